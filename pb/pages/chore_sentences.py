@@ -28,6 +28,13 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         it.number,
     ),
     ChoreKind.AGREE_CORRECTION: lambda it: _l("Agree to correct the text of project %(number)s", number=it.where),
+    ChoreKind.INVITE_ANSWERERS: lambda it: _ln(
+        "Invite one more person to the steering group, so that two can answer an appeal",
+        "Invite %(num)s more people to the steering group, so that two can answer an appeal",
+        it.number,
+    ),
+    ChoreKind.ANSWER_APPEAL: lambda it: _l("Answer the appeal about “%(where)s”", where=it.where),
+    ChoreKind.CHANGE_TEXT: lambda it: _l("Change the ballot text of “%(where)s”, as its group asks", where=it.where),
     ChoreKind.ORDER_FAILED: lambda it: _ln(
         "Try again: one voting card could not be made",
         "Try again: %(num)s voting cards could not be made",
@@ -125,6 +132,10 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
 
 #: Of many places, where a number of things does not say enough.
 _OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
+    ChoreKind.ANSWER_APPEAL: lambda it: _ln("Answer %(num)s appeal", "Answer %(num)s appeals", it.places),
+    ChoreKind.CHANGE_TEXT: lambda it: _ln(
+        "Change %(num)s ballot text, as its group asks", "Change %(num)s ballot texts, as their groups ask", it.places
+    ),
     ChoreKind.CHOOSE_TEAM: lambda it: _ln(
         "Choose who runs %(num)s session", "Choose who runs %(num)s sessions", it.places
     ),

@@ -25,6 +25,7 @@ from pb.rounds.rules.sentences import (
     NOT_ON_THE_LIST,
     ONE_VOICE,
 )
+from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.rounds.rules.substitutes import one_voice_with
 from pb.words import lazy_gettext as _l
 
@@ -58,7 +59,9 @@ def name_is_taken(name: str, *, besides: int | None) -> bool:
 def settings_of(round_: Round) -> Settings:
     """The settings of a round as they stand in its rulebook."""
     plain = {name: getattr(round_, name) for name in PLAIN_SETTINGS}
-    plain |= {name: bool(plain[name]) for name in ("assessed_by_two", "projects_public")}  # empty in older rounds
+    # Empty in rounds that are older than these settings.
+    plain |= {name: bool(plain[name]) for name in ("assessed_by_two", "projects_public", "texts_agreed")}
+    plain |= {name: plain[name] or 0 for name in DAYS_OF_GROUPS}
     pots = tuple((pot.name, pot.base_pence) for pot in round_.pots)
     return Settings(**plain, pots=pots, criteria=tuple(criterion.question for criterion in round_.criteria))
 

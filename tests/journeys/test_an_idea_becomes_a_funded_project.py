@@ -16,6 +16,7 @@ from pb.rounds.models import Round
 from pb.voting import queries
 from pb.web.access import Role
 from tests.support.browser import PHONE, TABLET
+from tests.support.group_answers import writes_down_a_yes
 from tests.support.makers.people import PASSWORD
 from tests.support.makers.projects import WORDS, picture
 from tests.support.makers.results import DIGITS
@@ -69,6 +70,7 @@ def the_ballot_is_made(coordinator, member, at_the_screen, round_id):
     member.opens(f"/rounds/{round_id}/ballot-texts")
     member.follows("Check the text")
     member.ticks("I have read the text").presses("Approve this text")
+    writes_down_a_yes(member, f"/rounds/{round_id}")
     at_the_screen.opens(f"/rounds/{round_id}/freeze").ticks("I have read the list")
     at_the_screen.page.get_by_label("Who is the substitute?").select_option("Grace")
     at_the_screen.presses("Freeze the ballot")

@@ -18,6 +18,7 @@ from pb.results.queries.counts import latest_count, signatures_of
 from pb.rounds.models import Round
 from pb.voting import queries
 from pb.web.access import Role
+from tests.support.group_answers import writes_down_a_yes
 from tests.support.makers.people import PASSWORD
 from tests.support.makers.projects import WORDS, picture
 from tests.support.makers.results import DIGITS
@@ -71,6 +72,7 @@ def the_ballot_is_made_and_frozen(team, here, projects):
         team.hugh.opens(f"{here}/ballot-texts")
         team.hugh.follows(f"Check the text: {project}")
         team.hugh.ticks("I have read the text").presses("Approve this text")
+        writes_down_a_yes(team.morag, here, project)
     team.morag.opens(f"{here}/freeze")
     team.morag.selects("Who is the substitute?", "Grace").ticks("I have read the list")
     assert "The key of the ballot box" in team.morag.presses("Freeze the ballot").heading

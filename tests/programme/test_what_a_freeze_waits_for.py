@@ -112,6 +112,7 @@ POT = SimpleNamespace(id=10, name="North", amount_pence=500_00)
 
 def round_of(*members):
     since_then = {"least_alike": None, "session_margin_minutes": None, "assessed_by_two": None, "projects_public": None}
+    since_then |= {"appeal_days": None, "fix_days": None, "silence_days": None, "texts_agreed": None}
     return SimpleNamespace(id=3, pots=[POT], members=members, **RULEBOOK, **since_then)
 
 
@@ -148,6 +149,7 @@ def test_settings_that_came_later_stand_in_it_only_where_they_were_set():
     """So the hash of a ballot that was frozen before stays."""
     round_ = round_of()
     later = {"least_alike": 3, "session_margin_minutes": 0, "assessed_by_two": False, "projects_public": False}
+    later |= {"appeal_days": 0, "fix_days": 10, "silence_days": 7, "texts_agreed": False}
     assert not set(later) & set(ballot_document(round_, [], {})["rulebook"])
     vars(round_).update(later)
     assert ballot_document(round_, [], {})["rulebook"].items() >= later.items()

@@ -41,7 +41,8 @@ def filled(migrated):
     a_whole_programme(Make(migrated), undone=False)
     older = (
         text(
-            "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL"
+            "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL, "
+            "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL"
         ),
         text("UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL"),
     )
@@ -118,6 +119,7 @@ def test_a_ballot_that_was_frozen_before_keeps_its_hash():
         tie_rule="cost-then-lot", part_funding=False, min_support_votes=0, add_one_step_pence=100, entitlement="code",
         signatures_needed=2, key_custody="folder", pots=[SimpleNamespace(id=1, name="", amount_pence=400000)],
         members=[], least_alike=None, session_margin_minutes=None, assessed_by_two=None, projects_public=None,
+        appeal_days=None, fix_days=None, silence_days=None, texts_agreed=None,
         age_declaration="I am 60 or over.", area_declaration="I live in Leith.",
     )  # fmt: skip
     line = SimpleNamespace(

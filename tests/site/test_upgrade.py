@@ -65,7 +65,8 @@ def as_it_was_at(earlier: str) -> dict[str, int]:
 def _without(session, later: set[str]) -> None:
     session.execute(
         text(
-            "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL"
+            "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL, "
+            "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL"
         )
     )
     for table in reversed(db.metadata.sorted_tables):

@@ -41,6 +41,7 @@ def promises():
 
 #: Tables that a migration has brought since the field's names came: going back before it takes them and their rows away.
 NEW_SINCE = {
+    "appeal",
     "appointment_proposal",
     "authenticator",
     "card_pack",
@@ -69,6 +70,7 @@ NEW_SINCE = {
     "set_aside",
     "sign_in",
     "text_correction",
+    "text_answer",
 }
 
 

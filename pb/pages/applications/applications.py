@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from pb import clock
 from pb.pages.applications import bp
+from pb.pages.applications.appeals import appeal_facts
 from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
 from pb.pages.applications.lists import as_asked, csv_table, next_one
 from pb.pages.apply.forms import TypeInForm
@@ -103,7 +104,7 @@ def assess(round_id: int, project_id: int):
     decide = _act_of(round_, project)
     if not form.saved(lambda: decide(actor(), project, **said), *ASSESSED_AFTER, project=project_id):
         return _page(round_, project, form, StepAsideForm(formdata=None)), 409
-    if round_.assessed_by_two:
+    if project.proposal:
         flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
     else:
         flash(str(GROUP_CAN_READ), "success")
@@ -112,7 +113,7 @@ def assess(round_id: int, project_id: int):
 
 def _act_of(round_: Round, project: Project):
     """What sending the form does."""
-    if not round_.assessed_by_two:
+    if not round_.assessed_by_two and not project.open_appeal:
         return actions.assess
     return actions.propose_instead if project.proposal and not _is_void(project) else actions.propose_assessment
 
@@ -165,6 +166,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         never=None if round_.frozen else never_funded(project, project.title, money_of(round_)),
         form=form,
         aside=aside,
+        **appeal_facts(round_, project),
     )
 
 

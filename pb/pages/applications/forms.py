@@ -55,6 +55,8 @@ class AssessmentForm(EditForm):
         said = {str(each.value): str(each.label) for each in OUTCOMES}
         if name == "proposed":
             return _("A decision that waits for a second member"), said[theirs[0]] if theirs else _("nothing")
+        if name == "appeal":
+            return _("The group’s appeal"), theirs or ""
         if name == "criteria":
             return _("What must be true of every application?"), theirs
         if name == "decided":
@@ -87,7 +89,7 @@ def assessment_form(round_: Round, project: Project) -> AssessmentForm:
     }
     form_class = type("RoundAssessmentForm", (AssessmentForm,), {**questions, "criteria": tuple(criteria)})
     form = form_class()
-    if round_.assessed_by_two:
+    if round_.assessed_by_two or project.open_appeal:
         form.outcome.label.text = _("What do you propose?")
     form.edits(decision_as_edited(project, [each.question for each in criteria]))
     return form

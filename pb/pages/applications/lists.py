@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
+from pb import clock
 from pb.formats import number, short_day
 from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.queries import ToAssess
+from pb.projects.rules.appeals import is_mended_too_late
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.web.access import actor, may_open
@@ -114,11 +116,17 @@ def parts_of(round_: Round, sent: Collection[SentApplication]) -> list[Part]:
     def standing(*statuses: ApplicationStatus) -> list[int]:
         return [project.id for project, stands in sent if stands in statuses]
 
-    to_check = [each for each in standing(ApplicationStatus.WAITING) if each not in for_second]
+    late = [each.id for each in to_assess.undecided if is_mended_too_late(each, clock.now(), round_.grace_minutes)]
+    to_check = [each for each in standing(ApplicationStatus.WAITING) if each not in for_second] + late
     parts = [
         Part("second", _l("Waiting for a second member"), for_second),
         Part("check", _l("To be checked"), to_check),
-        Part("fix", _l("Being changed by the group"), standing(ApplicationStatus.FIX)),
+        Part("appeals", _l("Appeals to answer"), [project.id for project, _stands in sent if project.open_appeal]),
+        Part(
+            "fix",
+            _l("Being changed by the group"),
+            [each for each in standing(ApplicationStatus.FIX) if each not in late],
+        ),
         Part("decided", _l("Decided"), standing(ApplicationStatus.ELIGIBLE, ApplicationStatus.NOT_ELIGIBLE)),
         Part("withdrawn", _l("Withdrawn"), standing(ApplicationStatus.WITHDRAWN)),
     ]
@@ -134,8 +142,14 @@ def waiting_for_reader(round_: Round, to_assess: ToAssess | None = None) -> list
     if round_.frozen or not may_open("applications.assess"):
         return []
     to_assess = to_assess or queries.still_to_assess(round_)
-    theirs = [each for each in to_assess.undecided if status_of(each) == ApplicationStatus.WAITING]
-    theirs = queries.without_own_interest(actor(), round_.id, [*theirs, *to_assess.by_one])
+    now, grace = clock.now(), round_.grace_minutes
+    theirs = [
+        each
+        for each in to_assess.undecided
+        if status_of(each) == ApplicationStatus.WAITING or is_mended_too_late(each, now, grace)
+    ]
+    theirs += [*to_assess.by_one, *queries.not_decided_by(actor(), to_assess.appealed)]
+    theirs = queries.without_own_interest(actor(), round_.id, theirs)
     theirs += queries.may_be_second_for(actor(), round_.id, to_assess.for_second)
     return sorted(theirs, key=lambda project: project.id)
 

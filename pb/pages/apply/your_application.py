@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from pb import clock
 from pb.pages.apply import bp
+from pb.pages.apply.appeal import what_can_be_said
 from pb.pages.apply.open_application import OpenApplication, kept_code, with_application
 from pb.pages.results.result_view import published_row
 from pb.pages.rounds.rule_changes import rules_in_words
@@ -51,6 +52,7 @@ def your_application(here: OpenApplication):
         renewed=next((hand for hand in reversed(done) if hand.act == CODE_RENEWED), None),
         changed_rules=rules_in_words(rules_changed_since(here.round_.id, project.begun_at)),
         names=names(),
+        **what_can_be_said(here),
         now=now,
         phase=str(at),
         closes=closes_at(here.round_),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb.pages.ballot_texts import bp
+from pb.pages.ballot_texts.answers import group_facts
 from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_text_form
 from pb.pages.letters_note import letters_note
 from pb.pages.lookups import project_in, round_with
 from pb.people.queries import has_declared_interest, names
 from pb.projects import actions, queries
-from pb.projects.models import BallotText, Project
+from pb.projects.models import BallotText, Project, TextAnswer
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import identifying_terms, length_remark
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
+from pb.projects.rules.text_answers import TextStands
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues.queries import venues
@@ -35,7 +39,8 @@ def index(round_id: int):
     return render_template(
         "ballot_texts/index.html",
         round=round_,
-        found=_listed(queries.eligible_of(sent)),
+        found=_listed(round_, eligible := queries.eligible_of(sent)),
+        stands={each.id: str(queries.text_stands_of(round_, each)) for each in eligible},
         undecided=sum(map(len, queries.still_to_assess(round_, sent))),
         names=names(),
         me=actor().account_id,
@@ -44,12 +49,19 @@ def index(round_id: int):
     )
 
 
-def _listed(projects: list[Project]) -> Listing[Project]:
-    """Eligible projects, by how far their texts are."""
+def _listed(round_: Round, projects: list[Project]) -> Listing[Project]:
+    """Eligible projects, by how far their texts are and what their groups say of them."""
+
+    def group_is(*stands: TextStands) -> Callable[[Project], bool]:
+        return lambda each: queries.text_stands_of(round_, each) in stands
+
     options = {
         "write": (_("No text yet"), lambda each: not each.ballot_text),
         "check": (_("To be checked"), lambda each: each.ballot_text and not each.ballot_text.approved_by),
         "approved": (_("Approved"), lambda each: each.ballot_text and each.ballot_text.approved_by),
+        "change": (_("The group asks for a change"), group_is(TextStands.CHANGE_ASKED)),
+        "waiting": (_("Waiting for the group"), group_is(TextStands.WAITING)),
+        "agreed": (_("The group agrees"), group_is(TextStands.AGREED, TextStands.SILENT)),
     }
     return listing(
         projects,
@@ -84,8 +96,19 @@ def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:
 
 def _writing_page(round_: Round, project: Project, form: BallotTextForm) -> str:
     return render_template(
-        "ballot_texts/ballot_text.html", round=round_, project=project, form=form, **_media(project.ballot_text)
+        "ballot_texts/ballot_text.html",
+        round=round_,
+        project=project,
+        form=form,
+        asked=_asked(round_, project),
+        **_media(project.ballot_text),
     )
+
+
+def _asked(round_: Round, project: Project) -> TextAnswer | None:
+    """The change that the group asks for."""
+    asks = queries.text_stands_of(round_, project) == TextStands.CHANGE_ASKED
+    return project.text_answers[-1] if asks else None
 
 
 def _media(text: BallotText | None) -> dict[str, str | None]:
@@ -130,6 +153,8 @@ def check(round_id: int, project_id: int):
         writer=names().get(text.written_by, ""),
         mine=text.written_by == actor().account_id,
         aside=has_declared_interest(actor().account_id, project_id),
+        names=names(),
+        **group_facts(round_, project),
         **media,
     )
     return page, 422 if form.errors else 200

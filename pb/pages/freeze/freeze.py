@@ -14,6 +14,7 @@ from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.queries import freezing as queries
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
+from pb.programme.rules.agreements import without_agreement
 from pb.programme.rules.freezing import missing
 from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
 from pb.refusals import Refusal
@@ -55,6 +56,8 @@ def _page(round_: Round, form) -> str:
         form=form,
         missing=missing(ready) if ready else [],
         candidates=ready.candidates if ready else [],
+        without_agreement=without_agreement(ready.candidates) if ready else [],
+        may_appeal=ready.may_appeal if ready else [],
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],
         lines=ballot_lines(round_.id),

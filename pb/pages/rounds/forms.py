@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from pb.pages.edits import EditForm
+from pb.pages.rounds.groups_form import GroupsForm
 from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
@@ -70,7 +70,7 @@ class PotForm(Form):
         return good
 
 
-class RoundForm(EditForm):
+class RoundForm(GroupsForm):
     """Everything that a coordinator says about a round. ``settings`` is what the action takes."""
 
     name = StringField(

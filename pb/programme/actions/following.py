@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,8 @@ from pb.roles import FACILITATOR, Actor
 from pb.rounds.actions import apply_settings
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
+from pb.rounds.rules import Settings
+from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.venues.models import TeamMember, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.words import lazy_gettext as _l
@@ -29,7 +32,8 @@ _ANSWERS = (
     "group_name", "title", "what", "whom", "least_pence", "contact_name", "contact_phone", "contact_email",
     "contact_address", "helper", "came_by",
 )  # fmt: skip
-
+#: Settings that older rounds do not have.
+_LATER = ("assessed_by_two", "projects_public", "texts_agreed", *DAYS_OF_GROUPS)
 
 ROUND_FOLLOWED = Act("round.followed", _l("started this round from round %(follows)s"))
 
@@ -58,12 +62,7 @@ def start_next_round(
         if len(carried) < len(set(project_ids)):
             raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
-        settings = replace(  # a round that is older than these settings says nothing
-            settings_of(round_),
-            assessed_by_two=round_.assessed_by_two is not False,
-            projects_public=round_.projects_public is not False,
-        )
-        settings = following(settings, name=name, weeks=weeks, carried=unspent)
+        settings = following(_settings_of(round_), name=name, weeks=weeks, carried=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
         apply_settings(act.session, started, settings, unspent)
@@ -78,6 +77,13 @@ def start_next_round(
         for line in carried:
             _carry(act.session, by, line, round_, started)
     return started
+
+
+def _settings_of(round_: Round) -> Settings:
+    """Its settings; where it is older than some of them it says nothing, and those are as in a new round."""
+    usual = Settings.__dataclass_fields__
+    unsaid: dict[str, Any] = {name: usual[name].default for name in _LATER if getattr(round_, name) is None}
+    return replace(settings_of(round_), **unsaid)
 
 
 def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:

@@ -10,6 +10,7 @@ from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
+from pb.projects.rules.text_answers import fingerprint
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 
@@ -54,7 +55,7 @@ def turn_down(cast: Cast, project: Project, reason: str) -> None:
 
 
 def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictures: dict[str, Medium]) -> None:
-    """Morag writes the ballot text, Callum approves that it gives no group and no place away."""
+    """Morag writes the ballot text, Callum approves that it gives no group and no place away, and the group agrees to it."""
     motif = told["picture"]
     if motif not in pictures:
         pictures[motif] = read_picture(drawing(motif))
@@ -63,3 +64,10 @@ def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictur
     )
     actions.write_ballot_text(cast["morag"], project, draft)
     actions.approve_ballot_text(cast["callum"], project)
+    agree(project)
+
+
+def agree(project: Project) -> None:
+    """The group has read its ballot text and agrees to it."""
+    assert project.ballot_text is not None
+    actions.agree_to_text(_GROUP, project, fingerprint(project.ballot_text, project.cost_pence))

@@ -17,9 +17,10 @@ from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import names, people_in
 from pb.programme.queries.corrections import why_texts_stay
+from pb.programme.queries.group_chores import of_groups
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
-from pb.projects.queries import applications_with_texts, ballot_lines_by_project, still_to_assess, waiting_corrections
+from pb.projects.queries import ballot_lines_by_project, waiting_corrections
 from pb.results.queries.counts import publication_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
@@ -48,10 +49,7 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
 def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> Iterator[Chore]:
     yield from _of_people(round_)
     if not round_.frozen:
-        if at == Phase.APPLYING and (
-            undecided := still_to_assess(round_, applications_with_texts(round_.id)).undecided
-        ):
-            yield Chore(ChoreKind.DECIDE, len(undecided))
+        yield from of_groups(round_, at)
         return
     if box_opening_of(round_.id):
         yield from _of_keys(round_)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from pb import clock
+from pb.formats import day_time
 from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
 from pb.projects.models import BallotText, Project, TextCorrection
+from pb.projects.rules.appeals import may_appeal
 from pb.projects.rules.funding import money_of, never_funded
 from pb.roles import STEERING
 from pb.rounds.models import Round
@@ -38,12 +40,17 @@ def ready(round_: Round) -> Ready:
                 project.pot_id,
                 _state(project.ballot_text),
                 never_funded(project, _title(project), there),
+                group=str(projects.text_stands_of(round_, project)),
+                silence=_silence(project.ballot_text),
             )
             for project in eligible
         ],
         undecided=len(to_assess.undecided),
         for_second=[_title(project) for project in to_assess.for_second],
         by_one=[_title(project) for project in to_assess.by_one],
+        appealed=[_title(project) for project in to_assess.appealed],
+        may_appeal=_still_appealable(sent),
+        texts_agreed=bool(round_.texts_agreed),
         rule_error=rule_error(settings_of(round_)),
         members=len(members),
         without_interest=len(members - interested),
@@ -57,6 +64,22 @@ def _title(project: Project) -> str:
 
 def _state(text: BallotText | None) -> str:
     return "none" if text is None else "approved" if text.approved_by else "unchecked"
+
+
+def _still_appealable(sent: list[Project]) -> list[tuple[str, str]]:
+    now, last = (
+        clock.now(),
+        [(each, each.assessments[-1]) for each in sent if each.assessments and not each.withdrawn_at],
+    )
+    return [
+        (_title(each), day_time(said.appeal_until))
+        for each, said in last
+        if said.appeal_until and may_appeal(said, now, frozen=False)
+    ]
+
+
+def _silence(text: BallotText | None) -> str:
+    return day_time(text.silence_until) if text and text.silence_until else ""
 
 
 def frozen_document(round_: Round, correction: TextCorrection | None = None) -> dict[str, Any]:

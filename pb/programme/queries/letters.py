@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import clock_time, day, day_time
+from pb.programme.rules.decision_letters import Decided, decision_letter, text_letter
 from pb.programme.rules.letters import (
     MOST_SESSIONS,
     READY_FOR,
-    Decided,
     Letter,
     Office,
     VoteDates,
     address_lines,
-    decision_letter,
     venue_letter,
     vote_letter,
 )
 from pb.projects.models import Project
-from pb.projects.queries import Line, applications, ballot_lines, ballot_lines_by_project
+from pb.projects.queries import (
+    Line,
+    applications,
+    applications_with_texts,
+    ballot_lines,
+    ballot_lines_by_project,
+    text_stands_of,
+)
+from pb.projects.rules.appeals import is_mended_too_late, may_appeal
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
+from pb.projects.rules.text_answers import TextStands
 from pb.record.queries import lines_of_acts
 from pb.roles import Actor
 from pb.rounds.models import Round
@@ -39,12 +48,26 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     """Who gets letters of this kind as things stand."""
     if kind == "decisions":
         return [each for each in applications(round_.id) if each.sent_at and status_of(each) in _TOLD]
+    if kind == "appeals":
+        return [each for each in applications(round_.id) if _is_answered(each)]
+    if kind == "texts":
+        return [] if round_.frozen else [each for each in applications_with_texts(round_.id) if _is_asked(round_, each)]
     if not round_.frozen or clock.now() >= votes_may_come_until(round_):
         return []
     if kind == "vote_dates":
         gone = withdrawals(round_)
         return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
     return list({each.venue_id: each.venue for each in _sessions_to_come(round_)}.values())
+
+
+def _is_answered(each: Project) -> bool:
+    """Whether the newest decision is the answer to an appeal."""
+    return status_of(each) in _TOLD and bool(each.assessments) and each.assessments[-1].answers_id is not None
+
+
+def _is_asked(round_: Round, each: Project) -> bool:
+    """Whether its group is still to say something about its ballot text."""
+    return status_of(each) == ApplicationStatus.ELIGIBLE and text_stands_of(round_, each) == TextStands.WAITING
 
 
 def _sessions_to_come(round_: Round) -> list[VotingSession]:
@@ -69,7 +92,9 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
             made.append(venue_letter(where, round_.name, _access(each), own, office))
             continue
         where = address_lines((each.contact_name, each.group_name), each.contact_address)
-        if kind == "decisions":
+        if kind == "texts":
+            made.append(text_letter(where, round_.name, _decided(round_, each, lines.get(each.id)), office))
+        elif kind in ("decisions", "appeals"):
             made.append(decision_letter(where, round_.name, _decided(round_, each, lines.get(each.id)), office))
         else:
             line = lines[each.id]  # it is on the ballot
@@ -83,8 +108,11 @@ def _decided(round_: Round, project: Project, line: Line | None) -> Decided:
         return Decided(project.title, "withdrawn", "")
     if gone := withdrawals(round_).get(project.id):
         return Decided(project.title, "withdrawn", gone.reason)
-    said = project.assessments[-1]
-    open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, clock.now())) is None
+    said, text = project.assessments[-1], project.ballot_text
+    now = clock.now()
+    late = is_mended_too_late(project, now, round_.grace_minutes)
+    open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, now), late=late) is None
+    can_appeal = may_appeal(said, now, frozen=round_.frozen)
     return Decided(
         title=project.title,
         outcome=said.outcome,
@@ -93,7 +121,18 @@ def _decided(round_: Round, project: Project, line: Line | None) -> Decided:
         answer_by=day_time(round_.voting_opens_at) if open_ else "",
         text=_text(project, line) if said.outcome == "eligible" else None,
         number=line.number if line and said.outcome == "eligible" else None,
+        mend_by=_until(said.mend_by) if open_ else "",
+        is_late=late and not round_.frozen,
+        appeal_until=_until(said.appeal_until) if can_appeal else "",
+        is_answer=said.answers_id is not None,
+        silence_until=_until(text.silence_until if text else None),
+        text_stands=str(text_stands_of(round_, project)),
+        texts_agreed=bool(round_.texts_agreed),
     )
+
+
+def _until(moment: datetime | None) -> str:
+    return day_time(moment) if moment else ""
 
 
 def _text(project: Project, line: Line | None) -> tuple[str, str] | None:

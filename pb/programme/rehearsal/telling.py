@@ -17,7 +17,7 @@ from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.rules import ROLE_NAMES
 from pb.programme.actions.practice import make_practice
-from pb.programme.demo.projects import decide
+from pb.programme.demo.projects import agree, decide
 from pb.programme.demo.story import Cast, accounts_of
 from pb.programme.rehearsal.taken_over import Person, TakenOver, Text
 from pb.projects import actions as projects
@@ -143,3 +143,4 @@ def _put_on_the_ballot(cast: CastByRole, project: Project, text: Text, *, by_two
     projects.write_ballot_text(cast["morag"], project, text.change)
     if text.approved:
         projects.approve_ballot_text(cast["callum"], project)
+        agree(project)

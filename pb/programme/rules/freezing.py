@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pb.programme.rules.agreements import without_agreement
 from pb.rounds.rules import Phase
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -26,6 +27,10 @@ class Candidate:
     pot_id: int | None
     text: str
     never_funded: Sentence | None = None
+    #: Whether the group agrees to the text: "waiting", "change_asked", "agreed" … (``TextStands``); and until when it has to
+    #: say something, in words, where its silence counts.
+    group: str = "agreed"
+    silence: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Ready:
     """What is known of a round before its freeze. ``pots``: names by id. ``rule_error``: why the rule cannot be
     used, or None. ``members``: of the steering group; ``without_interest``: those of them who have declared no interest in
     one of the candidates. ``for_second`` and ``by_one``: titles of applications on which a decision waits for a second
-    member, and on which one person decided before the round asked for two.
+    member, and on which one person decided before the round asked for two; ``appealed``: of those with an appeal that nobody
+    has answered; ``may_appeal``: of those whose groups still can, with until when, in words. ``texts_agreed``: whether every
+    group has to agree to its ballot text.
     """
 
     phase: Phase
@@ -59,6 +66,9 @@ class Ready:
     signatures_needed: int
     for_second: Collection[str] = ()
     by_one: Collection[str] = ()
+    appealed: Collection[str] = ()
+    may_appeal: Collection[tuple[str, str]] = ()
+    texts_agreed: bool = False
 
 
 def missing(ready: Ready) -> list[Missing]:
@@ -83,6 +93,12 @@ def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
         said = _l("One person decided on “%(title)s”. Two must decide on it again.", title=title)
         yield Missing(said, "applications")
 
+    for title in ready.appealed:
+        said = _l(
+            "A group has appealed against the decision on “%(title)s”. Two other members must answer.", title=title
+        )
+        yield Missing(said, "applications")
+
 
 def _projects(ready: Ready) -> Iterable[Missing]:
     if not ready.candidates:
@@ -98,6 +114,8 @@ def _projects(ready: Ready) -> Iterable[Missing]:
             yield Missing(_l("“%(title)s” is not in a pot.", title=candidate.title), "applications")
         if candidate.never_funded:
             yield Missing(candidate.never_funded, "money")
+    if ready.texts_agreed:
+        yield from (Missing(sentence, "ballot_texts") for sentence in without_agreement(ready.candidates))
     filled = {candidate.pot_id for candidate in ready.candidates}
     for pot_id, name in ready.pots.items():
         if pot_id not in filled:
@@ -177,11 +195,18 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     }
 
 
+_LATER = (
+    *("session_margin_minutes", "assessed_by_two", "projects_public"),
+    *("appeal_days", "fix_days", "silence_days", "texts_agreed"),
+)
+
+
 def _later_settings(round_: Any) -> dict[str, Any]:
-    """How long before and after a session ballots may be opened, whether two people decide on each application, and
-    whether everybody can read the projects; nothing for rounds that are older than these settings.
+    """How long before and after a session ballots may be opened, whether two people decide on each application, whether
+    everybody can read the projects, and what groups can say to decisions and texts; nothing for rounds that are older than
+    these settings.
     """
-    named = {name: getattr(round_, name) for name in ("session_margin_minutes", "assessed_by_two", "projects_public")}
+    named = {name: getattr(round_, name) for name in _LATER}
     return {name: value for name, value in named.items() if value is not None}
 
 

@@ -18,6 +18,8 @@ Words = Sentence | str
 #: What is written about, in the order of the page.
 KINDS: dict[str, Sentence] = {
     "decisions": _l("Decisions on applications, to groups"),
+    "appeals": _l("Answers to appeals, to groups"),
+    "texts": _l("Ballot texts to agree to, to groups"),
     "vote_dates": _l("Dates of the vote, to groups on the ballot"),
     "venues": _l("Dates of the vote, to venues"),
 }
@@ -65,100 +67,7 @@ def address_lines(names: Sequence[str], address: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-@dataclass(frozen=True)
-class Decided:
-    """What a decision letter tells. ``outcome``: as in ``Assessment``, or "withdrawn". ``text``: title and words of the ballot
-    text, once there are some. ``answer_by``: when voting opens, in words; "" where the group can change
-    nothing any more. ``number``: on the frozen ballot.
-    """
-
-    title: str
-    outcome: str
-    reason: Words
-    unmet: tuple[str, ...] = ()
-    answer_by: str = ""
-    text: tuple[str, str] | None = None
-    number: int | None = None
-
-
-_HEADINGS = {
-    "eligible": _l("Your project can go on the ballot: %(title)s"),
-    "fix": _l("Please change something in your application: %(title)s"),
-    "not_eligible": _l("Your application has not been accepted: %(title)s"),
-    "withdrawn": _l("Your application has been withdrawn: %(title)s"),
-}
-
-
-def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, office: Office) -> Letter:
-    """What the steering group decided, in words, and what the group can do."""
-    heading = Sentence(_HEADINGS[decided.outcome].english, facts={"title": decided.title})
-    if decided.number:
-        heading = _l("Your project is on the ballot: %(title)s", title=decided.title)
-    facts: tuple[tuple[Words, Words], ...] = ()
-    title: Words = ""
-    if decided.text:
-        title = _l("This is what voters read") if decided.number else _TO_CHECK
-        facts = ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1]))
-    return Letter(
-        to,
-        heading,
-        (_l("Thank you for applying to %(round)s.", round=round_name), *_told(decided)),
-        facts,
-        title,
-        tuple(decided.unmet),
-        _l("These rules are not met") if decided.unmet else "",
-        (*_next(decided), *_disagree(decided, office)),
-    )
-
-
-_TO_CHECK = _l("This is what voters will read. Phone us if any of it is wrong.")
-
-
-def _told(decided: Decided) -> list[Words]:
-    """What was decided, in the words of who decided."""
-    if decided.number:
-        return [_l("It has the number %(number)s on the ballot.", number=decided.number)]
-    if decided.outcome != "withdrawn":
-        return [_l("The steering group has decided on your application. It writes:"), decided.reason]
-    gone = _l("Your application was withdrawn, so nobody can vote for it in this round.")
-    return [gone, _l("The steering group writes:"), decided.reason] if decided.reason else [gone]
-
-
-def _next(decided: Decided) -> list[Words]:
-    if decided.outcome == "fix" and decided.answer_by:
-        return [
-            _l(
-                "Change your answers as soon as you can. You can use your code on our website, or phone us. You cannot "
-                "change them once the ballot is frozen, and that is before %(when)s.",
-                when=decided.answer_by,
-            )
-        ]
-    if decided.outcome == "fix":
-        return [
-            _l(
-                "The ballot is frozen, so your answers can no longer be changed in this round. Phone us if you would like to talk."
-            )
-        ]
-    return []
-
-
-def _disagree(decided: Decided, office: Office) -> list[Words]:
-    """How to object. What is agreed about appeals and about days of silence is to be said here, and only here."""
-    if decided.outcome == "withdrawn":
-        said = [_l("If your group did not ask for this, tell us as soon as you can.")]
-    elif decided.outcome == "eligible":
-        return _reach(office)
-    else:
-        said = [
-            _l(
-                "If you think that this is wrong, tell us why as soon as you can. The steering group can look at your "
-                "application again until the ballot is frozen."
-            )
-        ]
-    return [*said, *_reach(office)]
-
-
-def _reach(office: Office) -> list[Words]:
+def reach(office: Office) -> list[Words]:
     """How to reach the office; nothing where neither a number nor an address is set."""
     if office.phone and office.address:
         return [_l("Phone us on %(phone)s, or write to the address at the top of this letter.", phone=office.phone)]
@@ -202,7 +111,7 @@ def vote_letter(
         _l("How people vote"),
         (
             _l("Everybody votes for themselves and in secret. Please do not fill in a ballot for anybody."),
-            *_reach(office),
+            *reach(office),
         ),
     )
 
@@ -222,7 +131,7 @@ def venue_letter(
         _l("When people can vote"),
         _how(office),
         _l("How people vote"),
-        (_l("If a day or a time does not suit you, tell us as soon as you can."), *_reach(office)),
+        (_l("If a day or a time does not suit you, tell us as soon as you can."), *reach(office)),
     )
 
 

@@ -1,5 +1,6 @@
 """What is done with projects: groups apply, the steering group assesses, staff write what the ballot will say."""
 
+from pb.projects.actions.appeals import appeal
 from pb.projects.actions.applications import (
     begin_application,
     bring_back_application,
@@ -17,10 +18,14 @@ from pb.projects.actions.assessments import (
 )
 from pb.projects.actions.ballot_texts import approve_ballot_text, write_ballot_text
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
+from pb.projects.actions.text_answers import agree_to_text, ask_for_change
 
 __all__ = [
     "agree_to_assessment",
+    "agree_to_text",
+    "appeal",
     "approve_ballot_text",
+    "ask_for_change",
     "assess",
     "begin_application",
     "propose_assessment",

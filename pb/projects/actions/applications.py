@@ -11,6 +11,7 @@ from pb.letters import tidy
 from pb.projects.models import CostLine, Project
 from pb.projects.queries import answers_as_edited, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
+from pb.projects.rules.appeals import is_mended_too_late
 from pb.projects.rules.applications import LONGEST_CODE_REASON, Answers, ApplicationStatus, Terms
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
@@ -108,7 +109,8 @@ def send_application(by: Actor, project: Project) -> None:
         if rules.status_of(project) == ApplicationStatus.FIX:
             project.assessments[-1].mended_at = clock.now()
             if project.ballot_text:  # it may no longer match the changed application
-                project.ballot_text.approved_by = project.ballot_text.approved_at = None
+                text = project.ballot_text
+                text.approved_by = text.approved_at = text.silence_until = None
             act.facts["mended"] = True
         else:
             project.sent_at = clock.now()
@@ -188,7 +190,9 @@ def _open_for_change(act: ActInProgress, project: Project) -> Round:
     _require_may_type(act.by, project)
     act.facts.update(_way(act.by, staff_know_code=not only_the_group_knows_its_code(project)))
     round_ = act.session.get_one(Round, project.round_id)
-    if sentence := rules.change_error(project, phase_of_typing(round_, clock.now())):
+    now = clock.now()
+    late = is_mended_too_late(project, now, round_.grace_minutes)
+    if sentence := rules.change_error(project, phase_of_typing(round_, now), late=late):
         raise Refusal(sentence, PHONE_US)
     return round_
 

@@ -21,14 +21,23 @@ from pb.projects.queries import (
     require_second_of_assessment,
     what_a_decision_rests_on,
 )
+from pb.projects.rules.appeals import days_after
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.assessments import assessment_errors
-from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN, TWO_ASSESS
+from pb.projects.rules.sentences import (
+    ANSWER_THE_APPEAL,
+    NONE_WAITS,
+    OPEN_IT_AGAIN,
+    OTHERS_ANSWER,
+    PROPOSE_AGAIN,
+    TWO_ASSESS,
+)
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Round
+from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER
 from pb.words import lazy_gettext as _l
 
 APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"))
@@ -43,10 +52,12 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
     with acting(
         by, APPLICATION_ASSESSED, round_id=project.round_id, reason=tidy(reason), project=project.id, outcome=outcome
     ) as act:
-        if _open_for_assessment(act.session, by, project).assessed_by_two:
-            raise Refusal(TWO_ASSESS, PROPOSE_AGAIN)
+        round_ = _open_for_assessment(act.session, by, project)
+        if round_.assessed_by_two or project.open_appeal:
+            raise Refusal(TWO_ASSESS if round_.assessed_by_two else ANSWER_THE_APPEAL, PROPOSE_AGAIN)
         require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
         said = _written(act.session, by, project, outcome, reason, unmet)
+        _give_days(round_, said)
         act.facts["unmet"] = sorted(unmet)
     return said
 
@@ -115,12 +126,13 @@ def agree_to_assessment(by: Actor, project: Project) -> None:
     """
     message = project.proposal.reason if project.proposal else ""  # the record has it from now on
     with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, reason=message, project=project.id) as act:
-        _open_for_two(act.session, by, project)
+        round_ = _open_for_two(act.session, by, project)
         said = require_second_of_assessment(by, project)
         act.require_as_shown(said)
         if said.reason != message:
             raise Refusal(_l("Something has changed since this was proposed."), OPEN_IT_AGAIN)
         said.agreed_by, said.agreed_at = by.account_id, clock.now()
+        _give_days(round_, said)
         act.facts["outcome"] = said.outcome
         act.facts["unmet"] = [int(position) for position in said.unmet.split(",") if position]
 
@@ -159,9 +171,18 @@ def _written(
         made_by=by.account_id,
         made_at=clock.now(),
         rests_on=what_a_decision_rests_on(project, criteria.values()) if by_two else None,
+        answers_id=project.open_appeal.assessment_id if project.open_appeal else None,
     )
     project.all_assessments.append(said)
     return said
+
+
+def _give_days(round_: Round, said: Assessment) -> None:
+    """Until when the group can appeal, and by when it must send what it is asked to change: the days as they are now."""
+    if said.outcome != "eligible" and said.answers_id is None:
+        said.appeal_until = days_after(said.decided_at, round_.appeal_days)
+    if said.outcome == "fix":
+        said.mend_by = days_after(said.decided_at, round_.fix_days)
 
 
 def _end(session: Session, by: Actor, said: Assessment) -> None:
@@ -175,9 +196,15 @@ def _waiting(project: Project) -> Assessment:
     return project.proposal
 
 
-def _open_for_two(session: Session, by: Actor, project: Project) -> None:
-    if not _open_for_assessment(session, by, project).assessed_by_two:
+def _open_for_two(session: Session, by: Actor, project: Project) -> Round:
+    """Two decide where the round says so, and always on an appeal: two others than those who decided."""
+    round_ = _open_for_assessment(session, by, project)
+    if appeal := project.open_appeal:
+        if by.account_id in (appeal.assessment.made_by, appeal.assessment.agreed_by):
+            raise Refusal(OTHERS_ANSWER, ASK_ANOTHER_MEMBER)
+    elif not round_.assessed_by_two:
         raise Refusal(_l("In this round one steering group member decides on each application."))
+    return round_
 
 
 def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round:

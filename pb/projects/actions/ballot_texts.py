@@ -14,6 +14,7 @@ from pb.marked import delete_rows
 from pb.people.queries import require_no_interest_in
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.queries import media_with_hash, text_as_edited
+from pb.projects.rules.appeals import days_after
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import Medium
@@ -42,7 +43,7 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
         _put(act.session, text, draft)
         _require_good_text(text)
         text.written_by, text.written_at = by.account_id, clock.now()  # type: ignore[assignment]
-        text.approved_by = text.approved_at = None
+        text.approved_by = text.approved_at = text.silence_until = None
         project.ballot_text = text
         act.session.flush()
         _delete_what_nothing_shows(
@@ -76,6 +77,8 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
             )
         act.require_as_shown(text)
         text.approved_by, text.approved_at = by.account_id, clock.now()
+        # The group reads it from now on: the day that it is told is the one that counts.
+        text.silence_until = days_after(text.approved_at, act.session.get_one(Round, project.round_id).silence_days)
 
 
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:

@@ -1,7 +1,21 @@
-"""The rows of this room: applications, what was decided on them, ballot texts with their media, the frozen lines and their corrections."""
+"""The rows of this room: applications, what was decided on them, appeals, ballot texts with their media and what groups say of
+them, the frozen lines and their corrections.
+"""
 
+from pb.projects.models.appeals import Appeal
 from pb.projects.models.assessments import Assessment
 from pb.projects.models.corrections import TextCorrection
 from pb.projects.models.projects import BallotLine, BallotText, CostLine, Media, Project
+from pb.projects.models.text_answers import TextAnswer
 
-__all__ = ["Assessment", "BallotLine", "BallotText", "CostLine", "Media", "Project", "TextCorrection"]
+__all__ = [
+    "Appeal",
+    "Assessment",
+    "BallotLine",
+    "BallotText",
+    "CostLine",
+    "Media",
+    "Project",
+    "TextAnswer",
+    "TextCorrection",
+]

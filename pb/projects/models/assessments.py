@@ -18,6 +18,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 if TYPE_CHECKING:
+    from pb.projects.models.appeals import Appeal
     from pb.projects.models.projects import Project
 
 
@@ -50,9 +51,17 @@ class Assessment(Marked, db.Model):
     refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
+    #: Of the answer to an appeal: the decision against which the group appealed.
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"))
+    #: Until when the group can appeal, and by when it must have changed what it was asked to: as it was told when this was
+    #: decided, whatever the settings say later. None: not at all; until the freeze.
+    appeal_until: Mapped[datetime | None] = mapped_column(UTCTime)
+    mend_by: Mapped[datetime | None] = mapped_column(UTCTime)
+
     marked_as = {"reason": "words"}
 
     project: Mapped[Project] = relationship(back_populates="all_assessments")
+    appeal: Mapped[Appeal | None] = relationship(back_populates="assessment", lazy="selectin")
 
     __table_args__ = (
         CheckConstraint("outcome IN ('eligible', 'not_eligible', 'fix')", name="outcome_is_known"),
@@ -70,6 +79,11 @@ class Assessment(Marked, db.Model):
     def counts(self) -> bool:
         """Whether this was decided; the newest that was is in force."""
         return self.rests_on is None or self.agreed_by is not None
+
+    @property
+    def decided_at(self) -> datetime:
+        """When it began to count; of a proposal when it was made."""
+        return self.agreed_at or self.made_at
 
     @property
     def waits(self) -> bool:

@@ -18,7 +18,9 @@ from pb.rounds.models.rounds import FROZEN
 from pb.words import lazy_gettext as _l
 
 if TYPE_CHECKING:
+    from pb.projects.models.appeals import Appeal
     from pb.projects.models.assessments import Assessment
+    from pb.projects.models.text_answers import TextAnswer
 
 
 class Project(Marked, db.Model):
@@ -57,6 +59,7 @@ class Project(Marked, db.Model):
     #: All that members said of it; ask ``assessments`` for what counts and ``proposal`` for what waits.
     all_assessments: Mapped[list[Assessment]] = relationship(back_populates="project", order_by="Assessment.id")
     ballot_text: Mapped[BallotText | None] = relationship(back_populates="project")
+    text_answers: Mapped[list[TextAnswer]] = relationship(order_by="TextAnswer.id")
     line: Mapped[BallotLine | None] = relationship(back_populates="project")
 
     __table_args__ = (
@@ -78,6 +81,12 @@ class Project(Marked, db.Model):
     def proposal(self) -> Assessment | None:
         """The decision that waits for a second member."""
         return next((each for each in self.all_assessments if each.waits), None)
+
+    @property
+    def open_appeal(self) -> Appeal | None:
+        """The appeal that waits for its answer: against the newest decision, until the group has done what that asks."""
+        newest = self.assessments[-1] if self.assessments and self.withdrawn_at is None else None
+        return newest.appeal if newest and newest.mended_at is None else None
 
 
 class CostLine(Marked, db.Model):
@@ -119,6 +128,8 @@ class BallotText(Marked, db.Model):
     written_at: Mapped[datetime] = mapped_column(UTCTime)
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: From when on a group that has said nothing agrees, as it was told when the text was approved. None: it never does.
+    silence_until: Mapped[datetime | None] = mapped_column(UTCTime)
 
     marked_as = {"body": "words"}
 

@@ -22,10 +22,12 @@ from pb.projects.queries.assessments import (
     decision_as_edited,
     is_void,
     may_be_second_for,
+    not_decided_by,
     proposed_assessments,
     require_second_of_assessment,
     still_to_assess,
     what_a_decision_rests_on,
+    who_answers_appeal,
     without_own_interest,
 )
 from pb.projects.queries.ballot_lines import (
@@ -45,6 +47,7 @@ from pb.projects.queries.ballot_texts import (
     media_hashes,
     media_with_hash,
     text_as_edited,
+    text_stands_of,
 )
 from pb.projects.queries.hands import changed_after_a_new_code, done_in_its_name, only_the_group_knows_its_code
 
@@ -80,14 +83,17 @@ __all__ = [
     "media_hashes",
     "media_with_hash",
     "next_round_to_apply_to",
+    "not_decided_by",
     "proposed_assessments",
     "only_the_group_knows_its_code",
     "require_second_of_assessment",
     "rounds_to_apply_to",
     "still_to_assess",
     "text_as_edited",
+    "text_stands_of",
     "typed_in_by",
     "waiting_corrections",
     "what_a_decision_rests_on",
+    "who_answers_appeal",
     "without_own_interest",
 ]

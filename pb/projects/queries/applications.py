@@ -62,8 +62,8 @@ def eligible(round_id: int) -> list[Project]:
 
 @read_once
 def applications_with_texts(round_id: int) -> list[Project]:
-    """Every application of a round with its ballot text, read at once."""
-    return applications(round_id, selectinload(Project.ballot_text))
+    """Every application of a round with its ballot text and what its group says of that, read at once."""
+    return applications(round_id, selectinload(Project.ballot_text), selectinload(Project.text_answers))
 
 
 def eligible_of(found: Iterable[Project]) -> list[Project]:

@@ -12,8 +12,9 @@ from pb.people.queries import ever_interested, people_in
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.projects.models import Assessment, Project
 from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second
+from pb.projects.rules.appeals import who_may_answer
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
-from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN
+from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, OTHERS_ANSWER, PROPOSE_AGAIN
 from pb.read_once import read_once
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
@@ -28,25 +29,29 @@ class ToAssess(NamedTuple):
     """Applications of a round on which something is still to be decided; each stands in one list only.
 
     ``undecided`` wait for the steering group, or for their group to mend something; of ``for_second`` a decision is
-    proposed and waits for another member; on ``by_one`` one person decided before the round asked for two.
+    proposed and waits for another member; on ``by_one`` one person decided before the round asked for two; ``appealed``
+    have an appeal to which nobody has proposed an answer.
     """
 
     undecided: list[Project]
     for_second: list[Project]
     by_one: list[Project]
+    appealed: list[Project]
 
 
 def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> ToAssess:
     """What the steering group still has to decide on the applications of a round; ``among``: all of them, where they were
     read already.
     """
-    found, now = ToAssess([], [], []), bases_of_decisions(round_.id)
+    found, now = ToAssess([], [], [], []), bases_of_decisions(round_.id)
     for project in applications(round_.id) if among is None else among:
         stands = status_of(project)
         if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN):
             continue
         if project.proposal and not is_void(project.proposal, now):
             found.for_second.append(project)
+        elif project.open_appeal:
+            found.appealed.append(project)
         elif stands in (ApplicationStatus.WAITING, ApplicationStatus.FIX):
             found.undecided.append(project)
         elif round_.assessed_by_two and project.assessments[-1].agreed_by is None:
@@ -70,7 +75,24 @@ def proposed_assessments(round_id: int) -> list[Project]:
 def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:
     """Of applications of a round on which a decision waits for a second member, those to which ``by`` may agree."""
     others = [each for each in projects if each.proposal and each.proposal.made_by != by.account_id]
-    return without_own_interest(by, round_id, others)
+    return without_own_interest(by, round_id, not_decided_by(by, others))
+
+
+def not_decided_by(by: Actor, projects: Iterable[Project]) -> list[Project]:
+    """Of applications those against whose decision by ``by`` no appeal waits: others answer that."""
+    return [
+        each
+        for each in projects
+        if not each.open_appeal
+        or by.account_id not in (each.open_appeal.assessment.made_by, each.open_appeal.assessment.agreed_by)
+    ]
+
+
+def who_answers_appeal(project: Project, now: Bases) -> set[int]:
+    """The members who may answer the appeal that waits on this application."""
+    appeal = project.open_appeal
+    interested = {who for who, project_id in now.interested if project_id == project.id}
+    return who_may_answer(appeal.assessment, now.members, interested) if appeal else set()
 
 
 def without_own_interest(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:
@@ -121,6 +143,8 @@ def require_second_of_assessment(by: Actor, project: Project) -> Assessment:
         raise Refusal(NONE_WAITS, OPEN_IT_AGAIN)
     if said.made_by == by.account_id:
         raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
+    if not not_decided_by(by, [project]):
+        raise Refusal(OTHERS_ANSWER, ASK_ANOTHER_MEMBER)
     if is_void(said, bases_of_decisions(project.round_id)):
         raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
     return said
@@ -154,5 +178,6 @@ def _read_for_a_decision(project: Project, criteria: Iterable[str]) -> dict[str,
     return {
         "decided": [last.outcome, last.id, *filter(None, [last.mended_at])] if last else None,
         "criteria": "\n".join(criteria),
+        **({"appeal": appeal.words} if (appeal := project.open_appeal) else {}),
         "answers": {name: each for name, each in answers_as_edited(project, fields).items() if each},
     }

@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from pb import clock
 from pb.database import db
 from pb.projects.models import BallotText, Media, Project
 from pb.projects.queries.ballot_lines import Line
+from pb.projects.rules.text_answers import TextStands, text_stands
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
+from pb.rounds.models import Round
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -55,3 +58,8 @@ def text_as_edited(text: BallotText | None) -> dict[str, Any]:
         "sound": "sound_id",
     }
     return {name: getattr(text, column) if text else None for name, column in named.items()}
+
+
+def text_stands_of(round_: Round, project: Project) -> TextStands:
+    """How far the group and its ballot text are now; after the freeze: as they were at that moment."""
+    return text_stands(project.ballot_text, project.cost_pence, project.text_answers, round_.frozen_at or clock.now())

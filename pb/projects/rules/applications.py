@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from pb.formats import money
 from pb.letters import tidy
-from pb.projects.rules.sentences import SELECT_A_POT
+from pb.projects.rules.sentences import SELECT_A_POT, TOO_LATE_TO_MEND
 from pb.rounds.rules import Phase
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -209,11 +209,12 @@ def begin_error(phase: Phase, *, by_staff: bool) -> Sentence | None:
     return _l("Applications have closed.")
 
 
-def change_error(application: Application, phase: Phase) -> Sentence | None:
+def change_error(application: Application, phase: Phase, *, late: bool = False) -> Sentence | None:
     """Why the answers cannot be changed or sent now; None when they can.
 
     Until it is sent an application can be changed while applications are open (one that staff type in: until the
-    freeze); afterwards only when the steering group asked for a fix, and until the freeze.
+    freeze); afterwards only when the steering group asked for a fix, until the day that it named (``late``: that is over)
+    and until the freeze.
     """
     stands = status_of(application)
     frozen = phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
@@ -221,7 +222,9 @@ def change_error(application: Application, phase: Phase) -> Sentence | None:
         late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
         return _l("Applications have closed. This one was not sent in time.") if late else None
     if stands == ApplicationStatus.FIX:
-        return _l("The ballot has been frozen, so it is too late to change this application.") if frozen else None
+        if frozen:
+            return _l("The ballot has been frozen, so it is too late to change this application.")
+        return TOO_LATE_TO_MEND if late else None
     if stands == ApplicationStatus.WITHDRAWN:
         return _l("This application has been withdrawn.")
     return _l("This application has been sent. You can only change it if the steering group asks you to.")

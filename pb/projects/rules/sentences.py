@@ -32,3 +32,13 @@ NOT_ON_THIS_BALLOT = _l("Only the text of a project on a frozen ballot can be co
 CORRECTION_STANDS = _l("Two people have already agreed to this correction. You can propose another one.")
 VOTING_HAS_BEGUN = _l("Someone has already voted or begun to vote, so the texts on this ballot stay as they are.")
 PAPERS_ARE_OUT = _l("Ballot papers have already been handed out or made for the post, so the texts stay as they are.")
+OTHERS_ANSWER = _l("Two steering group members who did not make this decision must answer the appeal.")
+ANSWER_THE_APPEAL = _l("The group has appealed. Two members who did not make the first decision must answer it.")
+APPEALS_STAY = _l("An appeal stays as it was written.")
+NO_APPEAL_NOW = _l("Nobody can appeal against this decision now.")
+TEXT_ANSWERS_STAY = _l("What a group said about its ballot text stays as it was written.")
+TOO_LATE_TO_MEND = _l(
+    "The day by which you could change your answers is over. The steering group decides on what you sent before."
+)
+SAY_WHY = _l("Say why the decision is wrong.")
+SAY_WHAT = _l("Say what is to be changed in the text.")

@@ -70,6 +70,13 @@ class Round(Marked, db.Model):
     #: Whether everybody can read the projects from the freeze on; None in rounds that are older than the setting: with the
     #: result only.
     projects_public: Mapped[bool | None] = mapped_column(default=True)
+    #: For so many days after a decision a group can appeal, has to send what it was asked to change, and after so many it
+    #: agrees to its ballot text by silence. 0: not at all, until the freeze, never; so is None, in rounds that are older.
+    appeal_days: Mapped[int | None] = mapped_column(default=14)
+    fix_days: Mapped[int | None] = mapped_column(default=10)
+    silence_days: Mapped[int | None] = mapped_column(default=7)
+    #: Whether the freeze waits until every group agrees to its ballot text; None in rounds that are older than the setting.
+    texts_agreed: Mapped[bool | None] = mapped_column(default=True)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default="folder")
     #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.

@@ -18,6 +18,10 @@ from pb.words import lazy_gettext as _l
 BALLOT_TYPES = ("choose",)
 MOST_ALIKE = 50
 ALIKE = _l("Enter a number of ballots from 1 to 50. If every ballot is to be published, enter 1.")
+#: How many days a group has to appeal, to change what it was asked to, and to answer about its ballot text.
+DAYS_OF_GROUPS = ("appeal_days", "fix_days", "silence_days")
+MOST_DAYS = 90
+DAYS = _l("Enter a number of days from 0 to 90.")
 #: £20 million: more than any small-grants programme, and within what a database column of pence can hold.
 MOST_PENCE = 2_000_000_000
 MOST_POTS = 8
@@ -72,6 +76,10 @@ class Settings:
     least_alike: int | None = None
     assessed_by_two: bool = True
     projects_public: bool = True
+    appeal_days: int = 14
+    fix_days: int = 10
+    silence_days: int = 7
+    texts_agreed: bool = True
     pot_ids: tuple[int | None, ...] = ()
 
 
@@ -176,7 +184,7 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
         wrong["least_alike"] = ALIKE
     if sentence := rule_error(settings):
         wrong["rule"] = sentence
-    return wrong
+    return wrong | {name: DAYS for name in DAYS_OF_GROUPS if not 0 <= getattr(settings, name) <= MOST_DAYS}
 
 
 def rule_error(settings: Settings) -> Sentence | None:

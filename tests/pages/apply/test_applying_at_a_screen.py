@@ -59,6 +59,8 @@ def test_staff_pages_fit_every_screen(new_browser_visitor, make, size):
         "/ballot-texts",
         f"/ballot-texts/{eligible.id}",
         f"/ballot-texts/{eligible.id}/check",
+        f"/ballot-texts/{eligible.id}/group",
+        f"/applications/{fix.id}/appeal",
         f"/ballot-texts/{text.id}/check",
         "/freeze",
     ):
@@ -95,3 +97,12 @@ def test_the_answer_of_the_steering_group_is_read_at_a_screen(new_browser_visito
         person = new_browser_visitor(browser.TABLET)
         person.opens("/apply/resume").types("Your code", code).presses("Open it")
         assert said in person.text and words in person.text
+        assert person.follows("Appeal against the decision").heading == "Appeal against the decision"
+
+
+def test_a_group_reads_its_ballot_text_at_a_screen(new_browser_visitor, make):
+    project = make.on_the_ballot(make.applying_round())
+    code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "Lost.")
+    person = new_browser_visitor(browser.PHONE)
+    person.opens("/apply/resume").types("Your code", code).presses("Open it")
+    assert WORDS in person.follows("Read the text").text

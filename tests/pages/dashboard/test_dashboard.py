@@ -112,6 +112,7 @@ def writes_text(project, writer, approver=None):
         )
         if approver:
             text.approved_by, text.approved_at = approver.id, program_clock.now()
+            text.silence_until = program_clock.now()  # its group has said nothing
         session.add(text)
 
 

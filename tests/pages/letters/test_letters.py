@@ -7,26 +7,28 @@ from datetime import timedelta
 import pytest
 
 from pb.database import db
+from pb.formats import day_time
 from pb.pages.letters import letters as page_of_letters
 from pb.programme.actions.letters import LETTERS_MADE
 from pb.programme.queries.letters import letters, receivers
+from pb.programme.rules.decision_letters import Decided, decision_letter, text_letter
 from pb.programme.rules.letters import (
     KINDS,
     MOST_ADDRESS_LINES,
-    Decided,
     Office,
     VoteDates,
     address_lines,
-    decision_letter,
     venue_letter,
     vote_letter,
 )
+from pb.projects.actions import appeal, approve_ballot_text, write_ballot_text
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.record.models import RecordLine
 from pb.roles import COORDINATOR, FACILITATOR, STEERING
 from pb.rounds import actions as decisions
-from tests.support.makers.projects import actor_of
+from tests.support.makers.projects import APPLICANT, WORDS, actor_of
 
 OFFICE = Office("Older People’s Fund", "1 High Street, Leith", "0131 496 0000", "http://localhost/vote")
 DATES = VoteDates("1 March", "14 March", "16 March", (("Tuesday 2 March", ("10am to noon: Thistle Club",)),))
@@ -47,12 +49,71 @@ def read_out(letter) -> str:
         (Decided("Tea", "fix", "Say who.", ("You have an account",), "1 March"), ["Say who.", "account", "1 March"], "by post"),
         (Decided("Tea", "fix", "Say who."), ["can no longer be changed"], "use your code"),
         (Decided("Tea", "not_eligible", "It is for one.", ("It is for all",)), ["It is for all", "tell us why"], "your code"),
+        (Decided("Tea", "fix", "Why?", answer_by="1 March", mend_by="9 May"), ["changes by 9 May", "decides on what you sent"], "1 March"),
+        (Decided("Tea", "fix", "Say who.", is_late=True), ["is over", "decides on what you sent before"], "frozen, so"),
+        (Decided("Tea", "not_eligible", "No.", appeal_until="9 May"), ["until 9 May, but not after", "did not make this"], "tell us why"),
+        (Decided("Tea", "not_eligible", "Still no.", is_answer=True), ["You appealed", "Still no.", "Nobody can appeal"], "can appeal until"),
         (Decided("Tea", "withdrawn", ""), ["nobody can vote for it", "did not ask for this"], "steering group has decided"),
     ],
 )  # fmt: skip
 def test_each_decision_is_told_in_words_with_whom_to_phone(decided, said, unsaid):
     text = read_out(decision_letter(TO, "Spring", decided, OFFICE))
     assert all(each in text for each in (*said, "0131 496 0000", "Tea")) and unsaid not in text
+
+
+@pytest.mark.parametrize(
+    ("stands", "silence", "said", "unsaid"),
+    [
+        (
+            "waiting",
+            "9 May",
+            ["tell us whether you agree", "hear nothing from you until 9 May, you agree"],
+            "only be on",
+        ),
+        ("waiting", "", ["tell us whether you agree", "only be on the ballot when you have agreed"], "hear nothing"),
+        ("change_asked", "9 May", ["You have asked for a change"], "hear nothing"),
+        ("silent", "9 May", ["You said nothing until 9 May"], "tell us whether"),
+        ("agreed", "9 May", ["You have agreed to this text."], "tell us whether"),
+    ],
+)
+def test_a_text_says_how_the_group_agrees_to_it(stands, silence, said, unsaid):
+    decided = Decided(
+        "Tea",
+        "eligible",
+        "",
+        text=("Tea for all", "We pour tea."),
+        text_stands=stands,
+        silence_until=silence,
+        texts_agreed=True,
+    )
+    for letter in (decision_letter(TO, "Spring", decided, OFFICE), text_letter(TO, "Spring", decided, OFFICE)):
+        text = read_out(letter)
+        assert (
+            all(each in text for each in (*said, "Tea for all", "We pour tea.", "0131 496 0000")) and unsaid not in text
+        )
+
+
+def test_who_gets_the_answer_to_an_appeal_and_who_a_text_to_agree_to(make):
+    round_ = make.applying_round()
+    refused, other, asked = (make.application(round_) for _ in range(3))
+    for project in (refused, other):
+        make.decided(project, "not_eligible", "Too far.", (1,))
+    appeal(APPLICANT, refused, "It is near.")
+    assert receivers(round_, "appeals") == []
+    make.decided(refused, "not_eligible", "It is still too far.", (1,))
+    make.on_the_ballot(round_)
+    make.decided(asked, "eligible")
+    draft = BallotTextChange(title="Tea for all", body=WORDS)
+    text = write_ballot_text(actor_of(make.staff(COORDINATOR)), asked, draft)
+    assert receivers(round_, "texts") == []
+    approve_ballot_text(actor_of(make.staff(STEERING)), asked)
+    assert [each.id for each in receivers(round_, "appeals")] == [refused.id]
+    assert [each.id for each in receivers(round_, "texts")] == [asked.id]
+    (answer,), (words,) = (letters(round_, kind, receivers(round_, kind), OFFICE) for kind in ("appeals", "texts"))
+    assert "It is still too far." in read_out(answer) and "appeal until" not in read_out(answer)
+    assert WORDS in read_out(words) and day_time(text.silence_until) in read_out(words)
+    (first,) = letters(round_, "decisions", [other], OFFICE)
+    assert f"appeal until {day_time(other.assessments[-1].appeal_until)}" in read_out(first)
 
 
 def test_dates_are_told_with_days_places_and_ways_to_vote():

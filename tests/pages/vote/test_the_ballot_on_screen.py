@@ -19,7 +19,7 @@ from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.web.access import COORDINATOR, STEERING, Actor
 from tests.support.ballots import choices_of
-from tests.support.makers.projects import WORDS, actor_of, picture
+from tests.support.makers.projects import WORDS, actor_of, agrees, picture
 from tests.support.makers.voting import COMMAND
 from tests.support.voters import box_of
 
@@ -140,6 +140,7 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
         )
         project_actions.write_ballot_text(actor_of(make.staff(COORDINATOR)), project, draft)
         project_actions.approve_ballot_text(actor_of(make.staff(STEERING)), project)
+        agrees(project)
         make.on_the_ballot(round_)
     freeze(actor_of(make.staff(COORDINATOR)), round_, substitute=make.substitute())
     clock.set(round_.voting_opens_at + timedelta(days=1))

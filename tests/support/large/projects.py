@@ -68,6 +68,7 @@ def _decided(session, criteria: list[str], staged: list[tuple[str, Project]], me
     for stage, each in texts:
         if stage == "approved":
             each.approved_by, each.approved_at = members[1], now + timedelta(minutes=1)
+            each.silence_until = now  # its group has said nothing
     session.flush()
 
 

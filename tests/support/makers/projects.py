@@ -16,6 +16,7 @@ from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
+from pb.projects.rules.text_answers import fingerprint
 from pb.rounds.models import Criterion, Pot, Round
 from pb.web.access import Actor, Role
 
@@ -115,11 +116,12 @@ class ProjectMakers:
         return project
 
     def on_the_ballot(self, round_: Round, **answers) -> Project:
-        """An eligible project with a ballot text that a second person has approved."""
+        """An eligible project with a ballot text that a second person has approved and to which its group has agreed."""
         project = self.eligible(round_, **answers)
         draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=_bus())
         actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project)
+        agrees(project)
         return project
 
     def ready_round(self, projects: int = 3, **settings) -> Round:
@@ -135,6 +137,12 @@ class ProjectMakers:
 def _bus() -> Medium:
     """The same picture for every text: making it anew takes its time."""
     return read_picture(picture())
+
+
+def agrees(project: Project) -> None:
+    """The group reads its ballot text and agrees to it."""
+    assert project.ballot_text is not None
+    actions.agree_to_text(APPLICANT, project, fingerprint(project.ballot_text, project.cost_pence))
 
 
 def actor_of(account: Account) -> Actor:

@@ -96,6 +96,24 @@ REFUSED = {
     "WHERE project_id = :proposed",
     "assessment_stays": "UPDATE assessment SET outcome = 'not_eligible' WHERE project_id = :assessed",
     "assessment_kept": "DELETE FROM assessment WHERE project_id = :assessed",
+    # appeals, and what groups say of their ballot texts
+    "appeal_is_allowed": "INSERT INTO appeal (assessment_id, words, came_by, said_by, received_at, made_at) "
+    f"SELECT id, 'why', 'online', '', {_NOW}, {_NOW} FROM assessment WHERE project_id = :assessed",
+    "appeal_stays": "UPDATE appeal SET words = 'another'",
+    "appeal_kept": "DELETE FROM appeal",
+    "text_answer_stays": "UPDATE text_answer SET said_by = 'another'",
+    "text_answer_kept": "DELETE FROM text_answer",
+    "text_answer_before_the_freeze": "INSERT INTO text_answer (project_id, text_hash, agrees, words, came_by, said_by, "
+    f"received_at, made_at) VALUES (:on_the_ballot, 'a', true, '', 'online', '', {_NOW}, {_NOW})",
+    "appeals_are_answered_insert": "INSERT INTO assessment (project_id, outcome, reason, unmet, rests_on, made_by, made_at) "
+    f"VALUES (:appealed, 'eligible', '', '', '0', :steering, {_NOW})",
+    "appeals_are_answered_update": f"UPDATE assessment SET agreed_by = :answerer, agreed_at = {_NOW} "
+    "WHERE project_id = :appealed_over_a_proposal AND agreed_by IS NULL",
+    "others_answer_appeals_insert": "INSERT INTO assessment (project_id, outcome, reason, unmet, rests_on, answers_id, made_by, "
+    f"made_at) SELECT project_id, 'eligible', '', '', '0', id, made_by, {_NOW} FROM assessment WHERE project_id = :appealed",
+    "others_answer_appeals_update": f"UPDATE assessment SET agreed_by = :decided_before, agreed_at = {_NOW} "
+    "WHERE project_id = :being_answered AND answers_id IS NOT NULL",
+    "assessment_days_stay": "UPDATE assessment SET appeal_until = NULL WHERE project_id = :appealed",
     "two_go_on_assessing": "UPDATE round SET assessed_by_two = false WHERE id = :unfrozen",
     # who comes and who goes
     "coordinator_or_member_insert": "INSERT INTO appointment (account_id, role) VALUES (:steering, 'coordinator')",

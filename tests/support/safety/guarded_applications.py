@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from pb.database import db
-from pb.projects.actions import withdraw_application
+from pb.projects.actions import appeal, withdraw_application
 from pb.rounds.actions import change_round
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.web.access import Actor, Role
+from tests.support.makers.projects import APPLICANT
 
 
 def withdrawn_on_paper(make: Any) -> int:
@@ -26,3 +27,20 @@ def change_a_rule(make: Any, round_id: int) -> None:
     round_ = db.session.get_one(Round, round_id)
     by = Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR)
     change_round(by, round_, replace(settings_of(round_), ceiling_pence=49_000))
+
+
+def appeals(make: Any, round_: Round) -> dict[str, int]:
+    """Applications whose groups have appealed: nobody has answered, while a proposal waited, an answer is proposed."""
+    ids = {"answerer": make.staff(Role.STEERING).id}
+    for name in ("appealed", "appealed_over_a_proposal", "being_answered"):
+        project = make.application(round_)
+        said = make.decided(project, "not_eligible", "It is too far away.", (1,))
+        if name == "appealed_over_a_proposal":
+            make.proposed(project)
+        appeal(APPLICANT, project, "It is not far at all.")
+        if name == "being_answered":
+            make.proposed(project)
+            ids["decided_before"] = said.made_by
+        ids[name] = project.id
+    make.on_the_ballot(make.applying_round())  # and its group agrees to the text
+    return ids

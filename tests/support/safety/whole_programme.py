@@ -17,7 +17,10 @@ from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Ruled
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
+from pb.projects import actions as projects
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media, TextCorrection
+from pb.projects.rules.said_for import Said
+from pb.projects.rules.text_answers import fingerprint
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
 from pb.sealed import seal
@@ -29,6 +32,7 @@ from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
+from tests.support.makers.projects import APPLICANT
 from tests.support.safety.unsettled import held_vote, resolution
 
 COMMAND = Actor(None, Role.COMMAND)
@@ -56,6 +60,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
         people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
     _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
     _kiosks(make, round_)
+    _appeals(make)
     held_vote(make, round_)
     held_vote(make, round_, 2)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id, undone)
@@ -99,6 +104,21 @@ def _security_codes(account: Any) -> None:
     by, secret, codes = Actor(account.id, Role.STEERING), random_base32(), [new_code(), new_code()]
     people.set_up_app(by, account, secret=secret, typed=TOTP(secret).at(clock.now()), token="", are_first=False)
     people.set_up_sheet(by, account, codes=codes, typed=codes[0], token="", are_first=False)
+
+
+def _appeals(make: Any) -> None:
+    """Two groups have appealed, one by letter, and got their answers; two agree to their texts, one asks for a change."""
+    round_, coordinator = make.applying_round(), make.actor(Role.COORDINATOR)
+    for said in (None, Said("Rose Gray", "paper", clock.now())):
+        project = make.application(round_)
+        make.decided(project, "fix", "Say who drives.", (1,))
+        projects.appeal(coordinator if said else APPLICANT, project, "Anna drives.", said)
+        make.decided(project, "eligible")  # by two others
+    make.on_the_ballot(round_)
+    project = make.on_the_ballot(round_)
+    read = fingerprint(project.ballot_text, project.cost_pence)
+    said = Said("Rose Gray", "telephone", clock.now())
+    projects.ask_for_change(coordinator, project, read, "It is a bus, not a boat.", said)
 
 
 def _kiosks(make: Any, round_: Round) -> None:

@@ -1,0 +1,61 @@
+"""Appeals as staff see them: what a group wrote, who may answer, and one that came by letter or telephone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from pb import clock
+from pb.pages.applications import bp
+from pb.pages.apply.appeal import AppealForm
+from pb.pages.lookups import project_in, round_with
+from pb.pages.said_form import SaidForm
+from pb.projects import actions, queries
+from pb.projects.models import Assessment, Project
+from pb.projects.rules.appeals import ANSWER_TOGETHER, is_mended_too_late, may_appeal
+from pb.rounds.models import Round
+from pb.web.access import COORDINATOR, actor, open_to
+from pb.words import lazy_gettext as _l
+
+
+class RecordAppealForm(SaidForm, AppealForm):
+    """An appeal in the group's words, with who said it."""
+
+
+@bp.route("/rounds/<int:round_id>/applications/<int:project_id>/appeal", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def record_appeal(round_id: int, project_id: int):
+    """Write down an appeal that came by letter or telephone."""
+    round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordAppealForm()
+    form.words.label.text = str(_l("What did the group say?"))
+    if form.validate_on_submit():
+        actions.appeal(actor(), project, form.words.data or "", form.said)
+        flash(_("The appeal has been saved. Two members who did not make the decision answer it."), "success")
+        return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
+    last = project.assessments[-1] if project.assessments else None
+    page = render_template("applications/record_appeal.html", round=round_, project=project, form=form, said=last)
+    return page, 422 if form.errors else 200
+
+
+def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
+    """For the page of an application: the appeal that waits, who may answer it, and whether one can be written down."""
+    appeal, now = project.open_appeal, clock.now()
+    last = project.assessments[-1] if project.assessments else None
+    answerers = queries.who_answers_appeal(project, queries.bases_of_decisions(round_.id)) if appeal else set()
+    return {
+        "appeal": appeal,
+        "answerers": len(answerers),
+        "too_few": max(0, ANSWER_TOGETHER - len(answerers)) if appeal else 0,
+        "decided_before": not queries.not_decided_by(actor(), [project]),
+        "may_be_appealed": last is not None and project.withdrawn_at is None and _could_have_come(round_, last),
+        "mended_too_late": is_mended_too_late(project, now, round_.grace_minutes),
+    }
+
+
+def _could_have_come(round_: Round, last: Assessment) -> bool:
+    """Whether a letter can be written down: also one that came in time and lay for some days."""
+    when = min(clock.now(), last.appeal_until) - timedelta(seconds=1) if last.appeal_until else clock.now()
+    return may_appeal(last, max(when, last.decided_at), frozen=round_.frozen)

@@ -1,0 +1,50 @@
+"""The part of a round's settings that says what its groups can answer, and until when."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField
+
+from pb.pages.edits import EditForm
+from pb.rounds.rules.settings import DAYS, MOST_DAYS, Settings
+from pb.web.fields import WholeNumberField
+from pb.words import lazy_gettext as _l
+
+
+def _days(name: str, label: object, hint: object) -> WholeNumberField:
+    return WholeNumberField(label, DAYS, 0, MOST_DAYS, hint, default=Settings.__dataclass_fields__[name].default)
+
+
+class GroupsForm(EditForm):
+    """Appeals, changes that are asked for, and what a group says of its ballot text."""
+
+    appeal_days = _days(
+        "appeal_days",
+        _l("Days to appeal against a decision"),
+        _l(
+            "For so many days after a decision a group can appeal, but not after the freeze. Two members who did not make "
+            "the decision answer. If nobody can appeal, enter 0."
+        ),
+    )
+    fix_days = _days(
+        "fix_days",
+        _l("Days to change an application"),
+        _l(
+            "A group that is asked to change something has so many days. After that, the steering group decides on what it "
+            "sent before. If it can change it until the freeze, enter 0."
+        ),
+    )
+    silence_days = _days(
+        "silence_days",
+        _l("Days after which a group’s silence is a yes to its ballot text"),
+        _l(
+            "A group reads its ballot text with its code or in a letter. If it says nothing for so many days, it agrees. "
+            "If silence never counts, enter 0."
+        ),
+    )
+    texts_agreed = BooleanField(
+        _l("Every group must agree to its ballot text before the freeze"),
+        default=True,
+        description=_l(
+            "The freeze page names each group that has not agreed. If you switch this off, the ballot can be frozen all the same."
+        ),
+    )

@@ -1,0 +1,50 @@
+"""What groups wait for before the freeze: decisions, answers to appeals, changes of ballot texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pb.programme.rules.chores import Chore, ChoreKind
+from pb.projects.models import Project
+from pb.projects.queries import (
+    applications_with_texts,
+    bases_of_decisions,
+    eligible_of,
+    still_to_assess,
+    text_stands_of,
+    who_answers_appeal,
+)
+from pb.projects.rules.appeals import ANSWER_TOGETHER
+from pb.projects.rules.text_answers import TextStands
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase
+
+
+def of_groups(round_: Round, at: Phase) -> Iterator[Chore]:
+    """The same, of applications that were sent."""
+    if at not in (Phase.APPLYING, Phase.ASSESSING):
+        return
+    sent = applications_with_texts(round_.id)
+    if at == Phase.APPLYING and (undecided := still_to_assess(round_, sent).undecided):
+        yield Chore(ChoreKind.DECIDE, len(undecided))
+    yield from _appeals(round_, [each for each in sent if each.open_appeal])
+    for each in eligible_of(sent):
+        if text_stands_of(round_, each) == TextStands.CHANGE_ASKED:
+            yield Chore(ChoreKind.CHANGE_TEXT, where=each.title, address={"project_id": each.id})
+
+
+def _appeals(round_: Round, appealed: list[Project]) -> Iterator[Chore]:
+    if not appealed:
+        return
+    now, too_few = bases_of_decisions(round_.id), 0
+    for each in appealed:
+        who = who_answers_appeal(each, now)
+        too_few = max(too_few, ANSWER_TOGETHER - len(who))
+        if who:  # else nobody can: they are to be invited first
+            besides = frozenset({each.proposal.made_by} if each.proposal else ())
+            address = {"project_id": each.id}
+            yield Chore(
+                ChoreKind.ANSWER_APPEAL, where=each.title, address=address, people=frozenset(who), besides=besides
+            )
+    if too_few > 0:
+        yield Chore(ChoreKind.INVITE_ANSWERERS, too_few)

@@ -1,0 +1,72 @@
+"""A group appeals against a decision on its application; staff write down what came by letter or telephone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pb import clock
+from pb.letters import tidy
+from pb.projects.models import Appeal, Project
+from pb.projects.queries import only_the_group_knows_its_code
+from pb.projects.rules.appeals import appeal_error, words_error
+from pb.projects.rules.said_for import Said, said_error
+from pb.projects.rules.sentences import PHONE_US, SAY_WHY
+from pb.projects.rules.whose_hand import APPEALED, Way, way_of
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.rounds.models import Round
+from pb.words import lazy_gettext as _l
+
+APPLICATION_APPEALED = Act(
+    APPEALED,
+    _l("appealed against the decision on application %(project)s"),
+    ways={
+        Way.STAFF: _l("wrote down the group’s appeal against the decision on application %(project)s"),
+        Way.KNOWN_CODE: _l("appealed against the decision on application %(project)s with a code that staff know too"),
+    },
+)
+
+
+def appeal(by: Actor, project: Project, words: str, said: Said | None = None) -> Appeal:
+    """The group appeals against the newest decision. ``said``: who said it, when and how, where staff write it down.
+
+    Refuses after the days that the group was told, after the freeze, a second time, against the answer to an appeal, and
+    without words. The database keeps all but the days (guard `appeal_is_allowed`).
+    """
+    with acting(by, APPLICATION_APPEALED, round_id=project.round_id, project=project.id) as act:
+        act.facts.update(_way(by, project))
+        round_ = act.session.get_one(Round, project.round_id)
+        now, decided = clock.now(), project.assessments[-1] if project.assessments else None
+        received = said.received_at if said else now
+        if project.withdrawn_at is not None:
+            raise Refusal(_l("This application has been withdrawn."), PHONE_US)
+        if wrong := said_error(by, said) or words_error(words, SAY_WHY):
+            raise Refusal(wrong, status=422)
+        # Of a letter or a call only the day is known: there is no grace to it.
+        grace = 0 if said else round_.grace_minutes
+        if sentence := appeal_error(decided, received, now, frozen=round_.frozen, grace_minutes=grace):
+            raise Refusal(sentence, PHONE_US if said is None else "")
+        assert decided is not None  # there would have been a sentence
+        act.facts["decision"] = decided.id
+        made = Appeal(assessment=decided, words=tidy(words), made_at=now, **columns_of(by, said, received))
+        act.session.add(made)
+    return made
+
+
+def columns_of(by: Actor, said: Said | None, received: datetime) -> dict:
+    """Who said it and how, as the tables keep it."""
+    if said is None:
+        return {"came_by": "online", "said_by": "", "received_at": received, "recorded_by": None}
+    return {
+        "came_by": said.came_by,
+        "said_by": tidy(said.by),
+        "received_at": received,
+        "recorded_by": by.account_id,
+    }
+
+
+def _way(by: Actor, project: Project) -> dict[str, str]:
+    way = way_of(by.account_id, staff_know_code=not only_the_group_knows_its_code(project))
+    return {"way": str(way)} if way else {}

@@ -1,0 +1,89 @@
+"""A group agrees to its ballot text, or asks for a change; staff write down what it said by letter or telephone."""
+
+from __future__ import annotations
+
+from pb import clock
+from pb.letters import tidy
+from pb.people.queries import require_no_interest_in
+from pb.projects.actions.appeals import columns_of
+from pb.projects.models import Project, TextAnswer
+from pb.projects.queries import only_the_group_knows_its_code
+from pb.projects.rules.appeals import days_before, words_error
+from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.said_for import Said, said_error
+from pb.projects.rules.sentences import ONLY_ELIGIBLE_PROJECTS, SAY_WHAT, TEXTS_ARE_FROZEN
+from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, Way, way_of
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.rounds.models import Round
+from pb.words import lazy_gettext as _l
+
+BALLOT_TEXT_AGREED = Act(
+    TEXT_AGREED,
+    _l("agreed to the ballot text for their application %(project)s"),
+    ways={
+        Way.STAFF: _l("wrote down that the group agrees to the ballot text for application %(project)s"),
+        Way.KNOWN_CODE: _l("agreed to the ballot text for application %(project)s with a code that staff know too"),
+    },
+)
+BALLOT_TEXT_CHANGE_ASKED = Act(
+    CHANGE_ASKED,
+    _l("asked for a change of the ballot text for their application %(project)s"),
+    ways={
+        Way.STAFF: _l("wrote down that the group asks for a change of the ballot text for application %(project)s"),
+        Way.KNOWN_CODE: _l(
+            "asked for a change of the ballot text for application %(project)s with a code that staff know too"
+        ),
+    },
+)
+LOOK_AGAIN = _l("Read the text again, then answer.")
+
+
+def agree_to_text(by: Actor, project: Project, shown: str, said: Said | None = None) -> TextAnswer:
+    """The group agrees to its ballot text. ``shown``: the fingerprint of what it read.
+
+    Refuses a text that nobody has checked or that is another one by now, a frozen one, and staff with an interest.
+    """
+    return _answer(by, project, BALLOT_TEXT_AGREED, shown, "", said)
+
+
+def ask_for_change(by: Actor, project: Project, shown: str, words: str, said: Said | None = None) -> TextAnswer:
+    """The group asks for a change of its ballot text, in words. Refuses the same, and where there are none."""
+    return _answer(by, project, BALLOT_TEXT_CHANGE_ASKED, shown, words, said)
+
+
+def _answer(by: Actor, project: Project, what: Act, shown: str, words: str, said: Said | None) -> TextAnswer:
+    agrees = what is BALLOT_TEXT_AGREED
+    with acting(by, what, round_id=project.round_id, project=project.id) as act:
+        if way := way_of(by.account_id, staff_know_code=not only_the_group_knows_its_code(project)):
+            act.facts["way"] = str(way)
+        require_no_interest_in(by, project.id)
+        text, now = project.ballot_text, clock.now()
+        if act.session.get_one(Round, project.round_id).frozen:
+            raise Refusal(TEXTS_ARE_FROZEN)
+        if status_of(project) != ApplicationStatus.ELIGIBLE:
+            raise Refusal(ONLY_ELIGIBLE_PROJECTS)
+        if text is None or text.approved_at is None:
+            raise Refusal(_l("This ballot text is not ready to be read yet."), LOOK_AGAIN)
+        if shown != fingerprint(text, project.cost_pence):
+            raise Refusal(_l("The ballot text has changed since you opened the page."), LOOK_AGAIN)
+        if wrong := said_error(by, said) or (None if agrees else words_error(words, SAY_WHAT)):
+            raise Refusal(wrong, status=422)
+        received = said.received_at if said else now
+        if received > now or received < days_before(text.approved_at):
+            raise Refusal(
+                _l("Enter the day on which the group said it. It is between the check of the text and today.")
+            )
+        act.facts["text"] = shown
+        made = TextAnswer(
+            text_hash=shown,
+            agrees=agrees,
+            words="" if agrees else tidy(words),
+            made_at=now,
+            **columns_of(by, said, received),
+        )
+        project.text_answers.append(made)
+    return made

@@ -1,0 +1,114 @@
+"""Until when a group can object to a decision or change what it was asked to, and who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from pb.clock import LOCAL
+from pb.formats import day_time, number
+from pb.letters import tidy
+from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+#: Characters of an appeal, and of what is to be changed in a ballot text.
+LONGEST_WORDS = 2000
+LONGEST_NAME = 100
+#: So many members answer an appeal together.
+ANSWER_TOGETHER = 2
+
+
+class Decision(Protocol):
+    """What is asked of a decision on an application."""
+
+    outcome: str
+    made_by: int
+    agreed_by: int | None
+    answers_id: int | None
+    appeal_until: datetime | None
+    mend_by: datetime | None
+    mended_at: datetime | None
+
+    @property
+    def appeal(self) -> object | None: ...
+
+    @property
+    def decided_at(self) -> datetime: ...
+
+
+def days_after(moment: datetime, days: int | None) -> datetime | None:
+    """The end of the day that comes so many days later, where people's calendars are; None for 0 and None."""
+    if not days:
+        return None
+    there = moment.astimezone(LOCAL).date() + timedelta(days=days + 1)
+    return datetime.combine(there, time(), LOCAL)
+
+
+def has_passed(until: datetime | None, now: datetime, grace_minutes: int) -> bool:
+    """Whether this end is over for whoever began in time; there are as many minutes more as for a ballot on a screen."""
+    return until is not None and now >= until + timedelta(minutes=grace_minutes)
+
+
+def may_appeal(decision: Decision | None, now: datetime, *, frozen: bool) -> bool:
+    """Whether a page still offers to appeal against this decision."""
+    return not appeal_error(decision, now, now, frozen=frozen, grace_minutes=0)
+
+
+def appeal_error(
+    decision: Decision | None, received_at: datetime, now: datetime, *, frozen: bool, grace_minutes: int
+) -> Sentence | None:
+    """Why an appeal that was received then cannot be taken against the newest decision; None when it can."""
+    if decision is None or decision.outcome == "eligible" or decision.mended_at is not None:
+        return _l("There is no decision on this application to appeal against.")
+    if decision.answers_id is not None:
+        return _l("This decision is the answer to an appeal. Nobody can appeal against it again.")
+    if decision.appeal is not None:
+        return _l("The group has already appealed against this decision.")
+    if frozen:
+        return _l("The ballot has been frozen, so it is too late to appeal.")
+    if decision.appeal_until is None:
+        return _l("Nobody can appeal in this round.")
+    if has_passed(decision.appeal_until, received_at, grace_minutes):
+        return _l("The group could appeal until %(when)s. That is over.", when=day_time(decision.appeal_until))
+    if received_at > now or received_at < days_before(decision.decided_at):
+        return _l("Enter the day on which the group appealed. It is between the decision and today.")
+    return None
+
+
+def days_before(moment: datetime) -> datetime:
+    """The beginning of the day of this moment, where people's calendars are."""
+    return datetime.combine(moment.astimezone(LOCAL).date(), time(), LOCAL)
+
+
+def words_error(words: str, missing: Sentence) -> Sentence | None:
+    """Why a group's words cannot be taken. ``missing``: what is said where there are none."""
+    if not tidy(words):
+        return missing
+    if len(tidy(words)) > LONGEST_WORDS:
+        return _l("This must be %(most)s characters or fewer.", most=number(LONGEST_WORDS))
+    return None
+
+
+def who_may_answer(decision: Decision, members: Collection[int], interested: Collection[int]) -> set[int]:
+    """The members who made neither the decision nor its proposal, and have no interest in the project."""
+    return set(members) - set(interested) - {decision.made_by, decision.agreed_by}
+
+
+class Mended(Protocol):
+    """What is asked of an application that was to be changed."""
+
+    came_by: str
+    sent_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def assessments(self) -> Sequence[Decision]: ...
+
+
+def is_mended_too_late(application: Mended, now: datetime, grace_minutes: int = 0) -> bool:
+    """Whether the group was asked to change something, and the day by which that had to come is over."""
+    if status_of(application) != ApplicationStatus.FIX:
+        return False
+    return has_passed(application.assessments[-1].mend_by, now, grace_minutes)

@@ -1,0 +1,16 @@
+"""A group has said on the phone that it agrees to its ballot text, and staff write it down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pb import clock
+
+
+def writes_down_a_yes(person: Any, here: str, project: str = "") -> None:
+    """``person`` writes it down, from the list of ballot texts of the round at ``here``."""
+    person.opens(f"{here}/ballot-texts")
+    person.follows(f"View the text: {project}" if project else "View the text")
+    person.follows("Write down what the group said")
+    person.types("Who said it for the group?", "Rose Gray").ticks("By phone").ticks("It agrees to the text")
+    person.types("On which day?", clock.now().strftime("%d %m %Y")).presses("Save what the group said")
