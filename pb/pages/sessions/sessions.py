@@ -18,7 +18,7 @@ from pb.pages.sessions.forms import CancelForm, SessionForm
 from pb.people.queries import names, people_in
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
-from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
+from pb.web.access import COORDINATOR, FACILITATOR, WORKING, actor, open_to
 from pb.web.lists import Filter, Listing, listing
 
 #: So many of their own sessions somebody finds above the list; the others are on it.
@@ -26,7 +26,7 @@ MOST_OF_ONES_OWN = 12
 
 
 @bp.get("/rounds/<int:round_id>/sessions")
-@open_to(*APPOINTED)
+@open_to(*WORKING)
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
     rows, now, known = queries.sessions_to_list(round_id), clock.now(), names()

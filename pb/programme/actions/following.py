@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
@@ -12,7 +13,7 @@ from pb.people.queries import people_in
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
-from pb.projects.models import BallotLine, BallotText, CostLine, Project
+from pb.projects.models import BallotLine, BallotText, CostLine, Project, TextWriter
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -119,3 +120,8 @@ def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round
         kept = ("title", "body", "picture_id", "picture_alt", "sound_id", "written_by", "written_at")
         again.ballot_text = BallotText(**{column: getattr(text, column) for column in kept})
     session.add(again)
+    session.flush()
+    session.add_all(
+        TextWriter(project_id=again.id, account_id=each.account_id, places=each.places)
+        for each in session.scalars(select(TextWriter).where(TextWriter.project_id == project.id))
+    )

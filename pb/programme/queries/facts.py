@@ -13,7 +13,13 @@ from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.freezing import missing
 from pb.programme.rules.round_status import Facts
 from pb.projects.models import Project
-from pb.projects.queries import applications_with_texts, eligible_of, interested_on_the_ballot, still_to_assess
+from pb.projects.queries import (
+    applications_with_texts,
+    eligible_of,
+    interested_on_the_ballot,
+    still_to_assess,
+    writers_of,
+)
 from pb.refusals import is_allowed
 from pb.results.models import Recount, Signature
 from pb.results.queries.checklist import checklist, recounts_missing
@@ -74,12 +80,13 @@ def _texts(applications: list[Project]) -> dict:
     texts = [project.ballot_text for project in projects if project.ballot_text]
     open_texts = [text for text in texts if text.approved_at is None]
     known = names() if open_texts else {}
+    wrote = list(writers_of(open_texts).values())
     return {
         "sent": sum(project.sent_at is not None and project.withdrawn_at is None for project in applications),
         "eligible": len(projects),
         "texts_to_write": len(projects) - len(texts),
         "texts_to_approve": len(open_texts),
-        "text_writers": tuple(sorted({known[text.written_by] for text in open_texts})),
+        "text_writers": tuple(sorted(known[each] for each in set.intersection(*wrote))) if wrote else (),
     }
 
 

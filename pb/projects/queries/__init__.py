@@ -37,6 +37,7 @@ from pb.projects.queries.ballot_texts import (
     media_hashes,
     media_with_hash,
     text_as_edited,
+    writers_of,
 )
 from pb.projects.queries.hands import changed_after_a_new_code, done_in_its_name, only_the_group_knows_its_code
 
@@ -76,4 +77,5 @@ __all__ = [
     "typed_in_by",
     "what_a_decision_rests_on",
     "without_own_interest",
+    "writers_of",
 ]

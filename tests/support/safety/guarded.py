@@ -44,6 +44,8 @@ REFUSED = {
     "VALUES (:frozen, 99, :not_on_the_ballot, :pot, 'Late', 'Late', '', 100)",
     "ballot_text_frozen": "UPDATE ballot_text SET body = 'Vote for us' WHERE project_id = :on_the_ballot",
     "ballot_text_kept": "DELETE FROM ballot_text WHERE project_id = :on_the_ballot",
+    "writers_do_not_approve": "UPDATE ballot_text SET approved_by = written_by WHERE project_id = :with_text",
+    "writers_stay_with_what_is_approved": "DELETE FROM text_writer WHERE project_id = :with_text",
     # decisions of two people after the freeze
     "decided_after_the_freeze": f"{_DECISION}(:unfrozen, 'extend', NULL, 'why', :steering, {_NOW})",
     "withdrawn_from_this_ballot": f"{_DECISION}(:frozen, 'withdraw', :not_on_the_ballot, 'why', :steering, {_NOW})",
