@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from pb.pages.chore_sentences import chore_in_words
 from pb.pages.due import link_of, who_may, who_opens
+from pb.pages.impartial import kept_off
 from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
 from pb.programme.queries.overview import RoundStatus
@@ -177,7 +178,11 @@ def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) ->
         url,
         chore.why,
         chore.at,
-        mine and url is not None and current_user.id not in chore.besides and chore.kind != ChoreKind.BEING_MADE,
+        mine
+        and url is not None
+        and not kept_off(place.act, round_.id)
+        and current_user.id not in chore.besides
+        and chore.kind != ChoreKind.BEING_MADE,
     )
 
 

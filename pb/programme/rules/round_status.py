@@ -138,8 +138,7 @@ def _before_the_freeze(facts: Facts) -> Due:
     if facts.texts_to_write:
         return Due(State.TEXTS_TO_WRITE, by, late, facts.texts_to_write)
     if facts.texts_to_approve:
-        besides = facts.text_writers
-        return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=besides)
+        return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=facts.text_writers)
     if facts.keeps_from_freezing:
         return Due(State.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
     return Due(State.READY_TO_FREEZE, by, late, facts.eligible)

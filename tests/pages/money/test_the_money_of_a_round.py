@@ -25,7 +25,9 @@ def test_before_the_result_it_shows_what_is_asked_for_and_nobody_to_phone(reader
     round_ = make.applying_round()
     name, phone, email, address = CONTACT
     contact = {"contact_name": name, "contact_phone": phone, "contact_email": email, "contact_address": address}
-    sent = make.eligible(round_, title="A bench", cost_lines=[("Wood", 12_050), ("Screws", 450)], least_pence=None, **contact)
+    sent = make.eligible(
+        round_, title="A bench", cost_lines=[("Wood", 12_050), ("Screws", 450)], least_pence=None, **contact
+    )
     make.begun(round_, title="Not sent yet")
     page = reader.opens(f"/rounds/{round_.id}/money")
     assert all(each in page.main for each in ("A bench", "£125", "Wood: £120.50", "Eligible"))
