@@ -171,6 +171,7 @@ def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) ->
     address = _address(round_, chore, place) if mine or not (place.team or place.only) else None
     waits_for_interests = not is_declared and address is not None and _asks_first(place)
     url = None if waits_for_interests else address
+    is_offered = mine and not kept_off(place.act, round_.id)
     return Line(
         chore.kind,
         chore_in_words(chore),
@@ -178,11 +179,7 @@ def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) ->
         url,
         chore.why,
         chore.at,
-        mine
-        and url is not None
-        and not kept_off(place.act, round_.id)
-        and current_user.id not in chore.besides
-        and chore.kind != ChoreKind.BEING_MADE,
+        is_offered and url is not None and current_user.id not in chore.besides and chore.kind != ChoreKind.BEING_MADE,
     )
 
 

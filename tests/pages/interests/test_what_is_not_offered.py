@@ -4,6 +4,7 @@ who can do it instead.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -38,17 +39,25 @@ def after_close(round_, page: str) -> str:
 
 #: How a round comes there, the page, the button, who has the interest, and who else is named.
 PAGES = {
-    "the box": (lambda team: team.closed(), "box", "Open the ballot box now", "Morag", ""),
-    "the lot": (states.opened, "lot", "Save these digits", "Cat", ""),
-    "signing": (states.counted, "count", "Sign this result", "Hugh", "Ina or Jo"),
-    "numbers": (states.papers_missing, "resolutions", "Propose what should happen", "Jo", ""),
+    "the box": (lambda team: team.closed(), "box", "Open the ballot box now", "Morag", "", "Open the ballot box"),
+    "the lot": (states.opened, "lot", "Save these digits", "Cat", "", "Draw the lot"),
+    "signing": (states.counted, "count", "Sign this result", "Hugh", "Ina or Jo", "Sign the result"),
+    "numbers": (
+        states.papers_missing,
+        "resolutions",
+        "Propose what should happen",
+        "Jo",
+        "",
+        "Propose what to do about",
+    ),
 }
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_after_the_close_the_page_offers_no_button_and_says_who_can(team, new_visitor, page):
-    brings, address, button, name, others = PAGES[page]
-    round_ = team.fresh(brings(team))
+    brings, address, button, name, others, due = PAGES[page]
+    found = brings(team)
+    round_ = team.fresh(found[0] if isinstance(found, tuple) else found)
     visitor = new_visitor().signed_in_as(team.people[name])
     before = visitor.opens(after_close(round_, address))
     assert button in [*before.buttons, *(each.split(":")[0] for each in before.links)] and WHY not in before.main
@@ -57,7 +66,8 @@ def test_after_the_close_the_page_offers_no_button_and_says_who_can(team, new_vi
     assert WHY in shown.main and "Interests in this round" in shown.links
     assert button not in [*shown.buttons, *(each.split(":")[0] for each in shown.links)]
     assert not others or f"This can be done by {others}." in shown.main
-    assert "Do this next" not in visitor.opens("/dashboard").main
+    asked = re.search(rf"{due}.{{0,90}}?Do this next", visitor.opens("/dashboard").main)
+    assert not asked, asked
 
 
 def test_at_the_paper_desk_no_ruling_and_no_stray_sheet_is_offered(team, new_visitor):
