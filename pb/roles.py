@@ -13,6 +13,8 @@ class Role(StrEnum):
     STEERING = "steering"
     FACILITATOR = "facilitator"
     COUNTER = "counter"
+    FINANCE = "finance"
+    EVALUATOR = "evaluator"
     APPLICANT = "applicant"
     VOTER = "voter"
     KIOSK = "kiosk"
@@ -20,14 +22,20 @@ class Role(StrEnum):
     COMMAND = "command"
 
 
+#: Roles in which people do the work of a round.
+WORKING = (Role.COORDINATOR, Role.STEERING, Role.FACILITATOR, Role.COUNTER)
+#: Roles in which people only read, each its own part. Of acts they do none but those on their own account.
+READING = (Role.FINANCE, Role.EVALUATOR)
 #: Roles that an account can be given.
-APPOINTED = (Role.COORDINATOR, Role.STEERING, Role.FACILITATOR, Role.COUNTER)
+APPOINTED = (*WORKING, *READING)
 
 PUBLIC = Role.PUBLIC
 COORDINATOR = Role.COORDINATOR
 STEERING = Role.STEERING
 FACILITATOR = Role.FACILITATOR
 COUNTER = Role.COUNTER
+FINANCE = Role.FINANCE
+EVALUATOR = Role.EVALUATOR
 KIOSK = Role.KIOSK
 
 

@@ -24,7 +24,7 @@ def install(app: Flask) -> None:
     """Give the app its database, its sign-in, its pages and its commands."""
     from pb.checks import readiness
     from pb.command_faults import in_one_line
-    from pb.pages import blueprints, navigation
+    from pb.pages import blueprints, impartial, navigation, role_awaited
     from pb.pages.apply import whose_typed
     from pb.pages.device_cookie import paired_kiosk
 
@@ -40,6 +40,8 @@ def install(app: Flask) -> None:
     access.recognise_devices(app, paired_kiosk)
     kept_typed.install(app, whose_typed.PEOPLE)
     navigation.install(app)
+    impartial.install(app)
+    role_awaited.install(app)
     app.jinja_env.globals["as_shown"] = as_shown
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb.pages.chore_sentences import chore_in_words
-from pb.pages.due import who_opens
+from pb.pages.due import link_of, who_may, who_opens
+from pb.pages.impartial import kept_off
 from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
 from pb.programme.queries.overview import RoundStatus
@@ -21,7 +22,7 @@ from pb.programme.rules.chores import Chore, ChoreKind
 from pb.programme.rules.round_status import State
 from pb.roles import Role
 from pb.rounds.models import Round
-from pb.web.access import COORDINATOR, granted_to, may_open, roles_of
+from pb.web.access import COORDINATOR, WORKING, granted_to, may_open, roles_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -129,6 +130,27 @@ def chores_for_reader(status: RoundStatus) -> Chores:
     return Chores(lines, any(each.kind in _OF_STATES.get(status.due.state, ()) for each in lines))
 
 
+#: Whether whoever asks does any of the work; others only read.
+does_work = granted_to(*WORKING)
+
+
+class Work(NamedTuple):
+    """What is to be done in a round: who may do what is due, where (None: not by whoever asks), and what else waits."""
+
+    who: str
+    url: str | None
+    chores: Chores
+
+
+def work_of_reader(status: RoundStatus) -> Work | None:
+    """The work of a round as whoever asks for this page reads it; None for those whose roles are to read: nothing waits
+    for them, and who does what is no part of theirs.
+    """
+    if not does_work():
+        return None
+    return Work(who_may(status.due.state), link_of(status.due, status.round), chores_for_reader(status))
+
+
 class _People:
     """Names, and who holds which roles: read once for all lines."""
 
@@ -154,6 +176,7 @@ def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) ->
     address = _address(round_, chore, place) if mine or not (place.team or place.only) else None
     waits_for_interests = not is_declared and address is not None and _asks_first(place)
     url = None if waits_for_interests else address
+    is_offered = mine and not kept_off(place.act, round_.id)
     return Line(
         chore.kind,
         chore_in_words(chore),
@@ -161,7 +184,7 @@ def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) ->
         url,
         chore.why,
         chore.at,
-        mine and url is not None and current_user.id not in chore.besides and chore.kind != ChoreKind.BEING_MADE,
+        is_offered and url is not None and current_user.id not in chore.besides and chore.kind != ChoreKind.BEING_MADE,
     )
 
 

@@ -9,6 +9,7 @@ from babel.lists import format_list
 from flask import url_for
 from flask_babel import get_locale
 
+from pb.pages.impartial import may_do
 from pb.programme.rules.round_status import Due, State
 from pb.projects.queries import may_be_second_for, proposed_assessments
 from pb.refusals import is_allowed
@@ -96,7 +97,7 @@ def assessments_to_agree(round_: Round) -> ToAgree:
 def link_of(due: Due, round_: Round) -> str | None:
     """The address of the page for what is due; None for someone who may not do it."""
     act, pages = TASKS[due.state]
-    if not may_open(act):
+    if not may_do(act, round_.id):
         return None
     return next((url_for(page, round_id=round_.id) for page in pages if may_open(page)), None)
 

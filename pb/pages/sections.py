@@ -10,6 +10,14 @@ from pb.rounds.models import Round
 from pb.web.access import may_open
 
 
+def parts_to_read(round_: Round) -> list[tuple[str, str]]:
+    """The same by name and address, for those who only read, with what everybody can read of the round."""
+    public = [(_("The public page of the round"), url_for("rounds.round_page", round_id=round_.id))]
+    if publication_of(round_.id) is not None:
+        public.append((_("The result"), url_for("results.result", round_id=round_.id)))
+    return [(name, url) for name, url, _hint in sections_of(round_)] + public
+
+
 def sections_of(round_: Round) -> list[tuple[str, str, str]]:
     """The sections of a round that this person may enter: (name, address, what is done there)."""
     sections = [
@@ -36,6 +44,8 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
             "results.other_rules",
             _("See how the same votes would have been counted under other rules."),
         ),
+        (_("Money"), "money.money", _("The pots, what groups ask for and what is funded.")),
+        (_("Numbers"), "numbers.numbers", _("How many groups applied and how many people voted, without names.")),
         (_("Interests"), "interests.interests", _("Say if you have a connection with a group or venue.")),
         (_("Next round"), "rounds.next_round", _("Start the next round from this one.")),
     ]

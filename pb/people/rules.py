@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pyotp import TOTP
 from pyotp.utils import strings_equal
 
-from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor, Role
+from pb.roles import COORDINATOR, COUNTER, EVALUATOR, FACILITATOR, FINANCE, STEERING, Actor, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -21,12 +21,16 @@ ROLE_NAMES = {
     STEERING: _l("Steering group member"),
     FACILITATOR: _l("Facilitator"),
     COUNTER: _l("Counter"),
+    FINANCE: _l("Finance"),
+    EVALUATOR: _l("Evaluator"),
 }
 ROLE_HINTS = {
     COORDINATOR: _l("Sets up rounds, venues and people, and checks what needs to be done."),
     STEERING: _l("Decides on applications, draws the lot and signs the result."),
     FACILITATOR: _l("Runs voting sessions at venues."),
     COUNTER: _l("Types ballot papers."),
+    FINANCE: _l("Reads the money: the pots, what groups ask for and what is funded. Changes nothing."),
+    EVALUATOR: _l("Reads the numbers: how many applied and voted, and the charts. Changes nothing."),
 }
 
 #: Why an interest is over, in characters.

@@ -26,6 +26,7 @@ class Act:
     people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
     ``impartial``: it touches every project on the ballot of its round, so nobody does it who has an interest in one.
+    ``own_account``: it changes nothing but the account of whoever does it, so those may too who only read.
     ``takes_long``: the database may take its time over it (``Timeouts.long``). ``of_one``: the sentence where the facts
     ``first`` and ``last`` are one number. ``ways``: the sentence by the fact ``way``, where it matters how it was done.
     """
@@ -35,6 +36,7 @@ class Act:
     people: int = 1
     shows: Callable[..., tuple[Any, ...]] = _itself
     impartial: bool = False
+    own_account: bool = False
     takes_long: bool = False
     of_one: Sentence | None = None
     ways: Mapping[str, Sentence] | None = None

@@ -14,10 +14,13 @@ from pb.roles import (  # noqa: F401  (views name their people from here)
     APPOINTED,
     COORDINATOR,
     COUNTER,
+    EVALUATOR,
     FACILITATOR,
+    FINANCE,
     KIOSK,
     PUBLIC,
     STEERING,
+    WORKING,
     Actor,
     Role,
 )

@@ -9,6 +9,7 @@ from pb import clock
 from pb.database import db, exclusive_transaction
 from pb.people import actions
 from pb.people.models import Account, Appointment
+from pb.people.queries import waiting_proposals
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from tests.support.safety.racing import at_once
@@ -84,3 +85,22 @@ def test_the_page_opens_it_again_and_its_owner_signs_in(visitor, make):
     assert "This account was closed on" in page.main
     assert "account is open again" in visitor.presses("Open this account again").main
     assert "Close this account" in visitor.opens(f"/people/{jean.id}").main
+
+
+def test_a_coordinator_without_a_role_yet_reads_who_can_agree_and_signs_out(visitor, new_visitor, make):
+    morag, mal = coordinator(make, "Morag"), make.account(Role.COORDINATOR, name="Mal")
+    ina, _hugh = (Actor(make.account(Role.STEERING, name=name).id, Role.STEERING) for name in ("Ina", "Hugh"))
+    actions.disable_account(morag, mal)
+    office = new_visitor().signed_in_as(account_of(morag))
+    office.opens(f"/people/{mal.id}")
+    assert "Until then they have no role" in office.presses("Open this account again").main
+    visitor.signed_in_as(mal)
+    page = visitor.opens("/dashboard")
+    assert page.status == 403 and "Before you are coordinator again, a steering group member must agree." in page.main
+    assert "This can be done by Hugh or Ina." in page.main
+    db.session.expire_all()
+    (proposal,) = waiting_proposals()
+    actions.refuse_proposal(ina, proposal)
+    assert "Ask the coordinator." in visitor.opens("/dashboard").main
+    assert visitor.presses("Sign out").status == 200
+    assert visitor.opens("/dashboard").heading == "Sign in"

@@ -140,6 +140,7 @@ def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
             )
         )
     propose(frozen, ids, kind="withdraw", project_id=on_the_ballot, agreed_by=ids["typist"], agreed_at=clock.now())
+    ids["with_text"] = make.on_the_ballot(make.applying_round()).id
     return {"frozen": frozen.id, "pot": frozen.pots[0].id, "on_the_ballot": on_the_ballot, "not_on_the_ballot": other}
 
 

@@ -130,8 +130,8 @@ def _is_right(form: SetUpForm, account: Account) -> bool:
 
 
 def _acting(account: Account) -> Actor:
-    """The owner acts, in one of their roles."""
-    return Actor(account.id, min(account.roles))
+    """The owner acts, in one of their roles; without one as somebody who only has an account."""
+    return Actor(account.id, min(account.roles, default=PUBLIC))
 
 
 def _done():

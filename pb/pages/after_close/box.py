@@ -13,6 +13,7 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
 from pb.pages.code_again import are_codes_of
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import account_with
 from pb.paper.actions import open_ballot_box
@@ -35,6 +36,7 @@ def box(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/after-close/box")
 @open_to(COORDINATOR)
+@for_the_impartial
 def open_box(round_id: int):
     """The box is opened."""
     round_ = round_with(round_id)

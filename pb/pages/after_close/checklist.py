@@ -12,6 +12,7 @@ from pb.database import db
 from pb.marked import Marked
 from pb.pages.after_close import bp
 from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
+from pb.pages.impartial import may_do
 from pb.pages.lookups import round_with
 from pb.paper.queries import Gap, gaps_in, whereabouts
 from pb.paper.queries.whereabouts import Whereabouts
@@ -34,7 +35,7 @@ from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.actions.erasure import is_erasure_due
 from pb.voting.queries import box_opening_of, card_account, key_destruction_of
 from pb.voting.queries.backups import put_backs
-from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
+from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 
 
 @bp.get("/rounds/<int:round_id>/after-close")
@@ -70,7 +71,9 @@ def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str,
         "opening": box_opening_of(round_id),
         "digits": in_fives(lot.digits) if lot else "",
         "who": _who(round_),
-        "yours": [key for key, state in AFTER_THE_CLOSE.items() if key != "post" and may_open(TASKS[state].act)],
+        "yours": [
+            key for key, state in AFTER_THE_CLOSE.items() if key != "post" and may_do(TASKS[state].act, round_id)
+        ],
         "papers": facts_of(BOX_OPENED.name, round_id).get("papers", ""),
         "key_copies": key_copies(round_),
         "destruction": key_destruction_of(round_id),

@@ -9,10 +9,12 @@ from flask_login import current_user
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import WRONG, is_own_password
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
+from pb.programme.queries.signers import too_few_to_sign
 from pb.refusals import Refusal, is_allowed
 from pb.results import actions
 from pb.results.actions.signatures import require_signer
@@ -55,6 +57,7 @@ def required_count(round_: Round) -> Count:
 def _page(round_: Round, counted: Count, form: SignForm):
     signed, people, published = signatures_of(counted), names(), publication_of(round_.id)
     form.outcome_hash.data = counted.outcome_hash
+    due = next((each for each in steps_of(round_) if each.state == "next"), None)
     page = render_template(
         "after_close/count.html",
         round=round_,
@@ -67,14 +70,16 @@ def _page(round_: Round, counted: Count, form: SignForm):
         may_sign=may_open("after_close.sign")
         and current_user.id not in [each.account_id for each in signed]
         and is_allowed(require_signer, actor(), round_),
+        too_few=too_few_to_sign(round_) if due and due.key == "sign" else [],
         may_publish=may_open("after_close.publish"),
-        step=next((each for each in steps_of(round_) if each.state == "next"), None),
+        step=due,
     )
     return page, 422 if form.errors else 200
 
 
 @bp.post("/rounds/<int:round_id>/after-close/signatures")
 @open_to(STEERING)
+@for_the_impartial
 def sign(round_id: int):
     """A steering group member signs the count they were shown."""
     round_ = round_with(round_id)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import LotForm
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.results import actions
 from pb.rounds.models import Round
@@ -26,6 +27,7 @@ def lot(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/after-close/lot")
 @open_to(COORDINATOR, STEERING, COUNTER)
+@for_the_impartial
 def type_lot(round_id: int):
     """One of two people has typed the digits."""
     round_ = round_with(round_id)

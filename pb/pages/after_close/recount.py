@@ -11,11 +11,13 @@ from flask_login import current_user
 from pb.pages.after_close import bp
 from pb.pages.after_close.count import WRONG, required_count
 from pb.pages.after_close.forms import RecountForm
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import is_own_password
 from pb.pages.results.files import all_ballots, election_names
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
+from pb.programme.queries.signers import too_few_to_recount
 from pb.refusals import Refusal, refusal_of
 from pb.results import actions
 from pb.results.actions.recounts import require_recounter
@@ -35,6 +37,7 @@ def recount(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/after-close/recount/ballots")
 @open_to(STEERING)
+@for_the_impartial
 def take_ballots(round_id: int):
     """Every ballot, in a file for whoever counts again; the record says who took it."""
     round_ = round_with(round_id)
@@ -47,6 +50,7 @@ def take_ballots(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/after-close/recount")
 @open_to(STEERING)
+@for_the_impartial
 def confirm_recount(round_id: int):
     """A member has counted again: what came out is compared."""
     round_, form = round_with(round_id), RecountForm()
@@ -76,6 +80,7 @@ def _page(round_: Round, form: RecountForm):
         mine=current_user.id in [each.account_id for each in done],
         refused=refusal_of(require_recounter, actor(), round_),
         needed=RECOUNTS,
+        too_few=too_few_to_recount(round_),
         over=not round_.least_alike or publication_of(round_.id) is not None,
         files=election_names(result_of(round_, counted)),
     )

@@ -9,6 +9,7 @@ from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.pages.after_close import bp
 from pb.pages.after_close.resolution_forms import WORDS, ResolutionForm
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.paper import actions
 from pb.paper.actions.resolutions import require_not_on_team
@@ -62,6 +63,7 @@ def _proposal(found: list[Resolution], gap: Gap) -> Resolution | None:
 
 @bp.route(f"{_LIST}/<matter>/<int:subject>", methods=["GET", "POST"])
 @open_to(COORDINATOR, STEERING, COUNTER)
+@for_the_impartial
 def propose_resolution(round_id: int, matter: str, subject: int):
     """One matter, and what may be done about it."""
     round_ = round_with(round_id)
@@ -89,6 +91,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
 
 @bp.post(f"{_LIST}/<int:resolution_id>/agree")
 @open_to(COORDINATOR, STEERING, COUNTER)
+@for_the_impartial
 def agree_resolution(round_id: int, resolution_id: int):
     """A second person agrees, and it is done."""
     round_with(round_id)

@@ -36,11 +36,13 @@ _UPLOADS = 40 * 1024 * 1024
 def index(round_id: int):
     """Every eligible project and how far its ballot text is."""
     round_, sent = round_with(round_id), queries.applications_with_texts(round_id)
+    eligible = queries.eligible_of(sent)
     return render_template(
         "ballot_texts/index.html",
         round=round_,
-        found=_listed(round_, eligible := queries.eligible_of(sent)),
+        found=_listed(round_, eligible),
         stands={each.id: str(queries.text_stands_of(round_, each)) for each in eligible},
+        wrote=queries.writers_of([each.ballot_text for each in eligible if each.ballot_text]),
         undecided=sum(map(len, queries.still_to_assess(round_, sent))),
         names=names(),
         me=actor().account_id,
@@ -136,7 +138,7 @@ def check(round_id: int, project_id: int):
         actions.approve_ballot_text(actor(), project)
         flash(_("The text has been approved."), "success")
         return redirect(url_for("ballot_texts.index", round_id=round_id))
-    media = _media(text)
+    media, wrote = _media(text), queries.writers_of([text])[project_id]
     form.name_what_is_there(picture=bool(media["picture"]), sound=bool(media["sound"]))
     page = render_template(
         "ballot_texts/check.html",
@@ -150,8 +152,8 @@ def check(round_id: int, project_id: int):
         ),
         remark=length_remark(text.body),
         letters_note=letters_note(text.title),
-        writer=names().get(text.written_by, ""),
-        mine=text.written_by == actor().account_id,
+        writers=[names().get(each, "") for each in sorted(wrote)],
+        mine=actor().account_id in wrote,
         aside=has_declared_interest(actor().account_id, project_id),
         names=names(),
         **group_facts(round_, project),

@@ -10,14 +10,15 @@ from flask import render_template
 from flask_login import current_user
 
 from pb import clock
-from pb.pages.chores import chores_for_reader
+from pb.pages.chores import work_of_reader
 from pb.pages.dashboard import bp
-from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may, who_opens
+from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
 from pb.pages.guides.guides import own_guides
 from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.record.sentences import ROLES, in_words
+from pb.pages.sections import parts_to_read
 from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
@@ -43,9 +44,8 @@ def dashboard():
     more = _from_the_others() if may_open("record.read") else {"waiting": [], "new_codes": [], "password_codes": []}
     return render_template(
         "dashboard/dashboard.html",
-        statuses=[
-            (each, who_may(each.due.state), link_of(each.due, each.round), chores_for_reader(each)) for each in statuses
-        ],
+        statuses=[(each, work_of_reader(each)) for each in statuses],
+        parts_of=parts_to_read,
         may_agree_to=may_agree_to,
         assessments_to_agree=assessments_to_agree,
         earlier=earlier,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, url_for
 
 from pb.pages.guides import bp
-from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
+from pb.roles import COORDINATOR, COUNTER, EVALUATOR, FACILITATOR, FINANCE, STEERING
 from pb.web.access import APPOINTED, granted_to, open_to
 from pb.words import lazy_gettext as _l
 
@@ -16,6 +16,8 @@ GUIDES = {
     "steering": (_l("Guide for the steering group"), granted_to(STEERING)),
     "facilitator": (_l("Guide for facilitators"), granted_to(FACILITATOR)),
     "counter": (_l("Guide for counters"), granted_to(COUNTER)),
+    "finance": (_l("Guide for finance"), granted_to(FINANCE)),
+    "evaluator": (_l("Guide for evaluators"), granted_to(EVALUATOR)),
     "server": (_l("Guide to looking after the server"), lambda: False),
 }
 

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 
 from pb.database import db
 from pb.pages.admission import after_declaring
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import CountAgainForm, CountForm, StrayForm
@@ -143,6 +144,7 @@ def count_again(round_id: int, bundle_id: int):
 @bp.post(f"{_BUNDLE}/strays")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
+@for_the_impartial
 def propose_stray(round_id: int, bundle_id: int):
     """A sheet in the box is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
@@ -158,6 +160,7 @@ def propose_stray(round_id: int, bundle_id: int):
 @bp.post(f"{_BUNDLE}/strays/<int:stray_id>/agree")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
+@for_the_impartial
 def agree_stray(round_id: int, bundle_id: int, stray_id: int):
     """A second person agrees that the sheet is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)

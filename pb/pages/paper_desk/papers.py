@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from pb.pages.admission import after_declaring
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import REASONS, LookForm, RemoveEntryForm, RulingForm
@@ -101,6 +102,7 @@ def third_look(round_id: int, bundle_id: int, serial: str):
 @bp.post(f"{_PAPER}/ruling")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
+@for_the_impartial
 def propose_ruling(round_id: int, bundle_id: int, serial: str):
     """The first of two people says what becomes of the paper."""
     ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
@@ -115,6 +117,7 @@ def propose_ruling(round_id: int, bundle_id: int, serial: str):
 @bp.post(f"{_PAPER}/ruling/agree")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
+@for_the_impartial
 def agree_ruling(round_id: int, bundle_id: int, serial: str):
     """The second of two people agrees."""
     _ballot, bundle, paper_status = _found(round_id, bundle_id, serial)

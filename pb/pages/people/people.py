@@ -102,6 +102,8 @@ def reopen(account_id: int):
     flash(_("%(name)s’s account is open again. They sign in with the password they had.", name=account.name), "success")
     if waits:
         flash(_("A steering group member must agree before they are a coordinator again."), "info")
+        if not account.roles:
+            flash(_("Until then they have no role and can only sign in and out."), "info")
     return redirect(url_for("people.index"))
 
 

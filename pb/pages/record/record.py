@@ -12,14 +12,14 @@ from pb.people.actions import read_up_to
 from pb.people.queries import names
 from pb.record import queries
 from pb.rounds.queries import newest_first
-from pb.web.access import APPOINTED, COORDINATOR, STEERING, actor, open_to
+from pb.web.access import COORDINATOR, STEERING, WORKING, actor, open_to
 from pb.web.numbers import db_int
 
 LINES_ON_A_PAGE = 100
 
 
 @bp.get("/record")
-@open_to(*APPOINTED)
+@open_to(*WORKING)
 def record():
     """Who did what, when and why, newest first; of all rounds or of one."""
     round_id = request.args.get("round", type=db_int)

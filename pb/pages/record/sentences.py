@@ -32,6 +32,8 @@ ROLES = {
     Role.STEERING: _l("steering group member"),
     Role.FACILITATOR: _l("facilitator"),
     Role.COUNTER: _l("counter"),
+    Role.FINANCE: _l("finance"),
+    Role.EVALUATOR: _l("evaluator"),
     Role.APPLICANT: _l("a group"),
     Role.VOTER: _l("a voter"),
     Role.KIOSK: _l("someone at a kiosk"),

@@ -18,7 +18,7 @@ from pb.pages.results.what_if import OtherCounts, compared
 from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
 from pb.rounds.models import Round
-from pb.web.access import COORDINATOR, PUBLIC, STEERING, open_to
+from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
 
 
 def not_published(round_: Round):
@@ -89,7 +89,7 @@ def chart(round_id: int, key: str):
 
 
 @bp.get("/rounds/<int:round_id>/results/other-rules")
-@open_to(COORDINATOR, STEERING)
+@open_to(COORDINATOR, STEERING, EVALUATOR)
 def other_rules(round_id: int):
     """The same ballots under other rules, side by side; after the publication only."""
     round_ = round_with(round_id)

@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from pb import clock
 from pb.formats import day
-from pb.pages.chores import chores_for_reader
-from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may, who_opens
+from pb.pages.chores import work_of_reader
+from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import sections_of
@@ -102,9 +102,7 @@ def manage(round_id: int):
         "rounds/manage.html",
         round=round_,
         due=due,
-        who_may=who_may(due.state),
-        due_url=link_of(due, round_),
-        chores=chores_for_reader(status),
+        work=work_of_reader(status),
         stages=status.way,
         sections=sections_of(round_),
         closes=closes_at(round_),

@@ -22,14 +22,14 @@ from pb.venues.models import VotingSession
 from pb.venues.rules.sessions import opening_again_error
 from pb.venues.rules.two_places import unusual
 from pb.voting.queries import kiosks_of
-from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
+from pb.web.access import COORDINATOR, FACILITATOR, WORKING, actor, open_to
 
 #: So many of their own sessions somebody finds above the list; the others are on it.
 MOST_OF_ONES_OWN = 12
 
 
 @bp.get("/rounds/<int:round_id>/sessions")
-@open_to(*APPOINTED)
+@open_to(*WORKING)
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
     rows, now, known = queries.sessions_to_list(round_id), clock.now(), names()

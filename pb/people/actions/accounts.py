@@ -130,7 +130,7 @@ def disable_account(by: Actor, account: Account) -> None:
         end_sign_ins_of(act.session, account.id)
 
 
-ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(account)s"))
+ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(account)s"), own_account=True)
 
 
 def set_password(by: Actor, account: Account, password: str) -> None:

@@ -27,7 +27,7 @@ _PURPOSE = "security"
 #: What the secret of an app is sealed for in the database; what lies in a form is sealed for something else.
 APP = "app"
 
-CODES_SET_UP = Act("security_codes.set_up", _l("set up security codes for their sign-in"))
+CODES_SET_UP = Act("security_codes.set_up", _l("set up security codes for their sign-in"), own_account=True)
 
 _WRONG = _l("This security code is wrong. Check it and try again.")
 

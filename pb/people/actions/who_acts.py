@@ -8,17 +8,20 @@ from sqlalchemy.orm import Session
 from pb.people.models import Account
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import asked_before_each_act
+from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import APPOINTED, COORDINATOR, STEERING, Actor
+from pb.roles import APPOINTED, COORDINATOR, READING, STEERING, Actor
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
 @asked_before_each_act
-def require_still_theirs(session: Session, by: Actor) -> None:
+def require_still_theirs(session: Session, by: Actor, what: Act) -> None:
     """Refuse somebody whose account was closed, or who lost the role in which they act, while they waited for their
-    turn: the view asked before the lock.
+    turn: the view asked before the lock. Refuse every act but on their own account to those who only read.
     """
+    if by.role in READING and not what.own_account:
+        raise Refusal(_l("Your role in the programme is to read. You cannot change anything."), status=403)
     if by.account_id is None:
         return
     query = select(Account).where(Account.id == by.account_id).execution_options(populate_existing=True)

@@ -149,10 +149,19 @@ def released_in(project_ids: Collection[int]) -> list[InterestRelease]:
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Declared interests in the applications of a round: (account id, name, description) by project."""
-    query = select(Interest, Account).join(Account, Account.id == Interest.account_id)
-    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.description != "")
+    """Declared interests in the applications of a round: (account id, name, description) by project. Also those that were
+    declared in what a project was in an earlier round, with the words of then, and those that were taken back and hold:
+    "" in place of their words.
+    """
+    carried = {project_id: earlier for look in _carried for project_id, earlier in look(round_id).items()}
+    rows = select(Interest).where(Interest.project_id.is_not(None), Interest.description != "")
+    said = list(db.session.scalars(rows if carried else rows.where(Interest.round_id == round_id)))
+    words = {(each.account_id, each.project_id): each.description for each in said}
+    here = {(each.account_id, each.project_id) for each in said if each.round_id == round_id}
+    known: dict[int, str] = dict(db.session.execute(select(Account.id, Account.name)).all())
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for said, who in db.session.execute(query.order_by(Account.name)):
-        found[said.project_id].append((who.id, who.name, said.description))  # type: ignore[index]
-    return dict(found)
+    for who, project_id in here | ever_interested(round_id):
+        chain = [project_id, *carried.get(project_id or 0, ())]
+        of_then = next((words[who, each] for each in chain if (who, each) in words), "")
+        found[project_id or 0].append((who, known[who], of_then))
+    return {project_id: sorted(each, key=lambda one: one[1:]) for project_id, each in found.items()}

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
@@ -13,7 +14,7 @@ from pb.people.queries import people_in
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
-from pb.projects.models import BallotText, CostLine, Project
+from pb.projects.models import BallotText, CostLine, Project, TextWriter
 from pb.projects.queries import Line
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -127,3 +128,8 @@ def _carry(session: Session, by: Actor, line: Line, old: Round, new: Round) -> N
         words = {column: getattr(line, column) for column in as_read}
         again.ballot_text = BallotText(**words, written_by=text.written_by, written_at=text.written_at)
     session.add(again)
+    session.flush()
+    session.add_all(
+        TextWriter(project_id=again.id, account_id=each.account_id, places=each.places)
+        for each in session.scalars(select(TextWriter).where(TextWriter.project_id == project.id))
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from pb.people import actions as people
 from pb.people.models import Account
-from pb.people.queries import members_agree, waiting_proposals
+from pb.people.queries import DECLARE, members_agree, waiting_proposals
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions as voting
@@ -82,7 +82,7 @@ def _invited(accounts: dict[str, Account], name: str, roles: tuple[Role, ...], g
 def declare_no_interest(cast: Cast, round_id: int) -> None:
     """Everybody who decides, helps or types says that they have no interest in any group of the round."""
     for name, account in cast.accounts.items():
-        if Role.COORDINATOR not in account.roles:
+        if account.roles & DECLARE:
             people.declare_interest(cast[name], round_id=round_id, description="")
 
 

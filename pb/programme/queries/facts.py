@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pb import clock
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap
-from pb.people.queries import names, people_in
+from pb.people.queries import names
 from pb.programme.queries.freezing import ready
 from pb.programme.queries.leftovers import follower_of
+from pb.programme.queries.signers import members_besides, too_few_to_recount, too_few_to_sign
 from pb.programme.rules.freezing import missing
 from pb.programme.rules.round_status import Facts
 from pb.projects.models import Project
-from pb.projects.queries import applications_with_texts, eligible_of, interested_on_the_ballot, still_to_assess
-from pb.refusals import is_allowed
-from pb.results.models import Recount, Signature
+from pb.projects.queries import (
+    applications_with_texts,
+    eligible_of,
+    still_to_assess,
+    writers_of,
+)
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
-from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
-from pb.rounds.queries import may_act_for, require_own_voice
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.queries import next_session, number_planned, team_of
 from pb.voting.queries import card_counts
@@ -74,12 +74,13 @@ def _texts(applications: list[Project]) -> dict:
     texts = [project.ballot_text for project in projects if project.ballot_text]
     open_texts = [text for text in texts if text.approved_at is None]
     known = names() if open_texts else {}
+    wrote = list(writers_of(open_texts).values())
     return {
         "sent": sum(project.sent_at is not None and project.withdrawn_at is None for project in applications),
         "eligible": len(projects),
         "texts_to_write": len(projects) - len(texts),
         "texts_to_approve": len(open_texts),
-        "text_writers": tuple(sorted({known[text.written_by] for text in open_texts})),
+        "text_writers": tuple(sorted(known[each] for each in set.intersection(*wrote))) if wrote else (),
     }
 
 
@@ -108,23 +109,9 @@ def _after_the_close(round_: Round, unsettled: list[Gap] | None) -> dict:
         facts["lot_typed_by"] = tuple(known[entry.typed_by] for entry in lot_entries(round_.id))
     counted = latest_count(round_.id)
     if due.key == "sign":
-        facts["yet_to_sign"] = _members_besides(round_, signatures_of(counted) if counted else [])
+        facts["missing"] = (*due.missing, *too_few_to_sign(round_))
+        facts["yet_to_sign"] = members_besides(round_, signatures_of(counted) if counted else [])
     if due.key == "publish" and counted and (missing := recounts_missing(round_, counted)):
-        facts |= {"recounts_missing": missing, "yet_to_recount": _members_besides(round_, recounts_of(counted))}
+        facts["missing"] = (*due.missing, *too_few_to_recount(round_))
+        facts |= {"recounts_missing": missing, "yet_to_recount": members_besides(round_, recounts_of(counted))}
     return facts
-
-
-def _members_besides(round_: Round, spoken: Sequence[Signature | Recount]) -> tuple[str, ...]:
-    """The names of members who act in the round now, besides those who have spoken, those who share their voice and those
-    who have an interest in a project on the ballot.
-    """
-    done = [each.account_id for each in spoken]
-    interested = interested_on_the_ballot(round_.id)
-    return tuple(
-        person.name
-        for person in people_in(STEERING)
-        if person.id not in done
-        and person.id not in interested
-        and may_act_for(person.id, round_.id)
-        and is_allowed(require_own_voice, Actor(person.id, STEERING), round_.id, done)
-    )

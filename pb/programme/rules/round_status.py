@@ -49,7 +49,7 @@ class Facts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
-    waits for, in sentences. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
+    waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
     before the freeze. ``cards``: made or ordered.
     """
@@ -138,8 +138,7 @@ def _before_the_freeze(facts: Facts) -> Due:
     if facts.texts_to_write:
         return Due(State.TEXTS_TO_WRITE, by, late, facts.texts_to_write)
     if facts.texts_to_approve:
-        besides = facts.text_writers if len(facts.text_writers) == 1 else ()
-        return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=besides)
+        return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=facts.text_writers)
     if facts.keeps_from_freezing:
         return Due(State.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
     return Due(State.READY_TO_FREEZE, by, late, facts.eligible)

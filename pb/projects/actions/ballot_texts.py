@@ -12,13 +12,14 @@ from pb.edits import require_as_seen
 from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.people.queries import require_no_interest_in
-from pb.projects.models import BallotLine, BallotText, Media, Project
-from pb.projects.queries import media_with_hash, text_as_edited
+from pb.projects.models import BallotLine, BallotText, Media, Project, TextWriter
+from pb.projects.queries import media_with_hash, text_as_edited, writers_of
 from pb.projects.rules.appeals import days_after
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import Medium
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
+from pb.projects.rules.text_writers import Word, words_of, writers_now
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -39,13 +40,15 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
         _open_for_writing(act.session, by, project)
         require_as_seen(by, text_as_edited(project.ballot_text))
         text = project.ballot_text or BallotText()
-        before = {each for each in (text.picture_id, text.sound_id) if each}
+        before, said = {each for each in (text.picture_id, text.sound_id) if each}, _words(project.ballot_text)
         _put(act.session, text, draft)
         _require_good_text(text)
+        writer = text.written_by
         text.written_by, text.written_at = by.account_id, clock.now()  # type: ignore[assignment]
         text.approved_by = text.approved_at = text.silence_until = None
         project.ballot_text = text
         act.session.flush()
+        _keep_writers(act.session, text, said, writer)
         _delete_what_nothing_shows(
             act.session, {each for each in before if each not in (text.picture_id, text.sound_id)}
         )
@@ -63,16 +66,17 @@ BALLOT_TEXT_APPROVED = Act(
 def approve_ballot_text(by: Actor, project: Project) -> None:
     """A second person says that the text gives no group and no place away.
 
-    Refuses the writer, somebody with a declared interest, and a text that was changed since that person read it.
+    Refuses everybody whose words stand in it, somebody with a declared interest, and a text that was changed since that
+    person read it.
     """
     with acting(by, BALLOT_TEXT_APPROVED, round_id=project.round_id, project=project.id) as act:
         _open_for_writing(act.session, by, project)
         text = project.ballot_text
         if text is None:
             raise Refusal(_l("There is no ballot text to check yet."), _l("Write the ballot text first."))
-        if text.written_by == by.account_id:
+        if by.account_id in writers_of([text])[project.id]:
             raise Refusal(
-                _l("You wrote this text."),
+                _l("You wrote this text, or part of it."),
                 _l("Ask someone else to check it. A second person may notice something you missed."),
             )
         act.require_as_shown(text)
@@ -96,6 +100,30 @@ def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
     if draft.sound or draft.without_sound:
         text.sound_id = store_medium(session, draft.sound).id if draft.sound else None
     text.picture_alt = tidy(draft.picture_alt) if text.picture_id else ""
+
+
+def _words(text: BallotText | None) -> list[Word]:
+    return words_of(text_as_edited(text))
+
+
+def _keep_writers(session: Session, text: BallotText, before: list[Word], writer: int | None) -> None:
+    """Whose words stand in the text now. ``writer``: who had changed it last; a text that is older than the list of its
+    writers was theirs.
+    """
+    rows = session.scalars(select(TextWriter).where(TextWriter.project_id == text.project_id)).all()
+    theirs = {row.account_id: row.numbers for row in rows}
+    if writer is not None and not theirs:
+        theirs = {writer: list(range(len(before)))}
+    now = writers_now(before, theirs, _words(text), text.written_by)
+    for row in rows:
+        if row.account_id not in now:
+            session.delete(row)
+    kept = {row.account_id: row for row in rows}
+    for account_id, places in sorted(now.items()):
+        row = kept.get(account_id) or TextWriter(project_id=text.project_id, account_id=account_id)
+        row.places = " ".join(str(each) for each in places)
+        session.add(row)
+    session.flush()
 
 
 def _require_good_text(text: BallotText) -> None:

@@ -7,6 +7,7 @@ from pb.projects.models.assessments import Assessment
 from pb.projects.models.corrections import TextCorrection
 from pb.projects.models.projects import BallotLine, BallotText, CostLine, Media, Project
 from pb.projects.models.text_answers import TextAnswer
+from pb.projects.models.text_writers import TextWriter
 
 __all__ = [
     "Appeal",
@@ -18,4 +19,5 @@ __all__ = [
     "Project",
     "TextAnswer",
     "TextCorrection",
+    "TextWriter",
 ]

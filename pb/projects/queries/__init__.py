@@ -48,6 +48,7 @@ from pb.projects.queries.ballot_texts import (
     media_with_hash,
     text_as_edited,
     text_stands_of,
+    writers_of,
 )
 from pb.projects.queries.hands import changed_after_a_new_code, done_in_its_name, only_the_group_knows_its_code
 
@@ -96,4 +97,5 @@ __all__ = [
     "what_a_decision_rests_on",
     "who_answers_appeal",
     "without_own_interest",
+    "writers_of",
 ]

@@ -7,6 +7,7 @@ from pb.words import lazy_gettext as _l
 PHONE_US = _l("Phone us if you need help.")
 ONLY_ELIGIBLE_PROJECTS = _l("Only eligible projects have a ballot text.")
 CHECK_THE_APPLICATION = _l("Check the application first.")
+WRITERS_DO_NOT_CHECK = _l("Someone who wrote part of this text cannot check it.")
 TEXTS_ARE_FROZEN = _l("The ballot has been frozen, so its texts can no longer be changed.")
 SELECT_A_POT = _l("Select the pot of money you are applying to.")
 SELECT_THE_DECISION = _l("Select what the steering group decided.")

@@ -63,6 +63,8 @@ REFUSED = {
     "corrected_before_papers_are_out_insert": f"{_CORRECTION}VALUES (:posted, :posted_project, {_CORRECTED})",
     "corrected_before_papers_are_out_update": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
     f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_printing",
+    "writers_do_not_approve": "UPDATE ballot_text SET approved_by = written_by WHERE project_id = :with_text",
+    "writers_stay_with_what_is_approved": "DELETE FROM text_writer WHERE project_id = :with_text",
     # decisions of two people after the freeze
     "decided_after_the_freeze": f"{_DECISION}(:unfrozen, 'extend', NULL, 'why', :steering, {_NOW})",
     "withdrawn_from_this_ballot": f"{_DECISION}(:frozen, 'withdraw', :not_on_the_ballot, 'why', :steering, {_NOW})",
