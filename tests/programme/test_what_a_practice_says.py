@@ -21,8 +21,8 @@ from pb.programme.rules.letters import Letter, Office
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.venues.queries import planned_sessions
-from pb.voting.commands import cards_pdf
 from pb.voting.queries import frozen_ballot
+from pb.voting.queries.card_files import cards_pdf
 from tests.bench import rehearsal
 from tests.support.browser import PHONE, BrowserVisitor
 from tests.support.make import Make
