@@ -13,7 +13,7 @@ from pb.pages.after_close.count import WRONG, required_count
 from pb.pages.after_close.forms import RecountForm
 from pb.pages.lookups import round_with
 from pb.pages.password_again import is_own_password
-from pb.pages.results.files import all_ballots, election_names
+from pb.pages.results.files import all_ballots, election_files
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
 from pb.refusals import Refusal, refusal_of
@@ -77,6 +77,6 @@ def _page(round_: Round, form: RecountForm):
         refused=refusal_of(require_recounter, actor(), round_),
         needed=RECOUNTS,
         over=not round_.least_alike or publication_of(round_.id) is not None,
-        files=election_names(result_of(round_, counted)),
+        files=election_files(result_of(round_, counted)),
     )
     return page, 422 if form.errors else 200

@@ -17,6 +17,7 @@ from pb.projects.rules.ballot_texts import identifying_terms, length_remark
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.rounds.queries import named_pots
 from pb.venues.queries import venues
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 from pb.web.lists import Filter, Listing, listing
@@ -111,6 +112,7 @@ def check(round_id: int, project_id: int):
     form.name_what_is_there(picture=bool(media["picture"]), sound=bool(media["sound"]))
     page = render_template(
         "ballot_texts/check.html",
+        pot=named_pots(round_).get(project.pot_id or 0, ""),
         round=round_,
         project=project,
         text=text,
