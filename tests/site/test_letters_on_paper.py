@@ -39,9 +39,12 @@ def without_chinese(monkeypatch):
 
 
 def paper(*titles: str, large: bool = False) -> bytes:
-    words = dict.fromkeys(("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "tick"), "word")
+    words = dict.fromkeys(
+        ("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "tick"), "word"
+    )
     lines = [
-        {"number": at, "title": printable(title, typed=True), "pot": "", "cost": "£1"} for at, title in enumerate(titles, start=1)
+        {"number": at, "title": printable(title, typed=True), "pot": "", "cost": "£1"}
+        for at, title in enumerate(titles, start=1)
     ]
     told = {"title": "Round", "language": "en", "large": large, "words": words, "lines": lines, "serials": ["123 4567"]}
     form = TOP / "templates" / "paper_desk"

@@ -13,6 +13,9 @@ from pb.voting.queries.printed_cards import vote_on_cards
 from pb.voting.rules.printed_cards import COLUMNS, dates_on, square, table, words_on
 from pb.web.csv_answers import csv_answer
 
+#: Places for which there is room on the page to print, where nothing can be measured: two cards stand on a sheet.
+ON_THE_PAGE = 2
+
 
 def _voting_page() -> str:
     return url_for("vote.code", _external=True)
@@ -34,7 +37,7 @@ def page_to_print(round_: Round, made: list[Card], back: str, venue: Venue | Non
     rows = [(card, card.shown, qr(card)) for card in made]
     phone = current_app.config["HELP_PHONE"]
     vote = vote_on_cards(round_, url_for("rounds.where_to_vote", round_id=round_.id, _external=True), venue)
-    words = {**words_on(_voting_page(), phone), **dates_on(vote, phone)}
+    words = {**words_on(_voting_page(), phone), **dates_on(vote, phone, most=ON_THE_PAGE)}
     return render_template("cards/card_sheet.html", round=round_, cards=rows, back=back, words=words)
 
 

@@ -67,9 +67,9 @@ class Vote:
     page: str
 
 
-def dates_on(vote: Vote | None, help_phone: str) -> dict[str, Any]:
+def dates_on(vote: Vote | None, help_phone: str, most: int = MOST_PLACES) -> dict[str, Any]:
     """What a card says of when and where: ``until``; the ``places`` under their ``title``; and ``notes``, of which the one at
-    n is true where n places fit on the card. Nothing before the freeze: until then dates can change.
+    n is true where n places fit on the card, ``most`` of them at most. Nothing before the freeze: until then dates can change.
     """
     if vote is None:
         return {"until": [], "title": "", "places": [], "notes": [""]}
@@ -78,12 +78,12 @@ def dates_on(vote: Vote | None, help_phone: str) -> dict[str, Any]:
         until.append(_l("Vote online by %(when)s.", when=vote.online))
     if vote.post:
         until.append(_l("A vote by post must reach us by %(when)s.", when=vote.post))
-    known = len(vote.places) + vote.others
+    known, places = len(vote.places) + vote.others, vote.places[:most]
     return {
         "until": until,
         "title": _l("Vote in person:") if known else "",
-        "places": list(vote.places),
-        "notes": [_note(vote, known - shown, help_phone) for shown in range(len(vote.places) + 1)],
+        "places": list(places),
+        "notes": [_note(vote, known - shown, help_phone) for shown in range(len(places) + 1)],
     }
 
 

@@ -151,14 +151,18 @@ SOMEBODY_VOTED = ("These files contain every ballot", "Check that your vote was 
 RESULTS: dict[str, tuple[Callable, tuple[str, ...]]] = {
     "no votes": (
         lambda make: make.published(make.voting_round(projects=3)),
-        ("None of the", "All of the £", "Nobody voted in this round", "there are no ballots in these files", "No projects were level", "votes cast"),
+        ("None of the", "All of the £", "Nobody voted in this round", "there are no ballots in these files",
+         "No projects were level", "votes cast"),
     ),
     "one vote": (lambda make: make.published(make.voting_round(projects=3), (1,)), (*SOMEBODY_VOTED, "No projects were level", "vote cast")),
     "a tie that a lot decided": (
         lambda make: make.published(make.voting_round(costs=[60_000] * 3), (1,), (2,), (3,)),
         (*SOMEBODY_VOTED, "the lot decided", "It made a difference", "have the most: 1 vote each", "votes cast"),
     ),
-    "withdrawn after votes": (withdrawn_after_votes, (*SOMEBODY_VOTED, "it was withdrawn", "No projects were level", "votes cast", "has the most: 2")),
+    "withdrawn after votes": (
+        withdrawn_after_votes,
+        (*SOMEBODY_VOTED, "it was withdrawn", "No projects were level", "votes cast", "has the most: 2"),
+    ),
     "a pot without projects": (
         lambda make: make.published(make.voting_round(projects=1, pots=2), (1,), (1,)),
         (*SOMEBODY_VOTED, "There are no projects in this pot", "No projects were level", "votes cast"),
