@@ -58,6 +58,7 @@ SETTINGS = (
     ),
     Setting("CONTACT_EMAIL", "The email address to which people write about these two pages", ""),
     Setting("CONTACT_ADDRESS", "The postal address on these two pages", ""),
+    Setting("RETURN_ADDRESS", "Where votes by post are sent, if elsewhere: on papers and labels for the post", ""),
     Setting("DATA_PROTECTION_EMAIL", "Where people write about their personal data, if elsewhere", ""),
     Setting("LAWFUL_BASIS", "Why the law allows keeping personal data", "", kinds.lawful_basis),
     Setting("ACCESSIBILITY_TESTED", "The day on which people last tested the website", None, kinds.day),

@@ -145,6 +145,8 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespa
     print(explain(outcome, wording))
     if asked.explain:
         for pot in outcome.pots:
+            if pot.pot is not None:
+                print(f"{_plain(pot.pot)}:")
             print(wording.no_comparisons(pot) or "What the result depends on:")
             for proof in pot.comparisons.proofs:
                 print(f"- {wording.comparison(proof)}")

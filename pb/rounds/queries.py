@@ -36,6 +36,13 @@ def newest_first() -> list[Round]:
     return list(db.session.scalars(select(Round).order_by(Round.voting_opens_at.desc(), Round.id.desc())))
 
 
+def named_pots(round_: Round) -> dict[int, str]:
+    """The name of each pot by its id, where a round has several; of one pot nobody needs to be told. What shows a project
+    to anybody says its pot by this.
+    """
+    return {pot.id: pot.name for pot in round_.pots} if len(round_.pots) > 1 else {}
+
+
 @read_once
 def decisions_of(round_id: int) -> list[Decision]:
     """What was proposed or decided after the freeze, in the order in which it was proposed: ``Round.decisions`` for

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import json
 import logging
 import sys
 from pathlib import Path
 from select import select
 
 import click
-import segno
-import typst
-from flask import current_app
 from flask.cli import AppGroup
 
-from pb import TOP, clock, keystore, typesetting
+from pb import clock, keystore
 from pb.causes import cause_of
-from pb.csv_sheets import csv_text
 from pb.database import db
-from pb.fonts import for_typst, printable
-from pb.given_files import FREE_THE_FOLDER, CannotBeGiven, given, require_place, told
-from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, marked
+from pb.given_files import FREE_THE_FOLDER, given, require_place, told
 from pb.record.actions import stamp_totals
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
+from pb.venues.models import Venue
 from pb.voting import actions
 from pb.voting.actions import daily_totals
-from pb.voting.actions.cards import Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_key_may_come_back
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
+from pb.voting.queries.card_files import cards_csv, cards_pdf
 from pb.voting.rules.cards import MOST_CARDS
-from pb.voting.rules.printed_cards import COLUMNS, square, table, words_on
-from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
@@ -51,6 +42,13 @@ def _round(round_id: int) -> Round:
     return round_
 
 
+def _venue(venue_id: int | None) -> Venue | None:
+    venue = db.session.get(Venue, venue_id) if venue_id else None
+    if venue_id and venue is None:
+        raise click.ClickException(f"There is no venue with the number {venue_id}.")
+    return venue
+
+
 @commands.command("cards")
 @click.argument("round_id", type=int)
 @click.option("--number", "how_many", type=click.IntRange(1, MOST_CARDS), required=True, help="How many cards to make.")
@@ -64,8 +62,12 @@ def _round(round_id: int) -> Round:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a table for a print shop into this file.",
 )
-def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: Path | None) -> None:
-    """Make voting codes for round ROUND_ID, as a PDF of cards or a CSV table.
+@click.option("--venue", "venue_id", type=int, help="Where the cards go: its sessions stand on them first.")
+def cards(
+    round_id: int, how_many: int, address: str, pdf: Path | None, table: Path | None, venue_id: int | None
+) -> None:
+    """Make voting codes for round ROUND_ID, as a PDF of cards or a CSV table. After the freeze a card says until when, and
+    where, people can vote.
 
     The codes are in these files and nowhere else: the database keeps only a keyed hash. Delete the files once printed.
     """
@@ -74,9 +76,11 @@ def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: P
     files = {file: content for file, content in ((pdf, cards_pdf), (table, cards_csv)) if file is not None}
     for file in files:
         require_place(file)
-    round_ = _round(round_id)
+    round_, venue = _round(round_id), _venue(venue_id)
     made = actions.cards_to_come(round_, how_many)
-    with given({file: content(round_, made, address.rstrip("/")) for file, content in files.items()}) as name_them:
+    with given(
+        {file: content(round_, made, address.rstrip("/"), venue) for file, content in files.items()}
+    ) as name_them:
         actions.issue_as_printed(_BY, round_, made, name_them)
     for file in files:
         click.echo(f"{how_many} cards are in {file}.")
@@ -116,53 +120,6 @@ def note_days(every: int | None) -> None:
         db.session.remove()
         if every is None or select([sys.stdin], [], [], every if stamped else min(every, TRY_STAMPS_AGAIN))[0]:
             return
-
-
-def cards_csv(_round: Round, made: list[Card], address: str) -> bytes:
-    """The cards as a CSV table: card_number, code, address."""
-    return csv_text(*marked(COLUMNS, table(f"{address}/vote", made))).encode()
-
-
-def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
-    """The cards as a tagged PDF (PDF/UA-1), six to an A4 page, with dashed lines to cut along."""
-    there, practice = for_typst(), PRACTICE if is_practice() else ""
-    data = {
-        "title": printable(round_.name, typed=True),
-        "practice": f"{practice}: {NOTHING_COUNTS}" if practice else "",
-        "fonts": there["fonts"],
-        "labels": {
-            **words_on(f"{address}/vote", current_app.config["HELP_PHONE"]),
-            "qr": _l("A square that opens the voting page on a phone"),
-        },
-        "cards": [
-            {
-                "number": card.number,
-                "code": card.shown,
-                "qr": _as_svg(square(f"{address}/vote", card)),
-            }
-            for card in made
-        ],
-    }
-    try:
-        return typst.compile(
-            typesetting.marked((TOP / "templates" / "cards" / "cards.typ").read_bytes(), practice),
-            format="pdf",
-            font_paths=there["folders"],
-            ignore_system_fonts=True,
-            sys_inputs={"cards": json.dumps(data, default=str)},
-            pdf_standards=["ua-1"],
-        )
-    except typst.TypstError as trouble:
-        raise CannotBeGiven(
-            "The cards cannot be printed as a PDF. Nothing was changed. Use --csv, and tell whoever looks after the "
-            f"program: {trouble}"
-        ) from trouble
-
-
-def _as_svg(square_: segno.QRCode) -> str:
-    out = io.BytesIO()
-    square_.save(out, kind="svg", scale=4, border=2)
-    return out.getvalue().decode()
 
 
 @commands.command("restore-key")

@@ -16,13 +16,14 @@ from pb.pages.paper_desk.batches import papers_pdf
 from pb.pages.results.charts import charts_of, drawings_of
 from pb.pages.results.files import files_of, picture_file
 from pb.pages.results.result_view import published
+from pb.paper.rules.printed_papers import words_on
 from pb.people.models import Account
 from pb.programme.rules.letters import Letter, Office
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.venues.queries import planned_sessions
-from pb.voting.commands import cards_pdf
 from pb.voting.queries import frozen_ballot
+from pb.voting.queries.card_files import cards_pdf
 from tests.bench import rehearsal
 from tests.support.browser import PHONE, BrowserVisitor
 from tests.support.make import Make
@@ -60,13 +61,14 @@ def test_papers_cards_and_letters_of_a_practice_say_so(made):
     with running(folder) as practice, practice.app_context():
         make = Make(practice)
         round_ = make.voting_round(projects=3, name="Round of its own")
-        papers = papers_pdf(frozen_ballot(round_.id), ["123 4567", "765 4321"], large=False)
+        words = words_on(frozen_ballot(round_.id), "")
+        papers = papers_pdf(frozen_ballot(round_.id), ["123 4567", "765 4321"], words, large=False)
         cards = cards_pdf(round_, make.cards(round_, 2), "https://practice.example.org")
         letter = Letter(("Rose Larks",), "Dates of the vote", ("Come and vote.",))
         with practice.test_request_context():
             letters = written(round_, [letter], Office("Fund", "Leith", "", ""), large=False)
         practice.config["PRACTICE"] = False
-        of_a_real_one = papers_pdf(frozen_ballot(round_.id), ["123 4567"], large=False)
+        of_a_real_one = papers_pdf(frozen_ballot(round_.id), ["123 4567"], words, large=False)
     assert says(papers, "PRACTICE") >= 2 and says(cards, "PRACTICE: nothing here counts") == 2
     assert says(letters, "PRACTICE: nothing here counts") >= 1
     assert says(of_a_real_one, "PRACTICE") == 0

@@ -14,7 +14,7 @@ from pb.fonts import letters_without_font, missing_fonts, printable, texts_witho
 from pb.letters import isolated
 from pb.typesetting import pages_with_numbers
 from pb.voting.actions.cards import Card
-from pb.voting.commands import cards_pdf
+from pb.voting.queries.card_files import cards_pdf
 from tests.support.pdf import numbers_on_pages
 
 TITLES = [
@@ -39,9 +39,12 @@ def without_chinese(monkeypatch):
 
 
 def paper(*titles: str, large: bool = False) -> bytes:
-    words = dict.fromkeys(("rule", "limit", "how", "help", "paper", "number", "project", "cost", "tick"), "word")
+    words = dict.fromkeys(
+        ("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "tick"), "word"
+    )
     lines = [
-        {"number": at, "title": printable(title, typed=True), "cost": "£1"} for at, title in enumerate(titles, start=1)
+        {"number": at, "title": printable(title, typed=True), "pot": "", "cost": "£1"}
+        for at, title in enumerate(titles, start=1)
     ]
     told = {"title": "Round", "language": "en", "large": large, "words": words, "lines": lines, "serials": ["123 4567"]}
     form = TOP / "templates" / "paper_desk"
@@ -78,7 +81,7 @@ def test_a_paper_is_printed_with_any_title(large):
 
 def test_cards_are_printed_with_any_name_of_a_round(app, make):
     for name in (*TITLES, CHINESE, IN_NO_FONT):
-        round_ = type("Round", (), {"name": name})()
+        round_ = type("Round", (), {"name": name, "id": 1, "frozen": False})()
         with app.app_context():
             pdf = cards_pdf(round_, [Card(1, "ABCDEFGHJK")], "https://vote.example.org")
         assert pdf.startswith(b"%PDF")

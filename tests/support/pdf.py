@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
+import shutil
+import subprocess
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+#: For tests of where words stand: a program of Debian's poppler-utils measures them.
+needs_a_ruler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason=".ci/system-packages installs poppler-utils"
+)
 
 
 def _streams(pdf: bytes) -> Iterator[bytes]:
@@ -54,3 +65,30 @@ def says(pdf: bytes, words: str) -> int:
     fonts = [_letters(stream) for stream in streams if b"beginbfchar" in stream]
     shown = [_signs(piece) for stream in streams for piece in re.findall(rb"\[(.*?)\]TJ", stream, re.DOTALL)]
     return sum(any(words in "".join(font.get(sign, "?") for sign in signs) for font in fonts) for signs in shown)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page and its box, in millimetres from the left and from the top."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words_on_pages(pdf: bytes) -> list[list[Word]]:
+    """Every word of each page with its place."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    told = subprocess.run(command, input=pdf, stdout=subprocess.PIPE, check=True, timeout=60).stdout.decode()
+    box = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+    return [
+        [Word(html.unescape(text), *(float(each) * 25.4 / 72 for each in at)) for *at, text in box.findall(page)]
+        for page in told.split("<page ")[1:]
+    ]
+
+
+def text_of_pages(pdf: bytes) -> list[str]:
+    """The words of each page in one line."""
+    return [" ".join(word.text for word in page) for page in words_on_pages(pdf)]

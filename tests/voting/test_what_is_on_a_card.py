@@ -1,11 +1,17 @@
-"""What a printed card says, without a database: its link, its square, its row for the printer."""
+"""What a printed card says: its link, its square, its row for the printer; until when and where people can vote."""
 
 from __future__ import annotations
 
 import pytest
 
+from pb.roles import FACILITATOR
+from pb.venues.actions import cancel_session
 from pb.voting.actions.cards import Card
-from pb.voting.rules.printed_cards import COLUMNS, link, square, table, words_on
+from pb.voting.queries.card_files import cards_pdf
+from pb.voting.queries.printed_cards import vote_on_cards
+from pb.voting.rules.printed_cards import COLUMNS, Vote, dates_on, link, square, table, words_on
+from tests.support.makers.projects import actor_of
+from tests.support.pdf import needs_a_ruler, text_of_pages
 
 PAGE = "https://vote.example/vote"
 CARD = Card(7, "ABCDE23456")
@@ -31,3 +37,48 @@ def test_a_card_says_where_to_go_and_whom_to_phone_if_there_is_a_number(phone, s
     words = words_on(PAGE, phone)
     assert f"Go to {PAGE}, or point" in str(words["how"]) and "hand in this card" in str(words["how"])
     assert (str(words["code"]), str(words["number"]), str(words["help"])) == ("Your voting code:", "Card number", said)
+
+
+VOTE = Vote(
+    "Sunday 14 March 2027 at 8pm",
+    "Tuesday 16 March 2027 at midday",
+    ("Monday: Kestrel Hall", "Tuesday: Larch Library"),
+    12,
+    "1 March",
+    "vote.example/where",
+)
+
+
+@pytest.mark.parametrize(("shown", "left_out"), [(0, 14), (1, 13), (2, 12)])
+def test_a_card_says_how_many_places_it_leaves_out_and_where_they_are(shown, left_out):
+    said = dates_on(VOTE, "0131")["notes"][shown]
+    assert f"There are {left_out} more times and places. See vote.example/where, or phone us." in said
+    assert "This was right on 1 March, when the card was printed." in said
+
+
+def test_a_card_says_nothing_of_what_is_over_or_missing():
+    over = dates_on(Vote("", "", (), 0, "1 March", "vote.example/where"), "")
+    assert over["until"] == over["places"] == [] and over["title"] == "" and "phone" not in over["notes"][0]
+    assert dates_on(None, "0131") == {"until": [], "title": "", "places": [], "notes": [""]}
+
+
+@needs_a_ruler
+def test_cards_carry_the_dates_and_places_of_the_day_they_are_printed(make, clock):
+    round_, facilitator = make.voting_round(), make.account(FACILITATOR)
+    for name in ("Alder Club", "Birch Hall", "Cedar Court", "Larch Library", "Thistle Club"):
+        last = make.session_at(round_, facilitator, venue=name)
+    last.venue.address, last.venue.name = "1 Leith Walk, EH6 5AA", "Thistle Club"
+    pdf = cards_pdf(round_, [Card(7, "ABCDE23456"), Card(8, "ABCDE23457"), CARD], "https://vote.example", last.venue)
+    first, second = text_of_pages(pdf)
+    assert first.count("Vote in person:") == 2 and second.count("Vote in person:") == 1
+    assert "Vote online by" in first and "A vote by post must reach us by" in first
+    assert first.index("Thistle Club, 1 Leith Walk, EH6 5AA") < first.index("Alder Club")
+    assert "more time" in first and f"https://vote.example/rounds/{round_.id}/where-to-vote" in first.replace(" ", "")
+    cancel_session(actor_of(facilitator), last, "The hall has closed.")
+    assert not any("Thistle" in place for place in vote_on_cards(round_, "page", last.venue).places)
+    clock.set(round_.post_closes_at)
+    assert vote_on_cards(round_, "page") == Vote("", "", (), 0, vote_on_cards(round_, "page").printed, "page")
+
+
+def test_before_the_freeze_a_card_promises_no_dates(make):
+    assert vote_on_cards(make.ready_round(2), "page") is None

@@ -14,7 +14,7 @@ from pb.pages.after_close.forms import RecountForm
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import is_own_password
-from pb.pages.results.files import all_ballots, election_names
+from pb.pages.results.files import all_ballots, election_files
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
 from pb.programme.queries.signers import too_few_to_recount
@@ -82,6 +82,6 @@ def _page(round_: Round, form: RecountForm):
         needed=RECOUNTS,
         too_few=too_few_to_recount(round_),
         over=not round_.least_alike or publication_of(round_.id) is not None,
-        files=election_names(result_of(round_, counted)),
+        files=election_files(result_of(round_, counted)),
     )
     return page, 422 if form.errors else 200

@@ -21,6 +21,7 @@ from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PRO
 from pb.projects.rules.text_answers import TextStands
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.rounds.queries import named_pots
 from pb.venues.queries import venues
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 from pb.web.lists import Filter, Listing, listing
@@ -142,6 +143,7 @@ def check(round_id: int, project_id: int):
     form.name_what_is_there(picture=bool(media["picture"]), sound=bool(media["sound"]))
     page = render_template(
         "ballot_texts/check.html",
+        pot=named_pots(round_).get(project.pot_id or 0, ""),
         round=round_,
         project=project,
         text=text,

@@ -11,7 +11,7 @@ from pb.jobs import parts_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
 from pb.pages.cards.orders import begin_order
-from pb.pages.cards.sheets import csv_of, page_to_print
+from pb.pages.cards.sheets import csv_of, page_to_print, venue_of
 from pb.pages.lookups import pack_in, round_with
 from pb.people.queries import names
 from pb.rounds.models import Round
@@ -70,9 +70,11 @@ def issue(round_id: int):
     if not form.validate():
         return _page(round_, issue=form)
     if form.how_many.data > MOST_AT_ONCE:
-        return begin_order(round_, form.how_many.data)
+        return begin_order(round_, form.how_many.data, form.venue_id.data)
     made = actions.issue_cards(actor(), round_, form.how_many.data)
-    return csv_of(round_id, made) if request.form.get("as") == "csv" else page_to_print(round_, made, _back(round_id))
+    if request.form.get("as") == "csv":
+        return csv_of(round_id, made)
+    return page_to_print(round_, made, _back(round_id), venue_of(form.venue_id.data))
 
 
 @bp.post("/rounds/<int:round_id>/cards/<int:card_number>/release")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from pb.letters import isolated
 from pb.pages.code_again import AsksForCode
 from pb.pages.edits import EditForm
+from pb.venues.queries import venues
 from pb.voting.rules.cards import MOST_CARDS
 from pb.web.fields import WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
@@ -22,6 +26,16 @@ class IssueForm(FlaskForm):
         1,
         MOST_CARDS,
     )
+    venue_id = SelectField(
+        _l("Where do the cards go?"),
+        coerce=lambda chosen: int(chosen) if chosen else None,
+        description=_l("The sessions at this place, and those near it, stand on the cards first."),
+    )
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        places = [SelectChoice(each.id, isolated(each.name)) for each in venues()]
+        self.venue_id.choices = [SelectChoice("", _("To no place in particular")), *places]
 
 
 class ReleaseForm(AsksForCode):

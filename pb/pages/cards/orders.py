@@ -11,7 +11,7 @@ from pb.job_running import begin_again, run_soon
 from pb.jobs import Job, parts_of, sentences_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import CancelOrderForm
-from pb.pages.cards.sheets import csv_of, page_to_print
+from pb.pages.cards.sheets import csv_of, page_to_print, venue_of
 from pb.pages.lookups import card_order_in, round_with
 from pb.people.queries import names
 from pb.practice import cookie_name
@@ -25,10 +25,10 @@ from pb.web.access import COORDINATOR, actor, open_to
 _ORDER = "/rounds/<int:round_id>/cards/orders/<int:order_id>"
 
 
-def begin_order(round_: Round, how_many: int) -> Response:
+def begin_order(round_: Round, how_many: int, venue_id: int | None) -> Response:
     """Order the cards, and leave the key to their codes in this browser: it is nowhere else."""
     private, public = handover.new_pair()
-    order_id = actions.order_cards(actor(), round_, how_many, public)
+    order_id = actions.order_cards(actor(), round_, how_many, public, venue_id)
     run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
     page = url_for("cards.order", round_id=round_.id, order_id=order_id)
     answer = redirect(page)
@@ -91,7 +91,7 @@ def print_part(round_id: int, order_id: int):
     first = request.form.get("first", 0, int)
     cards = actions.fetch_codes(actor(), card_order, _key_of(card_order), first)
     back = url_for("cards.order", round_id=round_id, order_id=order_id)
-    return page_to_print(round_with(round_id), cards, back)
+    return page_to_print(round_with(round_id), cards, back, venue_of(card_order.inputs.get("venue_id")))
 
 
 @bp.post(f"{_ORDER}/table")

@@ -5,10 +5,16 @@ from __future__ import annotations
 from flask import Response, current_app, render_template, url_for
 from markupsafe import Markup
 
+from pb.database import db
 from pb.rounds.models import Round
+from pb.venues.models import Venue
 from pb.voting.actions.cards import Card
-from pb.voting.rules.printed_cards import COLUMNS, square, table, words_on
+from pb.voting.queries.printed_cards import vote_on_cards
+from pb.voting.rules.printed_cards import COLUMNS, dates_on, square, table, words_on
 from pb.web.csv_answers import csv_answer
+
+#: Places for which there is room on the page to print, where nothing can be measured: two cards stand on a sheet.
+ON_THE_PAGE = 2
 
 
 def _voting_page() -> str:
@@ -21,10 +27,17 @@ def qr(card: Card) -> Markup:
     return Markup(drawn.svg_inline(scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None))
 
 
-def page_to_print(round_: Round, made: list[Card], back: str) -> str:
-    """The page to print; ``back`` is where its link leads."""
+def venue_of(venue_id: int | None) -> Venue | None:
+    """Where cards go, as chosen when they were made; None for none, and for one that is gone."""
+    return db.session.get(Venue, venue_id) if venue_id else None
+
+
+def page_to_print(round_: Round, made: list[Card], back: str, venue: Venue | None = None) -> str:
+    """The page to print; ``back`` is where its link leads. ``venue``: whose sessions stand on the cards first."""
     rows = [(card, card.shown, qr(card)) for card in made]
-    words = words_on(_voting_page(), current_app.config["HELP_PHONE"])
+    phone = current_app.config["HELP_PHONE"]
+    vote = vote_on_cards(round_, url_for("rounds.where_to_vote", round_id=round_.id, _external=True), venue)
+    words = {**words_on(_voting_page(), phone), **dates_on(vote, phone, most=ON_THE_PAGE)}
     return render_template("cards/card_sheet.html", round=round_, cards=rows, back=back, words=words)
 
 

@@ -16,16 +16,19 @@ from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.request_signatures import COUNT, SIGNATURE, signature_by
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.screens import begin
-from pb.rounds.rules import session_margin
+from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import why_closed
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
-from pb.voting.queries import FrozenBallot, frozen_ballot
+from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.voting.rules.request_signatures import key_name
+from pb.voting.rules.sentences import NOT_FROZEN_YET, NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
 from pb.web.access import KIOSK, open_to
 from pb.web.form_keys import device_leaves
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
 def _here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
@@ -40,6 +43,19 @@ def _form(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | No
     return NextVoterForm(kiosk, voting_session.round_id, entitlement=ballot.entitlement if ballot else "code")
 
 
+def _why_no_ballot(voting_session: VotingSession, ballot: FrozenBallot | None) -> tuple[Sentence, Sentence] | None:
+    """Why no ballot can be opened here at this moment, and what to do; None where one can be."""
+    if ballot is None:
+        return NOT_FROZEN_YET, WHEN_VOTING_STARTS
+    now = clock.now()
+    stands = phase(dates_of(ballot), now)
+    if stands == Phase.READY:
+        return NOT_STARTED_YET, WHEN_VOTING_STARTS
+    if stands != Phase.VOTING:
+        return VOTING_HAS_CLOSED, _l("No more ballots can be opened here. End this kiosk.")
+    return why_closed(voting_session, now, session_margin(ballot))
+
+
 def _start(
     form: NextVoterForm, kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | None
 ) -> tuple[str, int]:
@@ -51,7 +67,7 @@ def _start(
         voting_session=voting_session,
         ballot=ballot,
         turn=queries.open_turn(kiosk.id),
-        outside=why_closed(voting_session, clock.now(), session_margin(ballot)) if ballot else None,
+        outside=_why_no_ballot(voting_session, ballot),
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
     )
     return page, 422 if form.errors else 200

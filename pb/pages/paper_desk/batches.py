@@ -20,6 +20,7 @@ from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import PrintForm
 from pb.pages.paper_desk.lookups import frozen
+from pb.pages.paper_desk.post import by_post, return_address
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
@@ -62,6 +63,7 @@ def batches(round_id: int):
         ballot=ballot,
         form=form,
         found=found,
+        address=return_address(),
         for_whom={batch.id: _for_whom(batch, sessions) for batch, _papers in found.items},
         names=known,
         old=papers_with_an_old_title(round_id),
@@ -75,8 +77,8 @@ def _for_whom(batch: Batch, sessions: dict[int, VotingSession]) -> str:
     return sessions[batch.session_id].venue.name if batch.session_id in sessions else _("A cancelled session")
 
 
-def _words(ballot: FrozenBallot) -> dict[str, Any]:
-    return words_on(ballot, current_app.config["HELP_PHONE"])
+def _words(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
+    return words_on(ballot, current_app.config["HELP_PHONE"], None if batch.session_id else by_post(ballot))
 
 
 def _is_large() -> bool:
@@ -102,7 +104,8 @@ def batch(round_id: int, batch_id: int):
         serials=serials if len(serials) <= MOST_ON_A_PAGE else [],
         voting_session=db.session.get(VotingSession, found.session_id) if found.session_id else None,
         large=_is_large(),
-        words=_words(ballot),
+        words=_words(ballot, found),
+        without_address=not found.session_id and not return_address(),
     )
 
 
@@ -112,20 +115,27 @@ def batch(round_id: int, batch_id: int):
 def batch_pdf(round_id: int, batch_id: int) -> Response:
     """The same as a PDF file, made anew each time and kept nowhere: 2,000 papers take a second."""
     ballot, found = frozen(round_id), batch_in(round_id, batch_id)
-    answer = Response(papers_pdf(ballot, _serials(found), large=_is_large()), mimetype="application/pdf")
+    answer = Response(
+        papers_pdf(ballot, _serials(found), _words(ballot, found), large=_is_large()), mimetype="application/pdf"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="ballot-papers-{found.id}.pdf"'
     return answer
 
 
-def papers_pdf(ballot: FrozenBallot, serials: list[str], *, large: bool) -> bytes:
-    """Ballot papers with these numbers, each beginning on a page of its own."""
+def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], *, large: bool) -> bytes:
+    """Ballot papers with these numbers and ``words``, each beginning on a page of its own."""
     data = {
         "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],
         "large": large,
-        "words": {name: str(words) for name, words in _words(ballot).items()},
+        "words": {name: printable(str(said), typed=True) for name, said in words.items()},
         "lines": [
-            {"number": each.number, "title": printable(each.title, typed=True), "cost": money(each.cost_pence)}
+            {
+                "number": each.number,
+                "title": printable(each.title, typed=True),
+                "pot": printable(_("Pot: %(pot)s", pot=each.pot), typed=True) if each.pot else "",
+                "cost": money(each.cost_pence),
+            }
             for each in ballot.lines
         ],
         "serials": serials,

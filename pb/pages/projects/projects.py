@@ -14,6 +14,10 @@ from pb.results.queries.counts import publication_of
 from pb.rounds.models import Round
 from pb.web.access import PUBLIC, open_to
 
+#: All projects stand on one page, to be read from top to bottom as they are on the ballot; a list longer than this has links
+#: to its numbers.
+JUMP_FROM = 12
+
 
 @bp.get("/rounds/<int:round_id>/projects")
 @open_to(PUBLIC)
@@ -23,7 +27,7 @@ def index(round_id: int):
     looked_for = tidy(request.args.get("find", ""))[:LONGEST_SEARCH]
     found = matching(looked_for, projects) if looked_for else projects
     return render_template(
-        "projects/index.html", round=round_, projects=projects, found=found, looked_for=looked_for,
+        "projects/index.html", round=round_, projects=projects, found=found, looked_for=looked_for, jump_from=JUMP_FROM,
         published=publication_of(round_id) is not None,
     )  # fmt: skip
 

@@ -111,18 +111,22 @@ def _votes_sentence(result: Result, pot: PotResult) -> str:
     missed = [row for row in pot.rows if not row.award]
     said = funded_of(len(funded), len(pot.rows))
     if funded:
-        said += " " + _least_or_most(result, min(funded, key=lambda r: r.support), "least")
-    if missed:
-        said += " " + _least_or_most(result, max(missed, key=lambda r: r.support), "most")
+        said += " " + _those_with(result, funded, min(row.support for row in funded), "least")
+    if missed and (most := max(row.support for row in missed)):
+        said += " " + _those_with(result, missed, most, "most")
     return said
 
 
-def _least_or_most(result: Result, row: ProjectResult, which: str) -> str:
+def _those_with(result: Result, rows: list[ProjectResult], support: int, which: str) -> str:
+    """The project, or the projects that are level, with the fewest or the most votes of these."""
+    names = [quoted(row.title) for row in rows if row.support == support]
     words = {
-        "least": _("Of the funded projects, %(name)s has the fewest: %(votes)s."),
-        "most": _("Of the projects not funded, %(name)s has the most: %(votes)s."),
-    }[which]
-    return words % {"name": quoted(row.title), "votes": votes_in_words(result, row.support)}
+        ("least", False): _("Of the funded projects, %(name)s has the fewest: %(votes)s."),
+        ("most", False): _("Of the projects not funded, %(name)s has the most: %(votes)s."),
+        ("least", True): _("Of the funded projects, %(name)s have the fewest: %(votes)s each."),
+        ("most", True): _("Of the projects not funded, %(name)s have the most: %(votes)s each."),
+    }[which, len(names) > 1]
+    return words % {"name": _few(names), "votes": votes_in_words(result, support)}
 
 
 def _money(result: Result, pot: PotResult) -> Chart:

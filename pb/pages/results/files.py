@@ -64,7 +64,7 @@ def pack_file(result: Result, name: str) -> Path | None:
 def file_names(result: Result) -> list[str]:
     """The names of the files, for the page."""
     names = ["projects.csv", "ballots.csv", "turnout.csv", "receipts.csv"]
-    return [*names, "withheld.csv"] if result.withheld else [*names, *_elections(result)]
+    return [*names, "withheld.csv"] if result.withheld else [*names, *election_files(result)]
 
 
 def kept_in(name: str) -> Path:
@@ -109,7 +109,7 @@ def files_of(result: Result) -> dict[str, bytes]:
         files["withheld.csv"] = _withheld(result, [each for each in ballots if (each.pot_id, each.picks) in hidden])
     else:
         files |= _to_recount(result, ballots)
-    elections, salt = [] if hidden else election_names(result), result.opening.ballots_salt
+    elections, salt = {} if hidden else election_files(result), result.opening.ballots_salt
     if salt and not hidden:
         files["salt.txt"] = salt.encode()
     files["README.txt"] = readme(
@@ -206,13 +206,8 @@ def _turnout(result: Result) -> bytes:
     return csv_bytes(["split", "group", "votes"], rows)
 
 
-def election_names(result: Result) -> list[str]:
-    """The name of each pot's Pabulib file."""
-    return list(_elections(result))
-
-
-def _elections(result: Result) -> dict[str, str | None]:
-    """The name of each pot's Pabulib file."""
+def election_files(result: Result) -> dict[str, str | None]:
+    """The name of each Pabulib file, and the pot that is counted from it; None where there is one."""
     pots = [pot.pot for pot in result.outcome.pots]
     return {"election.pb" if len(pots) == 1 else f"election-{n}.pb": pot for n, pot in enumerate(pots, start=1)}
 
@@ -233,7 +228,7 @@ def _election_files(result: Result, ballots: list[IdenticalBallots]) -> dict[str
     details |= {"description": titled(details.get("description", round_.name))}
     return {
         name: pabulib.write(election, details, rulebook=outcome.rulebook, lot=result.lot, outcome=outcome, pot=pot)
-        for name, pot in _elections(result).items()
+        for name, pot in election_files(result).items()
     }
 
 

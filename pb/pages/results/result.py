@@ -10,7 +10,7 @@ from pb.job_running import run_soon
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.charts import charts_of, cut_words, drawings_of, picture_named
-from pb.pages.results.files import are_drawn, file_names, picture_file
+from pb.pages.results.files import are_drawn, election_files, file_names, picture_file
 from pb.pages.results.result_sentences import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
@@ -47,6 +47,7 @@ def result(round_id: int):
         how=how_counted(found.outcome),
         lot=_lot(found),
         files=file_names(found),
+        elections={} if found.withheld else election_files(found),
         cut_words=cut_words,
         rights_in_words=rights_in_words,
         addresses=lambda each: (

@@ -122,6 +122,8 @@ def headline(outcome: Outcome, projects: int, write: Callable[[int | str], str])
 
 def funded_of(funded: int, projects: int) -> str:
     """ "4 of 7 projects are funded."."""
+    if projects == 0:
+        return _("There are no projects in this pot.")
     if projects == 1:
         return _("The only project is funded.") if funded else _("The only project is not funded.")
     if funded == 0:

@@ -12,7 +12,7 @@ from pb import clock
 from pb.letters import tidy
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
-from pb.rounds.rules import session_margin
+from pb.rounds.rules import phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.venues.rules.by_day import OnDay, next_ones, open_now, to_come
@@ -33,7 +33,8 @@ Ahead = Sequence[OnDay[VotingSession]]
 def where_to_vote(round_id: int):
     """What is open now, what comes next, and every session to come; the nearest first where a place is typed and one is near."""
     round_, now = round_with(round_id), clock.now()
-    ahead = to_come(sessions_of(round_id), now)
+    all_sessions = sessions_of(round_id)
+    ahead = to_come(all_sessions, now)
     typed = tidy(request.args.get("near", ""))[:LONGEST_PLACE]
     near = _near(typed, ahead)
     next_up = next_ones(ahead, now)
@@ -41,6 +42,8 @@ def where_to_vote(round_id: int):
     return render_template(
         "rounds/where_to_vote.html",
         round=round_,
+        phase=phase(round_, now),
+        any_were=any(each.cancelled_at is None for each in all_sessions),
         typed=typed,
         near=near,
         pages=pages,

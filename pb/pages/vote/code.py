@@ -14,6 +14,7 @@ from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
+from pb.voting.queries.online_votes import online_votes
 from pb.voting.rules.sentences import NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
 from pb.web.access import PUBLIC, open_to
 
@@ -29,7 +30,8 @@ def code():
             raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
         _check_voting_is_open(ballot)
         return begin(BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online"))
-    return render_template("vote/code.html", form=form), 409 if form.spent else 422 if form.errors else 200
+    page = render_template("vote/code.html", form=form, votes=online_votes())
+    return page, 409 if form.spent else 422 if form.errors else 200
 
 
 def _check_voting_is_open(ballot: FrozenBallot) -> None:

@@ -57,6 +57,16 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
     return votes
 
 
+ENTER_THE_CARDS = _l(
+    "If cards were handed in but not entered, enter their codes now. If not, two people must decide about the extra papers, "
+    "on the page “What does not add up”."
+)
+CHECK_IN_THE_ENVELOPES = _l(
+    "If there are reply envelopes whose codes were not entered, check them in now. If not, two people must decide about the "
+    "extra papers, on the page “What does not add up”."
+)
+
+
 def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
     """The unspent rights of the bundle's session or of the post, in random order."""
     kind = "paper" if bundle.channel == "paper" else "post"
@@ -71,10 +81,7 @@ def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
                 papers=papers,
                 given=len(keys),
             ),
-            _l(
-                "If cards were handed in but not entered, enter their codes now. If not, two people must decide about "
-                "the extra papers, on the page “What does not add up”."
-            ),
+            ENTER_THE_CARDS if bundle.session_id else CHECK_IN_THE_ENVELOPES,
         )
     secrets.SystemRandom().shuffle(keys)
     return keys

@@ -8,7 +8,7 @@ from pb.projects.models import TextCorrection
 from pb.projects.queries import Line, ballot_lines, corrections_in, media_hashes
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import withdrawals
+from pb.rounds.queries import named_pots, withdrawals
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def public_projects(round_: Round) -> list[PublicProject]:
     """The projects of a frozen round in the order of their numbers, withdrawn ones included."""
     lines = ballot_lines(round_.id)
     media = media_hashes(lines)
-    pots = {pot.id: pot.name for pot in round_.pots} if len(round_.pots) > 1 else {}
+    pots = named_pots(round_)
     gone = withdrawals(round_)
     done = corrections_in(round_.id)
     return [

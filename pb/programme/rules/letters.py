@@ -26,7 +26,7 @@ KINDS: dict[str, Sentence] = {
 #: So long the letters that somebody made can be downloaded by them.
 READY_FOR = timedelta(hours=24)
 #: Lines that a window of a DL or C5 envelope shows.
-MOST_ADDRESS_LINES = 7
+MOST_ADDRESS_LINES = 6
 #: More sessions than these make no letter that anybody reads: then the website has them.
 MOST_SESSIONS = 40
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _TEXT = """{name}: the published result
 {headline}
@@ -27,6 +27,7 @@ The fingerprint of the ballots was printed when the ballot box was opened, befor
 {how_hashed}
 """
 _ELECTION = "{file:<17} the whole vote in the open format Pabulib (pabulib.org)"
+_ELECTION_OF_POT = "{file:<17} the votes on the pot {pot} in the open format Pabulib (pabulib.org)"
 _PROGRAM = "recount_naive.py  a second, simple program that counts the votes again; it only needs Python 3"
 _AGAIN = """To count the votes again:
 
@@ -54,16 +55,22 @@ def readme(
     name: str,
     headline: str,
     ballots_hash: str,
-    elections: Sequence[str],
+    elections: Mapping[str, str | None],
     recounted_by: Sequence[str] = (),
     *,
     salted: bool = False,
 ) -> str:
-    """README.txt of a round's files. ``elections``: the names of its Pabulib files, one for each pot; none where
-    ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
+    """README.txt of a round's files. ``elections``: its Pabulib files, one for each pot, with its name where there are several; none
+    where ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
     """
     if elections:
-        files = [*(_ELECTION.format(file=file) for file in elections), _PROGRAM]
+        files = [
+            *(
+                _ELECTION_OF_POT.format(file=file, pot=" ".join(pot.split())) if pot else _ELECTION.format(file=file)
+                for file, pot in elections.items()
+            ),
+            _PROGRAM,
+        ]
         again = _AGAIN.format(
             recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
             program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),

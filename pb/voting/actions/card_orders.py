@@ -39,15 +39,16 @@ _LEFT = "cards left"
 _AT_ONCE = 500
 
 
-def order_cards(by: Actor, round_: Round, how_many: int, public_key: str) -> int:
+def order_cards(by: Actor, round_: Round, how_many: int, public_key: str, venue_id: int | None = None) -> int:
     """Order ``how_many`` voting cards of a round; returns the job's id. Their codes will be sealed to ``public_key``.
+    ``venue_id``: where they go, for the dates on them.
 
     Refuses while others are being made for this round. The record has a line once they are made.
     """
     require_a_number_of_cards(how_many)
     with transaction() as session:
         require_closed_box(round_.id)
-        inputs = {"how_many": how_many, "public_key": public_key}
+        inputs = {"how_many": how_many, "public_key": public_key, "venue_id": venue_id}
         return order(session, CARD_ORDER, by, round_id=round_.id, inputs=inputs).id
 
 

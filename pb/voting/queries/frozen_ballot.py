@@ -14,7 +14,7 @@ from pb.database import db
 from pb.projects.queries import ballot_lines, corrections_in, how_often_corrected, media_hashes
 from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import decisions_of
+from pb.rounds.queries import decisions_of, named_pots
 from pb.rounds.rules import withdrawn_projects
 from pb.voting.models import Turnout
 from pb.voting.rules.choices import choices_error
@@ -25,11 +25,12 @@ from pb.words import Sentence
 
 @dataclass(frozen=True)
 class BallotProject:
-    """A project as voters see it. Money in pence."""
+    """A project as voters see it. Money in pence. ``pot``: the name of its pot, "" where the round has one."""
 
     number: int
     project_id: int
     pot_id: int
+    pot: str
     title: str
     body: str
     cost_pence: int
@@ -131,7 +132,7 @@ def require_frozen_ballot(round_id: int, next_step: Sentence | str = "") -> Froz
 def _read(round_: Round) -> FrozenBallot:
     corrected = how_often_corrected(round_.id)  # first: words that are newer than their number are read once more
     lines = ballot_lines(round_.id)
-    media = media_hashes(lines)
+    media, pots = media_hashes(lines), named_pots(round_)
     fields = {
         name: getattr(round_, name)
         for name in FrozenBallot.__dataclass_fields__
@@ -145,6 +146,7 @@ def _read(round_: Round) -> FrozenBallot:
                 number=line.number,
                 project_id=line.project_id,
                 pot_id=line.pot_id,
+                pot=pots.get(line.pot_id, ""),
                 title=line.title,
                 body=line.body,
                 cost_pence=line.cost_pence,

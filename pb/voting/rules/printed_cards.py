@@ -1,4 +1,5 @@
-"""A voting card as it is printed: the link to its page, the square that holds the link, and its row for the printer.
+"""A voting card as it is printed: the link to its page, the square that holds the link, dates and places, and its row for
+the printer.
 
 ``page`` is the address of the page on which a code is typed.
 """
@@ -6,12 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import segno
 
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 class Card(Protocol):
@@ -43,6 +46,55 @@ def words_on(page: str, help_phone: str) -> dict[str, Sentence | str]:
         "number": _l("Card number"),
         "help": _l("Help: %(phone)s", phone=help_phone) if help_phone else "",
     }
+
+
+#: So many times and places are on a card at most: one line each. Where they take more, fewer fit.
+MOST_PLACES = 4
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The dates of a vote in words, as they are when a card is printed. ``online`` and ``post``: until when; "" once that is
+    over. ``places``: when and where people can vote in person, those that matter most first; ``others``: how many more.
+    ``page``: the address that has all of them.
+    """
+
+    online: str
+    post: str
+    places: tuple[str, ...]
+    others: int
+    printed: str
+    page: str
+
+
+def dates_on(vote: Vote | None, help_phone: str, most: int = MOST_PLACES) -> dict[str, Any]:
+    """What a card says of when and where: ``until``; the ``places`` under their ``title``; and ``notes``, of which the one at
+    n is true where n places fit on the card, ``most`` of them at most. Nothing before the freeze: until then dates can change.
+    """
+    if vote is None:
+        return {"until": [], "title": "", "places": [], "notes": [""]}
+    until = []
+    if vote.online:
+        until.append(_l("Vote online by %(when)s.", when=vote.online))
+    if vote.post:
+        until.append(_l("A vote by post must reach us by %(when)s.", when=vote.post))
+    known, places = len(vote.places) + vote.others, vote.places[:most]
+    return {
+        "until": until,
+        "title": _l("Vote in person:") if known else "",
+        "places": list(places),
+        "notes": [_note(vote, known - shown, help_phone) for shown in range(len(places) + 1)],
+    }
+
+
+def _note(vote: Vote, left_out: int, help_phone: str) -> str:
+    """How many times and places are not on the card, where they are, and how old all this is."""
+    more = _ln("There is %(num)s more time and place.", "There are %(num)s more times and places.", left_out)
+    where = _l("See %(page)s, or phone us.", page=vote.page) if help_phone else _l("See %(page)s.", page=vote.page)
+    printed = _l(
+        "This was right on %(day)s, when the card was printed. Look or ask before you set out.", day=vote.printed
+    )
+    return " ".join(str(each) for each in ((more, where) if left_out else (where,))) + " " + str(printed)
 
 
 #: Rows of squares in threes: no long runs of one colour.

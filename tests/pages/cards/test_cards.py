@@ -74,7 +74,7 @@ def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, 
         printed.extend(data["cards"])
         return b"%PDF-"
 
-    monkeypatch.setattr("pb.voting.commands.typst.compile", prints)
+    monkeypatch.setattr("pb.voting.queries.card_files.typst.compile", prints)
     args = [
         "voting",
         "cards",

@@ -36,8 +36,8 @@ def test_while_voting_is_open_the_home_page_leads_to_the_vote(visitor, make):
 def test_a_vote_that_opens_later_than_planned_is_not_promised_for_a_day_that_is_over(visitor, make, clock):
     round_ = make.applying_round()
     for moment, words, others in (
-        (round_.voting_opens_at - timedelta(hours=1), "You can vote from", "later than planned"),
-        (round_.voting_opens_at, "Voting opens later than planned.", "You can vote from"),
+        (round_.voting_opens_at - timedelta(hours=1), "Voting is planned to open on", "later than planned"),
+        (round_.voting_opens_at, "Voting opens later than planned.", "is planned to open"),
     ):
         clock.set(moment)
         for path in ("/", f"/rounds/{round_.id}"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -219,3 +220,19 @@ def test_a_tablet_says_why_its_session_was_cancelled(tablet, voting_session):
     cancel_session(Actor(None, COORDINATOR), voting_session, "The heating is broken.")
     page = tablet.opens("/kiosk")
     assert "This voting session has been cancelled." in page.main and "The heating is broken." in page.main
+    assert page.heading == "No ballot can be opened now" and "Welcome" not in page.main
+
+
+def test_the_start_welcomes_nobody_when_no_ballot_can_be_opened(tablet, round_, voting_session, clock):
+    """Each moment with its words; "Welcome" stands on the page in one of them alone."""
+    for moment, said in (
+        (round_.voting_opens_at - timedelta(hours=1), "Voting in this round has not started yet."),
+        (voting_session.starts_at - timedelta(days=1), "This voting session is not today."),
+        (voting_session.starts_at + timedelta(minutes=5), "Welcome. The facilitator will open the ballot for you."),
+        (voting_session.ends_at + timedelta(hours=1), "The hours of this voting session are over."),
+        (round_.voting_closes_at, "Voting in this round has closed."),
+    ):
+        clock.set(moment)
+        page = tablet.opens("/kiosk")
+        assert said in page.main, (moment, page.main)
+        assert ("Welcome" in page.main) == ("Welcome" in said) == (page.heading == "Ready for the next voter")

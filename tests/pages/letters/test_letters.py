@@ -155,7 +155,7 @@ def test_without_a_number_or_an_address_a_letter_promises_neither():
     [
         ("", ("Rose", "Larks")),
         ("1 High Street, Leith\n\nEH6 1AA", ("Rose", "Larks", "1 High Street", "Leith", "EH6 1AA")),
-        ("a,b,c,d,e,f", ("Rose", "Larks", "a", "b", "c", "d, e", "f")),
+        ("a,b,c,d,e,f", ("Rose", "Larks", "a", "b", "c, d, e", "f")),
     ],
 )
 def test_an_address_fits_its_window(address, lines):

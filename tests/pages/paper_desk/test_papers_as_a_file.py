@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from pb.formats import day_time
 from pb.pages.paper_desk import batches
 from pb.paper import queries
+from pb.paper.actions import print_batch
 from pb.paper.rules import shown_serial
 from pb.web.access import COUNTER, STEERING
-from tests.support.pdf import numbers_on_pages
+from tests.support.makers.projects import actor_of
+from tests.support.pdf import needs_a_ruler, numbers_on_pages, text_of_pages
 
 
 @pytest.fixture
@@ -78,3 +81,43 @@ def test_nobody_else_gets_it_and_it_lies_nowhere_afterwards(visitor, new_visitor
     assert visitor.downloads(f"{here}/papers.pdf").status_code == 200
     assert visitor.downloads(f"{here.rsplit('/', 1)[0]}/999/papers.pdf").status_code == 404
     assert not list(Path(app.instance_path).rglob("*.pdf"))
+
+
+ADDRESS = "Freepost VOTES, 1 High Street, Thistlemoor, EH6 1AA"
+
+
+@pytest.fixture
+def post_desk(visitor, make):
+    """Signed in as a counter of a round with a paper for the post; with the round and the paper's address."""
+    round_ = make.voting_round(projects=3)
+    counter = make.staff(COUNTER, declared_in=round_)
+    batch = print_batch(actor_of(counter), round_.id, None, 1)
+    return visitor.signed_in_as(counter), round_, f"/rounds/{round_.id}/paper-desk/batches/{batch.id}"
+
+
+@needs_a_ruler
+def test_a_paper_for_the_post_says_where_it_goes_and_until_when_and_names_no_box(post_desk, app):
+    desk, round_, here = post_desk
+    app.config["RETURN_ADDRESS"] = ADDRESS
+    for said in (desk.opens(here).text, *text_of_pages(desk.downloads(f"{here}/papers.pdf").get_data())):
+        assert f"It must reach us by {day_time(round_.post_closes_at)}. Send it to: {ADDRESS}" in said
+        assert "reply envelope" in said and "in the box" not in said
+    labels = text_of_pages(desk.downloads(f"/rounds/{round_.id}/paper-desk/reply-labels.pdf").get_data())
+    assert [label.count("EH6 1AA") for label in labels] == [8]
+    assert f"Must arrive by {day_time(round_.post_closes_at)}" in labels[0]
+
+
+@needs_a_ruler
+def test_without_an_address_papers_for_the_post_say_so_before_they_are_printed(post_desk):
+    desk, round_, here = post_desk
+    assert "Nobody has set where votes by post are sent" in desk.opens(f"/rounds/{round_.id}/paper-desk/batches").text
+    page = desk.opens(here)
+    assert "These papers do not say where to send them" in page.text and "Send it to" not in page.text
+    assert desk.downloads(f"/rounds/{round_.id}/paper-desk/reply-labels.pdf").status_code == 409
+
+
+def test_a_paper_of_a_session_goes_into_its_box(visitor, printed, app):
+    app.config["RETURN_ADDRESS"] = ADDRESS
+    account, here, _serials = printed(3, 1)
+    text = visitor.signed_in_as(account).opens(here).text
+    assert "put it in the box" in text and "EH6 1AA" not in text and "do not say where" not in text

@@ -99,3 +99,12 @@ def test_the_round_says_its_criteria(make, visitor):
     round_ = make.applying_round(criteria=2)
     page = visitor.opens(f"/rounds/{round_.id}")
     assert "Rule 1 is met" in page.main and "Rule 2 is met" in page.main
+
+
+def test_sixty_projects_are_one_page_of_modest_size_with_a_way_to_each_number(visitor, make):
+    round_ = make.voting_round(costs=[10_000] * 60, pots=2)
+    page = visitor.opens(f"/rounds/{round_.id}/projects")
+    assert len(page.html.encode()) <= 100_000
+    assert [page.html.count(f'href="#project-{number}"') for number in (1, 30, 60)] == [1, 1, 1]
+    assert 'id="project-60"' in page.html
+    assert "Go to a number" not in visitor.opens(f"/rounds/{round_.id}/projects?find=7").main

@@ -32,10 +32,12 @@ COMMAND = Actor(None, Role.COMMAND)
 class VotingMakers:
     """For ``Make``."""
 
-    def voting_round(self, *, projects: int = 6, costs: list[int] | None = None, pots: int = 1, **settings) -> Round:
+    def voting_round(
+        self, *, projects: int = 6, costs: list[int] | None = None, pots: int = 1, least: int | None = None, **settings
+    ) -> Round:
         """A frozen round on day 9 of its fortnight, with ``projects`` numbered projects and its key in ``KEYS_DIR``.
 
-        ``costs`` in pence, by number; ``settings`` are columns of the round.
+        ``costs`` in pence, by number; ``least``: what each of them can work with; ``settings`` are columns of the round.
         """
         now = clock.now()
         costs = costs or [10_000 * number for number in range(1, projects + 1)]
@@ -57,14 +59,14 @@ class VotingMakers:
             session.add(round_)
             session.flush()
             for number, cost in enumerate(costs, start=1):
-                self._line(session, round_, number, cost)
+                self._line(session, round_, number, cost, least)
             key, self.sheets = actions.make_ballot_key(round_, holders=3)
             actions.keep_ballot_key(round_, key)
             round_.public_key, round_.ballot_hash = key.public, "0" * 64
             round_.frozen_at = round_.voting_opens_at - timedelta(days=1)
         return round_
 
-    def _line(self, session, round_: Round, number: int, cost: int) -> None:
+    def _line(self, session, round_: Round, number: int, cost: int, least: int | None) -> None:
         project = Project(
             round_id=round_.id, title=f"Project {number}", group_name=f"Group {number}", begun_at=clock.now()
         )
@@ -79,6 +81,7 @@ class VotingMakers:
                 title=f"Project number {number}",
                 body=f"What project {number} would do for older people.",
                 cost_pence=cost,
+                least_pence=least,
             )
         )
 

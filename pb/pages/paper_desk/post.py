@@ -1,0 +1,64 @@
+"""Where papers that come back by post go: their address and last day, and labels with both for the reply envelopes."""
+
+from __future__ import annotations
+
+from flask import Response, current_app
+from flask_babel import get_locale
+
+from pb import TOP
+from pb.fonts import printable
+from pb.formats import day_time
+from pb.letters import tidy
+from pb.pages.admission import after_declaring
+from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.lookups import frozen
+from pb.paper.rules.printed_papers import ByPost
+from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
+from pb.refusals import Refusal
+from pb.rounds.rules import post_closes_at
+from pb.typesetting import document
+from pb.voting.queries import FrozenBallot, dates_of
+from pb.web.access import COORDINATOR, COUNTER, open_to
+from pb.words import lazy_gettext as _l
+
+_TEMPLATE = TOP / "templates" / "paper_desk" / "labels.typ"
+
+
+def return_address() -> list[str]:
+    """The lines of the address to which votes are posted; none where nobody has set it."""
+    said = current_app.config
+    typed = said["RETURN_ADDRESS"] or said["CONTACT_ADDRESS"]
+    lines = [tidy(line) for line in typed.replace(",", "\n").splitlines()]
+    return [line for line in (said["ORGANISATION"], *lines) if line] if any(lines) else []
+
+
+def by_post(ballot: FrozenBallot) -> ByPost:
+    """What a paper for the post says of its way back, as it is now: two people may have made the time longer."""
+    return ByPost(", ".join(return_address()), day_time(post_closes_at(dates_of(ballot))))
+
+
+@bp.get("/rounds/<int:round_id>/paper-desk/reply-labels.pdf")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def reply_labels(round_id: int) -> Response:
+    """A sheet of eight labels for reply envelopes. They are all alike, and nothing on them says whose they are."""
+    ballot, address = frozen(round_id), return_address()
+    if not address:
+        raise Refusal(
+            _l("Nobody has set the address to which votes are posted."),
+            _l("Ask the person who looks after the server to set RETURN_ADDRESS."),
+        )
+    data = {
+        "title": printable(ballot.name, typed=True),
+        "language": str(get_locale()).split("_")[0],
+        "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
+        "address": [printable(line, typed=True) for line in address],
+        "words": {
+            "by_post": str(_l("Vote by post")),
+            "until": str(_l("Must arrive by %(when)s", when=by_post(ballot).until)),
+            "code": str(_l("Voting code:")),
+        },
+    }
+    answer = Response(document(_TEMPLATE, data), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="reply-labels-round-{round_id}.pdf"'
+    return answer

@@ -1,0 +1,78 @@
+"""Cards as files for a printer: a PDF to cut, and a table for a print shop. Nothing of them is kept."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+
+import segno
+import typst
+from flask import current_app
+from flask_babel import get_locale
+
+from pb import TOP, typesetting
+from pb.csv_sheets import csv_text
+from pb.fonts import all_printable, for_typst, printable
+from pb.given_files import CannotBeGiven
+from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, marked
+from pb.rounds.models import Round
+from pb.venues.models import Venue
+from pb.voting.queries.printed_cards import vote_on_cards
+from pb.voting.rules.printed_cards import COLUMNS, Card, dates_on, square, table, words_on
+from pb.words import lazy_gettext as _l
+
+
+def cards_csv(_round: Round, made: Sequence[Card], address: str, _venue: Venue | None = None) -> bytes:
+    """The cards as a CSV table: card_number, code, address."""
+    return csv_text(*marked(COLUMNS, table(f"{address}/vote", made))).encode()
+
+
+def cards_pdf(round_: Round, made: Sequence[Card], address: str, venue: Venue | None = None) -> bytes:
+    """The cards as a tagged PDF (PDF/UA-1), two to an A4 page, with dashed lines to cut along."""
+    there, practice = for_typst(), PRACTICE if is_practice() else ""
+    vote, phone = (
+        vote_on_cards(round_, f"{address}/rounds/{round_.id}/where-to-vote", venue),
+        current_app.config["HELP_PHONE"],
+    )
+    language, _, region = str(get_locale() or "en_GB").partition("_")
+    data = {
+        "title": printable(round_.name, typed=True),
+        "practice": f"{practice}: {NOTHING_COUNTS}" if practice else "",
+        "language": language.lower(),
+        "region": region.lower() or None,
+        "fonts": there["fonts"],
+        "when": all_printable(dates_on(vote, phone)),
+        "labels": {
+            **words_on(f"{address}/vote", phone),
+            "qr": _l("A square that opens the voting page on a phone"),
+        },
+        "cards": [
+            {
+                "number": card.number,
+                "code": card.shown,
+                "qr": _as_svg(square(f"{address}/vote", card)),
+            }
+            for card in made
+        ],
+    }
+    try:
+        return typst.compile(
+            typesetting.marked((TOP / "templates" / "cards" / "cards.typ").read_bytes(), practice),
+            format="pdf",
+            font_paths=there["folders"],
+            ignore_system_fonts=True,
+            sys_inputs={"cards": json.dumps(data, default=str)},
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as trouble:
+        raise CannotBeGiven(
+            "The cards cannot be printed as a PDF. Nothing was changed. Use --csv, and tell whoever looks after the "
+            f"program: {trouble}"
+        ) from trouble
+
+
+def _as_svg(square_: segno.QRCode) -> str:
+    out = io.BytesIO()
+    square_.save(out, kind="svg", scale=4, border=2)
+    return out.getvalue().decode()
