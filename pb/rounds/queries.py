@@ -16,6 +16,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
+from pb.rounds.rules.sections import SECTIONS
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
     ASK_SOMEBODY_ON_THE_LIST,
@@ -67,6 +68,27 @@ def round_as_edited(round_: Round) -> dict[str, Any]:
     values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.base_pence} for pot in round_.pots]
     values["criteria"] = "\n".join(values["criteria"])
     return values | {"least_alike": values["least_alike"] or 1}
+
+
+#: The name under which an edit form carries what is half done.
+HALF_DONE = "half_done"
+
+
+def section_as_edited(round_: Round, section: str) -> dict[str, Any]:
+    """What the form of one section edits; and what was typed there and could not be saved yet."""
+    values = round_as_edited(round_)
+    half_done = half_done_of(round_, section)
+    return {name: values[name] for name in SECTIONS[section]} | ({HALF_DONE: half_done} if half_done else {})
+
+
+def half_done_of(round_: Round, section: str) -> str | None:
+    """What was typed in a section and could not be saved yet, as ``pb.unfinished`` writes it."""
+    return next((each.typed for each in round_.unfinished if each.section == section), None)
+
+
+def never_set_of(round_: Round) -> set[str]:
+    """The sections of a round in which nobody has said anything yet."""
+    return {each.section for each in round_.unfinished if each.never_set}
 
 
 def members_of(round_id: int) -> list[RoundMember]:

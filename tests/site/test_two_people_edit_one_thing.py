@@ -40,8 +40,8 @@ def a_venue(make) -> Edit:
 
 
 def a_round(make) -> Edit:
-    path = f"/rounds/{make.applying_round().id}/settings"
-    return Edit(path, "Save the round", "Name of the round", "Spring of 2027", "Summer of 2027")
+    path = f"/rounds/{make.applying_round().id}/settings/name"
+    return Edit(path, "Save", "Name of the round", "Spring of 2027", "Summer of 2027")
 
 
 def a_ballot_text(make) -> Edit:

@@ -68,6 +68,8 @@ NEW_SINCE = {
     "rule_change",
     "set_aside",
     "sign_in",
+    "unfinished_page",
+    "unfinished_section",
 }
 
 

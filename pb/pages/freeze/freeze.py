@@ -13,6 +13,7 @@ from pb.pages.lookups import round_with
 from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.queries import freezing as queries
+from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.rules.freezing import missing
 from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
@@ -54,6 +55,7 @@ def _page(round_: Round, form) -> str:
         round=round_,
         form=form,
         missing=missing(ready) if ready else [],
+        remarks=remarks_on(round_),
         candidates=ready.candidates if ready else [],
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],

@@ -17,7 +17,7 @@ from pb.programme.queries.public_projects import projects_are_public
 from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
-from pb.rounds.queries import members_of
+from pb.rounds.queries import members_of, never_set_of
 from pb.rounds.rules import (
     agreed,
     closes_at,
@@ -37,6 +37,8 @@ from pb.web.access import APPOINTED, PUBLIC, open_to
 def round_page(round_id: int):
     """A round for everybody: dates, who may vote, how it is counted, where and when to vote, what was decided."""
     round_ = round_with(round_id)
+    if never_set_of(round_):
+        return render_template("rounds/being_set_up.html", round=round_)
     voting_sessions, now = sessions_of(round_id), clock.now()
     return render_template(
         "rounds/round.html",

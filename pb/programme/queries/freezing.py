@@ -11,8 +11,9 @@ from pb.projects import queries as projects
 from pb.projects.models import BallotText, Project
 from pb.roles import STEERING
 from pb.rounds.models import Round
-from pb.rounds.queries import settings_of
+from pb.rounds.queries import never_set_of, settings_of
 from pb.rounds.rules import phase, post_closes_at, rule_error
+from pb.rounds.rules.sections import SECTION_NAMES
 
 
 def ready(round_: Round) -> Ready:
@@ -22,6 +23,7 @@ def ready(round_: Round) -> Ready:
     eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
     on_it = {project.id for project in eligible}
     interested = {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
+    never_set = never_set_of(round_)
     return Ready(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
@@ -38,6 +40,8 @@ def ready(round_: Round) -> Ready:
         members=len(members),
         without_interest=len(members - interested),
         signatures_needed=round_.signatures_needed,
+        never_set=[SECTION_NAMES[each] for each in SECTION_NAMES if each in never_set],
+        half_done=[SECTION_NAMES[each.section] for each in round_.unfinished if each.section not in never_set],
     )
 
 

@@ -2,5 +2,6 @@
 
 from pb.projects.models.assessments import Assessment
 from pb.projects.models.projects import BallotLine, BallotText, CostLine, Media, Project
+from pb.projects.models.unfinished import UnfinishedPage
 
-__all__ = ["Assessment", "BallotLine", "BallotText", "CostLine", "Media", "Project"]
+__all__ = ["Assessment", "BallotLine", "BallotText", "CostLine", "Media", "Project", "UnfinishedPage"]

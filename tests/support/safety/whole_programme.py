@@ -17,9 +17,9 @@ from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Ruled
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
-from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
+from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media, UnfinishedPage
 from pb.record.actions import acting
-from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
+from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
@@ -110,6 +110,11 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         session.add(later)
         session.flush()
         _changed_rules(session, (round_id, later.id), (one, two))
+        for n, (section, typed) in enumerate((("money", None), ("dates", '[["grace_minutes", "many"]]'))):
+            session.add(UnfinishedSection(round_id=later.id, section=section, never_set=n == 0, typed=typed))
+            session.add(
+                UnfinishedPage(project_id=lines[n].project_id, step="least", typed=f'[["least_pence", "{n}x"]]')
+            )
         for n, line in enumerate(lines[:2]):
             _decided(session, line.project_id, f"Yes {n}", one, two)
             session.add(CostLine(project_id=line.project_id, position=1, what=f"Tea {n}", pence=100 + n))
