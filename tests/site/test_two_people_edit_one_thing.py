@@ -210,7 +210,7 @@ def test_a_decision_is_looked_at_again_where_another_member_has_decided(app, mak
 
 def test_every_form_of_what_two_people_share_says_what_it_showed():
     names = {each.__name__ for each in _all(EditForm)}
-    shared = {"VenueForm", "RoundForm", "SessionForm", "RolesForm", "BallotTextForm", "AssessmentForm", "StepForm"}
+    shared = {"VenueForm", "SectionForm", "SessionForm", "RolesForm", "BallotTextForm", "AssessmentForm", "StepForm"}
     shared |= {"AccountForm", "CountStackForm"}
     assert shared <= names
 

@@ -187,7 +187,11 @@ def _signing(reach: Reach) -> Iterable[Remark]:
         )
         yield Remark(said, "signing", "people", forbids=True)
     if reach.key_custody == "shares" and reach.members < 2:
-        said = _l("Two members must keep a sheet of words, and the steering group has %(there)s.", there=reach.members)
+        said = _l(
+            "Two members must keep a sheet of words, and the steering group has %(there)s. Appoint another member, or let the "
+            "program keep the key.",
+            there=reach.members,
+        )
         yield Remark(said, "signing", "people")
     if reach.without_codes:
         said = _l(
