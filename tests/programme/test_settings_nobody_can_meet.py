@@ -48,7 +48,11 @@ def test_what_fits_is_not_remarked_on():
 @pytest.mark.parametrize(
     ("changed", "section", "said"),
     [
-        ({"voting_closes_at": NOW, "voting_opens_at": NOW - DAY / 2}, "dates", "Voting has closed before it could open."),
+        (
+            {"voting_closes_at": NOW, "voting_opens_at": NOW - DAY / 2},
+            "dates",
+            "Voting has closed before it could open.",
+        ),
         ({"voting_opens_at": NOW}, "dates", "Nobody can vote until the ballot is frozen."),
         (
             {"applications_close_at": NOW - 20 * DAY + timedelta(minutes=14)},
