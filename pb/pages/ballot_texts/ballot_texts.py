@@ -14,6 +14,7 @@ from pb.projects import actions, queries
 from pb.projects.models import BallotText, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import identifying_terms, length_remark
+from pb.projects.rules.media import LARGEST_CONVERTED, LARGEST_PICTURE
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -82,7 +83,13 @@ def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:
 
 def _writing_page(round_: Round, project: Project, form: BallotTextForm) -> str:
     return render_template(
-        "ballot_texts/ballot_text.html", round=round_, project=project, form=form, **_media(project.ballot_text)
+        "ballot_texts/ballot_text.html",
+        round=round_,
+        project=project,
+        form=form,
+        largest_picture=LARGEST_PICTURE,
+        largest_sound=LARGEST_CONVERTED,
+        **_media(project.ballot_text),
     )
 
 
