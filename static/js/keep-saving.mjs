@@ -7,19 +7,19 @@ const HOW = { method: 'POST', headers: { Accept: 'application/json' }, redirect:
 const FINAL = { 0: 'closed', 400: 'closed', 401: 'closed', 403: 'closed', 409: 'changed' };
 
 /* What the form carries on after it was saved, and what is said of it. */
-function takeOver(form, { seen, form_key: key, said, at }) {
+function takeOver(form, { seen, form_key: key, said, saved_at: savedAt }) {
   form.elements.namedItem('seen').value = seen;
   form.elements.namedItem('form_key').value = key;
   const status = form.querySelector('[data-saved]');
   status.textContent = said;
-  status.dataset.at = at;
+  status.dataset.savedAt = savedAt;
 }
 
 /* Says that what stands here is not saved, since when, and why. */
 function sayNotSaved(form, why) {
   const status = form.querySelector('[data-saved]');
-  const { at, notSaved, notSavedSince } = status.dataset;
-  status.textContent = `${at ? notSavedSince.replace('{time}', at) : notSaved} ${why}`;
+  const { savedAt, notSaved, notSavedSince } = status.dataset;
+  status.textContent = `${savedAt ? notSavedSince.replace('{time}', savedAt) : notSaved} ${why}`;
 }
 
 /* Sends the form as it stands. What comes next: "saved", "again", or "stop" where only the button helps. */
@@ -27,17 +27,12 @@ async function sent(form, fetch) {
   const body = new form.ownerDocument.defaultView.FormData(form);
   const words = form.querySelector('[data-saved]').dataset;
   body.set('then', 'keep');
-  let answer = null;
-  try {
-    answer = await fetch(form.action, { ...HOW, body });
-  } catch {
-    sayNotSaved(form, words.noConnection);
-    return 'again';
-  }
+  const answer = await fetch(form.action, { ...HOW, body }).catch(() => null);
+  if (!answer) { sayNotSaved(form, words.noConnection); return 'again'; }
   const told = await answer.json().catch(() => null); // a page where nobody expected one
   if (answer.ok && told) { takeOver(form, told); return 'saved'; }
   if (answer.status === 422 && told) { sayNotSaved(form, told.said); return 'saved'; }
-  sayNotSaved(form, words[FINAL[answer.status] ?? 'trouble']);
+  sayNotSaved(form, words[FINAL[answer.status] || 'trouble']);
   return answer.status in FINAL ? 'stop' : 'again';
 }
 

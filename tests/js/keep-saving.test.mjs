@@ -7,7 +7,7 @@ import { Clock, fire, pageOf, type } from './page.mjs';
 
 const FORM = `<form action="/apply/what" method="post" data-keep-saving>
   <input type="hidden" name="form_key" value="key 1"><input type="hidden" name="seen" value="seen 1">
-  <textarea name="what"></textarea><p data-saved data-at="" data-not-saved="Not saved yet:"
+  <textarea name="what"></textarea><p data-saved data-saved-at="" data-not-saved="Not saved yet:"
     data-not-saved-since="Not saved since {time}:" data-no-connection="no connection" data-changed="somebody else"
     data-closed="closed" data-trouble="trouble"></p><button type="submit" name="then" value="stop">Stop</button></form>`;
 
@@ -29,7 +29,8 @@ function typing(answers) {
     if (answer === 'nothing') { throw new TypeError('no connection'); }
     if (answer instanceof Promise) { await answer; }
     const number = sent.length + 1;
-    const json = async () => ({ seen: `seen ${number}`, form_key: `key ${number}`, said: `Saved ${number}`, at: `14:0${number}` });
+    const said = `Saved ${number}`;
+    const json = async () => ({ seen: `seen ${number}`, form_key: `key ${number}`, said, saved_at: `14:0${number}` });
     return { ok: answer === 200 || answer instanceof Promise, status: answer, json };
   };
   keepSaving(document, { fetch, setTimeout: clock.setTimeout });

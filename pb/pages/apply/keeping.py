@@ -44,7 +44,7 @@ def kept_by_script(here: OpenApplication, step: str, form: StepForm) -> tuple[di
         "seen": _seen_from_now_on(here, step, form),
         "form_key": new_key(),
         "said": _said(form, half_done, at),
-        "at": at,
+        "saved_at": at,
     }, 200
 
 
