@@ -22,7 +22,6 @@ from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import may_act_for, never_set_of, require_own_voice
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
-from pb.rounds.rules.sections import SECTION_NAMES
 from pb.venues.queries import next_session, number_planned, team_of
 from pb.voting.queries import card_counts
 from pb.voting.queries.cards import card_orders
@@ -44,8 +43,7 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         if at == Phase.ASSESSING and not any(more[each] for each in _BEFORE_THE_FREEZE):
             more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
     elif at == Phase.SET_UP:
-        never_set = never_set_of(round_)
-        more = {"never_set": tuple(said for name, said in SECTION_NAMES.items() if name in never_set)}
+        more = {"never_set": len(never_set_of(round_))}
     elif at == Phase.CLOSED:
         more = _after_the_close(round_, unsettled)
     return Facts(

@@ -52,7 +52,7 @@ class Facts:
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
     waits for, in sentences. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``never_set``: sections of the settings in which nobody has said anything yet. ``cards``: made or ordered.
+    before the freeze. ``never_set``: how many sections of the settings nobody has set yet. ``cards``: made or ordered.
     """
 
     now: datetime
@@ -62,7 +62,7 @@ class Facts:
     voting_opens_at: datetime
     voting_closes_at: datetime
     post_closes_at: datetime
-    never_set: tuple[Sentence, ...] = ()
+    never_set: int = 0
     undecided: int = 0
     decisions_to_agree: int = 0
     proposers: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ def next_act(facts: Facts) -> Due:
 
 def _setting_up(facts: Facts) -> Due:
     if facts.never_set:
-        return Due(State.SETTINGS_TO_FINISH, how_many=len(facts.never_set), missing=facts.never_set)
+        return Due(State.SETTINGS_TO_FINISH, how_many=facts.never_set)
     return Due(State.SET_UP if facts.sessions else State.SETTING_UP, facts.applications_open_at)
 
 
