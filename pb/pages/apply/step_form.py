@@ -44,7 +44,8 @@ class StepForm(EditForm):
             for name, sentence in more.items():
                 self[name].errors = [str(sentence)]
             wrong |= more.keys()
-        is_half_done = any(self._is_given(name) or self.stored.get(name) for name in wrong)
+        typed = wrong - {"pot_id"}  # a choice: nobody has typed it, and the page is gone where only one pot is left
+        is_half_done = any(self._is_given(name) or self.stored.get(name) for name in typed)
         return _without(said, wrong), as_kept(self._typed()) if is_half_done else ""
 
     @property
