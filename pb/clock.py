@@ -18,6 +18,9 @@ from zoneinfo import ZoneInfo
 #: The place in which the programme's dates and times are read and shown.
 LOCAL = ZoneInfo("Europe/London")
 
+#: What holds the place of a moment that somebody has yet to set, and whatever comes after it.
+NOT_SET_YET = datetime(2999, 1, 1, tzinfo=UTC)
+
 #: Two clocks of one programme may differ by so much and nobody notices; more is told to whoever looks after the server.
 TOLERANCE = timedelta(seconds=60)
 

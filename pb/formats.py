@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from pb.clock import LOCAL
+from pb.clock import LOCAL, NOT_SET_YET
 from pb.words import lazy_gettext as _l
 
 
@@ -42,19 +42,19 @@ def pence(typed: str) -> int:
 def day(moment: date | datetime) -> str:
     """ "Tuesday 24 November 2026"."""
     # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
-    return _date(_there(moment), str(_l("EEEE d MMMM y")), _locale())
+    return _not_set_yet(moment) or _date(_there(moment), str(_l("EEEE d MMMM y")), _locale())
 
 
 def short_day(moment: date | datetime) -> str:
     """ "24 Nov 2026", for tables."""
     # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
-    return _date(_there(moment), str(_l("d MMM y")), _locale())
+    return _not_set_yet(moment) or _date(_there(moment), str(_l("d MMM y")), _locale())
 
 
 def day_of_week(moment: date | datetime) -> str:
     """ "Tuesday 24 November", where the year is clear."""
     # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
-    return _date(_there(moment), str(_l("EEEE d MMMM")), _locale())
+    return _not_set_yet(moment) or _date(_there(moment), str(_l("EEEE d MMMM")), _locale())
 
 
 def day_of_year(moment: date | datetime) -> str:
@@ -67,6 +67,11 @@ def day_of_month(moment: date | datetime) -> str:
     """ "24", as in "24 to 26 November"."""
     # Translators: a pattern of Unicode's CLDR: the first day in "24 to 26 November".
     return _date(_there(moment), str(_l("d")), _locale())
+
+
+def _not_set_yet(moment: date | datetime) -> str:
+    """What is said of a day that only holds the place of one; "" of every other."""
+    return str(_l("not set yet")) if _there(moment) >= NOT_SET_YET.date() else ""
 
 
 def _there(moment: date | datetime) -> date:
@@ -97,6 +102,8 @@ def clock_time(moment: datetime) -> str:
 
 def day_time(moment: datetime) -> str:
     """ "Tuesday 24 November 2026 at 2:30pm"; midnight is "Tuesday 24 November 2026 at the end of the day"."""
+    if moment >= NOT_SET_YET:
+        return day(moment)
     if is_midnight(moment):
         return str(_l("%(day)s at the end of the day", day=day(last_day(moment))))
     return str(_l("%(day)s at %(time)s", day=day(moment), time=clock_time(moment)))

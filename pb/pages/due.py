@@ -31,8 +31,9 @@ class Task(NamedTuple):
 _CHECKLIST = ("after_close.checklist",)
 
 TASKS: dict[State, Task] = {
+    State.SETTINGS_TO_FINISH: Task("rounds.section", ("rounds.settings",)),
     State.SETTING_UP: Task("sessions.plan", ("sessions.index",)),
-    State.SET_UP: Task("rounds.settings", ("rounds.settings",)),
+    State.SET_UP: Task("rounds.section", ("rounds.settings",)),
     State.APPLYING: Task("applications.type_in", ("applications.index", "applications.type_in")),
     State.ASSESSING: Task("applications.assess", ("applications.index",)),
     State.DECISIONS_TO_AGREE: Task("applications.agree", ("applications.index",)),

@@ -18,6 +18,7 @@ from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
 from pb.rounds.rules.same_pots import same_pots
+from pb.rounds.rules.sections import SECTIONS
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
     ASK_SOMEBODY_ON_THE_LIST,
@@ -89,6 +90,27 @@ def carried_into(round_: Round, settings: Settings) -> list[int]:
     named = [(pot.id, pot.name) for pot in round_.pots]
     same = same_pots(named, [tidy(name) for name, _pence in settings.pots], settings.pot_ids)
     return [there[pot_id] if pot_id else 0 for pot_id in same]
+
+
+#: The name under which an edit form carries what is half done.
+HALF_DONE = "half_done"
+
+
+def section_as_edited(round_: Round, section: str) -> dict[str, Any]:
+    """What the form of one section edits; and what was typed there and could not be saved yet."""
+    values = round_as_edited(round_)
+    half_done = half_done_of(round_, section)
+    return {name: values[name] for name in SECTIONS[section]} | ({HALF_DONE: half_done} if half_done else {})
+
+
+def half_done_of(round_: Round, section: str) -> str | None:
+    """What was typed in a section and could not be saved yet, as ``pb.unfinished`` writes it."""
+    return next((each.typed for each in round_.unfinished if each.section == section), None)
+
+
+def never_set_of(round_: Round) -> set[str]:
+    """The sections of a round in which nobody has said anything yet."""
+    return {each.section for each in round_.unfinished if each.never_set}
 
 
 @read_once

@@ -1,27 +1,39 @@
 /* A long form saves as somebody goes on: a while after they began to type, and when they leave the page.
-   It saves what "Save" would, and the page stays. Without scripts, "Save and continue" does it. */
+   It saves what "Save and stay on this page" would, and the page stays. It says when it has saved, or since when it has
+   not and why. */
 const WAIT = 30000; // milliseconds: each time is a line in the record
-const HOW = { method: 'POST', headers: { Accept: 'application/json' }, redirect: 'error', keepalive: true };
+const HOW = { method: 'POST', headers: { Accept: 'application/json' }, redirect: 'manual', keepalive: true };
+/* Answers after which only the button helps: it tells what to do. (0: they lead elsewhere.) */
+const FINAL = { 0: 'closed', 400: 'closed', 401: 'closed', 403: 'closed', 409: 'changed' };
 
 /* What the form carries on after it was saved, and what is said of it. */
-function takeOver(form, { seen, form_key: key, said }) {
+function takeOver(form, { seen, form_key: key, said, saved_at: savedAt }) {
   form.elements.namedItem('seen').value = seen;
   form.elements.namedItem('form_key').value = key;
-  form.querySelector('[data-saved]').textContent = said;
+  const status = form.querySelector('[data-saved]');
+  status.textContent = said;
+  status.dataset.savedAt = savedAt;
 }
 
-/* Sends the form as it stands; whether it may be sent again: not where somebody else has saved the same page
-   meanwhile, of which the button tells. */
+/* Says that what stands here is not saved, since when, and why. */
+function sayNotSaved(form, why) {
+  const status = form.querySelector('[data-saved]');
+  const { savedAt, notSaved, notSavedSince } = status.dataset;
+  status.textContent = `${savedAt ? notSavedSince.replace('{time}', savedAt) : notSaved} ${why}`;
+}
+
+/* Sends the form as it stands. What comes next: "saved", "again", or "stop" where only the button helps. */
 async function sent(form, fetch) {
   const body = new form.ownerDocument.defaultView.FormData(form);
+  const words = form.querySelector('[data-saved]').dataset;
   body.set('then', 'keep');
-  const answer = await fetch(form.action, { ...HOW, body });
-  if (answer.ok) { takeOver(form, await answer.json()); } else { takeOff(form); }
-  return answer.status !== 409;
-}
-
-function takeOff(form) {
-  form.querySelector('[data-saved]').textContent = '';
+  const answer = await fetch(form.action, { ...HOW, body }).catch(() => null);
+  if (!answer) { sayNotSaved(form, words.noConnection); return 'again'; }
+  const told = await answer.json().catch(() => null); // a page where nobody expected one
+  if (answer.ok && told) { takeOver(form, told); return 'saved'; }
+  if (answer.status === 422 && told) { sayNotSaved(form, told.said); return 'saved'; }
+  sayNotSaved(form, words[FINAL[answer.status] || 'trouble']);
+  return answer.status in FINAL ? 'stop' : 'again';
 }
 
 export function keepSaving(document, {
@@ -37,10 +49,12 @@ export function keepSaving(document, {
     state.waits = false;
     if (!state.changed || saving || state.stopped) { return; }
     state.changed = false;
-    saving = sent(form, fetch)
-      .then((mayGoOn) => { state.stopped = !mayGoOn; })
-      .catch(() => { state.changed = true; }) // no connection: it is tried again
-      .then(() => { saving = null; if (state.changed) { later(); } });
+    saving = sent(form, fetch).then((next) => {
+      state.stopped = next === 'stop';
+      state.changed = state.changed || next === 'again';
+      saving = null;
+      if (state.changed) { later(); }
+    });
   }
 
   function later() {
@@ -50,6 +64,7 @@ export function keepSaving(document, {
 
   form.addEventListener('input', () => { state.changed = true; later(); });
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') { save(); } });
+  document.defaultView.addEventListener('online', save);
   form.addEventListener('submit', (event) => {
     state.changed = false;
     if (!saving) { return; }

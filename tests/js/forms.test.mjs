@@ -4,6 +4,7 @@ import { test } from 'node:test';
 
 import { countCharacters, lengthOf } from '../../static/js/character-count.mjs';
 import { focusErrorSummary } from '../../static/js/error-summary.mjs';
+import { mindFileSizes } from '../../static/js/file-size.mjs';
 import { showKeypads } from '../../static/js/keypad.mjs';
 import { showPasswords } from '../../static/js/show-password.mjs';
 import { Clock, fire, pageOf, type } from './page.mjs';
@@ -106,4 +107,17 @@ test('who types papers by the keyboard alone stays in the field that was wrong',
   document.querySelector('input').focus();
   focusErrorSummary(document);
   assert.equal(document.activeElement.tagName, 'INPUT');
+});
+
+test('a file that is too large is told of and not sent, so that the text beside it stays', () => {
+  const document = pageOf(`<form><textarea></textarea><input type="file" id="picture" data-largest="100">
+    <p id="picture-too-large" hidden>Too large</p><input type="file" id="other"><button>Save</button></form>`);
+  mindFileSizes(document);
+  const [form, input, message] = ['form', '#picture', '#picture-too-large'].map((each) => document.querySelector(each));
+  for (const [size, sent] of [[101, false], [100, true], [5000, false]]) {
+    Object.defineProperty(input, 'files', { value: [{ size }], configurable: true });
+    fire(input, 'change');
+    assert.equal(message.hidden, sent);
+    assert.equal(fire(form, 'submit'), sent);
+  }
 });

@@ -7,7 +7,9 @@ import { Clock, fire, pageOf, type } from './page.mjs';
 
 const FORM = `<form action="/apply/what" method="post" data-keep-saving>
   <input type="hidden" name="form_key" value="key 1"><input type="hidden" name="seen" value="seen 1">
-  <textarea name="what"></textarea><p data-saved></p><button type="submit" name="then" value="stop">Stop</button></form>`;
+  <textarea name="what"></textarea><p data-saved data-saved-at="" data-not-saved="Not saved yet:"
+    data-not-saved-since="Not saved since {time}:" data-no-connection="no connection" data-changed="somebody else"
+    data-closed="closed" data-trouble="trouble"></p><button type="submit" name="then" value="stop">Stop</button></form>`;
 
 const settled = () => new Promise((resolve) => { setTimeout(resolve, 0); });
 
@@ -27,7 +29,8 @@ function typing(answers) {
     if (answer === 'nothing') { throw new TypeError('no connection'); }
     if (answer instanceof Promise) { await answer; }
     const number = sent.length + 1;
-    const json = async () => ({ seen: `seen ${number}`, form_key: `key ${number}`, said: `Saved ${number}` });
+    const said = `Saved ${number}`;
+    const json = async () => ({ seen: `seen ${number}`, form_key: `key ${number}`, said, saved_at: `14:0${number}` });
     return { ok: answer === 200 || answer instanceof Promise, status: answer, json };
   };
   keepSaving(document, { fetch, setTimeout: clock.setTimeout });
@@ -62,12 +65,33 @@ test('without a connection it is tried again, and after somebody else saved it i
   clock.pass(30);
   await settled();
   assert.equal(sent.length, 2);
-  assert.equal(said.textContent, '');
+  assert.equal(said.textContent, 'Not saved yet: somebody else');
   type(field, 'A bus and tea');
   clock.pass(60);
   await settled();
   assert.equal(sent.length, 2, 'the button tells them what the other one wrote');
 });
+
+for (const [status, why, mayGoOn] of [
+  ['nothing', 'no connection', true], [503, 'trouble', true], [400, 'closed', false], [403, 'closed', false],
+  [0, 'closed', false], [422, 'Saved 3', true],
+]) {
+  test(`after an answer of ${status} it says since when nothing was saved, and why`, async () => {
+    const { document, clock, sent, field, said } = typing([200, status]);
+    type(field, 'A bus');
+    clock.pass(30);
+    await settled();
+    type(field, 'A bus and tea');
+    clock.pass(30);
+    await settled();
+    assert.equal(said.textContent, `Not saved since 14:02: ${why}`);
+    type(field, 'A bus and cake');
+    fire(document.defaultView, 'online');
+    await settled();
+    assert.equal(sent.length, mayGoOn ? 3 : 2);
+    assert.equal(said.textContent, mayGoOn ? 'Saved 4' : 'Not saved since 14:02: closed');
+  });
+}
 
 test('who leaves the page has it saved at once', async () => {
   const { document, sent, field } = typing([]);

@@ -28,6 +28,7 @@ def facts(phase: Phase, **known) -> Facts:
     [
         (facts(Phase.SET_UP), Due(State.SETTING_UP, OPEN)),
         (facts(Phase.SET_UP, sessions=1), Due(State.SET_UP, OPEN)),
+        (facts(Phase.SET_UP, never_set=2), Due(State.SETTINGS_TO_FINISH, how_many=2)),
         (facts(Phase.APPLYING, undecided=3), Due(State.APPLYING, CLOSE)),
         (facts(Phase.ASSESSING, undecided=2, eligible=5), Due(State.ASSESSING, VOTING, how_many=2)),
         (

@@ -13,7 +13,6 @@ from pb.projects.rules.applications import (
     least_error,
     steps_of,
     unfinished,
-    without_gaps,
 )
 
 TERMS = Terms(ceiling_pence=500_00, pot_ids=(1, 2), cost_pence=300_00)
@@ -41,7 +40,6 @@ def test_the_pages_in_their_order_the_pot_only_where_there_are_several():
 
 def test_a_whole_application_lacks_nothing():
     assert answers_errors(WHOLE, TERMS) == {} and unfinished(WHOLE, TERMS) == []
-    assert without_gaps(WHOLE, TERMS) == WHOLE
     assert answers_errors({}, TERMS) == {}, "what is not asked on a page is not missed"
 
 
@@ -136,10 +134,11 @@ def test_the_least_that_a_group_could_work_with_is_at_most_its_cost():
     )
 
 
-def test_of_a_half_filled_page_the_gaps_are_left_and_mistakes_are_kept():
-    given = {"title": " ", "what": "x" * 3001, "least_pence": 0, "cost_lines": [], "pot_id": None, "whom": ""}
-    assert without_gaps(given, TERMS) == {"what": "x" * 3001, "least_pence": 0}
-    assert without_gaps({"helper": "", "least_pence": None}, TERMS) == {"helper": "", "least_pence": None}
+def test_of_a_page_that_is_half_done_it_says_so_once_and_not_what_is_wrong_on_it():
+    nothing = {name: [] if name == "cost_lines" else None if name.endswith(("_id", "_pence")) else "" for name in WHOLE}
+    said = unfinished(nothing, TERMS, ["contact", "least"])
+    assert [step for step, _sentence in said] == ["group", "pot", "what", "what", "whom", "cost", "least", "contact"]
+    assert [str(sentence)[:15] for _step, sentence in said[-2:]] == ["Finish the page"] * 2
 
 
 def test_what_keeps_an_application_from_being_sent_stands_in_the_order_of_the_pages():

@@ -30,7 +30,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.practice import becomes_practice
 from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
-from tests.support.safety.guarded_applications import appeals, change_a_rule, withdrawn_on_paper
+from tests.support.safety.guarded_applications import appeals, change_a_rule, half_done, withdrawn_on_paper
 from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.safety.guarded_texts import corrections
 from tests.support.sources import expect_none
@@ -90,6 +90,7 @@ def everything(make) -> dict[str, int]:
     make.proposed(db.session.get(Project, ids["proposed"]))
     ids |= appeals(make, unfrozen)
     change_a_rule(make, ids["unfrozen"])
+    ids |= half_done(make)
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     gone = propose(

@@ -23,13 +23,12 @@ EDITS_NOTHING = {
     "decisions.propose_extension": "a proposal, which another person agrees to as they see it",
     "interests.interests": "one's own answer, which nobody else gives",
     "letters.index": "letters that are written anew: the usual size is proposed",
-    "rounds.new": "a round that is not there yet: what is usual is proposed",
-    "rounds.next_round": "the same",
+    "rounds.next_round": "a round that is not there yet: what is usual is proposed",
     "session_desk.pair_kiosk": "a device that is not there yet: a name is proposed",
 }
 #: Forms that do edit and are found: the walk really looks at them.
 EDITS = {
-    "venues.change", "rounds.settings", "sessions.change", "people.person", "ballot_texts.ballot_text",
+    "venues.change", "rounds.section", "sessions.change", "people.person", "ballot_texts.ballot_text",
     "applications.assess", "apply.step", "cards.count", "session_desk.submit_ballot_paper_account",
 }  # fmt: skip
 

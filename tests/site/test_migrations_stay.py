@@ -51,6 +51,7 @@ AS_MERGED = {
     "0039_text_corrections.py": "a2b335c814ec27ae257a2bb1e16787763e5446ca0323710ee88f767856503980",
     "0040_appeals_and_agreements.py": "357dafb150de31d1c5fd43405fed045b1781fa2cc5de7191f5e70f57114aa073",
     "0043_finance_and_evaluator.py": "4fa3c653788c38c4853992c2959cdf28efa3855f36bfe74c55dd5dd8bdd3a9e0",
+    "0041_unfinished.py": "e544eb2a9c4f32475a87380a56fb0a948b2d04f43765104d99bea88760abb9c6",
 }
 
 

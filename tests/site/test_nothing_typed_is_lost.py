@@ -4,7 +4,7 @@ is filled in, sent after that has ended, and looked at again by them, and by som
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -18,6 +18,7 @@ from pb.web.access import COORDINATOR, STEERING
 from pb.web.kept_typed import NEVER, WITHOUT
 from tests.support import databases
 from tests.support.document import Page
+from tests.support.forms import _kind
 from tests.support.program import program
 from tests.support.safety.routes import rules
 from tests.support.sources import expect_none
@@ -40,7 +41,14 @@ def world(tmp_path_factory):
 
 
 def forms_shown_to(world, account: Account) -> list[Form]:
-    """One of each kind: forms that are sent to the same screen with the same fields are alike."""
+    """One of each kind: forms that are sent to the same screen with the same fields are alike. Looked for once."""
+    known = world.__dict__.setdefault("forms_shown", {})
+    if account.id not in known:
+        known[account.id] = _forms_shown_to(world, account)
+    return known[account.id]
+
+
+def _forms_shown_to(world, account: Account) -> list[Form]:
     person, found = Visitor(world.app).signed_in_as(account), {}
     for rule in rules(world.app):
         if (
@@ -110,6 +118,58 @@ def secrets_of(form: Form) -> Iterator[str]:
         is_secret = each.get("type") == "password" or asked or "input--code" in each.get("class", "")
         if is_secret and each.get("name") not in NEVER:
             yield f"{each.get('name')} on {form.page}"
+
+
+def is_long(form: Form) -> bool:
+    """Whether it would hurt to type it again: a form with a text, or with more than three fields to type in."""
+    kinds = [_kind(each) for each in controls(form)]
+    return "textarea" in kinds or kinds.count("text") > 3
+
+
+def token_of_yesterday(data: dict) -> dict:
+    return data | {"csrf_token": ["too old"]}
+
+
+def seen_before_somebody_else_saved(data: dict) -> dict:
+    seen = (pair.partition(":")[0] for pair in data["seen"][0].split())
+    return data | {"seen": [" ".join(f"{name}:000000000000" for name in seen)]}
+
+
+def lost_when_refused(person: Visitor, form: Form, how: Callable[[dict], dict]) -> Iterator[str]:
+    """What does not stand on the page any longer after a form was refused for something else than a sign-in."""
+    fill_in(form)
+    typed, data = stands_in(form), form.filled.data(form.element, form.element)
+    if how is seen_before_somebody_else_saved and "seen" not in data:
+        return
+    person.opens(form.page)
+    token = [each.get("value") for each in person.page.all("input") if each.get("name") == "csrf_token"][:1]
+    sent = how({name: list(values) for name, values in data.items()} | {"csrf_token": token})
+    answer = person.asks("POST", form.action, data=sent, content_type=form.element.get("enctype"))
+    if answer.status_code == 303:
+        answer = person.asks("GET", answer.location, follow_redirects=True)
+    elif answer.status_code < 400:
+        return  # it was taken
+    again = [each for each in forms_of(Page(answer.text, address=form.page)) if each.action == form.action]
+    words = {value for _name, value in typed if str(value).startswith(("typed", "A long"))}
+    there = {str(value) for each in again for _name, value in stands_in(each)}
+    if lost := words - there:
+        yield f"{form.action} on {form.page} ({how.__name__}, {answer.status_code}): {sorted(lost)}"
+
+
+def as_it_is(data: dict) -> dict:
+    return data
+
+
+@pytest.mark.parametrize("role", [COORDINATOR, STEERING])
+def test_no_long_form_loses_what_was_typed_when_it_is_refused(world, role):
+    """Filled in with words where numbers are asked for; opened too long ago; saved by somebody else meanwhile."""
+    member = next(each for each in db.session.scalars(select(Account)) if STEERING in each.roles)
+    account = world.me if role == COORDINATOR else member
+    forms = [form for form in forms_shown_to(world, account) if is_long(form)]
+    assert role == STEERING or sum("/settings/" in each.action for each in forms) > 2, "the settings are among them"
+    person = Visitor(world.app).signed_in_as(account)
+    ways = (token_of_yesterday, seen_before_somebody_else_saved, as_it_is)  # at last, as it may be taken
+    expect_none(fault for form in forms for how in ways for fault in lost_when_refused(person, form, how))
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -40,8 +40,8 @@ def a_venue(make) -> Edit:
 
 
 def a_round(make) -> Edit:
-    path = f"/rounds/{make.applying_round().id}/settings"
-    return Edit(path, "Save the round", "Name of the round", "Spring of 2027", "Summer of 2027")
+    path = f"/rounds/{make.applying_round().id}/settings/name"
+    return Edit(path, "Save", "Name of the round", "Spring of 2027", "Summer of 2027")
 
 
 def a_ballot_text(make) -> Edit:
@@ -210,7 +210,7 @@ def test_a_decision_is_looked_at_again_where_another_member_has_decided(app, mak
 
 def test_every_form_of_what_two_people_share_says_what_it_showed():
     names = {each.__name__ for each in _all(EditForm)}
-    shared = {"VenueForm", "RoundForm", "SessionForm", "RolesForm", "BallotTextForm", "AssessmentForm", "StepForm"}
+    shared = {"VenueForm", "SectionForm", "SessionForm", "RolesForm", "BallotTextForm", "AssessmentForm", "StepForm"}
     shared |= {"AccountForm", "CountStackForm"}
     assert shared <= names
 

@@ -71,6 +71,8 @@ NEW_SINCE = {
     "sign_in",
     "text_correction",
     "text_answer",
+    "unfinished_page",
+    "unfinished_section",
 }
 
 

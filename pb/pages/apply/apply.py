@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from pb import clock
-from pb.edits import seen_after
-from pb.form_keys import new_key
 from pb.formats import clock_time
 from pb.pages.apply import bp
-from pb.pages.apply.forms import CostForm, ResumeForm, StepForm, step_form
+from pb.pages.apply.forms import CostForm, ResumeForm, step_form
+from pb.pages.apply.keeping import is_kept, keep_with_its_mistakes, kept_by_script
 from pb.pages.apply.open_application import (
     OpenApplication,
     begin_here,
@@ -22,16 +23,18 @@ from pb.pages.apply.open_application import (
     open_here,
     with_application,
 )
+from pb.pages.apply.step_form import StepForm
 from pb.pages.apply.whose_typed import reopen
 from pb.pages.lookups import round_with
 from pb.projects import actions, queries
-from pb.projects.actions.applications import answers_of, terms_of
+from pb.projects.actions.applications import still_missing, terms_of
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import ApplicationStatus
 from pb.projects.rules.funding import money_of, remark_for_group
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.rules import phase
+from pb.unfinished import TooLongToKeep
 from pb.web import rate_limits
 from pb.web.access import PUBLIC, open_to
 from pb.web.kept_typed import led_back, page_waiting
@@ -69,29 +72,45 @@ def step(step: str):
         kept = led_back() if request.method == "POST" else None
         return kept or redirect(url_for("apply.your_application" if here.project else "apply.apply"))
     form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
-    form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop", KEEP)
-    if request.form.get("then") == KEEP:
-        return _kept_so_far(here, form)
+    then = request.form.get("then", "") if here.project else ""
+    if then == KEEP and request.accept_mimetypes.best == "application/json":
+        return kept_by_script(here, step, form)
+    if then in ("skip", "stop", KEEP):
+        return _goes_on(here, step, form, then)
     if isinstance(form, CostForm) and "more" in request.form:
         form.add_lines()
-    elif form.validate_on_submit() and (then := _saved(here, step, form)):
-        return redirect(then)
+    elif form.validate_on_submit():
+        if next_page := _saved(here, step, form):
+            return redirect(next_page)
+    elif form.is_submitted() and here.project:
+        keep_with_its_mistakes(here, step, form)
     return _page(here, step, form), form.page_status
 
 
-def _kept_so_far(here: OpenApplication, form: StepForm) -> tuple[dict[str, str], int]:
-    """What the page's script saves while the group goes on typing (static/js/keep-saving.mjs), and what its form carries
-    from then on.
-    """
-    project = here.project
-    if project is None or not form.validate_on_submit():
-        return {}, 422
-    answers = form.answers()
-    if answers and not form.saved(lambda: actions.save_answers(here.by, project, answers)):
-        return {}, 409
-    seen = seen_after(form.seen, queries.answers_as_edited(project, answers))
-    said = _("Saved at %(time)s.", time=clock_time(clock.now())) if answers else ""
-    return {"seen": seen, "form_key": new_key(), "said": said}, 200
+def _goes_on(here: OpenApplication, step: str, form: StepForm, then: str) -> Any:
+    """Keep the page, half done as it may be, and do what else was asked for."""
+    try:
+        if is_kept(here, step, form):
+            return redirect(_after(here, step, then))
+    except TooLongToKeep:
+        form.validate()
+    return _page(here, step, form), form.page_status
+
+
+def _after(here: OpenApplication, step: str, then: str) -> str:
+    """Where to go next from a page that may be half done."""
+    if then == "stop":
+        return _stopped(here)
+    if then == KEEP:
+        flash(_("Saved at %(time)s.", time=clock_time(clock.now())), "success")
+        return url_for("apply.step", step=step)
+    return _next(here.steps, step)
+
+
+def _next(steps: tuple[str, ...], step: str) -> str:
+    if request.args.get("then") == "check" or step == steps[-1]:
+        return url_for("apply.check")
+    return url_for("apply.step", step=steps[steps.index(step) + 1])
 
 
 def _not_open() -> Response:
@@ -129,13 +148,9 @@ def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
         lambda: actions.save_answers(here.by, project, answers), "application.saved", project=project.id
     ):
         return ""
-    if request.form.get("then") == "stop":
-        return _stopped(here)
     if step in _ABOUT_MONEY and (remark := remark_for_group(project, money_of(here.round_))):
         flash(str(remark), "warning")
-    if request.args.get("then") == "check" or step == steps[-1]:
-        return url_for("apply.check")
-    return url_for("apply.step", step=steps[steps.index(step) + 1])
+    return _next(steps, step)
 
 
 def _may_begin_now(here: OpenApplication, form: StepForm) -> bool:
@@ -168,7 +183,7 @@ def check(here: OpenApplication):
     if here.refused:
         return redirect(url_for("apply.your_application"))
     project = here.application
-    missing = rules.unfinished(answers_of(project, len(here.round_.pots)), terms_of(here.round_, project))
+    missing = still_missing(project, here.round_)
     fix = rules.status_of(project) == ApplicationStatus.FIX
     return render_template(
         "apply/check.html",

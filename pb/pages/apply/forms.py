@@ -4,58 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
 from pb.letters import tidy
-from pb.pages.edits import EditForm
+from pb.pages.apply.step_form import StepForm
 from pb.projects.models import Project
-from pb.projects.queries import answers_as_edited, application_with_code
+from pb.projects.queries import answers_as_edited, application_with_code, pages_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
 from pb.rounds.models import Round
+from pb.unfinished import fields_of
 from pb.web import rate_limits
 from pb.web.fields import Lines, MoneyField
 from pb.words import lazy_gettext as _l
 
 #: Cost lines that the page shows at first, and how many more each press of "Add more lines" brings.
 FIRST_LINES, MORE_LINES = 4, 3
-
-
-class StepForm(EditForm):
-    """One page of the application. What the rules say of the answers stands beside the field."""
-
-    #: What the round asks of an application; set by the view.
-    terms: Terms
-    #: Whether the page may be half filled in, because the group goes on with something else; set by the view.
-    may_have_gaps = False
-    #: The longest answers, in characters, for the pages that count while somebody types.
-    longest = rules.LONGEST
-
-    def answers(self) -> Answers:
-        """The answers of this page, as the actions take them; those that can be kept so far where gaps are allowed."""
-        said = self._said()
-        return rules.without_gaps(said, self.terms) if self.may_have_gaps else said
-
-    def _said(self) -> Answers:
-        words = (StringField, TextAreaField)  # a request that leaves such a field out says nothing in it
-        return {
-            name: field.data or "" if type(field) in words else field.data
-            for name, field in self._fields.items()
-            if name != "csrf_token"
-        }
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        wrong = rules.answers_errors(self.answers(), self.terms)
-        for name, sentence in wrong.items():
-            self[name].errors = [str(sentence)]
-        return not wrong
 
 
 class GroupForm(StepForm):
@@ -173,9 +144,11 @@ FORMS: dict[str, type[StepForm]] = {
 def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -> StepForm:
     """The form of a step, with what was answered before."""
     stored = answers_as_edited(project, rules.STEPS[step]) if project else {}
-    form = FORMS[step](data=stored)
-    form.edits(stored)
-    form.terms = terms
+    half_done = next((page.typed for page in project.unfinished if page.step == step), "") if project else ""
+    typed = {"formdata": MultiDict(fields_of(half_done))} if half_done and request.method == "GET" else {}
+    form = FORMS[step](data=stored, **typed)
+    form.edits(pages_as_edited(project, rules.STEPS[step]) if project else {})
+    form.terms, form.stored, form.is_half_done = terms, stored, bool(typed)
     if isinstance(form, PotStepForm):
         form.pot_id.choices = [SelectChoice(pot.id, pot.name) for pot in round_.pots]
     return form

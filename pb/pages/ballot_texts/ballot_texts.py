@@ -17,6 +17,7 @@ from pb.projects import actions, queries
 from pb.projects.models import BallotText, Project, TextAnswer
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import identifying_terms, length_remark
+from pb.projects.rules.media import LARGEST_CONVERTED, LARGEST_PICTURE
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.projects.rules.text_answers import TextStands
 from pb.refusals import Refusal
@@ -104,6 +105,8 @@ def _writing_page(round_: Round, project: Project, form: BallotTextForm) -> str:
         project=project,
         form=form,
         asked=_asked(round_, project),
+        largest_picture=LARGEST_PICTURE,
+        largest_sound=LARGEST_CONVERTED,
         **_media(project.ballot_text),
     )
 

@@ -13,6 +13,7 @@ from pb.pages.lookups import round_with
 from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.queries import freezing as queries
+from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.agreements import without_agreement
 from pb.programme.rules.freezing import missing
@@ -55,6 +56,7 @@ def _page(round_: Round, form) -> str:
         round=round_,
         form=form,
         missing=missing(ready) if ready else [],
+        remarks=remarks_on(round_),
         candidates=ready.candidates if ready else [],
         without_agreement=without_agreement(ready.candidates) if ready else [],
         may_appeal=ready.may_appeal if ready else [],

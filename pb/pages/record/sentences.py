@@ -14,7 +14,7 @@ from pb import formats
 from pb.database import db
 from pb.letters import isolated
 from pb.pages.people.proposal_sentences import proposal_in_words
-from pb.pages.rounds.forms import RoundForm
+from pb.pages.rounds.forms import field_of
 from pb.paper.models import Bundle
 from pb.people.models import AppointmentProposal
 from pb.people.queries import invited_names, names
@@ -22,6 +22,7 @@ from pb.people.rules import ROLE_NAMES
 from pb.record.acts import sentence_of_act
 from pb.record.models import RecordLine
 from pb.rounds.models import Round
+from pb.rounds.rules.sections import SECTION_NAMES
 from pb.venues.models import Venue, VotingSession
 from pb.web.access import Role
 from pb.words import lazy_gettext as _l
@@ -74,6 +75,7 @@ def _shown() -> Mapping[str, Callable[[Any], str]]:
         "follows": lambda id_: getattr(db.session.get(Round, id_), "name", "?"),
         "venue": lambda id_: getattr(db.session.get(Venue, id_), "name", "?"),
         "changed": _changes,
+        "section": lambda section: str(SECTION_NAMES.get(section, section)),
         "made": lambda moment: _moment(moment) if moment else _("not known"),
         **dict.fromkeys(("starts", "until", "was", "voting_closes", "post_closes"), _moment),
         **dict.fromkeys(("cards", "papers", "counted", "projects", "sessions", "voters"), _number),
@@ -93,7 +95,7 @@ def _changes(changes: Iterable[str | list[str]]) -> str:
     said = []
     for change in changes:
         name, *moments = [change] if isinstance(change, str) else change
-        label = str(_SETTINGS.get(name) or getattr(RoundForm, name).args[0])
+        label = str(_SETTINGS.get(name) or field_of(name).args[0])
         if moments:
             was, now = map(_moment, moments)
             label = _("%(what)s, from %(was)s to %(now)s", what=label, was=was, now=now)

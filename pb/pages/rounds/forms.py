@@ -1,31 +1,21 @@
-"""The form of a round's settings."""
+"""The forms of a round's settings, one for each section."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from wtforms import (
-    BooleanField,
-    Field,
-    Form,
-    FormField,
-    RadioField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
+from wtforms import BooleanField, Field, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
-from pb.pages.rounds.groups_form import GroupsForm
+from pb.pages.rounds.applications_form import ApplicationsForm
+from pb.pages.rounds.money_form import MoneyForm
+from pb.pages.rounds.section_form import SectionForm
 from pb.rounds import queries
-from pb.rounds.models import Round
-from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
-from pb.rounds.rules.settings import ALIKE, MOST_ALIKE, MOST_POTS
-from pb.web.fields import IdField, Lines, MomentField, MoneyField, WholeNumberField
+from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
+from pb.web.fields import MomentField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
 
@@ -49,39 +39,23 @@ RULE_HINTS = {
 }
 
 
-class PotForm(Form):
-    """One pot: its name (empty where the round has only one) and its money."""
-
-    pot = IdField()
-    name = StringField(_l("Name of the pot"), [Optional()])
-    amount = MoneyField(_l("Money in the pot"))
-
-    def process(self, *typed: Any, **stored: Any) -> None:
-        at = self._prefix.strip("-").rpartition("-")[2]  # before anything is read: its errors have the label in them
-        if at != "0":
-            self.amount.label.text = _("Money in pot %(number)s", number=int(at) + 1)
-        super().process(*typed, **stored)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        good = super().validate(extra_validators)
-        if good and self.name.data and self.amount.data is None:
-            self.amount.errors = [_("Enter how much money is in the pot “%(name)s”.", name=self.name.data)]
-            return False
-        return good
-
-
-class RoundForm(GroupsForm):
-    """Everything that a coordinator says about a round. ``settings`` is what the action takes."""
+class NameForm(SectionForm):
+    """What the round is called."""
 
     name = StringField(
         _l("Name of the round"),
         [InputRequired(NAME_THE_ROUND)],
         description=_l("For example, Spring 2026"),
     )
-    pots = Lines(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=MOST_POTS)
-    ceiling_pence = MoneyField(
-        _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
-    )
+
+    def validate_name(self, field: Field) -> None:
+        if queries.name_is_taken(field.data, besides=self.round_id):
+            raise ValidationError(NAME_IS_TAKEN)
+
+
+class DatesForm(SectionForm):
+    """When groups apply, and when people vote."""
+
     applications_open_at = _moment(_l("Applications open"), _l("Enter when applications open."))
     applications_close_at = _moment(_l("Applications close"), _l("Enter when applications close."))
     voting_opens_at = _moment(_l("Voting opens"), _l("Enter when voting opens."))
@@ -100,6 +74,39 @@ class RoundForm(GroupsForm):
         ),
         default=15,
     )
+
+
+class VotersForm(SectionForm):
+    """Who can vote, and how they show it."""
+
+    age_declaration = StringField(
+        _l("Who can vote: age"),
+        default=_l("I am 60 or over."),
+        description=_l("The voter must confirm this sentence before voting."),
+    )
+    area_declaration = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
+    entitlement = RadioField(
+        _l("How do people show they can vote at a session?"),
+        default="code",
+        choices=_choices(
+            code=_l("Everyone needs a voting card"),
+            vouch=_l("The facilitator checks and lets people vote"),
+        ),
+    )
+    session_margin_minutes = WholeNumberField(
+        _l("Minutes to spare before and after a session"),
+        _l("Enter how many minutes before and after a session ballots can be opened, from 0 to 120."),
+        hint=_l(
+            "How many minutes before a session starts, and after it ends, ballots can be opened on its tablets. "
+            "From 0 to 120."
+        ),
+        default=USUAL_MARGIN,
+    )
+
+
+class BallotForm(SectionForm):
+    """How many projects a voter chooses, and how they are counted."""
+
     min_choices = WholeNumberField(
         _l("Fewest projects a voter can choose"), _l("Enter the fewest projects a voter can choose."), default=1
     )
@@ -137,29 +144,11 @@ class RoundForm(GroupsForm):
         hint=_l("If there is no minimum, enter 0."),
         default=0,
     )
-    age_declaration = StringField(
-        _l("Who can vote: age"),
-        default=_l("I am 60 or over."),
-        description=_l("The voter must confirm this sentence before voting."),
-    )
-    area_declaration = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
-    entitlement = RadioField(
-        _l("How do people show they can vote at a session?"),
-        default="code",
-        choices=_choices(
-            code=_l("Everyone needs a voting card"),
-            vouch=_l("The facilitator checks and lets people vote"),
-        ),
-    )
-    session_margin_minutes = WholeNumberField(
-        _l("Minutes to spare before and after a session"),
-        _l("Enter how many minutes before and after a session ballots can be opened, from 0 to 120."),
-        hint=_l(
-            "How many minutes before a session starts, and after it ends, ballots can be opened on its tablets. "
-            "From 0 to 120."
-        ),
-        default=USUAL_MARGIN,
-    )
+
+
+class SigningForm(SectionForm):
+    """Who signs the result, and who keeps the key of the ballot box."""
+
     signatures_needed = WholeNumberField(
         _l("How many steering group members must sign the result"),
         _l("Enter how many steering group members must sign the result, from 2 to 10."),
@@ -173,6 +162,11 @@ class RoundForm(GroupsForm):
             shares=_l("Steering group members, each with a sheet of words. Any two of them can open the ballot box."),
         ),
     )
+
+
+class PublicationForm(SectionForm):
+    """What everyone can read, and when."""
+
     least_alike = WholeNumberField(
         _l("How many ballots must be alike before their choices are published?"),
         ALIKE,
@@ -185,14 +179,6 @@ class RoundForm(GroupsForm):
         ),
         default=1,
     )
-    assessed_by_two = BooleanField(
-        _l("Decisions on applications are made by two people"),
-        default=True,
-        description=_l(
-            "One steering group member proposes a decision and another must agree before it counts. Once they have "
-            "begun, this cannot be switched off."
-        ),
-    )
     projects_public = BooleanField(
         _l("Everyone can read the projects as soon as the ballot is frozen"),
         default=True,
@@ -201,50 +187,25 @@ class RoundForm(GroupsForm):
             "switch this off, the pages open with the result."
         ),
     )
-    criteria = TextAreaField(
-        _l("What must be true of every application?"),
-        [Optional()],
-        description=_l("Put one sentence on each line. The steering group will answer yes or no to each one."),
-    )
 
-    def __init__(self, round_: Round | None = None, **kwargs: Any) -> None:
-        values = queries.round_as_edited(round_) if round_ else _words_of_the_last_round()
-        super().__init__(data=values, **kwargs)
-        self.edits(values if round_ else {})
-        self.round_id, self.of_round = round_.id if round_ else None, round_
-
-    def validate_name(self, field: Field) -> None:
-        if queries.name_is_taken(field.data, besides=self.round_id):
-            raise ValidationError(NAME_IS_TAKEN)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        settings = self.settings
-        wrong = settings_errors(settings, queries.carried_into(self.of_round, settings) if self.of_round else ())
-        for name, sentence in wrong.items():
-            field = self.pots[0].form.amount if name == "pots" else self[name]
-            field.errors = [str(sentence)]
-        self.pots.errors = [row.errors for row in self.pots.entries if row.errors]  # as its own validation does
-        return not wrong
-
-    @property
-    def settings(self) -> Settings:
-        """What was typed, for a form that holds."""
-        plain = {name: self[name].data for name in PLAIN_SETTINGS if name in self}
-        rows = [row.form for row in self.pots if row.form.amount.data is not None]
-        pots = tuple((row.name.data or "", row.amount.data) for row in rows)
-        ids = tuple(row.pot.data for row in rows)
-        plain["least_alike"] = plain["least_alike"] if plain["least_alike"] != 1 else None
-        lines = tuple(line.strip(" -•\t") for line in (self.criteria.data or "").splitlines())
-        return Settings(**plain, pots=pots, pot_ids=ids, criteria=tuple(dict.fromkeys(line for line in lines if line)))
+    def said(self) -> dict[str, Any]:
+        alike = self.least_alike.data
+        return super().said() | {"least_alike": alike if alike != 1 else None}
 
 
-def _words_of_the_last_round() -> dict[str, Any]:
-    """Who can vote hardly changes from round to round, and nobody but the programme knows its area."""
-    last = next(iter(queries.newest_first()), None)
-    return (
-        {"age_declaration": last.age_declaration, "area_declaration": last.area_declaration}
-        if last and last.age_declaration
-        else {}
-    )
+#: By the names of the sections (``pb.rounds.rules.sections``).
+FORMS: dict[str, type[SectionForm]] = {
+    "name": NameForm,
+    "money": MoneyForm,
+    "dates": DatesForm,
+    "applications": ApplicationsForm,
+    "voters": VotersForm,
+    "ballot": BallotForm,
+    "signing": SigningForm,
+    "publication": PublicationForm,
+}
+
+
+def field_of(setting: str) -> Any:
+    """The field in which a setting is changed, as its form declares it; None where no form shows it."""
+    return next((getattr(form, setting) for form in FORMS.values() if hasattr(form, setting)), None)

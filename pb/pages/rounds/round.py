@@ -22,7 +22,7 @@ from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.projects.queries import ballot_hash_of, ballot_lines_by_project, corrections_in
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
-from pb.rounds.queries import members_of
+from pb.rounds.queries import members_of, never_set_of
 from pb.rounds.rules import (
     agreed,
     closes_at,
@@ -43,6 +43,8 @@ from pb.web.lists import Filter, Listing, listing
 def round_page(round_id: int):
     """A round for everybody: dates, who may vote, how it is counted, where and when to vote, what was decided."""
     round_ = round_with(round_id)
+    if never_set_of(round_):
+        return render_template("rounds/being_set_up.html", round=round_)
     now, (found, to_come) = clock.now(), _sessions(round_id)
     shown = sessions_by_id(each.id for each in found.items)
     return render_template(

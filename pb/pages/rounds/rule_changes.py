@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from pb.formats import day_time, money
-from pb.pages.rounds.forms import RoundForm
+from pb.pages.rounds.forms import field_of
 from pb.rounds.models import RuleChange
 
 
@@ -29,7 +29,7 @@ def rules_in_words(changes: Iterable[RuleChange]) -> list[ChangedRule]:
 
 
 def _in_words(change: RuleChange) -> ChangedRule:
-    field = getattr(RoundForm, change.rule)
+    field = field_of(change.rule)
     was, now = ([_value(change.rule, field, each) for each in _listed(value)] for value in change.values)
     gone, come = [each for each in was if each not in now], [each for each in now if each not in was]
     nothing = [_("nothing")]

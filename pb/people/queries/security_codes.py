@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask import current_app
@@ -44,3 +45,9 @@ def codes_of(account: Account) -> Codes:
     """How this person gets their security codes."""
     used = list(db.session.scalars(select(PrintedCode.used_at).where(PrintedCode.account_id == account.id)))
     return Codes(db.session.get(Authenticator, account.id), bool(used), used.count(None))
+
+
+def without_codes(accounts: Iterable[Account]) -> list[str]:
+    """The names of those among these people who never set up security codes, each once."""
+    have = {*db.session.scalars(select(Authenticator.account_id)), *db.session.scalars(select(PrintedCode.account_id))}
+    return list(dict.fromkeys(each.name for each in accounts if each.id not in have))

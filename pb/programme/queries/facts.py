@@ -21,6 +21,7 @@ from pb.projects.queries import (
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
 from pb.rounds.models import Round
+from pb.rounds.queries import never_set_of
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.queries import next_session, number_planned, team_of
 from pb.voting.queries import card_counts
@@ -42,6 +43,8 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         more = {**_to_assess(round_, applications), **_texts(applications)}
         if at == Phase.ASSESSING and not any(more[each] for each in _BEFORE_THE_FREEZE):
             more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
+    elif at == Phase.SET_UP:
+        more = {"never_set": len(never_set_of(round_))}
     elif at == Phase.CLOSED:
         more = _after_the_close(round_, unsettled)
     return Facts(

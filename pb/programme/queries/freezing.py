@@ -15,8 +15,9 @@ from pb.projects.rules.appeals import may_appeal
 from pb.projects.rules.funding import money_of, never_funded
 from pb.roles import STEERING
 from pb.rounds.models import Round
-from pb.rounds.queries import settings_of
+from pb.rounds.queries import never_set_of, settings_of
 from pb.rounds.rules import phase, post_closes_at, rule_error
+from pb.rounds.rules.sections import SECTION_NAMES
 
 
 def ready(round_: Round) -> Ready:
@@ -27,6 +28,7 @@ def ready(round_: Round) -> Ready:
     there = money_of(round_)
     on_it = {project.id for project in eligible}
     interested = {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
+    never_set = never_set_of(round_)
     return Ready(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
@@ -55,6 +57,8 @@ def ready(round_: Round) -> Ready:
         members=len(members),
         without_interest=len(members - interested),
         signatures_needed=round_.signatures_needed,
+        never_set=[SECTION_NAMES[each] for each in SECTION_NAMES if each in never_set],
+        half_done=[SECTION_NAMES[each.section] for each in round_.unfinished if each.section not in never_set],
     )
 
 

@@ -1,14 +1,14 @@
-"""What the settings of a round make impossible, named when they are saved."""
+"""What the settings of a round make impossible, named beside them until the freeze."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pb.projects.queries import applications
+from pb.programme.rules.out_of_reach import Remark
+from pb.projects.queries import applications_with_texts
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.funding import money_of, never_funded, pots_below_ceiling
 from pb.rounds.models import Round
-from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 _OUT = (ApplicationStatus.BEGUN, ApplicationStatus.NOT_ELIGIBLE, ApplicationStatus.WITHDRAWN)
@@ -16,15 +16,15 @@ _OUT = (ApplicationStatus.BEGUN, ApplicationStatus.NOT_ELIGIBLE, ApplicationStat
 _NAMED = 5
 
 
-def remarks_on_money(round_: Round) -> Iterator[Sentence]:
-    """Pots with less than one group can ask for, and applications that could not be funded; nothing once it is frozen."""
-    if round_.frozen:
-        return
+def remarks_on_money(round_: Round) -> Iterator[Remark]:
+    """Pots with less than one group can ask for, and applications that could not be funded."""
     there = money_of(round_)
     for name in pots_below_ceiling(there):
-        yield _l("There is less money in the pot “%(name)s” than the most one group can ask for.", name=name)
-    asked = [each for each in applications(round_.id) if status_of(each) not in _OUT]
-    said = [sentence for each in asked if (sentence := never_funded(each, each.title, there))]
-    yield from said[:_NAMED]
-    if len(said) > _NAMED:
-        yield _l("There are %(more)s more applications that could not be funded.", more=len(said) - _NAMED)
+        said = _l("There is less money in the pot “%(name)s” than the most one group can ask for.", name=name)
+        yield Remark(said, "money")
+    asked = [each for each in applications_with_texts(round_.id) if status_of(each) not in _OUT]
+    never = [sentence for each in asked if (sentence := never_funded(each, each.title, there))]
+    yield from (Remark(sentence, "money", forbids=True) for sentence in never[:_NAMED])
+    if len(never) > _NAMED:
+        said = _l("There are %(more)s more applications that could not be funded.", more=len(never) - _NAMED)
+        yield Remark(said, "money", forbids=True)

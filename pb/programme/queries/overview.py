@@ -41,11 +41,12 @@ class RoundStatus:
 
 
 def on_now() -> list[OnNow]:
-    """Every round for the home page, the newest first."""
+    """Every round for the home page that has its dates, the newest first."""
     now, public = clock.now(), published_rounds()
     return [
         OnNow(each, phase(each, now), closes_at(each), each.id in public, projects_are_public(each, each.id in public))
         for each in newest_first()
+        if each.applications_open_at < clock.NOT_SET_YET
     ]
 
 

@@ -69,6 +69,9 @@ class Ready:
     appealed: Collection[str] = ()
     may_appeal: Collection[tuple[str, str]] = ()
     texts_agreed: bool = False
+    #: Names of sections of the settings in which nobody has said anything yet, and of those that are half done.
+    never_set: Collection[Sentence] = ()
+    half_done: Collection[Sentence] = ()
 
 
 def missing(ready: Ready) -> list[Missing]:
@@ -128,6 +131,14 @@ def _projects(ready: Ready) -> Iterable[Missing]:
 
 
 def _settings(ready: Ready) -> Iterable[Missing]:
+    for section in ready.never_set:
+        yield Missing(_l("The section “%(section)s” of the settings is not set yet.", section=section), "settings")
+    for section in ready.half_done:
+        said = _l(
+            "The section “%(section)s” of the settings is half done. Finish it, or throw away what was kept.",
+            section=section,
+        )
+        yield Missing(said, "settings")
     if ready.candidates and ready.max_choices > len(ready.candidates):
         yield Missing(
             _ln(

@@ -13,6 +13,7 @@ from pb.words import Sentence
 class State(StrEnum):
     """Where a round stands, from the first settings to the published result."""
 
+    SETTINGS_TO_FINISH = "settings_to_finish"
     SETTING_UP = "setting_up"
     SET_UP = "set_up"
     APPLYING = "applying"
@@ -51,7 +52,7 @@ class Facts:
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
     waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``cards``: made or ordered.
+    before the freeze. ``never_set``: how many sections of the settings nobody has set yet. ``cards``: made or ordered.
     """
 
     now: datetime
@@ -61,6 +62,7 @@ class Facts:
     voting_opens_at: datetime
     voting_closes_at: datetime
     post_closes_at: datetime
+    never_set: int = 0
     undecided: int = 0
     decisions_to_agree: int = 0
     proposers: tuple[str, ...] = ()
@@ -116,6 +118,8 @@ def next_act(facts: Facts) -> Due:
 
 
 def _setting_up(facts: Facts) -> Due:
+    if facts.never_set:
+        return Due(State.SETTINGS_TO_FINISH, how_many=facts.never_set)
     return Due(State.SET_UP if facts.sessions else State.SETTING_UP, facts.applications_open_at)
 
 
@@ -184,7 +188,7 @@ def _closed(facts: Facts) -> Due:
 
 #: The way of a round in large steps, and the states that lie on each.
 STAGES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("applications", frozenset({State.SETTING_UP, State.SET_UP, State.APPLYING})),
+    ("applications", frozenset({State.SETTINGS_TO_FINISH, State.SETTING_UP, State.SET_UP, State.APPLYING})),
     ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NO_APPLICATIONS, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.TO_MEND_FIRST, State.READY_TO_FREEZE,
                           State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING})),

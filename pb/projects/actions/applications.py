@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash, new_code
 from pb.edits import require_as_seen
 from pb.letters import tidy
-from pb.projects.models import CostLine, Project
-from pb.projects.queries import answers_as_edited, only_the_group_knows_its_code
+from pb.projects.models import CostLine, Project, UnfinishedPage
+from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.appeals import is_mended_too_late
 from pb.projects.rules.applications import LONGEST_CODE_REASON, Answers, ApplicationStatus, Terms
@@ -30,6 +32,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, phase_of_typing
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 #: The purpose under which resume codes are hashed.
@@ -78,14 +81,27 @@ APPLICATION_SAVED = Act(
 )
 
 
-def save_answers(by: Actor, project: Project, answers: Answers) -> None:
+def save_answers(by: Actor, project: Project, answers: Answers, *, half_done: Mapping[str, str] | None = None) -> None:
     """Save some answers of an application. Refuses what the rules refuse, any change once it is too late for it, and
     staff who have not typed this application in.
+
+    ``half_done``: of a page of which not all can be saved yet, what was typed, by its step (``pb.unfinished``). A page that
+    is saved without is finished.
     """
-    with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
+    half_done = half_done or {}
+    fields = sorted({*answers, *(field for step in half_done for field in rules.STEPS[step])})
+    with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=fields) as act:
         round_ = _open_for_change(act, project)
-        require_as_seen(by, answers_as_edited(project, answers))
+        require_as_seen(by, pages_as_edited(project, fields))
         _write(project, answers, round_, act.session)
+        done = {step for step, asked in rules.STEPS.items() if set(asked) <= set(fields)}
+        there = {page.step: page for page in project.unfinished}
+        project.unfinished = [page for step, page in there.items() if step not in done or step in half_done]
+        for step, typed in half_done.items():
+            if step in there:
+                there[step].typed = typed
+            else:
+                project.unfinished.append(UnfinishedPage(step=step, typed=typed))
 
 
 APPLICATION_SENT = Act(
@@ -104,7 +120,7 @@ def send_application(by: Actor, project: Project) -> None:
     """
     with acting(by, APPLICATION_SENT, round_id=project.round_id, project=project.id) as act:
         round_ = _open_for_change(act, project)
-        if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
+        if missing := still_missing(project, round_):
             raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
         if rules.status_of(project) == ApplicationStatus.FIX:
             project.assessments[-1].mended_at = clock.now()
@@ -177,6 +193,12 @@ def terms_of(round_: Round, project: Project | None = None) -> Terms:
     """What the round asks of an application."""
     cost = project.cost_pence if project else 0
     return Terms(ceiling_pence=round_.ceiling_pence, pot_ids=[pot.id for pot in round_.pots], cost_pence=cost)
+
+
+def still_missing(project: Project, round_: Round) -> list[tuple[str, Sentence]]:
+    """What keeps the application from being sent, as (step, sentence)."""
+    half_done = [page.step for page in project.unfinished]
+    return rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project), half_done)
 
 
 def answers_of(project: Project, pots: int) -> Answers:

@@ -8,6 +8,7 @@ from pb.projects.models.corrections import TextCorrection
 from pb.projects.models.projects import BallotLine, BallotText, CostLine, Media, Project
 from pb.projects.models.text_answers import TextAnswer
 from pb.projects.models.text_writers import TextWriter
+from pb.projects.models.unfinished import UnfinishedPage
 
 __all__ = [
     "Appeal",
@@ -20,4 +21,5 @@ __all__ = [
     "TextAnswer",
     "TextCorrection",
     "TextWriter",
+    "UnfinishedPage",
 ]

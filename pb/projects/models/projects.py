@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pb.projects.models.appeals import Appeal
     from pb.projects.models.assessments import Assessment
     from pb.projects.models.text_answers import TextAnswer
+    from pb.projects.models.unfinished import UnfinishedPage
 
 
 class Project(Marked, db.Model):
@@ -56,6 +57,8 @@ class Project(Marked, db.Model):
     cost_lines: Mapped[list[CostLine]] = relationship(
         order_by="CostLine.position", cascade="all, delete-orphan", lazy="selectin"
     )
+    #: Pages that are half done, as they were typed.
+    unfinished: Mapped[list[UnfinishedPage]] = relationship(cascade="all, delete-orphan")
     #: All that members said of it; ask ``assessments`` for what counts and ``proposal`` for what waits.
     all_assessments: Mapped[list[Assessment]] = relationship(back_populates="project", order_by="Assessment.id")
     ballot_text: Mapped[BallotText | None] = relationship(back_populates="project")

@@ -1,6 +1,7 @@
 """Finding applications, projects, ballot texts and their pictures."""
 
 from pb.projects.queries.applications import (
+    HALF_DONE,
     answers_as_edited,
     application_with_code,
     applications,
@@ -10,6 +11,7 @@ from pb.projects.queries.applications import (
     eligible,
     eligible_of,
     next_round_to_apply_to,
+    pages_as_edited,
     rounds_to_apply_to,
     typed_in_by,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "Bases",
     "Line",
     "ToAssess",
+    "HALF_DONE",
     "answers_as_edited",
     "application_with_code",
     "applications",
@@ -87,6 +90,7 @@ __all__ = [
     "not_decided_by",
     "proposed_assessments",
     "only_the_group_knows_its_code",
+    "pages_as_edited",
     "require_second_of_assessment",
     "rounds_to_apply_to",
     "still_to_assess",

@@ -15,10 +15,13 @@ from pb.database import db
 from pb.people.queries import knows_earlier_rounds, knows_what_was_carried
 from pb.projects.models import Project
 from pb.projects.models.assessments import PROPOSED
-from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.read_once import read_once
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
+
+#: The name under which an edit form carries what is half done.
+HALF_DONE = "half_done"
 
 
 def rounds_to_apply_to() -> list[Round]:
@@ -29,7 +32,8 @@ def rounds_to_apply_to() -> list[Round]:
 
 def next_round_to_apply_to() -> Round | None:
     """The round whose applications open next."""
-    query = select(Round).where(Round.source == "people", Round.applications_open_at > clock.now())
+    query = select(Round).where(Round.source == "people", clock.now() < Round.applications_open_at)
+    query = query.where(Round.applications_open_at < clock.NOT_SET_YET)
     return db.session.scalar(query.order_by(Round.applications_open_at).limit(1))
 
 
@@ -107,3 +111,10 @@ def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]
     if "cost_lines" in answers:
         answers["cost_lines"] = [{"what": line.what, "pence": line.pence} for line in project.cost_lines]
     return answers
+
+
+def pages_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]:
+    """The same, and under ``HALF_DONE`` what was typed on the pages of these answers and could not be saved yet."""
+    asked = list(fields)
+    half_done = {page.step: page.typed for page in project.unfinished if set(STEPS[page.step]) & set(asked)}
+    return answers_as_edited(project, asked) | ({HALF_DONE: half_done} if half_done else {})

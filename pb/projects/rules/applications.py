@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from pb.formats import money
 from pb.letters import tidy
-from pb.projects.rules.sentences import SELECT_A_POT, TOO_LATE_TO_MEND
+from pb.projects.rules.sentences import HALF_DONE, SELECT_A_POT, TOO_LATE_TO_MEND
 from pb.rounds.rules import Phase
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -93,16 +93,6 @@ def answers_errors(answers: Answers, terms: Terms) -> dict[str, Sentence]:
     return wrong
 
 
-def without_gaps(answers: Answers, terms: Terms) -> Answers:
-    """What can be kept of a page that is half filled in: its answers without those that still have to be given."""
-    wrong = answers_errors(answers, terms)
-    return {field: said for field, said in answers.items() if field not in wrong or _is_given(said)}
-
-
-def _is_given(said: Any) -> bool:
-    return bool(tidy(said)) if isinstance(said, str) else said not in (None, [])
-
-
 def _said(answers: Answers, field: str) -> bool:
     return bool(tidy(answers.get(field, "")))
 
@@ -153,10 +143,13 @@ def least_error(least_pence: int | None, cost_pence: int) -> Sentence | None:
     return None
 
 
-def unfinished(answers: Answers, terms: Terms) -> list[tuple[str, Sentence]]:
-    """What still keeps an application from being sent, as (step, sentence) in the order of the pages."""
-    wrong = answers_errors(answers, terms)
-    return [(step, wrong[field]) for step, fields in STEPS.items() for field in fields if field in wrong]
+def unfinished(answers: Answers, terms: Terms, half_done: Iterable[str] = ()) -> list[tuple[str, Sentence]]:
+    """What still keeps an application from being sent, as (step, sentence) in the order of the pages. ``half_done``: pages
+    of which something typed could not be saved yet.
+    """
+    wrong, half = answers_errors(answers, terms), set(half_done)
+    said = {step: [wrong[field] for field in fields if field in wrong] for step, fields in STEPS.items()}
+    return [(step, sentence) for step in STEPS for sentence in ([HALF_DONE[step]] if step in half else said[step])]
 
 
 class ApplicationStatus(StrEnum):

@@ -26,6 +26,7 @@ ASSESSMENTS_STAY = _l("This decision on an application has been saved, so it sta
 TWO_GO_ON_ASSESSING = _l(
     "Two people have begun to decide on applications in this round, so it must stay with two people."
 )
+FINISH_EACH_PAGE = _l("A page of this application is not finished. Finish it before you send the application.")
 NONE_WAITS = _l("No decision on this application waits for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
@@ -43,3 +44,14 @@ TOO_LATE_TO_MEND = _l(
 )
 SAY_WHY = _l("Say why the decision is wrong.")
 SAY_WHAT = _l("Say what is to be changed in the text.")
+#: Of each page of an application that is half done.
+HALF_DONE = {
+    "group": _l("Finish the page with the name of your group."),
+    "pot": SELECT_A_POT,
+    "what": _l("Finish the page that says what you want to do."),
+    "whom": _l("Finish the page that says who your idea will help."),
+    "cost": _l("Finish the page that says what it costs."),
+    "least": _l("Finish the page with the smallest amount you could work with."),
+    "contact": _l("Finish the page that says how we can reach you."),
+    "helper": _l("Finish the page that says who helped you."),
+}

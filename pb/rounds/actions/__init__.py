@@ -8,11 +8,16 @@ from pb.rounds.actions.decisions import (
     propose_withdrawal,
     withdraw_proposal,
 )
+from pb.rounds.actions.sections import begin_round, change_section, keep_section, put_section_back
 from pb.rounds.actions.settings import apply_settings, change_round, make_round
 
 __all__ = [
     "agree_to",
+    "begin_round",
     "change_round",
+    "change_section",
+    "keep_section",
+    "put_section_back",
     "apply_settings",
     "make_round",
     "propose_extension",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -12,15 +12,16 @@ from pb import clock
 from pb.edits import require_as_seen
 from pb.guards import is_still_used, is_taken
 from pb.letters import tidy
-from pb.record.actions import acting
+from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round, RuleChange
-from pb.rounds.queries import carried_into, name_is_taken, round_as_edited, settings_of
-from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
+from pb.rounds.queries import carried_into, name_is_taken, never_set_of, round_as_edited, settings_of
+from pb.rounds.rules import PLAIN_SETTINGS, Settings
 from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
+from pb.rounds.rules.sections import errors_of_set, section_of
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
 
@@ -45,17 +46,27 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
     what somebody else saved meanwhile. The rules that change are kept, for groups that applied under the old ones.
     """
     with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
-        if round_.frozen:
-            raise Refusal(
-                RULES_ARE_FROZEN,
-                _AFTER_THE_FREEZE,
-            )
+        require_not_frozen(round_)
         require_as_seen(by, round_as_edited(round_))
-        before = settings_of(round_)
-        act.facts["changed"] = _changes(before, settings)
-        apply_settings(act.session, round_, settings, carried_into(round_, settings))
-        for rule, old, new in changed_rules(before, settings):
-            said = {"changed_by": by.account_id, "changed_at": clock.now()}
+        write_changes(act, round_, settings)
+
+
+def require_not_frozen(round_: Round) -> None:
+    """Refuse any change of the settings after the freeze."""
+    if round_.frozen:
+        raise Refusal(RULES_ARE_FROZEN, _AFTER_THE_FREEZE)
+
+
+def write_changes(act: ActInProgress, round_: Round, settings: Settings, finishes: str = "") -> None:
+    """Write other settings, within the caller's act: what they were before is kept, where groups have read it.
+    ``finishes``: the section that is set with them.
+    """
+    before, never_set = settings_of(round_), never_set_of(round_)
+    act.facts["changed"] = _changes(before, settings)
+    apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {finishes})
+    for rule, old, new in changed_rules(before, settings):
+        if section_of(rule) not in never_set:
+            said = {"changed_by": act.by.account_id, "changed_at": clock.now()}
             act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **said))
 
 
@@ -73,11 +84,17 @@ def _changes(before: Settings, after: Settings) -> list[str | list[str]]:
     ]
 
 
-def apply_settings(session: Session, round_: Round, settings: Settings, carried: Sequence[int] = ()) -> None:
-    """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse. ``carried``: the money of
-    each pot that was left in the round before.
+def apply_settings(
+    session: Session,
+    round_: Round,
+    settings: Settings,
+    carried: Sequence[int] = (),
+    never_set: Collection[str] = (),
+) -> None:
+    """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse, but in sections that were
+    ``never_set``. ``carried``: the money of each pot that was left in the round before.
     """
-    if wrong := settings_errors(settings, carried):
+    if wrong := errors_of_set(settings, never_set, carried):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     if name_is_taken(settings.name, besides=round_.id):
         raise Refusal(_NAME_IS_TAKEN)

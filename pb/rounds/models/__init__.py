@@ -3,5 +3,6 @@
 from pb.rounds.models.decisions import Decision
 from pb.rounds.models.rounds import Criterion, Pot, Round, RoundMember
 from pb.rounds.models.rule_changes import RuleChange
+from pb.rounds.models.unfinished import UnfinishedSection
 
-__all__ = ["Criterion", "Decision", "Pot", "Round", "RoundMember", "RuleChange"]
+__all__ = ["Criterion", "Decision", "Pot", "Round", "RoundMember", "RuleChange", "UnfinishedSection"]

@@ -19,6 +19,7 @@ from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 
 if TYPE_CHECKING:
     from pb.rounds.models.decisions import Decision
+    from pb.rounds.models.unfinished import UnfinishedSection
 
 
 class Round(Marked, db.Model):
@@ -94,6 +95,8 @@ class Round(Marked, db.Model):
         back_populates="round", order_by="Pot.id", cascade="all, delete-orphan", lazy="selectin"
     )
     criteria: Mapped[list[Criterion]] = relationship(order_by="Criterion.position", cascade="all, delete-orphan")
+    #: Sections of the settings that are not finished; none once it is frozen.
+    unfinished: Mapped[list[UnfinishedSection]] = relationship(cascade="all, delete-orphan")
     members: Mapped[list[RoundMember]] = relationship(order_by="RoundMember.name")
     decisions: Mapped[list[Decision]] = relationship(back_populates="round", order_by="Decision.id", lazy="selectin")
 

@@ -22,4 +22,5 @@ DOES_NOT_ACT = _l(
     "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
 )
 ONE_VOICE = _l("A member and the substitute who acts for them have one voice together, and it has been given.")
+FINISH_THE_SETTINGS = _l("A section of the settings is not finished. Finish it before you freeze the ballot.")
 RULE_CHANGES_STAY = _l("What the rules of a round were before stays as it was written.")

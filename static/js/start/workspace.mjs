@@ -2,6 +2,7 @@
 import { countCharacters } from '../character-count.mjs';
 import { makeKioskKey } from '../device-key/pairing.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
+import { mindFileSizes } from '../file-size.mjs';
 import { lookAgain } from '../look-again.mjs';
 import { foldMenu } from '../menu.mjs';
 import { startPaperTyping } from '../paper/paper-typing.mjs';
@@ -11,5 +12,5 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 startParts(document, [
   loadStylesWithoutLayers, foldMenu, showPasswords, countCharacters, startPaperTyping, makeKioskKey,
-  focusErrorSummary, lookAgain,
+  focusErrorSummary, lookAgain, mindFileSizes,
 ]);

@@ -113,8 +113,8 @@ def test_nobody_can_agree_to_what_was_proposed_before_a_rule_changed(make, visit
     project, _code = sent
     proposes(jean, project, *NO)
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
-    desk.opens(f"/rounds/{project.round_id}/settings")
-    desk.types("What must be true of every application?", "Rule 1 is met\nRule 9 is met").presses("Save the round")
+    desk.opens(f"/rounds/{project.round_id}/settings/applications")
+    desk.types("What must be true of every application?", "Rule 1 is met\nRule 9 is met").presses("Save")
     page = opens(effie, project)
     assert "I agree" not in page.buttons and "Something has changed since this was proposed" in page.main
     assert "Waits for a second member" not in page.main
@@ -196,11 +196,11 @@ def test_the_coordinator_switches_it_off_only_before_anything_was_proposed(make,
     project, _code = sent
     question = "Decisions on applications are made by two people"
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
-    desk.opens(f"/rounds/{project.round_id}/settings")
-    assert "The round has been saved." in desk.unticks(question).presses("Save the round").text
-    desk.opens(f"/rounds/{project.round_id}/settings")
-    desk.ticks(question).presses("Save the round")
+    desk.opens(f"/rounds/{project.round_id}/settings/applications")
+    assert "has been saved." in desk.unticks(question).presses("Save").text
+    desk.opens(f"/rounds/{project.round_id}/settings/applications")
+    desk.ticks(question).presses("Save")
     make.proposed(db.session.get_one(Project, project.id))
-    desk.opens(f"/rounds/{project.round_id}/settings")
-    page = desk.unticks(question).presses("Save the round")
-    assert "Two people have begun to decide on applications in this round" in page.main
+    desk.opens(f"/rounds/{project.round_id}/settings/applications")
+    page = desk.unticks(question).presses("Save")
+    assert "Two people have begun to decide on applications in this round" in page.errors[0]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from pb.database import db
+from pb.database import db, exclusive_transaction
 from pb.projects.models import Project
 from pb.projects.rules.applications import STEPS
+from pb.refusals import Refusal
 from tests.support import browser
 from tests.support.visitor import Visitor
 
@@ -56,8 +59,77 @@ def test_what_is_not_right_yet_waits_and_the_rest_is_saved(begun, group):
     form = form_on(group, "what")
     answer = saves(group, "what", form | {"title": [""], "what": ["A bus"]})
     assert answer.status_code == 200 and stored(begun).what == "A bus" and stored(begun).title == begun[0].title
-    cost = form_on(group, "cost") | {"cost_lines-0-pence": ["three hundred"]}
-    assert saves(group, "cost", cost).status_code == 422
+
+
+#: By page: what is typed that cannot be saved as it stands, and what the page says of it.
+HALF_DONE = {
+    "group": ({"group_name": ["x" * 121]}, "Shorten it to 120"),
+    "what": ({"title": [""], "what": ["A bus to"]}, "Enter a short name"),
+    "whom": ({"whom": ["y" * 2001]}, "Shorten it to 2000"),
+    "cost": (
+        {"cost_lines-0-what": ["A bus"], "cost_lines-0-pence": [""], "cost_lines-1-pence": ["about 30"]},
+        "Enter how much this costs",
+    ),
+    "least": ({"least_pence": ["half of it"]}, "must be an amount in pounds"),
+    "contact": ({"contact_name": ["Rose"], "contact_email": ["rose@"]}, "Enter an email address"),
+    "helper": ({"helper": ["z" * 201]}, "Shorten it to 200"),
+}
+
+
+@pytest.mark.parametrize("how", ["keep", "skip", "stop", "", "by script"])
+@pytest.mark.parametrize("step", HALF_DONE)
+def test_every_page_is_kept_half_done_as_it_was_typed(begun, group, step, how):
+    typed, problem = HALF_DONE[step]
+    form = form_on(group, step) | typed
+    if how == "by script":
+        answer = saves(group, step, form)
+        assert answer.status_code == 200 and problem in answer.json["said"] and "Saved at" in answer.json["said"]
+    else:
+        page = group.posts(f"/apply/{step}", form | {"then": [how]}, csrf=False)
+        assert page.status == (200 if how else 422)
+        assert how or ("Saved at" in page.main and "not finished" in page.main and page.errors)
+    if how == "stop":
+        group.opens("/apply/resume")
+        group.types("Your code", begun[1]).presses("Open it")
+    page = group.opens(f"/apply/{step}")
+    assert "You have not finished this page" in page.main
+    again = form_on(group, step)
+    assert {name: again.get(name) for name in typed} == typed
+    waits = group.opens("/apply/check").main
+    assert "What you still need to do" in waits and "Finish the page" in waits
+    sent = group.posts("/apply/send")
+    assert sent.status == 422 and stored(begun).sent_at is None
+
+
+def test_a_page_that_is_finished_is_kept_half_done_no_longer(begun, group):
+    saves(group, "contact", form_on(group, "contact") | {"contact_name": ["Rose"], "contact_email": ["rose@"]})
+    assert stored(begun).contact_name == "Rose" and [page.step for page in stored(begun).unfinished] == ["contact"]
+    form = form_on(group, "contact")
+    assert group.posts("/apply/contact", form | {"contact_email": ["rose@example.org"], "then": [""]}, csrf=False)
+    assert stored(begun).contact_email == "rose@example.org" and stored(begun).unfinished == []
+    assert "have not finished" not in group.opens("/apply/contact").main
+
+
+def test_what_another_window_kept_half_done_is_not_written_over(begun, group):
+    behind = form_on(group, "contact")
+    first = form_on(group, "contact") | {"contact_name": ["Rose"], "contact_email": ["rose@"]}
+    assert saves(group, "contact", first).status_code == 200
+    page = group.posts("/apply/contact", behind | {"contact_email": ["effie@"], "then": ["skip"]}, csrf=False)
+    assert page.status == 409 and "rose@" in page.main and "effie@" in page.html
+
+
+@pytest.mark.both_databases
+def test_the_database_itself_sends_no_page_that_is_half_done(begun, group):
+    saves(group, "contact", form_on(group, "contact") | {"contact_name": ["Rose"], "contact_email": ["rose@"]})
+    with pytest.raises((Refusal, IntegrityError)), exclusive_transaction() as session:
+        session.execute(text("UPDATE project SET sent_at = begun_at"))
+
+
+def test_what_is_far_too_long_is_refused_and_said(begun, group):
+    answer = saves(group, "what", form_on(group, "what") | {"what": ["x" * 40_000]})
+    assert answer.status_code == 422 and "too long to be kept" in answer.json["said"]
+    page = group.posts("/apply/what", form_on(group, "what") | {"what": ["x" * 40_000], "then": [""]}, csrf=False)
+    assert page.status == 422 and "x" * 40_000 in page.html
 
 
 def test_a_window_that_is_behind_writes_over_nothing(begun, group):

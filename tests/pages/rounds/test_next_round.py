@@ -76,7 +76,7 @@ def test_carried_money_is_a_line_of_its_own_and_stays_when_the_settings_change(d
     started = start_next_round(BY, published, name="Summer", weeks=12, with_money=True)
     page = desk.opens(f"/rounds/{started.id}")
     assert "Money in the pot £1,000 Carried over from the round before £100" in " ".join(page.main.split())
-    page = desk.opens(f"/rounds/{started.id}/settings")
+    page = desk.opens(f"/rounds/{started.id}/settings/money")
     assert "£100 was carried over from the round before. It is added to what you enter here." in page.main
     change_round(BY, started, replace(settings_of(started), pots=(("", 150_000),)))
     assert [(pot.amount_pence, pot.carried_pence) for pot in started.pots] == [(160_000, 10_000)]

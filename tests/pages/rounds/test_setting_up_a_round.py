@@ -16,7 +16,7 @@ from pb.rounds import actions, queries
 from pb.rounds.models import Pot, Round
 from pb.rounds.rules import settings_errors
 from pb.web.access import Actor, Role
-from tests.support.round_form import fills_in
+from tests.support.round_form import begins, fills_in, opens, sets_up, stored
 
 BY = Actor(None, Role.COMMAND)
 
@@ -26,18 +26,32 @@ def desk(visitor, make):
     return visitor.signed_in_as(make.account())
 
 
-def test_a_round_is_set_up_on_one_form(desk):
-    desk.opens("/rounds/new")
-    fills_in(desk).types("What must be true", "It is for older people\n - It is safe\n\n").ticks(
-        "The next project may get part"
+def test_a_round_needs_only_a_name_and_is_set_up_section_by_section(desk):
+    round_id = begins(desk)
+    page = desk.page
+    assert page.heading == "Settings" and "The round has been set up." in page.text and "Spring 2027" in page.text
+    assert "Sections that are done: 1 of 8." in page.main and page.main.count("Not set yet") == 7
+    for path in (f"/rounds/{round_id}", f"/rounds/{round_id}/manage", "/rounds", "/dashboard", "/"):
+        page = desk.opens(path)
+        assert page.status == 200 and "2999" not in page.text and "£0.01" not in page.text, path
+    assert "Finish the settings (7)" in desk.opens("/dashboard").main
+    fills_in(desk, round_id, "applications").types("What must be true", "It is for older people\n - It is safe\n\n")
+    desk.presses("Save")
+    fills_in(desk, round_id, "ballot").types("Fewest projects a voter can choose", "2")
+    desk.types("Most projects a voter can choose", "4").ticks("The lot decides", "The next project may get part")
+    assert "“Ballot and count” has been saved." in desk.presses("Save").text
+    assert desk.page.main.count("Not set yet") == 5
+    for section in ("money", "dates", "voters", "signing", "publication"):
+        fills_in(desk, round_id, section)
+        if section == "voters":
+            desk.types("Who can vote: age", "I am 65 or over.")
+        assert "has been saved." in desk.presses("Save").text
+    assert (
+        "Sections that are done: 8 of 8." in desk.page.main
+        and "Finish the settings" not in desk.opens("/dashboard").main
     )
-    desk.types("Fewest projects a voter can choose", "2").types("Most projects a voter can choose", "4").ticks(
-        "The lot decides"
-    )
-    desk.types("Who can vote: age", "I am 65 or over.").types("Who can vote: area", "I live in Leith.")
-    page = desk.presses("Save the round")
-    assert page.heading == "Spring 2027" and "The round has been set up." in page.text
-    round_ = db.session.scalars(select(Round)).one()
+    round_ = stored(round_id)
+    assert round_.unfinished == []
     assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
     assert (round_.min_choices, round_.max_choices, round_.tie_rule) == (2, 4, "lot")
     assert (round_.age_declaration, round_.area_declaration) == ("I am 65 or over.", "I live in Leith.")
@@ -49,11 +63,12 @@ def test_a_round_is_set_up_on_one_form(desk):
 
 def test_what_is_saved_comes_back_into_the_form_and_is_changed(desk, make):
     round_ = make.set_up_round(pots=(("North", 100_000), ("South", 150_050)))
-    page = desk.opens(f"/rounds/{round_.id}/settings")
-    assert 'value="1,500.50"' in page.html and "It is for older people It is safe" in page.main
+    page = opens(desk, round_.id, "money")
+    assert 'value="1,500.50"' in page.html
     desk.types("Name of the first pot", "South").types("Name of pot 2", "North").types("Money in pot 2", "1600")
-    page = desk.types("What must be true", "It is safe").presses("Save the round")
-    assert "The round has been saved." in page.text
+    assert "“Pots and money” has been saved." in desk.presses("Save").text
+    assert "It is for older people It is safe" in opens(desk, round_.id, "applications").main
+    assert "has been saved." in desk.types("What must be true", "It is safe").presses("Save").text
     changed = db.session.get(Round, round_.id)
     assert [(pot.name, pot.amount_pence) for pot in changed.pots] == [("North", 160_000), ("South", 100_000)]
     assert [(c.position, c.question) for c in changed.criteria] == [(1, "It is safe")]
@@ -69,15 +84,15 @@ def test_what_is_saved_comes_back_into_the_form_and_is_changed(desk, make):
     ],
 )
 def test_dates_out_of_order_are_refused_with_the_one_that_is_wrong(desk, changes, field):
-    desk.opens("/rounds/new")
-    page = fills_in(desk, **changes).presses("Save the round")
+    round_id = begins(desk)
+    page = fills_in(desk, round_id, "dates", **changes).presses("Save")
     assert page.status == 422 and any(field in error for error in page.errors)
-    assert db.session.scalar(select(Round)) is None
+    assert "dates" in queries.never_set_of(stored(round_id))
 
 
 def test_rules_that_do_not_go_together_are_refused_by_the_table_of_the_count(desk):
-    desk.opens("/rounds/new")
-    page = fills_in(desk).ticks("Equal shares only", "The next project may get part").presses("Save the round")
+    fills_in(desk, begins(desk), "ballot").ticks("Equal shares only", "The next project may get part")
+    page = desk.presses("Save")
     assert page.status == 422 and "cannot be used with part funding" in page.errors[0]
 
 
@@ -119,21 +134,20 @@ def test_settings_that_cannot_be_run_are_refused_by_form_and_action_alike(make, 
 
 def test_unusual_ballots_are_published_unless_the_round_says_otherwise_and_everybody_can_read_it(desk, make):
     question = "How many ballots must be alike before their choices are published?"
-    desk.opens("/rounds/new")
-    fills_in(desk).presses("Save the round")
-    round_id = db.session.scalars(select(Round)).one().id
-    assert db.session.get(Round, round_id).least_alike is None
-    here = f"/rounds/{round_id}/settings"
+    round_id = sets_up(desk)
+    assert stored(round_id).least_alike is None
+    here = f"/rounds/{round_id}/settings/publication"
     assert 'name="least_alike"' in desk.opens(here).html
-    page = desk.types(question, "0").presses("Save the round")
+    page = desk.types(question, "0").presses("Save")
     assert page.status == 422 and any("Enter a number of ballots from 1 to 50." in error for error in page.errors)
     desk.opens(here)
-    assert "The round has been saved." in desk.types(question, "5").presses("Save the round").text
+    assert "has been saved." in desk.types(question, "5").presses("Save").text
+    db.session.rollback()
     assert db.session.get(Round, round_id).least_alike == 5
     said = "Choices that fewer than 5 ballots have are not published ballot by ballot"
     assert said in desk.opens(f"/rounds/{round_id}").main
     desk.opens(here)
-    desk.types(question, "1").presses("Save the round")
+    desk.types(question, "1").presses("Save")
     db.session.rollback()
     assert db.session.get(Round, round_id).least_alike is None
     assert said not in desk.opens(f"/rounds/{round_id}").main
@@ -147,7 +161,7 @@ def test_settings_that_hold_are_not_refused(make):
 def test_two_rounds_have_different_names(desk, make):
     make.set_up_round(name="Spring 2027")
     desk.opens("/rounds/new")
-    page = fills_in(desk, name="spring 2027 ").presses("Save the round")
+    page = desk.types("Name of the round", "spring 2027 ").presses("Set up the round")
     assert page.status == 422 and page.errors == ["There is already a round with this name. Enter a different name."]
     with pytest.raises(Refusal, match="There is already a"):
         actions.make_round(BY, make.settings(name="Spring 2027"))

@@ -36,6 +36,10 @@ REFUSED = {
     "withdrawn_by_its_group": "UPDATE project SET withdrawn_at = NULL WHERE id = :withdrawn_on_paper",
     "rule_change_stays": "UPDATE rule_change SET old_value = '9' WHERE round_id = :unfrozen",
     "rule_change_kept": "DELETE FROM rule_change WHERE round_id = :unfrozen",
+    "settings_finished_before_the_freeze": f"UPDATE round SET frozen_at = {_NOW}, public_key = '04', ballot_hash = {_ZEROS} "
+    "WHERE id = :half_done",
+    "unfinished_section_not_added": "INSERT INTO unfinished_section (round_id, section, never_set) VALUES (:frozen, 'money', true)",
+    "pages_finished_before_sending": f"UPDATE project SET sent_at = {_NOW} WHERE id = :half_typed",
     # a practice is one from its beginning, and for ever
     "practice_from_its_beginning": f"INSERT INTO practice (id, made_at, ahead_seconds) VALUES (1, {_NOW}, 0)",
     "practice_for_ever": "DELETE FROM practice",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from pb.database import db
-from pb.projects.actions import appeal, withdraw_application
-from pb.rounds.actions import change_round
+from pb.projects.actions import appeal, save_answers, withdraw_application
+from pb.rounds.actions import change_round, keep_section
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.web.access import Actor, Role
@@ -44,3 +44,13 @@ def appeals(make: Any, round_: Round) -> dict[str, int]:
         ids[name] = project.id
     make.on_the_ballot(make.applying_round())  # and its group agrees to the text
     return ids
+
+
+def half_done(make: Any) -> dict[str, int]:
+    """A round with a section, and an application with a page, that is half done."""
+    by = Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR)
+    round_ = make.applying_round()
+    project, _code = make.begun(round_)
+    save_answers(Actor(None, Role.APPLICANT), project, {}, half_done={"contact": "[]"})
+    keep_section(by, round_, "ballot", "[]")
+    return {"half_done": round_.id, "half_typed": project.id}

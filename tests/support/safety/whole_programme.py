@@ -18,11 +18,11 @@ from pb.paper.rules import Ruled
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
 from pb.projects import actions as projects
-from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media, TextCorrection
+from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media, TextCorrection, UnfinishedPage
 from pb.projects.rules.said_for import Said
 from pb.projects.rules.text_answers import fingerprint
 from pb.record.actions import acting
-from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
+from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
@@ -149,6 +149,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         session.add(later)
         session.flush()
         _changed_rules(session, (round_id, later.id), (one, two))
+        _half_done(session, later.id, [line.project_id for line in lines])
         for n, line in enumerate(lines[:2]):
             _decided(session, line.project_id, f"Yes {n}", one, two)
             session.add(CostLine(project_id=line.project_id, position=1, what=f"Tea {n}", pence=100 + n))
@@ -178,6 +179,12 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
             said = seal(round_id, Ruled("blank", None).as_text)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
+
+
+def _half_done(session: Any, round_id: int, project_ids: list[int]) -> None:
+    for n, (section, typed) in enumerate((("money", None), ("dates", '[["grace_minutes", "many"]]'))):
+        session.add(UnfinishedSection(round_id=round_id, section=section, never_set=n == 0, typed=typed))
+        session.add(UnfinishedPage(project_id=project_ids[n], step="least", typed=f'[["least_pence", "{n}x"]]'))
 
 
 def _decided(session: Any, project_id: int, reason: str, one: int, two: int) -> None:

@@ -1,10 +1,15 @@
-"""The part of a round's settings that says what its groups can answer, and until when."""
+"""What applications must meet, who decides on them, and what their groups can answer and until when: a section of the
+settings.
+"""
 
 from __future__ import annotations
 
-from wtforms import BooleanField
+from typing import Any
 
-from pb.pages.edits import EditForm
+from wtforms import BooleanField, TextAreaField
+from wtforms.validators import Optional
+
+from pb.pages.rounds.section_form import SectionForm
 from pb.rounds.rules.settings import DAYS, MOST_DAYS, Settings
 from pb.web.fields import WholeNumberField
 from pb.words import lazy_gettext as _l
@@ -14,9 +19,22 @@ def _days(name: str, label: object, hint: object) -> WholeNumberField:
     return WholeNumberField(label, DAYS, 0, MOST_DAYS, hint, default=Settings.__dataclass_fields__[name].default)
 
 
-class GroupsForm(EditForm):
-    """Appeals, changes that are asked for, and what a group says of its ballot text."""
+class ApplicationsForm(SectionForm):
+    """What applications must meet, and who decides on them."""
 
+    criteria = TextAreaField(
+        _l("What must be true of every application?"),
+        [Optional()],
+        description=_l("Put one sentence on each line. The steering group will answer yes or no to each one."),
+    )
+    assessed_by_two = BooleanField(
+        _l("Decisions on applications are made by two people"),
+        default=True,
+        description=_l(
+            "One steering group member proposes a decision and another must agree before it counts. Once they have "
+            "begun, this cannot be switched off."
+        ),
+    )
     appeal_days = _days(
         "appeal_days",
         _l("Days to appeal against a decision"),
@@ -48,3 +66,7 @@ class GroupsForm(EditForm):
             "The freeze page names each group that has not agreed. If you switch this off, the ballot can be frozen all the same."
         ),
     )
+
+    def said(self) -> dict[str, Any]:
+        lines = [line.strip(" -•\t") for line in (self.criteria.data or "").splitlines()]
+        return super().said() | {"criteria": tuple(dict.fromkeys(line for line in lines if line))}

@@ -1,0 +1,57 @@
+"""The pots of a round and their money, in its settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Form, FormField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from pb.pages.rounds.section_form import SectionForm
+from pb.rounds.rules.settings import MOST_POTS
+from pb.web.fields import IdField, Lines, MoneyField
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+class PotForm(Form):
+    """One pot: its name (empty where the round has only one) and its money."""
+
+    pot = IdField()
+    name = StringField(_l("Name of the pot"), [Optional()])
+    amount = MoneyField(_l("Money in the pot"))
+
+    def process(self, *typed: Any, **stored: Any) -> None:
+        at = self._prefix.strip("-").rpartition("-")[2]  # before anything is read: its errors have the label in them
+        if at != "0":
+            self.amount.label.text = _("Money in pot %(number)s", number=int(at) + 1)
+        super().process(*typed, **stored)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and self.name.data and self.amount.data is None:
+            self.amount.errors = [_("Enter how much money is in the pot “%(name)s”.", name=self.name.data)]
+            return False
+        return good
+
+
+class MoneyForm(SectionForm):
+    """The pots, and the most one group can ask for."""
+
+    pots = Lines(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=MOST_POTS)
+    ceiling_pence = MoneyField(
+        _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
+    )
+
+    def said(self) -> dict[str, Any]:
+        rows = [row.form for row in self.pots if row.form.amount.data is not None]
+        pots = tuple((row.name.data or "", row.amount.data) for row in rows)
+        return super().said() | {"pots": pots, "pot_ids": tuple(row.pot.data for row in rows)}
+
+    def show(self, name: str, sentence: Sentence) -> None:
+        if name != "pots":
+            super().show(name, sentence)
+            return
+        self.pots[0].form.amount.errors = [str(sentence)]
+        self.pots.errors = [row.errors for row in self.pots.entries if row.errors]  # as its own validation does

@@ -1,0 +1,107 @@
+"""What the forms of all sections of a round's settings have: what stands there, what was left half done, what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from pb.letters import tidy
+from pb.pages.edits import EditForm
+from pb.rounds import queries
+from pb.rounds.models import Round
+from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS, errors_of_set, section_of, with_section
+from pb.unfinished import as_kept, fields_of
+from pb.web.problems import problems_of
+from pb.words import Sentence
+
+
+class SectionForm(EditForm):
+    """One section of the settings. It shows what was left half done there, else what holds, else what is usual."""
+
+    #: Set by ``opened``.
+    round_: Round | None = None
+    section = ""
+    is_half_done = False
+
+    @property
+    def round_id(self) -> int | None:
+        return self.round_.id if self.round_ else None
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, as the settings of the round have it, for a form that holds."""
+        return {
+            name: tidy(self[name].data) if isinstance(self[name].data, str) else self[name].data for name in self.names
+        }
+
+    @property
+    def names(self) -> list[str]:
+        """The settings of this section."""
+        return [name for name in self._fields if name != "csrf_token"]
+
+    def typed(self) -> str:
+        """Everything that was typed here, to be kept half done."""
+        sent = request.form.items(multi=True)
+        return as_kept(each for each in sent if each[0].partition("-")[0] in self.names)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if self.round_ is None:
+            return True
+        never_set = queries.never_set_of(self.round_) - {self.section}
+        settings = with_section(queries.settings_of(self.round_), self.said())
+        wrong = errors_of_set(settings, never_set, queries.carried_into(self.round_, settings))
+        for name, sentence in wrong.items():
+            self.show(name, sentence)
+        return not wrong
+
+    def show(self, name: str, sentence: Sentence) -> None:
+        """Say what is wrong beside its field; where that is in another section, beside the first of this one."""
+        if name in self._fields:
+            self[name].errors = [str(sentence)]
+            return
+        other = SECTION_NAMES[section_of(name)]
+        self.problem(_("This does not go with the section “%(section)s”: %(problem)s", section=other, problem=sentence))
+
+    def problem(self, said: str) -> None:
+        """Say what is wrong with the section as a whole, beside its first field."""
+        first: Any = self[self.names[0]]
+        first.errors = [said]
+
+    def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
+        if name != queries.HALF_DONE:
+            return super().rests_on(name, theirs)
+        return _("Left half done"), "; ".join(value for _name, value in fields_of(theirs) if value)
+
+
+def opened(kind: type[SectionForm], section: str, round_: Round) -> SectionForm:
+    """The form of a section."""
+    half_done = queries.half_done_of(round_, section)
+    typed = {"formdata": MultiDict(fields_of(half_done))} if half_done and request.method == "GET" else {}
+    form = kind(data=_shown(round_, section), **typed)
+    form.round_, form.section, form.is_half_done = round_, section, bool(half_done)
+    form.edits(queries.section_as_edited(round_, section))
+    return form
+
+
+def problems(kind: type[SectionForm], section: str, round_: Round) -> list[str]:
+    """What keeps a section that was left half done from being saved."""
+    typed = MultiDict(fields_of(queries.half_done_of(round_, section)))
+    form = kind(formdata=typed, data=_shown(round_, section), meta={"csrf": False})
+    form.round_, form.section = round_, section
+    form.validate()
+    return [str(sentence) for _field, sentence in problems_of(form)]
+
+
+def _shown(round_: Round, section: str) -> dict[str, Any]:
+    """What holds in a section; of one that nobody has set only what is usual, and who could vote in the round before."""
+    values = queries.round_as_edited(round_)
+    if section not in queries.never_set_of(round_):
+        return {name: values[name] for name in SECTIONS[section]}
+    last = next((each for each in queries.newest_first() if each.age_declaration), None)
+    if section == "voters" and last:
+        return {"age_declaration": last.age_declaration, "area_declaration": last.area_declaration}
+    return {}

@@ -1,0 +1,119 @@
+"""The settings of a round are sections: each is saved by itself, or left half done while the round goes on as it was."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from pb.database import exclusive_transaction
+from pb.refusals import Refusal
+from pb.rounds import actions, queries
+from pb.rounds.rules.sections import SECTIONS
+from pb.web.access import Actor, Role
+from tests.support.round_form import begins, fills_in, opens, stored
+
+BY = Actor(None, Role.COMMAND)
+
+
+@pytest.fixture
+def desk(visitor, make):
+    return visitor.signed_in_as(make.account())
+
+
+def test_a_section_is_left_half_done_and_the_round_goes_on_as_it_was(desk, make):
+    round_ = make.set_up_round(pots=(("", 240_000),))
+    closed = round_.voting_closes_at
+    fills_in(desk, round_.id, "dates", **{"Voting closes": ("31 2 2027", "aboutfive")})
+    page = desk.presses("Leave it half done")
+    assert page.heading == "Settings" and "is kept half done" in page.text and page.main.count("Half done") == 1
+    assert "“Voting closes” must be a real date" in page.main
+    assert stored(round_.id).voting_closes_at == closed
+    page = opens(desk, round_.id, "dates")
+    assert "the round goes on with what was saved before" in page.main
+    assert (
+        page.by_id("voting_closes_at-3").get("value") == "aboutfive"
+        and page.by_id("voting_closes_at").get("value") == "31"
+    )
+    page = desk.dates("Voting closes", "26 4 2027", "17:00").presses("Save")
+    assert "“Dates” has been saved." in page.text and stored(round_.id).unfinished == []
+    opens(desk, round_.id, "money")
+    desk.types("Money in the pot", "").types("Name of pot 3", "Later").presses("Leave it half done")
+    page = opens(desk, round_.id, "money")
+    assert 'value="Later"' in page.html
+    assert "has been thrown away" in desk.presses("Throw it away").text
+    assert 'value="2,400"' in opens(desk, round_.id, "money").html and stored(round_.id).unfinished == []
+    assert desk.posts(f"/rounds/{round_.id}/settings/money/put-back").status == 409
+
+
+def test_each_section_is_left_half_done_with_nothing_typed_and_with_everything_wrong(desk):
+    round_id = begins(desk)
+    for section in SECTIONS:
+        page = opens(desk, round_id, section)
+        assert page.status == 200 and "Leave it half done" in page.buttons
+        assert desk.presses("Leave it half done").status == 200
+        assert "This section is half done" in opens(desk, round_id, section).main
+    assert desk.opens(f"/rounds/{round_id}/settings").main.count("Half done") == 8
+    assert len(stored(round_id).unfinished) == 8 and stored(round_id).name == "Spring 2027"
+    for section in ("name", "money"):
+        opens(desk, round_id, section)
+        assert "thrown away" in desk.presses("Throw it away").text
+    assert queries.never_set_of(stored(round_id)) == set(SECTIONS) - {"name"}
+    assert {each.section for each in stored(round_id).unfinished if each.typed} == set(SECTIONS) - {"name", "money"}
+
+
+def test_a_setting_that_does_not_go_with_another_section_is_named_with_it_and_nothing_is_lost(desk, make):
+    round_ = make.applying_round(rule="phragmen")
+    fills_in(desk, round_.id, "ballot").types("Minimum votes", "5").types("Most projects", "4")
+    page = desk.presses("Save")
+    assert page.status == 422 and "Phragmén" in page.errors[0] and page.by_id("max_choices").get("value") == "4"
+    fills_in(desk, round_.id, "applications").types("What must be true", "Something long that was typed")
+    make.proposed(make.application(round_))
+    page = desk.unticks("Decisions on applications are made by two people").presses("Save")
+    assert page.status == 422 and "Two people have begun to decide" in page.errors[0]
+    assert "Something long that was typed" in page.html
+
+
+def test_two_people_save_different_sections_at_once_and_each_stays(desk, make, new_visitor):
+    round_ = make.set_up_round()
+    other = new_visitor().signed_in_as(make.account())
+    opens(other, round_.id, "ballot")
+    other.types("Most projects", "5")
+    opens(desk, round_.id, "voters")
+    desk.types("Who can vote: area", "I live in Leith.").presses("Save")
+    assert "has been saved" in other.presses("Save").text
+    assert (stored(round_.id).max_choices, stored(round_.id).area_declaration) == (5, "I live in Leith.")
+
+
+def test_who_leaves_a_section_half_done_writes_over_nobody(desk, make, new_visitor):
+    round_ = make.set_up_round()
+    other = new_visitor().signed_in_as(make.account())
+    opens(other, round_.id, "voters")
+    opens(desk, round_.id, "voters")
+    desk.types("Who can vote: area", "I live in Le").presses("Leave it half done")
+    for button in ("Leave it half done", "Save"):
+        page = other.types("Who can vote: area", "I live in Portobello.").presses(button)
+        if button == "Leave it half done":
+            assert page.status == 409 and "I live in Le" in page.main and "I live in Portobello." in page.html
+    assert stored(round_.id).area_declaration == "I live in Portobello." and stored(round_.id).unfinished == []
+
+
+def test_the_freeze_names_each_section_that_is_not_set_or_half_done(desk, make):
+    round_ = make.ready_round(2)
+    opens(desk, round_.id, "ballot")
+    desk.types("Most projects", "").presses("Leave it half done")
+    page = desk.opens(f"/rounds/{round_.id}/freeze")
+    assert "The section “Ballot and count” of the settings is half done." in page.main
+    round_id = begins(desk)
+    page = desk.opens(f"/rounds/{round_id}/freeze")
+    assert page.main.count("of the settings is not set yet.") == 7
+
+
+@pytest.mark.both_databases
+def test_the_database_itself_freezes_no_round_with_a_section_half_done(make):
+    round_ = make.ready_round(2)
+    actions.keep_section(BY, round_, "ballot", "[]")
+    round_id = round_.id
+    frozen = "UPDATE round SET frozen_at = made_at, public_key = '04', ballot_hash = '0' WHERE id = :id"
+    with pytest.raises((Refusal, IntegrityError)), exclusive_transaction() as session:
+        session.execute(text(frozen), {"id": round_id})
