@@ -16,8 +16,10 @@ class AfterTheClose(AtTheDesk):
     def resolves(self, who: Walker, _round: int) -> bool:
         if who.has("I agree"):
             return done(who, "I agree")
-        for name in [each for each in who.page.links if each.startswith("Propose what should happen")]:
-            who.follows(name)
+        again = "a new proposal is needed" in who.page.main
+        starts = ("Propose what should happen", *(("Propose something else",) if again else ()))
+        for address in [address for name, address in who.page.links.items() if name.startswith(starts)]:
+            who.opens(address)
             return self.proposes(who)
         return False
 

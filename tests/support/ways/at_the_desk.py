@@ -87,7 +87,7 @@ class AtTheDesk:
     def _sets_aside(self, who: Walker, _here: str, sheets: list[Sheet]) -> bool:
         if who.has("I agree to set it aside"):
             return done(who, "I agree to set it aside")
-        known = who.page.main.count("An envelope")
+        known = who.page.main.count("An envelope ·")
         if known >= sum(each.serial is None for each in sheets) or not who.has("Set this sheet aside"):
             return False
         return done(who.types("What is the sheet?", "An envelope"), "Set this sheet aside")

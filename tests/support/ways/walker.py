@@ -25,7 +25,7 @@ class Walker(Visitor):
         self.said: list[str] = []
 
     def presses(self, button: str | None = None) -> Page:
-        pressed = self._form.button(button)
+        pressed = self._form.button(button and self._named(button))
         form = self._form.form_of(pressed)
         data = self._form.data(form, pressed)
         if form.get("enctype") != "multipart/form-data":
@@ -57,7 +57,11 @@ class Walker(Visitor):
         self._form.put(control, True)
 
     def has(self, button: str) -> bool:
-        return button in self.page.buttons
+        return bool(self._named(button))
+
+    def _named(self, button: str) -> str:
+        """The whole name of a button: "I agree" and what to; "" where there is none."""
+        return next((each for each in self.page.buttons if each.startswith(button)), "")
 
     def asked_to_do(self) -> list[tuple[str, str]]:
         """What the dashboard names as theirs, and where each leads."""
