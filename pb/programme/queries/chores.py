@@ -18,11 +18,12 @@ from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import people_in
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
-from pb.projects.queries import still_to_assess
-from pb.results.queries.counts import publication_of
+from pb.projects.queries import interested_on_the_ballot, still_to_assess
+from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase
+from pb.rounds.queries import members_of
+from pb.rounds.rules import Phase, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import CardPack, Right
@@ -61,9 +62,32 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
 
 def _of_people(round_: Round) -> Iterator[Chore]:
     """Nobody can sign where the steering group is too small. At the freeze its list is fixed, the substitute on it."""
-    there, needed = len(people_in(STEERING)), round_.signatures_needed + 1
-    if not round_.frozen and there < needed:
-        yield Chore(ChoreKind.INVITE_MEMBERS, needed - there)
+    members, needed = {each.id for each in people_in(STEERING)}, round_.signatures_needed
+    if not round_.frozen and len(members) <= needed:
+        yield Chore(ChoreKind.INVITE_MEMBERS, needed + 1 - len(members))
+    if round_.frozen and not publication_of(round_.id):
+        yield from _of_the_substitute(round_, members)
+
+
+def _of_the_substitute(round_: Round, members: set[int]) -> Iterator[Chore]:
+    """Of those who act, too few can sign: they left, or have an interest in a project on the ballot. The substitute can."""
+    listed, counted = members_of(round_.id), latest_count(round_.id)
+    signed = {each.account_id for each in signatures_of(counted)} if counted else set()
+    able = members - interested_on_the_ballot(round_.id)
+    acting = {each.account_id for each in listed if acts(each.account_id, listed, round_.decisions)}
+    if not listed or len(signed | (acting & able)) >= round_.signatures_needed or _waits_for_the_substitute(round_):
+        return
+    unable = [each for each in listed if not each.substitute and each.account_id not in able]
+    substitute = next((each.account_id for each in listed if each.substitute), None)
+    if unable and substitute in able and replaced_member(round_.decisions) not in _those(each.account_id for each in unable):
+        names, besides = ", ".join(each.name for each in unable), _those(each.account_id for each in unable)
+        people = _those(each.account_id for each in listed) & members
+        yield Chore(ChoreKind.SUBSTITUTE, where=names, people=people, besides=besides)
+
+
+def _waits_for_the_substitute(round_: Round) -> bool:
+    """Whether that was proposed already: the proposal is listed by itself."""
+    return any(each.kind == "stand_in" for each in proposed(round_))
 
 
 def _of_cards(round_: Round) -> Iterator[Chore]:

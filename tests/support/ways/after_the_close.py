@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element
 
 from tests.support.makers.people import PASSWORD
 from tests.support.makers.results import DIGITS
@@ -10,8 +11,14 @@ from tests.support.ways.at_the_desk import AtTheDesk, done
 from tests.support.ways.walker import Walker
 
 
+def _boxes(who: Walker, name: str) -> list[Element]:
+    return [each for each in who.page.all("input") if each.get("name") == name]
+
+
 class AfterTheClose(AtTheDesk):
-    """The rest of the way. Nobody here knows more than the page before them says."""
+    """The rest of the way. Nobody here knows more than the page before them says, and the words that led to it (``task``)."""
+
+    task = ""
 
     def resolves(self, who: Walker, _round: int) -> bool:
         if who.has("I agree"):
@@ -63,16 +70,38 @@ class AfterTheClose(AtTheDesk):
         return done(who.types("How many cards were handed out?", number), "Save this count")
 
     def decides(self, who: Walker, _round: int) -> bool:
-        """They agree; where that is refused, they turn it down."""
+        """They agree; where that is refused, they turn it down. And who cannot act is named by the dashboard."""
+        if found := re.search(r"Decide that the substitute acts.*Who cannot: ([A-Za-z]+)", self.task):
+            if who.has("Propose that the substitute acts"):
+                who.selects("Who cannot act?", found[1]).types("Why can they not act?", "They cannot come.")
+                return done(who, "Propose that the substitute acts")
+            return False
         for button in ("I agree", "Turn this proposal down"):
             if who.has(button) and done(who, button):
                 return True
             who.opens(re.sub(r"/decisions.*", "/decisions", who.page.address))
         return False
 
-    def chooses_team(self, who: Walker, _session: int) -> bool:
-        box = next((each for each in who.page.all("input") if each.get("name") == "team"), None)
-        if box is None:
-            return False
-        who.chooses(box)
-        return done(who, "Save the session")
+    def chooses_team(self, who: Walker, session: int) -> bool:
+        """One more person, of whom the page offers several: whoever typed its papers is refused."""
+        here = f"/rounds/{self.play.round_id}/sessions/{session}/change"
+        free = [each for each in _boxes(who, "team") if "checked" not in each.attrib]
+        for value in [each.get("value") for each in free]:
+            who.opens(here)
+            who.chooses(next(each for each in _boxes(who, "team") if each.get("value") == value))
+            if done(who, "Save the session"):
+                return True
+        return False
+
+    def gives_a_role(self, who: Walker, _nothing: object) -> bool:
+        """The role of counter goes to the first who has it not; of the steering group as well."""
+        for address in [each for each in who.page.links.values() if re.fullmatch(r"/people/\d+", each)]:
+            who.opens(address)
+            box = next((each for each in _boxes(who, "roles") if each.get("value") == "counter"), None)
+            if box is not None and "checked" not in box.attrib and not self._is_coordinator(who):
+                who.chooses(box)
+                return done(who, "Save the roles")
+        return False
+
+    def _is_coordinator(self, who: Walker) -> bool:
+        return any(each.get("value") == "coordinator" and "checked" in each.attrib for each in _boxes(who, "roles"))

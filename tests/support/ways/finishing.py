@@ -38,6 +38,7 @@ PAGES = (
     (r"/cards/stacks/(\d+)$", "counts_stack"),
     (r"/rounds/(\d+)/decisions$", "decides"),
     (r"/sessions/(\d+)/change$", "chooses_team"),
+    (r"/people()$", "gives_a_role"),
 )
 #: A list that leads on to the pages of single things: each link of this kind on it is followed.
 LISTS = (
@@ -90,9 +91,13 @@ class Finishing:
     def _does_something(self, who: Walker) -> bool:
         """Everything that is theirs now, one after another."""
         acted = False
-        while self.steps < TOO_MANY and any(self._does(who, address) for _title, address in who.asked_to_do()):
+        while self.steps < TOO_MANY and any(self._takes_up(who, *task) for task in who.asked_to_do()):
             self.steps, acted = self.steps + 1, True
         return acted
+
+    def _takes_up(self, who: Walker, task: str, address: str) -> bool:
+        self.here.task = task
+        return self._does(who, address)
 
     def _does(self, who: Walker, address: str, is_listed: bool = False) -> bool:
         who.opens(address)

@@ -63,7 +63,8 @@ class SmallestTeam(stage.Stage):
             cards = voting.issue_cards(self.actor("Morag"), round_, stage.CARDS)
             voting.release_cards(self.actor("Ina"), packs(round_.id)[0], stage.CARDS)
         found = [[db.session.get_one(Account, self.accounts[name]) for name in names] for names in TEAMS]
-        sessions = [make.session_at(round_, *each).id for each in found]
+        with clock.moved(now.replace(second=0, microsecond=0)):  # as people plan them: to the minute
+            sessions = [make.session_at(round_, *each).id for each in found]
         closes = {"closes": round_.voting_closes_at, "post_closes": round_.post_closes_at}
         codes = [each.code for each in cards]
         return SimpleNamespace(id=round_.id, entitlement=entitlement, sessions=sessions, cards=codes, **closes)
