@@ -25,8 +25,11 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.SUBSTITUTE: lambda it: _l(
         "Decide that the substitute acts, so that enough people can sign. Who cannot: %(names)s", names=it.where
     ),
-    ChoreKind.MORE_COUNTERS: lambda it: _l(
+    ChoreKind.MORE_COUNTERS: lambda _it: _l(
         "Give the role of counter to one more person: nobody who has it now can do what waits"
+    ),
+    ChoreKind.MORE_COORDINATORS: lambda _it: _l(
+        "Give the role of coordinator to one more person: whoever has it now has an interest, and cannot open the ballot box"
     ),
     ChoreKind.MORE_ON_TEAM: lambda it: _l(
         "Choose one more person for the team of %(where)s: nobody else can do what waits there", where=it.where

@@ -49,6 +49,7 @@ PLACES: dict[ChoreKind, Place] = {
     ChoreKind.INVITE_MEMBERS: Place("invitations.invite", "invitations.invite"),
     ChoreKind.SUBSTITUTE: Place("decisions.propose_substitute", "decisions.index"),
     ChoreKind.MORE_COUNTERS: Place("people.person", "people.index"),
+    ChoreKind.MORE_COORDINATORS: Place("people.person", "people.index"),
     ChoreKind.MORE_ON_TEAM: Place("sessions.change", "sessions.change", "sessions.index"),
     ChoreKind.DECIDE: Place("applications.assess", "applications.index"),
     ChoreKind.ORDER_FAILED: Place("cards.try_again", _ORDERS, "cards.index", only=True),

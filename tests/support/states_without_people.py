@@ -49,5 +49,9 @@ def account_waits_for_nobody(team: Team):
     people.appoint(team.actor("Morag"), team.people["Rose"], {COUNTER})
 
 
+def coordinator_with_an_interest(team: Team):
+    finds_an_interest(team, team.closed(), "Morag")
+
+
 def lot_with_an_interest(team: Team):
     finds_an_interest(team, states.opened(team), "Ina", "Bob")

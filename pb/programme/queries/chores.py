@@ -20,7 +20,7 @@ from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
 from pb.projects.queries import interested_on_the_ballot, still_to_assess
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
-from pb.roles import STEERING
+from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of
 from pb.rounds.rules import Phase, acts, phase, proposed, replaced_member
@@ -56,6 +56,8 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
         yield from _of_sessions(round_, reader)
         yield from of_papers(round_, at, gaps(round_.id) if unsettled is None else unsettled)
         yield from _of_backups(round_)
+        if at == Phase.CLOSED:
+            yield from _of_opening(round_)
     if at == Phase.CLOSED and not publication_of(round_.id):
         yield from _of_stacks(round_)
 
@@ -149,6 +151,12 @@ def _of_backups(round_: Round) -> Iterator[Chore]:
     for each in put_backs(round_.id):
         if each.second_by is None:
             yield Chore(ChoreKind.PUT_BACK, each.votes, besides=_those([each.first_by]))
+
+
+def _of_opening(round_: Round) -> Iterator[Chore]:
+    """Nobody opens a ballot box who has an interest in a project on the ballot."""
+    if {each.id for each in people_in(COORDINATOR)} <= interested_on_the_ballot(round_.id):
+        yield Chore(ChoreKind.MORE_COORDINATORS)
 
 
 def _of_stacks(round_: Round) -> Iterator[Chore]:

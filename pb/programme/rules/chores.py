@@ -20,6 +20,7 @@ class ChoreKind(StrEnum):
     INVITE_MEMBERS = "invite_members"
     SUBSTITUTE = "substitute"
     MORE_COUNTERS = "more_counters"
+    MORE_COORDINATORS = "more_coordinators"
     MORE_ON_TEAM = "more_on_team"
     DECIDE = "decide"
     ORDER_FAILED = "order_failed"

@@ -49,7 +49,7 @@ class Facts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
-    waits for, in sentences. ``not_the_lot``: who has typed its digits, or has an interest. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
+    waits for, in sentences. ``not_by``: who may not do it, as they have typed the digits of the lot, or have an interest. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
     before the freeze. ``cards``: made or ordered.
     """
@@ -76,7 +76,7 @@ class Facts:
     next_session_at: datetime | None = None
     after_close: str = ""
     missing: tuple[Sentence, ...] = ()
-    not_the_lot: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
     yet_to_sign: tuple[str, ...] = ()
     recounts_missing: int = 0
     yet_to_recount: tuple[str, ...] = ()
@@ -180,7 +180,7 @@ def _closed(facts: Facts) -> Due:
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
     if state == State.TO_PUBLISH and facts.recounts_missing:
         return Due(State.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
-    return Due(state, people=facts.yet_to_sign, besides=facts.not_the_lot, missing=facts.missing)
+    return Due(state, people=facts.yet_to_sign, besides=facts.not_by, missing=facts.missing)
 
 
 #: The way of a round in large steps, and the states that lie on each.

@@ -164,6 +164,15 @@ STATES = {
         states.stack_counted, "Count the voting cards of the lunch club a second time", MEMBERS
     ),
     "the box can be opened": Row(lambda team: team.closed(), "Open the ballot box", COORDINATOR),
+    "nobody may open the box": Row(
+        states_without_people.coordinator_with_an_interest,
+        "Give the role of coordinator to one more person",
+        COORDINATOR,
+        "Rose",
+    ),
+    "a box that has to wait for somebody without an interest": Row(
+        states_without_people.coordinator_with_an_interest, "Open the ballot box", ()
+    ),
     "the lot": Row(states.opened, "Draw the lot with a second person", (*COORDINATOR, *MEMBERS, *COUNTERS)),
     "the lot waits for a second person": Row(
         states.lot_typed, "Draw the lot with a second person", ("Morag", "Ina", "Jo", *COUNTERS)

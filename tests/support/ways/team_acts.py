@@ -36,10 +36,13 @@ DAMAGE = (
 
 
 class PlayOfSix(Play):
-    """A play that the six end by what their dashboards say. ``acted``: how many acts were done on pages in the end."""
+    """A play that the six end by what their dashboards say. ``damage``: what is changed past the program before the end."""
 
-    acted = 0
     finished: Finishing | None = None
+
+    def __init__(self, *begins: Any) -> None:
+        super().__init__(*begins)
+        self.damage: list[str] = []
 
     def someone(self, part: str, besides: int | None = None) -> Actor:
         """Somebody of a part who has its role still, where there is one."""
@@ -119,17 +122,22 @@ class PlayOfSix(Play):
             self.tries(lambda: voting.count_stack(by, stack(), counted, "", REASON))
 
     def changes_a_row(self, n: int) -> None:
-        """Not through the program."""
+        """Not through the program, and nobody has looked since."""
+        self.damage.append(DAMAGE[n % len(DAMAGE)])
+
+    def _is_damaged(self) -> None:
         db.session.rollback()
-        try:
-            with db.engine.begin() as connection:
-                connection.execute(text(DAMAGE[n % len(DAMAGE)]))
-        except DBAPIError:
-            return  # a guard of the database
+        for statement in self.damage:
+            try:
+                with db.engine.begin() as connection:
+                    connection.execute(text(statement))
+            except DBAPIError:
+                continue  # a guard of the database
 
     # The end --------------------------------------------------------------------------------------------------------
 
     def ends(self) -> None:
+        self._is_damaged()
         self.finished = Finishing(self.stage, self)
         try:
             self.finished.ends(moment(self.round, self.phase, self.stage.start))
