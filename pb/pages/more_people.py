@@ -46,9 +46,7 @@ def without_the_interested(round_id: int, chores: list[Chore]) -> list[Chore]:
     if not any(each.kind in _IMPARTIAL for each in chores):
         return chores
     interested = frozenset(interested_on_the_ballot(round_id))
-    return [
-        replace(each, besides=each.besides | interested) if each.kind in _IMPARTIAL else each for each in chores
-    ]
+    return [replace(each, besides=each.besides | interested) if each.kind in _IMPARTIAL else each for each in chores]
 
 
 def more_people(chores: Iterable[Chore], can_do: Callable[[Chore], set[int]]) -> Iterator[Chore]:

@@ -81,7 +81,11 @@ def _of_the_substitute(round_: Round, members: set[int]) -> Iterator[Chore]:
         return
     unable = [each for each in listed if not each.substitute and each.account_id not in able]
     substitute = next((each.account_id for each in listed if each.substitute), None)
-    if unable and substitute in able and replaced_member(round_.decisions) not in _those(each.account_id for each in unable):
+    if (
+        unable
+        and substitute in able
+        and replaced_member(round_.decisions) not in _those(each.account_id for each in unable)
+    ):
         names, besides = ", ".join(each.name for each in unable), _those(each.account_id for each in unable)
         people = _those(each.account_id for each in listed) & members
         yield Chore(ChoreKind.SUBSTITUTE, where=names, people=people, besides=besides)

@@ -49,9 +49,10 @@ class Facts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
-    waits for, in sentences. ``not_by``: who may not do it, as they have typed the digits of the lot, or have an interest. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
+    waits for, in sentences. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``cards``: made or ordered.
+    before the freeze. ``not_by``: who cannot do what is next, as they have an interest or typed the digits of the lot
+    already. ``cards``: made or ordered.
     """
 
     now: datetime

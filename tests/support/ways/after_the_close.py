@@ -67,6 +67,7 @@ class AfterTheClose(AtTheDesk):
             return done(who.types("How many cards came back?", "0"), "I have counted them too")
         if not who.has("Save this count") or "Someone else must now count" in who.page.main:
             return False
+        who.types("If a card is missing, what may have happened?", "We looked everywhere.")
         return done(who.types("How many cards were handed out?", number), "Save this count")
 
     def decides(self, who: Walker, _round: int) -> bool:

@@ -139,7 +139,11 @@ class AtTheDesk:
             return done(who.types("Projects ticked on the paper", sheet.text), "This is what the paper says")
         if who.has("I have checked the paper and agree"):
             return done(who, "I have checked the paper and agree")
-        if "must check the paper" in who.page.main or "is settled" in who.page.main or not who.has("Propose this ruling"):
+        if (
+            "must check the paper" in who.page.main
+            or "is settled" in who.page.main
+            or not who.has("Propose this ruling")
+        ):
             return False
         who.ticks("It is not clear which projects are ticked")
         if sheet.counts:

@@ -60,6 +60,7 @@ class Finishing:
         self.here = AfterTheClose(play)
         self.walkers = [self._signs_in(name) for name in stage.accounts if name not in away]
         self.steps, self.clock = 0, MovedClock()
+        self.looked: dict[str, tuple[int, datetime]] = {}
 
     def _signs_in(self, name: str) -> Walker:
         account = db.session.get_one(Account, self.stage.accounts[name])
@@ -82,18 +83,22 @@ class Finishing:
         self.clock.set(now)
         try:
             while not self.is_finished():
-                if not any(self._does_something(each) for each in self.walkers):
+                before = self.steps
+                for each in self.walkers:
+                    self._does_something(each)
+                if self.steps == before:
                     self._waits()
                 assert self.steps < TOO_MANY, f"after {self.steps} acts it is not published: {self._said()}"
         finally:
             self.clock.release()
 
-    def _does_something(self, who: Walker) -> bool:
-        """Everything that is theirs now, one after another."""
-        acted = False
+    def _does_something(self, who: Walker) -> None:
+        """Everything that is theirs now, one after another. Nobody looks again where nothing has happened since."""
+        if self.looked.get(who.name) == (self.steps, clock.now()):
+            return
         while self.steps < TOO_MANY and any(self._takes_up(who, *task) for task in who.asked_to_do()):
-            self.steps, acted = self.steps + 1, True
-        return acted
+            self.steps += 1
+        self.looked[who.name] = (self.steps, clock.now())
 
     def _takes_up(self, who: Walker, task: str, address: str) -> bool:
         self.here.task = task

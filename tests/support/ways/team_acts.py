@@ -73,7 +73,10 @@ class PlayOfSix(Play):
     def agrees_to_leaving(self) -> None:
         for name in ("Ina", "Hugh", "Grace"):
             by = self.stage.actor(name)
-            if waiting_proposals() and self.tries(lambda by=by: people.agree_to_proposal(by, waiting_proposals()[0]))[0]:
+            if (
+                waiting_proposals()
+                and self.tries(lambda by=by: people.agree_to_proposal(by, waiting_proposals()[0]))[0]
+            ):
                 return
 
     def finds_an_interest(self, name: str, n: int) -> None:
