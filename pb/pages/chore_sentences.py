@@ -22,6 +22,18 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         "Invite %(num)s more people to the steering group",
         it.number,
     ),
+    ChoreKind.SUBSTITUTE: lambda it: _l(
+        "Decide that the substitute acts, so that enough people can sign. Who cannot: %(names)s", names=it.where
+    ),
+    ChoreKind.MORE_COUNTERS: lambda _it: _l(
+        "Give the role of counter to one more person: nobody who has it now can do what waits"
+    ),
+    ChoreKind.MORE_COORDINATORS: lambda _it: _l(
+        "Give the role of coordinator to one more person: whoever has it now has an interest, and cannot open the ballot box"
+    ),
+    ChoreKind.MORE_ON_TEAM: lambda it: _l(
+        "Choose one more person for the team of %(where)s: nobody else can do what waits there", where=it.where
+    ),
     ChoreKind.DECIDE: lambda it: _ln(
         "Decide on the application that has come in",
         "Decide on the %(num)s applications that have come in",
@@ -78,6 +90,12 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         it.number,
     ),
     ChoreKind.COUNT_TOO: lambda it: _l("Count the papers from %(where)s a second time", where=it.where),
+    ChoreKind.AGREE_STRAY: lambda it: _ln(
+        "Check the sheet from %(where)s that is to be set aside, and agree if that is right",
+        "Check %(num)s sheets from %(where)s that are to be set aside, and agree if that is right",
+        it.number,
+        where=it.where,
+    ),
     ChoreKind.TYPE_FIRST: lambda it: _ln(
         "Type one paper from %(where)s", "Type %(num)s papers from %(where)s", it.number, where=it.where
     ),

@@ -15,6 +15,7 @@ from flask_login import current_user
 from pb.pages.chore_sentences import chore_in_words
 from pb.pages.due import link_of, who_may, who_opens
 from pb.pages.impartial import kept_off
+from pb.pages.more_people import more_people, without_the_interested
 from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
 from pb.programme.queries.overview import RoundStatus
@@ -47,6 +48,10 @@ _ACCOUNT = ("session_desk.ballot_paper_account", "sessions.index")
 
 PLACES: dict[ChoreKind, Place] = {
     ChoreKind.INVITE_MEMBERS: Place("invitations.invite", "invitations.invite"),
+    ChoreKind.SUBSTITUTE: Place("decisions.propose_substitute", "decisions.index"),
+    ChoreKind.MORE_COUNTERS: Place("people.person", "people.index"),
+    ChoreKind.MORE_COORDINATORS: Place("people.person", "people.index"),
+    ChoreKind.MORE_ON_TEAM: Place("sessions.change", "sessions.change", "sessions.index"),
     ChoreKind.DECIDE: Place("applications.assess", "applications.index"),
     ChoreKind.AGREE_CORRECTION: Place("ballot_texts.agree_to_correction", "ballot_texts.correct", "ballot_texts.index"),
     ChoreKind.INVITE_ANSWERERS: Place("invitations.invite", "invitations.invite"),
@@ -66,6 +71,7 @@ PLACES: dict[ChoreKind, Place] = {
     ChoreKind.OPEN_BOX: Place("paper_desk.open_bundle", "paper_desk.open_bundle", "paper_desk.desk"),
     ChoreKind.OPEN_ENVELOPES: Place("paper_desk.open_post_bundle", "paper_desk.open_post_bundle"),
     ChoreKind.COUNT_TOO: Place("paper_desk.confirm_count", *_BUNDLE),
+    ChoreKind.AGREE_STRAY: Place("paper_desk.agree_stray", *_BUNDLE),
     ChoreKind.TYPE_FIRST: Place("paper_desk.typing", *_BUNDLE),
     ChoreKind.TYPE_SECOND: Place("paper_desk.typing", *_BUNDLE),
     ChoreKind.FIND_PAPER: Place("paper_desk.remove_entry", *_BUNDLE),
@@ -125,7 +131,9 @@ _OF_STATES = {
 def chores_for_reader(status: RoundStatus) -> Chores:
     """What waits in a round, as whoever asks for this page reads it."""
     declared = _oversees() or has_declared(current_user.id, status.round.id)
-    people, waiting = _People(), chores_of(status.round, current_user.id, status.unsettled)
+    people, found = _People(), chores_of(status.round, current_user.id, status.unsettled)
+    waiting = without_the_interested(status.round.id, found)
+    waiting = [*more_people(waiting, people.who_can), *waiting]
     lines = [_line(status.round, each, people, is_declared=declared) for each in waiting]
     return Chores(lines, any(each.kind in _OF_STATES.get(status.due.state, ()) for each in lines))
 
@@ -169,6 +177,14 @@ class _People:
                 self._in[each] = {person.id for person in people_in(each)}
         return set().union(*(self._in[each] for each in roles))
 
+    def who_can(self, chore: Chore) -> set[int]:
+        """Everybody who may do this, and is not kept from it."""
+        place = PLACES[chore.kind]
+        can = self.holders(roles_of(place.act))
+        if chore.people is not None:
+            can &= chore.people | (self.holders({COORDINATOR}) if place.team else set())
+        return can - chore.besides
+
 
 def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) -> Line:
     place = PLACES[chore.kind]
@@ -209,13 +225,13 @@ def _address(round_: Round, chore: Chore, place: Place) -> str | None:
     if not (may_open(place.act) and may_open(page)):
         return None
     parts: dict[str, Any] = {"round_id": round_.id, **chore.address}
-    return url_for(page) if page == "invitations.invite" else url_for(page, **parts)
+    return url_for(page) if page in ("invitations.invite", "people.index") else url_for(page, **parts)
 
 
 def _who(place: Place, chore: Chore, people: _People) -> str:
     """Names where they are known, else roles; never somebody who cannot do it."""
     if chore.people is not None and chore.places == 1:
-        known = people.named(chore.people - chore.besides)
+        known = people.named((chore.people - chore.besides) & people.holders(roles_of(place.act)))
         if known and place.team:
             known += [str(words) for role, words in _BESIDE_THE_TEAM.items() if role in roles_of(place.act)]
         if known:

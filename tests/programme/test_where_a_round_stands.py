@@ -76,7 +76,7 @@ def facts(phase: Phase, **known) -> Facts:
             Due(State.TO_RECOUNT, people=("Jo",), missing=("Count.",)),
         ),
         (facts(Phase.CLOSED, after_close="publish"), Due(State.TO_PUBLISH)),
-        (facts(Phase.CLOSED, after_close="lot", lot_typed_by=("Jo",)), Due(State.LOT_TO_DRAW, besides=("Jo",))),
+        (facts(Phase.CLOSED, after_close="lot", not_by=("Jo",)), Due(State.LOT_TO_DRAW, besides=("Jo",))),
     ],
 )
 def test_the_next_act_of_a_round(known, due):

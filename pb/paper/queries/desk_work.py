@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.paper.models import Bundle, Entry
-from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed
+from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed, strays_waiting
 from pb.paper.rules import PaperState
 from pb.paper.rules.papers import PASSES
 from pb.voting.queries import FrozenBallot
@@ -18,13 +18,14 @@ from pb.voting.queries import FrozenBallot
 
 @dataclass(frozen=True)
 class BundleWork:
-    """A bundle that is not in the ballot box. ``papers``: without sheets that two people set aside; ``typed``: how many in
-    each pass, by whom.
+    """A bundle that is not in the ballot box. ``papers``: without sheets that two people set aside; ``aside``: who proposed
+    to set aside those that wait for a second person; ``typed``: how many in each pass, by whom.
     """
 
     bundle: Bundle
     papers: int
     typed: dict[int, Counter[int]] = field(default_factory=dict)
+    aside: list[int] = field(default_factory=list)
 
     @property
     def is_counted(self) -> bool:
@@ -34,6 +35,10 @@ class BundleWork:
     def left_in(self, pass_number: int) -> int:
         """How many papers have not been typed in this pass."""
         return max(0, self.papers - self.typed[pass_number].total())
+
+    def to_type_in(self, pass_number: int) -> int:
+        """The same without sheets that somebody has proposed to set aside."""
+        return max(0, self.left_in(pass_number) - len(self.aside))
 
     @property
     def is_typed_twice(self) -> bool:
@@ -47,12 +52,15 @@ class BundleWork:
 
 
 def work_on_bundles(round_id: int) -> list[BundleWork]:
-    """The bundles of a round that are not in the ballot box, oldest first. Three queries, however many papers."""
+    """The bundles of a round that are not in the ballot box, oldest first. Four queries, however many papers."""
     query = select(Bundle).where(Bundle.round_id == round_id, Bundle.cast_at.is_(None)).order_by(Bundle.id)
     bundles = list(db.session.scalars(query))
     ids = [each.id for each in bundles]
-    aside, typed = strays_agreed(ids), _typed(ids)
-    return [BundleWork(each, each.papers_in_box - aside[each.id], typed[each.id]) for each in bundles]
+    aside, waiting, typed = strays_agreed(ids), strays_waiting(ids), _typed(ids)
+    return [
+        BundleWork(each, each.papers_in_box - aside[each.id], typed[each.id], waiting.get(each.id, []))
+        for each in bundles
+    ]
 
 
 def _typed(ids: Iterable[int]) -> dict[int, dict[int, Counter[int]]]:

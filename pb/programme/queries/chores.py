@@ -20,11 +20,12 @@ from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.group_chores import of_groups
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
-from pb.projects.queries import ballot_lines_by_project, waiting_corrections
-from pb.results.queries.counts import publication_of
-from pb.roles import STEERING
+from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballot, waiting_corrections
+from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase
+from pb.rounds.queries import members_of
+from pb.rounds.rules import Phase, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions, staffed
 from pb.venues.rules.two_places import unusual
@@ -59,15 +60,44 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
         yield from _of_sessions(round_, reader)
         yield from of_papers(round_, at, gaps(round_.id) if unsettled is None else unsettled)
         yield from _of_backups(round_)
+        if at == Phase.CLOSED:
+            yield from _of_opening(round_)
     if at == Phase.CLOSED and not publication_of(round_.id):
         yield from _of_stacks(round_)
 
 
 def _of_people(round_: Round) -> Iterator[Chore]:
     """Nobody can sign where the steering group is too small. At the freeze its list is fixed, the substitute on it."""
-    there, needed = len(people_in(STEERING)), round_.signatures_needed + 1
-    if not round_.frozen and there < needed:
-        yield Chore(ChoreKind.INVITE_MEMBERS, needed - there)
+    members, needed = {each.id for each in people_in(STEERING)}, round_.signatures_needed
+    if not round_.frozen and len(members) <= needed:
+        yield Chore(ChoreKind.INVITE_MEMBERS, needed + 1 - len(members))
+    if round_.frozen and not publication_of(round_.id):
+        yield from _of_the_substitute(round_, members)
+
+
+def _of_the_substitute(round_: Round, members: set[int]) -> Iterator[Chore]:
+    """Of those who act, too few can sign: they left, or have an interest in a project on the ballot. The substitute can."""
+    listed, counted = members_of(round_.id), latest_count(round_.id)
+    signed = {each.account_id for each in signatures_of(counted)} if counted else set()
+    able = members - interested_on_the_ballot(round_.id)
+    acting = {each.account_id for each in listed if acts(each.account_id, listed, round_.decisions)}
+    if not listed or len(signed | (acting & able)) >= round_.signatures_needed or _waits_for_the_substitute(round_):
+        return
+    unable = [each for each in listed if not each.substitute and each.account_id not in able]
+    substitute = next((each.account_id for each in listed if each.substitute), None)
+    if (
+        unable
+        and substitute in able
+        and replaced_member(round_.decisions) not in _those(each.account_id for each in unable)
+    ):
+        names, besides = ", ".join(each.name for each in unable), _those(each.account_id for each in unable)
+        people = _those(each.account_id for each in listed) & members
+        yield Chore(ChoreKind.SUBSTITUTE, where=names, people=people, besides=besides)
+
+
+def _waits_for_the_substitute(round_: Round) -> bool:
+    """Whether that was proposed already: the proposal is listed by itself."""
+    return any(each.kind == "stand_in" for each in proposed(round_))
 
 
 def _of_corrections(round_: Round) -> Iterator[Chore]:
@@ -155,6 +185,12 @@ def _of_backups(round_: Round) -> Iterator[Chore]:
     for each in put_backs(round_.id):
         if each.second_by is None:
             yield Chore(ChoreKind.PUT_BACK, each.votes, besides=_those([each.first_by]))
+
+
+def _of_opening(round_: Round) -> Iterator[Chore]:
+    """Nobody opens a ballot box who has an interest in a project on the ballot."""
+    if {each.id for each in people_in(COORDINATOR)} <= interested_on_the_ballot(round_.id):
+        yield Chore(ChoreKind.MORE_COORDINATORS)
 
 
 def _of_stacks(round_: Round) -> Iterator[Chore]:

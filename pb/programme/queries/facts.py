@@ -107,9 +107,10 @@ def _after_the_close(round_: Round, unsettled: list[Gap] | None) -> dict:
     if due is None:
         return {"followed": follower_of(round_) is not None}
     facts: dict = {"after_close": due.key, "missing": due.missing}
-    if due.key == "lot":
-        known = names()
-        facts["lot_typed_by"] = tuple(known[entry.typed_by] for entry in lot_entries(round_.id))
+    if due.key in ("box", "lot"):
+        known, kept_out = names(), interested_on_the_ballot(round_.id)
+        typed = [entry.typed_by for entry in lot_entries(round_.id)]
+        facts["not_by"] = tuple(known[each] for each in dict.fromkeys([*typed, *sorted(kept_out)]))
     counted = latest_count(round_.id)
     if due.key == "sign":
         facts["missing"] = (*due.missing, *too_few_to_sign(round_))

@@ -94,6 +94,7 @@ def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Ite
         if not each.is_counted:
             yield replace(here, kind=ChoreKind.COUNT_TOO, besides=frozenset({each.bundle.counted_by}))
         elif not each.is_typed_twice:
+            yield from _to_set_aside(each, here)
             yield from _to_type(each, here)
         elif len(typed) > ONE_BY_ONE or ballot is None:  # all of them would have to be opened to say more
             yield here
@@ -101,8 +102,16 @@ def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Ite
             yield from _typed_twice(ballot, each, here, is_held_up=each.bundle.id in held_up)
 
 
+def _to_set_aside(work: BundleWork, here: Chore) -> Iterator[Chore]:
+    """Sheets without a number of ours, which nobody can type."""
+    if work.aside:
+        by = frozenset(work.aside)
+        besides = here.besides | (by if len(by) == 1 else frozenset())
+        yield replace(here, kind=ChoreKind.AGREE_STRAY, number=len(work.aside), besides=besides)
+
+
 def _to_type(work: BundleWork, here: Chore) -> Iterator[Chore]:
-    first, second = work.left_in(1), work.left_in(2)
+    first, second = work.to_type_in(1), work.to_type_in(2)
     if first:
         yield replace(here, kind=ChoreKind.TYPE_FIRST, number=first, besides=here.besides | work.cannot_type_in(1))
     if second and (work.typed[1] or not first):

@@ -18,6 +18,10 @@ class ChoreKind(StrEnum):
     """In the order in which they stand on the dashboard. ``pb.pages.chores`` has page and words of each."""
 
     INVITE_MEMBERS = "invite_members"
+    SUBSTITUTE = "substitute"
+    MORE_COUNTERS = "more_counters"
+    MORE_COORDINATORS = "more_coordinators"
+    MORE_ON_TEAM = "more_on_team"
     DECIDE = "decide"
     AGREE_CORRECTION = "agree_correction"
     INVITE_ANSWERERS = "invite_answerers"
@@ -37,6 +41,7 @@ class ChoreKind(StrEnum):
     OPEN_BOX = "open_box"
     OPEN_ENVELOPES = "open_envelopes"
     COUNT_TOO = "count_too"
+    AGREE_STRAY = "agree_stray"
     TYPE_FIRST = "type_first"
     TYPE_SECOND = "type_second"
     FIND_PAPER = "find_paper"

@@ -52,7 +52,8 @@ class Facts:
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
     waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``never_set``: how many sections of the settings nobody has set yet. ``cards``: made or ordered.
+    before the freeze. ``never_set``: how many sections of the settings nobody has set yet. ``not_by``: who cannot do what is
+    next, as they have an interest or typed the digits of the lot already. ``cards``: made or ordered.
     """
 
     now: datetime
@@ -78,7 +79,7 @@ class Facts:
     next_session_at: datetime | None = None
     after_close: str = ""
     missing: tuple[Sentence, ...] = ()
-    lot_typed_by: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
     yet_to_sign: tuple[str, ...] = ()
     recounts_missing: int = 0
     yet_to_recount: tuple[str, ...] = ()
@@ -183,7 +184,7 @@ def _closed(facts: Facts) -> Due:
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
     if state == State.TO_PUBLISH and facts.recounts_missing:
         return Due(State.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
-    return Due(state, people=facts.yet_to_sign, besides=facts.lot_typed_by, missing=facts.missing)
+    return Due(state, people=facts.yet_to_sign, besides=facts.not_by, missing=facts.missing)
 
 
 #: The way of a round in large steps, and the states that lie on each.

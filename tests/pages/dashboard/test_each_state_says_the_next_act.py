@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from pb.database import db
-from tests.support import states
+from tests.support import states, states_without_people
 from tests.support.document import words
 from tests.support.team import ROLES, Team
 
@@ -103,6 +103,27 @@ STATES = {
         ("Morag", "Bob", "Cat"),
         "Second typing",
     ),
+    "a sheet waits to be set aside": Row(
+        states_without_people.sheet_waits,
+        "Check the sheet from Leith Library ({day}) that is to be set aside, and agree if that is right",
+        ("Morag", "Bob", "Cat"),
+        "I agree to set it aside",
+    ),
+    "what else there is to type beside it": Row(
+        states_without_people.sheet_waits, "Type one paper from Leith Library ({day})", DESK, "First typing"
+    ),
+    "nobody is left at the desk": Row(
+        states_without_people.sheet_waits_for_nobody,
+        "Give the role of counter to one more person",
+        COORDINATOR,
+        "Hugh",
+    ),
+    "nobody is left on a team": Row(
+        states_without_people.account_waits_for_nobody,
+        "Choose one more person for the team of Leith Library",
+        COORDINATOR,
+        "Neil",
+    ),
     "two entries differ": Row(
         lambda team: team.typed(("1", "2"), ("2", "2")),
         "Look at one paper from Leith Library ({day}): its two entries differ",
@@ -132,14 +153,35 @@ STATES = {
         ("Morag", *MEMBERS, "Bob", "Cat"),
         "agree",
     ),
+    "who has an interest is not asked about numbers": Row(
+        states_without_people.numbers_wait_for_one_without_an_interest,
+        "Check what was proposed about numbers of the post",
+        ("Morag", "Hugh", "Jo", "Cat"),
+        "agree",
+    ),
     "cards came back": Row(states.stack_out, "Count the voting cards of the lunch club", (*COORDINATOR, *MEMBERS)),
     "cards that one person counted": Row(
         states.stack_counted, "Count the voting cards of the lunch club a second time", MEMBERS
     ),
     "the box can be opened": Row(lambda team: team.closed(), "Open the ballot box", COORDINATOR),
+    "nobody may open the box": Row(
+        states_without_people.coordinator_with_an_interest,
+        "Give the role of coordinator to one more person",
+        COORDINATOR,
+        "Rose",
+    ),
+    "a box that has to wait for somebody without an interest": Row(
+        states_without_people.coordinator_with_an_interest, "Open the ballot box", ()
+    ),
     "the lot": Row(states.opened, "Draw the lot with a second person", (*COORDINATOR, *MEMBERS, *COUNTERS)),
     "the lot waits for a second person": Row(
         states.lot_typed, "Draw the lot with a second person", ("Morag", "Ina", "Jo", *COUNTERS)
+    ),
+    "who has an interest is not asked for the lot": Row(
+        states_without_people.lot_with_an_interest,
+        "Draw the lot with a second person",
+        ("Morag", "Hugh", "Jo", "Ann", "Cat"),
+        "Save these digits",
     ),
     "copies of the key": Row(
         states.opened, "Destroy the copies of the ballot box key", (*COORDINATOR, *MEMBERS, *COUNTERS), "destroyed"

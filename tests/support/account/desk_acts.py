@@ -118,7 +118,7 @@ class DeskActs(CardActs):
         """Where two typings differ a third person looks; where a paper is doubtful two people rule."""
         texts = {sheet.serial: sheet for sheet in self.bundles[id_]}
         for serial, each in self.statuses(id_).items():
-            sheet = texts.get(serial) or _read_alike(each)  # both typed one wrong number: they have the paper in hand
+            sheet = texts.get(serial) or read_alike(each)  # both typed one wrong number: they have the paper in hand
             if each.state == PaperState.DIFFERS:
                 who = Actor(self.stage.people["counter"][2], Role.COUNTER)
                 return self._entry(id_, who, 3, serial, sheet.text)
@@ -190,7 +190,7 @@ class DeskActs(CardActs):
         return db.session.get_one(Resolution, id_)
 
 
-def _read_alike(status: PaperStatus) -> Sheet:
+def read_alike(status: PaperStatus) -> Sheet:
     """The sheet that was typed, by what was typed of it: its number is wrong."""
     reading = status.readings[0]
     marked = {"blank": "B", "doubtful": "2 ?"}.get(reading.kind)

@@ -24,6 +24,7 @@ class ARound(RuleBasedStateMachine):
     """Everybody who has a part in a round. ``stage`` and ``steps`` are set by the test."""
 
     stage: Stage
+    plays: type[Play] = Play
     steps = looked_at = 0
     play: Play | None = None
 
@@ -37,7 +38,7 @@ class ARound(RuleBasedStateMachine):
     def the_round_begins(self, entitlement, papers, kiosks, crowd, slips):
         """Papers are printed, tablets are paired, and the first voters come. The ``slips`` are those of the end."""
         self.stage.begin()
-        self.play = Play(self.stage, entitlement, slips)
+        self.play = self.plays(self.stage, entitlement, slips)
         for n in range(3):
             if papers > n:
                 self.play.prints(n, papers)
@@ -174,10 +175,10 @@ class ARound(RuleBasedStateMachine):
             type(self).steps += self.play.acts
 
 
-def plays(stage: Stage, rounds: int, number: int) -> int:
+def plays(stage: Stage, rounds: int, number: int, kind: type[ARound] = ARound, length: int = LENGTH) -> int:
     """Play so many rounds, other ones for each ``number``; how many acts were tried in them."""
-    machine = seed(number)(type("Machine", (ARound,), {"stage": stage, "steps": 0}))
+    machine = seed(number)(type("Machine", (kind,), {"stage": stage, "steps": 0}))
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    how = settings(max_examples=rounds, stateful_step_count=LENGTH, deadline=None, suppress_health_check=slow)
+    how = settings(max_examples=rounds, stateful_step_count=length, deadline=None, suppress_health_check=slow)
     run_state_machine_as_test(machine, settings=how)
     return machine.steps

@@ -118,7 +118,7 @@ class ProjectMakers:
     def on_the_ballot(self, round_: Round, **answers) -> Project:
         """An eligible project with a ballot text that a second person has approved and to which its group has agreed."""
         project = self.eligible(round_, **answers)
-        draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=_bus())
+        draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=bus())
         actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project)
         agrees(project)
@@ -134,7 +134,7 @@ class ProjectMakers:
 
 
 @cache
-def _bus() -> Medium:
+def bus() -> Medium:
     """The same picture for every text: making it anew takes its time."""
     return read_picture(picture())
 
