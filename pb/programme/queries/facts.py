@@ -15,6 +15,7 @@ from pb.projects.models import Project
 from pb.projects.queries import (
     applications_with_texts,
     eligible_of,
+    interested_on_the_ballot,
     still_to_assess,
     writers_of,
 )
