@@ -68,6 +68,7 @@ NEW_SINCE = {
     "rule_change",
     "set_aside",
     "sign_in",
+    "text_writer",
 }
 
 

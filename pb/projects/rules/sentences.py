@@ -26,6 +26,8 @@ ASSESSMENTS_STAY = _l("This decision on an application has been saved, so it sta
 TWO_GO_ON_ASSESSING = _l(
     "Two people have begun to decide on applications in this round, so it must stay with two people."
 )
+DECLARE_FIRST = _l("First say if you have an interest in this round, or that you have none.")
+WHERE_TO_DECLARE = _l("The page of interests in this round asks you.")
 NONE_WAITS = _l("No decision on this application waits for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
