@@ -14,7 +14,7 @@ from sqlalchemy import select
 from pb.database import db, exclusive_transaction
 from pb.people import actions as people
 from pb.people.models import Account
-from pb.people.queries import ever_interested, has_declared_interest
+from pb.people.queries import ever_interested, has_declared_interest, interests_by_project, names
 from pb.projects.actions import propose_assessment, require_no_interest_on_the_ballot
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
@@ -160,6 +160,10 @@ def test_a_refused_release_releases_nobody_and_another_can_be_proposed(make, tea
     people.propose_release(mal, holder, **said, reason="She has really left.")
 
 
+def name_of(by: Actor) -> str:
+    return names()[by.account_id]
+
+
 def test_an_interest_goes_over_with_its_project_and_so_does_its_end(make, team):
     ina, _hugh, mal, jean = team
     project, said = holds(make, jean)
@@ -169,6 +173,7 @@ def test_an_interest_goes_over_with_its_project_and_so_does_its_end(make, team):
         session.get_one(Project, again.id).carried_from_id = project.id
     assert has_declared_interest(jean.account_id, again.id)
     assert (jean.account_id, again.id) in ever_interested(later.id)
+    assert interests_by_project(later.id) == {again.id: [(jean.account_id, name_of(jean), "I sing there.")]}
     with pytest.raises(Refusal, match="You have declared an interest"):
         propose_assessment(jean, again, outcome="eligible", reason="")
     holder = db.session.get_one(Account, jean.account_id)

@@ -62,10 +62,11 @@ ELSEWHERE = {
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
     "vote.go_to_start", "kiosk.go_to_start", "paper_desk.batch_pdf", "applications.listed", "letters.letters_pdf",
+    "money.table", "numbers.table",
 }  # fmt: skip
 #: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
 #: state.
-PEOPLE = {None: 1, "ishbel": 1, "jean": 1, "effie": 1, "morag": 2}
+PEOPLE = {None: 1, "ishbel": 1, "jean": 1, "effie": 1, "grace": 1, "lewis": 1, "morag": 2}
 #: Where they begin; the coordinator in the published round and in the one that is not frozen yet, whose ways differ.
 STARTS = {
     None: ("/", "/apply", "/vote", "/account/sign-in"),

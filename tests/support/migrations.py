@@ -73,6 +73,7 @@ NEW_SINCE = {
     "text_answer",
     "unfinished_page",
     "unfinished_section",
+    "text_writer",
 }
 
 

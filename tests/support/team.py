@@ -14,7 +14,7 @@ from pb.people import actions as people
 from pb.projects import actions as projects
 from pb.projects.queries import applications
 from pb.projects.rules.ballot_texts import BallotTextChange
-from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor
+from pb.roles import COORDINATOR, COUNTER, EVALUATOR, FACILITATOR, FINANCE, READING, STEERING, Actor
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from tests.support.clock import MovedClock
@@ -27,11 +27,16 @@ ROLES = {
     **dict.fromkeys(("Ina", "Hugh", "Jo"), STEERING),
     **dict.fromkeys(("Rose", "Neil"), FACILITATOR),
     **dict.fromkeys(("Ann", "Bob", "Cat"), COUNTER),
+    "Fay": FINANCE,
+    "Eve": EVALUATOR,
 }
+
+#: Who says whether they have an interest.
+WHO_DECLARE = [name for name, role in ROLES.items() if role not in READING]
 
 
 class Team:
-    """Nine people: a coordinator, three members, two facilitators and three counters."""
+    """Eleven people: a coordinator, three members, two facilitators, three counters, and two who only read."""
 
     def __init__(self, make: Make, moved: MovedClock) -> None:
         self.make, self.clock = make, moved
@@ -42,7 +47,7 @@ class Team:
 
     def declared(self, round_: Round) -> Round:
         """Everybody has said that they have no interest in it."""
-        for name in ROLES:
+        for name in WHO_DECLARE:
             people.declare_interest(self.actor(name), round_id=round_.id, description="")
         return self.fresh(round_)
 

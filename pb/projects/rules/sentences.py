@@ -27,6 +27,8 @@ TWO_GO_ON_ASSESSING = _l(
     "Two people have begun to decide on applications in this round, so it must stay with two people."
 )
 FINISH_EACH_PAGE = _l("A page of this application is not finished. Finish it before you send the application.")
+DECLARE_FIRST = _l("First say if you have an interest in this round, or that you have none.")
+WHERE_TO_DECLARE = _l("The page of interests in this round asks you.")
 NONE_WAITS = _l("No decision on this application waits for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
