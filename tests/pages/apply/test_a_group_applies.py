@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from pb.codes import new_code
-from pb.database import db, exclusive_transaction
+from pb.database import db
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.record.models import RecordLine
@@ -238,21 +238,3 @@ def test_a_round_with_several_pots_asks_which_one(visitor, make):
     assert visitor.page.heading == "Your idea"
     chosen = select(Pot.name).join(Project, Project.pot_id == Pot.id)
     assert db.session.scalars(chosen).all() == ["South"]
-
-
-def test_a_project_that_needs_more_than_its_pot_has_is_told_so_at_once_and_may_go_on(visitor, make):
-    """Two pots: one group can ask for £500, and there is £200 in the smaller one."""
-    round_ = make.applying_round(pots=("North", "South"))
-    with exclusive_transaction() as session:
-        session.get_one(Pot, round_.pots[0].id).amount_pence = 20_000
-    begins(visitor)
-    visitor.opens("/apply/pot")
-    visitor.ticks("North").presses("Save and continue")
-    assert "There is £200 in the pot." in visitor.opens("/apply/cost").main
-    visitor.types("What for?", "Bus", within="Line 1").types("How much?", "350", within="Line 1")
-    page = visitor.presses("Save and continue")
-    assert page.status == 200 and "Your project needs £350, and there is £200 in the pot" in page.text
-    assert "Your project needs £350" in visitor.opens("/apply/check").main
-    visitor.opens("/apply/cost")
-    visitor.types("How much?", "200", within="Line 1").presses("Save and continue")
-    assert "Your project needs" not in visitor.opens("/apply/check").main
