@@ -26,7 +26,8 @@ class Act:
     people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
     ``impartial``: it touches every project on the ballot of its round, so nobody does it who has an interest in one.
-    ``takes_long``: the database may take its time over it (``Timeouts.long``). ``of_one``: the sentence where the facts
+    ``after_the_end``: people also do it in a round that was abandoned. ``takes_long``: the database may take its time over
+    it (``Timeouts.long``). ``of_one``: the sentence where the facts
     ``first`` and ``last`` are one number. ``ways``: the sentence by the fact ``way``, where it matters how it was done.
     """
 
@@ -36,6 +37,7 @@ class Act:
     shows: Callable[..., tuple[Any, ...]] = _itself
     impartial: bool = False
     takes_long: bool = False
+    after_the_end: bool = False
     of_one: Sentence | None = None
     ways: Mapping[str, Sentence] | None = None
 

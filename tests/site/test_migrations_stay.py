@@ -47,6 +47,7 @@ AS_MERGED = {
     "0035_carried_money.py": "443b2f038dfad87c72642829ec25ea7c77461a98912c0d14c4ef636d82dfe9c9",
     "0036_interest_releases.py": "e922ad139d87de204f381bb2b8b826f4a04ba65c0d89b5b1924999220ebc48a5",
     "0037_public_projects.py": "aee45c4a177c0a9ad972289b6cf1d35ff384b2d2e56a4f2710cc95764e140a15",
+    "0038_drafts_and_endings.py": "b219b10d55e38923e53a51a1b93c85da9d721d526130b10af5aa8c6e1f82b9ea",
 }
 
 

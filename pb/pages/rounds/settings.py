@@ -22,8 +22,10 @@ def new():
     """Set up a round."""
     form = RoundForm()
     if form.validate_on_submit():
-        round_ = actions.make_round(actor(), form.settings)
-        flash(_("The round has been set up. You can change it until the ballot is frozen."), "success")
+        round_ = actions.make_round(actor(), form.settings, draft=True)
+        flash(
+            _("The round has been set up as a draft. Check it, then publish it so that everyone can see it."), "success"
+        )
         tell_of_letters(round_.name, *(pot.name for pot in round_.pots))
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form)

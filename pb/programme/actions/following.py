@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.people.queries import people_in
-from pb.programme.queries.leftovers import follower_of, leftovers
+from pb.programme.queries.leftovers import Unfunded, follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
-from pb.projects.models import BallotLine, BallotText, CostLine, Project
+from pb.projects.models import BallotText, CostLine, Project
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -36,7 +36,7 @@ ROUND_FOLLOWED = Act("round.followed", _l("started this round from round %(follo
 def start_next_round(
     by: Actor, round_: Round, *, name: str, weeks: int, with_money: bool, project_ids: Collection[int] = ()
 ) -> Round:
-    """The coordinator starts the next round from this one: settings and sessions so many weeks later.
+    """The coordinator starts the next round from this one, as a draft: settings and sessions so many weeks later.
 
     ``with_money`` carries what was not spent into each pot, on a line of its own; ``project_ids`` are unfunded projects
     to be carried over, which the steering group looks at afresh. Refuses before the publication, a second time, a round
@@ -63,7 +63,7 @@ def start_next_round(
             projects_public=round_.projects_public is not False,
         )
         settings = following(settings, name=name, weeks=weeks)
-        started = Round(made_at=clock.now(), follows_id=round_.id)
+        started = Round(made_at=clock.now(), follows_id=round_.id, draft=True)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
         apply_settings(act.session, started, settings)
         for pot, more in zip(started.pots, unspent, strict=True):
@@ -99,7 +99,7 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     return copied
 
 
-def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round) -> None:
+def _carry(session: Session, by: Actor, line: Unfunded, old: Round, new: Round) -> None:
     """The same application in the new round: sent in, not yet decided on, its ballot text to be approved again."""
     pots = {before.id: after.id for before, after in zip(old.pots, new.pots, strict=True)}
     project = line.project

@@ -22,7 +22,7 @@ from pb.projects.queries import still_to_assess
 from pb.results.queries.counts import publication_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase
+from pb.rounds.rules import Phase, abandoning, phase
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import CardPack, Right
@@ -36,7 +36,7 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
     """Everything that waits in a round that people run, in the order in which it is done. ``reader``: whose own sessions
     are among it; ``unsettled``: what ``gaps`` says of the round, where it was asked already.
     """
-    if round_.source != "people":
+    if round_.source != "people" or abandoning(round_):
         return []
     with naming_the_damaged(db.session()):
         return in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))

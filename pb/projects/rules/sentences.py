@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pb.rounds.rules.calendar import Phase
+from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
 from pb.words import lazy_gettext as _l
 
 PHONE_US = _l("Phone us if you need help.")
@@ -28,3 +30,9 @@ TWO_GO_ON_ASSESSING = _l(
 NONE_WAITS = _l("No decision on this application waits for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
+#: Phases in which nobody can begin an application yet, or any more, with what is said then.
+TAKES_NONE = {
+    Phase.DRAFT: PUBLISH_FIRST,
+    Phase.SET_UP: _l("Applications are not open yet."),
+    Phase.ABANDONED: ROUND_IS_ABANDONED,
+}

@@ -22,4 +22,10 @@ DOES_NOT_ACT = _l(
     "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
 )
 ONE_VOICE = _l("A member and the substitute who acts for them have one voice together, and it has been given.")
+PUBLISH_FIRST = _l("This round is a draft, so only staff can see it. Publish it first.")
+ROUND_STAYS_PUBLIC = _l("This round has been published, so it cannot be made a draft again.")
+ROUND_IS_ABANDONED = _l("This round was abandoned, so it has ended. The reason is on the round’s page.")
+READ_THE_REASON = _l("Read the reason there, then ask the coordinator.")
+ABANDONED_BY_A_MEMBER = _l("A steering group member must agree that the round is abandoned.")
+DRAFTS_ARE_DELETED = _l("This round is a draft, so nobody has to be told. Delete it instead.")
 RULE_CHANGES_STAY = _l("What the rules of a round were before stays as it was written.")

@@ -35,7 +35,7 @@ def test_a_round_is_set_up_on_one_form(desk):
     )
     desk.types("Who can vote: age", "I am 65 or over.").types("Who can vote: area", "I live in Leith.")
     page = desk.presses("Save the round")
-    assert page.heading == "Spring 2027" and "The round has been set up." in page.text
+    assert page.heading == "Spring 2027" and "The round has been set up as a draft." in page.text
     round_ = db.session.scalars(select(Round)).one()
     assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
     assert (round_.min_choices, round_.max_choices, round_.tie_rule) == (2, 4, "lot")
