@@ -50,12 +50,19 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Delete this round"), "rounds.delete", _("Only while nobody has applied.")),
         (_("Next round"), "rounds.next_round", _("Start the next round from this one.")),
     ]
+    gone = _gone(round_)
+    sections = [section for section in sections if section[1] not in gone and may_open(section[1])]
+    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]
+
+
+def _gone(round_: Round) -> set[str]:
+    """The sections that this round does not have now."""
     gone = {"rounds.settings", "freeze.freeze"} if round_.frozen or round_.ending else set()
-    if publication_of(round_.id) is None:
+    published = publication_of(round_.id) is not None
+    if not published:
         gone.add("results.other_rules")
-    if publication_of(round_.id) or round_.ending or round_.draft or round_.source == "file":
+    if published or round_.ending or round_.draft or round_.source == "file":
         gone.add("rounds.abandon")
     if not may_be_deleted(round_):
         gone.add("rounds.delete")
-    sections = [section for section in sections if section[1] not in gone and may_open(section[1])]
-    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]
+    return gone

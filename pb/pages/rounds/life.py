@@ -12,7 +12,7 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.people.queries import names
 from pb.programme.actions.deleting import delete_round
-from pb.programme.queries.endings import may_be_deleted, why_not_abandoned, why_not_agreed_to
+from pb.programme.queries.endings import abandoning_error, agreeing_error, may_be_deleted
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
 from pb.refusals import is_allowed
 from pb.rounds import actions
@@ -60,7 +60,7 @@ def abandon(round_id: int):
         round=round_,
         form=form,
         proposal=proposal,
-        refused=why_not_agreed_to(round_) if proposal else why_not_abandoned(round_),
+        refused=agreeing_error(round_) if proposal else abandoning_error(round_),
         impartial=is_allowed(require_no_interest_on_the_ballot, actor(), round_id),
         may_agree=proposal is not None and is_allowed(require_second_of_ending, actor(), proposal),
         sealed=envelopes_in(round_id),

@@ -13,12 +13,12 @@ from pb.rounds.rules import abandon_error
 from pb.words import Sentence
 
 
-def why_not_abandoned(round_: Round) -> Sentence | None:
+def abandoning_error(round_: Round) -> Sentence | None:
     """Why nobody can propose to abandon this round now, or None."""
-    return why_not_agreed_to(round_) or abandon_error(round_)
+    return agreeing_error(round_) or abandon_error(round_)
 
 
-def why_not_agreed_to(round_: Round) -> Sentence | None:
+def agreeing_error(round_: Round) -> Sentence | None:
     """Why nobody can agree any more to abandon this round, where somebody has proposed it, or None."""
     signed = db.session.scalar(select(Signature.round_id).where(Signature.round_id == round_.id).limit(1))
     return SIGNED_IS_NOT_ABANDONED if signed else None

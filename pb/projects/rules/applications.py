@@ -203,11 +203,9 @@ def status_of(application: Application) -> ApplicationStatus:
 
 def begin_error(phase: Phase, *, by_staff: bool) -> Sentence | None:
     """Why no application can be begun now. Staff may type in what came in time on paper until the ballot is frozen."""
-    if phase in TAKES_NONE:
-        return TAKES_NONE[phase]
     if phase == Phase.APPLYING or (by_staff and phase == Phase.ASSESSING):
         return None
-    return _l("Applications have closed.")
+    return TAKES_NONE.get(phase, _l("Applications have closed."))
 
 
 def change_error(application: Application, phase: Phase) -> Sentence | None:
