@@ -32,6 +32,7 @@ _CHECKLIST = ("after_close.checklist",)
 
 TASKS: dict[State, Task] = {
     State.SETTINGS_TO_FINISH: Task("rounds.section", ("rounds.settings",)),
+    State.DRAFT: Task("rounds.publish", ("rounds.manage",)),
     State.SETTING_UP: Task("sessions.plan", ("sessions.index",)),
     State.SET_UP: Task("rounds.section", ("rounds.settings",)),
     State.APPLYING: Task("applications.type_in", ("applications.index", "applications.type_in")),
@@ -61,6 +62,7 @@ TASKS: dict[State, Task] = {
     State.TO_PUBLISH: Task("after_close.publish", ("after_close.provisional",)),
     State.PUBLISHED: Task("rounds.next_round", ("rounds.next_round",)),
     State.FOLLOWED: Task("results.result", ("results.result",)),
+    State.ABANDONED: Task("rounds.round_page", ("rounds.round_page",)),
 }
 
 #: Somebody in a role, and everybody in it.

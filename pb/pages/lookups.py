@@ -16,13 +16,18 @@ from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
 from pb.voting.models import CardPack, CardStack, PutBack
 from pb.voting.queries.cards import CARD_ORDER
+from pb.web.access import APPOINTED, granted_to
+
+#: Who knows of rounds that are not published.
+sees_drafts = granted_to(*APPOINTED)
 
 Row = TypeVar("Row", Batch, Bundle, Decision, Project, PutBack, VotingSession)
 
 
 def round_with(round_id: int) -> Round:
-    """The round with this id."""
-    return db.get_or_404(Round, round_id)
+    """The round with this id; of drafts only staff know."""
+    round_ = db.get_or_404(Round, round_id)
+    return abort(404) if round_.draft and not sees_drafts() else round_
 
 
 def venue_with(venue_id: int) -> Venue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import gettext as _
 
+from pb.programme.queries.endings import may_be_deleted
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Round
 from pb.web.access import may_open
@@ -47,11 +48,15 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Money"), "money.money", _("The pots, what groups ask for and what is funded.")),
         (_("Numbers"), "numbers.numbers", _("How many groups applied and how many people voted, without names.")),
         (_("Interests"), "interests.interests", _("Say if you have a connection with a group or venue.")),
+        (
+            _("Abandon this round"),
+            "rounds.abandon",
+            _("End it without a result, if it cannot go on. Two people decide this."),
+        ),
+        (_("Delete this round"), "rounds.delete", _("Only while nobody has applied.")),
         (_("Next round"), "rounds.next_round", _("Start the next round from this one.")),
     ]
-    gone = {"rounds.settings"} if round_.frozen else set()
-    if publication_of(round_.id) is None:
-        gone.add("results.other_rules")
+    gone = _gone(round_)
     sections = [section for section in sections if section[1] not in gone and may_open(section[1])]
     return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]
 
@@ -66,3 +71,18 @@ def _freeze(round_: Round) -> tuple[str, str, str]:
             _("Give each project its number. After this nothing on the ballot can change."),
         )
     return name, "freeze.freeze", hint
+
+
+def _gone(round_: Round) -> set[str]:
+    """The sections that this round does not have now."""
+    gone = {"rounds.settings"} if round_.frozen or round_.ending else set()
+    if round_.ending and not round_.frozen:
+        gone.add("freeze.freeze")
+    published = publication_of(round_.id) is not None
+    if not published:
+        gone.add("results.other_rules")
+    if published or round_.ending or round_.draft or round_.source == "file":
+        gone.add("rounds.abandon")
+    if not may_be_deleted(round_):
+        gone.add("rounds.delete")
+    return gone

@@ -27,7 +27,8 @@ class Act:
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
     ``impartial``: it touches every project on the ballot of its round, so nobody does it who has an interest in one.
     ``own_account``: it changes nothing but the account of whoever does it, so those may too who only read.
-    ``takes_long``: the database may take its time over it (``Timeouts.long``). ``of_one``: the sentence where the facts
+    ``after_the_end``: people also do it in a round that was abandoned. ``takes_long``: the database may take its time over
+    it (``Timeouts.long``). ``of_one``: the sentence where the facts
     ``first`` and ``last`` are one number. ``ways``: the sentence by the fact ``way``, where it matters how it was done.
     """
 
@@ -38,6 +39,7 @@ class Act:
     impartial: bool = False
     own_account: bool = False
     takes_long: bool = False
+    after_the_end: bool = False
     of_one: Sentence | None = None
     ways: Mapping[str, Sentence] | None = None
 

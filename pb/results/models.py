@@ -18,10 +18,13 @@ from pb.results.rules.sentences import (
     COUNT_IS_NOT_VALID,
     LOT_ONLY_ONCE,
     ONLY_MEMBERS_SIGN,
+    SIGNED_IS_NOT_ABANDONED,
+    STILL_A_MEMBER,
     TOO_FEW_RECOUNTS,
     TOO_FEW_SIGNATURES,
 )
-from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST
+from pb.rounds.models.decisions import ABANDONED, ENDED_HERE
+from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act
 from pb.words import lazy_gettext as _l
 
@@ -217,10 +220,9 @@ guard(
     table="appointment",
     before="INSERT",
     when="NEW.role = 'coordinator' AND EXISTS (SELECT 1 FROM round_member WHERE round_member.account_id = NEW.account_id "
-    "AND NOT EXISTS (SELECT 1 FROM publication WHERE publication.round_id = round_member.round_id))",
-    saying=_l(
-        "This person is in the steering group of a round that is still going on, so they cannot be a coordinator."
-    ),
+    "AND NOT EXISTS (SELECT 1 FROM publication WHERE publication.round_id = round_member.round_id) "
+    f"AND NOT {ABANDONED.format(round_id='round_member.round_id')})",
+    saying=STILL_A_MEMBER,
 )
 guard(
     "published_when_signed",
@@ -230,6 +232,7 @@ guard(
     "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
     saying=TOO_FEW_SIGNATURES,
 )
+guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ENDED_HERE, saying=ROUND_IS_ABANDONED)
 for _before in ("INSERT", "UPDATE"):
     guard(
         f"decided_before_the_publication_{_before.lower()}",
@@ -237,4 +240,11 @@ for _before in ("INSERT", "UPDATE"):
         before=_before,
         when="EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)",
         saying=_l("The result has been published, so no more decisions can be made about this vote."),
+    )
+    guard(
+        f"abandoned_before_the_signing_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="NEW.kind = 'abandon' AND EXISTS (SELECT 1 FROM signature WHERE signature.round_id = NEW.round_id)",
+        saying=SIGNED_IS_NOT_ABANDONED,
     )

@@ -14,17 +14,19 @@ from pb.people.queries import require_no_interest_in
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.read_once import read_once
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import STEERING, Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import SECTIONS
 from pb.rounds.rules.sentences import (
+    ABANDONED_BY_A_MEMBER,
     ASK_ANOTHER_MEMBER,
     ASK_SOMEBODY_ON_THE_LIST,
     DOES_NOT_ACT,
     NOT_ON_THE_LIST,
     ONE_VOICE,
+    ROUND_IS_ABANDONED,
 )
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.rounds.rules.substitutes import one_voice_with
@@ -138,6 +140,28 @@ def may_act_for(account_id: int | None, round_id: int) -> bool:
     return not members or acts(account_id, members, decisions_of(round_id))
 
 
+def is_abandoned(round_id: int) -> bool:
+    """Whether two people have given this round up."""
+    query = select(Decision.id).where(
+        Decision.round_id == round_id, Decision.kind == "abandon", Decision.agreed_at.is_not(None)
+    )
+    return db.session.scalar(query) is not None
+
+
+def require_second_of_ending(by: Actor, decision: Decision) -> None:
+    """Refuse who cannot be the second person to abandon a round: its proposer, and others than steering group members.
+    Any member can: those on the round's list may be gone, and then nothing else would end it.
+    """
+    if decision.kind != "abandon":
+        raise Refusal(_l("This is another kind of decision."))
+    if decision.agreed_at:
+        raise Refusal(ROUND_IS_ABANDONED)
+    if by.role != STEERING:
+        raise Refusal(ABANDONED_BY_A_MEMBER, status=403)
+    if decision.proposed_by == by.account_id:
+        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
+
+
 def require_own_voice(by: Actor, round_id: int, have_spoken: Collection[int]) -> None:
     """Refuse a substitute after the member for whom they act, and that member after the substitute."""
     if one_voice_with(by.account_id, members_of(round_id), decisions_of(round_id)) & set(have_spoken):
@@ -173,7 +197,9 @@ def require_second_of_decision(by: Actor, decision: Decision) -> None:
     """Refuse who cannot be the second person of a proposed decision: its proposer, who does not act in the round now, and
     the member in whose place somebody is to act. And a decision that is made, or whose proposer does not act any more.
     """
-    if decision.kind == "stand_in":
+    if decision.kind == "abandon":
+        require_second_of_ending(by, decision)
+    elif decision.kind == "stand_in":
         require_listed(by, decision.round)
         if by.account_id == decision.member_id:
             raise Refusal(_l("Two other people on the list decide this."))

@@ -43,6 +43,7 @@ class Decided:
 class Dated:
     frozen_at: datetime | None = CLOSE + DAY
     decisions: list[Decided] = field(default_factory=list)
+    draft: bool | None = None
     applications_open_at: datetime = OPEN
     applications_close_at: datetime = CLOSE
     voting_opens_at: datetime = VOTING
@@ -79,8 +80,20 @@ def test_after_the_freeze_a_phase_begins_on_its_minute(before, at, then):
     assert (phase(Dated(), at - MINUTE), phase(Dated(), at)) == (before, then)
 
 
+@pytest.mark.parametrize("frozen_at", [None, CLOSE + DAY])
+def test_a_round_that_two_gave_up_stays_so_and_a_proposal_ends_nothing(frozen_at):
+    proposed, agreed = Decided("abandon", agreed_at=None), Decided("abandon")
+    for now in (OPEN - DAY, OPEN, VOTING, POST):
+        assert phase(Dated(frozen_at, [proposed]), now) != Phase.ABANDONED == phase(Dated(frozen_at, [agreed]), now)
+    assert not may_cast_on_screen(Dated(decisions=[agreed]), VOTING, VOTING)
+
+
+def test_a_draft_is_one_whatever_its_dates_say():
+    assert {phase(Dated(None, draft=True), now) for now in (OPEN - DAY, OPEN, POST)} == {Phase.DRAFT}
+
+
 def test_templates_ask_for_a_phase_by_these_names():
-    assert [*Phase] == ["set_up", "applying", "assessing", "ready", "voting", "post", "closed"]
+    assert [*Phase] == ["draft", "set_up", "applying", "assessing", "ready", "voting", "post", "closed", "abandoned"]
 
 
 def test_only_an_extension_that_two_people_agreed_on_moves_a_close():

@@ -47,11 +47,12 @@ AS_MERGED = {
     "0035_carried_money.py": "443b2f038dfad87c72642829ec25ea7c77461a98912c0d14c4ef636d82dfe9c9",
     "0036_interest_releases.py": "e922ad139d87de204f381bb2b8b826f4a04ba65c0d89b5b1924999220ebc48a5",
     "0037_public_projects.py": "aee45c4a177c0a9ad972289b6cf1d35ff384b2d2e56a4f2710cc95764e140a15",
-    "0042_sessions_opened_again.py": "97cbbd1edcfa87dfadb186709fe6529cca399b9a469aaa519c2e9ad0841c683a",
-    "0039_text_corrections.py": "a2b335c814ec27ae257a2bb1e16787763e5446ca0323710ee88f767856503980",
-    "0040_appeals_and_agreements.py": "357dafb150de31d1c5fd43405fed045b1781fa2cc5de7191f5e70f57114aa073",
-    "0043_finance_and_evaluator.py": "4fa3c653788c38c4853992c2959cdf28efa3855f36bfe74c55dd5dd8bdd3a9e0",
-    "0041_unfinished.py": "e544eb2a9c4f32475a87380a56fb0a948b2d04f43765104d99bea88760abb9c6",
+    "0038_drafts_and_endings.py": "b219b10d55e38923e53a51a1b93c85da9d721d526130b10af5aa8c6e1f82b9ea",
+    "0039_text_corrections.py": "4a1d1552348bd10fe93a3f69455091325932b1dbae96c8e972e06c75643c4154",
+    "0040_appeals_and_agreements.py": "24bc75570bf8ea9af6411c9beff35ec2bf683fb5e3f644e3545954443a57bc5b",
+    "0041_unfinished.py": "76330a1ebf2b3e1e67ec2f0de72eb97f060604a100f747ba16aa2e3115f51d87",
+    "0042_sessions_opened_again.py": "7c3cdb26e3358827c189c9a83487d880fa267742374ea06dd0747260f8fa201d",
+    "0043_finance_and_evaluator.py": "522bafb891460cdef3eb6365dbd2db6cbb47e74c633faa400eaa3d49c5dde939",
 }
 
 

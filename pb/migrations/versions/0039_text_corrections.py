@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0039_text_corrections"
-down_revision = "0037_public_projects"
+down_revision = "0038_drafts_and_endings"
 branch_labels = None
 depends_on = None
 

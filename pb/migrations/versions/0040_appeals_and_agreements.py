@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_appeals_and_agreements"
-down_revision = "0037_public_projects"
+down_revision = "0039_text_corrections"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0041_unfinished"
-down_revision = "0037_public_projects"
+down_revision = "0040_appeals_and_agreements"
 branch_labels = None
 depends_on = None
 

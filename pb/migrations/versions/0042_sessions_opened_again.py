@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0042_sessions_opened_again"
-down_revision = "0037_public_projects"
+down_revision = "0041_unfinished"
 branch_labels = None
 depends_on = None
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0043_finance_and_evaluator"
-down_revision = "0037_public_projects"
+down_revision = "0042_sessions_opened_again"
 branch_labels = None
 depends_on = None
 

@@ -35,7 +35,7 @@ def next_round(round_id: int):
     if form.validate_on_submit():
         carried = {"with_money": form.with_money.data, "project_ids": form.projects.data}
         started = start_next_round(actor(), round_, name=form.name.data, weeks=form.weeks.data, **carried)
-        flash(_("The next round has been set up. Check its settings and dates now."), "success")
+        flash(_("The next round has been set up as a draft. Check its settings and dates, then publish it."), "success")
         return redirect(url_for("rounds.manage", round_id=started.id))
     sessions = len(planned_sessions(round_id))
     page = render_template(

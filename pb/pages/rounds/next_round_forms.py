@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length
 from pb import clock
 from pb.formats import money
 from pb.letters import isolated
-from pb.programme.queries.leftovers import Leftovers
+from pb.programme.queries.leftovers import Leftovers, Unfunded
 from pb.programme.rules.following import opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW
 from pb.rounds import queries
@@ -50,8 +50,7 @@ class NextRoundForm(FlaskForm):
         super().__init__(data={"weeks": weeks}, **kwargs)
         self.opened_at = opened_at
         self.projects.choices = [
-            SelectChoice(line.project_id, f"{line.number}. {isolated(line.title)}, {money(line.cost_pence)}")
-            for line in left.unfunded
+            SelectChoice(line.project_id, f"{_numbered(line)}, {money(line.cost_pence)}") for line in left.unfunded
         ]
 
     def validate_weeks(self, field: Field) -> None:
@@ -61,3 +60,7 @@ class NextRoundForm(FlaskForm):
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=None):
             raise ValidationError(NAME_IS_TAKEN)
+
+
+def _numbered(line: Unfunded) -> str:
+    return f"{line.number}. {isolated(line.title)}" if line.number else isolated(line.title)

@@ -11,11 +11,13 @@ from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
 from pb.pages.vote.screens import begin
 from pb.refusals import Refusal
+from pb.rounds.queries import is_abandoned
 from pb.rounds.rules import closes_at
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
 from pb.voting.queries.online_votes import online_votes
-from pb.voting.rules.sentences import NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
+from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
 from pb.web.access import PUBLIC, open_to
 
 
@@ -37,6 +39,8 @@ def code():
 def _check_voting_is_open(ballot: FrozenBallot) -> None:
     """Say when voting opens or that it has closed, before a voter has taken any trouble."""
     now = clock.now()
+    if is_abandoned(ballot.round_id):
+        raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if now < ballot.voting_opens_at:
         opens = formats.day_time(ballot.voting_opens_at)
         raise Refusal(

@@ -16,7 +16,9 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
 
-RELEASE_PROPOSED = Act("interest.release_proposed", _l("proposed that %(account)s is released from an interest"))
+RELEASE_PROPOSED = Act(
+    "interest.release_proposed", _l("proposed that %(account)s is released from an interest"), after_the_end=True
+)
 
 
 def propose_release(by: Actor, account: Account, *, round_id: int, project_id: int, reason: str) -> InterestRelease:
@@ -49,6 +51,7 @@ INTEREST_RELEASED = Act(
     "interest.released",
     _l("agreed that %(account)s is released from an interest"),
     people=2,
+    after_the_end=True,
     shows=lambda proposal: (proposal, *queries.person_as_shown(proposal.account)),
 )
 
@@ -73,7 +76,9 @@ def agree_to_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> 
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
 
 
-RELEASE_REFUSED = Act("interest.not_released", _l("did not agree that %(account)s is released from an interest"))
+RELEASE_REFUSED = Act(
+    "interest.not_released", _l("did not agree that %(account)s is released from an interest"), after_the_end=True
+)
 
 
 def refuse_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> None:

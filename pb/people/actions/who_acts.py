@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from pb.people.models import Account
 from pb.people.rules import YOU_PROPOSED_IT
-from pb.record.actions import asked_before_each_act
-from pb.record.acts import Act
+from pb.record.actions import ActInProgress, asked_before_each_act
 from pb.refusals import Refusal
 from pb.roles import APPOINTED, COORDINATOR, READING, STEERING, Actor
 from pb.words import Sentence
@@ -16,16 +14,17 @@ from pb.words import lazy_gettext as _l
 
 
 @asked_before_each_act
-def require_still_theirs(session: Session, by: Actor, what: Act) -> None:
+def require_still_theirs(act: ActInProgress) -> None:
     """Refuse somebody whose account was closed, or who lost the role in which they act, while they waited for their
     turn: the view asked before the lock. Refuse every act but on their own account to those who only read.
     """
-    if by.role in READING and not what.own_account:
+    by = act.by
+    if by.role in READING and not act.what.own_account:
         raise Refusal(_l("Your role in the programme is to read. You cannot change anything."), status=403)
     if by.account_id is None:
         return
     query = select(Account).where(Account.id == by.account_id).execution_options(populate_existing=True)
-    account = session.scalar(query)
+    account = act.session.scalar(query)
     if account is None or account.closed_at or (by.role in APPOINTED and by.role not in account.roles):
         raise Refusal(
             _l("Your role in the programme has changed, so you cannot do this."), _l("Ask the coordinator."), status=403

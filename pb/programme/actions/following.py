@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.people.queries import people_in
-from pb.programme.queries.leftovers import follower_of, leftovers
+from pb.programme.queries.leftovers import Unfunded, follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
 from pb.projects.models import BallotText, CostLine, Project, TextWriter
-from pb.projects.queries import Line
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -42,7 +41,7 @@ ROUND_FOLLOWED = Act("round.followed", _l("started this round from round %(follo
 def start_next_round(
     by: Actor, round_: Round, *, name: str, weeks: int, with_money: bool, project_ids: Collection[int] = ()
 ) -> Round:
-    """The coordinator starts the next round from this one: settings and sessions so many weeks later.
+    """The coordinator starts the next round from this one, as a draft: settings and sessions so many weeks later.
 
     ``with_money`` carries what was not spent into each pot, on a line of its own; ``project_ids`` are unfunded projects
     to be carried over, which the steering group looks at afresh. Refuses before the publication, a second time, a round
@@ -64,7 +63,7 @@ def start_next_round(
             raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
         settings = following(_settings_of(round_), name=name, weeks=weeks, carried=unspent)
-        started = Round(made_at=clock.now(), follows_id=round_.id)
+        started = Round(made_at=clock.now(), follows_id=round_.id, draft=True)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
         apply_settings(act.session, started, settings, unspent)
         for pot, more in zip(started.pots, unspent, strict=True):
@@ -107,7 +106,7 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     return copied
 
 
-def _carry(session: Session, by: Actor, line: Line, old: Round, new: Round) -> None:
+def _carry(session: Session, by: Actor, line: Unfunded, old: Round, new: Round) -> None:
     """The same application in the new round: sent in, not yet decided on, its ballot text to be approved again."""
     pots = {before.id: after.id for before, after in zip(old.pots, new.pots, strict=True)}
     project = line.project

@@ -10,7 +10,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
 
-LETTERS_MADE = Act("letters.made", _l("made letters: %(letters)s"))
+LETTERS_MADE = Act("letters.made", _l("made letters: %(letters)s"), after_the_end=True)
 
 
 def make_letters(by: Actor, round_id: int, kind: str, how_many: int) -> None:

@@ -25,7 +25,7 @@ from pb.results.queries.counts import latest_count, publication_of, signatures_o
 from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of
-from pb.rounds.rules import Phase, acts, phase, proposed, replaced_member
+from pb.rounds.rules import Phase, abandoning, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions, staffed
 from pb.venues.rules.two_places import unusual
@@ -41,7 +41,7 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
     """Everything that waits in a round that people run, in the order in which it is done. ``reader``: whose own sessions
     are among it; ``unsettled``: what ``gaps`` says of the round, where it was asked already.
     """
-    if round_.source != "people":
+    if round_.source != "people" or abandoning(round_):
         return []
     with naming_the_damaged(db.session()):
         return in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))

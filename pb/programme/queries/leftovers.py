@@ -1,14 +1,17 @@
-"""What a published result leaves for the next round: money that was not spent, projects that got none."""
+"""What a published result, or a round that was abandoned, leaves for the next one: money not spent, projects that got none."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from pb.counting import Outcome
 from pb.database import db
-from pb.projects.queries import Line, ballot_lines
+from pb.projects.models import Project
+from pb.projects.queries import applications, ballot_lines
+from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.results.queries.counts import publication_of
 from pb.results.queries.elections import pot_names
 from pb.rounds.models import Round
@@ -16,11 +19,26 @@ from pb.rounds.rules import withdrawn_projects
 
 
 @dataclass(frozen=True)
+class Unfunded:
+    """A project that got no money. ``number``: None where the ballot was never frozen."""
+
+    project: Project
+    pot_id: int
+    number: int | None
+    title: str
+    cost_pence: int
+
+    @property
+    def project_id(self) -> int:
+        return self.project.id
+
+
+@dataclass(frozen=True)
 class Leftovers:
-    """``unspent``: pence by pot, in the order of the pots. ``unfunded``: ballot lines, in order of their numbers."""
+    """``unspent``: pence by pot, in the order of the pots. ``unfunded``: in order of their numbers."""
 
     unspent: tuple[int, ...]
-    unfunded: tuple[Line, ...]
+    unfunded: tuple[Unfunded, ...]
 
     @property
     def money(self) -> int:
@@ -29,8 +47,12 @@ class Leftovers:
 
 
 def leftovers(round_: Round) -> Leftovers | None:
-    """What the published result of a round leaves; None while there is none. Withdrawn projects are left out."""
+    """What the published result of a round leaves; None while there is none. Withdrawn projects are left out. A round that
+    was abandoned leaves all its money and projects.
+    """
     publication = publication_of(round_.id)
+    if round_.ending:
+        return Leftovers(tuple(pot.amount_pence for pot in round_.pots), tuple(_of_abandoned(round_)))
     if publication is None:
         return None
     outcome = Outcome.from_json(publication.counted.outcome)
@@ -39,7 +61,23 @@ def leftovers(round_: Round) -> Leftovers | None:
     lines = (
         line for line in ballot_lines(round_.id) if str(line.number) not in winners and line.project_id not in gone
     )
-    return Leftovers(unspent, tuple(lines))
+    return Leftovers(unspent, tuple(map(_on_the_ballot, lines)))
+
+
+def _on_the_ballot(line: Line) -> Unfunded:
+    return Unfunded(line.project, line.pot_id, line.number, line.title, line.cost_pence)
+
+
+def _of_abandoned(round_: Round) -> Iterator[Unfunded]:
+    """What was on the ballot; before the freeze every application that was sent and not turned down."""
+    if round_.frozen:
+        gone = withdrawn_projects(round_)
+        yield from (_on_the_ballot(line) for line in ballot_lines(round_.id) if line.project_id not in gone)
+        return
+    out = (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN, ApplicationStatus.NOT_ELIGIBLE)
+    for each in applications(round_.id):
+        if status_of(each) not in out and each.pot_id is not None:
+            yield Unfunded(each, each.pot_id, None, each.title, each.cost_pence)
 
 
 def follower_of(round_: Round) -> Round | None:

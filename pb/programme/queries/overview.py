@@ -13,7 +13,7 @@ from pb.programme.rules.round_status import Due, next_act, stages
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
-from pb.rounds.rules import Phase, closes_at, phase
+from pb.rounds.rules import Phase, abandoning, closes_at, phase
 from pb.voting.queries import box_opening_of
 
 
@@ -41,23 +41,23 @@ class RoundStatus:
 
 
 def on_now() -> list[OnNow]:
-    """Every round for the home page that has its dates, the newest first."""
+    """Every published round for the home page, the newest first."""
     now, public = clock.now(), published_rounds()
     return [
         OnNow(each, phase(each, now), closes_at(each), each.id in public, projects_are_public(each, each.id in public))
         for each in newest_first()
-        if each.applications_open_at < clock.NOT_SET_YET
+        if not each.draft
     ]
 
 
 def under_way() -> tuple[list[RoundStatus], list[Round]]:
-    """For the dashboard: rounds without a published result with their next act, and the published ones below.
+    """For the dashboard: rounds that go on with their next act, and below those with a published result or abandoned.
 
     The newest published round still stands among the first while no round follows it.
     """
     public = published_rounds()
     rounds = newest_first()
-    open_rounds = [each for each in rounds if each.id not in public]
+    open_rounds = [each for each in rounds if each.id not in public and not abandoning(each)]
     if not open_rounds and rounds:
         open_rounds = rounds[:1]
     return [round_status(each) for each in open_rounds], [each for each in rounds if each not in open_rounds]
@@ -65,7 +65,7 @@ def under_way() -> tuple[list[RoundStatus], list[Round]]:
 
 def round_status(round_: Round) -> RoundStatus:
     """Where a round stands at this moment."""
-    has_box = round_.source == "people" and round_.frozen and not box_opening_of(round_.id)
+    has_box = round_.source == "people" and round_.frozen and not abandoning(round_) and not box_opening_of(round_.id)
     unsettled = gaps(round_.id) if has_box else None
     due = next_act(status_facts_of(round_, unsettled))
     return RoundStatus(round_, due, stages(due.state), unsettled)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pb.programme.rules.agreements import without_agreement
 from pb.rounds.rules import Phase
+from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -74,12 +75,18 @@ class Ready:
     half_done: Collection[Sentence] = ()
 
 
+#: No ballot of a round is frozen then, with the reason.
+_ENDED_OR_DRAFT = {Phase.DRAFT: PUBLISH_FIRST, Phase.ABANDONED: ROUND_IS_ABANDONED}
+
+
 def missing(ready: Ready) -> list[Missing]:
     """Everything that is still missing before the ballot can be frozen; empty when nothing is."""
     return [*_too_early_or_late(ready), *_projects(ready), *_settings(ready), *_people(ready)]
 
 
 def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
+    if ready.phase in _ENDED_OR_DRAFT:
+        yield Missing(_ENDED_OR_DRAFT[ready.phase], "settings")
     if ready.phase in (Phase.SET_UP, Phase.APPLYING):
         yield Missing(_l("Groups can still apply. You can freeze the ballot after applications close."), "settings")
     if ready.voting_is_over:

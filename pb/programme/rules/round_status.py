@@ -14,6 +14,7 @@ class State(StrEnum):
     """Where a round stands, from the first settings to the published result."""
 
     SETTINGS_TO_FINISH = "settings_to_finish"
+    DRAFT = "draft"
     SETTING_UP = "setting_up"
     SET_UP = "set_up"
     APPLYING = "applying"
@@ -43,6 +44,7 @@ class State(StrEnum):
     TO_PUBLISH = "to_publish"
     PUBLISHED = "published"
     FOLLOWED = "followed"
+    ABANDONED = "abandoned"
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class Due:
 def next_act(facts: Facts) -> Due:
     """Where the round stands and what is due next."""
     due = {
+        Phase.DRAFT: _draft,
         Phase.SET_UP: _setting_up,
         Phase.APPLYING: _applying,
         Phase.ASSESSING: _before_the_freeze,
@@ -114,8 +117,15 @@ def next_act(facts: Facts) -> Due:
         Phase.VOTING: _voting,
         Phase.POST: _post,
         Phase.CLOSED: _closed,
+        Phase.ABANDONED: _abandoned,
     }
     return due[facts.phase](facts)
+
+
+def _draft(facts: Facts) -> Due:
+    if facts.never_set:
+        return Due(State.SETTINGS_TO_FINISH, how_many=facts.never_set)
+    return Due(State.DRAFT, facts.applications_open_at, late=facts.now >= facts.applications_open_at)
 
 
 def _setting_up(facts: Facts) -> Due:
@@ -187,16 +197,20 @@ def _closed(facts: Facts) -> Due:
     return Due(state, people=facts.yet_to_sign, besides=facts.not_by, missing=facts.missing)
 
 
+def _abandoned(facts: Facts) -> Due:
+    return Due(State.ABANDONED)
+
+
 #: The way of a round in large steps, and the states that lie on each.
 STAGES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("applications", frozenset({State.SETTINGS_TO_FINISH, State.SETTING_UP, State.SET_UP, State.APPLYING})),
+    ("applications", frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP, State.APPLYING})),
     ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NO_APPLICATIONS, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.TO_MEND_FIRST, State.READY_TO_FREEZE,
                           State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING})),
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN, State.SCREENS_FINISHING})),
     ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
                             State.TO_COUNT, State.TO_SIGN, State.TO_RECOUNT, State.TO_PUBLISH})),
-    ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),
+    ("result", frozenset({State.PUBLISHED, State.FOLLOWED, State.ABANDONED})),
 )  # fmt: skip
 
 

@@ -173,7 +173,7 @@ def bring_back_application(by: Actor, project: Project) -> None:
         project.withdrawn_at = None
 
 
-APPLICATION_CODE_RENEWED = Act(CODE_RENEWED, _l("gave application %(project)s a new code"))
+APPLICATION_CODE_RENEWED = Act(CODE_RENEWED, _l("gave application %(project)s a new code"), after_the_end=True)
 
 
 def renew_code(by: Actor, project: Project, reason: str) -> str:

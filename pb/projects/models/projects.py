@@ -14,7 +14,9 @@ from pb.marked import Marked
 from pb.people.models import Interest, InterestRelease
 from pb.projects.rules.sentences import ONLY_ITS_GROUP_BRINGS_BACK, TEXTS_ARE_FROZEN
 from pb.rounds.models import Decision
+from pb.rounds.models.decisions import ENDED_HERE
 from pb.rounds.models.rounds import FROZEN
+from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED, RULE_CHANGES_STAY
 from pb.words import lazy_gettext as _l
 
 if TYPE_CHECKING:
@@ -216,6 +218,27 @@ guard(
     when="lower(OLD.name) <> lower(NEW.name) AND EXISTS (SELECT 1 FROM project WHERE project.pot_id = OLD.id "
     "AND project.sent_at IS NOT NULL)",
     saying=_l("Groups have already applied to one of these pots, so keep its name."),
+)
+guard(
+    "no_application_once_abandoned",
+    table="project",
+    before="INSERT",
+    when=ENDED_HERE,
+    saying=ROUND_IS_ABANDONED,
+)
+guard(
+    "no_application_to_a_draft",
+    table="project",
+    before="INSERT",
+    when="NEW.carried_from_id IS NULL AND EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id AND round.draft)",
+    saying=PUBLISH_FIRST,
+)
+guard(
+    "rule_change_kept",
+    table="rule_change",
+    before="DELETE",
+    when="EXISTS (SELECT 1 FROM project WHERE project.round_id = OLD.round_id)",
+    saying=RULE_CHANGES_STAY,
 )
 
 # ``people`` keeps what was declared, and ``rounds`` what was decided; neither knows projects.

@@ -32,9 +32,9 @@ def rounds_to_apply_to() -> list[Round]:
 
 def next_round_to_apply_to() -> Round | None:
     """The round whose applications open next."""
-    query = select(Round).where(Round.source == "people", clock.now() < Round.applications_open_at)
-    query = query.where(Round.applications_open_at < clock.NOT_SET_YET)
-    return db.session.scalar(query.order_by(Round.applications_open_at).limit(1))
+    query = select(Round).where(Round.source == "people", Round.applications_open_at > clock.now())
+    rounds = db.session.scalars(query.order_by(Round.applications_open_at))
+    return next((each for each in rounds if phase(each, clock.now()) == Phase.SET_UP), None)
 
 
 def application_with_code(code: str) -> Project | None:
@@ -99,10 +99,9 @@ def carried_in(round_id: int) -> Mapping[int, Sequence[int]]:
 
 
 def carried_to(project_id: int) -> Round | None:
-    """The round into which this project was carried over."""
-    return db.session.scalar(
-        select(Round).join(Project, Project.round_id == Round.id).where(Project.carried_from_id == project_id).limit(1)
-    )
+    """The round into which this project was carried over; nobody is told of a draft."""
+    query = select(Round).join(Project, Project.round_id == Round.id).where(Project.carried_from_id == project_id)
+    return db.session.scalar(query.where(Round.draft.is_not(True)).limit(1))
 
 
 def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from pb.formats import money
 from pb.letters import tidy
-from pb.projects.rules.sentences import HALF_DONE, SELECT_A_POT, TOO_LATE_TO_MEND
-from pb.rounds.rules import Phase
+from pb.projects.rules.sentences import HALF_DONE, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_MEND
+from pb.rounds.rules.calendar import BEFORE_THE_FREEZE, Phase
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -195,11 +196,9 @@ def status_of(application: Application) -> ApplicationStatus:
 
 def begin_error(phase: Phase, *, by_staff: bool) -> Sentence | None:
     """Why no application can be begun now. Staff may type in what came in time on paper until the ballot is frozen."""
-    if phase == Phase.SET_UP:
-        return _l("Applications are not open yet.")
     if phase == Phase.APPLYING or (by_staff and phase == Phase.ASSESSING):
         return None
-    return _l("Applications have closed.")
+    return TAKES_NONE.get(phase, _l("Applications have closed."))
 
 
 def change_error(application: Application, phase: Phase, *, late: bool = False) -> Sentence | None:
@@ -209,8 +208,9 @@ def change_error(application: Application, phase: Phase, *, late: bool = False) 
     freeze); afterwards only when the steering group asked for a fix, until the day that it named (``late``: that is over)
     and until the freeze.
     """
-    stands = status_of(application)
-    frozen = phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
+    stands, frozen = status_of(application), phase not in BEFORE_THE_FREEZE
+    if phase == Phase.ABANDONED:
+        return ROUND_IS_ABANDONED
     if stands == ApplicationStatus.BEGUN:
         late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
         return _l("Applications have closed. This one was not sent in time.") if late else None
@@ -227,8 +227,12 @@ def withdraw_error(application: Application, phase: Phase) -> Sentence | None:
     """Why a group cannot withdraw its application now; None when it can."""
     if status_of(application) == ApplicationStatus.WITHDRAWN:
         return _l("This application has already been withdrawn.")
-    if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
-        return _l("The ballot has been frozen. Only the steering group can withdraw a project now.")
+    if phase not in BEFORE_THE_FREEZE:
+        return (
+            ROUND_IS_ABANDONED
+            if phase == Phase.ABANDONED
+            else _l("The ballot has been frozen. Only the steering group can withdraw a project now.")
+        )
     return None
 
 

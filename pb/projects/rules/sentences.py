@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pb.rounds.rules.calendar import Phase
+from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
 from pb.words import lazy_gettext as _l
 
 PHONE_US = _l("Phone us if you need help.")
@@ -56,4 +58,10 @@ HALF_DONE = {
     "least": _l("Finish the page with the smallest amount you could work with."),
     "contact": _l("Finish the page that says how we can reach you."),
     "helper": _l("Finish the page that says who helped you."),
+}
+#: Phases in which nobody can begin an application yet, or any more, with what is said then.
+TAKES_NONE = {
+    Phase.DRAFT: PUBLISH_FIRST,
+    Phase.SET_UP: _l("Applications are not open yet."),
+    Phase.ABANDONED: ROUND_IS_ABANDONED,
 }

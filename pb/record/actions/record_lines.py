@@ -61,11 +61,11 @@ class ActInProgress:
             require_same(self.by.shown, self.what.as_shown(*things))
 
 
-_asked_first: list[Callable[[Session, Actor, Act], None]] = []
+_asked_first: list[Callable[[ActInProgress], None]] = []
 
 
-def asked_before_each_act(look: Callable[[Session, Actor, Act], None]) -> Callable[[Session, Actor, Act], None]:
-    """Rooms further up look, under the lock of the act, at who is about to do what; they refuse by raising ``Refusal``."""
+def asked_before_each_act(look: Callable[[ActInProgress], None]) -> Callable[[ActInProgress], None]:
+    """Rooms further up look, under the lock of the act, at who is about to act, and where; they refuse by raising ``Refusal``."""
     _asked_first.append(look)
     return look
 
@@ -95,7 +95,7 @@ def acting(
     with exclusive_transaction(takes_long=what.takes_long) as session:
         act = ActInProgress(session, by, what, round_id, dict(facts))
         for look in _asked_first:
-            look(session, by, what)
+            look(act)
         if what.impartial:
             assert round_id is not None, f"{what.name} is about a round"
             for ask in _asked_of_the_impartial:

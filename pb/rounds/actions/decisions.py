@@ -141,6 +141,7 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
     `not_extended_once_opened_update`, `not_undone_once_opened_update`, `decided_before_the_publication_update`).
     """
     with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
+        _require_of_the_ballot(decision)
         require_second_of_decision(by, decision)
         if decision.kind == "extend":
             _require_in_time(decision)
@@ -162,8 +163,17 @@ def withdraw_proposal(by: Actor, decision: Decision) -> None:
     with acting(by, PROPOSAL_WITHDRAWN, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         if decision.agreed_at:
             raise Refusal(DECISION_IS_MADE)
+        _require_of_the_ballot(decision)
         require_may_end(by, decision)
         act.session.delete(decision)
+
+
+def _require_of_the_ballot(decision: Decision) -> None:
+    """To abandon a round is an act of its own (``actions.life``)."""
+    if decision.kind == "abandon":
+        raise Refusal(
+            _l("This proposal is to abandon the round."), _l("Decide about it on the page “Abandon this round”.")
+        )
 
 
 def _require_undoable(decision: Decision) -> None:

@@ -19,9 +19,9 @@ from pb.words import lazy_gettext as _l
 
 
 def begin_round(by: Actor, name: str) -> Round:
-    """The coordinator begins to set up a round, of which only the name is known. Refuses a name that is taken."""
+    """The coordinator begins a draft of a round, of which only the name is known. Refuses a name that is taken."""
     with acting(by, ROUND_MADE) as act:
-        round_ = Round(made_at=clock.now())
+        round_ = Round(made_at=clock.now(), draft=True)
         round_.unfinished = [UnfinishedSection(section=each, never_set=True) for each in SECTIONS if each != "name"]
         to_be_set = {each.section for each in round_.unfinished}
         apply_settings(act.session, round_, settings_to_begin_with(name), never_set=to_be_set)

@@ -28,10 +28,10 @@ from pb.words import lazy_gettext as _l
 ROUND_MADE = Act("round.made", _l("set up the round"))
 
 
-def make_round(by: Actor, settings: Settings) -> Round:
-    """The coordinator sets up a round. Refuses what the rules refuse and a name that is taken."""
+def make_round(by: Actor, settings: Settings, *, draft: bool = False) -> Round:
+    """The coordinator sets up a round; a ``draft`` is known to staff alone. Refuses what the rules refuse and a name that is taken."""
     with acting(by, ROUND_MADE) as act:
-        round_ = Round(made_at=clock.now())
+        round_ = Round(made_at=clock.now(), draft=draft)
         apply_settings(act.session, round_, settings)
         act.round_id = round_.id
     return round_
@@ -64,7 +64,7 @@ def write_changes(act: ActInProgress, round_: Round, settings: Settings, finishe
     before, never_set = settings_of(round_), never_set_of(round_)
     act.facts["changed"] = _changes(before, settings)
     apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {finishes})
-    for rule, old, new in changed_rules(before, settings):
+    for rule, old, new in () if round_.draft else changed_rules(before, settings):  # nobody has read a draft
         if section_of(rule) not in never_set:
             said = {"changed_by": act.by.account_id, "changed_at": clock.now()}
             act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **said))

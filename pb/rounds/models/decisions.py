@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
@@ -12,11 +12,14 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.rounds.models.rounds import FROZEN, Round
 from pb.rounds.rules.sentences import (
+    ABANDONED_BY_A_MEMBER,
     CHANGE_THE_SETTINGS,
     DECISION_IS_MADE,
     DECISION_STANDS,
     DOES_NOT_ACT,
+    DRAFTS_ARE_DELETED,
     NOT_ON_THE_LIST,
+    ROUND_IS_ABANDONED,
 )
 from pb.rounds.rules.substitutes import does_not_act
 from pb.words import lazy_gettext as _l
@@ -27,7 +30,8 @@ class Decision(Marked, db.Model):
 
     ``kind`` "withdraw": the project keeps its number and cannot be funded. "extend": the closes move to
     ``voting_closes_at`` and ``post_closes_at``. "undo": the decision ``undoes_id`` is in force no longer. "stand_in": the
-    round's substitute acts in place of ``member_id``. In force once ``agreed_at`` is set.
+    round's substitute acts in place of ``member_id``. "abandon": the round has ended without a result, which a coordinator
+    too may propose, also before the freeze. In force once ``agreed_at`` is set.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,7 +54,7 @@ class Decision(Marked, db.Model):
     round: Mapped[Round] = relationship(back_populates="decisions")
 
     __table_args__ = (
-        CheckConstraint("kind IN ('withdraw', 'extend', 'undo', 'stand_in')", name="kind_is_known"),
+        CheckConstraint("kind IN ('withdraw', 'extend', 'undo', 'stand_in', 'abandon')", name="kind_is_known"),
         CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undoes_a_decision"),
         CheckConstraint("(kind = 'stand_in') = (member_id IS NOT NULL)", name="stands_in_for_a_member"),
         CheckConstraint("member_id <> proposed_by AND member_id <> agreed_by", name="others_replace_a_member"),
@@ -70,7 +74,7 @@ guard(
     "decided_after_the_freeze",
     table="decision",
     before="INSERT",
-    when="NOT " + FROZEN.format(row="NEW"),
+    when="NEW.kind <> 'abandon' AND NOT " + FROZEN.format(row="NEW"),
     saying=CHANGE_THE_SETTINGS,
 )
 guard(
@@ -87,7 +91,7 @@ for _before in ("INSERT", "UPDATE"):
         f"decided_by_members_{_before.lower()}",
         table="decision",
         before=_before,
-        when="EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 "
+        when="NEW.kind <> 'abandon' AND EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 "
         "FROM round_member WHERE round_member.round_id = NEW.round_id AND "
         "round_member.account_id = COALESCE(NEW.agreed_by, NEW.proposed_by))",
         saying=NOT_ON_THE_LIST,
@@ -96,7 +100,52 @@ for _before in ("INSERT", "UPDATE"):
         f"who_acts_decides_{_before.lower()}",
         table="decision",
         before=_before,
-        when=f"NEW.kind <> 'stand_in' AND ({does_not_act('NEW.proposed_by')} OR "
+        when=f"NEW.kind NOT IN ('stand_in', 'abandon') AND ({does_not_act('NEW.proposed_by')} OR "
         f"(NEW.agreed_by IS NOT NULL AND {does_not_act('NEW.agreed_by')}))",
         saying=DOES_NOT_ACT,
     )
+
+#: SQL: two people have given up the round with this id.
+ABANDONED = (
+    "EXISTS (SELECT 1 FROM decision AS ending WHERE ending.round_id = {round_id} AND ending.kind = 'abandon' "
+    "AND ending.agreed_at IS NOT NULL)"
+)
+#: The same of the round of a new row.
+ENDED_HERE = ABANDONED.format(round_id="NEW.round_id")
+Index(
+    "uq_abandoned",
+    Decision.round_id,
+    unique=True,
+    sqlite_where=Decision.kind == "abandon",
+    postgresql_where=Decision.kind == "abandon",
+)
+guard(
+    "drafts_are_not_abandoned",
+    table="decision",
+    before="INSERT",
+    when="NEW.kind = 'abandon' AND EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id AND round.draft)",
+    saying=DRAFTS_ARE_DELETED,
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"abandoned_by_a_member_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="NEW.kind = 'abandon' AND NEW.agreed_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment WHERE "
+        "appointment.account_id = NEW.agreed_by AND appointment.role = 'steering')",
+        saying=ABANDONED_BY_A_MEMBER,
+    )
+guard(
+    "nothing_decided_once_abandoned",
+    table="decision",
+    before="INSERT",
+    when=ENDED_HERE,
+    saying=ROUND_IS_ABANDONED,
+)
+guard(
+    "abandoned_round_stays",
+    table="round",
+    before="UPDATE",
+    when=ABANDONED.format(round_id="OLD.id"),
+    saying=ROUND_IS_ABANDONED,
+)

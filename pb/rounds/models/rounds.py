@@ -15,7 +15,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
 from pb.rounds.rules.calendar import USUAL_MARGIN
-from pb.rounds.rules.sentences import RULES_ARE_FROZEN
+from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_STAYS_PUBLIC, RULES_ARE_FROZEN
 
 if TYPE_CHECKING:
     from pb.rounds.models.decisions import Decision
@@ -35,6 +35,8 @@ class Round(Marked, db.Model):
     #: "people" for a round that people run, "file" for one imported from the field's open format.
     source: Mapped[str] = mapped_column(String(10), default="people")
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
+    #: Only staff know of it until it is published. Empty in rounds that are older than drafts: they are public.
+    draft: Mapped[bool | None] = mapped_column(default=False)
 
     ceiling_pence: Mapped[int]
     applications_open_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -138,6 +140,11 @@ class Round(Marked, db.Model):
     def frozen(self) -> bool:
         return self.frozen_at is not None
 
+    @property
+    def ending(self) -> Decision | None:
+        """The decision by which two people gave the round up."""
+        return next((each for each in self.decisions if each.kind == "abandon" and each.agreed_at), None)
+
 
 class Pot(Marked, db.Model):
     """Part of a round's money that is counted on its own. Most rounds have one."""
@@ -203,6 +210,20 @@ FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = {row}.round_id AND round.
 
 guard("round_frozen", table="round", before="UPDATE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
 guard("round_kept", table="round", before="DELETE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
+guard(
+    "drafts_are_not_frozen",
+    table="round",
+    before="UPDATE",
+    when="NEW.draft AND NEW.frozen_at IS NOT NULL",
+    saying=PUBLISH_FIRST,
+)
+guard(
+    "published_rounds_stay_public",
+    table="round",
+    before="UPDATE",
+    when="NEW.draft AND (OLD.draft IS NULL OR NOT OLD.draft)",
+    saying=ROUND_STAYS_PUBLIC,
+)
 for _table in ("pot", "criterion", "round_member"):
     guard(f"{_table}_frozen", table=_table, before="UPDATE", when=FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
     guard(f"{_table}_kept", table=_table, before="DELETE", when=FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)

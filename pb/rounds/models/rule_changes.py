@@ -36,4 +36,3 @@ class RuleChange(Marked, db.Model):
 
 
 guard("rule_change_stays", table="rule_change", before="UPDATE", saying=RULE_CHANGES_STAY)
-guard("rule_change_kept", table="rule_change", before="DELETE", saying=RULE_CHANGES_STAY)

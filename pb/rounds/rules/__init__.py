@@ -3,6 +3,7 @@
 from pb.rounds.rules.calendar import (
     Dated,
     Phase,
+    abandoning,
     agreed,
     applications_until,
     closes_at,
@@ -19,7 +20,7 @@ from pb.rounds.rules.calendar import (
     votes_may_come_until,
     withdrawn_projects,
 )
-from pb.rounds.rules.decisions import extension_error, frozen_error, undo_error, was_touched
+from pb.rounds.rules.decisions import abandon_error, extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
 from pb.rounds.rules.settings import PLAIN_SETTINGS, Settings, rule_error, settings_errors
 from pb.rounds.rules.substitutes import acts, replaced_member
@@ -29,6 +30,8 @@ __all__ = [
     "Dated",
     "Phase",
     "Settings",
+    "abandon_error",
+    "abandoning",
     "agreed",
     "applications_until",
     "closes_at",

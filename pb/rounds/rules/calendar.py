@@ -13,6 +13,7 @@ from pb.clock import TOLERANCE
 class Phase(StrEnum):
     """Where a round stands by its calendar. What happens after the close is known to the rooms above."""
 
+    DRAFT = "draft"  # only staff know of it
     SET_UP = "set_up"  # before applications open
     APPLYING = "applying"
     ASSESSING = "assessing"  # applications closed, ballot not frozen yet
@@ -20,6 +21,11 @@ class Phase(StrEnum):
     VOTING = "voting"
     POST = "post"  # screens closed, post still on its way
     CLOSED = "closed"
+    ABANDONED = "abandoned"  # two people have given it up
+
+
+#: Texts and applications can still change.
+BEFORE_THE_FREEZE = (Phase.DRAFT, Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
 
 
 class Decided(Protocol):
@@ -60,6 +66,9 @@ class Dated(Protocol):
     post_closes_at: datetime
     grace_minutes: int
     frozen_at: datetime | None
+
+    @property
+    def draft(self) -> bool | None: ...
 
     @property
     def decisions(self) -> Iterable[Decided]: ...
@@ -141,9 +150,20 @@ def withdrawn_projects(round_: Dated) -> set[int]:
     return {d.project_id for d in in_force(round_) if d.kind == "withdraw" and d.project_id is not None}
 
 
+def abandoning(round_: Dated) -> Decided | None:
+    """The decision by which two people have given the round up."""
+    return next((each for each in agreed(round_) if each.kind == "abandon"), None)
+
+
 def phase(round_: Dated, now: datetime) -> Phase:
-    """The phase of ``round_`` at ``now``. A ballot that is not frozen never opens, whatever the dates say."""
+    """The phase of ``round_`` at ``now``. A ballot that is not frozen never opens, whatever the dates say; no more does a
+    draft, and a round that was abandoned stays so.
+    """
+    if abandoning(round_):
+        return Phase.ABANDONED
     if round_.frozen_at is None:
+        if round_.draft:
+            return Phase.DRAFT
         if now < round_.applications_open_at:
             return Phase.SET_UP
         return Phase.APPLYING if now < round_.applications_close_at else Phase.ASSESSING

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pb.rounds.rules.calendar import Dated, Decided, closes_at, closes_without, post_closes_at, undoing
-from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, POST_CLOSES_LAST
+from pb.rounds.rules.calendar import Dated, Decided, abandoning, closes_at, closes_without, post_closes_at, undoing
+from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DRAFTS_ARE_DELETED, POST_CLOSES_LAST, ROUND_IS_ABANDONED
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -18,6 +18,26 @@ LONGEST_EXTENSION = timedelta(weeks=8)
 def frozen_error(round_: Dated) -> Sentence | None:
     """Why a round needs no decision of two people yet: before the freeze its settings are simply changed."""
     return None if round_.frozen_at else CHANGE_THE_SETTINGS
+
+
+class Living(Dated, Protocol):
+    """A round with where it came from."""
+
+    @property
+    def source(self) -> str: ...
+
+
+def abandon_error(round_: Living) -> Sentence | None:
+    """Why nobody can propose to abandon this round now, or None. (A signed result is known further up.)"""
+    if round_.source == "file":
+        return _l("This round was imported from a file of a vote that is over.")
+    if round_.draft:
+        return DRAFTS_ARE_DELETED
+    if abandoning(round_):
+        return ROUND_IS_ABANDONED
+    if any(each.kind == "abandon" for each in round_.decisions):
+        return _l("Somebody has already proposed to abandon this round.")
+    return None
 
 
 def extension_error(round_: Dated, voting_closes: datetime, post_closes: datetime, now: datetime) -> Sentence | None:

@@ -27,6 +27,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, votes_may_come_until
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.schema import require_as_made
 from pb.voting.actions.box_contents import BoxContents, Reader, TwoMustConfirm, examine_box, shuffled
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
@@ -108,6 +109,8 @@ def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> 
 
 
 def _require_closed_box(round_: Round) -> None:
+    if phase(round_, clock.now()) == Phase.ABANDONED:
+        raise Refusal(ROUND_IS_ABANDONED)
     if phase(round_, clock.now()) != Phase.CLOSED:
         raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
     if clock.now() < (until := votes_may_come_until(round_)):

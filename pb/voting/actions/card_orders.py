@@ -123,7 +123,11 @@ def _opened(part: JobPart, private_key: str) -> list[Card]:
     return [Card(card_number, code) for card_number, code in enumerate(json.loads(plain), start=part.first)]
 
 
-CODES_LEFT = Act("cards.left", _l("cancelled %(cards)s voting cards, because nobody fetched their codes (%(numbers)s)"))
+CODES_LEFT = Act(
+    "cards.left",
+    _l("cancelled %(cards)s voting cards, because nobody fetched their codes (%(numbers)s)"),
+    after_the_end=True,
+)
 
 
 @job_kind(_LEFT, _l("Cancelling voting cards that nobody printed"))

@@ -16,14 +16,16 @@ from pb.codes import code_hash, receipt_of
 from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
+from pb.rounds.queries import is_abandoned
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.read_back import require_votes_there
 from pb.voting.actions.wording import TextsCorrected, with_old_words
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error_now, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sealing import Choices, seal
-from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_STARTED_YET, WHEN_VOTING_STARTS
+from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, WHEN_VOTING_STARTS
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -177,12 +179,14 @@ def is_in_time(vote: Vote) -> bool:
     if vote.channel not in SCREENS:
         return phase(dates_of(ballot), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)
     opened_at = vote.opened_at or now
-    if ballot.voting_opens_at <= opened_at <= now < ballot.voting_closes_at:
-        return True  # the common case needs no look at later decisions (nor at clocks that differ)
+    if ballot.voting_opens_at <= opened_at <= now < ballot.voting_closes_at and not is_abandoned(ballot.round_id):
+        return True  # the common case needs no look at clocks that differ
     return may_cast_on_screen(dates_of(ballot), opened_at, now)
 
 
 def _too_late_or_early(vote: Vote) -> Refusal:
+    if is_abandoned(vote.ballot.round_id):
+        return Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if clock.now() < vote.ballot.voting_opens_at:
         return Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     return Refusal(_l("Voting in this round has closed, so this vote could not be cast."), PHONE_US)

@@ -81,7 +81,7 @@ def public_key_error(public_key: str) -> Sentence | None:
 
 
 # In older records too, so its name stays.
-KIOSK_STOPPED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
+KIOSK_STOPPED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"), after_the_end=True)
 
 
 def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
@@ -90,7 +90,7 @@ def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
         _retire(act.session, kiosk)
 
 
-KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk: %(session)s"))
+KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk: %(session)s"), after_the_end=True)
 
 
 def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:

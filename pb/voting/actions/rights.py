@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, phase
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.actions.cards import exchange
@@ -17,6 +18,7 @@ from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
+    NOBODY_VOTES_NOW,
     NOT_STARTED_YET,
     VOTING_HAS_CLOSED,
     WHEN_VOTING_STARTS,
@@ -69,6 +71,8 @@ def ballot_in(round_id: int, phases: tuple[Phase, ...]) -> FrozenBallot:
 def require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
     """Refuse outside ``phases`` and once the ballot box is open."""
     now = phase(dates_of(ballot), clock.now())
+    if now == Phase.ABANDONED:
+        raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if now == Phase.READY:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     if now not in phases:

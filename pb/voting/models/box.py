@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.rules.envelopes import REASONS
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED
 from pb.words import lazy_gettext as _l
@@ -156,3 +158,10 @@ for _before in ("INSERT", "UPDATE"):
         "AND other.kind <> 'stand_in')",
         saying=_l("The ballot box has been opened since this was decided, so it can no longer be undone."),
     )
+guard(
+    "not_opened_once_abandoned",
+    table="box_opening",
+    before="INSERT",
+    when=ENDED_HERE,
+    saying=ROUND_IS_ABANDONED,
+)

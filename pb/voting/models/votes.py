@@ -13,6 +13,8 @@ from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.projects.rules.sentences import VOTING_HAS_BEGUN
+from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
@@ -129,6 +131,14 @@ guard(
     before="INSERT",
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
     saying=NO_MORE_VOTES,
+)
+guard(
+    "no_vote_once_abandoned",
+    table="voting_right",
+    # Not at the INSERT: the opening of another round's box writes every right and envelope anew.
+    before="UPDATE",
+    when=f"NEW.status IN ('cast', 'exchanged') AND (OLD.status IS NULL OR OLD.status <> NEW.status) AND {ENDED_HERE}",
+    saying=ROUND_IS_ABANDONED,
 )
 guard(
     "session_with_voters_is_held",

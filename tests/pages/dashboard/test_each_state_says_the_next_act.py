@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from pb.database import db
-from tests.support import states, states_without_people
+from tests.support import states, states_of_life, states_without_people
 from tests.support.document import words
 from tests.support.team import ROLES, Team
 
@@ -196,6 +196,13 @@ STATES = {
     "counted, one has signed": Row(states.signed("Hugh"), "Sign the result", ("Ina", "Jo"), "Sign"),
     "to publish": Row(states.signed("Hugh", "Ina"), "Publish the result", COORDINATOR, "Publish"),
     "published": Row(states.published, "Start the next round from this one", COORDINATOR),
+    "a draft": Row(
+        states_of_life.draft, "Check the settings, then publish this round", COORDINATOR, "Publish this round"
+    ),
+    "a proposal to abandon waits": Row(
+        states_of_life.abandoning_proposed, "Read a proposal, and agree if you think it is right", MEMBERS
+    ),
+    "abandoned": Row(states_of_life.abandoned, "There is nothing to do. The reason is on the round’s page", ()),
     "a decision waits": Row(
         states.withdrawal_proposed, "Read a proposal, and agree if you think it is right", ("Hugh", "Jo")
     ),

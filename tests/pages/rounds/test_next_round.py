@@ -45,7 +45,7 @@ def test_the_next_round_takes_over_settings_sessions_money_and_projects(desk, pu
     assert "£100 was not spent in this round." in page.main and "1 voting session will be planned again" in page.main
     desk.types("Name of the next round", "Summer").types("How many weeks later should it be?", "12")
     page = desk.ticks("Add the money that was not spent", "3. Project number 3, £300").presses("Start the next round")
-    assert page.heading == "Summer" and "The next round has been set up." in page.text
+    assert page.heading == "Summer" and "The next round has been set up as a draft." in page.text
     started = newest_first()[0]
     assert (started.name, started.pot_pence, started.follows_id) == ("Summer", 110_000, published.id)
     assert started.voting_opens_at.astimezone(LOCAL).time() == published.voting_opens_at.astimezone(LOCAL).time()

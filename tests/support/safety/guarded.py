@@ -16,6 +16,11 @@ _RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES 
 _STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
 _RECOUNT = "INSERT INTO recount (round_id, version, account_id, recounted_at, outcome_hash) "
+_PROJECT = (
+    "INSERT INTO project (round_id, group_name, title, what, whom, contact_name, contact_phone, contact_email, "
+    "contact_address, helper, came_by, begun_at) SELECT :{round}, group_name, title, what, whom, contact_name, contact_phone, "
+    "contact_email, contact_address, helper, came_by, begun_at FROM project WHERE id = :assessed"
+)
 _NOW = "'2026-06-01 12:00:00'"
 _CORRECTION = (
     "INSERT INTO text_correction (round_id, project_id, old_title, old_body, old_picture_alt, title, body, picture_alt, "
@@ -156,6 +161,23 @@ REFUSED = {
     "no_member_of_an_open_round_coordinates": "INSERT INTO appointment (account_id, role) VALUES (:listed_helper, 'coordinator')",
     "members_of_the_round_sign": f"{_SIGNATURE}SELECT round_id, version, :steering, {_NOW}, outcome_hash FROM counting "
     "WHERE round_id = :listed",
+    # drafts, and rounds that were abandoned
+    "drafts_are_not_frozen": f"UPDATE round SET frozen_at = {_NOW}, public_key = 'a', ballot_hash = 'b' WHERE id = :draft",
+    "published_rounds_stay_public": "UPDATE round SET draft = true WHERE id = :ending",
+    "abandoned_round_stays": "UPDATE round SET max_choices = 2 WHERE id = :ended",
+    "drafts_are_not_abandoned": f"{_DECISION}(:draft, 'abandon', NULL, 'why', :steering, {_NOW})",
+    "abandoned_by_a_member_insert": "INSERT INTO decision (round_id, kind, reason, proposed_by, proposed_at, agreed_by, agreed_at) "
+    f"VALUES (:unfrozen, 'abandon', 'why', :steering, {_NOW}, :typist, {_NOW})",
+    "abandoned_by_a_member_update": f"UPDATE decision SET agreed_by = :typist, agreed_at = {_NOW} WHERE round_id = :ending",
+    "nothing_decided_once_abandoned": f"{_DECISION}(:ended, 'abandon', NULL, 'why', :steering, {_NOW})",
+    "abandoned_before_the_signing_insert": f"{_DECISION}(:withholding, 'abandon', NULL, 'why', :steering, {_NOW})",
+    "abandoned_before_the_signing_update": "UPDATE decision SET reason = 'another' WHERE round_id = :signed",
+    "no_application_once_abandoned": f"{_PROJECT.format(round='ended')}",
+    "no_application_to_a_draft": f"{_PROJECT.format(round='draft')}",
+    "no_vote_once_abandoned": "UPDATE voting_right SET status = 'cast' WHERE round_id = :ended",
+    "not_opened_once_abandoned": f"{_BOX}(:ended, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "not_signed_once_abandoned": f"{_SIGNATURE}SELECT round_id, version, :steering, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :counted_and_ended",
     # voting sessions and rights
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",

@@ -1,0 +1,34 @@
+"""How a round can end without a result: whether it can be abandoned or deleted now."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pb.database import db
+from pb.projects.models import Project
+from pb.results.models import Signature
+from pb.results.rules.sentences import SIGNED_IS_NOT_ABANDONED
+from pb.rounds.models import Round
+from pb.rounds.rules import abandon_error
+from pb.words import Sentence
+
+
+def abandoning_error(round_: Round) -> Sentence | None:
+    """Why nobody can propose to abandon this round now, or None."""
+    return agreeing_error(round_) or abandon_error(round_)
+
+
+def agreeing_error(round_: Round) -> Sentence | None:
+    """Why nobody can agree any more to abandon this round, where somebody has proposed it, or None."""
+    signed = db.session.scalar(select(Signature.round_id).where(Signature.round_id == round_.id).limit(1))
+    return SIGNED_IS_NOT_ABANDONED if signed else None
+
+
+def may_be_deleted(round_: Round) -> bool:
+    """Whether nobody has begun to apply: of a draft, besides what was carried over into it."""
+    if round_.frozen or round_.ending:
+        return False
+    applied = select(Project.id).where(Project.round_id == round_.id)
+    if round_.draft:
+        applied = applied.where(Project.carried_from_id.is_(None))
+    return db.session.scalar(applied.limit(1)) is None

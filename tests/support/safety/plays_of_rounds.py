@@ -1,0 +1,20 @@
+"""Acts of two about a whole round, as ``test_one_coordinator_alone`` plays them."""
+
+from __future__ import annotations
+
+from pb.database import db
+from pb.rounds import actions as rounds
+from pb.rounds.models import Round
+from tests.support.safety.alone import Alone, Play
+
+
+def abandoning(alone: Alone) -> Play:
+    """A round is given up in the middle of its vote."""
+    round_ = alone.make.voting_round()
+    decision = rounds.propose_abandoning(alone.actor("rounds.abandon"), round_, "The money was withdrawn.")
+    return Play(
+        ("rounds.agree_to_abandon",),
+        lambda by: rounds.agree_to_abandon(by, decision),
+        lambda: db.session.get_one(Round, round_.id).ending is not None,
+        alone.ina,
+    )
