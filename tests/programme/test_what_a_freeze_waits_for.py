@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pb.programme.rules.freezing import Candidate, Ready, ballot_document, document_hash, missing
+from pb.programme.rules.ballot_documents import ballot_document, document_hash
+from pb.programme.rules.freezing import Candidate, Ready, missing
 from pb.rounds.rules import Phase
 
 LEITH = Candidate(1, "Lunch club", 10, "approved")

@@ -14,7 +14,7 @@ from pb.database import UTCTime, db
 from pb.mark_keeping import mark_everything
 from pb.marked import MARK, models
 from pb.marks import check
-from pb.programme.rules.freezing import ballot_document, document_hash
+from pb.programme.rules.ballot_documents import ballot_document, document_hash
 from pb.record import queries as record
 from pb.record.actions import acting
 from tests.support.acts import SOMETHING_DONE

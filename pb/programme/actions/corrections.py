@@ -13,8 +13,8 @@ from pb.people.queries import has_declared_interest, require_no_interest_in
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.freezing import frozen_document
+from pb.programme.rules.ballot_documents import document_hash
 from pb.programme.rules.corrections import Wording, wording_error
-from pb.programme.rules.freezing import document_hash
 from pb.projects.models import TextCorrection
 from pb.projects.queries import Line, ballot_hash_of, ballot_lines_by_project, line_as_edited, waiting_corrections
 from pb.projects.rules.sentences import CORRECTION_STANDS, NOT_ON_THIS_BALLOT

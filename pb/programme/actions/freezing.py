@@ -16,7 +16,8 @@ from pb.keystore import desk_key, load_key
 from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.programme.queries import freezing as queries
-from pb.programme.rules.freezing import Missing, document_hash, missing
+from pb.programme.rules.ballot_documents import document_hash
+from pb.programme.rules.freezing import Missing, missing
 from pb.projects.models import BallotLine, Project
 from pb.projects.queries import ballot_lines
 from pb.record.actions import acting

@@ -8,7 +8,8 @@ from typing import Any
 from pb import clock
 from pb.formats import day_time
 from pb.people.queries import ever_interested, people_in
-from pb.programme.rules.freezing import Candidate, Ready, ballot_document
+from pb.programme.rules.ballot_documents import ballot_document
+from pb.programme.rules.freezing import Candidate, Ready
 from pb.projects import queries as projects
 from pb.projects.models import BallotText, Project, TextCorrection
 from pb.projects.rules.appeals import may_appeal

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from pb.counting import Outcome
 from pb.database import db
 from pb.projects.models import Project
-from pb.projects.queries import applications, ballot_lines
+from pb.projects.queries import Line, applications, ballot_lines
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.results.queries.counts import publication_of
 from pb.results.queries.elections import pot_names

@@ -16,8 +16,8 @@ from pb.paper import actions as paper
 from pb.people.actions import declare_interest
 from pb.programme.actions.corrections import agree_to_correction, propose_correction, withdraw_correction
 from pb.programme.queries.freezing import frozen_document
+from pb.programme.rules.ballot_documents import document_hash
 from pb.programme.rules.corrections import Wording
-from pb.programme.rules.freezing import document_hash
 from pb.projects.models import BallotLine, Media
 from pb.projects.queries import ballot_hash_of, ballot_lines, waiting_corrections
 from pb.record.queries import check_everything, last_of
