@@ -23,6 +23,7 @@ def test_more_lines_than_there_may_be_are_said_and_none_is_left_out(visitor, mak
     lines = {f"cost_lines-{n}-what": f"Thing {n}" for n in range(20)} | {
         f"cost_lines-{n}-pence": "5" for n in range(20)
     }
-    page = visitor.posts("/apply/cost", lines)
+    seen = next(each.get("value") for each in visitor.page.all("input") if each.get("name") == "seen")
+    page = visitor.posts("/apply/cost", lines | {"seen": seen})
     assert page.status == 422 and "12 lines or fewer" in page.text and page.by_id("cost_lines-19-what") is not None
     assert db.session.scalars(select(Project)).one().cost_lines == []
