@@ -43,7 +43,7 @@ class Number(NamedTuple):
 @bp.get("/rounds/<int:round_id>/numbers")
 @open_to(EVALUATOR, COORDINATOR, STEERING)
 def numbers(round_id: int):
-    """How many groups applied and what became of it; once the result is public, how many voted, where and how."""
+    """How many groups applied and how it was decided; once the result is public, how many voted, where and how."""
     round_, found = round_with(round_id), published(round_id)
     return render_template(
         "numbers/numbers.html",

@@ -160,7 +160,8 @@ def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]
     here = {(each.account_id, each.project_id) for each in said if each.round_id == round_id}
     known: dict[int, str] = dict(db.session.execute(select(Account.id, Account.name)).all())
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for who, project_id in here | ever_interested(round_id):
+    theirs = {*carried, *(project_id for _who, project_id in _declared(round_id=round_id))}
+    for who, project_id in here | {each for each in ever_interested(round_id) if each[1] in theirs}:
         chain = [project_id, *carried.get(project_id or 0, ())]
         of_then = next((words[who, each] for each in chain if (who, each) in words), "")
         found[project_id or 0].append((who, known[who], of_then))

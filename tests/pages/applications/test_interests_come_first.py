@@ -39,3 +39,15 @@ def test_it_is_asked_again_in_another_round_and_not_of_those_who_decide_nothing(
         assert visitor.opens(f"/rounds/{round_.id}/applications/{project.id}").heading == "Tea"
     office = visitor.signed_in_as(make.account(Role.COORDINATOR))
     assert office.opens(f"/rounds/{round_.id}/applications/{project.id}").heading == "Tea"
+
+
+def test_a_decision_that_comes_past_the_page_is_refused_until_they_have_said_it(visitor, app, make, jean):
+    app.config["WTF_CSRF_ENABLED"] = False
+    project = make.application(make.applying_round(criteria=0))
+    visitor.has_no_interests = False
+    visitor.signed_in_as(jean)
+    here = f"/rounds/{project.round_id}/applications/{project.id}"
+    for address in (here, f"{here}/agree"):
+        page = visitor.posts(address, {"outcome": "eligible", "reason": ""})
+        assert page.status == 403 and "First say if you have an interest in this round" in page.main
+    assert project.all_assessments == []
