@@ -18,7 +18,6 @@ from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText, Project
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
-from pb.venues.actions import cancel_session
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
 from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
@@ -225,21 +224,12 @@ def box_openings(make) -> dict[str, int]:
     return {name: round_.id for name, round_ in rounds.items()} | unsettled.rounds(make)
 
 
-def cancelled_with_an_account(make, round_: Round) -> int:
-    """A session that was cancelled before anybody came, whose papers were accounted for."""
-    voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
-    by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
-    cancel_session(COMMAND, voting_session, "No heating")
-    desk.submit_ballot_paper_account(by, voting_session, PaperCounts(0, 0, 0, 0, 0), "Nobody came")
-    return voting_session.id
-
-
 def papers(make, typist) -> dict[str, int]:
     """A bundle on the desk and one that has gone into the box, in one round."""
     round_, second = make.voting_round(projects=2, entitlement="vouch"), make.staff(Role.COUNTER)
     gone_session, open_session = (make.session_at(round_, make.staff(Role.FACILITATOR)) for _ in range(2))
     ids = {
-        "cancelled_session": cancelled_with_an_account(make, round_),
+        "cancelled_session": unsettled.cancelled_with_an_account(make, round_),
         "open_session": open_session.id,
         "other_venue": gone_session.venue_id,
         "facilitator": open_session.team[0].account_id,

@@ -15,7 +15,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.venues import actions
 from pb.venues.models import TeamMember, Venue, VotingSession
-from pb.venues.rules.together import Around, AsItIs, Change, Kind, outcomes
+from pb.venues.rules.together import Change, Kind
 from pb.voting.models import Right
 from pb.web.access import COORDINATOR, FACILITATOR, Actor, Role
 from tests.support.visitor import Visitor
@@ -134,32 +134,6 @@ def test_what_cannot_be_changed_is_said_and_stays(coordinator, round_, plan, ros
     with pytest.raises(Refusal, match="Nothing was changed, because one session cannot be: Past"):
         change_together(BY, round_, [free, gone], Change(Kind.MOVE, minutes=30))
     assert starts(free) == ["05 13:00"]
-
-
-def test_the_night_on_which_the_clocks_go_forward_has_no_half_past_one(coordinator, make, clock):
-    clock.set("2027-03-27 09:00")
-    round_ = make.voting_round(entitlement="vouch")
-    with exclusive_transaction() as session:
-        session.add(place := Venue(name="Night Shelter"))
-        session.flush()
-        at = program_clock.now() + timedelta(hours=14, minutes=30)  # 11:30pm
-        session.add(kept := VotingSession(round_id=round_.id, venue_id=place.id, starts_at=at, ends_at=at + 4 * HOUR))
-        session.flush()
-        id_ = kept.id
-    chooses(coordinator, round_, "move", id_)
-    page = coordinator.ticks("Later").types("How many minutes?", "120").presses("Look at the changes")
-    assert "There is no 1:30am on Sunday 28 March 2027, because the clocks go forward." in page.main
-    assert "None of these sessions can be changed like this." in page.main
-
-
-def test_by_days_the_clock_on_the_wall_stays(round_, plan, clock):
-    clock.set("2026-10-24 09:00")
-    id_ = plan("Leith Library", HOUR)
-    kept = db.session.get_one(VotingSession, id_)
-    one = AsItIs(id_, 1, "Leith Library", kept.starts_at, kept.ends_at)
-    around = Around([one], kept.starts_at - DAY, kept.starts_at + 9 * DAY, program_clock.now())
-    (found,) = outcomes([one], Change(Kind.MOVE, days=1), around)
-    assert found.is_done and found.then.starts_at.astimezone(LOCAL).hour == kept.starts_at.astimezone(LOCAL).hour
 
 
 def test_who_changes_second_is_told_and_nothing_is_done_by_half(coordinator, round_, plan):

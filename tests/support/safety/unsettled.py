@@ -12,6 +12,7 @@ from pb.paper.models import Resolution
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
 from pb.rounds.models import Round
+from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
 from pb.voting.models import Right
 from pb.voting.queries import frozen_ballot, kiosks_of
@@ -56,6 +57,15 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     voting.hold(vote, id_, voting.why_held(vote, id_))
     make.accounted(voting_session)
     return id_, vote
+
+
+def cancelled_with_an_account(make: Any, round_: Round) -> int:
+    """A session that was cancelled before anybody came, whose papers were accounted for."""
+    voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
+    by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
+    cancel_session(COMMAND, voting_session, "No heating")
+    desk.submit_ballot_paper_account(by, voting_session, PaperCounts(0, 0, 0, 0, 0), "Nobody came")
+    return voting_session.id
 
 
 def resolution(round_id: int, one: int, two: int) -> Resolution:
