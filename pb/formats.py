@@ -127,6 +127,11 @@ def _either(words: list[str]) -> str:
     return format_list(words, style="or", locale=_locale())
 
 
+def readers_language() -> str:
+    """As "en_GB": for a file that says in which language it is."""
+    return _locale()
+
+
 def _locale() -> str:
     """The reader's language; English where no page is near."""
     from flask_babel import get_locale

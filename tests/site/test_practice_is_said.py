@@ -41,7 +41,7 @@ def test_every_table_that_leaves_is_marked():
 
 def test_every_pdf_is_marked():
     made = {module for module, _place, given in calls("compile") if "format='pdf'" in given or "'pdf'" in given}
-    assert made == {"pb.typesetting", "pb.voting.commands"}
+    assert made == {"pb.typesetting", "pb.voting.queries.card_files"}
     expect_none(
         module.name
         for module in modules()

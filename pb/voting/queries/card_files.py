@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import segno
 import typst
 from flask import current_app
-from flask_babel import get_locale
 
 from pb import TOP, typesetting
 from pb.csv_sheets import csv_text
 from pb.fonts import all_printable, for_typst, printable
+from pb.formats import readers_language
 from pb.given_files import CannotBeGiven
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, marked
 from pb.rounds.models import Round
@@ -35,7 +35,7 @@ def cards_pdf(round_: Round, made: Sequence[Card], address: str, venue: Venue | 
         vote_on_cards(round_, f"{address}/rounds/{round_.id}/where-to-vote", venue),
         current_app.config["HELP_PHONE"],
     )
-    language, _, region = str(get_locale() or "en_GB").partition("_")
+    language, _, region = readers_language().partition("_")
     data = {
         "title": printable(round_.name, typed=True),
         "practice": f"{practice}: {NOTHING_COUNTS}" if practice else "",
