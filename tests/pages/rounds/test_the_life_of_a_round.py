@@ -92,10 +92,12 @@ def test_two_people_abandon_a_round_in_the_middle_of_its_vote(app, visitor, make
     assert "I agree" not in page.main and "Withdraw this proposal" in page.main
     assert "abandoned" not in visitor.opens(f"/rounds/{round_.id}").text
     voter = Visitor(app)
-    voter.opens("/vote").types("Your voting code", card.code)
+    voter.opens("/vote")
+    voter.types("Your voting code", card.code)
     member = Visitor(app).signed_in_as(mal)
     assert "Read a proposal" in member.opens("/dashboard").main
-    member.opens(f"/rounds/{round_.id}/decisions").follows("Read what abandoning this round means")
+    member.opens(f"/rounds/{round_.id}/decisions")
+    member.follows("Read what abandoning this round means")
     page = member.presses("I agree to abandon this round")
     assert "The round has been abandoned." in page.text and "There is nothing to do." in page.main
     for address in ("", "/projects", "/where-to-vote"):
