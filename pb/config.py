@@ -237,9 +237,7 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["PB_PRODUCTION"],
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
-        # Behind HTTPS Flask-WTF would also ask for a Referer, which our own Referrer-Policy tells browsers never to
-        # send.
-        "WTF_CSRF_SSL_STRICT": False,
+        "WTF_CSRF_SSL_STRICT": False,  # would ask for a Referer, which our own Referrer-Policy tells browsers not to send
         # Invitations and the QR codes of cards carry the address of the request, so nobody may choose it from outside.
         "TRUSTED_HOSTS": [name.strip() for name in values["TRUSTED_HOSTS"].split(",") if name.strip() not in ("", "0")]
         or None,

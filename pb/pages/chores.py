@@ -182,7 +182,7 @@ class _People:
         place = PLACES[chore.kind]
         can = self.holders(roles_of(place.act))
         if chore.people is not None:
-            can &= chore.people | (self.holders({COORDINATOR}) if place.team else set())
+            can &= chore.people | (self.holders(_BESIDE_THE_TEAM) if place.team else set())
         return can - chore.besides
 
 

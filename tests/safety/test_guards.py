@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from pb import clock
@@ -15,9 +15,9 @@ from pb.paper.rules import PaperCounts
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal
 from pb.people.queries import waiting_proposals
-from pb.projects.models import BallotLine, BallotText, Project
+from pb.projects.models import Project
 from pb.record.actions import acting
-from pb.rounds.models import Criterion, Decision, Round, RoundMember
+from pb.rounds.models import RoundMember
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
 from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
@@ -31,6 +31,7 @@ from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
 from tests.support.safety.guarded_applications import appeals, change_a_rule, half_done, withdrawn_on_paper
 from tests.support.safety.guarded_endings import rounds_that_end
+from tests.support.safety.guarded_frozen import frozen_round, project_of, propose
 from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.safety.guarded_texts import corrections
 from tests.support.sources import expect_none
@@ -115,35 +116,6 @@ def everything(make) -> dict[str, int]:
         act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids
-
-
-def project_of(round_: Round) -> int:
-    return db.session.scalars(select(BallotLine.project_id).where(BallotLine.round_id == round_.id)).first()
-
-
-def propose(round_: Round, ids: dict[str, int], **more) -> int:
-    values = {"round_id": round_.id, "reason": "why", "proposed_by": ids["steering"], "proposed_at": clock.now()}
-    with exclusive_transaction() as session:
-        session.add(made := Decision(**values | more))
-    return made.id
-
-
-def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
-    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, question="It is safe")])
-    on_the_ballot, other = project_of(frozen), project_of(make.voting_round(projects=1))
-    with exclusive_transaction() as session:
-        session.add(
-            BallotText(
-                project_id=on_the_ballot,
-                title="A day out",
-                body="By bus",
-                written_by=ids["typist"],
-                written_at=clock.now(),
-            )
-        )
-    propose(frozen, ids, kind="withdraw", project_id=on_the_ballot, agreed_by=ids["typist"], agreed_at=clock.now())
-    ids["with_text"] = make.on_the_ballot(make.applying_round()).id
-    return {"frozen": frozen.id, "pot": frozen.pots[0].id, "on_the_ballot": on_the_ballot, "not_on_the_ballot": other}
 
 
 def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:

@@ -18,8 +18,10 @@ from pb.refusals import is_allowed
 from pb.rounds.models import Round
 from pb.rounds.queries import require_member
 from pb.venues.queries import venues
-from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
+from pb.web.access import COORDINATOR, STEERING, actor, granted_to, may_open, open_to
 from pb.words import Sentence
+
+_is_member = granted_to(STEERING)
 
 
 @bp.route("/rounds/<int:round_id>/ballot-texts/<int:project_id>/correct", methods=["GET", "POST"])
@@ -42,7 +44,7 @@ def _page(round_: Round, line: Line, form: CorrectionForm) -> str:
     waiting = next((each for each in waiting_corrections(round_.id) if each.project_id == line.project_id), None)
     why = why_texts_stay(round_)
     aside = has_declared_interest(actor().account_id, line.project_id)
-    acts = is_allowed(require_member, actor(), round_) if actor().role == STEERING else True
+    acts = not _is_member() or is_allowed(require_member, actor(), round_)
     return render_template(
         "ballot_texts/correct.html",
         round=round_,

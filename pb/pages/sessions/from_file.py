@@ -89,8 +89,8 @@ def _unusual(round_: Round, found: Plan) -> list[list[str]]:
         )
         for number, each in enumerate(found.sessions, 1)
     ]  # fmt: skip
-    looks, known = unusual([*queries.staffed(clock.now()), *asked]), names()
-    return [in_words(looks[each.id], known) for each in asked]
+    remarks, known = unusual([*queries.staffed(clock.now()), *asked]), names()
+    return [in_words(remarks[each.id], known) for each in asked]
 
 
 def _afternoon() -> bool:

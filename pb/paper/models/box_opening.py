@@ -89,6 +89,6 @@ guard(
     + " OR EXISTS (SELECT 1 FROM resolution JOIN batch ON batch.id = resolution.batch_id "
     "WHERE batch.session_id = NEW.id AND resolution.agreed_by IS NOT NULL))",
     saying=_l(
-        "It was already decided what became of the papers for this session, so it cannot be opened again. Plan a new session."
+        "It was already decided what happened to the papers for this session, so it cannot be opened again. Plan a new session."
     ),
 )

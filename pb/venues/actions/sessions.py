@@ -155,7 +155,7 @@ def open_session_again(by: Actor, voting_session: VotingSession, reason: str) ->
     papers that were printed for it and its tablets are its own again.
 
     Refuses without a reason, a session that is not cancelled, once its last day is over, at a time that the venue has
-    given to another session or that is outside the voting days, and once it was decided what became of its papers (guard
+    given to another session or that is outside the voting days, and once it was decided what happened to its papers (guard
     `session_stays_cancelled`).
     """
     if not tidy(reason):

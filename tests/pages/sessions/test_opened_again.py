@@ -100,7 +100,7 @@ def test_what_two_people_decided_about_its_papers_stands(make, round_, session_)
         said = {"matter": "batch", "number": 3, "outcome": "explain", "reason": "lost", "batch_id": batch}
         who = {"proposed_by": one.id, "proposed_at": now, "agreed_by": two.id, "agreed_at": now}
         session.add(Resolution(round_id=round_.id, **said, **who))
-    with pytest.raises(Refusal, match="already decided what became of the papers"):
+    with pytest.raises(Refusal, match="already decided what happened to the papers"):
         actions.open_session_again(BY, session_, "After all")
 
 

@@ -7,6 +7,8 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 
 from __future__ import annotations
 
+from tests.support.safety.guarded_statements import OF_TEXTS
+
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
 _UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
 _BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
@@ -22,15 +24,10 @@ _PROJECT = (
     "contact_email, contact_address, helper, came_by, begun_at FROM project WHERE id = :assessed"
 )
 _NOW = "'2026-06-01 12:00:00'"
-_CORRECTION = (
-    "INSERT INTO text_correction (round_id, project_id, old_title, old_body, old_picture_alt, title, body, picture_alt, "
-    "reason, proposed_by, proposed_at) "
-)
-_CORRECTED = f"'A', 'b', '', 'C', 'b', '', 'why', :typist, {_NOW}"
 _ZEROS = f"'{'0' * 64}'"
 
 #: By the guard's name.
-REFUSED = {
+REFUSED = OF_TEXTS | {
     # the frozen ballot
     "round_frozen": "UPDATE round SET max_choices = 9 WHERE id = :frozen",
     "round_kept": "DELETE FROM round WHERE id = :frozen",
@@ -58,22 +55,6 @@ REFUSED = {
     "VALUES (:frozen, 99, :not_on_the_ballot, :pot, 'Late', 'Late', '', 100)",
     "ballot_text_frozen": "UPDATE ballot_text SET body = 'Vote for us' WHERE project_id = :on_the_ballot",
     "ballot_text_kept": "DELETE FROM ballot_text WHERE project_id = :on_the_ballot",
-    # a typing error on the frozen ballot
-    "corrected_on_this_ballot": f"{_CORRECTION}VALUES (:quiet, :not_on_the_ballot, {_CORRECTED})",
-    "correction_stands": "UPDATE text_correction SET reason = 'another' WHERE id = :done_correction",
-    "correction_kept": "DELETE FROM text_correction WHERE id = :done_correction",
-    "members_agree_to_corrections": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
-    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :waiting_correction",
-    "who_acts_agrees_to_corrections": f"UPDATE text_correction SET agreed_by = :quiet_substitute, agreed_at = {_NOW}, "
-    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :waiting_correction",
-    "corrected_before_the_first_vote_insert": f"{_CORRECTION}VALUES (:voted, :voted_project, {_CORRECTED})",
-    "corrected_before_the_first_vote_update": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
-    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_a_vote",
-    "corrected_before_papers_are_out_insert": f"{_CORRECTION}VALUES (:posted, :posted_project, {_CORRECTED})",
-    "corrected_before_papers_are_out_update": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
-    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_printing",
-    "writers_do_not_approve": "UPDATE ballot_text SET approved_by = written_by WHERE project_id = :with_text",
-    "writers_stay_with_what_is_approved": "DELETE FROM text_writer WHERE project_id = :with_text",
     # decisions of two people after the freeze
     "decided_after_the_freeze": f"{_DECISION}(:unfrozen, 'extend', NULL, 'why', :steering, {_NOW})",
     "withdrawn_from_this_ballot": f"{_DECISION}(:frozen, 'withdraw', :not_on_the_ballot, 'why', :steering, {_NOW})",
@@ -107,24 +88,6 @@ REFUSED = {
     "WHERE project_id = :proposed",
     "assessment_stays": "UPDATE assessment SET outcome = 'not_eligible' WHERE project_id = :assessed",
     "assessment_kept": "DELETE FROM assessment WHERE project_id = :assessed",
-    # appeals, and what groups say of their ballot texts
-    "appeal_is_allowed": "INSERT INTO appeal (assessment_id, words, came_by, said_by, received_at, made_at) "
-    f"SELECT id, 'why', 'online', '', {_NOW}, {_NOW} FROM assessment WHERE project_id = :assessed",
-    "appeal_stays": "UPDATE appeal SET words = 'another'",
-    "appeal_kept": "DELETE FROM appeal",
-    "text_answer_stays": "UPDATE text_answer SET said_by = 'another'",
-    "text_answer_kept": "DELETE FROM text_answer",
-    "text_answer_before_the_freeze": "INSERT INTO text_answer (project_id, text_hash, agrees, words, came_by, said_by, "
-    f"received_at, made_at) VALUES (:on_the_ballot, 'a', true, '', 'online', '', {_NOW}, {_NOW})",
-    "appeals_are_answered_insert": "INSERT INTO assessment (project_id, outcome, reason, unmet, rests_on, made_by, made_at) "
-    f"VALUES (:appealed, 'eligible', '', '', '0', :steering, {_NOW})",
-    "appeals_are_answered_update": f"UPDATE assessment SET agreed_by = :answerer, agreed_at = {_NOW} "
-    "WHERE project_id = :appealed_over_a_proposal AND agreed_by IS NULL",
-    "others_answer_appeals_insert": "INSERT INTO assessment (project_id, outcome, reason, unmet, rests_on, answers_id, made_by, "
-    f"made_at) SELECT project_id, 'eligible', '', '', '0', id, made_by, {_NOW} FROM assessment WHERE project_id = :appealed",
-    "others_answer_appeals_update": f"UPDATE assessment SET agreed_by = :decided_before, agreed_at = {_NOW} "
-    "WHERE project_id = :being_answered AND answers_id IS NOT NULL",
-    "assessment_days_stay": "UPDATE assessment SET appeal_until = NULL WHERE project_id = :appealed",
     "two_go_on_assessing": "UPDATE round SET assessed_by_two = false WHERE id = :unfrozen",
     # who comes and who goes
     "coordinator_or_member_insert": "INSERT INTO appointment (account_id, role) VALUES (:steering, 'coordinator')",

@@ -1,0 +1,49 @@
+"""What guards of appeals and texts must refuse: answers, what groups say, corrections of a frozen ballot, who approves (``guarded``)."""
+
+from __future__ import annotations
+
+_NOW = "'2026-06-01 12:00:00'"
+_CORRECTION = (
+    "INSERT INTO text_correction (round_id, project_id, old_title, old_body, old_picture_alt, title, body, picture_alt, "
+    "reason, proposed_by, proposed_at) "
+)
+_CORRECTED = f"'A', 'b', '', 'C', 'b', '', 'why', :typist, {_NOW}"
+_ZEROS = f"'{'0' * 64}'"
+
+#: By the guard's name.
+OF_TEXTS = {
+    # a typing error on the frozen ballot
+    "corrected_on_this_ballot": f"{_CORRECTION}VALUES (:quiet, :not_on_the_ballot, {_CORRECTED})",
+    "correction_stands": "UPDATE text_correction SET reason = 'another' WHERE id = :done_correction",
+    "correction_kept": "DELETE FROM text_correction WHERE id = :done_correction",
+    "members_agree_to_corrections": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :waiting_correction",
+    "who_acts_agrees_to_corrections": f"UPDATE text_correction SET agreed_by = :quiet_substitute, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :waiting_correction",
+    "corrected_before_the_first_vote_insert": f"{_CORRECTION}VALUES (:voted, :voted_project, {_CORRECTED})",
+    "corrected_before_the_first_vote_update": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_a_vote",
+    "corrected_before_papers_are_out_insert": f"{_CORRECTION}VALUES (:posted, :posted_project, {_CORRECTED})",
+    "corrected_before_papers_are_out_update": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_printing",
+    "writers_do_not_approve": "UPDATE ballot_text SET approved_by = written_by WHERE project_id = :with_text",
+    "writers_stay_with_what_is_approved": "DELETE FROM text_writer WHERE project_id = :with_text",
+    # appeals, and what groups say of their ballot texts
+    "appeal_is_allowed": "INSERT INTO appeal (assessment_id, words, came_by, said_by, received_at, made_at) "
+    f"SELECT id, 'why', 'online', '', {_NOW}, {_NOW} FROM assessment WHERE project_id = :assessed",
+    "appeal_stays": "UPDATE appeal SET words = 'another'",
+    "appeal_kept": "DELETE FROM appeal",
+    "text_answer_stays": "UPDATE text_answer SET said_by = 'another'",
+    "text_answer_kept": "DELETE FROM text_answer",
+    "text_answer_before_the_freeze": "INSERT INTO text_answer (project_id, text_hash, agrees, words, came_by, said_by, "
+    f"received_at, made_at) VALUES (:on_the_ballot, 'a', true, '', 'online', '', {_NOW}, {_NOW})",
+    "appeals_are_answered_insert": "INSERT INTO assessment (project_id, outcome, reason, unmet, rests_on, made_by, made_at) "
+    f"VALUES (:appealed, 'eligible', '', '', '0', :steering, {_NOW})",
+    "appeals_are_answered_update": f"UPDATE assessment SET agreed_by = :answerer, agreed_at = {_NOW} "
+    "WHERE project_id = :appealed_over_a_proposal AND agreed_by IS NULL",
+    "others_answer_appeals_insert": "INSERT INTO assessment (project_id, outcome, reason, unmet, rests_on, answers_id, made_by, "
+    f"made_at) SELECT project_id, 'eligible', '', '', '0', id, made_by, {_NOW} FROM assessment WHERE project_id = :appealed",
+    "others_answer_appeals_update": f"UPDATE assessment SET agreed_by = :decided_before, agreed_at = {_NOW} "
+    "WHERE project_id = :being_answered AND answers_id IS NOT NULL",
+    "assessment_days_stay": "UPDATE assessment SET appeal_until = NULL WHERE project_id = :appealed",
+}
