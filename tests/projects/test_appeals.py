@@ -70,7 +70,7 @@ def test_two_others_answer_with_a_decision_of_their_own_and_history_stays(make, 
     assert stands(refused) == then
     project = fresh(refused)
     old, new = project.assessments
-    assert (old.reason, old.appeal.words, new.answers_id, new.appeal_until) == (NO["reason"], WORDS, old.id, None)
+    assert (old.reason, old.appeal.message, new.answers_id, new.appeal_until) == (NO["reason"], WORDS, old.id, None)
     assert still_to_assess(round_).appealed == [] and project.open_appeal is None
     with pytest.raises(Refusal, match="the answer to an appeal" if then == "not_eligible" else "no decision"):
         actions.appeal(APPLICANT, project, "Once more.")

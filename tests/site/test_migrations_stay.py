@@ -49,7 +49,7 @@ AS_MERGED = {
     "0037_public_projects.py": "aee45c4a177c0a9ad972289b6cf1d35ff384b2d2e56a4f2710cc95764e140a15",
     "0038_drafts_and_endings.py": "b219b10d55e38923e53a51a1b93c85da9d721d526130b10af5aa8c6e1f82b9ea",
     "0039_text_corrections.py": "4a1d1552348bd10fe93a3f69455091325932b1dbae96c8e972e06c75643c4154",
-    "0040_appeals_and_agreements.py": "24bc75570bf8ea9af6411c9beff35ec2bf683fb5e3f644e3545954443a57bc5b",
+    "0040_appeals_and_agreements.py": "2c137a7098a035cfda918e9bc41c613c20b0dd257d7ec47e59b5f4ed6ed3b990",
     "0041_unfinished.py": "76330a1ebf2b3e1e67ec2f0de72eb97f060604a100f747ba16aa2e3115f51d87",
     "0042_sessions_opened_again.py": "7c3cdb26e3358827c189c9a83487d880fa267742374ea06dd0747260f8fa201d",
     "0043_finance_and_evaluator.py": "522bafb891460cdef3eb6365dbd2db6cbb47e74c633faa400eaa3d49c5dde939",

@@ -106,7 +106,7 @@ def upgrade() -> None:
         "appeal",
         sa.Column("assessment_id", sa.Integer(), nullable=False),
         *_what_was_said(),
-        sa.CheckConstraint("words <> ''", name=op.f("ck_appeal_appeal_has_words")),
+        sa.CheckConstraint("message <> ''", name=op.f("ck_appeal_appeal_has_message")),
         sa.CheckConstraint(known, name=op.f("ck_appeal_appeal_came_by_is_known")),
         sa.CheckConstraint(by_staff, name=op.f("ck_appeal_recorded_by_staff")),
         sa.CheckConstraint(of_somebody, name=op.f("ck_appeal_recorded_of_somebody")),
@@ -121,7 +121,7 @@ def upgrade() -> None:
         sa.Column("text_hash", sa.String(64), nullable=False),
         sa.Column("agrees", sa.Boolean(), nullable=False),
         *_what_was_said(),
-        sa.CheckConstraint("agrees = (words = '')", name=op.f("ck_text_answer_change_has_words")),
+        sa.CheckConstraint("agrees = (message = '')", name=op.f("ck_text_answer_change_has_message")),
         sa.CheckConstraint(known, name=op.f("ck_text_answer_answer_came_by_is_known")),
         sa.CheckConstraint(by_staff, name=op.f("ck_text_answer_recorded_by_staff")),
         sa.CheckConstraint(of_somebody, name=op.f("ck_text_answer_recorded_of_somebody")),
@@ -137,7 +137,7 @@ def upgrade() -> None:
 
 def _what_was_said() -> tuple[sa.Column, ...]:
     return (
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
         sa.Column("came_by", sa.String(10), nullable=False),
         sa.Column("said_by", sa.String(100), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),

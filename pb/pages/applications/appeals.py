@@ -30,9 +30,9 @@ class RecordAppealForm(SaidForm, AppealForm):
 def record_appeal(round_id: int, project_id: int):
     """Write down an appeal that came by letter or telephone."""
     round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordAppealForm()
-    form.words.label.text = str(_l("What did the group say?"))
+    form.message.label.text = str(_l("What did the group say?"))
     if form.validate_on_submit():
-        actions.appeal(actor(), project, form.words.data or "", form.said)
+        actions.appeal(actor(), project, form.message.data or "", form.said)
         flash(_("The appeal has been saved. Two members who did not make the decision answer it."), "success")
         return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
     last = project.assessments[-1] if project.assessments else None

@@ -135,8 +135,9 @@ def _is_void(project: Project) -> bool:
 @open_to(STEERING)
 def agree(round_id: int, project_id: int):
     """A second member agrees to the proposed decision: it counts, and the group can read it."""
+    project = project_in(round_id, project_id)
     _require_declared(round_id)
-    actions.agree_to_assessment(actor(), project_in(round_id, project_id))
+    actions.agree_to_assessment(actor(), project)
     flash(str(GROUP_CAN_READ), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 

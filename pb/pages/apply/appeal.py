@@ -28,7 +28,7 @@ class AppealForm(FlaskForm):
     """Why the group thinks that the decision is wrong."""
 
     longest = LONGEST_WORDS
-    words = TextAreaField(
+    message = TextAreaField(
         _l("Why is the decision wrong?"),
         description=_l("The steering group and the office can read this. Write it in your own words."),
     )
@@ -42,7 +42,7 @@ class ChangeForm(FlaskForm):
     """What is to be changed in the ballot text."""
 
     longest = LONGEST_WORDS
-    words = TextAreaField(
+    message = TextAreaField(
         _l("What is to be changed?"),
         description=_l("Say which words are wrong, and what is true. The steering group and the office can read this."),
     )
@@ -80,7 +80,7 @@ def appeal(here: OpenApplication):
     """The group says why it thinks that the decision is wrong."""
     form = AppealForm()
     if form.validate_on_submit():
-        actions.appeal(here.by, here.application, form.words.data or "")
+        actions.appeal(here.by, here.application, form.message.data or "")
         flash(_("We have your appeal. Come back with your code to read the answer."), "success")
         return redirect(url_for("apply.your_application"))
     if request.method == "GET" and (sentence := _why_no_appeal(here)):
@@ -105,7 +105,7 @@ def ballot_text(here: OpenApplication):
     """The group reads its ballot text as voters will, and asks for a change if it wants one."""
     project, form = here.application, ChangeForm()
     if form.validate_on_submit():
-        actions.ask_for_change(here.by, project, request.form.get("text", ""), form.words.data or "")
+        actions.ask_for_change(here.by, project, request.form.get("text", ""), form.message.data or "")
         flash(
             _("Thank you. We will look at your words and change the text. Come back with your code to read it."),
             "success",

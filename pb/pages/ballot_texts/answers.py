@@ -34,7 +34,7 @@ class GroupSaidForm(SaidForm):
         choices=[SelectChoice("yes", _l("It agrees to the text")), SelectChoice("no", _l("It asks for a change"))],
         validators=[InputRequired(_l("Select what the group said."))],
     )
-    words = TextAreaField(
+    message = TextAreaField(
         _l("What is to be changed?"), description=_l("Only if it asks for a change. Write it in the group’s own words.")
     )
 
@@ -57,7 +57,7 @@ def group_said(round_id: int, project_id: int):
         if form.agrees.data == "yes":
             actions.agree_to_text(actor(), project, shown, form.said)
         else:
-            actions.ask_for_change(actor(), project, shown, form.words.data or "", form.said)
+            actions.ask_for_change(actor(), project, shown, form.message.data or "", form.said)
         flash(_("What the group said has been saved."), "success")
         return redirect(url_for("ballot_texts.check", round_id=round_id, project_id=project_id))
     page = render_template(

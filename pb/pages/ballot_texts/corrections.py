@@ -66,7 +66,7 @@ def _page(round_: Round, line: Line, form: CorrectionForm) -> str:
 
 def _giving_away(line: Line, waiting: TextCorrection) -> list[Sentence]:
     known = identifying_names(line.project, (venue.name for venue in venues()))
-    return identifying_terms(waiting.words, known)
+    return identifying_terms(waiting.wording, known)
 
 
 def _may_agree(waiting: TextCorrection | None) -> bool:

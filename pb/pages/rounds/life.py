@@ -8,13 +8,14 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 
+from pb.database import db
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.people.queries import names
 from pb.programme.actions.deleting import delete_round
 from pb.programme.queries.endings import abandoning_error, agreeing_error, may_be_deleted
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
-from pb.refusals import is_allowed
+from pb.refusals import Refusal, is_allowed
 from pb.rounds import actions
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import require_second_of_ending
@@ -50,8 +51,7 @@ def abandon(round_id: int):
     """What abandoning means; the form to propose it, or the proposal that waits."""
     round_ = round_with(round_id)
     form = AbandonForm()
-    if form.validate_on_submit():
-        actions.propose_abandoning(actor(), round_, form.abandon_reason.data or "")
+    if form.validate_on_submit() and _is_proposed(form, round_):
         flash(_("Your proposal has been saved. A steering group member must agree to it."), "success")
         return redirect(url_for("rounds.abandon", round_id=round_id))
     proposal = _proposal_of(round_)
@@ -68,6 +68,19 @@ def abandon(round_id: int):
         names=names(),
     )
     return page, 422 if form.errors else 200
+
+
+def _is_proposed(form: AbandonForm, round_: Round) -> bool:
+    """Propose it; what the act refuses is said beside the reason, which stands there as it was typed."""
+    try:
+        actions.propose_abandoning(actor(), round_, form.abandon_reason.data or "")
+    except Refusal as refused:
+        db.session.rollback()
+        if refused.status >= 500 or refused.status == 403:
+            raise
+        form.abandon_reason.errors = [str(refused)]
+        return False
+    return True
 
 
 @bp.post("/rounds/<int:round_id>/abandon/agree")

@@ -50,7 +50,7 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
             raise Refusal(sentence, PHONE_US if said is None else "")
         assert decided is not None  # there would have been a sentence
         act.facts["decision"] = decided.id
-        made = Appeal(assessment=decided, words=tidy(words), made_at=now, **columns_of(by, said, received))
+        made = Appeal(assessment=decided, message=tidy(words), made_at=now, **columns_of(by, said, received))
         act.session.add(made)
     return made
 

@@ -81,7 +81,7 @@ def _answer(by: Actor, project: Project, what: Act, shown: str, words: str, said
         made = TextAnswer(
             text_hash=shown,
             agrees=agrees,
-            words="" if agrees else tidy(words),
+            message="" if agrees else tidy(words),
             made_at=now,
             **columns_of(by, said, received),
         )

@@ -29,7 +29,7 @@ class Appeal(Marked, db.Model):
     """
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
-    words: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)
     #: "online" by the group itself; "paper" or "telephone" written down by ``recorded_by``.
     came_by: Mapped[str] = mapped_column(String(10))
     #: Who said it for the group, where somebody wrote it down.
@@ -42,7 +42,7 @@ class Appeal(Marked, db.Model):
     assessment: Mapped[Assessment] = relationship(back_populates="appeal")
 
     __table_args__ = (
-        CheckConstraint("words <> ''", name="appeal_has_words"),
+        CheckConstraint("message <> ''", name="appeal_has_message"),
         CheckConstraint("came_by IN ('online', 'paper', 'telephone')", name="appeal_came_by_is_known"),
         CheckConstraint("(came_by = 'online') = (recorded_by IS NULL)", name="recorded_by_staff"),
         CheckConstraint("(came_by = 'online') = (said_by = '')", name="recorded_of_somebody"),

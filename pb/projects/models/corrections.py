@@ -55,7 +55,7 @@ class TextCorrection(Marked, db.Model):
     )
 
     @property
-    def words(self) -> tuple[str, str, str]:
+    def wording(self) -> tuple[str, str, str]:
         """The words that it puts on the ballot."""
         return self.title, self.body, self.picture_alt
 

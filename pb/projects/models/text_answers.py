@@ -22,7 +22,7 @@ class TextAnswer(Marked, db.Model):
     text_hash: Mapped[str] = mapped_column(String(64))
     #: Whether the group agrees; else it asks for a change, with ``words``.
     agrees: Mapped[bool]
-    words: Mapped[str] = mapped_column(Text, default="")
+    message: Mapped[str] = mapped_column(Text, default="")
     #: "online" by the group itself; "paper" or "telephone" written down by ``recorded_by``.
     came_by: Mapped[str] = mapped_column(String(10))
     #: Who said it for the group, where somebody wrote it down.
@@ -33,7 +33,7 @@ class TextAnswer(Marked, db.Model):
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
-        CheckConstraint("agrees = (words = '')", name="change_has_words"),
+        CheckConstraint("agrees = (message = '')", name="change_has_message"),
         CheckConstraint("came_by IN ('online', 'paper', 'telephone')", name="answer_came_by_is_known"),
         CheckConstraint("(came_by = 'online') = (recorded_by IS NULL)", name="recorded_by_staff"),
         CheckConstraint("(came_by = 'online') = (said_by = '')", name="recorded_of_somebody"),

@@ -178,6 +178,6 @@ def _read_for_a_decision(project: Project, criteria: Iterable[str]) -> dict[str,
     return {
         "decided": [last.outcome, last.id, *filter(None, [last.mended_at])] if last else None,
         "criteria": "\n".join(criteria),
-        **({"appeal": appeal.words} if (appeal := project.open_appeal) else {}),
+        **({"appeal": appeal.message} if (appeal := project.open_appeal) else {}),
         "answers": {name: each for name, each in answers_as_edited(project, fields).items() if each},
     }

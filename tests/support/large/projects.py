@@ -9,7 +9,7 @@ from pb.projects.models import Assessment, BallotText, CostLine, Media, Project
 from pb.projects.queries import criteria_of, what_a_decision_rests_on
 from pb.rounds.models import Round
 from pb.web.access import COUNTER, STEERING
-from tests.support.makers.projects import WORDS, _bus
+from tests.support.makers.projects import WORDS, bus
 
 #: What becomes of every tenth, and so on; in a round that waits for the freeze all are on their way to the ballot.
 STAGES = ("begun", "waiting", "proposed", "fix", "not_eligible", "eligible", "eligible", "text", "text", "approved")
@@ -82,7 +82,7 @@ def _text(project: Project, picture: int, by: int, now) -> BallotText:
 def _picture(session) -> int:
     import hashlib
 
-    medium = _bus()
+    medium = bus()
     sha256 = hashlib.sha256(medium.data).hexdigest()
     found = session.query(Media).filter_by(sha256=sha256).one_or_none()
     if found is None:

@@ -29,13 +29,13 @@ OF_TEXTS = {
     "writers_do_not_approve": "UPDATE ballot_text SET approved_by = written_by WHERE project_id = :with_text",
     "writers_stay_with_what_is_approved": "DELETE FROM text_writer WHERE project_id = :with_text",
     # appeals, and what groups say of their ballot texts
-    "appeal_is_allowed": "INSERT INTO appeal (assessment_id, words, came_by, said_by, received_at, made_at) "
+    "appeal_is_allowed": "INSERT INTO appeal (assessment_id, message, came_by, said_by, received_at, made_at) "
     f"SELECT id, 'why', 'online', '', {_NOW}, {_NOW} FROM assessment WHERE project_id = :assessed",
     "appeal_stays": "UPDATE appeal SET words = 'another'",
     "appeal_kept": "DELETE FROM appeal",
     "text_answer_stays": "UPDATE text_answer SET said_by = 'another'",
     "text_answer_kept": "DELETE FROM text_answer",
-    "text_answer_before_the_freeze": "INSERT INTO text_answer (project_id, text_hash, agrees, words, came_by, said_by, "
+    "text_answer_before_the_freeze": "INSERT INTO text_answer (project_id, text_hash, agrees, message, came_by, said_by, "
     f"received_at, made_at) VALUES (:on_the_ballot, 'a', true, '', 'online', '', {_NOW}, {_NOW})",
     "appeals_are_answered_insert": "INSERT INTO assessment (project_id, outcome, reason, unmet, rests_on, made_by, made_at) "
     f"VALUES (:appealed, 'eligible', '', '', '0', :steering, {_NOW})",
