@@ -73,10 +73,14 @@ def test_a_proposal_is_withdrawn_by_its_author_or_turned_down_by_a_member(by, ab
 
 
 def test_every_role_of_a_person_has_a_name_and_a_hint_in_one_order():
-    assert list(ROLE_NAMES) == list(ROLE_HINTS) == [
-        *(COORDINATOR, STEERING, FACILITATOR, COUNTER),
-        *(FINANCE, EVALUATOR),
-    ]
+    assert (
+        list(ROLE_NAMES)
+        == list(ROLE_HINTS)
+        == [
+            *(COORDINATOR, STEERING, FACILITATOR, COUNTER),
+            *(FINANCE, EVALUATOR),
+        ]
+    )
 
 
 def test_an_invitation_lasts_a_week_and_two_members_agree():

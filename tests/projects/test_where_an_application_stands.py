@@ -19,7 +19,7 @@ from pb.roles import COORDINATOR, FACILITATOR, STEERING, Actor
 from pb.rounds.rules import Phase
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
-BEFORE_THE_FREEZE = (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
+BEFORE_THE_FREEZE = (Phase.DRAFT, Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
 AFTER_IT = (Phase.READY, Phase.VOTING, Phase.POST, Phase.CLOSED)
 
 

@@ -42,9 +42,11 @@ def filled(migrated):
     older = (
         text(
             "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL, "
-            "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL"
+            "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL, draft = NULL"
         ),
-        text("UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL"),
+        text(
+            "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, mend_by = NULL"
+        ),
     )
     with acting(COMMAND, SOMETHING_DONE) as act:  # rounds as they were before settings that later versions mark
         mark_everything(act.session, lambda: list(map(act.session.execute, older)))

@@ -142,7 +142,7 @@ def _keep(form: SectionForm, round_: Round, section: str) -> bool:
 
 
 #: The acts that change a section.
-_ACTS = ("round.changed", "round.section_kept")
+_ACTS = ("round.section_changed", "round.section_kept")
 
 
 def _titles(round_: Round, section: str) -> list[str]:

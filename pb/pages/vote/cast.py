@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import render_template, request
 from flask_babel import gettext as _
 
@@ -25,14 +28,28 @@ def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is
     harmless. A vote from a device that was stopped, or from a kiosk after the close, is held for two people.
     """
-    draft = _draft()
-    _require_running_kiosk_until_declared(draft)
-    if not draft.declared:
-        return ask_to_declare(draft)
+    with _pressed_again_if_out_of_reach():
+        draft = BallotDraft.from_token(request.form.get("draft"))
+        _require_running_kiosk_until_declared(draft)
+        if not draft.declared:
+            return ask_to_declare(draft)
+        try:
+            return _cast(draft)
+        except TextsCorrected:
+            return read_again(draft)
+
+
+@contextmanager
+def _pressed_again_if_out_of_reach() -> Iterator[None]:
+    """A database that does not answer may show in any question before the cast: at a kiosk the number of the request is
+    written down, until the first vote the words of the ballot are looked up. The voter then presses again, as everywhere.
+    """
     try:
-        return _cast(draft)
-    except TextsCorrected:
-        return read_again(draft)
+        yield
+    except Exception as trouble:
+        if is_out_of_reach(trouble):
+            raise Busy from trouble
+        raise
 
 
 def _cast(draft: BallotDraft):
@@ -47,17 +64,6 @@ def _cast(draft: BallotDraft):
     if kiosk and is_first and vote.opened_at:
         actions.note_turn(kiosk, ballot, vote.opened_at)
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
-
-
-def _draft() -> BallotDraft:
-    """The ballot that was sent. At a kiosk a database that does not answer shows here first: the number of the request
-    is written down. The voter then presses again, as everywhere."""
-    try:
-        return BallotDraft.from_token(request.form.get("draft"))
-    except Exception as trouble:
-        if is_out_of_reach(trouble):
-            raise Busy from trouble
-        raise
 
 
 def _require_running_kiosk_until_declared(draft: BallotDraft) -> None:

@@ -14,7 +14,7 @@ from pb.projects.rules.said_for import Said, said_error
 from pb.projects.rules.sentences import ONLY_ELIGIBLE_PROJECTS, SAY_WHAT, TEXTS_ARE_FROZEN
 from pb.projects.rules.text_answers import fingerprint
 from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, Way, way_of
-from pb.record.actions import acting
+from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -47,43 +47,43 @@ def agree_to_text(by: Actor, project: Project, shown: str, said: Said | None = N
 
     Refuses a text that nobody has checked or that is another one by now, a frozen one, and staff with an interest.
     """
-    return _answer(by, project, BALLOT_TEXT_AGREED, shown, "", said)
+    with acting(by, BALLOT_TEXT_AGREED, round_id=project.round_id, project=project.id) as act:
+        return _answer(act, project, shown, None, said)
 
 
 def ask_for_change(by: Actor, project: Project, shown: str, words: str, said: Said | None = None) -> TextAnswer:
     """The group asks for a change of its ballot text, in words. Refuses the same, and where there are none."""
-    return _answer(by, project, BALLOT_TEXT_CHANGE_ASKED, shown, words, said)
+    with acting(by, BALLOT_TEXT_CHANGE_ASKED, round_id=project.round_id, project=project.id) as act:
+        return _answer(act, project, shown, words, said)
 
 
-def _answer(by: Actor, project: Project, what: Act, shown: str, words: str, said: Said | None) -> TextAnswer:
-    agrees = what is BALLOT_TEXT_AGREED
-    with acting(by, what, round_id=project.round_id, project=project.id) as act:
-        if way := way_of(by.account_id, staff_know_code=not only_the_group_knows_its_code(project)):
-            act.facts["way"] = str(way)
-        require_no_interest_in(by, project.id)
-        text, now = project.ballot_text, clock.now()
-        if act.session.get_one(Round, project.round_id).frozen:
-            raise Refusal(TEXTS_ARE_FROZEN)
-        if status_of(project) != ApplicationStatus.ELIGIBLE:
-            raise Refusal(ONLY_ELIGIBLE_PROJECTS)
-        if text is None or text.approved_at is None:
-            raise Refusal(_l("This ballot text is not ready to be read yet."), LOOK_AGAIN)
-        if shown != fingerprint(text, project.cost_pence):
-            raise Refusal(_l("The ballot text has changed since you opened the page."), LOOK_AGAIN)
-        if wrong := said_error(by, said) or (None if agrees else words_error(words, SAY_WHAT)):
-            raise Refusal(wrong, status=422)
-        received = said.received_at if said else now
-        if received > now or received < days_before(text.approved_at):
-            raise Refusal(
-                _l("Enter the day on which the group said it. It is between the check of the text and today.")
-            )
-        act.facts["text"] = shown
-        made = TextAnswer(
-            text_hash=shown,
-            agrees=agrees,
-            message="" if agrees else tidy(words),
-            made_at=now,
-            **columns_of(by, said, received),
-        )
-        project.text_answers.append(made)
+def _answer(act: ActInProgress, project: Project, shown: str, words: str | None, said: Said | None) -> TextAnswer:
+    """``words``: the change that is asked for; None where the group agrees."""
+    by = act.by
+    if way := way_of(by.account_id, staff_know_code=not only_the_group_knows_its_code(project)):
+        act.facts["way"] = str(way)
+    require_no_interest_in(by, project.id)
+    text, now = project.ballot_text, clock.now()
+    if act.session.get_one(Round, project.round_id).frozen:
+        raise Refusal(TEXTS_ARE_FROZEN)
+    if status_of(project) != ApplicationStatus.ELIGIBLE:
+        raise Refusal(ONLY_ELIGIBLE_PROJECTS)
+    if text is None or text.approved_at is None:
+        raise Refusal(_l("This ballot text is not ready to be read yet."), LOOK_AGAIN)
+    if shown != fingerprint(text, project.cost_pence):
+        raise Refusal(_l("The ballot text has changed since you opened the page."), LOOK_AGAIN)
+    if wrong := said_error(by, said) or (None if words is None else words_error(words, SAY_WHAT)):
+        raise Refusal(wrong, status=422)
+    received = said.received_at if said else now
+    if received > now or received < days_before(text.approved_at):
+        raise Refusal(_l("Enter the day on which the group said it. It is between the check of the text and today."))
+    act.facts["text"] = shown
+    made = TextAnswer(
+        text_hash=shown,
+        agrees=words is None,
+        message=tidy(words or ""),
+        made_at=now,
+        **columns_of(by, said, received),
+    )
+    project.text_answers.append(made)
     return made

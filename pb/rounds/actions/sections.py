@@ -11,16 +11,18 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.rounds.actions.settings import ROUND_CHANGED, ROUND_MADE, apply_settings, require_not_frozen, write_changes
+from pb.rounds.actions.settings import apply_settings, require_not_frozen, write_changes
 from pb.rounds.models import Round, UnfinishedSection
 from pb.rounds.queries import section_as_edited, settings_of
 from pb.rounds.rules.sections import SECTIONS, settings_to_begin_with, with_section
 from pb.words import lazy_gettext as _l
 
+ROUND_BEGUN = Act("round.begun", _l("began a draft of a round"))
+
 
 def begin_round(by: Actor, name: str) -> Round:
     """The coordinator begins a draft of a round, of which only the name is known. Refuses a name that is taken."""
-    with acting(by, ROUND_MADE) as act:
+    with acting(by, ROUND_BEGUN) as act:
         round_ = Round(made_at=clock.now(), draft=True)
         round_.unfinished = [UnfinishedSection(section=each, never_set=True) for each in SECTIONS if each != "name"]
         to_be_set = {each.section for each in round_.unfinished}
@@ -29,12 +31,15 @@ def begin_round(by: Actor, name: str) -> Round:
     return round_
 
 
+SECTION_CHANGED = Act("round.section_changed", _l("changed the settings of the round: %(changed)s"))
+
+
 def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, Any]) -> None:
     """The coordinator saves one section; it is finished with that. Refuses once the ballot is frozen, what the rules refuse
     (also where it does not go with another section that is set), and who has not seen what somebody else saved there
     meanwhile. What stands in the other sections stays, whoever saves them at the same time.
     """
-    with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
+    with acting(by, SECTION_CHANGED, round_id=round_.id) as act:
         require_not_frozen(round_)
         require_as_seen(by, section_as_edited(round_, section))
         there = _of(round_, section)

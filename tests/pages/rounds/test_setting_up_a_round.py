@@ -29,12 +29,13 @@ def desk(visitor, make):
 def test_a_round_needs_only_a_name_and_is_set_up_section_by_section(desk):
     round_id = begins(desk)
     page = desk.page
-    assert page.heading == "Settings" and "The round has been set up." in page.text and "Spring 2027" in page.text
+    assert page.heading == "Settings" and "The round is a draft." in page.text and "Spring 2027" in page.text
     assert "Sections that are done: 1 of 8." in page.main and page.main.count("Not set yet") == 7
     for path in (f"/rounds/{round_id}", f"/rounds/{round_id}/manage", "/rounds", "/dashboard", "/"):
         page = desk.opens(path)
         assert page.status == 200 and "2999" not in page.text and "£0.01" not in page.text, path
     assert "Finish the settings (7)" in desk.opens("/dashboard").main
+    assert "not set yet" in desk.opens(f"/rounds/{round_id}/manage").presses("Publish this round").text
     fills_in(desk, round_id, "applications").types("What must be true", "It is for older people\n - It is safe\n\n")
     desk.presses("Save")
     fills_in(desk, round_id, "ballot").types("Fewest projects a voter can choose", "2")
@@ -50,8 +51,9 @@ def test_a_round_needs_only_a_name_and_is_set_up_section_by_section(desk):
         "Sections that are done: 8 of 8." in desk.page.main
         and "Finish the settings" not in desk.opens("/dashboard").main
     )
+    assert "has been published" in desk.opens(f"/rounds/{round_id}/manage").presses("Publish this round").text
     round_ = stored(round_id)
-    assert round_.unfinished == []
+    assert round_.unfinished == [] and not round_.draft
     assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
     assert (round_.min_choices, round_.max_choices, round_.tie_rule) == (2, 4, "lot")
     assert (round_.age_declaration, round_.area_declaration) == ("I am 65 or over.", "I live in Leith.")
@@ -229,12 +231,12 @@ def test_what_the_saved_money_makes_impossible_is_named_at_once(visitor, make):
     make.application(round_, title="Tea dance", pot_id=round_.pots[0].id)
     with exclusive_transaction() as session:
         session.get_one(Pot, round_.pots[1].id).amount_pence = 20_000
-    visitor.signed_in_as(make.account()).opens(f"/rounds/{round_.id}/settings")
-    page = visitor.presses("Save the round")
+    visitor.signed_in_as(make.account()).opens(f"/rounds/{round_.id}/settings/money")
+    page = visitor.presses("Save")
     assert "There is less money in the pot “South” than the most one group can ask for." in page.text
     assert "“Tea dance”" not in page.text
-    visitor.opens(f"/rounds/{round_.id}/settings")
-    page = visitor.types("The most one group can ask for", "100").presses("Save the round")
+    visitor.opens(f"/rounds/{round_.id}/settings/money")
+    page = visitor.types("The most one group can ask for", "100").presses("Save")
     assert "“Tea dance” asks for" in page.text and "The most one group can ask for is £100." in page.text
     project = applications(round_.id)[0]
     assert "could not be funded" in visitor.opens(f"/rounds/{round_.id}/applications/{project.id}").main
