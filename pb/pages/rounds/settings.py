@@ -44,12 +44,10 @@ def new():
     form = NameForm()
     if form.validate_on_submit():
         round_ = actions.begin_round(actor(), form.said()["name"])
-        flash(
-            _(
-                "The round has been set up as a draft. Fill in its settings in any order, on different days if you like, then publish it."
-            ),
-            "success",
+        said = _(
+            "The round has been set up as a draft. Fill in its settings, on different days if you like, then publish it."
         )
+        flash(said, "success")
         tell_of_letters(round_.name)
         return redirect(url_for("rounds.settings", round_id=round_.id))
     return render_template("rounds/new.html", form=form), form.page_status

@@ -44,7 +44,7 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         more = {**_to_assess(round_, applications), **_texts(applications)}
         if at == Phase.ASSESSING and not any(more[each] for each in _BEFORE_THE_FREEZE):
             more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
-    elif at == Phase.SET_UP:
+    elif at in (Phase.DRAFT, Phase.SET_UP):
         more = {"never_set": len(never_set_of(round_))}
     elif at == Phase.CLOSED:
         more = _after_the_close(round_, unsettled)

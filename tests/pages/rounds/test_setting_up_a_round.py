@@ -29,13 +29,18 @@ def desk(visitor, make):
 def test_a_round_needs_only_a_name_and_is_set_up_section_by_section(desk):
     round_id = begins(desk)
     page = desk.page
-    assert page.heading == "Settings" and "The round is a draft." in page.text and "Spring 2027" in page.text
+    assert (
+        page.heading == "Settings"
+        and "The round has been set up as a draft." in page.text
+        and "Spring 2027" in page.text
+    )
     assert "Sections that are done: 1 of 8." in page.main and page.main.count("Not set yet") == 7
     for path in (f"/rounds/{round_id}", f"/rounds/{round_id}/manage", "/rounds", "/dashboard", "/"):
         page = desk.opens(path)
         assert page.status == 200 and "2999" not in page.text and "£0.01" not in page.text, path
     assert "Finish the settings (7)" in desk.opens("/dashboard").main
-    assert "not set yet" in desk.opens(f"/rounds/{round_id}/manage").presses("Publish this round").text
+    desk.opens(f"/rounds/{round_id}/manage")
+    assert "not set yet" in desk.presses("Publish this round").text
     fills_in(desk, round_id, "applications").types("What must be true", "It is for older people\n - It is safe\n\n")
     desk.presses("Save")
     fills_in(desk, round_id, "ballot").types("Fewest projects a voter can choose", "2")
@@ -51,7 +56,8 @@ def test_a_round_needs_only_a_name_and_is_set_up_section_by_section(desk):
         "Sections that are done: 8 of 8." in desk.page.main
         and "Finish the settings" not in desk.opens("/dashboard").main
     )
-    assert "has been published" in desk.opens(f"/rounds/{round_id}/manage").presses("Publish this round").text
+    desk.opens(f"/rounds/{round_id}/manage")
+    assert "has been published" in desk.presses("Publish this round").text
     round_ = stored(round_id)
     assert round_.unfinished == [] and not round_.draft
     assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
