@@ -23,10 +23,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from pb.database import db
+from pb.pages.sessions.together_forms import FORMS
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import waiting_proposals
 from pb.results.models import Publication
+from pb.rounds.actions import begin_round
 from pb.rounds.models import Round
 from pb.web.access import Role
 from tests.support import run
@@ -52,7 +54,7 @@ ELSEWHERE = {
         "apply.ballot_text", "applications.record_appeal", "ballot_texts.group_said",
     ),
     "tests/journeys/test_an_idea_becomes_a_funded_project.py": ("freeze.freeze",),
-    "tests/site/test_every_screen_is_accessible.py": ("invitations.accept",),
+    "tests/site/test_every_screen_is_accessible.py": ("invitations.accept", "rounds.delete", "sessions.together"),
     "tests/pages/paper_desk/test_typing_in_the_browser.py": ("paper_desk.paper",),
     "tests/pages/cards/test_an_order_in_a_browser.py": ("cards.order",),
     "tests/pages/account/test_what_was_typed_in_a_browser.py": ("account.typed", "apply.typed"),
@@ -61,7 +63,7 @@ ELSEWHERE = {
 #: No screens: files and pictures, and addresses that only lead on to another.
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
-    "vote.go_to_start", "kiosk.go_to_start", "paper_desk.batch_pdf", "applications.listed", "letters.letters_pdf",
+    "vote.go_to_start", "kiosk.go_to_start", "paper_desk.batch_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
     "money.table", "numbers.table",
 }  # fmt: skip
 #: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
@@ -97,6 +99,7 @@ class World:
         open_now = db.session.scalar(select(Round.id).where(Round.id != published))
         applying = Make(self.app).applying_round()
         project = Make(self.app).eligible(applying)
+        Make(self.app).on_the_ballot(applying)
         by = actor_of(self.account("ishbel"))
         people.declare_interest(by, round_id=applying.id, project_id=project.id, description="She sings there.")
         return {"applying": applying.id, "published": published, "open": open_now}
@@ -210,6 +213,16 @@ def test_an_invitation_is_sound_too(chromium, world):
     people.agree_to_proposal(actor_of(world.account("ishbel")), waiting_proposals()[0])
     person = BrowserVisitor(chromium, world.server, (320, 800))
     look(person, f"/invitations/{token}", 200)
+    person.leaves()
+
+
+def test_screens_behind_a_choice_are_sound_too(chromium, world):
+    morag = world.account("morag")
+    draft = begin_round(actor_of(morag), "Autumn 2027")
+    person = BrowserVisitor(chromium, world.server, (320, 800)).signed_in_as(morag)
+    look(person, f"/rounds/{draft.id}/delete", 200)
+    for kind in FORMS:
+        look(person, f"/rounds/{world.rounds['open']}/sessions/together?kind={kind}&every=yes", 200)
     person.leaves()
 
 

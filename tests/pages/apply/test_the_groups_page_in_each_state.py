@@ -18,6 +18,7 @@ from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
+from pb.rounds.actions import publish_round
 from pb.web.access import Actor, Role
 from tests.support.makers.projects import APPLICANT, actor_of
 
@@ -129,7 +130,8 @@ def carried_over(make):
     round_ = published_round(make)
     project = project_on(round_, 2)
     new = {"name": "Autumn round", "weeks": 20, "with_money": False, "project_ids": [project.id]}
-    start_next_round(Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR), round_, **new)
+    by = Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR)
+    publish_round(by, start_next_round(by, round_, **new))
     return project_on(round_, 2)
 
 
