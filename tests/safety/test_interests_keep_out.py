@@ -70,6 +70,7 @@ def test_every_first_half_of_what_touches_the_whole_ballot_is_refused_as_well():
         *("ballots.taken", "box.opened", "lot.typed", "result.recounted", "result.signed"),
         *("resolution.agreed", "resolution.proposed", "ruling.agreed", "ruling.proposed"),
         *("stray.agreed", "stray.proposed", "votes.put_back", "votes.put_back_proposed"),
+        *("round.abandoned", "round.abandoning_proposed"),
     }
 
 

@@ -154,7 +154,7 @@ def test_the_close_is_exact_at_every_server_that_goes_by_the_databases_clock(wor
         at_the_ballot(each, make, round_, card)
         chooses(each, 2)
     world.at = closes
-    assert "Voting in this round has closed" in code_of(too_late, cards[2])
+    assert "Voting has closed" in code_of(too_late, cards[2])
     world.at = closes + grace - SECOND
     assert last.presses("Cast my vote").heading == "Your vote is saved"
     world.at = closes + grace

@@ -9,6 +9,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 
 from pb.database import db
+from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.people.queries import names
@@ -47,6 +48,7 @@ def publish(round_id: int):
 
 @bp.route("/rounds/<int:round_id>/abandon", methods=["GET", "POST"])
 @open_to(COORDINATOR, STEERING)
+@for_the_impartial
 def abandon(round_id: int):
     """What abandoning means; the form to propose it, or the proposal that waits."""
     round_ = round_with(round_id)
@@ -85,6 +87,7 @@ def _is_proposed(form: AbandonForm, round_: Round) -> bool:
 
 @bp.post("/rounds/<int:round_id>/abandon/agree")
 @open_to(STEERING)
+@for_the_impartial
 def agree_to_abandon(round_id: int):
     """A second person agrees: the round has ended."""
     decision = _proposal_of(round_with(round_id)) or abort(404)

@@ -36,7 +36,10 @@ class Row(NamedTuple):
 STATES = {
     "being set up": Row(states.set_up, "Check the settings and plan the sessions", COORDINATOR, "Plan a session"),
     "set up with a session": Row(
-        states.set_up_with_a_session, "Check the settings and plan the sessions", COORDINATOR, "Save"
+        states.set_up_with_a_session,
+        "Check the settings and plan the sessions",
+        COORDINATOR,
+        "Each section is saved by itself",
     ),
     "groups apply": Row(
         states.applying, "Help groups to apply, and type in paper applications", (*COORDINATOR, *FACILITATORS)

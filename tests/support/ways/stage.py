@@ -18,7 +18,7 @@ from pb.voting import actions as voting
 from pb.voting.queries import packs
 from tests.support.account import stage
 from tests.support.make import Make
-from tests.support.makers.projects import WORDS, bus
+from tests.support.makers.projects import WORDS, agrees, bus
 
 #: Six people. Who facilitates may also type the papers of others.
 TEAM = {
@@ -75,3 +75,4 @@ class SmallestTeam(stage.Stage):
         text = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=bus())
         projects.write_ballot_text(self.actor("Morag"), project, text)
         projects.approve_ballot_text(self.actor("Ina"), project)
+        agrees(project)
