@@ -97,9 +97,10 @@ class World:
         """Ids by stage. Made when first asked for: a round that is not frozen yet, which has screens of its own."""
         published = db.session.scalar(select(Publication.round_id))
         open_now = db.session.scalar(select(Round.id).where(Round.id != published))
-        applying = Make(self.app).applying_round()
-        project = Make(self.app).eligible(applying)
-        Make(self.app).on_the_ballot(applying)
+        made = Make(self.app)
+        applying = made.applying_round()
+        project = made.eligible(applying)
+        made.on_the_ballot(applying)
         by = actor_of(self.account("ishbel"))
         people.declare_interest(by, round_id=applying.id, project_id=project.id, description="She sings there.")
         return {"applying": applying.id, "published": published, "open": open_now}

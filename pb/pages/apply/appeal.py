@@ -33,7 +33,7 @@ class AppealForm(FlaskForm):
         description=_l("The steering group and the office can read this. Write it in your own words."),
     )
 
-    def validate_words(self, field: Any) -> None:
+    def validate_message(self, field: Any) -> None:
         if sentence := words_error(field.data or "", SAY_WHY):
             raise ValidationError(sentence)
 
@@ -47,7 +47,7 @@ class ChangeForm(FlaskForm):
         description=_l("Say which words are wrong, and what is true. The steering group and the office can read this."),
     )
 
-    def validate_words(self, field: Any) -> None:
+    def validate_message(self, field: Any) -> None:
         if sentence := words_error(field.data or "", SAY_WHAT):
             raise ValidationError(sentence)
 

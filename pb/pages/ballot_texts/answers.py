@@ -38,7 +38,7 @@ class GroupSaidForm(SaidForm):
         _l("What is to be changed?"), description=_l("Only if it asks for a change. Write it in the group’s own words.")
     )
 
-    def validate_words(self, field: Any) -> None:
+    def validate_message(self, field: Any) -> None:
         if self.agrees.data == "no" and (sentence := words_error(field.data or "", SAY_WHAT)):
             raise ValidationError(sentence)
 

@@ -117,9 +117,7 @@ def test_days_are_taken_as_people_write_them_and_the_end_of_a_day_is_said_and_ty
     round_ = stored(round_id)
     assert f"{round_.applications_open_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == "01/09/2026 09:00"
     assert f"{round_.voting_closes_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == "27/04/2027 00:00"
-    desk.opens(f"/rounds/{round_.id}/manage")
-    desk.presses("Publish this round")
-    page = desk.opens(f"/rounds/{round_.id}")
+    page = desk.opens(f"/rounds/{round_.id}/manage")
     assert "Monday 26 April 2027 at the end of the day" in page.main and "27 April" not in page.main
     page = opens(desk, round_id, "dates")
     assert [page.by_id(f"voting_closes_at{at}").get("value") for at in ("", "-1", "-2", "-3")] == [
