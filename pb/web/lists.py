@@ -116,9 +116,11 @@ def listing(
     filters: Sequence[Filter[Item]] = (),
     endpoint: str = "",
     anchor: str = "",
+    on_a_page: int = ON_A_PAGE,
 ) -> Listing[Item]:
     """The list as the address asks for it. ``words``: what is searched of each; ``endpoint``: of the page, where a form
-    that was not right shows it too; ``anchor``: the id of the list's heading on a page with other parts.
+    that was not right shows it too; ``anchor``: the id of the list's heading on a page with other parts; ``on_a_page``: fewer where
+    each line is long.
     """
     search = tidy(request.args.get("q", "")[:_LONGEST])
     looked_for = as_searched(search).split()
@@ -129,7 +131,7 @@ def listing(
     if looked_for:
         found = [each for each in found if _has(looked_for, words(each))]
     is_all = request.args.get("all") == "yes"
-    pages = page_of(found, request.args.get("page", 1, type=db_int) or 1, max(len(found), 1) if is_all else ON_A_PAGE)
+    pages = page_of(found, request.args.get("page", 1, type=db_int) or 1, max(len(found), 1) if is_all else on_a_page)
     return Listing(pages, found, len(items), search, filters, endpoint or request.endpoint or "", anchor)
 
 

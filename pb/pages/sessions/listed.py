@@ -16,6 +16,9 @@ from pb.web.lists import Filter, Listing, listing
 
 Options = dict[str, tuple[str, Callable[[Planned], bool]]]
 
+#: Each line has a box, links and what is to be looked at.
+_ON_A_PAGE = 40
+
 
 def listed(round_id: int, rows: list[Planned], unusual: frozenset[int] = frozenset()) -> Listing[Planned]:
     """What is on now and to come first, then what is over. ``unusual``: ids of those that somebody should look at."""
@@ -30,7 +33,7 @@ def listed(round_id: int, rows: list[Planned], unusual: frozenset[int] = frozens
         Filter("day", _("Day"), _days(rows)),
     ]
     in_order = sorted(rows, key=lambda each: each.ends_at <= now)
-    return listing(in_order, words=words, filters=filters, endpoint="sessions.index")
+    return listing(in_order, words=words, filters=filters, endpoint="sessions.index", on_a_page=_ON_A_PAGE)
 
 
 def _which(rows: list[Planned], unusual: frozenset[int]) -> Options:
