@@ -20,7 +20,7 @@ class TextAnswer(Marked, db.Model):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     #: The fingerprint of what it is an answer to (``rules.text_answers.fingerprint``).
     text_hash: Mapped[str] = mapped_column(String(64))
-    #: Whether the group agrees; else it asks for a change, with ``words``.
+    #: Whether the group agrees; else it asks for a change, with a ``message``.
     agrees: Mapped[bool]
     message: Mapped[str] = mapped_column(Text, default="")
     #: "online" by the group itself; "paper" or "telephone" written down by ``recorded_by``.

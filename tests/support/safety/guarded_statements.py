@@ -31,7 +31,7 @@ OF_TEXTS = {
     # appeals, and what groups say of their ballot texts
     "appeal_is_allowed": "INSERT INTO appeal (assessment_id, message, came_by, said_by, received_at, made_at) "
     f"SELECT id, 'why', 'online', '', {_NOW}, {_NOW} FROM assessment WHERE project_id = :assessed",
-    "appeal_stays": "UPDATE appeal SET words = 'another'",
+    "appeal_stays": "UPDATE appeal SET message = 'another'",
     "appeal_kept": "DELETE FROM appeal",
     "text_answer_stays": "UPDATE text_answer SET said_by = 'another'",
     "text_answer_kept": "DELETE FROM text_answer",
