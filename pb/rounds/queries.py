@@ -30,6 +30,7 @@ from pb.rounds.rules.sentences import (
 )
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.rounds.rules.substitutes import one_voice_with
+from pb.unfinished import HALF_DONE
 from pb.words import lazy_gettext as _l
 
 
@@ -94,10 +95,6 @@ def carried_into(round_: Round, settings: Settings) -> list[int]:
     return [there[pot_id] if pot_id else 0 for pot_id in same]
 
 
-#: The name under which an edit form carries what is half done.
-HALF_DONE = "half_done"
-
-
 def section_as_edited(round_: Round, section: str) -> dict[str, Any]:
     """What the form of one section edits; and what was typed there and could not be saved yet."""
     values = round_as_edited(round_)
@@ -148,12 +145,17 @@ def is_abandoned(round_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
+def require_kind_of_ending(decision: Decision) -> None:
+    """Refuse every decision but to give a round up: the others have rules of their own."""
+    if decision.kind != "abandon":
+        raise Refusal(_l("This is another kind of decision."))
+
+
 def require_second_of_ending(by: Actor, decision: Decision) -> None:
     """Refuse who cannot be the second person to abandon a round: its proposer, and others than steering group members.
     Any member can: those on the round's list may be gone, and then nothing else would end it.
     """
-    if decision.kind != "abandon":
-        raise Refusal(_l("This is another kind of decision."))
+    require_kind_of_ending(decision)
     if decision.agreed_at:
         raise Refusal(ROUND_IS_ABANDONED)
     if by.role != STEERING:

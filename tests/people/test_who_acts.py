@@ -60,3 +60,11 @@ def test_passwords_and_pins_are_hashed_before_anybody_has_to_wait(app, make, mor
     given = {"name": "", "next_pin": "2468", "leave_pin": "97531", "public_key": KioskKey().public}
     kiosks.pair(morag, voting_session, **given)
     assert is_locked == [False] * 5
+
+
+def test_who_only_reads_changes_nothing_but_their_own_account(app, make):
+    grace, jean = make.account(Role.FINANCE, name="Grace"), make.account(Role.COUNTER, name="Jean")
+    by = Actor(grace.id, Role.FINANCE)
+    actions.set_password(by, grace, "a bowl of porridge")
+    with pytest.raises(Refusal, match="You cannot change anything"):
+        actions.set_password(by, db.session.get_one(Account, jean.id), "a bowl of porridge")

@@ -1,4 +1,4 @@
-"""An application, and two members who decide on it."""
+"""An application, and two members who may decide on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from pb.projects.models import Project
 from pb.roles import STEERING, Actor
-from tests.support.makers.projects import actor_of
+from tests.support.makers.projects import actor_of, declares
 
 
 @pytest.fixture
@@ -15,10 +15,10 @@ def project(make) -> Project:
 
 
 @pytest.fixture
-def jean(make) -> Actor:
-    return actor_of(make.account(STEERING, name="Jean"))
+def jean(make, project) -> Actor:
+    return declares(actor_of(make.account(STEERING, name="Jean")), project)
 
 
 @pytest.fixture
-def effie(make) -> Actor:
-    return actor_of(make.account(STEERING, name="Effie"))
+def effie(make, project) -> Actor:
+    return declares(actor_of(make.account(STEERING, name="Effie")), project)

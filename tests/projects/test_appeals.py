@@ -24,7 +24,7 @@ from pb.rounds.actions import change_round
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from tests.support.deciding import NO, YES, stands
-from tests.support.makers.projects import APPLICANT, actor_of
+from tests.support.makers.projects import APPLICANT, actor_of, declares
 
 WORDS = "It is ten minutes by bus."
 
@@ -42,8 +42,8 @@ def fresh(project: Project) -> Project:
     return db.session.get_one(Project, project.id)
 
 
-def others(make, number: int = 2) -> list[Actor]:
-    return [actor_of(make.staff(STEERING)) for _ in range(number)]
+def others(make, project: Project, number: int = 2) -> list[Actor]:
+    return [declares(actor_of(make.staff(STEERING)), project) for _ in range(number)]
 
 
 def deciders(project: Project) -> list[Actor]:
@@ -60,7 +60,7 @@ def test_two_others_answer_with_a_decision_of_their_own_and_history_stays(make, 
     for each in first:
         with pytest.raises(Refusal, match="did not make this decision"):
             actions.propose_assessment(each, fresh(refused), **answer)
-    one, two = others(make)
+    one, two = others(make, refused)
     actions.propose_assessment(one, fresh(refused), **answer)
     for each in first:
         with pytest.raises(Refusal, match="did not make this decision"):
@@ -85,8 +85,8 @@ def test_a_proposal_that_waited_when_the_appeal_came_is_void(make, refused):
     actions.propose_assessment(first[0], refused, **YES)
     actions.appeal(APPLICANT, fresh(refused), WORDS)
     with pytest.raises(Refusal, match="changed since"):
-        actions.agree_to_assessment(others(make)[0], fresh(refused))
-    one, two = others(make)
+        actions.agree_to_assessment(others(make, refused)[0], fresh(refused))
+    one, two = others(make, refused)
     actions.propose_assessment(one, fresh(refused), **YES)
     actions.agree_to_assessment(two, fresh(refused))
     assert stands(refused) == "eligible"
@@ -96,12 +96,12 @@ def test_where_one_decides_two_others_answer_all_the_same(make):
     project = make.application(make.applying_round(assessed_by_two=None))
     made_by = make.decided(project, *NO.values()).made_by
     actions.appeal(APPLICANT, project, WORDS)
-    for who in (Actor(made_by, STEERING), others(make, 1)[0]):
+    for who in (Actor(made_by, STEERING), others(make, project, 1)[0]):
         with pytest.raises(Refusal, match="has appealed"):
             actions.assess(who, fresh(project), **YES)
     with pytest.raises(Refusal, match="did not make this decision"):
         actions.propose_assessment(Actor(made_by, STEERING), fresh(project), **YES)
-    one, two = others(make)
+    one, two = others(make, project)
     actions.propose_assessment(one, fresh(project), **YES)
     actions.agree_to_assessment(two, fresh(project))
     assert stands(project) == "eligible"
@@ -109,10 +109,17 @@ def test_where_one_decides_two_others_answer_all_the_same(make):
 
 def test_who_has_an_interest_does_not_answer(make, refused):
     actions.appeal(APPLICANT, refused, WORDS)
-    (close,) = others(make, 1)
+    (close,) = others(make, refused, 1)
     declare_interest(close, round_id=refused.round_id, project_id=refused.id, description="I sing there.")
     with pytest.raises(Refusal, match="declared an interest"):
         actions.propose_assessment(close, fresh(refused), **YES)
+
+
+def test_who_has_an_interest_writes_no_appeal_down(make, refused):
+    close = make.actor(Role.COORDINATOR)
+    declare_interest(close, round_id=refused.round_id, project_id=refused.id, description="I sing there.")
+    with pytest.raises(Refusal, match="declared an interest"):
+        actions.appeal(close, fresh(refused), WORDS, Said("Rose Gray", "telephone", program_clock.now()))
 
 
 def test_until_when_and_how_often_a_group_can_appeal(make, refused):

@@ -18,7 +18,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from tests.support.deciding import NO, YES, stands
-from tests.support.makers.projects import APPLICANT, actor_of
+from tests.support.makers.projects import APPLICANT, declares
 from tests.support.safety.racing import at_once
 
 pytestmark = pytest.mark.both_databases
@@ -51,6 +51,8 @@ def test_one_member_with_every_power_never_decides_alone(app, make, project):
     mal = make.account(STEERING, Role.FACILITATOR, Role.COUNTER)
     selves = [Actor(mal.id, role) for role in (*mal.roles, Role.COORDINATOR, Role.COMMAND, Role.APPLICANT)]
     decided = make.eligible(make.applying_round())
+    for each in (project, decided):
+        declares(Actor(mal.id, STEERING), each)
     for each, wanted, before in ((project, YES, "waiting"), (decided, NO, "eligible")):
         acts = [
             lambda by, each=each, wanted=wanted: actions.propose_assessment(by, each, **wanted),
@@ -64,7 +66,7 @@ def test_one_member_with_every_power_never_decides_alone(app, make, project):
                 with suppress(Refusal, IntegrityError):
                     one(by)
                 assert stands(each) == before
-    actions.agree_to_assessment(actor_of(make.staff(STEERING)), project)
+    actions.agree_to_assessment(make.member_for(project), project)
     assert stands(project) == "eligible", "another person can: the play says something"
 
 
@@ -150,7 +152,7 @@ def test_who_has_an_interest_takes_no_part(make, project, jean, effie, act):
 
 def test_of_two_who_agree_at_the_same_moment_one_is_the_second(app, make, project, jean):
     actions.propose_assessment(jean, project, **YES)
-    project_id, members = project.id, [actor_of(make.staff(STEERING)) for _ in range(2)]
+    project_id, members = project.id, [make.member_for(project) for _ in range(2)]
     db.session.remove()
 
     def agrees(by):

@@ -20,7 +20,7 @@ from pb.rounds.actions import change_round
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from tests.support.deciding import NO, YES, stands
-from tests.support.makers.projects import APPLICANT, actor_of
+from tests.support.makers.projects import APPLICANT, actor_of, declares
 
 pytestmark = pytest.mark.both_databases
 STEERING = Role.STEERING
@@ -67,13 +67,15 @@ def test_what_a_proposal_rests_on_has_changed_so_it_is_proposed_again(make, proj
     with pytest.raises(Refusal, match="Something has changed since this was proposed"):
         actions.agree_to_assessment(effie, project)
     actions.propose_assessment(effie, project, **YES)
-    actions.agree_to_assessment(actor_of(make.staff(STEERING)), project)
+    actions.agree_to_assessment(make.member_for(project), project)
     assert stands(project) == "eligible"
 
 
 @pytest.mark.parametrize("older", [None, False])
 def test_in_a_round_in_which_one_decides_one_does(make, jean, effie, older):
     project = make.application(make.applying_round(assessed_by_two=older))
+    for each in (jean, effie):
+        declares(each, project)
     for act in (actions.propose_assessment, actions.propose_instead):
         with pytest.raises(Refusal, match="In this round one steering group member decides"):
             act(jean, project, **YES)
@@ -102,6 +104,8 @@ def test_it_is_switched_off_only_while_nothing_has_been_proposed(make, project, 
 def test_where_it_is_switched_on_what_one_decided_stays_and_is_decided_again_by_two(make, jean, effie):
     round_, morag = make.applying_round(assessed_by_two=None), actor_of(make.staff(Role.COORDINATOR))
     project = make.eligible(round_)
+    for each in (jean, effie):
+        declares(each, project)
     switched(morag, round_, True)
     assert stands(project) == "eligible"
     assert [each.id for each in still_to_assess(round_).by_one] == [project.id]

@@ -11,7 +11,8 @@ from tests.support.makers.projects import APPLICANT, actor_of
 
 
 def test_only_what_was_sent_and_not_withdrawn_is_assessed(app, make):
-    round_, member = make.applying_round(), actor_of(make.staff(Role.STEERING))
+    round_ = make.applying_round()
+    member = actor_of(make.staff(Role.STEERING, declared_in=round_))
     begun, _code = make.begun(round_)
     withdrawn = make.application(round_)
     actions.withdraw_application(APPLICANT, withdrawn)

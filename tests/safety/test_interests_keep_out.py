@@ -22,7 +22,7 @@ from pb.record.acts import all_acts
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting.actions import open_box
-from tests.support.makers.projects import actor_of
+from tests.support.makers.projects import actor_of, declares
 from tests.support.safety.alone import Alone
 from tests.support.safety.plays import OF_TWO, PLAYS
 
@@ -182,4 +182,5 @@ def test_an_interest_goes_over_with_its_project_and_so_does_its_end(make, team):
     people.agree_to_release(ina, over, round_id=later.id)
     assert not has_declared_interest(jean.account_id, again.id)
     assert has_declared_interest(jean.account_id, project.id)
+    declares(jean, again)
     assert propose_assessment(jean, again, outcome="eligible", reason="").made_by == jean.account_id

@@ -21,7 +21,7 @@ from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
 from pb.projects.rules.funding import money_of, never_funded
-from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, DECLARE_FIRST, SOMEONE_ELSE_TYPED_IT, WHERE_TO_DECLARE
+from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
 from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -97,7 +97,6 @@ def application(round_id: int, project_id: int):
 def assess(round_id: int, project_id: int):
     """A member decides on an application, or proposes a decision to which another member has to agree."""
     round_, project = round_with(round_id), project_in(round_id, project_id)
-    _require_declared(round_id)
     form = assessment_form(round_, project)
     if not form.validate():
         return _page(round_, project, form, StepAsideForm(formdata=None)), 422
@@ -110,12 +109,6 @@ def assess(round_id: int, project_id: int):
     else:
         flash(str(GROUP_CAN_READ), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
-
-
-def _require_declared(round_id: int) -> None:
-    """Refuse to decide before they have said which interests they have; the page of the application asks them too."""
-    if rounds_to_declare(current_user, [round_id]):
-        raise Refusal(DECLARE_FIRST, WHERE_TO_DECLARE, status=403)
 
 
 def _act_of(round_: Round, project: Project):
@@ -136,7 +129,6 @@ def _is_void(project: Project) -> bool:
 def agree(round_id: int, project_id: int):
     """A second member agrees to the proposed decision: it counts, and the group can read it."""
     project = project_in(round_id, project_id)
-    _require_declared(round_id)
     actions.agree_to_assessment(actor(), project)
     flash(str(GROUP_CAN_READ), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))

@@ -11,10 +11,9 @@ from wtforms import StringField, TextAreaField
 
 from pb.letters import tidy
 from pb.pages.edits import EditForm
-from pb.projects.queries import HALF_DONE
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
-from pb.unfinished import as_kept, fields_of
+from pb.unfinished import HALF_DONE, as_kept, fields_of
 from pb.web.problems import problems_of
 
 

@@ -13,7 +13,7 @@ from pb.pages.edits import EditForm
 from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS, errors_of_set, section_of, with_section
-from pb.unfinished import as_kept, fields_of
+from pb.unfinished import HALF_DONE, as_kept, fields_of
 from pb.web.problems import problems_of
 from pb.words import Sentence
 
@@ -72,7 +72,7 @@ class SectionForm(EditForm):
         first.errors = [said]
 
     def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
-        if name != queries.HALF_DONE:
+        if name != HALF_DONE:
             return super().rests_on(name, theirs)
         return _("Left half done"), "; ".join(value for _name, value in fields_of(theirs) if value)
 

@@ -19,7 +19,7 @@ def require_still_theirs(act: ActInProgress) -> None:
     turn: the view asked before the lock. Refuse every act but on their own account to those who only read.
     """
     by = act.by
-    if by.role in READING and not act.what.own_account:
+    if by.role in READING and not (act.what.own_account and act.facts.get("account") == by.account_id):
         raise Refusal(_l("Your role in the programme is to read. You cannot change anything."), status=403)
     if by.account_id is None:
         return

@@ -32,9 +32,9 @@ def rounds_declared_in(account_id: int) -> set[int]:
     return {each.round_id for each in db.session.scalars(select(Interest).where(Interest.account_id == account_id))}
 
 
-def has_declared(account_id: int, round_id: int) -> bool:
+def has_declared(account_id: int | None, round_id: int) -> bool:
     """Whether this person has declared their interests for the round, be it that they have none."""
-    return round_id in rounds_declared_in(account_id)
+    return account_id is not None and round_id in rounds_declared_in(account_id)
 
 
 def interests_of(account_id: int, round_id: int) -> list[Interest]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from pb.guards import is_still_used
-from pb.people.models import Interest
-from pb.projects.models import Project
+from pb.people.models import Interest, InterestRelease
+from pb.projects.models import BallotText, Project, TextWriter
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -27,28 +28,32 @@ def delete_round(by: Actor, round_: Round) -> None:
     """A coordinator deletes a round with its settings and sessions; the record keeps its name.
 
     Refuses once the ballot is frozen and once anybody has begun to apply: the keys of the database say so at that moment.
-    In a draft, applications that were carried over, and that nobody has looked at, go with it.
+    In a draft, applications that were carried over, go with it: nobody can decide on them there.
     """
     round_id = round_.id
     with acting(by, ROUND_DELETED, round_id=round_id, name=round_.name) as act:
         if round_.frozen:
             raise Refusal(RULES_ARE_FROZEN)
-        for project in act.session.scalars(select(Project).where(Project.round_id == round_id)).all():
-            if project.carried_from_id is None or not round_.draft:
-                raise Refusal(SOMEBODY_APPLIED, ABANDON_IT)
-            if project.ballot_text:
-                act.session.delete(project.ballot_text)
-                act.session.flush()
-            act.session.delete(project)
+        projects = act.session.scalars(select(Project).where(Project.round_id == round_id)).all()
+        if any(each.carried_from_id is None or not round_.draft for each in projects):
+            raise Refusal(SOMEBODY_APPLIED, ABANDON_IT)
         try:
-            act.session.flush()
-            for model in (Interest, RuleChange, Decision, VotingSession):
-                for row in act.session.scalars(select(model).where(model.round_id == round_id)).all():
-                    act.session.delete(row)
-            act.session.flush()
-            act.session.delete(round_)
-            act.session.flush()
+            with act.session.no_autoflush:
+                _delete_all(act.session, round_, [each.id for each in projects])
         except IntegrityError as refused:
             if not is_still_used(refused):
                 raise
             raise Refusal(SOMEBODY_APPLIED, ABANDON_IT) from refused
+
+
+def _delete_all(session: Session, round_: Round, carried: list[int]) -> None:
+    """What names a carried application goes before it, and what names the round before the round."""
+    of_projects = (InterestRelease, BallotText, TextWriter)
+    of_round = (Interest, Project, RuleChange, Decision, VotingSession)
+    before = [(model, model.project_id.in_(carried)) for model in of_projects]
+    for model, here in (*before, *((model, model.round_id == round_.id) for model in of_round)):
+        for row in session.scalars(select(model).where(here)).all():
+            session.delete(row)
+        session.flush()
+    session.delete(round_)
+    session.flush()

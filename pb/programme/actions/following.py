@@ -15,6 +15,8 @@ from pb.programme.queries.leftovers import Unfunded, follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
 from pb.projects.models import BallotText, CostLine, Project, TextWriter
+from pb.projects.queries import ballot_lines_by_project, corrections_in, text_as_edited
+from pb.projects.rules.text_writers import words_of, writers_now
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -122,13 +124,28 @@ def _carry(session: Session, by: Actor, line: Unfunded, old: Round, new: Round) 
     again.cost_lines = [
         CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines
     ]
-    if text := project.ballot_text:
-        as_read = ("title", "body", "picture_id", "picture_alt", "sound_id")
-        words = {column: getattr(line, column) for column in as_read}
-        again.ballot_text = BallotText(**words, written_by=text.written_by, written_at=text.written_at)
     session.add(again)
     session.flush()
+    if project.ballot_text:
+        _carry_text(session, project.ballot_text, again, old)
+
+
+def _carry_text(session: Session, text: BallotText, again: Project, old: Round) -> None:
+    """The text as voters read it last: on a ballot that was frozen with its corrections, whose words are those of who
+    proposed them.
+    """
+    read = ballot_lines_by_project(old.id).get(text.project_id) or text
+    words = {column: getattr(read, column) for column in ("title", "body", "picture_id", "picture_alt", "sound_id")}
+    again.ballot_text = BallotText(**words, written_by=text.written_by, written_at=text.written_at)
+    rows = session.scalars(select(TextWriter).where(TextWriter.project_id == text.project_id))
+    said, theirs = text_as_edited(text), {row.account_id: row.numbers for row in rows}
+    theirs = theirs or {text.written_by: list(range(len(words_of(said))))}
+    for each in corrections_in(old.id):
+        if each.project_id == text.project_id:
+            put_right = said | {"title": each.title, "body": each.body, "picture_alt": each.picture_alt}
+            theirs = writers_now(words_of(said), theirs, words_of(put_right), each.proposed_by)
+            said = put_right
     session.add_all(
-        TextWriter(project_id=again.id, account_id=each.account_id, places=each.places)
-        for each in session.scalars(select(TextWriter).where(TextWriter.project_id == project.id))
+        TextWriter(project_id=again.id, account_id=account_id, places=" ".join(map(str, places)))
+        for account_id, places in theirs.items()
     )

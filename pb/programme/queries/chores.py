@@ -105,8 +105,9 @@ def _of_corrections(round_: Round) -> Iterator[Chore]:
     waiting = waiting_corrections(round_.id)
     if not waiting or why_texts_stay(round_):
         return
+    lines = ballot_lines_by_project(round_.id)
     for each in waiting:
-        number, address = ballot_lines_by_project(round_.id)[each.project_id].number, {"project_id": each.project_id}
+        number, address = lines[each.project_id].number, {"project_id": each.project_id}
         yield Chore(ChoreKind.AGREE_CORRECTION, where=str(number), address=address, besides=_those([each.proposed_by]))
 
 

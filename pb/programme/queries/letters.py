@@ -45,7 +45,11 @@ _TOLD = {ApplicationStatus.ELIGIBLE, ApplicationStatus.FIX, ApplicationStatus.NO
 
 
 def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
-    """Who gets letters of this kind as things stand."""
+    """Who gets letters of this kind as things stand. Of a draft nobody knows, and a round that was abandoned asks and
+    invites nobody any more.
+    """
+    if round_.draft or round_.ending:
+        return []
     if kind == "decisions":
         return [each for each in applications(round_.id) if each.sent_at and status_of(each) in _TOLD]
     if kind == "appeals":

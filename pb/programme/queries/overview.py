@@ -41,12 +41,12 @@ class RoundStatus:
 
 
 def on_now() -> list[OnNow]:
-    """Every published round for the home page, the newest first."""
+    """Every published round for the home page, the newest first; of abandoned ones those whose dates are not over."""
     now, public = clock.now(), published_rounds()
     return [
         OnNow(each, phase(each, now), closes_at(each), each.id in public, projects_are_public(each, each.id in public))
         for each in newest_first()
-        if not each.draft
+        if not each.draft and not (each.ending and each.post_closes_at <= now)
     ]
 
 

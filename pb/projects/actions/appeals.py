@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pb import clock
 from pb.letters import tidy
+from pb.people.queries import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import only_the_group_knows_its_code
 from pb.projects.rules.appeals import appeal_error, words_error
@@ -33,10 +34,11 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
     """The group appeals against the newest decision. ``said``: who said it, when and how, where staff write it down.
 
     Refuses after the days that the group was told, after the freeze, a second time, against the answer to an appeal, and
-    without words. The database keeps all but the days (guard `appeal_is_allowed`).
+    without words, and from staff with an interest. The database keeps all but the days (guard `appeal_is_allowed`).
     """
     with acting(by, APPLICATION_APPEALED, round_id=project.round_id, project=project.id) as act:
         act.facts.update(_way(by, project))
+        require_no_interest_in(by, project.id)
         round_ = act.session.get_one(Round, project.round_id)
         now, decided = clock.now(), project.assessments[-1] if project.assessments else None
         received = said.received_at if said else now

@@ -32,6 +32,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, phase_of_typing
+from pb.rounds.rules.sentences import PUBLISH_FIRST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -179,10 +180,12 @@ APPLICATION_CODE_RENEWED = Act(CODE_RENEWED, _l("gave application %(project)s a 
 def renew_code(by: Actor, project: Project, reason: str) -> str:
     """Staff give a group that lost its resume code a new one; the old one stops working. Returns the new code.
 
-    ``reason``: why, for the record and for the group, whose page says who gave out a code and when. Refuses without one.
+    ``reason``: why, for the record and for the group, whose page says who gave out a code and when. Refuses without one, and in a draft.
     """
     code, reason = new_code(), tidy(reason)
-    with acting(by, APPLICATION_CODE_RENEWED, round_id=project.round_id, reason=reason, project=project.id):
+    with acting(by, APPLICATION_CODE_RENEWED, round_id=project.round_id, reason=reason, project=project.id) as act:
+        if act.session.get_one(Round, project.round_id).draft:  # of which the group does not know yet
+            raise Refusal(PUBLISH_FIRST)
         if not reason or len(reason) > LONGEST_CODE_REASON:
             raise Refusal(SAY_WHY_A_NEW_CODE, status=422)
         project.resume_code_hash = code_hash(RESUME, code)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.edits import require_as_seen
 from pb.letters import tidy
-from pb.people.queries import require_no_interest_in
+from pb.people.queries import has_declared, require_no_interest_in
 from pb.projects.models import Assessment, Project
 from pb.projects.queries import (
     assessment_as_shown,
@@ -26,18 +26,20 @@ from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.assessments import assessment_errors
 from pb.projects.rules.sentences import (
     ANSWER_THE_APPEAL,
+    DECLARE_FIRST,
     NONE_WAITS,
     OPEN_IT_AGAIN,
     OTHERS_ANSWER,
     PROPOSE_AGAIN,
     TWO_ASSESS,
+    WHERE_TO_DECLARE,
 )
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Round
-from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER
+from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, PUBLISH_FIRST
 from pb.words import lazy_gettext as _l
 
 APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"))
@@ -210,6 +212,8 @@ def _open_for_two(session: Session, by: Actor, project: Project) -> Round:
 def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round:
     require_no_interest_in(by, project.id)
     round_ = session.get_one(Round, project.round_id)
+    if round_.draft:
+        raise Refusal(PUBLISH_FIRST)
     if round_.frozen:
         raise Refusal(_l("The ballot has been frozen, so decisions on applications can no longer be changed."))
     stands = status_of(project)
@@ -217,4 +221,6 @@ def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round
         raise Refusal(_l("The group has not sent this application yet."))
     if stands == ApplicationStatus.WITHDRAWN:
         raise Refusal(_l("The group has withdrawn this application."))
+    if not has_declared(by.account_id, round_.id):
+        raise Refusal(DECLARE_FIRST, WHERE_TO_DECLARE, status=403)
     return round_

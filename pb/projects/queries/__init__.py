@@ -1,7 +1,6 @@
 """Finding applications, projects, ballot texts and their pictures."""
 
 from pb.projects.queries.applications import (
-    HALF_DONE,
     answers_as_edited,
     application_with_code,
     applications,
@@ -58,7 +57,6 @@ __all__ = [
     "Bases",
     "Line",
     "ToAssess",
-    "HALF_DONE",
     "answers_as_edited",
     "application_with_code",
     "applications",

@@ -19,9 +19,7 @@ from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.read_once import read_once
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
-
-#: The name under which an edit form carries what is half done.
-HALF_DONE = "half_done"
+from pb.unfinished import HALF_DONE
 
 
 def rounds_to_apply_to() -> list[Round]:

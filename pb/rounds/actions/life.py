@@ -9,11 +9,18 @@ from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting, asked_before_each_act
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, STEERING, Actor, Role
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import is_abandoned, never_set_of, require_second_of_ending
+from pb.rounds.queries import is_abandoned, never_set_of, require_kind_of_ending, require_second_of_ending
 from pb.rounds.rules import abandon_error
-from pb.rounds.rules.sentences import DECISION_IS_MADE, GIVE_THE_REASON, READ_THE_REASON, ROUND_IS_ABANDONED
+from pb.rounds.rules.sentences import (
+    ABANDONED_BY_A_MEMBER,
+    DECISION_IS_MADE,
+    GIVE_THE_REASON,
+    READ_THE_REASON,
+    ROUND_IS_ABANDONED,
+    SET_EVERYTHING_FIRST,
+)
 from pb.words import lazy_gettext as _l
 
 
@@ -31,16 +38,14 @@ ROUND_PUBLISHED = Act("round.published", _l("published the round"))
 
 def publish_round(by: Actor, round_: Round) -> None:
     """A coordinator publishes a draft: from now on everybody can read it. Refuses a second time, and while a section of its
-    settings was never set.
+    settings was never set (guard `settings_set_before_publishing`).
     """
     with acting(by, ROUND_PUBLISHED, round_id=round_.id) as act:
         act.session.refresh(round_)
         if not round_.draft:
             raise Refusal(_l("This round has already been published."))
         if never_set_of(round_):
-            raise Refusal(
-                _l("Some settings of this round are not set yet."), _l("Finish them, then publish the round.")
-            )
+            raise Refusal(SET_EVERYTHING_FIRST)
         round_.draft = False
 
 
@@ -93,8 +98,13 @@ ABANDONING_WITHDRAWN = Act("round.not_abandoned", _l("withdrew or turned down th
 
 
 def withdraw_abandoning(by: Actor, decision: Decision) -> None:
-    """The proposal is withdrawn by who made it, or turned down by another coordinator or member. Refuses once it is made."""
+    """The proposal is withdrawn by who made it, or turned down by another coordinator or member. Refuses
+    others, another kind of decision, and once it is made.
+    """
     with acting(by, ABANDONING_WITHDRAWN, round_id=decision.round_id, decision=decision.id) as act:
+        require_kind_of_ending(decision)
+        if by.role not in (COORDINATOR, STEERING) and decision.proposed_by != by.account_id:
+            raise Refusal(ABANDONED_BY_A_MEMBER, status=403)
         if decision.agreed_at:
             raise Refusal(DECISION_IS_MADE)
         act.session.delete(decision)

@@ -9,7 +9,7 @@ from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.rounds.models.rounds import FROZEN
-from pb.rounds.rules.sentences import FINISH_THE_SETTINGS, RULES_ARE_FROZEN
+from pb.rounds.rules.sentences import FINISH_THE_SETTINGS, RULES_ARE_FROZEN, SET_EVERYTHING_FIRST
 
 
 class UnfinishedSection(Marked, db.Model):
@@ -33,6 +33,14 @@ guard(
     when="OLD.frozen_at IS NULL AND NEW.frozen_at IS NOT NULL AND EXISTS (SELECT 1 FROM unfinished_section "
     "WHERE unfinished_section.round_id = NEW.id)",
     saying=FINISH_THE_SETTINGS,
+)
+guard(
+    "settings_set_before_publishing",
+    table="round",
+    before="UPDATE",
+    when="OLD.draft AND NOT NEW.draft AND EXISTS (SELECT 1 FROM unfinished_section WHERE unfinished_section.round_id = NEW.id "
+    "AND unfinished_section.never_set)",
+    saying=SET_EVERYTHING_FIRST,
 )
 guard(
     "unfinished_section_not_added",

@@ -23,6 +23,7 @@ DOES_NOT_ACT = _l(
 )
 ONE_VOICE = _l("A member and the substitute who acts for them have one voice together, and it has been given.")
 FINISH_THE_SETTINGS = _l("A section of the settings is not finished. Finish it before you freeze the ballot.")
+SET_EVERYTHING_FIRST = _l("Some settings of this round are not set yet. Set them before you publish it.")
 PUBLISH_FIRST = _l("This round is a draft, so only staff can see it. Publish it first.")
 ROUND_STAYS_PUBLIC = _l("This round has been published, so it cannot be made a draft again.")
 ROUND_IS_ABANDONED = _l("This round was abandoned, so it has ended. The reason is on the round’s page.")

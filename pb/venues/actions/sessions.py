@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.database import db
 from pb.edits import require_as_seen
 from pb.guards import is_taken
 from pb.letters import tidy
@@ -95,9 +96,10 @@ def change_session(
 
 
 def set_times(voting_session: VotingSession, starts_at: datetime, ends_at: datetime) -> None:
-    """Give a session other times, and keep those that were public first. Part of a bigger act."""
-    for name, value in first_times(voting_session, starts_at, ends_at, clock.now())._asdict().items():
-        setattr(voting_session, name, value)
+    """Give a session other times, and keep those that were public first; a draft's were not. Part of a bigger act."""
+    if not db.session.get_one(Round, voting_session.round_id).draft:
+        for name, value in first_times(voting_session, starts_at, ends_at, clock.now())._asdict().items():
+            setattr(voting_session, name, value)
     voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
 
 

@@ -19,11 +19,13 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
+from pb.rounds.queries import is_abandoned
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
 from pb.voting.queries import box_opening_of, is_released
 from pb.voting.rules.cards import MOST_CARDS
-from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
+from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.words import lazy_gettext as _l
 
 
@@ -127,7 +129,9 @@ def _row_of(round_id: int, card: Card) -> dict[str, Any]:
 
 
 def require_closed_box(round_id: int) -> None:
-    """Refuse to give anybody a vote once the box is open."""
+    """Refuse to give anybody a vote once the box is open, or the round was abandoned: a command is refused as well."""
+    if is_abandoned(round_id):
+        raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if box_opening_of(round_id):
         raise Refusal(
             _l("The ballot box for this round has been opened, so nobody else can be given a vote."),

@@ -106,14 +106,22 @@ _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
 def _refusals(session: Session, votes: Sequence[Vote]) -> list[Refusal | None]:
     outdated = with_old_words(session, [vote.ballot for vote in votes])
+    ended = {round_id for round_id in {vote.ballot.round_id for vote in votes} if is_abandoned(round_id)}
     return [
-        TextsCorrected() if (vote.ballot.round_id, vote.ballot.corrected) in outdated else refusal_of(vote)
+        TextsCorrected()
+        if (vote.ballot.round_id, vote.ballot.corrected) in outdated
+        else refusal_of(vote, vote.ballot.round_id in ended)
         for vote in votes
     ]
 
 
-def refusal_of(vote: Vote) -> Refusal | None:
-    """What the calendar and the ballot say against this vote."""
+def refusal_of(vote: Vote, is_ended: bool | None = None) -> Refusal | None:
+    """What the calendar and the ballot say against this vote. ``is_ended``: whether its round was abandoned, where it was
+    asked already.
+    """
+    ended = is_abandoned(vote.ballot.round_id) if is_ended is None else is_ended
+    if ended:
+        return Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if not is_in_time(vote):
         return _too_late_or_early(vote)
     sentence = choices_error_now(vote.ballot, vote.choices)
@@ -173,20 +181,18 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
 
 def is_in_time(vote: Vote) -> bool:
     """Papers and letters are typed after the close too, until the box is opened; on a screen the moment decides at which
-    the ballot was opened.
+    the ballot was opened. Whether the round was abandoned is asked beside it.
     """
     now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:
         return phase(dates_of(ballot), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)
     opened_at = vote.opened_at or now
-    if ballot.voting_opens_at <= opened_at <= now < ballot.voting_closes_at and not is_abandoned(ballot.round_id):
+    if ballot.voting_opens_at <= opened_at <= now < ballot.voting_closes_at:
         return True  # the common case needs no look at clocks that differ
     return may_cast_on_screen(dates_of(ballot), opened_at, now)
 
 
 def _too_late_or_early(vote: Vote) -> Refusal:
-    if is_abandoned(vote.ballot.round_id):
-        return Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if clock.now() < vote.ballot.voting_opens_at:
         return Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     return Refusal(_l("Voting in this round has closed, so this vote could not be cast."), PHONE_US)

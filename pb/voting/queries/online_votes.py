@@ -10,7 +10,7 @@ from sqlalchemy import select
 from pb import clock
 from pb.database import db
 from pb.rounds.models import Round
-from pb.rounds.rules import closes_at
+from pb.rounds.rules import Phase, phase
 from pb.voting.models import BoxOpening
 from pb.voting.queries.frozen_ballot import dates_of, require_frozen_ballot
 
@@ -26,14 +26,15 @@ class OnlineVotes(NamedTuple):
 
 
 def online_votes() -> OnlineVotes:
-    """The frozen rounds whose ballot boxes are still closed, as a voter with a card looks at them."""
+    """The frozen rounds whose ballot boxes are still closed, as a voter with a card looks at them; none that were abandoned."""
     opened = select(BoxOpening.round_id)
     query = select(Round.id).where(Round.source == "people", Round.frozen_at.is_not(None), Round.id.not_in(opened))
     dated = [dates_of(require_frozen_ballot(round_id)) for round_id in db.session.scalars(query)]
     now = clock.now()
-    closed = [each for each in dated if closes_at(each) <= now]
+    at = [phase(each, now) for each in dated]
+    ready = [each.voting_opens_at for each, its in zip(dated, at, strict=True) if its == Phase.READY]
     return OnlineVotes(
-        is_open=any(each.voting_opens_at <= now < closes_at(each) for each in dated),
-        opens=min((each.voting_opens_at for each in dated if each.voting_opens_at > now), default=None),
-        has_closed=bool(closed),
+        is_open=Phase.VOTING in at,
+        opens=min(ready, default=None),
+        has_closed=bool({Phase.POST, Phase.CLOSED} & set(at)),
     )

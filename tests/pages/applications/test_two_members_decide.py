@@ -102,7 +102,7 @@ def test_a_proposal_that_was_replaced_meanwhile_is_not_agreed_to(make, sent, jea
     project, _code = sent
     proposes(jean, project, *NO)
     opens(effie, project)
-    other = actor_of(make.staff(Role.STEERING))
+    other = make.member_for(project)
     actions.propose_instead(other, db.session.get_one(Project, project.id), outcome="eligible", reason="")
     page = effie.presses("I agree")
     assert "This has changed since you opened the page." in page.text and "Proposed: Eligible" in page.text

@@ -33,11 +33,11 @@ def test_the_list_is_shown_in_parts_with_how_many_there_are(visitor, make, round
         for title in ("To check", "Of another", "Own", "To mend", "Decided", "Close", "Gone")
     )
     make.proposed(theirs)
+    declare_interest(actor_of(jean), round_id=round_.id, project_id=close.id, description="I sing there.")
     actions.propose_assessment(actor_of(jean), own, outcome="eligible", reason="")
     make.decided(mended, "fix", "Say who drives.")
     make.decided(decided, "eligible")
     actions.withdraw_application(APPLICANT, gone)
-    declare_interest(actor_of(jean), round_id=round_.id, project_id=close.id, description="I sing there.")
     here = f"/rounds/{round_.id}/applications"
     visitor.signed_in_as(jean)
     for part, listed in (

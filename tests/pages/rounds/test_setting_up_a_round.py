@@ -39,8 +39,9 @@ def test_a_round_needs_only_a_name_and_is_set_up_section_by_section(desk):
         page = desk.opens(path)
         assert page.status == 200 and "2999" not in page.text and "£0.01" not in page.text, path
     assert "Finish the settings (7)" in desk.opens("/dashboard").main
-    desk.opens(f"/rounds/{round_id}/manage")
-    assert "not set yet" in desk.presses("Publish this round").text
+    assert "Publish this round" not in desk.opens(f"/rounds/{round_id}/manage").buttons
+    with pytest.raises(Refusal, match="not set yet"):
+        actions.publish_round(BY, stored(round_id))
     fills_in(desk, round_id, "applications").types("What must be true", "It is for older people\n - It is safe\n\n")
     desk.presses("Save")
     fills_in(desk, round_id, "ballot").types("Fewest projects a voter can choose", "2")

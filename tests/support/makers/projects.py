@@ -11,6 +11,7 @@ from PIL import Image
 
 from pb import clock
 from pb.database import db, exclusive_transaction
+from pb.people.actions import declare_interest
 from pb.people.models import Account
 from pb.projects import actions
 from pb.projects.models import Assessment, Project
@@ -92,9 +93,13 @@ class ProjectMakers:
         actions.send_application(APPLICANT, project)
         return project
 
+    def member_for(self, project: Project) -> Actor:
+        """A steering group member who may decide on this application: they have declared that they have no interest."""
+        return actor_of(self.staff(Role.STEERING, declared_in=db.session.get_one(Round, project.round_id)))
+
     def decided(self, project: Project, outcome: str, reason: str = "", unmet: Collection[int] = ()) -> Assessment:
         """The steering group has decided: one member proposed it and another agreed, or one decided, as the round says."""
-        one, two = (actor_of(self.staff(Role.STEERING)) for _ in range(2))
+        one, two = (self.member_for(project) for _ in range(2))
         if not db.session.get_one(Round, project.round_id).assessed_by_two:
             return actions.assess(one, project, outcome=outcome, reason=reason, unmet=unmet)
         said = actions.propose_assessment(one, project, outcome=outcome, reason=reason, unmet=unmet)
@@ -105,7 +110,7 @@ class ProjectMakers:
         self, project: Project, outcome: str = "eligible", reason: str = "", unmet: Collection[int] = ()
     ) -> Actor:
         """A member has proposed a decision; that member."""
-        by = actor_of(self.staff(Role.STEERING))
+        by = self.member_for(project)
         actions.propose_assessment(by, project, outcome=outcome, reason=reason, unmet=unmet)
         return by
 
@@ -137,6 +142,12 @@ class ProjectMakers:
 def bus() -> Medium:
     """The same picture for every text: making it anew takes its time."""
     return read_picture(picture())
+
+
+def declares(by: Actor, project: Project) -> Actor:
+    """They say that they have no interest in the round of this application, so that they may decide on it."""
+    declare_interest(by, round_id=project.round_id, description="")
+    return by
 
 
 def agrees(project: Project) -> None:

@@ -40,6 +40,7 @@ REFUSED = OF_TEXTS | {
     "rule_change_kept": "DELETE FROM rule_change WHERE round_id = :unfrozen",
     "settings_finished_before_the_freeze": f"UPDATE round SET frozen_at = {_NOW}, public_key = '04', ballot_hash = {_ZEROS} "
     "WHERE id = :half_done",
+    "settings_set_before_publishing": "UPDATE round SET draft = false WHERE id = :draft_to_set",
     "unfinished_section_not_added": "INSERT INTO unfinished_section (round_id, section, never_set) VALUES (:frozen, 'money', true)",
     "pages_finished_before_sending": f"UPDATE project SET sent_at = {_NOW} WHERE id = :half_typed",
     # a practice is one from its beginning, and for ever

@@ -7,7 +7,7 @@ from typing import Any
 
 from pb.database import db
 from pb.projects.actions import appeal, save_answers, withdraw_application
-from pb.rounds.actions import change_round, keep_section
+from pb.rounds.actions import begin_round, change_round, keep_section
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.web.access import Actor, Role
@@ -53,4 +53,5 @@ def half_done(make: Any) -> dict[str, int]:
     project, _code = make.begun(round_)
     save_answers(Actor(None, Role.APPLICANT), project, {}, half_done={"contact": "[]"})
     keep_section(by, round_, "ballot", "[]")
-    return {"half_done": round_.id, "half_typed": project.id}
+    draft = begin_round(by, "A draft to be set")
+    return {"half_done": round_.id, "half_typed": project.id, "draft_to_set": draft.id}

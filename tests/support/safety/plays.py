@@ -24,7 +24,7 @@ from pb.roles import Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision
 from pb.voting.queries import frozen_ballot
-from tests.support.makers.projects import WORDS
+from tests.support.makers.projects import WORDS, declares
 from tests.support.safety.alone import Alone, Play
 from tests.support.safety.plays_of_people import (
     appointment,
@@ -56,6 +56,8 @@ def application(alone: Alone) -> Play:
     project = alone.make.application(alone.make.applying_round())
     with pytest.raises(Refusal, match="turned away"):
         alone.actor("applications.assess")
+    for member in (alone.ina, alone.hugh):
+        declares(member, project)
     projects.propose_assessment(alone.ina, project, outcome="eligible", reason="")
     return Play(
         ("applications.agree",),
