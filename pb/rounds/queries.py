@@ -137,12 +137,15 @@ def may_act_for(account_id: int | None, round_id: int) -> bool:
     return not members or acts(account_id, members, decisions_of(round_id))
 
 
+def abandoned_rounds() -> set[int]:
+    """The rounds that two people have given up, by id."""
+    query = select(Decision.round_id).where(Decision.kind == "abandon", Decision.agreed_at.is_not(None))
+    return set(db.session.scalars(query))
+
+
 def is_abandoned(round_id: int) -> bool:
     """Whether two people have given this round up."""
-    query = select(Decision.id).where(
-        Decision.round_id == round_id, Decision.kind == "abandon", Decision.agreed_at.is_not(None)
-    )
-    return db.session.scalar(query) is not None
+    return round_id in abandoned_rounds()
 
 
 def require_kind_of_ending(decision: Decision) -> None:

@@ -18,7 +18,8 @@ from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.read_once import read_once
 from pb.roles import FACILITATOR
-from pb.rounds.models import Decision, Round
+from pb.rounds.models import Round
+from pb.rounds.queries import abandoned_rounds
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import Known
@@ -92,8 +93,8 @@ def sessions_to_list(round_id: int) -> list[Planned]:
 
 def staffed(since: datetime) -> list[Staffed]:
     """Every session of all rounds that takes place and is not over at ``since``, with its team: two queries."""
-    ended = select(Decision.round_id).where(Decision.kind == "abandon", Decision.agreed_at.is_not(None))
-    here = (VotingSession.cancelled_at.is_(None), VotingSession.ends_at > since, VotingSession.round_id.not_in(ended))
+    still_on = VotingSession.round_id.not_in(abandoned_rounds())
+    here = (VotingSession.cancelled_at.is_(None), VotingSession.ends_at > since, still_on)
     team: dict[int, set[int]] = defaultdict(set)
     members = select(TeamMember.session_id, TeamMember.account_id).join(
         VotingSession, VotingSession.id == TeamMember.session_id
