@@ -14,7 +14,7 @@ LIMITED = sh -c 'timeout --foreground -s INT -k 60 "$$0"m "$$@"; code=$$?; [ $$c
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv guides demo test test-long bench drills check format coverage audit mutation words requirements clean js-tests js-lint
+.PHONY: .venv guides demo test test-long bench drills check format coverage audit mutation words map requirements clean js-tests js-lint
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
@@ -85,6 +85,9 @@ SAMPLE ?= 600
 
 mutation: .venv/tests.done  ## changes the code in one place after another, and lists the changes that no test notices
 	$(BIN)/python -m tests.mutation $(MUTANTS) --tests $(TESTS) --sample $(SAMPLE) --workers $(WORKERS)
+
+map: .venv/tests.done  ## README's lists of files, as they lie in the tree
+	$(BIN)/python -m tests.support.readme_lists
 
 guides: .venv/tests.done  ## makes the pictures of the guides anew, from the demo
 	$(BIN)/python -m tests.support.guide_pictures

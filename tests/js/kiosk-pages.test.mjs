@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { clearReceipt } from '../../static/js/kiosk/clear-receipt.mjs';
-import { startKiosk } from '../../static/js/kiosk/kiosk-screens.mjs';
+import { startKiosk } from '../../static/js/kiosk/screens.mjs';
 import { PageSwap } from '../../static/js/kiosk/page-swap.mjs';
 import { Sending } from '../../static/js/kiosk/sending.mjs';
 import { Clock, fire, pageOf } from './page.mjs';

@@ -133,7 +133,7 @@ def test_modules_are_asked_for_side_by_side():
     present = assets.read(STATIC)
     assert present.modules_of("js/start/workspace.mjs")[0] == "js/start/workspace.mjs"
     kiosk = present.modules_of("js/start/kiosk.mjs")
-    assert len(kiosk) == len(set(kiosk)) and "js/kiosk/idle.mjs" in kiosk  # which only kiosk/kiosk-screens.mjs imports
+    assert len(kiosk) == len(set(kiosk)) and "js/kiosk/idle.mjs" in kiosk  # which only kiosk/screens.mjs imports
 
 
 def test_a_name_that_is_not_there_fails_where_it_is_written(app):

@@ -1,4 +1,4 @@
-"""What is in a folder of a room is in a file with a name."""
+"""What is in a folder of a room is in a file with a name, which does not say the folder's name again."""
 
 import ast
 
@@ -30,3 +30,16 @@ def test_this_guard_sees_a_function_without_a_file():
         "pb/voting/queries/__init__.py:3 receipts"
     ]
     assert nameless(Sample(TOP / "pb" / "voting" / "queries" / "box.py")) == []
+
+
+def repeats_its_folder(path: str) -> bool:
+    """Whether a script's name begins with its folder's: who looks for ``paper/typing.mjs`` finds it."""
+    *_, folder, name = path.split("/")
+    return name.startswith(f"{folder}-")
+
+
+def test_no_script_repeats_the_name_of_its_folder():
+    scripts = [str(file.relative_to(TOP)) for file in (TOP / "static" / "js").rglob("*.mjs")]
+    assert len(scripts) > 20
+    expect_none(script for script in scripts if repeats_its_folder(script))
+    assert repeats_its_folder("kiosk/kiosk-screens.mjs") and not repeats_its_folder("kiosk/screens.mjs")
