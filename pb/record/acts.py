@@ -13,6 +13,8 @@ from pb.shown import shown_hash
 from pb.words import Sentence
 
 _acts: dict[str, Act] = {}
+#: The same by the name that older records have.
+_by_older_name: dict[str, Act] = {}
 
 
 def _itself(*things: Any) -> tuple[Any, ...]:
@@ -30,6 +32,7 @@ class Act:
     ``after_the_end``: people also do it in a round that was abandoned. ``takes_long``: the database may take its time over
     it (``Timeouts.long``). ``of_one``: the sentence where the facts
     ``first`` and ``last`` are one number. ``ways``: the sentence by the fact ``way``, where it matters how it was done.
+    ``older_name``: what the act was called in records that are older, where its lines stay.
     """
 
     name: str
@@ -42,11 +45,15 @@ class Act:
     after_the_end: bool = False
     of_one: Sentence | None = None
     ways: Mapping[str, Sentence] | None = None
+    older_name: str | None = None
 
     def __post_init__(self) -> None:
-        if self.name in _acts:
-            raise ValueError(f"two acts are called {self.name}")
+        for name in (self.name, self.older_name):
+            if name in _acts or name in _by_older_name:
+                raise ValueError(f"two acts are called {name}")
         _acts[self.name] = self
+        if self.older_name:
+            _by_older_name[self.older_name] = self
 
     def as_shown(self, *things: Any) -> str:
         """The fingerprint of what a page shows now of the things that the act is about."""
@@ -76,6 +83,7 @@ def sentence_of_act(
     """
     # Filled in after the translation, and forgiving: an old entry may lack a fact that today's sentence names.
     written = {fact: shown[fact](value) if shown and fact in shown else value for fact, value in facts.items()}
-    act, is_one = _acts[name], "first" in facts and facts["first"] == facts.get("last")
+    act = _acts.get(name) or _by_older_name[name]
+    is_one = "first" in facts and facts["first"] == facts.get("last")
     of_way = (act.ways or {}).get(facts.get("way", ""))
     return str(of_way or (is_one and act.of_one) or act.sentence) % _Facts(written)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,11 +19,10 @@ from pb.projects.queries import still_to_assess
 from pb.projects.rules.said_for import Said
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor, Role
-from pb.rounds.actions import change_round
 from pb.rounds.models import Round
-from pb.rounds.queries import settings_of
 from tests.support.deciding import NO, YES, stands
 from tests.support.makers.projects import APPLICANT, actor_of, declares
+from tests.support.round_settings import change_settings
 
 WORDS = "It is ten minutes by bus."
 
@@ -140,7 +138,7 @@ def test_until_when_and_how_often_a_group_can_appeal(make, refused):
 def test_the_day_that_the_group_was_told_stays_when_the_setting_changes(make, refused):
     until = refused.assessments[-1].appeal_until
     round_ = db.session.get_one(Round, refused.round_id)
-    change_round(make.actor(Role.COORDINATOR), round_, replace(settings_of(round_), appeal_days=1))
+    change_settings(make.actor(Role.COORDINATOR), round_, appeal_days=1)
     another = make.application(make.applying_round(appeal_days=0))
     make.decided(another, *NO.values())
     with pytest.raises(Refusal, match="Nobody can appeal in this round"):

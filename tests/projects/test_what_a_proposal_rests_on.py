@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
@@ -16,11 +14,10 @@ from pb.record.acts import as_shown
 from pb.record.models import Reason
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
-from pb.rounds.actions import change_round
 from pb.rounds.models import Round
-from pb.rounds.queries import settings_of
 from tests.support.deciding import NO, YES, stands
 from tests.support.makers.projects import APPLICANT, actor_of, declares
+from tests.support.round_settings import change_settings
 
 pytestmark = pytest.mark.both_databases
 STEERING = Role.STEERING
@@ -85,8 +82,7 @@ def test_in_a_round_in_which_one_decides_one_does(make, jean, effie, older):
 
 
 def switched(by: Actor, round_: Round, on: bool) -> None:
-    values = vars(settings_of(round_)) | {"assessed_by_two": on}
-    change_round(by, round_, type(settings_of(round_))(**values))
+    change_settings(by, round_, assessed_by_two=on)
 
 
 def test_it_is_switched_off_only_while_nothing_has_been_proposed(make, project, jean):
@@ -130,5 +126,5 @@ def test_who_agrees_has_seen_the_rules_that_changed_since_the_group_applied(make
     shown = as_shown("assessment.agreed", project.proposal)
     clock.forward(hours=1)
     round_, morag = db.session.get_one(Round, project.round_id), actor_of(make.staff(Role.COORDINATOR))
-    change_round(morag, round_, replace(settings_of(round_), ceiling_pence=10_000))
+    change_settings(morag, round_, ceiling_pence=10_000)
     assert as_shown("assessment.agreed", db.session.get_one(Project, project.id).proposal) != shown

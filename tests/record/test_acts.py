@@ -32,6 +32,12 @@ def test_an_old_entry_that_lacks_a_fact_can_still_be_read(app):
     assert sentence_of_act("bundle.cast", {}) == "put the votes on the papers from ? in the ballot box"
 
 
+def test_a_line_of_an_older_record_is_read_by_the_name_that_its_act_had(app):
+    assert sentence_of_act("round.changed", {"changed": "Dates"}) == "changed the settings of the round: Dates"
+    with pytest.raises(ValueError, match=r"two acts are called round\.changed"):
+        Act("round.changed", _l("did something else"))
+
+
 def test_every_act_is_declared_in_the_file_that_does_it(app):
     """And every declared act is done somewhere."""
     done = set()

@@ -63,6 +63,7 @@ RETIRED = {
     "Refused": "RulebookRefused",
     "Limits": "Timeouts",
     "revoke_kiosk": "stop_kiosk",
+    "change_round": "change_section",
 }
 ENDINGS = {"_refused": "…_error"}
 

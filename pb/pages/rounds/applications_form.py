@@ -16,7 +16,7 @@ from pb.words import lazy_gettext as _l
 
 
 def _days(name: str, label: object, hint: object) -> WholeNumberField:
-    return WholeNumberField(label, DAYS, 0, MOST_DAYS, hint, default=Settings.__dataclass_fields__[name].default)
+    return WholeNumberField(label, DAYS, 0, MOST_DAYS, hint, default=getattr(Settings, name))
 
 
 class ApplicationsForm(SectionForm):
@@ -29,7 +29,7 @@ class ApplicationsForm(SectionForm):
     )
     assessed_by_two = BooleanField(
         _l("Decisions on applications are made by two people"),
-        default=True,
+        default=Settings.assessed_by_two,
         description=_l(
             "One steering group member proposes a decision and another must agree before it counts. Once they have "
             "begun, this cannot be switched off."
@@ -61,7 +61,7 @@ class ApplicationsForm(SectionForm):
     )
     texts_agreed = BooleanField(
         _l("Every group must agree to its ballot text before the freeze"),
-        default=True,
+        default=Settings.texts_agreed,
         description=_l(
             "The freeze page names each group that has not agreed. If you switch this off, the ballot can be frozen all the same."
         ),

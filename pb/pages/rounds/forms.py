@@ -12,9 +12,8 @@ from pb.pages.rounds.applications_form import ApplicationsForm
 from pb.pages.rounds.money_form import MoneyForm
 from pb.pages.rounds.section_form import SectionForm
 from pb.rounds import queries
-from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
-from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
+from pb.rounds.rules.settings import ALIKE, MOST_ALIKE, Settings
 from pb.web.fields import MomentField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
@@ -72,7 +71,7 @@ class DatesForm(SectionForm):
             "If a voter has their ballot open on a screen when voting closes, they get this many more minutes to "
             "cast it. A group gets the same to finish an application that it began in time. From 0 to 60."
         ),
-        default=15,
+        default=Settings.grace_minutes,
     )
 
 
@@ -87,7 +86,7 @@ class VotersForm(SectionForm):
     area_declaration = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
     entitlement = RadioField(
         _l("How do people show they can vote at a session?"),
-        default="code",
+        default=Settings.entitlement,
         choices=_choices(
             code=_l("Everyone needs a voting card"),
             vouch=_l("The facilitator checks and lets people vote"),
@@ -100,7 +99,7 @@ class VotersForm(SectionForm):
             "How many minutes before a session starts, and after it ends, ballots can be opened on its tablets. "
             "From 0 to 120."
         ),
-        default=USUAL_MARGIN,
+        default=Settings.session_margin_minutes,
     )
 
 
@@ -108,14 +107,18 @@ class BallotForm(SectionForm):
     """How many projects a voter chooses, and how they are counted."""
 
     min_choices = WholeNumberField(
-        _l("Fewest projects a voter can choose"), _l("Enter the fewest projects a voter can choose."), default=1
+        _l("Fewest projects a voter can choose"),
+        _l("Enter the fewest projects a voter can choose."),
+        default=Settings.min_choices,
     )
     max_choices = WholeNumberField(
-        _l("Most projects a voter can choose"), _l("Enter the most projects a voter can choose."), default=3
+        _l("Most projects a voter can choose"),
+        _l("Enter the most projects a voter can choose."),
+        default=Settings.max_choices,
     )
     rule = RadioField(
         _l("How are the votes counted?"),
-        default="most-votes",
+        default=Settings.rule,
         choices=_choices(
             most_votes=_l("Most votes first, skipping projects that no longer fit"),
             most_votes_stop=_l("Most votes first, stopping at the first project that no longer fits"),
@@ -128,7 +131,7 @@ class BallotForm(SectionForm):
     )
     tie_rule = RadioField(
         _l("When two projects are level"),
-        default="cost-then-lot",
+        default=Settings.tie_rule,
         choices=_choices(
             cost_then_lot=_l("The project that costs less goes first, then the lot decides"),
             lot=_l("The lot decides"),
@@ -142,7 +145,7 @@ class BallotForm(SectionForm):
         _l("Minimum votes for a project"),
         _l("Enter the minimum votes for a project. If there is no minimum, enter 0."),
         hint=_l("If there is no minimum, enter 0."),
-        default=0,
+        default=Settings.min_support_votes,
     )
 
 
@@ -152,11 +155,11 @@ class SigningForm(SectionForm):
     signatures_needed = WholeNumberField(
         _l("How many steering group members must sign the result"),
         _l("Enter how many steering group members must sign the result, from 2 to 10."),
-        default=2,
+        default=Settings.signatures_needed,
     )
     key_custody = RadioField(
         _l("Who keeps the key of the ballot box?"),
-        default="folder",
+        default=Settings.key_custody,
         choices=_choices(
             folder=_l("The program, with a recovery sheet for the safe"),
             shares=_l("Steering group members, each with a sheet of words. Any two of them can open the ballot box."),
@@ -181,7 +184,7 @@ class PublicationForm(SectionForm):
     )
     projects_public = BooleanField(
         _l("Everyone can read the projects as soon as the ballot is frozen"),
-        default=True,
+        default=Settings.projects_public,
         description=_l(
             "There is a page for each project, with its number, picture, text and cost. It never names the group. If you "
             "switch this off, the pages open with the result."

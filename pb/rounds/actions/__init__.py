@@ -10,13 +10,12 @@ from pb.rounds.actions.decisions import (
 )
 from pb.rounds.actions.life import agree_to_abandon, propose_abandoning, publish_round, withdraw_abandoning
 from pb.rounds.actions.sections import begin_round, change_section, keep_section, put_section_back
-from pb.rounds.actions.settings import apply_settings, change_round, make_round
+from pb.rounds.actions.settings import apply_settings, make_round
 
 __all__ = [
     "agree_to",
     "begin_round",
     "agree_to_abandon",
-    "change_round",
     "change_section",
     "keep_section",
     "put_section_back",

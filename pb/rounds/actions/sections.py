@@ -31,13 +31,17 @@ def begin_round(by: Actor, name: str) -> Round:
     return round_
 
 
-SECTION_CHANGED = Act("round.section_changed", _l("changed the settings of the round: %(changed)s"))
+#: Its older name is of the time when one page had all settings.
+SECTION_CHANGED = Act(
+    "round.section_changed", _l("changed the settings of the round: %(changed)s"), older_name="round.changed"
+)
 
 
 def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, Any]) -> None:
     """The coordinator saves one section; it is finished with that. Refuses once the ballot is frozen, what the rules refuse
-    (also where it does not go with another section that is set), and who has not seen what somebody else saved there
-    meanwhile. What stands in the other sections stays, whoever saves them at the same time.
+    (also where it does not go with another section that is set), another name for a pot to which groups have applied
+    (guard `pot_with_applications_keeps_its_name`), and who has not seen what somebody else saved there meanwhile. What
+    stands in the other sections stays, whoever saves them at the same time.
     """
     with acting(by, SECTION_CHANGED, round_id=round_.id) as act:
         require_not_frozen(round_)

@@ -1,4 +1,4 @@
-"""Setting up a round, and changing it until the ballot is frozen."""
+"""Setting up a round; what a change of its settings writes and keeps, for ``sections``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen
 from pb.guards import is_still_used, is_taken
 from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting
@@ -17,7 +16,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round, RuleChange
-from pb.rounds.queries import carried_into, name_is_taken, never_set_of, round_as_edited, settings_of
+from pb.rounds.queries import carried_into, name_is_taken, never_set_of, settings_of
 from pb.rounds.rules import PLAIN_SETTINGS, Settings
 from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
@@ -35,20 +34,6 @@ def make_round(by: Actor, settings: Settings, *, draft: bool = False) -> Round:
         apply_settings(act.session, round_, settings)
         act.round_id = round_.id
     return round_
-
-
-ROUND_CHANGED = Act("round.changed", _l("changed the settings of the round: %(changed)s"))
-
-
-def change_round(by: Actor, round_: Round, settings: Settings) -> None:
-    """The coordinator changes the settings of a round. Refuses once the ballot is frozen, what the rules refuse, another
-    name for a pot to which groups have applied (guard `pot_with_applications_keeps_its_name`), and who has not seen
-    what somebody else saved meanwhile. The rules that change are kept, for groups that applied under the old ones.
-    """
-    with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
-        require_not_frozen(round_)
-        require_as_seen(by, round_as_edited(round_))
-        write_changes(act, round_, settings)
 
 
 def require_not_frozen(round_: Round) -> None:

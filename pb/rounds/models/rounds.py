@@ -14,8 +14,8 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
-from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_STAYS_PUBLIC, RULES_ARE_FROZEN
+from pb.rounds.rules.settings import Settings
 
 if TYPE_CHECKING:
     from pb.rounds.models.decisions import Decision
@@ -45,43 +45,43 @@ class Round(Marked, db.Model):
     voting_closes_at: Mapped[datetime] = mapped_column(UTCTime)
     post_closes_at: Mapped[datetime] = mapped_column(UTCTime)
     #: A ballot opened on screen before the close may still be cast for so many minutes.
-    grace_minutes: Mapped[int] = mapped_column(default=15)
+    grace_minutes: Mapped[int] = mapped_column(default=Settings.grace_minutes)
 
-    ballot_type: Mapped[str] = mapped_column(String(10), default="choose")
-    min_choices: Mapped[int] = mapped_column(default=1)
-    max_choices: Mapped[int] = mapped_column(default=3)
+    ballot_type: Mapped[str] = mapped_column(String(10), default=Settings.ballot_type)
+    min_choices: Mapped[int] = mapped_column(default=Settings.min_choices)
+    max_choices: Mapped[int] = mapped_column(default=Settings.max_choices)
     #: A name that ``pb.counting`` knows: "most-votes", "equal-shares-add1-greedy" …
-    rule: Mapped[str] = mapped_column(String(40), default="most-votes")
+    rule: Mapped[str] = mapped_column(String(40), default=Settings.rule)
     satisfaction: Mapped[str] = mapped_column(String(10), default="cost")
     #: "cost-then-lot" or "lot".
-    tie_rule: Mapped[str] = mapped_column(String(20), default="cost-then-lot")
-    part_funding: Mapped[bool] = mapped_column(default=False)
-    min_support_votes: Mapped[int] = mapped_column(default=0)
+    tie_rule: Mapped[str] = mapped_column(String(20), default=Settings.tie_rule)
+    part_funding: Mapped[bool] = mapped_column(default=Settings.part_funding)
+    min_support_votes: Mapped[int] = mapped_column(default=Settings.min_support_votes)
     add_one_step_pence: Mapped[int] = mapped_column(default=100)
 
     #: Who may vote, in the words of the voter's declaration: "I am 60 or over", "I live in Edinburgh".
     age_declaration: Mapped[str] = mapped_column(String(200))
     area_declaration: Mapped[str] = mapped_column(String(200))
     #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
-    entitlement: Mapped[str] = mapped_column(String(10), default="code")
-    signatures_needed: Mapped[int] = mapped_column(default=2)
+    entitlement: Mapped[str] = mapped_column(String(10), default=Settings.entitlement)
+    signatures_needed: Mapped[int] = mapped_column(default=Settings.signatures_needed)
     #: So many minutes before and after a voting session ballots may still be opened there. Empty in rounds that are
     #: older than the setting; ask ``pb.rounds.rules.session_margin``.
-    session_margin_minutes: Mapped[int | None] = mapped_column(default=USUAL_MARGIN)
+    session_margin_minutes: Mapped[int | None] = mapped_column(default=Settings.session_margin_minutes)
     #: Whether it takes two members to decide on an application; None in rounds that are older than the setting: one does.
-    assessed_by_two: Mapped[bool | None] = mapped_column(default=True)
+    assessed_by_two: Mapped[bool | None] = mapped_column(default=Settings.assessed_by_two)
     #: Whether everybody can read the projects from the freeze on; None in rounds that are older than the setting: with the
     #: result only.
-    projects_public: Mapped[bool | None] = mapped_column(default=True)
+    projects_public: Mapped[bool | None] = mapped_column(default=Settings.projects_public)
     #: For so many days after a decision a group can appeal, has to send what it was asked to change, and after so many it
     #: agrees to its ballot text by silence. 0: not at all, until the freeze, never; so is None, in rounds that are older.
-    appeal_days: Mapped[int | None] = mapped_column(default=14)
-    fix_days: Mapped[int | None] = mapped_column(default=10)
-    silence_days: Mapped[int | None] = mapped_column(default=7)
+    appeal_days: Mapped[int | None] = mapped_column(default=Settings.appeal_days)
+    fix_days: Mapped[int | None] = mapped_column(default=Settings.fix_days)
+    silence_days: Mapped[int | None] = mapped_column(default=Settings.silence_days)
     #: Whether the freeze waits until every group agrees to its ballot text; None in rounds that are older than the setting.
-    texts_agreed: Mapped[bool | None] = mapped_column(default=True)
+    texts_agreed: Mapped[bool | None] = mapped_column(default=Settings.texts_agreed)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
-    key_custody: Mapped[str] = mapped_column(String(10), default="folder")
+    key_custody: Mapped[str] = mapped_column(String(10), default=Settings.key_custody)
     #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.
     least_alike: Mapped[int | None]
 

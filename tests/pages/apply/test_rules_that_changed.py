@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +9,12 @@ import pytest
 from pb import clock
 from pb.pages.rounds.rule_changes import rules_in_words
 from pb.projects import actions
-from pb.rounds.actions import change_round
 from pb.rounds.queries import rules_changed_since, settings_of
 from pb.rounds.rules.changed_rules import TOLD
 from pb.rounds.rules.settings import PLAIN_SETTINGS
 from pb.web.access import Role
 from tests.support.makers.projects import APPLICANT, actor_of
+from tests.support.round_settings import change_settings
 
 #: Settings of which groups are not told: how the programme itself works.
 NOT_TOLD = {
@@ -35,7 +34,7 @@ NOT_TOLD = {
 
 def changes(make, round_, **settings):
     by = actor_of(make.account(Role.COORDINATOR, name="Morag Bell"))
-    change_round(by, round_, replace(settings_of(round_), **settings))
+    change_settings(by, round_, **settings)
 
 
 def told(round_, since) -> dict[str, tuple[list[str], list[str]]]:

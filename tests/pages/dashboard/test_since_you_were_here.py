@@ -11,11 +11,10 @@ from pb.people import actions as people
 from pb.people.queries import last_read
 from pb.record.queries import length
 from pb.roles import Actor, Role
-from pb.rounds import actions as rounds
-from pb.rounds.queries import settings_of
 from pb.venues.actions import add_venue, change_session, plan_session
 from pb.voting.actions import issue_cards
 from tests.support.document import words
+from tests.support.round_settings import change_settings
 
 
 @pytest.fixture
@@ -48,9 +47,7 @@ def test_a_session_that_was_added_and_moved_and_a_date_that_moved(ina, make, mor
     planned = plan_session(morag, round_, venue, starts, starts + timedelta(hours=2))
     change_session(morag, planned, starts + timedelta(days=1), starts + timedelta(days=1, hours=2), [])
     earlier = make.set_up_round()
-    settings = settings_of(earlier)
-    moved = {"voting_closes_at": settings.voting_closes_at + timedelta(days=1)}
-    rounds.change_round(morag, earlier, type(settings)(**{**vars(settings), **moved}))
+    change_settings(morag, earlier, voting_closes_at=earlier.voting_closes_at + timedelta(days=1))
     page = ina.opens("/dashboard")
     assert "Morag (coordinator) added a venue: Kestrel Hall." in page.main
     assert "planned a session: Kestrel Hall, " in page.main and "It was planned for" in page.main

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,12 +16,12 @@ from pb.programme.rules.following import following, later, weeks_until_it_can_st
 from pb.projects.queries import applications
 from pb.record.actions import acting
 from pb.refusals import Refusal
-from pb.rounds.actions import change_round
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first, settings_of
 from pb.venues.queries import sessions_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
+from tests.support.round_settings import change_settings
 
 BY = Actor(None, Role.COMMAND)
 
@@ -78,15 +77,15 @@ def test_carried_money_is_a_line_of_its_own_and_stays_when_the_settings_change(d
     assert "Money in the pot £1,000 Carried over from the round before £100" in " ".join(page.main.split())
     page = desk.opens(f"/rounds/{started.id}/settings/money")
     assert "£100 was carried over from the round before. It is added to what you enter here." in page.main
-    change_round(BY, started, replace(settings_of(started), pots=(("", 150_000),)))
+    change_settings(BY, started, pots=(("", 150_000),))
     assert [(pot.amount_pence, pot.carried_pence) for pot in started.pots] == [(160_000, 10_000)]
 
 
 def test_a_pot_into_which_money_was_carried_is_not_removed(published):
     started = start_next_round(BY, published, name="Summer", weeks=12, with_money=True)
-    others = replace(settings_of(started), pots=(("North", 150_000), ("South", 160_000)), pot_ids=(None, None))
+    others = {"pots": (("North", 150_000), ("South", 160_000)), "pot_ids": (None, None)}
     with pytest.raises(Refusal, match="Money was carried over into a pot you want to remove"):
-        change_round(BY, started, others)
+        change_settings(BY, started, **others)
 
 
 def test_a_next_round_whose_applications_would_have_opened_already_is_refused(published):
@@ -162,9 +161,9 @@ def test_summer_time_does_not_move_the_clock_time_of_a_session(clock):
 def test_the_most_one_group_can_ask_for_is_held_against_all_the_money_of_a_pot(published):
     """£1,000 and £100 carried over: up to £1,100 in this round, and never more than there is in the next one."""
     started = start_next_round(BY, published, name="Summer", weeks=12, with_money=True)
-    change_round(BY, started, replace(settings_of(started), ceiling_pence=110_000))
+    change_settings(BY, started, ceiling_pence=110_000)
     with pytest.raises(Refusal, match="must not be more than is in a pot"):
-        change_round(BY, started, replace(settings_of(started), ceiling_pence=110_001))
+        change_settings(BY, started, ceiling_pence=110_001)
     own = settings_of(db.session.get_one(Round, started.id))
     assert following(own, name="Autumn", weeks=2).ceiling_pence == 100_000
     assert following(own, name="Autumn", weeks=2, carried=(5_000,)).ceiling_pence == 105_000

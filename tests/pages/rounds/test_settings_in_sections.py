@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import exclusive_transaction
+from pb.pages.rounds.forms import field_of
 from pb.refusals import Refusal
 from pb.rounds import actions, queries
+from pb.rounds.models import Round
+from pb.rounds.rules import PLAIN_SETTINGS, Settings
 from pb.rounds.rules.sections import SECTIONS
 from pb.web.access import Actor, Role
 from tests.support.round_form import begins, fills_in, opens, stored
@@ -117,3 +122,20 @@ def test_the_database_itself_freezes_no_round_with_a_section_half_done(make):
     frozen = "UPDATE round SET frozen_at = made_at, public_key = '04', ballot_hash = '0' WHERE id = :id"
     with pytest.raises((Refusal, IntegrityError)), exclusive_transaction() as session:
         session.execute(text(frozen), {"id": round_id})
+
+
+def test_what_is_usual_is_said_once():
+    """The boxes of a new round, and a row that leaves a setting out, say what ``Settings`` says."""
+    usual = {
+        name: field.default for name, field in Settings.__dataclass_fields__.items() if field.default is not MISSING
+    }
+    columns = {name: Round.__table__.c[name].default for name in PLAIN_SETTINGS}
+    in_rows = {name: default.arg for name, default in columns.items() if default is not None}
+    assert len(in_rows) > 15 and in_rows == {name: usual[name] for name in in_rows}
+    boxes = {
+        name: field.kwargs.get("default")
+        for name in usual
+        if (field := field_of(name)) is not None and hasattr(field, "kwargs")
+    }
+    said = {name: default for name, default in boxes.items() if default is not None}
+    assert len(said) > 12 and said == {name: usual[name] for name in said} | {"least_alike": 1}  # 1: every ballot

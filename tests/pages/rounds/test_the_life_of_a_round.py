@@ -24,6 +24,7 @@ from pb.voting.actions.rights import give_rights
 from pb.voting.queries import envelopes_in
 from tests.support.makers.projects import APPLICANT, actor_of
 from tests.support.makers.voting import COMMAND
+from tests.support.round_settings import change_settings
 from tests.support.visitor import Visitor
 
 ENDED = "This round was abandoned"
@@ -74,7 +75,7 @@ def test_a_coordinator_publishes_a_draft_once_and_then_groups_apply(app, visitor
 
 
 def test_what_a_draft_said_before_is_no_rule_that_changed(make, morag, draft):
-    actions.change_round(actor_of(morag), draft, make.settings(name="Autumn", ceiling_pence=10_000))
+    change_settings(actor_of(morag), draft, ceiling_pence=10_000)
     assert db.session.execute(db.text("SELECT count(*) FROM rule_change")).scalar() == 0
 
 
@@ -133,7 +134,7 @@ def test_nothing_goes_on_in_an_abandoned_round(make, morag):
     by, member = actor_of(morag), make.actor(STEERING)
     for attempt in (
         lambda: make.begun(applying),
-        lambda: actions.change_round(by, applying, make.settings()),
+        lambda: actions.change_section(by, applying, "money", {"ceiling_pence": 10_000}),
         lambda: freeze(by, ready, substitute=make.substitute()),
         lambda: voting.issue_cards(by, voting_, 1),
         lambda: voting.issue_paper(session),
@@ -196,7 +197,7 @@ def test_a_round_to_which_nobody_has_applied_is_deleted_and_the_record_keeps_its
 
 def test_a_published_round_goes_too_with_its_rules_that_changed_until_a_group_begins(make, morag):
     by, gone, applied = actor_of(morag), make.applying_round(), make.applying_round()
-    actions.change_round(by, gone, make.settings(name="Gone", opens=gone.applications_open_at, ceiling_pence=10_000))
+    change_settings(by, gone, ceiling_pence=10_000)
     delete_round(by, db.session.get_one(Round, gone.id))
     make.begun(applied)
     with pytest.raises(Refusal, match="has begun to"):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from pb.database import db
 from pb.projects.actions import appeal, save_answers, withdraw_application
-from pb.rounds.actions import begin_round, change_round, keep_section
+from pb.rounds.actions import begin_round, keep_section
 from pb.rounds.models import Round
-from pb.rounds.queries import settings_of
 from pb.web.access import Actor, Role
 from tests.support.makers.projects import APPLICANT
+from tests.support.round_settings import change_settings
 
 
 def withdrawn_on_paper(make: Any) -> int:
@@ -26,7 +25,7 @@ def change_a_rule(make: Any, round_id: int) -> None:
     """A round in which the most that one group can ask for was another amount."""
     round_ = db.session.get_one(Round, round_id)
     by = Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR)
-    change_round(by, round_, replace(settings_of(round_), ceiling_pence=49_000))
+    change_settings(by, round_, ceiling_pence=49_000)
 
 
 def appeals(make: Any, round_: Round) -> dict[str, int]:
