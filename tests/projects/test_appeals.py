@@ -127,7 +127,7 @@ def test_until_when_and_how_often_a_group_can_appeal(make, refused):
     for words in ("", " \u200b ", "a" * 2001):
         with pytest.raises(Refusal):
             actions.appeal(APPLICANT, refused, words)
-    with program_clock.moved(until + timedelta(minutes=15)), pytest.raises(Refusal, match="That is over"):
+    with program_clock.moved(until + timedelta(minutes=15)), pytest.raises(Refusal, match="now too late"):
         actions.appeal(APPLICANT, refused, WORDS)
     with program_clock.moved(until + timedelta(minutes=14)):  # what was typed when the day ended is sent
         actions.appeal(APPLICANT, refused, WORDS)
@@ -153,7 +153,7 @@ def test_a_letter_that_came_in_time_is_written_down_with_who_and_when(make, refu
     with program_clock.moved(until + timedelta(days=3)):
         with pytest.raises(Refusal, match="who said it"):
             actions.appeal(desk, refused, WORDS)
-        with pytest.raises(Refusal, match="That is over"):
+        with pytest.raises(Refusal, match="now too late"):
             actions.appeal(desk, refused, WORDS, Said("Rose Gray", "paper", until))
         for wrong in (
             Said("", "paper", on),

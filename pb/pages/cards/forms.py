@@ -29,7 +29,7 @@ class IssueForm(FlaskForm):
     venue_id = SelectField(
         _l("Where do the cards go?"),
         coerce=lambda chosen: int(chosen) if chosen else None,
-        description=_l("The sessions at this place, and those near it, stand on the cards first."),
+        description=_l("Sessions at this place, and those near it, come first on the cards."),
     )
 
     def __init__(self, **more: object) -> None:

@@ -31,32 +31,32 @@ class ApplicationsForm(SectionForm):
         _l("Decisions on applications are made by two people"),
         default=Settings.assessed_by_two,
         description=_l(
-            "One steering group member proposes a decision and another must agree before it counts. Once they have "
-            "begun, this cannot be switched off."
+            "One steering group member proposes a decision and another must agree before it counts. Once this has "
+            "begun, it cannot be switched off."
         ),
     )
     appeal_days = _days(
         "appeal_days",
         _l("Days to appeal against a decision"),
         _l(
-            "For so many days after a decision a group can appeal, but not after the freeze. Two members who did not make "
-            "the decision answer. If nobody can appeal, enter 0."
+            "A group can appeal for this many days after a decision, but not after the freeze. Two members who did "
+            "not make the decision answer. If nobody can appeal, enter 0."
         ),
     )
     fix_days = _days(
         "fix_days",
         _l("Days to change an application"),
         _l(
-            "A group that is asked to change something has so many days. After that, the steering group decides on what it "
-            "sent before. If it can change it until the freeze, enter 0."
+            "A group that is asked to change something has this many days to do it. After that, the steering group "
+            "decides on what it sent before. If there is no limit before the freeze, enter 0."
         ),
     )
     silence_days = _days(
         "silence_days",
-        _l("Days after which a group’s silence is a yes to its ballot text"),
+        _l("Days for a group to answer about its ballot text"),
         _l(
-            "A group reads its ballot text with its code or in a letter. If it says nothing for so many days, it agrees. "
-            "If silence never counts, enter 0."
+            "A group can read its ballot text with its code or in a letter. If it does not answer in this many days, "
+            "we take it that it agrees. If every group must answer, enter 0."
         ),
     )
     texts_agreed = BooleanField(

@@ -64,7 +64,7 @@ class SectionForm(EditForm):
             self[name].errors = [str(sentence)]
             return
         other = SECTION_NAMES[section_of(name)]
-        self.problem(_("This does not go with the section “%(section)s”: %(problem)s", section=other, problem=sentence))
+        self.problem(_("This does not fit the section “%(section)s”: %(problem)s", section=other, problem=sentence))
 
     def problem(self, said: str) -> None:
         """Say what is wrong with the section as a whole, beside its first field."""

@@ -71,7 +71,7 @@ def appeal_error(
     if decision.appeal_until is None:
         return _l("Nobody can appeal in this round.")
     if has_passed(decision.appeal_until, received_at, grace_minutes):
-        return _l("The group could appeal until %(when)s. That is over.", when=day_time(decision.appeal_until))
+        return _l("The group could appeal until %(when)s. It is now too late.", when=day_time(decision.appeal_until))
     if received_at > now or received_at < days_before(decision.decided_at):
         return _l("Enter the day on which the group appealed. It is between the decision and today.")
     return None
