@@ -11,7 +11,7 @@ import pytest
 
 from pb.counting import Lot, Rulebook, count, pabulib
 from pb.counting.commands import main
-from tests.support.counting.elections import PLAIN
+from tests.support.counting.elections import PLAIN, several_pots
 
 KEYS = {"rule", "budget", "spent", "funded", "steps", "ties", "ballots"}
 
@@ -62,6 +62,19 @@ def test_winners_and_reasons_in_plain_words(file, capsys):
 def test_explain_adds_the_comparisons(file, capsys):
     assert main([file, "--explain"]) == 0
     assert '- 1 Chair yoga is ahead of 2 Lunch; and "song" too by 1 vote.' in capsys.readouterr().out.splitlines()
+
+
+def test_explain_says_pot_by_pot_what_the_result_depends_on(tmp_path, capsys):
+    path = tmp_path / "pots.pb"
+    path.write_text(several_pots(), encoding="utf-8")
+    assert main([str(path), "--explain"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if line in ("North:", "South:")] == ["North:", "South:"] * 2  # the count, the proofs
+    depends = "What the result depends on:"
+    assert (
+        said[said.index(depends) - 1] == "North:" and said[said.index(depends, said.index(depends) + 1) - 1] == "South:"
+    )
+    assert "- 1 Chair yoga has at least the 1 vote that a project needs, with 1 vote to spare." in said
 
 
 def test_what_if_shows_the_rules_side_by_side(file, capsys):
