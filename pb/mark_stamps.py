@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import mark_totals
@@ -39,14 +39,14 @@ def stamp(session: Session, kept: Anchor | None, *, anew: bool = False) -> int:
     for name in set(tables()) - known:
         mark_totals.begin(session, name)
     rows = _stored(session, tables(), lock=True)
-    newest = _newest(rows, kept)
+    newest, stamped = _newest(rows, kept), []
     for name in tables():
         row = rows.get(name)
         if row is None or (name in known and not (stamp_is_right(row) and row.as_of >= newest)):
             log.error("the total of the table %s is gone, or an older one: flask record verify says more", name)
         elif mark_totals.is_right(row):
-            new = mark_totals.values(name, row.row_count, int(row.total, 16), newest + 1)
-            session.connection().execute(update(_TOTALS).where(_TOTALS.c.table_name == name).values(new))
+            stamped.append(mark_totals.values(name, row.row_count, int(row.total, 16), newest + 1))
+    mark_totals.write(session, stamped)
     return newest + 1
 
 

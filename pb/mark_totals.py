@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import String, insert, select, text, update
+from sqlalchemy import String, bindparam, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb.database import db
@@ -44,6 +44,7 @@ class MarkTotal(db.Model):
 
 
 _TOTALS = MarkTotal.__table__
+_WRITE = update(_TOTALS).where(_TOTALS.c.table_name == bindparam("its_name"))
 _BEGIN = text(
     "INSERT INTO mark_total (table_name, row_count, total, keyed_mark) "
     "VALUES (:table_name, :row_count, :total, :keyed_mark) ON CONFLICT DO NOTHING"
@@ -70,20 +71,35 @@ def settle(session: Session) -> None:
     A total whose own mark is wrong stays wrong: it stops nothing, and ``flask record verify`` tells of it.
     """
     pending = session.info.pop(_PENDING, None)
-    for name in sorted(pending or ()):
-        rows, change = pending[name]
-        connection = session.connection()
-        its_row = _TOTALS.c.table_name == name
-        found = connection.execute(select(_TOTALS).where(its_row).with_for_update()).first()
-        if found is None:
+    if not pending:
+        return
+    found = _locked(session, pending)
+    if missing := sorted(set(pending) - set(found)):
+        for name in missing:
             begin(session, name)
-            found = connection.execute(select(_TOTALS).where(its_row).with_for_update()).one()
-        stamp = found.as_of if stamp_is_right(found) else None
-        new = values(name, found.row_count + rows, (_number(found.total) + change) % _MODULUS, stamp)
-        if not is_right(found):
+        found |= _locked(session, missing)
+    changed = []
+    for name, row in found.items():
+        rows, change = pending[name]
+        stamp = row.as_of if stamp_is_right(row) else None
+        new = values(name, row.row_count + rows, (_number(row.total) + change) % _MODULUS, stamp)
+        if not is_right(row):
             log.error("the total of the table %s was changed outside the program: flask record verify says more", name)
             new["keyed_mark"] = BROKEN
-        connection.execute(update(_TOTALS).where(its_row).values(new))
+        changed.append(new)
+    write(session, changed)
+
+
+def _locked(session: Session, tables: Iterable[str]) -> dict[str, Any]:
+    """The totals of these tables by their names, locked in the order of these."""
+    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables)).order_by(_TOTALS.c.table_name)
+    return {row.table_name: row for row in session.connection().execute(query.with_for_update())}
+
+
+def write(session: Session, totals: Sequence[Mapping[str, Any]]) -> None:
+    """Write totals that are there already, in one statement: each as ``values`` gives it."""
+    if totals:
+        session.connection().execute(_WRITE, [{"its_name": each["table_name"], **each} for each in totals])
 
 
 def begin(session: Session, table: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 pytest.register_assert_rewrite("tests.support")
 
-from tests.support import effort, order, run  # noqa: E402  (after the line above, or its assertions would be mute)
+from tests.support import effort, order, run, settling  # noqa: E402  (after the line above, or its assertions would be mute)
 
 DATABASES = ("sqlite", "postgresql")
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -54,6 +54,7 @@ def pytest_runtest_logfinish(nodeid: str) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     effort.begin()
+    settling.before_a_test()
 
 
 @pytest.hookimpl(wrapper=True)

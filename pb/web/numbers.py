@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.routing import Map
+from werkzeug.routing import IntegerConverter, Map
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -20,12 +20,13 @@ def db_int(typed: str) -> int:
     return int(typed)
 
 
+class Number(IntegerConverter):
+    """``<int:…>`` in an address."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST, **kwargs})
+
+
 def install(app: Flask) -> None:
     """``<int:…>`` in an address is such a number too; a longer one is the address of no page (404)."""
-    from werkzeug.routing import IntegerConverter
-
-    class Number(IntegerConverter):
-        def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
-            super().__init__(map, *args, **{"max": LARGEST, **kwargs})
-
     app.url_map.converters["int"] = Number

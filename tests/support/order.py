@@ -7,6 +7,8 @@ import pytest
 #: Modules with tests of more than ten seconds of a processor, or that prepare what others wait for; the dearest first.
 #: ``make test`` prints the slowest tests: one that appears there often belongs in here.
 LONGEST_FIRST = (
+    "tests/site/test_pages_of_a_large_programme.py",
+    "tests/safety/test_damaged_rows_of_every_table.py",
     "tests/site/test_sources.py",
     "tests/programme/test_the_demo.py",
     "tests/site/test_every_screen_is_accessible.py",

@@ -36,8 +36,10 @@ def becomes_practice(app: Flask, *, ahead_seconds: int = 0) -> None:
 def running(folder: Path) -> Iterator[Flask]:
     """The practice that ``flask rehearse make`` made in ``folder``. No application context is open."""
     from pb import create_app
+    from tests.support import worked_out
 
     app = create_app({"TESTING": True, "DATABASE_TIMEOUTS": PATIENT}, instance=folder)
+    worked_out.shared_with(app)
     try:
         yield app
     finally:

@@ -45,17 +45,24 @@ class _Templates(FileSystemBytecodeCache):
 
 
 class _KnownRule(Rule):
-    """A rule of an address; the function that builds its addresses is compiled once for all programs."""
+    """A rule of an address: what it matches, and the functions that build its addresses, are worked out once for all
+    programs with the same kinds of values in their addresses.
+    """
 
-    _known: dict[Any, Callable[..., tuple[str, str]]] = {}
+    _known: dict[Any, tuple[list[Any], list[Any], dict[str, Any], tuple[Callable[..., Any], Callable[..., Any]]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        if self.defaults:
-            return super()._compile_builder(append_unknown)
-        key = (self.rule, tuple(self._trace), append_unknown)
+    def compile(self) -> None:
+        if self.defaults or self.host or self.subdomain:
+            super().compile()
+            return
+        key = (self.rule, self.merge_slashes, frozenset(self.map.converters.items()))
         if key not in self._known:
-            self._known[key] = super()._compile_builder(append_unknown)
-        return self._known[key]
+            super().compile()
+            build = (self._build.__func__, self._build_unknown.__func__)  # type: ignore[attr-defined]
+            self._known[key] = (self._parts, self._trace, self._converters, build)
+        self._parts, self._trace, self._converters, build = self._known[key]
+        self.arguments = set(self._converters)
+        self._build, self._build_unknown = (function.__get__(self, None) for function in build)
 
 
 Flask.url_rule_class = _KnownRule

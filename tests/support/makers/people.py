@@ -22,17 +22,22 @@ def appointed(session: Session, account: Account, *roles: Role) -> Account:
     """Give ``account`` these roles; where members have to agree, two of them have (the first ones that there are)."""
     session.add(account)
     session.flush()
-    members = session.scalars(
-        select(Account.id).join(Appointment).where(Appointment.role == Role.STEERING, Account.closed_at.is_(None))
-    ).all()
-    for role in sorted(AGREED_ROLES & set(roles)) if len(members) >= MEMBERS_WHO_AGREE else ():
-        now, (one, two, *_) = clock.now(), sorted(members)
-        said = {"proposed_by": one, "proposed_at": now, "agreed_by": two, "agreed_at": now}
-        session.add(AppointmentProposal(kind="give", role=role, account_id=account.id, **said))
+    for role in sorted(AGREED_ROLES & set(roles)):
+        _agreed(session, account, role)
     session.flush()
     account.appointments += [Appointment(role=role) for role in roles]
     session.flush()
     return account
+
+
+def _agreed(session: Session, account: Account, role: Role) -> None:
+    members = session.scalars(
+        select(Account.id).join(Appointment).where(Appointment.role == Role.STEERING, Account.closed_at.is_(None))
+    ).all()
+    if len(members) >= MEMBERS_WHO_AGREE:
+        now, (one, two, *_) = clock.now(), sorted(members)
+        said = {"proposed_by": one, "proposed_at": now, "agreed_by": two, "agreed_at": now}
+        session.add(AppointmentProposal(kind="give", role=role, account_id=account.id, **said))
 
 
 class PeopleMakers:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from pb import clock
 from pb.database import db, exclusive_transaction, transaction
+from pb.given_ids import give_ids
 from pb.people.models import Account
 from pb.people.queries import account_named
 from pb.projects.models import BallotLine, Project
@@ -58,21 +59,22 @@ class VotingMakers:
             round_.pots = [Pot(name=f"Pot {n}" if pots > 1 else "", amount_pence=100_000) for n in range(1, pots + 1)]
             session.add(round_)
             session.flush()
-            for number, cost in enumerate(costs, start=1):
-                self._line(session, round_, number, cost, least)
+            self._lines(session, round_, costs, least)
             key, self.sheets = actions.make_ballot_key(round_, holders=3)
             actions.keep_ballot_key(round_, key)
             round_.public_key, round_.ballot_hash = key.public, "0" * 64
             round_.frozen_at = round_.voting_opens_at - timedelta(days=1)
         return round_
 
-    def _line(self, session, round_: Round, number: int, cost: int, least: int | None) -> None:
-        project = Project(
-            round_id=round_.id, title=f"Project {number}", group_name=f"Group {number}", begun_at=clock.now()
-        )
-        session.add(project)
+    def _lines(self, session, round_: Round, costs: list[int], least: int | None) -> None:
+        named = [(f"Project {number}", f"Group {number}") for number, _cost in enumerate(costs, start=1)]
+        projects = [
+            Project(round_id=round_.id, title=title, group_name=group, begun_at=clock.now()) for title, group in named
+        ]
+        give_ids(session, projects)
+        session.add_all(projects)
         session.flush()
-        session.add(
+        session.add_all(
             BallotLine(
                 round_id=round_.id,
                 number=number,
@@ -83,6 +85,7 @@ class VotingMakers:
                 cost_pence=cost,
                 least_pence=least,
             )
+            for number, (project, cost) in enumerate(zip(projects, costs, strict=True), start=1)
         )
 
     def cards(self, round_: Round, how_many: int = 1, torn: tuple[int, ...] = ()) -> list[Card]:

@@ -1,0 +1,20 @@
+"""What a process has loaded stays loaded. The collector of unused objects need not go through it again and again, which
+took a seventh of the run.
+"""
+
+from __future__ import annotations
+
+import gc
+
+#: Before these tests of a process: the first ones load most modules, what comes later is little.
+_BEFORE = {1, 2, 20, 200}
+_begun = 0
+
+
+def before_a_test() -> None:
+    """Set aside what has stayed so far. What nobody uses is collected first, so nothing is kept that could go."""
+    global _begun
+    _begun += 1
+    if _begun in _BEFORE:
+        gc.collect()
+        gc.freeze()
