@@ -9,6 +9,7 @@ import secrets
 import shutil
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 from flask_migrate import downgrade, stamp
@@ -59,9 +60,13 @@ WRONG = {
         "x": "begins with",
     },
     "KEYS_DIR": {"": "Set KEYS_DIR"},
-    "DATABASE_POOL": {"many": "DATABASE_POOL must be a number"},
-    "TRUSTED_HOSTS": {None: "Set TRUSTED_HOSTS"},
+    "DATABASE_POOL": {"many": "DATABASE_POOL must be a whole number, 1 or more", "0": "1 or more"},
+    "TRUSTED_HOSTS": {None: "Set TRUSTED_HOSTS", "https://vote.example.org": "no https://"},
+    "TRUSTED_PROXIES": {"-1": "TRUSTED_PROXIES must be a whole number, 0 or more"},
+    "SIGN_IN_HOURS": {"9" * 12: "must be a whole number"},
     "PASSWORD_PASSES": {"1": "PASSWORD_PASSES is too low"},
+    "PB_PRODUCTION": {"yse": "PB_PRODUCTION must be 1 (on) or 0 (off)"},
+    "SECOND_FACTOR": {"enabled": "SECOND_FACTOR must be 1 (on) or 0 (off)"},
 }
 
 
@@ -75,6 +80,19 @@ def test_a_wrong_setting_is_one_line_and_the_service_does_not_try_again(environm
         serving.app_or_exit()
     lines = capsys.readouterr().err.splitlines()
     assert stopped.value.code == NEVER_AGAIN and len(lines) == 1 and said in lines[0] and "geheim" not in lines[0]
+    environment.setattr(sys, "argv", ["flask", "--app", "wsgi", "check"])
+    settings = check(serving.app_or_exit())["settings"]
+    assert said in settings and "geheim" not in settings
+
+
+def test_a_server_that_is_not_set_up_for_a_real_vote_says_so(environment, served, tmp_path):
+    environment.setenv("PB_PRODUCTION", "0")
+    app = serving.app_or_exit()
+    assert "PB_PRODUCTION is not set" in check(app)["settings"] and check(app)["settings"].startswith("OK (")
+    begun = app.test_cli_runner().invoke(args=["serve"])
+    assert "Warning: these settings are not for a real vote" in begun.output
+    environment.setenv("PB_PRODUCTION", "1")
+    assert check(serving.app_or_exit())["settings"] == "OK"
 
 
 def test_the_unit_of_the_docs_tries_again_what_passes_and_nothing_else():
@@ -206,6 +224,20 @@ def test_a_disk_without_room(app, make, served, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
     status, said = stopped_with(app)
     assert status == LATER and said.startswith("Less than 500 MB are free for ") and check(app)["disk"] == said
+
+
+def test_what_can_be_read_and_not_written_is_found_before_a_vote_is_lost(environment, served, tmp_path):
+    app = serving.app_or_exit()
+    places = [tmp_path / "instance"]
+    with app.app_context():
+        if is_engine_of_sqlite(db.engine):
+            file = Path(db.engine.url.database or "")
+            places += [file.parent, file]
+    for closed in places:
+        environment.setattr(os, "access", lambda path, _mode, closed=closed: path != closed)
+        status, said = stopped_with(app)
+        assert (status, said) == (NEVER_AGAIN, check(app)["disk"]) and said.startswith(f"{closed} cannot be written. ")
+    assert served == []
 
 
 def test_an_older_copy_is_told_by_check_too(app, make, served):
