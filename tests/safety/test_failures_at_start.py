@@ -66,6 +66,7 @@ WRONG = {
     "SIGN_IN_HOURS": {"9" * 12: "must be a whole number"},
     "PASSWORD_PASSES": {"1": "PASSWORD_PASSES is too low"},
     "PB_PRODUCTION": {"yse": "PB_PRODUCTION must be 1 (on) or 0 (off)"},
+    "PRACTICE_FOLDER": {"/nowhere": "There is no practice in PRACTICE_FOLDER, /nowhere"},
     "SECOND_FACTOR": {"enabled": "SECOND_FACTOR must be 1 (on) or 0 (off)"},
 }
 

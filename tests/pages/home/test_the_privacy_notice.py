@@ -59,6 +59,8 @@ def test_it_names_the_lawful_basis_that_is_set_and_no_other(basis, visitor, app)
 def test_cookies_it_tells_of_are_those_that_are_set(visitor):
     page = visitor.opens("/about/privacy")
     assert "We use one cookie" in page.main and "has a second cookie" in page.main
+    assert "everyone can read about it from then on, without the name of your group" in page.main
+    assert "Staff who order many voting cards have one more for a day" in page.main
     visitor.opens("/vote")
     assert {cookie.key for cookie in visitor.client._cookies.values()} == {"session"}
 
