@@ -68,32 +68,35 @@ SETTINGS = (
         "RETENTION_MONTHS",
         "How many months after the last result personal data is kept, as the page Privacy says. People delete it, not pb",
         24,
-        kinds.months,
+        kinds.whole(1),
     ),
     Setting(
         "TRUSTED_HOSTS",
         "Names under which the site is reached, with commas between; any other Host is refused. 0 for any name",
         "",
+        kinds.hosts,
         must_be_said=True,
     ),
     Setting(
         "TRUSTED_PROXIES",
         "How many proxies stand in front and set X-Forwarded-For: else all visitors seem to come from one address",
         0,
-        int,
+        kinds.whole(0),
         must_be_said=True,
     ),
-    Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
-    Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, int),
-    Setting("SIGN_IN_HOURS", "A staff sign-in ends after this many hours even in use", 12, int),
+    Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, kinds.whole(1)),
+    Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, kinds.whole(1)),
+    Setting("SIGN_IN_HOURS", "A staff sign-in ends after this many hours even in use", 12, kinds.whole(1)),
     Setting(
         "SECOND_FACTOR",
         "1 asks everyone who runs the programme for a security code, at sign-in and before what cannot be undone",
         False,
         kinds.yes,
     ),
-    Setting("PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, int),
-    Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, int),
+    Setting(
+        "PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, kinds.whole(1)
+    ),
+    Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, kinds.whole(1)),
     Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, kinds.yes),
     Setting("PRACTICE_FOLDER", "Folder of a practice (flask rehearse make), which this process then runs", ""),
 )
@@ -113,10 +116,10 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
     values["PRACTICE"] = practice
     if practice:
         values.update(its_own(instance))
-    elif values["PRACTICE_FOLDER"]:
-        faults.append(f"There is no practice in PRACTICE_FOLDER, {values['PRACTICE_FOLDER']}. {_MAKE_PRACTICE}")
     faults += _faults_of_address(values["DATABASE_URL"])
-    if values["PB_PRODUCTION"]:
+    if not practice and values["PRACTICE_FOLDER"]:  # and nothing of what a real vote needs: nobody may set it for this
+        faults.append(f"There is no practice in PRACTICE_FOLDER, {values['PRACTICE_FOLDER']}. {_MAKE_PRACTICE}")
+    elif values["PB_PRODUCTION"]:
         faults += [*_not_safe(values), *_not_said({*os.environ, *(overrides or {})})]
     if faults and not forgiving:
         raise Misconfigured("\n".join(faults))
@@ -145,9 +148,8 @@ def _given(left: Mapping[str, Any], not_asked: Collection[str] = ()) -> tuple[di
         try:
             values[setting.name] = setting.kind(given) if isinstance(given, str) and given != setting.default else given
         except kinds.CannotBe as wrong:
-            faults.append(f"{setting.name} {wrong}")
-        except ValueError:
-            faults.append(f"{setting.name} must be a number. {setting.purpose}.")
+            faults.append(f"{setting.name} {wrong} {setting.purpose}.")
+            values[setting.name] = setting.default
     return values, faults
 
 
@@ -203,7 +205,7 @@ def demo(instance: Path) -> dict[str, Any]:
     elsewhere.
     """
     file = instance / "demo.json"
-    if os.environ.get("PB_PRODUCTION") or not file.exists():
+    if os.environ.get("PB_PRODUCTION", "").strip().lower() not in kinds.OFF or not file.exists():
         return {}
     return json.loads(file.read_text(encoding="utf-8"))
 

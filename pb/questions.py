@@ -43,8 +43,16 @@ class Answer:
 
 
 def settings() -> Answer:
-    """Those that are missing or wrong, without their values."""
-    return Answer("settings", " ".join(current_app.config["SETTINGS_FAULTS"]))
+    """Those that are missing or wrong, without their values; and whether they are those of a real vote."""
+    faults = current_app.config["SETTINGS_FAULTS"]
+    is_said = current_app.config["PB_PRODUCTION"] or current_app.config["PRACTICE"]
+    return Answer("settings", " ".join(faults), note="" if is_said else NOT_REAL)
+
+
+#: Everything works without it, so nothing else would tell.
+NOT_REAL = (
+    "not for a real vote: PB_PRODUCTION is not set, so cookies may travel without https, and no secret is asked for"
+)
 
 
 def installed() -> Answer:
@@ -200,12 +208,15 @@ def _seconds(apart: timedelta) -> str:
 
 
 def disk() -> Answer:
-    """Whether there is room where this program writes: the folder of the data (SQLite) and ``KEYS_DIR``. The disk of a
-    PostgreSQL is not seen from here.
+    """Whether this program may write, and has room to, in the folder of the data (SQLite), ``KEYS_DIR`` and its own. The
+    disk of a PostgreSQL is not seen from here.
     """
     file = db.engine.url.database if is_engine_of_sqlite(db.engine) else None
     folders = [Path(file).parent] if file else []
     folders += [each for each in (current_app.config["KEYS_DIR"], Path(current_app.instance_path)) if each.is_dir()]
+    written = [*folders, *(each for each in [Path(file or "")] if each.is_file())]
+    if closed := next((each for each in written if not os.access(each, os.W_OK)), None):
+        return Answer("disk", f"{closed} cannot be written. {_opened(closed, [closed])}")
     free = {str(folder): shutil.disk_usage(folder).free for folder in folders}
     if full := [folder for folder, left in free.items() if left < LEAST_FREE]:
         return Answer(

@@ -86,6 +86,8 @@ def require_ready(without_key_of: Collection[int] = ()) -> None:
             click.echo(f"Warning: {answer.fault}", err=True)  # the vote goes by the database's clock all the same
         elif answer.fault:
             raise Stops(answer.fault, passes=answer.passes)
+    if unsaid := questions.settings().note:
+        click.echo(f"Warning: these settings are {unsaid}", err=True)
     if new_marks.are_new_marks_due():
         new_marks.mark_anew(Actor(None, Role.COMMAND))
     if fault := anchor_fault():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pb.typed_days import NotADay, day_of
@@ -11,16 +12,38 @@ class CannotBe(ValueError):
     """The text cannot be right; the message says, after the setting's name, what it must be."""
 
 
+ON, OFF = ("1", "yes", "true", "on"), ("", "0", "no", "false", "off")
+
+
 def yes(value: str) -> bool:
-    """Whether something is switched on."""
-    return value.strip().lower() in ("1", "yes", "true", "on")
+    """Whether something is switched on. A word that says neither is never taken for "off"."""
+    said = value.strip().lower()
+    if said not in ON + OFF:
+        raise CannotBe("must be 1 (on) or 0 (off).")
+    return said in ON
 
 
-def months(value: str) -> int:
-    """A whole number of months, 1 or more."""
-    if not value.strip().isdecimal() or int(value) < 1:
-        raise CannotBe("must be a whole number of months, 1 or more: the page Privacy promises it.")
-    return int(value)
+#: More is a slip of the hand: months of 80,000 years.
+_MOST = 1_000_000
+
+
+def whole(least: int) -> Callable[[str], int]:
+    """The kind of a setting that is a whole number, ``least`` or more."""
+
+    def read(value: str) -> int:
+        said = value.strip()
+        if not said.isdecimal() or len(said) > len(str(_MOST)) or not least <= int(said) <= _MOST:
+            raise CannotBe(f"must be a whole number, {least} or more.")
+        return int(said)
+
+    return read
+
+
+def hosts(value: str) -> str:
+    """Names of a site, with commas between; "0" for any. An address with https:// or a path would fit no request."""
+    if any(set(name.strip()) & set("/ @") for name in value.split(",")):
+        raise CannotBe("must be names alone, with commas between, like vote.example.org: no https:// and no /.")
+    return value
 
 
 def day(value: str) -> date | None:

@@ -84,7 +84,7 @@ def results(app: Any, make: Any) -> None:
     from pb.pages.results.charts import charts_of
     from pb.pages.results.files import pack_file, picture_file
     from pb.pages.results.result_view import published
-    from pb.pages.results.what_if import compared
+    from pb.pages.results.what_if import OtherCounts, compared
     from pb.results import actions
     from tests.bench.results_page import fill
 
@@ -103,7 +103,7 @@ def results(app: Any, make: Any) -> None:
         pictures = [each for chart in charts_of(found) for p in chart.pictures for each in (p, p.on_a_phone)]
         row(f"its {len(pictures)} pictures", lambda: [picture_file(picture) for picture in pictures])
         row("its files", lambda: pack_file(found, "everything.zip"))
-        row("the same ballots under every other rule", lambda: compared(found))
+        row("the same ballots under every other rule", lambda: compared(OtherCounts(found)))
 
 
 def imported(app: Any, folder: Path) -> None:

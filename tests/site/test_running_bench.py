@@ -1,10 +1,10 @@
-"""The bench of running prints what docs/performance.md shows: each part, at the smallest size."""
+"""The benches of what takes long print what docs/performance.md shows: each part, at the smallest size."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.bench import running
+from tests.bench import long_work, running
 
 SMALL = running.Sizes(cards=12, blocks=1, votes=8, casts=16, looks=2)
 
@@ -46,3 +46,11 @@ def test_a_word_that_is_no_database_is_refused(capsys):
     with pytest.raises(SystemExit):
         running.main(["oracle"], SMALL)
     assert "no such database: oracle" in capsys.readouterr().err
+
+
+def test_what_may_take_long_of_a_result(app, make, capsys, monkeypatch):
+    monkeypatch.setattr(long_work, "BALLOTS", 20)
+    monkeypatch.setattr("pb.pages.results.files.picture_file", lambda _picture: None)  # tests of charts draw them
+    long_work.results(app, make)
+    said = capsys.readouterr().out
+    assert "| 20 ballots, 40 projects: published |" in said and "| the same ballots under every other rule |" in said

@@ -39,4 +39,7 @@ def move_clock(by: Actor, to: datetime) -> None:
 def require_practice() -> None:
     """Refuse in a real vote what only a practice may do."""
     if not practice.is_practice():
-        raise Refusal(_l("This is not a practice programme. Nothing was changed."))
+        raise Refusal(
+            _l("This is not a practice programme. Nothing was changed."),
+            _l("Name the folder of the practice before the command: PRACTICE_FOLDER=FOLDER flask …"),
+        )
