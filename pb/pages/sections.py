@@ -13,7 +13,8 @@ from pb.web.access import may_open
 
 def parts_to_read(round_: Round) -> list[tuple[str, str]]:
     """The same by name and address, for those who only read, with what everybody can read of the round."""
-    public = [(_("The public page of the round"), url_for("rounds.round_page", round_id=round_.id))]
+    page = _("The page that everyone will read") if round_.draft else _("The public page of the round")
+    public = [(page, url_for("rounds.round_page", round_id=round_.id))]
     if publication_of(round_.id) is not None:
         public.append((_("The result"), url_for("results.result", round_id=round_.id)))
     return [(name, url) for name, url, _hint in sections_of(round_)] + public

@@ -135,8 +135,16 @@ def test_every_state_lies_on_one_large_step():
         *(("applications", "done"), ("choosing", "done"), ("ballot", "done")),
         *(("voting", "current"), ("counting", "later"), ("result", "later")),
     ]
-    assert stages(State.SETTING_UP)[0] == ("applications", "current")
-    assert stages(State.FOLLOWED)[-1] == ("result", "current")
+    assert stages(State.APPLYING)[0] == ("applications", "current")
+
+
+def test_no_step_is_said_to_be_now_before_it_begins_or_when_it_is_done():
+    for state in (State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP):
+        assert {said for _, said in stages(state)} == {"later"}, state
+    for state in (State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING):
+        assert [said for _, said in stages(state)] == ["done"] * 3 + ["later"] * 3, state
+    for state in (State.PUBLISHED, State.FOLLOWED):
+        assert {said for _, said in stages(state)} == {"done"}, state
 
 
 def test_the_next_round_keeps_weekday_and_clock_time_when_summer_time_ends():

@@ -214,10 +214,16 @@ STAGES: tuple[tuple[str, frozenset[State]], ...] = (
 )  # fmt: skip
 
 
+#: Of these, the states before their step has begun: groups cannot apply yet. And those in which it is done: the ballot is
+#: frozen and nobody votes yet, or the result is public.
+NOT_BEGUN = frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP})
+DONE = frozenset({State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING, State.PUBLISHED, State.FOLLOWED})
+
+
 def stages(state: State) -> list[tuple[str, str]]:
     """The large steps of a round as ("voting", "current"): done, current or later."""
-    current = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
+    at_step = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
+    here = "later" if state in NOT_BEGUN else "done" if state in DONE else "current"
     return [
-        (name, "done" if at < current else "current" if at == current else "later")
-        for at, (name, _) in enumerate(STAGES)
+        (name, "done" if at < at_step else here if at == at_step else "later") for at, (name, _) in enumerate(STAGES)
     ]

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from pb.database import db
 from pb.pages.dashboard.dashboard import LINES_SHOWN
 from pb.people import actions as people
+from pb.people.models import Account
 from pb.people.queries import last_read
 from pb.record.queries import length
 from pb.roles import Actor, Role
@@ -116,6 +118,17 @@ def test_a_member_agrees_or_refuses_on_the_dashboard(ina, make, morag, new_visit
     assert "Una Doyle joins" not in page.main.split("What has happened since")[0]
     assert "agreed to this: Una Doyle joins as: Counter." in page.main
     assert "turned down" in hugh.presses("I do not agree Rab Mackay joins as: Facilitator").text
+
+
+def test_who_proposed_it_takes_it_back(ina, make, morag, new_visitor):
+    make.account(Role.STEERING, name="Hugh")
+    people.invite(morag, name="Una Doyle", role=Role.COUNTER)
+    desk = new_visitor().signed_in_as(db.session.get(Account, morag.account_id))
+    page = desk.opens("/people")
+    assert "A steering group member must agree: not the person who proposed it" in page.main
+    assert "Turn this down" not in page.main and "I agree" not in page.main
+    assert "Una Doyle joins" not in desk.presses("Take this back Una Doyle joins as: Counter").main
+    assert "Una Doyle joins" not in ina.opens("/people").main
 
 
 def test_of_older_days_only_the_day_and_the_number_stand_open(ina, make, morag, clock):

@@ -9,7 +9,7 @@ from pb.people.queries import waiting_proposals
 from pb.refusals import Refusal
 from pb.roles import APPOINTED, COORDINATOR, EVALUATOR, FINANCE, READING, STEERING, Actor
 from pb.rounds.actions import propose_extension
-from tests.support import states
+from tests.support import states, states_of_life
 from tests.support.team import Team
 
 STATES = {
@@ -18,6 +18,13 @@ STATES = {
     "published": states.published,
 }
 READS = {FINANCE: "Money", EVALUATOR: "Numbers"}
+
+
+def test_a_draft_is_not_called_public(make, clock, new_visitor):
+    states_of_life.draft(Team(make, clock))
+    page = new_visitor().signed_in_as(make.account(FINANCE)).opens("/dashboard")
+    names = [name.partition(":")[0] for name in page.links]
+    assert "The page that everyone will read" in names and "The public page of the round" not in names
 
 
 @pytest.mark.parametrize("state", STATES)
