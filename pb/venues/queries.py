@@ -11,6 +11,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from pb import clock
 from pb.clock import LOCAL
 from pb.database import db
 from pb.letters import alike
@@ -110,6 +111,12 @@ def staffed(since: datetime) -> list[Staffed]:
             query.order_by(VotingSession.starts_at, VotingSession.id)
         )
     ]
+
+
+@read_once
+def still_to_come() -> list[Staffed]:
+    """Those that are not over now, read once for a page."""
+    return staffed(clock.now())
 
 
 def sessions_by_id(ids: Iterable[int]) -> dict[int, VotingSession]:
