@@ -127,7 +127,9 @@ def sessions_by_id(ids: Iterable[int]) -> dict[int, VotingSession]:
 
 def planned_sessions(round_id: int, *, with_team: bool = True) -> list[VotingSession]:
     """Those that were not cancelled."""
-    return [each for each in sessions_of(round_id, with_team=with_team) if each.cancelled_at is None]
+    # (As others ask for them, so that a page reads them once.)
+    found = sessions_of(round_id) if with_team else sessions_of(round_id, with_team=False)
+    return [each for each in found if each.cancelled_at is None]
 
 
 def number_planned(round_id: int) -> int:

@@ -1,6 +1,6 @@
-"""Rights are counted by an index that knows session, kind and status: staff pages count all of a round.
+"""Staff pages count all rights of a round, and ask the record for all lines of an act: both by an index.
 
-It begins with the round, and so does all that the index on the round alone did.
+The one of the rights begins with the round, and so does all that the index on the round alone did.
 
 Revision ID: 0047_indexes
 """
@@ -14,23 +14,30 @@ down_revision = "0043_finance_and_evaluator"
 branch_labels = None
 depends_on = None
 
-TABLE = "voting_right"
-BEFORE = ["round_id"]
-NOW = ["round_id", "session_id", "kind", "status", "again"]
+ROUND_ALONE = ("voting_right", ["round_id"])
+RIGHTS = ("voting_right", ["round_id", "session_id", "kind", "status", "again"])
+LINES = ("record_line", ["act", "round_id"])
 
 
 def upgrade() -> None:
-    _index(NOW, in_place_of=BEFORE)
+    _make(*RIGHTS)
+    _drop(*ROUND_ALONE)
+    _make(*LINES)
 
 
 def downgrade() -> None:
-    _index(BEFORE, in_place_of=NOW)
+    _drop(*LINES)
+    _make(*ROUND_ALONE)
+    _drop(*RIGHTS)
 
 
-def _index(columns: list[str], *, in_place_of: list[str]) -> None:
-    op.create_index(op.f(_name(columns)), TABLE, columns, unique=False)
-    op.drop_index(op.f(_name(in_place_of)), TABLE)
+def _make(table: str, columns: list[str]) -> None:
+    op.create_index(_name(table, columns), table, columns, unique=False)
 
 
-def _name(columns: list[str]) -> str:
-    return "_".join(["ix", TABLE, *columns])
+def _drop(table: str, columns: list[str]) -> None:
+    op.drop_index(_name(table, columns), table)
+
+
+def _name(table: str, columns: list[str]) -> str:
+    return op.f("_".join(["ix", table, *columns]))

@@ -161,12 +161,13 @@ class Whereabouts:
 def whereabouts(round_id: int) -> Whereabouts:
     """Everything that is known of a round's rights and papers now. Damaged rows stop nothing here: they are named."""
     with naming_the_damaged(db.session()) as damaged:
-        sessions = sessions_of(round_id)
+        # (Accounts are read before what they lack is asked: a row that is still there is not checked again.)
+        sessions, accounts = sessions_of(round_id), _accounts(round_id)
         return Whereabouts(
             sessions=sessions,
             missing_accounts=missing_accounts(sessions, of_round=round_id),
             rights=_rights(round_id),
-            accounts=_accounts(round_id),
+            accounts=accounts,
             bundles=_bundles(round_id),
             batches=_batches(round_id),
             resolutions=resolutions(round_id),

@@ -12,7 +12,7 @@ from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.jobs import Job, parts_of
-from pb.paper.queries import batches
+from pb.paper.queries import sessions_with_papers
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import names, people_in
@@ -30,7 +30,7 @@ from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions, still_to_come
 from pb.venues.rules.two_places import at_two_places
 from pb.voting.models import CardPack, Right
-from pb.voting.queries import box_opening_of, key_destruction_of, kiosks_in, packs
+from pb.voting.queries import box_opening_of, key_destruction_of, packs, sessions_with_kiosks
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.card_account import stacks_of
 from pb.voting.queries.cards import are_codes_gone, card_orders, unprinted_packs
@@ -148,8 +148,7 @@ def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
     """Sessions that are not over: who runs them, their papers, and the next one of whoever reads this."""
     done, now = who_submitted_accounts(round_.id), clock.now()
     coming = [each for each in planned_sessions(round_.id) if each.ends_at > now and each.id not in done]
-    printed = {batch.session_id for batch, _papers in batches(round_.id)}
-    printed |= {kiosk.session_id for kiosk in kiosks_in(round_.id)}
+    printed = sessions_with_papers(round_.id) | sessions_with_kiosks(round_.id)
     for each in coming:
         address = {"session_id": each.id}
         if not each.team:

@@ -15,7 +15,7 @@ from pb.voting.queries.frozen_ballot import (
     texts_may_change,
     withdrawn_numbers,
 )
-from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
+from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in, sessions_with_kiosks
 from pb.voting.queries.kiosks import kiosk_of_device, kiosk_tallies, kiosks_of, open_turn, open_turns
 from pb.voting.queries.rights import (
     right_of_card,
@@ -58,6 +58,7 @@ __all__ = [
     "right_of_code",
     "rights_in_numbers",
     "rights_of_session",
+    "sessions_with_kiosks",
     "status_of_right",
     "texts_may_change",
     "turnout",
