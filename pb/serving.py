@@ -8,6 +8,7 @@ a proxy that reads requests whole has to stand in front (``docs/running.md``).
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -200,7 +201,7 @@ def app_or_exit() -> Flask:
     status for the service. For ``flask check`` it is made all the same, to tell everything.
     """
     try:
-        return create_app()
+        return _settled(create_app())
     except (Misconfigured, NotDurable) as fault:
         said, status = str(fault), DO_NOT_TRY_AGAIN
     except SQLAlchemyError as trouble:
@@ -211,6 +212,16 @@ def app_or_exit() -> Flask:
         return create_app({"FORGIVES": True, "ASKS_AT_START": False})
     click.echo(said, err=True)
     raise SystemExit(status)
+
+
+def _settled(app: Flask) -> Flask:
+    """What is loaded by now stays: nobody looks through it again for what could be thrown away, and less often through
+    the rest. A page that reads thousands of rows spent a fifth of its time so.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+    return app
 
 
 @click.command("version")

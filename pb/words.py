@@ -41,6 +41,17 @@ class Sentence:
         return hash(str(self))
 
 
+class Written(Sentence):
+    """What ``write`` makes of a value (a day, an amount), made when it is shown: of hundreds of lines a page shows few."""
+
+    def __init__(self, write: Callable[..., str], *values: Any) -> None:
+        super().__init__("")
+        self._write, self._values = write, values
+
+    def __str__(self) -> str:
+        return self._write(*self._values)
+
+
 def lazy_gettext(english: str, **facts: Any) -> Sentence:
     """A sentence; ``%(name)s`` in it stands for the fact of that name. A fact may be a sentence itself."""
     return Sentence(english, facts=facts)

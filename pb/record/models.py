@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
@@ -20,6 +20,8 @@ class RecordLine(db.Model):
     """
 
     __tablename__ = "record_line"
+    # Pages ask for all lines of an act, and of an act in a round.
+    __table_args__ = (Index(None, "act", "round_id"),)
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UTCTime)

@@ -11,6 +11,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from pb import clock
 from pb.clock import LOCAL
 from pb.database import db
 from pb.letters import alike
@@ -112,6 +113,12 @@ def staffed(since: datetime) -> list[Staffed]:
     ]
 
 
+@read_once
+def still_to_come() -> list[Staffed]:
+    """Those that are not over now, read once for a page."""
+    return staffed(clock.now())
+
+
 def sessions_by_id(ids: Iterable[int]) -> dict[int, VotingSession]:
     """These sessions, by id."""
     query = select(VotingSession).where(VotingSession.id.in_(list(ids)))
@@ -120,7 +127,9 @@ def sessions_by_id(ids: Iterable[int]) -> dict[int, VotingSession]:
 
 def planned_sessions(round_id: int, *, with_team: bool = True) -> list[VotingSession]:
     """Those that were not cancelled."""
-    return [each for each in sessions_of(round_id, with_team=with_team) if each.cancelled_at is None]
+    # (As others ask for them, so that a page reads them once.)
+    found = sessions_of(round_id) if with_team else sessions_of(round_id, with_team=False)
+    return [each for each in found if each.cancelled_at is None]
 
 
 def number_planned(round_id: int) -> int:

@@ -6,6 +6,7 @@ How long a page takes is measured by ``python -m tests.bench.staff_pages``, in a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -85,6 +86,25 @@ def test_a_larger_programme_asks_no_more_queries(seen):
             if len(two.queries) > len(one.queries)
         }
     )
+
+
+#: So often the dashboard of seven rounds asks: each round what its phase needs, and the rest once for all of them.
+DASHBOARD_ASKS = 215
+
+
+def test_the_dashboard_asks_of_each_round_what_its_state_needs(seen):
+    (_path, _one, two), *_more = seen["/dashboard"]
+    assert len(two.queries) <= DASHBOARD_ASKS, Counter(two.queries).most_common(3)
+
+
+def test_the_rights_of_a_round_are_counted_once_for_a_page(seen):
+    counts = re.compile(r"SELECT .*count\(.*FROM voting_right.*round_id = .*GROUP BY", re.DOTALL)
+    found = {
+        path: [each for each in two.queries if counts.search(each) and "JOIN" not in each]
+        for rule in ("/dashboard", "/rounds/<int:round_id>/manage", "/rounds/<int:round_id>/after-close")
+        for path, _one, two in seen[rule]
+    }
+    expect_none({path for path, asked in found.items() if len(asked) > (2 if path == "/dashboard" else 1)})
 
 
 def _more(one: Seen, two: Seen) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from pb import clock
 from pb.letters import alike
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
@@ -89,7 +88,7 @@ def _unusual(round_: Round, found: Plan) -> list[list[str]]:
         )
         for number, each in enumerate(found.sessions, 1)
     ]  # fmt: skip
-    remarks, known = unusual([*queries.staffed(clock.now()), *asked]), names()
+    remarks, known = unusual([*queries.still_to_come(), *asked], {each.id for each in asked}), names()
     return [in_words(remarks[each.id], known) for each in asked]
 
 

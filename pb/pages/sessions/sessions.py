@@ -13,14 +13,14 @@ from pb.pages.sessions import bp
 from pb.pages.sessions.forms import CancelForm, OpenAgainForm, SessionForm
 from pb.pages.sessions.listed import can_be_chosen, listed
 from pb.pages.sessions.together_forms import NAMES
-from pb.pages.sessions.unusual import in_words, tell_of_unusual, travel_is_not_known
+from pb.pages.sessions.unusual import in_words, tell_of_unusual, travel_is_not_known, unusual_now
 from pb.paper.queries import printed_for
 from pb.people.queries import names, people_in
 from pb.rounds.rules import closes_at
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.sessions import opening_again_error
-from pb.venues.rules.two_places import unusual
+from pb.venues.rules.two_places import to_look_at, unusual
 from pb.voting.queries import kiosks_of
 from pb.web.access import COORDINATOR, FACILITATOR, WORKING, actor, open_to
 
@@ -33,8 +33,9 @@ MOST_OF_ONES_OWN = 12
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
     rows, now, known = queries.sessions_to_list(round_id), clock.now(), names()
-    look = unusual(queries.staffed(now))
-    found = listed(round_id, rows, frozenset(id_ for id_, each in look.items() if each))
+    plan = queries.still_to_come()
+    to_see = to_look_at(plan)
+    found = listed(round_id, rows, to_see)
     mine = [each.id for each in sorted(rows, key=lambda each: each.ends_at <= now) if current_user.id in each.team]
     own = [] if found.is_asked else mine[:MOST_OF_ONES_OWN]
     there = queries.sessions_by_id({*own, *(each.id for each in found.items)})
@@ -48,10 +49,10 @@ def index(round_id: int):
         desks={voting_session.id for voting_session in there.values() if may_work_at(voting_session)},
         names=known,
         now=now,
-        look=look,
+        look=unusual(plan, there),
         in_words=in_words,
         travel_is_not_known=travel_is_not_known,
-        to_look_at=sum(1 for each in rows if look.get(each.id)),
+        to_look_at=sum(each.id in to_see for each in rows),
         kinds=NAMES,
         to_choose=sum(map(can_be_chosen, found.matching)),
     )
@@ -138,7 +139,7 @@ def _session_page(
         form=form,
         cancel=cancel,
         again=again or OpenAgainForm(formdata=None),
-        said=in_words(unusual(queries.staffed(clock.now())).get(voting_session.id), names()),
+        said=in_words(unusual_now(voting_session.id), names()),
         never_again=opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)),
         papers=printed_for(voting_session.id) if is_cancelled else 0,
         kiosks=[each for each in kiosks_of(voting_session.id) if not each.revoked_at] if is_cancelled else [],

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
-from pb import clock
 from pb.edits import ChangedMeanwhile, seen_of
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
@@ -24,7 +23,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues import queries
 from pb.venues.rules.together import Kind, Outcome
-from pb.venues.rules.two_places import unusual
+from pb.venues.rules.two_places import to_look_at, unusual
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.numbers import db_int
 
@@ -40,7 +39,11 @@ def together(round_id: int):
     there = queries.sessions_to_list(round_id)
     ids = [each.id for each in there if each.id in set(request.args.getlist("id", type=db_int))]
     if request.args.get("every") == "yes":
-        ids = [each.id for each in listed(round_id, there, _to_look_at()).matching if can_be_chosen(each)]
+        ids = [
+            each.id
+            for each in listed(round_id, there, to_look_at(queries.still_to_come())).matching
+            if can_be_chosen(each)
+        ]
     return _choose(round_, kind, ids, FORMS[kind](formdata=None))
 
 
@@ -78,10 +81,6 @@ def do_together(round_id: int):
 
 #: Kinds of change that make untrue what was printed before.
 _TOLD_ON_PAPER = (Kind.MOVE, Kind.TIMES, Kind.CANCEL)
-
-
-def _to_look_at() -> frozenset[int]:
-    return frozenset(id_ for id_, each in unusual(queries.staffed(clock.now())).items() if each)
 
 
 def _kind() -> Kind:
@@ -140,9 +139,9 @@ def _warnings(done: list[Outcome], kind: Kind) -> dict[int, list[str]]:
         replace(each, starts_at=new.starts_at, ends_at=new.ends_at, team=new.team)
         if (new := then.get(each.id))
         else each
-        for each in queries.staffed(clock.now())
+        for each in queries.still_to_come()
     ]
-    found, known = unusual(plan), names()
+    found, known = unusual(plan, then), names()
     return {id_: in_words(found.get(id_), known) for id_ in then}
 
 

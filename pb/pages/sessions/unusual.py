@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask import flash
 from flask_babel import gettext as _
 
-from pb import clock
 from pb.formats import clock_time, day, day_time, last_day
 from pb.people.queries import names
 from pb.venues import queries
@@ -21,25 +20,28 @@ def in_words(found: Unusual | None, known: Mapping[int, str]) -> list[str]:
     """A sentence for each, the first of them where there are many."""
     if found is None:
         return []
+    elsewhere, same = found.elsewhere[:_MOST], found.same_venue[:_MOST]
     said = [
         _("%(name)s is also on the team at %(session)s.", name=known[account_id], session=_where(other))
-        for account_id, other in found.elsewhere
+        for account_id, other in elsewhere
     ]
-    said += [
-        _("This venue has another session at this time: %(session)s.", session=_where(each))
-        for each in found.same_venue
-    ]
+    said += [_("This venue has another session at this time: %(session)s.", session=_where(each)) for each in same]
     if found.nobody:
         said.append(_("Nobody is on the team."))
     if found.alone:
         said.append(_("One person is on the team. Someone else, such as the host, must count the voters."))
-    more = len(said) - _MOST
+    more = len(said) - _MOST + len(found.elsewhere) - len(elsewhere) + len(found.same_venue) - len(same)
     return [*said[:_MOST], _("And %(num)s more.", num=more)] if more > 0 else said
+
+
+def unusual_now(session_id: int) -> Unusual | None:
+    """What is unusual of one session; None of one that is over."""
+    return unusual(queries.still_to_come(), {session_id}).get(session_id)
 
 
 def tell_of_unusual(session_id: int) -> None:
     """What is unusual of a session that was saved, above the next page."""
-    found = unusual(queries.staffed(clock.now())).get(session_id)
+    found = unusual_now(session_id)
     if said := in_words(found, names()):
         flash(" ".join([*said, *([travel_is_not_known()] if found and found.elsewhere else [])]), "warning")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import heads_discrepancy
 from pb.voting.models import Kiosk, Right
+from pb.voting.queries import rights_in_numbers
 from pb.words import Sentence
 
 
@@ -81,15 +83,28 @@ class SessionFacts:
 
 def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
     """The facts of these sessions, in five queries however many there are."""
+    what = (Right.session_id, Right.kind, Right.status, Right.again)
+    rights = select(*what, func.count()).where(Right.session_id.in_(session_ids)).group_by(*what)
+    given = {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(rights)}
+    return _facts(session_ids, given)
+
+
+def facts_of_a_round(round_id: int, session_ids: Iterable[int]) -> dict[int, SessionFacts]:
+    """The same of sessions of one round, from its rights as they are counted for everybody who asks."""
+    return _facts(session_ids, rights_in_numbers(round_id))
+
+
+def _facts(
+    session_ids: Iterable[int], rights: Mapping[tuple[int | None, str, str | None, bool], int]
+) -> dict[int, SessionFacts]:
     found = {session_id: SessionFacts() for session_id in session_ids}
     _printed_and_typed(found)
     kiosks = select(Kiosk.session_id, func.count()).where(Kiosk.session_id.in_(found))
     for session_id, n in db.session.execute(kiosks.group_by(Kiosk.session_id)):
         found[session_id].kiosks = n
-    what = (Right.session_id, Right.kind, Right.status, Right.again)
-    rights = select(*what, func.count()).where(Right.session_id.in_(found)).group_by(*what)
-    for given_at, kind, status, again, n in db.session.execute(rights):
-        found[given_at or 0].rights[kind, status, bool(again)] = n
+    for (given_at, kind, status, again), n in rights.items():
+        if given_at in found:
+            found[given_at].rights[kind, status, again] = n
     return found
 
 
@@ -154,15 +169,16 @@ def beside_the_account(session_id: int) -> tuple[HeadCount | int | None, ...]:
 MISSING, SECOND_PERSON = "missing", "second_person"
 
 
-def missing_accounts(voting_sessions: list[VotingSession]) -> dict[int, str]:
+def missing_accounts(voting_sessions: list[VotingSession], *, of_round: int | None = None) -> dict[int, str]:
     """What the accounts of these sessions lack, by session id: "missing" (nobody has submitted it) or "second_person"
     (it does not fit, and waits for somebody else to agree). A session that is not in it is complete, or needs none.
 
     This is the one place that says so. It is computed from what is there at this moment: a paper that is issued after
     the account makes it incomplete again. Once the papers are in the ballot box, the sum of the session is the judge.
-    Seven queries, however many sessions.
+    Seven queries, however many sessions. ``of_round``: they are all in this round, and many.
     """
-    facts = facts_of_sessions(*[each.id for each in voting_sessions])
+    ids = [each.id for each in voting_sessions]
+    facts = facts_of_sessions(*ids) if of_round is None else facts_of_a_round(of_round, ids)
     accounts = {
         account.session_id: account
         for account in whole(

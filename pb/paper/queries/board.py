@@ -14,8 +14,7 @@ from pb.paper.queries.on_desk import OnDesk, on_desk
 from pb.paper.rules.papers import OVERDUE_AFTER
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
-from pb.voting.models import Right
-from pb.voting.queries import FrozenBallot
+from pb.voting.queries import FrozenBallot, rights_in_numbers
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,11 @@ def post(round_id: int) -> Post:
 
 
 def _post(round_id: int, rows: list[Box]) -> Post:
-    query = select(func.count(), func.count().filter(Right.status.is_not(None)))
-    checked_in, done = db.session.execute(query.where(Right.round_id == round_id, Right.kind == "post")).one()
-    return Post(checked_in, done, tuple(rows))
+    found: Counter[bool] = Counter()
+    for (_place, kind, status, _again), n in rights_in_numbers(round_id).items():
+        if kind == "post":
+            found[status is not None] += n
+    return Post(found.total(), found[True], tuple(rows))
 
 
 def _row(voting_session: VotingSession | None, bundle: Bundle | None, states: dict[int, OnDesk], facts: dict) -> Box:
@@ -139,8 +140,11 @@ def _printed(round_id: int) -> dict[int | None, int]:
 
 
 def _issued(round_id: int) -> dict[int | None, int]:
-    query = select(Right.session_id, func.count()).where(Right.round_id == round_id, Right.kind == "paper")
-    return _by_key(query.group_by(Right.session_id))
+    found: Counter[int | None] = Counter()
+    for (place, kind, _status, _again), n in rights_in_numbers(round_id).items():
+        if kind == "paper":
+            found[place] += n
+    return found
 
 
 def _by_key(query: Select) -> dict[int | None, int]:

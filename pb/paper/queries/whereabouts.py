@@ -17,8 +17,8 @@ from pb.paper.queries.ballot_paper_accounts import missing_accounts
 from pb.paper.rules.sums import PaperFacts, Sum, of_papers, of_post, of_turns
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
-from pb.voting.models import Kiosk, Right
-from pb.voting.queries import held_by_kiosk, kiosks_in
+from pb.voting.models import Kiosk
+from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers
 
 #: How many rights there are: by session (None: post), kind and status.
 Rights = Counter[tuple[int | None, str, str | None]]
@@ -161,12 +161,13 @@ class Whereabouts:
 def whereabouts(round_id: int) -> Whereabouts:
     """Everything that is known of a round's rights and papers now. Damaged rows stop nothing here: they are named."""
     with naming_the_damaged(db.session()) as damaged:
-        sessions = sessions_of(round_id)
+        # (Accounts are read before what they lack is asked: a row that is still there is not checked again.)
+        sessions, accounts = sessions_of(round_id), _accounts(round_id)
         return Whereabouts(
             sessions=sessions,
-            missing_accounts=missing_accounts(sessions),
+            missing_accounts=missing_accounts(sessions, of_round=round_id),
             rights=_rights(round_id),
-            accounts=_accounts(round_id),
+            accounts=accounts,
             bundles=_bundles(round_id),
             batches=_batches(round_id),
             resolutions=resolutions(round_id),
@@ -183,9 +184,10 @@ def resolutions(round_id: int) -> list[Resolution]:
 
 
 def _rights(round_id: int) -> Rights:
-    query = select(Right.session_id, Right.kind, Right.status, func.count()).where(Right.round_id == round_id)
-    rows = db.session.execute(query.group_by(Right.session_id, Right.kind, Right.status))
-    return Counter({(session, kind, status): n for session, kind, status, n in rows})
+    found: Rights = Counter()
+    for (place, kind, status, _again), n in rights_in_numbers(round_id).items():
+        found[place, kind, status] += n
+    return found
 
 
 def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:

@@ -12,7 +12,7 @@ from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.jobs import Job, parts_of
-from pb.paper.queries import batches
+from pb.paper.queries import sessions_with_papers
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import names, people_in
@@ -27,13 +27,13 @@ from pb.rounds.models import Round
 from pb.rounds.queries import members_of
 from pb.rounds.rules import Phase, abandoning, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
-from pb.venues.queries import planned_sessions, staffed
-from pb.venues.rules.two_places import unusual
+from pb.venues.queries import planned_sessions, still_to_come
+from pb.venues.rules.two_places import at_two_places
 from pb.voting.models import CardPack, Right
-from pb.voting.queries import are_unprinted, box_opening_of, key_destruction_of, kiosks_in, packs
+from pb.voting.queries import box_opening_of, key_destruction_of, packs, sessions_with_kiosks
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.card_account import stacks_of
-from pb.voting.queries.cards import are_codes_gone, card_orders
+from pb.voting.queries.cards import are_codes_gone, card_orders, unprinted_packs
 from pb.words import lazy_gettext as _l
 
 
@@ -122,8 +122,9 @@ def _of_cards(round_: Round) -> Iterator[Chore]:
         yield _of_order(ChoreKind.ORDER_FAILED, orders[0])
     waiting = [each for each in packs(round_.id) if each.released_by is None]
     cards = _cards_in(round_.id) if waiting else {}
+    unprinted = unprinted_packs(round_.id) if waiting else set()
     for pack in waiting:
-        if (n := cards.get(pack.first, 0)) and not are_unprinted(pack):
+        if (n := cards.get(pack.first, 0)) and pack.first not in unprinted:
             yield Chore(ChoreKind.RELEASE, n, besides=_those([pack.made_by]))
 
 
@@ -147,8 +148,7 @@ def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
     """Sessions that are not over: who runs them, their papers, and the next one of whoever reads this."""
     done, now = who_submitted_accounts(round_.id), clock.now()
     coming = [each for each in planned_sessions(round_.id) if each.ends_at > now and each.id not in done]
-    printed = {batch.session_id for batch, _papers in batches(round_.id)}
-    printed |= {kiosk.session_id for kiosk in kiosks_in(round_.id)}
+    printed = sessions_with_papers(round_.id) | sessions_with_kiosks(round_.id)
     for each in coming:
         address = {"session_id": each.id}
         if not each.team:
@@ -164,8 +164,8 @@ def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
 
 def _two_places(coming: list[VotingSession]) -> Iterator[Chore]:
     """Somebody is on two teams at once: it may be right, and is asked about before the day."""
-    found = unusual(staffed(clock.now())) if coming else {}
-    twice = [(each, found[each.id].elsewhere[0]) for each in coming if each.id in found and found[each.id].elsewhere]
+    found = at_two_places(still_to_come()) if coming else {}
+    twice = [(each, found[each.id]) for each in coming if each.id in found]
     known = names() if twice else {}
     for each, (who, other) in twice:
         why = _l(

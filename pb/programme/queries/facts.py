@@ -33,19 +33,23 @@ _BEFORE_THE_FREEZE = ("undecided", "decisions_to_agree", "texts_to_write", "text
 
 
 def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
-    """Everything that ``next_act`` wants to know about ``round_`` at this moment. ``unsettled``: what ``gaps`` says of it,
-    where it was asked already.
+    """What ``next_act`` wants to know about ``round_`` at this moment: what its phase asks for, and no more. ``unsettled``:
+    what ``gaps`` says of it, where it was asked already.
     """
     now = clock.now()
     at = phase(round_, now)
     more: dict = {}
-    if at in (Phase.APPLYING, Phase.ASSESSING):
+    if at == Phase.ASSESSING:
         applications = applications_with_texts(round_.id)
         more = {**_to_assess(round_, applications), **_texts(applications)}
-        if at == Phase.ASSESSING and not any(more[each] for each in _BEFORE_THE_FREEZE):
+        if not any(more[each] for each in _BEFORE_THE_FREEZE):
             more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
     elif at in (Phase.DRAFT, Phase.SET_UP):
-        more = {"never_set": len(never_set_of(round_))}
+        more = {"never_set": len(never_set_of(round_)), "sessions": number_planned(round_.id)}
+    elif at == Phase.READY:
+        more = {"cards": _cards(round_), "sessions": number_planned(round_.id)}
+    elif at == Phase.VOTING:
+        more = _next_session(round_)
     elif at == Phase.CLOSED:
         more = _after_the_close(round_, unsettled)
     return Facts(
@@ -56,8 +60,6 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         voting_opens_at=round_.voting_opens_at,
         voting_closes_at=closes_at(round_),
         post_closes_at=post_closes_at(round_),
-        cards=_cards(round_),
-        **_sessions(round_),
         **more,
     )
 
@@ -94,13 +96,12 @@ def _cards(round_: Round) -> int:
     return sum(card_counts(round_.id).values()) + ordered
 
 
-def _sessions(round_: Round) -> dict:
-    """How many sessions are planned, and the team of the next one that has neither ended nor handed in its account."""
-    found: dict = {"sessions": number_planned(round_.id)}
-    if upcoming := next_session(round_.id, clock.now(), who_submitted_accounts(round_.id)):
-        people = tuple(person.name for person in team_of(upcoming))
-        found |= {"next_session_at": upcoming.starts_at, "next_team": people}
-    return found
+def _next_session(round_: Round) -> dict:
+    """When the next session is that has neither ended nor handed in its account, and its team."""
+    upcoming = next_session(round_.id, clock.now(), who_submitted_accounts(round_.id))
+    if upcoming is None:
+        return {}
+    return {"next_session_at": upcoming.starts_at, "next_team": tuple(person.name for person in team_of(upcoming))}
 
 
 def _after_the_close(round_: Round, unsettled: list[Gap] | None) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +24,7 @@ from pb.rounds.rules.sections import SECTION_NAMES
 
 def ready(round_: Round) -> Ready:
     """What ``rules.freezing.missing`` asks for."""
-    sent = projects.applications_with_texts(round_.id)
+    sent = projects.with_costs(projects.applications_with_texts(round_.id))
     to_assess = projects.still_to_assess(round_, sent)
     eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
     there = money_of(round_)
@@ -71,7 +72,7 @@ def _state(text: BallotText | None) -> str:
     return "none" if text is None else "approved" if text.approved_by else "unchecked"
 
 
-def _still_appealable(sent: list[Project]) -> list[tuple[str, str]]:
+def _still_appealable(sent: Sequence[Project]) -> list[tuple[str, str]]:
     now, last = (
         clock.now(),
         [(each, each.assessments[-1]) for each in sent if each.assessments and not each.withdrawn_at],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pb.programme.rules.out_of_reach import Remark
-from pb.projects.queries import applications_with_texts
+from pb.projects.queries import applications_with_texts, with_costs
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.funding import money_of, never_funded, pots_below_ceiling
 from pb.rounds.models import Round
@@ -22,7 +22,7 @@ def remarks_on_money(round_: Round) -> Iterator[Remark]:
     for name in pots_below_ceiling(there):
         said = _l("There is less money in the pot “%(name)s” than the most one group can ask for.", name=name)
         yield Remark(said, "money")
-    asked = [each for each in applications_with_texts(round_.id) if status_of(each) not in _OUT]
+    asked = [each for each in with_costs(applications_with_texts(round_.id)) if status_of(each) not in _OUT]
     never = [sentence for each in asked if (sentence := never_funded(each, each.title, there))]
     yield from (Remark(sentence, "money", forbids=True) for sentence in never[:_NAMED])
     if len(never) > _NAMED:

@@ -26,7 +26,7 @@ def remarks_on(round_: Round) -> list[Remark]:
 def _reach(round_: Round) -> Reach:
     now = clock.now()
     members = people_in(STEERING)
-    sent = projects.applications_with_texts(round_.id)
+    sent = projects.with_costs(projects.applications_with_texts(round_.id))
     to_decide = projects.still_to_assess(round_, sent)
     waiting = [*to_decide.undecided, *to_decide.for_second, *to_decide.by_one]
     interested = ever_interested(round_.id)

@@ -19,7 +19,7 @@ from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
-from pb.words import Sentence
+from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
 
 #: What of a session waits for the people who ran it.
@@ -37,7 +37,7 @@ def place(voting_session: VotingSession | None) -> Sentence | str:
     if voting_session is None:
         return _l("the post")
     name = voting_session.venue.name if voting_session.venue else _l("a venue that is no longer there")
-    return _l("%(venue)s (%(day)s)", venue=name, day=short_day(voting_session.starts_at))
+    return _l("%(venue)s (%(day)s)", venue=name, day=Written(short_day, voting_session.starts_at))
 
 
 def of_papers(round_: Round, at: Phase, found: list[Gap]) -> Iterator[Chore]:

@@ -13,6 +13,7 @@ from pb.projects.queries.applications import (
     pages_as_edited,
     rounds_to_apply_to,
     typed_in_by,
+    with_costs,
 )
 from pb.projects.queries.assessments import (
     Bases,
@@ -98,6 +99,7 @@ __all__ = [
     "waiting_corrections",
     "what_a_decision_rests_on",
     "who_answers_appeal",
+    "with_costs",
     "without_own_interest",
     "writers_of",
 ]

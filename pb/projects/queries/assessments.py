@@ -11,7 +11,7 @@ from pb.database import db
 from pb.people.queries import ever_interested, people_in
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.projects.models import Assessment, Project
-from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second
+from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second, with_costs
 from pb.projects.rules.appeals import who_may_answer
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, OTHERS_ANSWER, PROPOSE_AGAIN
@@ -44,7 +44,9 @@ def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> To
     read already.
     """
     found, now = ToAssess([], [], [], []), bases_of_decisions(round_.id)
-    for project in applications(round_.id) if among is None else among:
+    sent = applications(round_.id) if among is None else list(among)
+    with_costs([project for project in sent if project.proposal])  # a decision rests on them
+    for project in sent:
         stands = status_of(project)
         if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN):
             continue

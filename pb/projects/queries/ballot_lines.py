@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from pb.database import db
 from pb.people.queries import ever_interested
 from pb.projects.models import BallotLine, Project, TextCorrection
+from pb.read_once import read_once
 from pb.rounds.models import Round
 
 
@@ -96,6 +97,7 @@ def how_often_corrected(round_id: int) -> int:
     )
 
 
+@read_once
 def interested_on_the_ballot(round_id: int) -> set[int]:
     """Accounts of those who have an interest in a project on the ballot of this round; nobody before the freeze."""
     on_it = set(db.session.scalars(select(BallotLine.project_id).where(BallotLine.round_id == round_id)))

@@ -71,4 +71,5 @@ def text_as_edited(text: BallotText | None) -> dict[str, Any]:
 
 def text_stands_of(round_: Round, project: Project) -> TextStands:
     """How far the group and its ballot text are now; after the freeze: as they were at that moment."""
-    return text_stands(project.ballot_text, project.cost_pence, project.text_answers, round_.frozen_at or clock.now())
+    cost = project.cost_pence if project.text_answers else 0  # without an answer nobody asks which wording it was about
+    return text_stands(project.ballot_text, cost, project.text_answers, round_.frozen_at or clock.now())

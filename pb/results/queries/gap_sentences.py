@@ -11,7 +11,7 @@ from pb.paper.queries import Gap
 from pb.paper.rules.resolutions import DAMAGED
 from pb.people.queries import names
 from pb.voting.models import Kiosk
-from pb.words import Sentence
+from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -34,7 +34,7 @@ def place_of(gap: Gap) -> Sentence | str:
         return _l("Post")
     # A venue that was removed outside the program stops no list.
     venue = gap.session.venue.name if gap.session.venue else _l("A venue that is no longer there")
-    return _l("%(venue)s, %(day)s", venue=venue, day=short_day(gap.session.starts_at))
+    return _l("%(venue)s, %(day)s", venue=venue, day=Written(short_day, gap.session.starts_at))
 
 
 _SAID: dict[str, Callable[[Gap], Sentence]] = {

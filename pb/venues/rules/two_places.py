@@ -7,9 +7,10 @@ How long somebody needs from one place to the next is not looked at: nobody has 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from pb.venues.rules.by_day import days_of
 
@@ -28,6 +29,7 @@ class Staffed:
     extended_until: datetime | None = None
     cancelled_at: None = None
 
+    @cached_property
     def hours(self) -> list[tuple[datetime, datetime]]:
         """From when until when on each of its days: between them its team is elsewhere."""
         return [(each.starts, each.ends) for each in days_of(self)]
@@ -48,40 +50,91 @@ class Unusual:
         return bool(self.elsewhere or self.same_venue or self.nobody)
 
 
-def unusual(sessions: Iterable[Staffed]) -> dict[int, Unusual]:
-    """What is unusual of each session, by its id."""
-    found: dict[int, Unusual] = {}
-    by_person: dict[int, list[Staffed]] = defaultdict(list)
-    by_venue: dict[int, list[Staffed]] = defaultdict(list)
-    for each in sessions:
-        found[each.id] = Unusual(nobody=not each.team, alone=len(each.team) == 1)
-        by_venue[each.venue_id].append(each)
-        for account_id in sorted(each.team):
-            by_person[account_id].append(each)
-    for account_id, theirs in by_person.items():
-        for one, other in _at_once(theirs):
+def unusual(sessions: Collection[Staffed], of: Collection[int] | None = None) -> dict[int, Unusual]:
+    """What is unusual of each session, by its id. ``of``: of these sessions only, which stand among all of them."""
+    wanted = [each for each in sessions if of is None or each.id in of]
+    found = {each.id: Unusual(nobody=not each.team, alone=len(each.team) == 1) for each in wanted}
+    people, places = {who for each in wanted for who in each.team}, {each.venue_id for each in wanted}
+    for account_id, theirs in _by_person(sessions).items():
+        for one, other in _at_once(theirs) if account_id in people else ():
             if one.venue_id != other.venue_id:
-                found[one.id].elsewhere.append((account_id, other))
-                found[other.id].elsewhere.append((account_id, one))
-    for here in by_venue.values():
-        for one, other in _at_once(here):
-            found[one.id].same_venue.append(other)
-            found[other.id].same_venue.append(one)
+                for each, where in ((one, other), (other, one)):
+                    if each.id in found:
+                        found[each.id].elsewhere.append((account_id, where))
+    for venue_id, here in _by_venue(sessions).items():
+        for one, other in _at_once(here) if venue_id in places else ():
+            for each, where in ((one, other), (other, one)):
+                if each.id in found:
+                    found[each.id].same_venue.append(where)
     return found
 
 
-def _at_once(sessions: list[Staffed]) -> Iterable[tuple[Staffed, Staffed]]:
-    """Each two of these that share a moment, once."""
-    hours = sorted(
-        ((starts, ends, each) for each in sessions for starts, ends in each.hours()), key=lambda one: (one[0], one[1])
+def to_look_at(sessions: Collection[Staffed]) -> frozenset[int]:
+    """The sessions of which ``unusual`` has something to look at, by id, without all that it has to say of them."""
+    twice = (_one_other(here) for here in _by_venue(sessions).values())
+    return frozenset(
+        [each.id for each in sessions if not each.team]
+        + [*at_two_places(sessions)]
+        + [id_ for each in twice for id_ in each]
     )
+
+
+def at_two_places(sessions: Iterable[Staffed]) -> dict[int, tuple[int, Staffed]]:
+    """Of each session with somebody on its team who is on another at the same time, at another venue: who, and that
+    other; the first of them where there are many. By its id.
+    """
+    found: dict[int, tuple[int, Staffed]] = {}
+    for account_id, theirs in _by_person(sessions).items():
+        for id_, other in _one_other(theirs, elsewhere=True).items():
+            found.setdefault(id_, (account_id, other))
+    return found
+
+
+def _by_person(sessions: Iterable[Staffed]) -> dict[int, list[Staffed]]:
+    found: dict[int, list[Staffed]] = defaultdict(list)
+    for each in sessions:
+        for account_id in sorted(each.team):
+            found[account_id].append(each)
+    return found
+
+
+def _by_venue(sessions: Iterable[Staffed]) -> dict[int, list[Staffed]]:
+    found: dict[int, list[Staffed]] = defaultdict(list)
+    for each in sessions:
+        found[each.venue_id].append(each)
+    return found
+
+
+def _at_once(sessions: Iterable[Staffed]) -> Iterator[tuple[Staffed, Staffed]]:
+    """Each two of these that share a moment, once."""
     told: set[tuple[int, int]] = set()
+    for each, others in _in_time(sessions):
+        for other in others:
+            pair = (min(each.id, other.id), max(each.id, other.id))
+            if pair not in told:
+                told.add(pair)
+                yield other, each
+
+
+def _one_other(sessions: Iterable[Staffed], *, elsewhere: bool = False) -> dict[int, Staffed]:
+    """Of each of these that shares a moment with others, one of those, by its id. ``elsewhere``: with others at another
+    venue.
+    """
+    found: dict[int, Staffed] = {}
+    for each, on_now in _in_time(sessions):
+        others = [other for other in on_now if other.venue_id != each.venue_id] if elsewhere else on_now
+        if others:
+            found.setdefault(each.id, others[0])
+            for other in others:
+                found.setdefault(other.id, each)
+    return found
+
+
+def _in_time(sessions: Iterable[Staffed]) -> Iterator[tuple[Staffed, list[Staffed]]]:
+    """Each day of each of these in order of time, with the others that are on when it starts."""
+    hours = sorted(((starts, ends, each) for each in sessions for starts, ends in each.hours), key=lambda one: one[:2])
     on_now: list[tuple[datetime, Staffed]] = []
     for starts, ends, each in hours:
         on_now = [one for one in on_now if one[0] > starts]
-        for _ends, other in on_now:
-            pair = (min(each.id, other.id), max(each.id, other.id))
-            if other.id != each.id and pair not in told:
-                told.add(pair)
-                yield other, each
+        yield each, [other for _ends, other in on_now if other.id != each.id]
         on_now.append((ends, each))

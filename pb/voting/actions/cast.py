@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from pb import clock
@@ -16,6 +16,7 @@ from pb.codes import code_hash, receipt_of
 from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
+from pb.rounds.models import Decision
 from pb.rounds.queries import is_abandoned
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
@@ -72,11 +73,9 @@ def cast(session: Session, vote: Vote) -> str:
 
 
 def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
-    """Put the votes of several people into the ballot box, in the caller's transaction.
-
-    Gives one answer for each vote, in their order: its receipt, or the refusal that ``cast`` would raise. A vote that
-    was cast before with the same attempt key is answered with its receipt again and is not counted twice. A vote that
-    is refused has written nothing and hinders no other.
+    """Put the votes of several people into the ballot box, in the caller's transaction. One answer for each, in their
+    order: its receipt, or the refusal that ``cast`` would raise. One that was cast before with the same attempt key gets
+    its receipt again. One that is refused has written nothing and hinders no other.
     """
     connection = session.connection()
     refusals = _refusals(session, votes)
@@ -85,11 +84,15 @@ def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
     )
     _put_in(connection, [vote for vote, is_first in zip(votes, spent, strict=True) if is_first])
     return [
-        vote.receipt if is_first else _again(session, vote) or refusal or _refusal_of_spent_right(session, vote)
+        vote.receipt if is_first else _again(session, vote) or _refusal_now(session, vote, refusal)
         for vote, is_first, refusal in zip(votes, spent, refusals, strict=True)
     ]
 
 
+#: Asked with the spending: a question of its own would cost every cast.
+_ABANDONED = exists().where(
+    Decision.round_id == bindparam("of_round"), Decision.kind == "abandon", Decision.agreed_at.is_not(None)
+)
 #: Written once, because every cast says the same: building a statement takes longer than running it.
 _SPEND = (
     update(Right.__table__)
@@ -97,6 +100,7 @@ _SPEND = (
         Right.key.in_(bindparam("rights", expanding=True)),
         Right.round_id == bindparam("of_round"),
         Right.status.is_(None),
+        ~_ABANDONED,
     )
     .values(status="cast")
     .returning(Right.key)
@@ -106,22 +110,14 @@ _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
 def _refusals(session: Session, votes: Sequence[Vote]) -> list[Refusal | None]:
     outdated = with_old_words(session, [vote.ballot for vote in votes])
-    ended = {round_id for round_id in {vote.ballot.round_id for vote in votes} if is_abandoned(round_id)}
     return [
-        TextsCorrected()
-        if (vote.ballot.round_id, vote.ballot.corrected) in outdated
-        else refusal_of(vote, vote.ballot.round_id in ended)
+        TextsCorrected() if (vote.ballot.round_id, vote.ballot.corrected) in outdated else refusal_of(vote)
         for vote in votes
     ]
 
 
-def refusal_of(vote: Vote, is_ended: bool | None = None) -> Refusal | None:
-    """What the calendar and the ballot say against this vote. ``is_ended``: whether its round was abandoned, where it was
-    asked already.
-    """
-    ended = is_abandoned(vote.ballot.round_id) if is_ended is None else is_ended
-    if ended:
-        return Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
+def refusal_of(vote: Vote) -> Refusal | None:
+    """What the calendar and the ballot say against this vote. Whether its round was abandoned is asked as it is cast."""
     if not is_in_time(vote):
         return _too_late_or_early(vote)
     sentence = choices_error_now(vote.ballot, vote.choices)
@@ -129,8 +125,7 @@ def refusal_of(vote: Vote, is_ended: bool | None = None) -> Refusal | None:
 
 
 def _spend(connection: Connection, votes: Sequence[Vote | None]) -> list[bool]:
-    """For each vote whether it spends its right. The rows decide who is first: of any number of simultaneous casts
-    exactly one changes its row, and of several here with the same right the first."""
+    """For each vote whether it spends its right. The rows decide: of simultaneous casts exactly one changes its row."""
     rights: dict[int, list[str]] = {}
     for allowed in filter(None, votes):
         rights.setdefault(allowed.ballot.round_id, []).append(allowed.right_key)
@@ -181,7 +176,7 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
 
 def is_in_time(vote: Vote) -> bool:
     """Papers and letters are typed after the close too, until the box is opened; on a screen the moment decides at which
-    the ballot was opened. Whether the round was abandoned is asked beside it.
+    the ballot was opened.
     """
     now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:
@@ -206,6 +201,13 @@ def _again(session: Session, vote: Vote) -> str | None:
         return vote.receipt
     opened = select(Receipt.code).where(Receipt.round_id == vote.ballot.round_id, Receipt.code == vote.receipt)
     return session.scalar(opened)
+
+
+def _refusal_now(session: Session, vote: Vote, refusal: Refusal | None) -> Refusal:
+    """Why it was not cast. ``refusal``: what the calendar and the ballot say."""
+    if not isinstance(refusal, TextsCorrected) and is_abandoned(vote.ballot.round_id):
+        return Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
+    return refusal or _refusal_of_spent_right(session, vote)
 
 
 def _refusal_of_spent_right(session: Session, vote: Vote) -> Refusal:

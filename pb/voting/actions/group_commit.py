@@ -43,7 +43,7 @@ def cast_vote(vote: Vote) -> str:
 
     Refuses what ``cast`` refuses, and as ``Busy`` when the database does not answer in time.
     """
-    if refusal_of(vote) is None:
+    if refusal_of(vote) is None:  # (asks the database nothing in the common case: this is done for each vote)
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
     db.session.rollback()  # while it waits in the queue, no request may keep a lock that opening the box needs
     return _door().cast(PendingVote(vote))

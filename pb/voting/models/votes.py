@@ -49,11 +49,13 @@ class Right(Marked, db.Model):
         CheckConstraint("(kind = 'code') = (card_number IS NOT NULL)", name="codes_have_a_card_number"),
         CheckConstraint("kind NOT IN ('opening', 'paper') OR session_id IS NOT NULL", name="given_at_a_session"),
         CheckConstraint("status <> 'exchanged' OR kind = 'code'", name="only_codes_are_exchanged"),
+        # How many there are of each sort is read from this index alone.
+        Index(None, "round_id", "session_id", "kind", "status", "again"),
         {"sqlite_with_rowid": False},
     )
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True, default=random_key)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     kind: Mapped[str] = mapped_column(String(10))
     status: Mapped[str | None] = mapped_column(String(10))
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -15,11 +15,12 @@ from pb.voting.queries.frozen_ballot import (
     texts_may_change,
     withdrawn_numbers,
 )
-from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
+from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in, sessions_with_kiosks
 from pb.voting.queries.kiosks import kiosk_of_device, kiosk_tallies, kiosks_of, open_turn, open_turns
 from pb.voting.queries.rights import (
     right_of_card,
     right_of_code,
+    rights_in_numbers,
     rights_of_session,
     status_of_right,
     turns_to_give_again,
@@ -55,7 +56,9 @@ __all__ = [
     "require_frozen_ballot",
     "right_of_card",
     "right_of_code",
+    "rights_in_numbers",
     "rights_of_session",
+    "sessions_with_kiosks",
     "status_of_right",
     "texts_may_change",
     "turnout",

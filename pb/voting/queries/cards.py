@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.jobs import Job, JobPart, jobs_of
+from pb.read_once import read_once
 from pb.record.queries import lines_of_acts
 from pb.voting.models import CardPack, CardStack, Right
-from pb.voting.queries.rights import right_of_card
+from pb.voting.queries.rights import right_of_card, rights_in_numbers
 from pb.voting.rules.cards import CODES_KEPT_FOR
 
 #: The job that makes many cards (``pb.voting.actions.card_orders``).
@@ -43,6 +44,14 @@ def are_unprinted(pack: CardPack) -> bool:
     return db.session.scalar(parts.where(*here).limit(1)) is not None
 
 
+def unprinted_packs(round_id: int) -> set[int]:
+    """The packs of a round of which that is so, by their first number."""
+    parts = select(CardPack.first).join(Job, Job.round_id == CardPack.round_id).join(JobPart, JobPart.job_id == Job.id)
+    here = (Job.kind == CARD_ORDER, JobPart.first.between(CardPack.first, CardPack.last))
+    return set(db.session.scalars(parts.where(CardPack.round_id == round_id, *here).distinct()))
+
+
+@read_once
 def card_orders(round_id: int) -> list[Job]:
     """The orders of many cards, the newest first."""
     return jobs_of(round_id, CARD_ORDER)
@@ -107,8 +116,11 @@ def cards_in(pack: CardPack) -> int:
 
 def card_counts(round_id: int) -> Counter[str | None]:
     """How many voting codes there are, and how they ended."""
-    query = select(Right.status, func.count()).where(Right.round_id == round_id, Right.kind == "code")
-    return Counter(dict(db.session.execute(query.group_by(Right.status)).all()))
+    found: Counter[str | None] = Counter()
+    for (_place, kind, status, _again), n in rights_in_numbers(round_id).items():
+        if kind == "code":
+            found[status] += n
+    return found
 
 
 @dataclass(frozen=True)

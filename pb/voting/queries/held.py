@@ -23,6 +23,12 @@ def kiosks_in(round_id: int) -> list[Kiosk]:
     return list(db.session.scalars(query.where(VotingSession.round_id == round_id).order_by(Kiosk.id)))
 
 
+def sessions_with_kiosks(round_id: int) -> set[int]:
+    """The sessions of a round with such a device, by id."""
+    query = select(Kiosk.session_id).join(VotingSession, VotingSession.id == Kiosk.session_id)
+    return set(db.session.scalars(query.where(VotingSession.round_id == round_id).distinct()))
+
+
 def given_again(session_id: int) -> int:
     """How many ballots were opened a second time at a session, for somebody whose first was closed."""
     query = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.again.is_(True))

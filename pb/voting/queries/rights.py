@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from pb.codes import code_hash
 from pb.database import db
+from pb.read_once import read_once
 from pb.voting.models import Right
 
 
@@ -19,6 +20,20 @@ def right_of_code(code: str) -> Right | None:
 def right_of_card(round_id: int, card_number: int) -> Right | None:
     """The right of a printed card number, for a card that was lost."""
     return db.session.scalar(select(Right).where(Right.round_id == round_id, Right.card_number == card_number))
+
+
+#: How many rights there are: by session (None: card or post), kind, status and whether it was given again.
+InNumbers = Counter[tuple[int | None, str, str | None, bool]]
+
+
+@read_once
+def rights_in_numbers(round_id: int) -> InNumbers:
+    """How many rights of each sort a round has: what every sum of it begins with, counted once for a page."""
+    what = (Right.session_id, Right.kind, Right.status, Right.again)
+    query = select(*what, func.count()).where(Right.round_id == round_id).group_by(*what)
+    return Counter(
+        {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(query)}
+    )
 
 
 def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:

@@ -14,10 +14,14 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, STEERING
 from pb.rounds import actions
 from pb.rounds.models import Round
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.venues.queries import staffed
 from pb.voting.actions import issue_cards
 from pb.voting.actions.card_orders import order_cards
+from pb.voting.actions.cast import refusal_of
+from pb.voting.actions.group_commit import cast_vote
 from pb.voting.queries.online_votes import online_votes
+from tests.support.large.walk import queries
 from tests.support.makers.voting import COMMAND
 
 
@@ -70,3 +74,21 @@ def test_another_turns_the_proposal_down_but_nobody_who_only_helps_and_no_other_
     )
     with pytest.raises(Refusal, match="another kind of decision"):
         actions.withdraw_abandoning(make.actor(COORDINATOR), other)
+
+
+def test_a_vote_on_its_way_reads_that_the_round_has_ended_and_one_that_is_in_has_its_receipt(make):
+    round_ = make.voting_round(projects=1)
+    one, two = (make.vote(round_, card, 1) for card in make.cards(round_, 2))
+    receipt = cast_vote(one)
+    given_up(make, round_)
+    with pytest.raises(Refusal, match=str(ROUND_IS_ABANDONED)):
+        cast_vote(two)
+    assert cast_vote(one) == receipt
+
+
+def test_a_vote_asks_the_database_nothing_before_its_turn(app, make):
+    round_ = make.voting_round(projects=2)
+    vote = make.vote(round_, make.cards(round_, 1)[0], 1)
+    with queries(app) as sent:
+        assert refusal_of(vote) is None
+    assert sent == []
