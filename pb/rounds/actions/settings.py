@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.guards import is_still_used, is_taken
 from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting
@@ -45,7 +45,7 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
     name for a pot to which groups have applied (guard `pot_with_applications_keeps_its_name`), and who has not seen
     what somebody else saved meanwhile. The rules that change are kept, for groups that applied under the old ones.
     """
-    with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
+    with acting(by, ROUND_CHANGED, round_id=round_.id) as act, requires_change(lambda: round_as_edited(round_)):
         require_not_frozen(round_)
         require_as_seen(by, round_as_edited(round_))
         write_changes(act, round_, settings)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.formats import number
 from pb.letters import tidy
 from pb.marked import change_rows
@@ -101,7 +101,10 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
     what = {"first": first, "last": last}
-    with acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=tidy(reason), **what) as act:
+    with (
+        acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=tidy(reason), **what) as act,
+        requires_change(lambda: (stack_as_edited(stack), stack.cancelled)),
+    ):
         if stack.confirmed_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         require_as_seen(by, stack_as_edited(stack))
