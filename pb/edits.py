@@ -42,16 +42,15 @@ class ChangedMeanwhile(Refusal):
         self.now, self.seen = now, seen
 
 
-class NothingChanged(Refusal):
-    """What was saved stood there already."""
+class NothingChanged(Exception):
+    """What was saved stood there already. Nobody did anything wrong, so it is no refusal."""
 
-    def __init__(self) -> None:
-        super().__init__(_l("Nothing has changed, because what you saved was there already."))
+    sentence = _l("Nothing has changed, because what you saved was there already.")
 
 
 @contextmanager
 def requires_change(look: Callable[[], Any]) -> Iterator[None]:
-    """Refuse (``NothingChanged``) where ``look`` finds the same after the block as before it. Stands within an act."""
+    """End the act (``NothingChanged``) where ``look`` finds the same after the block as before it."""
     before = look()
     yield
     db.session.flush()

@@ -91,7 +91,7 @@ def _failures(app: Flask) -> None:
         return make_response(_plain(app, f"errors/{code}.html"), code)
 
 
-def _shown_again(kind: str, refusal: Refusal) -> Response:
+def _shown_again(kind: str, refusal: ChangedSince | NothingChanged) -> Response:
     """The page that shows what stands there now, with the sentence on top."""
     flash(str(refusal.sentence), kind)
     return redirect(page_above() or url_for("home.home"), 303)  # type: ignore[return-value]

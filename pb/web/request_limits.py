@@ -69,7 +69,11 @@ def install(app: Flask) -> None:
     def set_body_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM_BYTES
         view = app.view_functions.get(endpoint or "")
-        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or _may_have_typed_too_long(app, endpoint)):
+        if (
+            endpoint
+            and hasattr(view, "takes_files")
+            and (may_open(endpoint) or _may_have_typed_too_long(app, endpoint))
+        ):
             request.max_content_length = view.takes_files  # type: ignore[union-attr]
 
     @app.before_request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -91,7 +92,7 @@ def save_answers(by: Actor, project: Project, answers: Answers, *, half_done: Ma
     """
     half_done = half_done or {}
     fields = sorted({*answers, *(field for step in half_done for field in rules.STEPS[step])})
-    about = {"round_id": project.round_id, "project": project.id, "fields": fields}
+    about: dict[str, Any] = {"round_id": project.round_id, "project": project.id, "fields": fields}
     with acting(by, APPLICATION_SAVED, **about) as act, requires_change(lambda: pages_as_edited(project, fields)):
         round_ = _open_for_change(act, project)
         require_as_seen(by, pages_as_edited(project, fields))

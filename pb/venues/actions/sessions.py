@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -74,7 +75,7 @@ def change_session(
     one that has begun end later (``extend_session`` asks for the reason), and to take somebody out of a team that has
     begun: who ran a session stays written down, because they must not type its papers.
     """
-    what = {"session": voting_session.id, "team": sorted(team)}
+    what: dict[str, Any] = {"session": voting_session.id, "team": sorted(team)}
     with (
         acting(by, SESSION_CHANGED, round_id=voting_session.round_id, **what) as act,
         requires_change(lambda: session_as_edited(voting_session)),
