@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import queries
 from pb.paper.rules import shown_serial
 from pb.voting import queries as voting
@@ -44,7 +45,9 @@ def test_what_the_first_person_typed_is_in_no_answer_to_the_second(typing_desks)
     types(first, serials[0], "7 8 9")
     seen = [at_typing(second, bundle, "Second typing")]
     seen.append(second.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}"))
-    seen.append(second.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}/papers/{serials[0]}"))
+    seen.append(
+        second.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}/papers/{paper_in_address(serials[0])}")
+    )
     at_typing(second, bundle, "Second typing")
     seen.append(types(second, serials[0], "99"))
     for page in seen:
