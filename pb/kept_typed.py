@@ -24,7 +24,7 @@ from pb.database import UTCTime, db, transaction
 #: So long what was typed is kept.
 KEPT_FOR = timedelta(days=1)
 #: Bytes of one form, and forms of one account or application at a time; of more none is kept, and its person is told.
-LONGEST, MOST = 60_000, 20
+LONGEST, MOST = 60_000, 100
 _NONCE = 12
 
 

@@ -37,7 +37,7 @@ NEVER = {
 #: Seconds. A form that was opened longer ago, over a long weekend perhaps, is not kept.
 _OPEN_FOR = 7 * 24 * 3600
 #: Forms that one browser remembers.
-_MOST = 5
+_MOST = 25
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import func, select
 
-from pb.pages.paper_desk.lookups import paper_in_address
 from pb.database import db
 from pb.handover import new_pair
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions as desk
 from pb.paper.models import Stray
 from pb.paper.queries import paper_of

@@ -90,7 +90,8 @@ def test_it_is_kept_for_a_day_and_opens_by_the_browser_and_for_the_person_alone(
     assert db.session.scalars(select(KeptTyped)).all() == []
 
 
-def test_of_one_person_only_so_much_is_kept_and_nothing_goes_for_it(app):
+def test_of_one_person_only_so_much_is_kept_and_nothing_goes_for_it(app, monkeypatch):
+    monkeypatch.setattr(kept_typed, "MOST", 4)
     secrets = [kept_typed.keep("account 1", b"answer") for _n in range(kept_typed.MOST)]
     with pytest.raises(kept_typed.NoRoom):
         kept_typed.keep("account 1", b"one more")
@@ -102,7 +103,8 @@ def test_of_one_person_only_so_much_is_kept_and_nothing_goes_for_it(app):
         kept_typed.keep("account 1", b"x" * (kept_typed.LONGEST + 1))
 
 
-def test_who_has_too_much_waiting_is_told_and_loses_none_of_it(app, coordinator):
+def test_who_has_too_much_waiting_is_told_and_loses_none_of_it(app, coordinator, monkeypatch):
+    monkeypatch.setattr("pb.web.kept_typed._MOST", 5)
     person = Visitor(app).signed_in_as(coordinator)
     form = next(form for form in forms_of(person.opens("/venues/new")) if form.action == "/venues/new")
     fill_in(form)
