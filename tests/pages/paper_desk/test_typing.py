@@ -104,14 +104,14 @@ def test_a_difference_and_a_doubtful_paper_find_their_way_to_the_box(typing_desk
     for serial, numbers in zip(serials, ("3 7 11", "1 2 3 4", "4 5"), strict=True):
         types(second, serial, numbers)
     paper = f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/papers/"
-    page = third.opens(paper + serials[0])
+    page = third.opens(paper + paper_in_address(serials[0]))
     assert "12 Project number 12" in page.text and "11 Project number 11" in page.text
     page = third.types("Projects ticked on the paper", "3 7 12").presses("This is what the paper says")
     assert "Two of the three entries now agree." in page.text
-    first.opens(paper + serials[1])
+    first.opens(paper + paper_in_address(serials[1]))
     first.ticks("Too many projects are ticked", "No, it does not count")
     assert "A second person must agree to it." in first.presses("Propose this ruling").text
-    second.opens(paper + serials[1])
+    second.opens(paper + paper_in_address(serials[1]))
     assert "This paper is settled." in second.presses("I have checked the paper and agree").text
     third.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
     assert "2 votes" in third.presses("Put these votes in the ballot box").text
