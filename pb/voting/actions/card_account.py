@@ -194,7 +194,7 @@ def _with_status(stack: CardStack, numbers: list[int], status: ColumnElement[boo
 
 def _require_unused(stack: CardStack, numbers: list[int]) -> None:
     used = _with_status(stack, numbers, Right.status.is_not(None))
-    if len(used) > MOST_NAMED:
+    if len(used) > _MOST_NAMED:
         raise CardIsUsed(
             _l(
                 "%(num)s of these cards have been used or cancelled, so they cannot have come back unused.",
@@ -215,7 +215,7 @@ def _require_unused(stack: CardStack, numbers: list[int]) -> None:
 
 
 #: Cards that this refusal names.
-MOST_NAMED = 3
+_MOST_NAMED = 3
 GIVE_A_REASON = _l("Count again, or write down what may have happened.")
 
 
