@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Anchor:
     """``position`` and ``hash`` of the newest line; ``marks_from``: the first line from which on all are marked (0 in
     a database that is older than the marks, until it has been marked). ``stamp``: that of the totals of the tables
     ``stamped`` (``pb.mark_stamps``; 0 before the first). ``keys``: the fingerprint of each key, by its name, on which
-    the database and the file agreed last."""
+    the database and the file agreed first."""
 
     position: int
     hash: str
@@ -97,9 +97,11 @@ def keep(
     stamp: int = 0,
     stamped: Sequence[str] = (),
     keys: Mapping[str, str] | None = None,
+    given_up: Collection[str] = (),
 ) -> None:
     """``follows``: the line that was noted last is still in the record, or this is the first line of all; ``marked``: the
-    lines before are marked, or there are none; ``begins``: everything was marked anew with this one.
+    lines before are marked, or there are none; ``begins``: everything was marked anew with this one. ``given_up``: keys in
+    whose place there are other ones from now on; of any other key the first fingerprint stays noted.
 
     Line ``position`` is in the database for good. Never goes back unless ``backwards``: of several processes the one
     with the newer line wins.
@@ -121,7 +123,8 @@ def keep(
             start = before.marks_from if before else position if marked else 0
             if before and before.stamp > stamp:  # another process has stamped since
                 stamp, stamped = before.stamp, before.stamped
-            known = {**(before.keys if before else {}), **(keys or {})}
+            noted = {name: each for name, each in (before.keys if before else {}).items() if name not in given_up}
+            known = {**noted, **(keys or {})} if backwards else {**(keys or {}), **noted}
             _write(Anchor(position, hash_, position if begins else start, stamp, list(stamped), known))
     except OSError as trouble:
         log.error("the anchor of the record could not be written: %s", cause_of(trouble))
@@ -147,7 +150,7 @@ def keep_keys(keys: Mapping[str, str]) -> None:
     try:
         with locked(str(file().parent)):
             before = stored()
-            if before and before.keys != (known := {**before.keys, **keys}):
+            if before and before.keys != (known := {**keys, **before.keys}):
                 _write(replace(before, keys=known))
     except OSError as trouble:
         log.error("the fingerprints of the keys could not be noted: %s", type(trouble).__name__)

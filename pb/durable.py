@@ -50,6 +50,7 @@ _SETTINGS = (
 def prepare_postgresql(connection: Any, _record: Any) -> None:
     timeouts = connection.outage.timeouts
     with connection.cursor() as cursor:
+        _look_in_our_schema_alone(cursor)
         cursor.execute(_SETTINGS)
         found = dict(cursor.fetchall())
         cursor.execute(f"SET statement_timeout = {timeouts.statement * 1000:.0f}")
@@ -57,6 +58,18 @@ def prepare_postgresql(connection: Any, _record: Any) -> None:
         cursor.execute("SET idle_in_transaction_session_timeout = '10min'")
     connection.commit()
     _refuse_what_loses_votes(found)
+
+
+def _look_in_our_schema_alone(cursor: Any) -> None:
+    """Names mean what lies in the schema with the program's tables, in this connection's statements and in the guards that
+    they run. Somebody may have set another search path, of the role or the database, with a table ``practice`` or an
+    operator ``=`` of their own; so nothing is compared before it is set.
+    """
+    (first,) = cursor.execute("SELECT pg_catalog.quote_ident(pg_catalog.current_schema())").fetchone()
+    cursor.execute("SET search_path = pg_catalog")
+    (is_public,) = cursor.execute("SELECT pg_catalog.to_regclass('public.record_line') IS NOT NULL").fetchone()
+    if is_public or first:  # a database without any schema of ours says so at the first statement
+        cursor.execute("SELECT pg_catalog.set_config('search_path', %s, false)", ["public" if is_public else first])
 
 
 def require_durable(connection: Connection) -> None:

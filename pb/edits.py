@@ -4,16 +4,21 @@ An edit form carries ``seen``: each of its fields with a short hash of the value
 under the lock of the act, whether the values are still the same; acts take turns, so of two at once the second one finds
 what the first one saved. (A hash for each field tells *what* changed; so things made of many rows, such as a team, roles
 or the pots of a round, follow the same way as a single row.)
+
+Who saves what stood there already changes nothing: the record gets no line, and what hangs on the thing (an approval, who
+has said it) stays.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from pb.database import db
 from pb.letters import tidy
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -35,6 +40,22 @@ class ChangedMeanwhile(Refusal):
             _l("Someone else saved this while you were typing."), _l("Go back, load the page again and look at it.")
         )
         self.now, self.seen = now, seen
+
+
+class NothingChanged(Exception):
+    """What was saved stood there already. Nobody did anything wrong, so it is no refusal."""
+
+    sentence = _l("Nothing has changed, because what you saved was there already.")
+
+
+@contextmanager
+def requires_change(look: Callable[[], Any]) -> Iterator[None]:
+    """End the act (``NothingChanged``) where ``look`` finds the same after the block as before it."""
+    before = look()
+    yield
+    db.session.flush()
+    if look() == before:
+        raise NothingChanged
 
 
 def seen_of(values: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import LargeBinary, String, delete, select
+from sqlalchemy import LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb import clock
@@ -23,9 +23,13 @@ from pb.database import UTCTime, db, transaction
 
 #: So long what was typed is kept.
 KEPT_FOR = timedelta(days=1)
-#: Bytes of one form, and forms of one account or application at a time; of more the oldest goes.
-LONGEST, MOST = 60_000, 20
+#: Bytes of one form, and forms of one account or application at a time; of more none is kept, and its person is told.
+LONGEST, MOST = 60_000, 100
 _NONCE = 12
+
+
+class NoRoom(Exception):
+    """So many forms of one person are kept that this one is not: none of the others may go unseen."""
 
 
 class KeptTyped(db.Model):
@@ -38,7 +42,7 @@ class KeptTyped(db.Model):
 
 
 def keep(whose: str, typed: bytes) -> str:
-    """Keep ``typed`` for ``whose``: the secret that opens it. At most ``LONGEST`` bytes."""
+    """Keep ``typed`` for ``whose``: the secret that opens it. At most ``LONGEST`` bytes. Raises ``NoRoom``."""
     if len(typed) > LONGEST:
         raise ValueError("too long to be kept")
     secret, nonce = secrets.token_urlsafe(16), secrets.token_bytes(_NONCE)
@@ -51,9 +55,9 @@ def keep(whose: str, typed: bytes) -> str:
     )
     with transaction(durable=False) as session:
         _forget_old(session)
-        theirs = select(KeptTyped.key_hash).where(KeptTyped.whose_hash == row.whose_hash)
-        too_many = list(session.scalars(theirs.order_by(KeptTyped.expires_at.desc()).offset(MOST - 1)))
-        session.execute(delete(KeptTyped).where(KeptTyped.key_hash.in_(too_many)))
+        theirs = select(func.count()).select_from(KeptTyped).where(KeptTyped.whose_hash == row.whose_hash)
+        if session.scalars(theirs).one() >= MOST:
+            raise NoRoom
         session.add(row)
     return secret
 

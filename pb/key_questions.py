@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from pb import keystore, questions
 from pb.paper.queries.proofs import doubtful_keys, proven_keys
 from pb.questions import Answer
 from pb.record.queries import anchor_fault
+from pb.record.queries.key_proofs import swapped_keys
 from pb.voting.actions import new_marks
 from pb.voting.queries.ballot_keys import changed_rounds, forged_openings, missing_ballot_keys, removed_openings
 
@@ -15,7 +16,7 @@ from pb.voting.queries.ballot_keys import changed_rounds, forged_openings, missi
 def keys() -> Answer:
     """Whether the keys of codes, marks and typed papers are those that this database was made with."""
     if not (lost := keystore.lost_keys()):
-        return Answer("keys")
+        return Answer("keys", _swapped(swapped_keys()))
     if proven := proven_keys():
         return Answer(
             "keys",
@@ -41,6 +42,18 @@ def keys() -> Answer:
         f"(README, Backup): {questions.put_keys_back()}. Without them no voting code and no typed paper can be read, and "
         "nobody can say whether the database is as it should be. If they are lost for good: flask --app wsgi papers "
         "give-up-keys",
+    )
+
+
+def _swapped(names: Sequence[str]) -> str:
+    return (
+        f"{', '.join(f'{name}.key' for name in names)} is another key than before, and the database was changed to go with "
+        "it; nobody gave the first one up. Put the first one back (README, Backup): "
+        f"{questions.put_keys_back()}. Then put the database right: flask --app wsgi papers believe-keys. Look for what "
+        "else was changed: flask --app wsgi record verify. If the first one is lost for good: move the file out of KEYS_DIR, "
+        "then flask --app wsgi papers give-up-keys"
+        if names
+        else ""
     )
 
 

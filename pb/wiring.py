@@ -17,7 +17,7 @@ from pb import TOP, practice
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
-from pb.web import access, form_keys, health, kept_typed
+from pb.web import access, form_keys, health, kept_typed, request_limits
 
 
 def install(app: Flask) -> None:
@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
     form_keys.install(app, who_is=account_of_sign_in)
     access.recognise_devices(app, paired_kiosk)
     kept_typed.install(app, whose_typed.PEOPLE)
+    request_limits.recognise_who_left(app, whose_typed.roles_of_who_left)
     navigation.install(app)
     impartial.install(app)
     role_awaited.install(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.causes import cause_of
 from pb.database import db, is_out_of_reach
+from pb.edits import NothingChanged
 from pb.keystore import KeyLost
 from pb.marked import Forged
 from pb.refusals import Refusal
@@ -33,7 +35,8 @@ LONGEST_HEADING = 100
 def install(app: Flask) -> None:
     """Register the pages."""
     app.jinja_env.globals["page_above"] = page_above
-    app.register_error_handler(ChangedSince, _changed_since)
+    app.register_error_handler(ChangedSince, partial(_shown_again, "danger"))
+    app.register_error_handler(NothingChanged, partial(_shown_again, "info"))
     _refusals(app)
     _failures(app)
 
@@ -88,9 +91,9 @@ def _failures(app: Flask) -> None:
         return make_response(_plain(app, f"errors/{code}.html"), code)
 
 
-def _changed_since(refusal: ChangedSince) -> Response:
-    """The page that shows the new state, with the sentence on top."""
-    flash(str(refusal.sentence), "danger")
+def _shown_again(kind: str, refusal: ChangedSince | NothingChanged) -> Response:
+    """The page that shows what stands there now, with the sentence on top."""
+    flash(str(refusal.sentence), kind)
     return redirect(page_above() or url_for("home.home"), 303)  # type: ignore[return-value]
 
 

@@ -7,7 +7,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask.json.tag import TaggedJSONSerializer
@@ -18,6 +18,8 @@ from pb import form_keys
 from pb.database import db, with_the_first
 from pb.form_keys import SentBefore
 from pb.refusals import Refusal
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 #: The name of the field in forms.
 FIELD = "form_key"
@@ -48,6 +50,18 @@ def install(app: Flask, who_is: Callable[[str], object | None]) -> None:
 def give_once() -> None:
     """The answer to this request is kept nowhere, not even sealed: it shows the key of a ballot box."""
     g.answer_is_given_once = True
+
+
+def answered_anew(answer: Callable[[], Any]) -> Callable[[View], View]:
+    """Whoever sends this view's form again gets ``answer()``, as things stand then: its first answer is kept nowhere,
+    because it holds the right of a voter. Stands below ``open_to``.
+    """
+
+    def decorate(view: View) -> View:
+        view.answered_anew = answer  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def device_leaves() -> None:
@@ -124,6 +138,10 @@ def _hash_of(file: FileStorage) -> str:
     return found
 
 
+def _anew() -> Callable[[], Any] | None:
+    return getattr(current_app.view_functions[request.endpoint or ""], "answered_anew", None)
+
+
 @dataclass(frozen=True)
 class _Form:
     """A form that was sent. ``secret``: its key, and what its browser alone has."""
@@ -135,7 +153,7 @@ class _Form:
         """Keep what is answered, with what it changes in the session as it was ``before``."""
         kept = None
         answer.direct_passthrough = False  # a file is read, to be kept
-        if not (g.get("answer_is_given_once") or len(answer.get_data()) > LONGEST):
+        if not (_anew() or g.get("answer_is_given_once") or len(answer.get_data()) > LONGEST):
             changed = {name: value for name, value in session.items() if before.get(name) != value}
             if changed.pop(_WHO, None):  # the answer leads on, but lets nobody else in
                 changed = {name: value for name, value in changed.items() if name == "_flashes"}
@@ -156,6 +174,8 @@ class _Form:
         """What the first sender was answered; where that is not kept, a page that says that it was done. None where
         they did nothing in the end.
         """
+        if (anew := _anew()) and form_keys.is_spent(self.hash):
+            return make_response(anew())
         until = time.monotonic() + WAITS
         while form_keys.is_being_answered(self.hash) and time.monotonic() < until:
             db.session.rollback()

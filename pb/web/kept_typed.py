@@ -37,7 +37,7 @@ NEVER = {
 #: Seconds. A form that was opened longer ago, over a long weekend perhaps, is not kept.
 _OPEN_FOR = 7 * 24 * 3600
 #: Forms that one browser remembers.
-_MOST = 5
+_MOST = 25
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,21 @@ def _keep(whose: str, page: str) -> bool:
     if len(typed) > kept_typed.LONGEST:
         flash(_("That was too long to be kept. Go back to the page before, and copy what you typed."), "warning")
         return False
+    waiting = [each for each in _secrets() if kept_typed.opened(*each) is not None]
+    try:
+        if len(waiting) >= _MOST:
+            raise kept_typed.NoRoom
+        session[_SECRETS] = [*waiting, [kept_typed.keep(whose, typed), whose]]
+    except kept_typed.NoRoom:
+        flash(
+            _(
+                "There was no room to keep what you typed, because other forms are still waiting to be sent. Go back to the "
+                "page before, and copy what you typed."
+            ),
+            "warning",
+        )
+        return False
     g.kept_now = True
-    session[_SECRETS] = [*_secrets(), [kept_typed.keep(whose, typed), whose]][-_MOST:]
     return True
 
 

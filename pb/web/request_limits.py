@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from pb.web.access import may_open
-from pb.web.session_cookie import held_a_sign_in
+from pb.roles import Role
+from pb.web.access import may_open, roles_of
+from pb.web.session_cookie import Left, who_left
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -44,9 +45,21 @@ def status_of(error: HTTPException) -> int:
     return error.code or 500
 
 
-def _may_have_typed_too_long(app: Flask) -> bool:
-    """Whether this browser's sign-in is over: the words that come with the file are read to be kept (``pb.kept_typed``)."""
-    return not current_user.is_authenticated and held_a_sign_in(app, request)
+def recognise_who_left(app: Flask, roles: Callable[[Left], Collection[Role]]) -> None:
+    """``roles`` tells the roles, as they are now, of whoever's sign-in has lapsed here; none of an account that was
+    closed, or whose sign-in somebody ended.
+    """
+    app.extensions["pb_roles_of_who_left"] = roles
+
+
+def _may_have_typed_too_long(app: Flask, endpoint: str) -> bool:
+    """Whether the sign-in of one of this view's people has lapsed: the words that come with the file are read to be kept
+    (``pb.kept_typed``). A cookie alone proves nothing: it may be a copy, or that of somebody who has left.
+    """
+    if current_user.is_authenticated:
+        return False
+    left = who_left(app, request)
+    return any(left) and not roles_of(endpoint).isdisjoint(app.extensions["pb_roles_of_who_left"](left))
 
 
 def install(app: Flask) -> None:
@@ -56,7 +69,11 @@ def install(app: Flask) -> None:
     def set_body_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM_BYTES
         view = app.view_functions.get(endpoint or "")
-        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or _may_have_typed_too_long(app)):
+        if (
+            endpoint
+            and hasattr(view, "takes_files")
+            and (may_open(endpoint) or _may_have_typed_too_long(app, endpoint))
+        ):
             request.max_content_length = view.takes_files  # type: ignore[union-attr]
 
     @app.before_request

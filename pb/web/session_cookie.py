@@ -7,6 +7,8 @@ forms. A voter may read a ballot for hours, so that token is valid for a day fro
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -65,17 +67,23 @@ class SessionCookie(SecureCookieSessionInterface):
         return alone
 
 
-def held_a_sign_in(app: Flask, request: Request) -> bool:
-    """Whether this browser had a sign-in within a day, over or not, or keeps what was typed in one. Its cookie is signed, so
-    nobody has it who never signed in. It lets nobody in.
-    """
+class Left(NamedTuple):
+    """What a browser's cookie says of a sign-in that is over, and of what was typed in one. It lets nobody in."""
+
+    token: str
+    kept: list[list[str]]
+
+
+def who_left(app: Flask, request: Request) -> Left:
+    """What this browser had within a day; its cookie is signed, so nobody has it who never signed in."""
     interface = app.session_interface
     assert isinstance(interface, SessionCookie)
     serializer, cookie = interface.get_signing_serializer(app), request.cookies.get(interface.get_cookie_name(app))
     if not (serializer and cookie):
-        return False
+        return Left("", [])
     try:
         kept, signed_at = serializer.loads(cookie, return_timestamp=True)
     except BadSignature:
-        return False
-    return (_WHO in kept or _KEPT in kept) and Signer("").get_timestamp() - signed_at.timestamp() <= A_DAY
+        return Left("", [])
+    is_old = Signer("").get_timestamp() - signed_at.timestamp() > A_DAY
+    return Left("", []) if is_old else Left(kept.get(_WHO, ""), kept.get(_KEPT, []))

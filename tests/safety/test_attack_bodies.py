@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from pb.database import db
+from pb.database import db, exclusive_transaction
+from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.record.queries import newest_hash
 from pb.web.access import APPOINTED, COORDINATOR, COUNTER, STEERING
 from tests.support.makers.people import PASSWORD
@@ -91,3 +92,27 @@ def test_thousands_of_fields_are_refused_before_they_are_taken_apart(visitor, ad
         assert answer.status_code == 413
     assert min(took) <= 0.05, f"{took} processor seconds"
     assert visitor.asks("GET", f"{address}?{'a=1&' * 2_000}").status_code in (405, 413)
+
+
+def test_only_a_lapsed_sign_in_of_the_page_s_own_people_may_bring_a_file(app, visitor, make, clock):
+    """The words beside a file are read to be kept. A cookie of yesterday is not enough: it may be a copy of one whose
+    person has signed out, or left.
+    """
+    address, coordinator = "/rounds/1/ballot-texts/1", make.account(COORDINATOR, sign_in_name="ada")
+    cookies = {}
+    for who in (make.account(COUNTER, sign_in_name="cal"), coordinator):
+        visitor.client.delete_cookie("session")
+        visitor.opens("/account/sign-in")
+        visitor.types("Your sign-in name", who.sign_in_name).types("Your password", PASSWORD).presses("Sign in")
+        cookies[who.sign_in_name] = visitor.client.get_cookie("session").value
+    clock.forward(hours=app.config["SIGN_IN_HOURS"], minutes=1)
+
+    def sends(name: str) -> int:
+        visitor.client.set_cookie("session", cookies[name])
+        return sends_a_file(visitor, address, 5 * MEGABYTE).status_code
+
+    assert sends("ada") == 400, "her sign-in has lapsed: all of it is read"
+    assert sends("cal") == 401, "the page is not his"
+    with exclusive_transaction():
+        end_sign_ins_of(db.session(), coordinator.id)
+    assert sends("ada") == 401, "she has signed out"

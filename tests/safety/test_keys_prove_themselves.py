@@ -8,7 +8,7 @@ import pytest
 
 from pb.database import db, exclusive_transaction
 from pb.dead_keys import destroy_dead_keys
-from pb.keystore import KeyIsDead, KeyLost, desk_key, load_key
+from pb.keystore import LENGTH, KeyIsDead, KeyLost, desk_key, fingerprint_of, load_key
 from pb.paper import queries as papers
 from pb.record import queries as record
 from pb.record.actions import acting
@@ -129,3 +129,22 @@ def test_a_made_up_opening_is_named_and_destroys_no_ballot_key(app, make, served
     assert key.exists() and served == []
     key.unlink()
     assert f"round-{round_id}.key" in faults_of_check("ballot keys")
+
+
+@pytest.mark.parametrize("name", ["codes", "marks"])
+def test_a_swapped_key_is_told_at_the_start_though_the_database_goes_with_it(app, make, name):
+    """Somebody puts another file there and writes its fingerprint: no act that follows makes the anchor forget the first."""
+    make.cards(make.voting_round(), 1)
+    require_ready()
+    file = app.config["KEYS_DIR"] / f"{name}.key"
+    first, other = file.read_text(), b"\xab" * LENGTH
+    file.write_text(other.hex())
+    change(app, f"UPDATE key_fingerprint SET fingerprint = '{fingerprint_of(name, other)}' WHERE name = '{name}'")
+    assert f"{name}.key is another key than before" in faults_of_check("keys")
+    with acting(COMMAND, SOMETHING_DONE):
+        pass
+    with pytest.raises(Stops, match="another key than before"):
+        require_ready()
+    file.write_text(first)
+    app.extensions["pb_loaded_keys"].clear()
+    assert "believe-keys" in faults_of_check("keys")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.handover import new_pair
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions as desk
 from pb.paper.models import Stray
 from pb.paper.queries import paper_of
@@ -32,7 +33,7 @@ INSIDE = (
     "stray_id",
     "batch_id",
     "decision_id",
-    "serial",
+    "paper",
     "order_id",
     "account_id",
     "release_id",
@@ -72,7 +73,7 @@ def everything_of(make):
             "decision_id": decision.id,
             "account_id": holder.id,
             "release_id": release.id,
-            "serial": serials[0],
+            "paper": paper_in_address(serials[0]),
             "pass_number": 2,
             "order_id": actions.order_cards(COMMAND, round_, 300, new_pair()[1]),
         }

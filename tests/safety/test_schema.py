@@ -134,3 +134,24 @@ def test_a_role_that_may_only_read_is_nobody_who_changes_votes(app):
     db.session.execute(text("GRANT USAGE ON SCHEMA public TO PUBLIC"))
     assert found() == []
     db.session.rollback()
+
+
+def test_names_mean_our_tables_whatever_search_path_somebody_set(app):
+    """Else a trigger, or the question whether this is a practice, would read a table of somebody else."""
+    if is_engine_of_sqlite(db.engine):
+        return  # it has one schema for all who open the file
+    foreign_code.leave(
+        [
+            "CREATE SCHEMA evil",
+            "CREATE TABLE evil.practice (ahead_seconds integer)",
+            "INSERT INTO evil.practice VALUES (1)",
+            "DO $x$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = evil, public, pg_catalog', "
+            "current_database()); END $x$",
+        ]
+    )
+    db.session.remove()
+    db.engine.dispose()
+    assert db.session.scalar(text("SELECT pg_catalog.current_setting('search_path')")) == "public"
+    assert db.session.scalar(text("SELECT count(*) FROM practice")) == 0
+    db.session.rollback()
+    assert db.session.scalar(text("SELECT pg_catalog.current_setting('search_path')")) == "public", "and stays so"

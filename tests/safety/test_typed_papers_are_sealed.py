@@ -20,6 +20,7 @@ from sqlalchemy import select, text
 from pb.database import db, exclusive_transaction
 from pb.keystore import KeyIsDead, desk_key, load_key
 from pb.marked import change_rows
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.queries import paper_statuses
@@ -187,7 +188,10 @@ def opens_papers(person, bundle: Bundle) -> list[Page]:
     here = f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}"
     serials = db.session.scalars(select(Paper.serial).join(Entry, Entry.paper_id == Paper.id).distinct()).all()
     db.session.rollback()
-    return [person.opens(here), *(person.opens(f"{here}/papers/{serial}") for serial in sorted(serials))]
+    return [
+        person.opens(here),
+        *(person.opens(f"{here}/papers/{paper_in_address(serial)}") for serial in sorted(serials)),
+    ]
 
 
 def test_a_coordinator_reads_no_settled_paper_before_the_cast_nor_after(make, new_visitor):

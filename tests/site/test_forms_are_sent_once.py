@@ -20,9 +20,10 @@ from pb.refusals import Refusal
 from pb.venues.models import Venue
 from pb.voting.models import Right
 from pb.web import form_keys as sending
-from pb.web.access import COORDINATOR
+from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
+from tests.support.voters import paired
 
 pytestmark = pytest.mark.both_databases
 
@@ -203,3 +204,18 @@ def test_old_answers_are_wiped_by_the_process_beside_the_server(app, person, clo
     assert app.test_cli_runner().invoke(args=["jobs", "run"]).exit_code == 0
     db.session.rollback()
     assert db.session.scalars(select(FormKey.answer)).all() == [None]
+
+
+def test_next_voter_pressed_twice_opens_one_ballot_and_no_row_keeps_its_page(make, visitor):
+    """The first answer has the right of a voter in it. The second is made anew: of the turn as it is by then."""
+    round_ = make.voting_round(entitlement="vouch")
+    facilitator = make.staff(FACILITATOR, declared_in=round_)
+    tablet = paired(visitor, facilitator, make.session_at(round_, facilitator, venue="Leith Library"))
+    tablet.opens("/kiosk")
+    form = form_of(tablet.types("PIN for the next voter", "2468"), "Open the ballot for the next voter")
+    answers = [sends(tablet, form, "/kiosk/next") for _press in range(2)]
+    assert ["Before you vote" in each.text for each in answers] == [True, True]
+    assert db.session.scalars(select(Right.status)).all() == [None]
+    assert db.session.scalars(select(FormKey.answer)).all()[-1] is None
+    sends(tablet, {"csrf_token": form["csrf_token"]}, "/kiosk/end")
+    assert sends(tablet, form, "/kiosk/next").location == "/kiosk", "a turn that is over is not opened again"

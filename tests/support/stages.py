@@ -14,6 +14,7 @@ from pb import clock
 from pb.codes import new_code
 from pb.database import db
 from pb.handover import new_pair
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper.actions import agree_resolution, propose_resolution
 from pb.paper.actions import print_batch as papers_for_post
 from pb.paper.models import Resolution
@@ -144,7 +145,7 @@ def stages(app, rounds: int = 0) -> SimpleNamespace:
         "invitation_id": [db.session.scalar(select(func.max(Invitation.id)))],
         "session_id": [mine.id, theirs.id],
         "bundle_id": [bundle.id],
-        "serial": serials[:3],
+        "paper": list(map(paper_in_address, serials[:3])),
         "project_id": [fix.id],
         "decision_id": [away.id],
         "order_id": [voting.order_cards(actor_of(me), open_now, 300, new_pair()[1])],

@@ -217,3 +217,19 @@ def test_a_card_that_is_used_between_the_look_and_the_closing_is_not_said_to_be_
     db.session.rollback()
     assert stacks_of(round_.id)[0].confirmed_by is None
     assert [queries.right_of_code(card.code).status for card in cards] == [None, None, "cast"]
+
+
+def test_one_line_of_the_record_does_not_tell_of_a_whole_place_who_has_voted(make, round_, morag, ina):
+    """Two who say that every card came back are told how many did not; of a few, which."""
+    cards = make.cards(round_, 6)
+    for card in cards[:4]:
+        actions.cast_vote(make.vote(round_, card, 1))
+    stack = gone_out(morag, round_, 1, 6)
+    actions.count_stack(morag, stack, 0, "1-6", "")
+    with pytest.raises(Refusal) as refused:
+        actions.confirm_stack(ina, stack, 6)
+    assert str(refused.value.sentence).startswith("4 of these cards have been used or cancelled")
+    stack = stacks_of(round_.id)[0]
+    actions.count_stack(morag, stack, 3, "4-6", "")
+    with pytest.raises(Refusal, match="cannot have come back unused: 4."):
+        actions.confirm_stack(ina, stack, 3)

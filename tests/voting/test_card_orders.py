@@ -10,6 +10,8 @@ from pb import handover
 from pb.database import db
 from pb.job_running import run_next
 from pb.jobs import Job
+from pb.people.actions import disable_account
+from pb.people.models import Account
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting import queries
@@ -72,6 +74,17 @@ def test_an_order_is_cancelled_once_with_a_reason_and_not_after_its_release(make
     assert statuses(card_order.round_id) == {"void": 3}
     with pytest.raises(Refusal, match="have already been cancelled"):
         card_orders.cancel_order(morag, card_order, "Again.")
+
+
+def test_nobody_cancels_what_another_coordinator_ordered_unless_that_person_has_left(make, morag, made):
+    """Or one person alone could keep a round without cards."""
+    card_order, una = made[0], make.actor(Role.COORDINATOR)
+    with pytest.raises(Refusal, match="Someone else ordered these cards"):
+        card_orders.cancel_order(una, card_order, "The printer caught fire.")
+    assert statuses(card_order.round_id) == {None: 3}
+    disable_account(una, db.session.get_one(Account, morag.account_id))
+    card_orders.cancel_order(una, card_order, "The printer caught fire.")
+    assert statuses(card_order.round_id) == {"void": 3}
 
 
 def test_cards_that_somebody_has_counted_are_not_cancelled_all_together(make, morag, made):

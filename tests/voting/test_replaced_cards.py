@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, exclusive_transaction
+from pb.people.actions import disable_account
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -119,6 +120,32 @@ def test_one_new_card_waits_for_one_that_is_lost_and_is_not_replaced_itself(make
     with pytest.raises(Refusal, match="is waiting to replace card 1, which may still work"):
         actions.reissue_card(morag, round_, new.number, "Lost too")
     assert sum(queries.card_counts(round_.id).values()) == 2
+
+
+def test_who_makes_a_new_card_and_lets_it_wait_keeps_nobody_from_making_another(make, round_, morag, ina):
+    """The first that is released ends the others, and nobody else's card in between."""
+    lost, una = make.cards(round_)[0], make.actor(Role.COORDINATOR)
+    waits = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+    new = actions.reissue_card(una, round_, lost.number, "Morag is away")
+    pack, waiting, _first = queries.packs(round_.id)
+    actions.release_cards(ina, pack, 1)
+    assert statuses(lost, waits, new) == ["void", "void", None]
+    assert newest_line().facts["also_cancelled"] == [waits.number]
+    with pytest.raises(Refusal, match="already been cancelled"):
+        actions.release_cards(ina, waiting, 0)
+    assert votes(make, round_, new) == "saved"
+
+
+def test_a_new_card_of_somebody_who_has_left_is_withdrawn_by_another(make, round_, ina):
+    left, una = make.staff(Role.COORDINATOR), make.actor(Role.COORDINATOR)
+    lost = make.cards(round_)[0]
+    new = actions.reissue_card(Actor(left.id, Role.COORDINATOR), round_, lost.number, "Fell into the loch")
+    pack = queries.packs(round_.id)[0]
+    with pytest.raises(Refusal, match="only they can withdraw it"):
+        actions.withdraw_replacement(una, pack)
+    disable_account(una, left)
+    actions.withdraw_replacement(una, pack)
+    assert statuses(lost, new) == [None, "void"]
 
 
 def test_a_card_that_never_worked_is_cancelled_at_once_so_that_the_pack_can_be_counted(make, round_, morag, ina):

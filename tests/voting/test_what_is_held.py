@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as time
+from pb.refusals import Refusal
 from pb.voting import actions, queries
+from pb.voting.rules.kiosk_times import HELD_FOR
 from pb.web.access import FACILITATOR, Actor
 
 
@@ -64,3 +66,16 @@ def test_once_the_box_is_open_nothing_waits(make, round_, voting_session, kiosk,
     make.accounted(voting_session)
     make.opened_box(round_)
     assert actions.why_held(vote, kiosk.id) == ""
+
+
+def test_a_kept_page_brings_no_vote_a_day_after_its_tablet_was_stopped(voting_session, kiosk, vote, clock):
+    """Else two people would have to decide about one tablet again and again, until the opening."""
+    stop(voting_session, kiosk)
+    stopped_at = kiosk.revoked_at
+    clock.set(stopped_at + HELD_FOR + timedelta(seconds=1))
+    with pytest.raises(Refusal, match="closed"):
+        actions.hold(vote, kiosk.id, "stopped")
+    clock.set(stopped_at + HELD_FOR)
+    receipt = actions.hold(vote, kiosk.id, "stopped")
+    clock.forward(hours=3)
+    assert actions.hold(vote, kiosk.id, "stopped") == receipt, "whose vote waits already is told so for ever"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from wtforms import StringField, TextAreaField
 
+from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.projects.rules import applications as rules
@@ -33,6 +34,13 @@ class StepForm(EditForm):
     def answers(self) -> Answers:
         """The answers of this page, as the actions take them."""
         return self._said()
+
+    def saved(self, save: Callable[[], Any], *acts: str, **facts: int) -> bool:
+        """The same; who goes on from page to page and changes nothing needs not be told."""
+        try:
+            return super().saved(save, *acts, **facts)
+        except NothingChanged:
+            return True
 
     def so_far(self) -> tuple[Answers, str]:
         """What can be saved of this page as it stands; and all that was typed, where something of it cannot be."""

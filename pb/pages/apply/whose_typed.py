@@ -5,13 +5,17 @@ from __future__ import annotations
 from flask import request, session, url_for
 from flask_login import current_user
 
+from pb import kept_typed
 from pb.database import db
 from pb.pages.apply.open_application import begin_here, open_application_here, open_here
+from pb.people import queries
+from pb.people.models import Account
 from pb.projects.models import Project
 from pb.projects.rules.whose_hand import may_type
 from pb.roles import Actor, Role
 from pb.web.access import has_role
 from pb.web.kept_typed import People, whose_are_kept
+from pb.web.session_cookie import Left
 
 
 def whose() -> str:
@@ -64,6 +68,16 @@ def _reopened(theirs: list[str]) -> bool:
         return False
     open_here(project, typing=role)
     return True
+
+
+def roles_of_who_left(left: Left) -> frozenset[Role]:
+    """The roles of those whose sign-in has lapsed in this browser, or who typed something in one that is still kept."""
+    accounts = [queries.account_that_left(left.token) if left.token else None]
+    for secret, theirs in left.kept:
+        if theirs.startswith("account ") and kept_typed.opened(secret, theirs) is not None:
+            account = db.session.get(Account, int(theirs.split(" ")[1]))
+            accounts.append(account if account and account.is_active else None)
+    return frozenset[Role]().union(*(each.roles for each in accounts if each))
 
 
 def _account() -> str:

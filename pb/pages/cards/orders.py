@@ -71,7 +71,7 @@ def _page(card_order: Job, form: CancelOrderForm):
         round=round_with(card_order.round_id or 0),
         order=card_order,
         made=pack_of_order(card_order),
-        may_be_cancelled=may_be_cancelled(card_order),
+        may_be_cancelled=may_be_cancelled(card_order) and actions.may_cancel(actor(), card_order),
         parts=parts,
         until=card_order.ended_at and card_order.ended_at + CODES_KEPT_FOR,
         has_key=has_key and is_mine,

@@ -26,7 +26,7 @@ from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.voting.rules.request_signatures import key_name
 from pb.voting.rules.sentences import NOT_FROZEN_YET, NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
 from pb.web.access import KIOSK, open_to
-from pb.web.form_keys import device_leaves
+from pb.web.form_keys import answered_anew, device_leaves
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -81,10 +81,18 @@ def start():
     return _start(_form(*here), *here)
 
 
+def _turn_as_it_is() -> Any:
+    """The ballot that is open here, from its first screen; the start where none is."""
+    kiosk, voting_session, _ballot = _here()
+    turn = queries.open_turn(kiosk.id)
+    return begin(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
+
+
 @bp.post("/kiosk/next")
 @open_to(KIOSK)
+@answered_anew(_turn_as_it_is)
 def next_voter():
-    """The facilitator's PIN opens the ballot for one voter."""
+    """The facilitator's PIN opens the ballot for one voter; pressed twice, for the same one."""
     kiosk, voting_session, ballot = here = _here()
     form = _form(*here)
     if not form.validate():
@@ -109,9 +117,7 @@ def _draft(right: Right, voting_session: VotingSession) -> BallotDraft:
 @open_to(KIOSK)
 def go_on():
     """The voter lost their place (Back, or the page was loaded again): the same turn, from its first screen."""
-    kiosk, voting_session, _ballot = _here()
-    turn = queries.open_turn(kiosk.id)
-    return begin(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
+    return _turn_as_it_is()
 
 
 @bp.post("/kiosk/end")

@@ -55,7 +55,7 @@ def index(round_id: int):
         counts=[
             (said, len(found[kind]), sum(not has_address(each) for each in found[kind])) for kind, said in KINDS.items()
         ],
-        made=made if made in KINDS and may_download(actor(), round_id, LETTERS_MADE.name, made) else "",
+        made=made if made in KINDS and may_download(actor(), round_id, LETTERS_MADE.name, made, 1) else "",
         chosen={name: request.args.get(name, "") for name in ("kind", "to", "size")},
     )
     return page, 422 if form.errors else 200
@@ -72,8 +72,8 @@ def letters_pdf(round_id: int) -> Response:
     round_, kind, to = round_with(round_id), request.args.get("kind", ""), request.args.get("to", ALL)
     if kind not in KINDS:
         abort(404)
-    require_made(actor(), round_id, kind)
     who = [each for each in receivers(round_, kind) if to == ALL or each.id == one_of(to, kind)]
+    require_made(actor(), round_id, kind, len(who))
     if not who:
         abort(404)
     office = _office()

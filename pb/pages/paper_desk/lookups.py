@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import abort
+import hashlib
+import hmac
+
+from flask import abort, current_app
 from flask_babel import gettext as _
 
 from pb.pages.lookups import round_with
+from pb.pages.paper_desk import bp
 from pb.paper import queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
@@ -30,13 +34,22 @@ def require_not_on_team(bundle: Bundle) -> None:
         )
 
 
-def status_of_paper(bundle: Bundle, ballot: FrozenBallot, serial: str) -> PaperStatus:
-    """One paper of a bundle, or 404."""
+@bp.app_template_global()
+def paper_in_address(serial: str) -> str:
+    """By what an address names a paper. Its serial is in none: whoever keeps addresses (a proxy, a browser) would know
+    which papers were doubtful, and when.
+    """
+    secret = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(secret, f"paper in an address: {serial}".encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def status_of_paper(bundle: Bundle, ballot: FrozenBallot, paper: str) -> PaperStatus:
+    """One paper of a bundle, by its name in an address, or 404."""
     found = next(
         (
             paper_status
             for paper_status in queries.paper_statuses([bundle.id], ballot)[bundle.id]
-            if paper_status.paper.serial == serial
+            if paper_in_address(paper_status.paper.serial) == paper
         ),
         None,
     )

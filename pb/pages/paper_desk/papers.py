@@ -23,17 +23,17 @@ from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, granted_to, open_to
 
-_PAPER = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/papers/<serial>"
+_PAPER = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/papers/<paper>"
 
 
 #: Entries of people who have left, too.
 may_remove_any_entry = granted_to(COORDINATOR)
 
 
-def _found(round_id: int, bundle_id: int, serial: str) -> tuple[FrozenBallot, Bundle, PaperStatus]:
+def _found(round_id: int, bundle_id: int, paper: str) -> tuple[FrozenBallot, Bundle, PaperStatus]:
     ballot, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
     require_not_on_team(bundle)
-    return ballot, bundle, status_of_paper(bundle, ballot, serial)
+    return ballot, bundle, status_of_paper(bundle, ballot, paper)
 
 
 def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **forms: FlaskForm):
@@ -72,17 +72,17 @@ def _back_to(bundle: Bundle):
 @bp.get(_PAPER)
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
-def paper(round_id: int, bundle_id: int, serial: str):
+def paper(round_id: int, bundle_id: int, paper: str):
     """What is the matter with this paper, and what can be done."""
-    return _page(*_found(round_id, bundle_id, serial))
+    return _page(*_found(round_id, bundle_id, paper))
 
 
 @bp.post(f"{_PAPER}/look")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
-def third_look(round_id: int, bundle_id: int, serial: str):
+def third_look(round_id: int, bundle_id: int, paper: str):
     """A third person looks at the paper itself and types what it says."""
-    ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
+    ballot, bundle, paper_status = _found(round_id, bundle_id, paper)
     if paper_status.state != PaperState.DIFFERS:
         raise Refusal(
             _("This paper does not need a third person to check it."),
@@ -103,9 +103,9 @@ def third_look(round_id: int, bundle_id: int, serial: str):
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 @for_the_impartial
-def propose_ruling(round_id: int, bundle_id: int, serial: str):
+def propose_ruling(round_id: int, bundle_id: int, paper: str):
     """The first of two people says what becomes of the paper."""
-    ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
+    ballot, bundle, paper_status = _found(round_id, bundle_id, paper)
     form = RulingForm(ballot)
     if not form.validate():
         return _page(ballot, bundle, paper_status, ruling=form)
@@ -118,9 +118,9 @@ def propose_ruling(round_id: int, bundle_id: int, serial: str):
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 @for_the_impartial
-def agree_ruling(round_id: int, bundle_id: int, serial: str):
+def agree_ruling(round_id: int, bundle_id: int, paper: str):
     """The second of two people agrees."""
-    _ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
+    _ballot, bundle, paper_status = _found(round_id, bundle_id, paper)
     actions.agree_ruling(actor(), bundle, paper_status.paper)
     flash(_("The ruling has been agreed. This paper is settled."), "success")
     return _back_to(bundle)
@@ -129,9 +129,9 @@ def agree_ruling(round_id: int, bundle_id: int, serial: str):
 @bp.post(f"{_PAPER}/remove-entry")
 @open_to(COORDINATOR, COUNTER)
 @after_declaring
-def remove_entry(round_id: int, bundle_id: int, serial: str):
+def remove_entry(round_id: int, bundle_id: int, paper: str):
     """An entry under a wrong serial is removed, so that the right paper can be typed."""
-    ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
+    ballot, bundle, paper_status = _found(round_id, bundle_id, paper)
     form = RemoveEntryForm()
     if not form.validate():
         return _page(ballot, bundle, paper_status, removing=form)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
@@ -40,7 +40,10 @@ def submit_ballot_paper_account(
     and who has not seen what somebody else saved meanwhile.
     """
     what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
-    with acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act:
+    with (
+        acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act,
+        requires_change(lambda: account_as_edited(voting_session.id)),
+    ):
         lock_kiosks_of(act.session, voting_session.id)
         # A ballot that is opened at this moment is in the account, or is not opened.
         act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.people import queries
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, AppointmentProposal
@@ -40,11 +40,14 @@ def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[Appoin
     of a round that goes on (guard `no_member_of_an_open_round_coordinates`), to leave the programme
     without a coordinator, and to leave it with fewer than two members where there are two.
     """
-    with acting(by, ACCOUNT_APPOINTED, account=account.id) as act:
+    waits: list[AppointmentProposal] = []
+    with (
+        acting(by, ACCOUNT_APPOINTED, account=account.id) as act,
+        requires_change(lambda: (queries.roles_as_edited(account), len(waits))),
+    ):
         require_as_seen(by, queries.roles_as_edited(account))
         _require_sensible(act.session, account, roles)
         held, now = account.roles, set(roles)
-        waits: list[AppointmentProposal] = []
         if queries.members_agree():
             waits += [_propose(act.session, by, account, "give", role) for role in sorted((now - held) & AGREED_ROLES)]
             if Role.STEERING in held - now:

@@ -47,6 +47,7 @@ from pb.people.queries.password_codes import (
 from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
 from pb.people.queries.sign_ins import (
     account_of_sign_in,
+    account_that_left,
     account_that_waits,
     is_just_proved,
     sign_ins_last_since,
@@ -59,6 +60,7 @@ __all__ = [
     "DEMO_ACCOUNTS",
     "account_named",
     "account_of_sign_in",
+    "account_that_left",
     "account_that_waits",
     "codes_are_asked_for",
     "codes_of",

@@ -38,6 +38,14 @@ def people_in(role: Role) -> list[Account]:
     return list(db.session.scalars(query.order_by(func.lower(Account.name))))
 
 
+def may_still_act(account_id: int | None, *roles: Role) -> bool:
+    """Whether somebody still has one of these roles, and an account that is open: else another person takes over what
+    waits for them.
+    """
+    account = db.session.get(Account, account_id, populate_existing=True) if account_id else None
+    return account is not None and account.closed_at is None and not account.roles.isdisjoint(roles)
+
+
 def names() -> dict[int, str]:
     """Names by account id, for pages that show who did what."""
     return {each.id: each.name for each in people()}

@@ -29,6 +29,14 @@ def account_of_sign_in(token: str) -> Account | None:
     return begun.account if begun and _goes_on(begun, begun.account) else None
 
 
+def account_that_left(token: str) -> Account | None:
+    """The account of a sign-in that has lapsed, where nobody ended it: neither its person, by signing out, nor a new
+    password, nor whoever closed the account or took a role away. It lets nobody in.
+    """
+    begun = _sign_in_with(token)
+    return begun.account if begun and begun.account.is_active and begun.stamp == begun.account.stamp else None
+
+
 def account_that_waits(token: str) -> Account | None:
     """The account whose password was right a few minutes ago and that has yet to give a security code; None when there
     is none. Nothing but giving a code, or setting up the first ones, is open to it.

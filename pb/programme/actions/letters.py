@@ -26,9 +26,11 @@ def make_letters(by: Actor, round_id: int, kind: str, how_many: int) -> None:
             )
 
 
-def require_made(by: Actor, round_id: int, kind: str) -> None:
-    """Refuse a file of letters to who has not made them within the last 24 hours."""
-    if not may_download(by, round_id, LETTERS_MADE.name, kind):
+def require_made(by: Actor, round_id: int, kind: str, how_many: int) -> None:
+    """Refuse a file of letters to who has not made them within the last 24 hours, or has made fewer: the record says how
+    many left the program.
+    """
+    if not may_download(by, round_id, LETTERS_MADE.name, kind, how_many):
         raise Refusal(
             _l("These letters are no longer ready. Nothing of them was kept."),
             _l("Make them again on the page “Letters”."),

@@ -173,7 +173,8 @@ def _access(venue: Venue) -> tuple:
     return tuple(said for is_so, said in noted if is_so)
 
 
-def may_download(by: Actor, round_id: int, act: str, kind: str) -> bool:
-    """Whether this person has made letters of this kind within the last day."""
+def may_download(by: Actor, round_id: int, act: str, kind: str, how_many: int) -> bool:
+    """Whether this person has made so many letters of this kind within the last day, as the record says."""
     made = lines_of_acts(act, actor_id=by.account_id, round_id=round_id)
-    return any(line.facts.get("kind") == kind and line.at > clock.now() - READY_FOR for line in made)
+    ready = [line for line in made if line.facts.get("kind") == kind and line.at > clock.now() - READY_FOR]
+    return any(line.facts.get("letters", 0) >= how_many for line in ready)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash, new_code
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.letters import tidy
 from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
@@ -91,7 +92,8 @@ def save_answers(by: Actor, project: Project, answers: Answers, *, half_done: Ma
     """
     half_done = half_done or {}
     fields = sorted({*answers, *(field for step in half_done for field in rules.STEPS[step])})
-    with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=fields) as act:
+    about: dict[str, Any] = {"round_id": project.round_id, "project": project.id, "fields": fields}
+    with acting(by, APPLICATION_SAVED, **about) as act, requires_change(lambda: pages_as_edited(project, fields)):
         round_ = _open_for_change(act, project)
         require_as_seen(by, pages_as_edited(project, fields))
         _write(project, answers, round_, act.session)
@@ -242,9 +244,7 @@ def _write(project: Project, answers: Answers, round_: Round, session: Session |
             project.cost_lines = []
             if session:
                 session.flush()  # the old lines go first: two lines cannot stand in one place
-            lines = [
-                CostLine(position=at, what=tidy(what), pence=pence) for at, (what, pence) in enumerate(value, start=1)
-            ]
-            project.cost_lines = lines
+            placed = enumerate(value, start=1)
+            project.cost_lines = [CostLine(position=at, what=tidy(what), pence=pence) for at, (what, pence) in placed]
         else:
             setattr(project, field, tidy(value) if isinstance(value, str) else value)

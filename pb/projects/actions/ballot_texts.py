@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.people.queries import require_no_interest_in
@@ -36,7 +36,10 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
     Refuses a project that is not eligible, somebody with a declared interest, a text that the rules refuse, a frozen
     ballot.
     """
-    with acting(by, BALLOT_TEXT_WRITTEN, round_id=project.round_id, project=project.id) as act:
+    with (
+        acting(by, BALLOT_TEXT_WRITTEN, round_id=project.round_id, project=project.id) as act,
+        requires_change(lambda: text_as_edited(project.ballot_text)),
+    ):
         _open_for_writing(act.session, by, project)
         require_as_seen(by, text_as_edited(project.ballot_text))
         text = project.ballot_text or BallotText()

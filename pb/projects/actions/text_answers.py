@@ -12,7 +12,7 @@ from pb.projects.rules.appeals import days_before, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.said_for import Said, said_error
 from pb.projects.rules.sentences import ONLY_ELIGIBLE_PROJECTS, SAY_WHAT, TEXTS_ARE_FROZEN
-from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.text_answers import fingerprint, newest_answer
 from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, Way, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
@@ -45,7 +45,8 @@ LOOK_AGAIN = _l("Read the text again, then answer.")
 def agree_to_text(by: Actor, project: Project, shown: str, said: Said | None = None) -> TextAnswer:
     """The group agrees to its ballot text. ``shown``: the fingerprint of what it read.
 
-    Refuses a text that nobody has checked or that is another one by now, a frozen one, and staff with an interest.
+    Refuses a text that nobody has checked or that is another one by now, a frozen one, staff with an interest, and staff who
+    write down that it agrees where the group itself has asked for a change of these words.
     """
     with acting(by, BALLOT_TEXT_AGREED, round_id=project.round_id, project=project.id) as act:
         return _answer(act, project, shown, None, said)
@@ -74,6 +75,13 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
         raise Refusal(_l("The ballot text has changed since you opened the page."), LOOK_AGAIN)
     if wrong := said_error(by, said) or (None if words is None else words_error(words, SAY_WHAT)):
         raise Refusal(wrong, status=422)
+    its_own = [each for each in project.text_answers if each.came_by == "online"]
+    asked = newest_answer(text, project.cost_pence, its_own)
+    if said and words is None and asked and not asked.agrees:
+        raise Refusal(
+            _l("The group itself has asked for a change of this text, on its own page."),
+            _l("Change the text. If the group agrees after all, it says so on its page."),
+        )
     received = said.received_at if said else now
     if received > now or received < days_before(text.approved_at):
         raise Refusal(_l("Enter the day on which the group said it. It is between the check of the text and today."))

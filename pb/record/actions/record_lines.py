@@ -20,7 +20,7 @@ from pb.put_rows_back import NotOurDatabase, RowsPutBack, put_back
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import anchor_fault, totals_of_newest
-from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
+from pb.record.rules import ERASED, GIVEN_UP_NAME, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.schema_repair import repaired
@@ -119,6 +119,7 @@ def acting(
         stamp=stamp,
         stamped=mark_stamps.tables(),
         keys=keys,
+        given_up=str(act.facts.get("keys")).split(", ") if what.name == GIVEN_UP_NAME else (),
     )
 
 

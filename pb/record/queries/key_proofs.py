@@ -34,6 +34,21 @@ def is_proven(name: str) -> bool:
     return all(marks is not None and _is_ours(marks, line) and not _gives_up(name, line) for line in later)
 
 
+def swapped_keys() -> list[str]:
+    """Keys on which the database and the file agree, and of which the anchor knows another one that nobody gave up: both
+    were changed past the program. Every code that was made with the first one would read as unknown.
+    """
+    kept = anchor.stored()
+    if kept is None:
+        return []
+    others = [name for name, known in keystore.agreed().items() if kept.keys.get(name, known) != known]
+    marks = keystore.key_in_file("marks")
+    if not others or marks is None:
+        return others
+    lines = db.session.connection().execute(_LINES.where(RecordLine.act == GIVEN_UP_NAME)).all()
+    return [name for name in others if not any(_gives_up(name, line) and _is_ours(marks, line) for line in lines)]
+
+
 def marked_the_newest_line(key: bytes) -> bool:
     """Whether this key "marks" marked the newest line of the record."""
     line = db.session.connection().execute(_LINES.limit(1)).first()

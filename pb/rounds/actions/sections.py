@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pb import clock
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.actions.settings import apply_settings, require_not_frozen, write_changes
 from pb.rounds.models import Round, UnfinishedSection
-from pb.rounds.queries import section_as_edited, settings_of
+from pb.rounds.queries import half_done_of, round_as_edited, section_as_edited, settings_of
 from pb.rounds.rules.sections import SECTIONS, settings_to_begin_with, with_section
 from pb.words import lazy_gettext as _l
 
@@ -43,7 +43,10 @@ def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, An
     (guard `pot_with_applications_keeps_its_name`), and who has not seen what somebody else saved there meanwhile. What
     stands in the other sections stays, whoever saves them at the same time.
     """
-    with acting(by, SECTION_CHANGED, round_id=round_.id) as act:
+    with (
+        acting(by, SECTION_CHANGED, round_id=round_.id) as act,
+        requires_change(lambda: (round_as_edited(round_), len(round_.unfinished))),
+    ):
         require_not_frozen(round_)
         require_as_seen(by, section_as_edited(round_, section))
         there = _of(round_, section)
@@ -59,7 +62,10 @@ def keep_section(by: Actor, round_: Round, section: str, typed: str) -> None:
     """The coordinator leaves a section half done: what was typed (``pb.unfinished``) is kept beside what holds. Refuses
     once the ballot is frozen, and who has not seen what somebody else saved there meanwhile.
     """
-    with acting(by, SECTION_KEPT, round_id=round_.id, section=section):
+    with (
+        acting(by, SECTION_KEPT, round_id=round_.id, section=section),
+        requires_change(lambda: half_done_of(round_, section)),
+    ):
         require_not_frozen(round_)
         require_as_seen(by, section_as_edited(round_, section))
         if there := _of(round_, section):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.guards import is_taken
 from pb.letters import tidy
 from pb.people.queries import people_in
@@ -74,9 +75,11 @@ def change_session(
     one that has begun end later (``extend_session`` asks for the reason), and to take somebody out of a team that has
     begun: who ran a session stays written down, because they must not type its papers.
     """
-    with acting(
-        by, SESSION_CHANGED, round_id=voting_session.round_id, session=voting_session.id, team=sorted(team)
-    ) as act:
+    what: dict[str, Any] = {"session": voting_session.id, "team": sorted(team)}
+    with (
+        acting(by, SESSION_CHANGED, round_id=voting_session.round_id, **what) as act,
+        requires_change(lambda: session_as_edited(voting_session)),
+    ):
         round_ = act.session.get_one(Round, voting_session.round_id)
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))

@@ -3,7 +3,7 @@
 from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
 from pb.voting.actions.box_opening import Confirmed, open_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
-from pb.voting.actions.card_orders import cancel_order, fetch_codes, order_cards
+from pb.voting.actions.card_orders import cancel_order, fetch_codes, may_cancel, order_cards
 from pb.voting.actions.card_releases import reissue_card, release_cards, void_card, withdraw_replacement
 from pb.voting.actions.cards import cards_to_come, exchange, issue_as_printed, issue_cards
 from pb.voting.actions.cast import Vote, cast
@@ -64,6 +64,7 @@ __all__ = [
     "issue_cards",
     "keep_ballot_key",
     "leave",
+    "may_cancel",
     "let_in",
     "make_ballot_key",
     "marks_sheets",

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
-from pb.edits import require_as_seen
+from pb.edits import require_as_seen, requires_change
 from pb.formats import number
 from pb.letters import tidy
 from pb.marked import change_rows
@@ -24,10 +24,9 @@ from pb.rounds.models import Round
 from pb.voting.actions.card_releases import CardIsUsed
 from pb.voting.models import CardStack, Right
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
-from pb.voting.queries.card_account import cancelled_in, size, stack_as_edited, stacks_of
+from pb.voting.queries.card_account import cancelled_in, difference_said, differs, stack_as_edited, stacks_of
 from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
-from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 _AT_ONCE = 500
@@ -101,7 +100,10 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
     what = {"first": first, "last": last}
-    with acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=tidy(reason), **what) as act:
+    with (
+        acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=tidy(reason), **what) as act,
+        requires_change(lambda: (stack_as_edited(stack), stack.cancelled)),
+    ):
         if stack.confirmed_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         require_as_seen(by, stack_as_edited(stack))
@@ -135,6 +137,8 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
 
     Refuses who counted first, another number, and cards that have been used or cancelled. Which these are the two are
     told, once both have counted as many cards: so the numbers are of cards that lie before them. The record says so.
+    Of many they are told how many: cards that lie before two people are not used by the dozen, and one line of the record
+    would else tell of a whole place who has voted.
     """
     first, last = stack.first, stack.last
     with (
@@ -189,7 +193,17 @@ def _with_status(stack: CardStack, numbers: list[int], status: ColumnElement[boo
 
 
 def _require_unused(stack: CardStack, numbers: list[int]) -> None:
-    if used := _with_status(stack, numbers, Right.status.is_not(None)):
+    used = _with_status(stack, numbers, Right.status.is_not(None))
+    if len(used) > _MOST_NAMED:
+        raise CardIsUsed(
+            _l(
+                "%(num)s of these cards have been used or cancelled, so they cannot have come back unused.",
+                num=number(len(used)),
+            ),
+            _l("Check the numbers of the cards that came back. Then enter them again."),
+            status=422,
+        )
+    if used:
         raise CardIsUsed(
             _l(
                 "These cards have been used or cancelled, so they cannot have come back unused: %(numbers)s.",
@@ -200,6 +214,8 @@ def _require_unused(stack: CardStack, numbers: list[int]) -> None:
         )
 
 
+#: Cards that this refusal names.
+_MOST_NAMED = 3
 GIVE_A_REASON = _l("Count again, or write down what may have happened.")
 
 
@@ -211,23 +227,6 @@ def _close(session: Session, round_id: int, numbers: list[int]) -> int:
             session, Right, (Right.round_id == round_id, these, Right.status.is_(None)), status="unused"
         )
     return closed
-
-
-def differs(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> bool:
-    """Whether what was counted is not all of the stack."""
-    return handed_out + came_back + cancelled != size(stack)
-
-
-def difference_said(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> Sentence:
-    """The difference in numbers."""
-    return _l(
-        "%(out)s cards went out. %(handed_out)s handed out, %(back)s back and %(cancelled)s cancelled make %(sum)s.",
-        out=number(size(stack)),
-        handed_out=number(handed_out),
-        back=number(came_back),
-        cancelled=number(cancelled),
-        sum=number(handed_out + came_back + cancelled),
-    )
 
 
 def _read(stack: CardStack, typed: str) -> list[int]:

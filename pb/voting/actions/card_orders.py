@@ -21,10 +21,11 @@ from pb.job_running import TooEarly, Work
 from pb.jobs import Job, JobPart, job_kind, order, parts_of
 from pb.letters import tidy
 from pb.marked import change_rows, delete_rows, insert_rows
+from pb.people.queries.accounts import may_still_act
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.models import Round
 from pb.voting.actions.cards import Card, issue_codes, require_a_number_of_cards, require_closed_box
 from pb.voting.models import CardPack, Right
@@ -165,12 +166,15 @@ CARDS_CANCELLED = Act(
 
 
 def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
-    """The cards of an order could not be printed: all are cancelled, and their codes go. Refuses without a reason, and
-    once somebody has counted and released them.
+    """The cards of an order could not be printed: all are cancelled, and their codes go. Refuses without a reason, once
+    somebody has counted and released them, and others than who ordered them, unless that person has left: nobody alone
+    keeps a round without cards by cancelling what others make.
     """
     if not tidy(reason):
         raise Refusal(_l("Enter a few words about what happened to the cards."), status=422)
     with acting(by, CARDS_CANCELLED, round_id=card_order.round_id, reason=tidy(reason)) as act:
+        if not may_cancel(by, card_order):
+            raise Refusal(_l("Someone else ordered these cards."), _l("Ask them to cancel the cards."), status=403)
         span = pack_of_order(card_order)
         pack = span and act.session.get(CardPack, (card_order.round_id, span[0]), with_for_update=True)
         if not span or pack is None or pack.released_by is not None:
@@ -182,6 +186,11 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
             raise Refusal(_l("These cards have already been cancelled."), ORDER_NEW_ONES)
         delete_rows(act.session, JobPart, JobPart.job_id == card_order.id)
         act.facts.update(first=first, last=last)
+
+
+def may_cancel(by: Actor, card_order: Job) -> bool:
+    """Whether somebody ordered these cards themself, or takes over from a coordinator who has left."""
+    return card_order.account_id == by.account_id or not may_still_act(card_order.account_id, COORDINATOR)
 
 
 def _cancel(session: Session, round_id: int, numbers: list[int]) -> int:

@@ -15,16 +15,17 @@ from sqlalchemy.orm import Session
 from pb.codes import new_code
 from pb.letters import tidy
 from pb.marked import change_rows
+from pb.people.queries.accounts import may_still_act
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cards import Card, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
-from pb.voting.queries.cards import lost_card_of, pack_of, waiting_replacement_of
+from pb.voting.queries.cards import lost_card_of, pack_of, waiting_replacement_of, waiting_replacements
 from pb.words import lazy_gettext as _l
 
 CARDS_RELEASED = Act(
@@ -57,6 +58,9 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
             act.session.flush()  # the lost card ends only where its replacement is released
             if pack.replaces is not None:
                 _end_replaced(act.session, pack)
+                others = waiting_replacements(round_id, pack.replaces)
+                ended = [each.first for each in others if _cancel_new(act.session, round_id, each.first)]
+                act.facts.update({"also_cancelled": ended} if ended else {})
     except LostCardIsUsed as used:
         with acting(by, REPLACEMENT_ENDED, round_id=round_id, card=used.card_number, new_card=new) as act:
             _cancel_new(act.session, round_id, new)
@@ -144,8 +148,9 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
     """A new card for who has lost theirs, in a pack of its own. The lost card works until another person releases the
     new one; a card that nobody has released yet, so that it never worked, is cancelled at once.
 
-    Refuses without a reason, a card for which a new one waits already, and a card that was used or cancelled: whoever is
-    told so leaves a line in the record.
+    Refuses without a reason, a card for which a new one of the same person waits already (another person may make one
+    beside it, or that person could keep the card from ever being replaced; the first to be released ends the others), and
+    a card that was used or cancelled: whoever is told so leaves a line in the record.
     """
     with (
         _leaving_a_line(by, round_, card_number),
@@ -153,10 +158,10 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
     ):
         require_closed_box(round_.id)
         right = _unused(round_.id, card_number)
-        if waiting := waiting_replacement_of(round_.id, card_number):
+        if waiting := waiting_replacement_of(round_.id, card_number, made_by=by.account_id):
             raise Refusal(
                 _l("Card %(new)s is waiting to replace this card.", new=waiting.first),
-                _l("Someone else must release it, or the person who made it must withdraw it."),
+                _l("Someone else must release it, or you must withdraw it first."),
             )
         _require_no_replacement(pack_of(right))
         if not is_released(right):
@@ -183,12 +188,13 @@ REPLACEMENT_WITHDRAWN = Act("card.withdrawn", _l("withdrew card %(new_card)s, wh
 
 def withdraw_replacement(by: Actor, pack: CardPack) -> None:
     """Who made a card in place of a lost one withdraws it before it is released: it is cancelled, and the lost card
-    goes on as it was. Of what the command line made, anybody who may make cards.
+    goes on as it was. Of what the command line made, or somebody who has left, anybody who may make cards: else nobody
+    could replace that card again.
     """
     with acting(by, REPLACEMENT_WITHDRAWN, round_id=pack.round_id, card=pack.replaces, new_card=pack.first) as act:
         if pack.replaces is None or pack.released_by is not None:
             raise Refusal(_l("This card has been released, so it can no longer be withdrawn."))
-        if pack.made_by not in (None, by.account_id):
+        if pack.made_by != by.account_id and may_still_act(pack.made_by, COORDINATOR):
             raise Refusal(_l("Someone else made this card, so only they can withdraw it."))
         if not _cancel_new(act.session, pack.round_id, pack.first):
             raise Refusal(_l("This card has already been cancelled."))

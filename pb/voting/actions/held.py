@@ -16,6 +16,7 @@ from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
 from pb.voting.queries import box_opening_of, choices_error_now
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
+from pb.voting.rules.kiosk_times import HELD_FOR
 from pb.words import lazy_gettext as _l
 
 _NOT_COUNTED = (
@@ -41,6 +42,9 @@ def hold(vote: Vote, kiosk_id: int, why: str) -> str:
     """Keep a sealed vote out of the ballot box until two people have decided; returns the receipt code that it will
     have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
 
+    A turn that was closed from outside may bring its vote for so long (``HELD_FOR``), and no longer: a kept page cannot be
+    sent weeks later, to have two people decide again and again.
+
     Refuses choices that the ballot does not allow, a right that is not one of this kiosk's openings, one that was used
     by another attempt, a vote of which two people decided before that it does not count, and more votes than turns were
     open when the kiosk was stopped: an old page of a turn that ended long before brings none.
@@ -51,7 +55,7 @@ def hold(vote: Vote, kiosk_id: int, why: str) -> str:
     with transaction() as session:
         session.get(Kiosk, kiosk_id, with_for_update={"of": Kiosk, "key_share": True})  # first, as where a turn begins
         if not _waits_already(session, vote, kiosk_id):
-            _require_was_open(session, vote.right_key, kiosk_id)
+            _require_was_open(session, vote, kiosk_id)
             session.add(
                 HeldEnvelope(
                     right_key=vote.right_key,
@@ -83,11 +87,13 @@ def _waits_already(session: Session, vote: Vote, kiosk_id: int) -> bool:
     return False
 
 
-def _require_was_open(session: Session, right_key: str, kiosk_id: int) -> None:
-    """The turn is still open and ends now, or it was closed from outside while its voter was at the screen."""
-    if change_rows(session, Right, (Right.key == right_key, Right.status.is_(None)), status="unused"):
+def _require_was_open(session: Session, vote: Vote, kiosk_id: int) -> None:
+    """The turn is still open and ends now, or it was closed from outside a while ago, with its voter at the screen."""
+    if change_rows(session, Right, (Right.key == vote.right_key, Right.status.is_(None)), status="unused"):
         return
-    if not take_one_to_hold(session, session.get_one(Kiosk, kiosk_id)):
+    kiosk = session.get_one(Kiosk, kiosk_id)
+    ended = kiosk.revoked_at or vote.ballot.voting_closes_at
+    if clock.now() > ended + HELD_FOR or not take_one_to_hold(session, kiosk):
         raise Refusal(*WHY_RIGHT_IS_SPENT["unused"])
 
 

@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from pb.database import db
+from pb.formats import number
 from pb.voting.models import CardPack, CardStack, Right
 from pb.voting.queries.cards import card_counts, packs
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,23 @@ def lacking(stack: CardStack) -> int:
 def stacks_of(round_id: int) -> list[CardStack]:
     """The stacks that went out, by number."""
     return list(db.session.scalars(select(CardStack).where(CardStack.round_id == round_id).order_by(CardStack.first)))
+
+
+def differs(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> bool:
+    """Whether what was counted is not all of the stack."""
+    return handed_out + came_back + cancelled != size(stack)
+
+
+def difference_said(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> Sentence:
+    """The difference in numbers."""
+    return _l(
+        "%(out)s cards went out. %(handed_out)s handed out, %(back)s back and %(cancelled)s cancelled make %(sum)s.",
+        out=number(size(stack)),
+        handed_out=number(handed_out),
+        back=number(came_back),
+        cancelled=number(cancelled),
+        sum=number(handed_out + came_back + cancelled),
+    )
 
 
 def cancelled_in(stack: CardStack) -> int:

@@ -93,15 +93,15 @@ def is_released(right: Right) -> bool:
     return pack is None or pack.released_by is not None
 
 
-def waiting_replacement_of(round_id: int, card_number: int) -> CardPack | None:
-    """The new card that waits to be released in place of this one."""
-    return next((each for each in waiting_replacements(round_id) if each.replaces == card_number), None)
+def waiting_replacement_of(round_id: int, card_number: int, *, made_by: int | None) -> CardPack | None:
+    """The new card by this person that waits to be released in place of this one."""
+    return next((each for each in waiting_replacements(round_id, card_number) if each.made_by == made_by), None)
 
 
-def waiting_replacements(round_id: int) -> list[CardPack]:
-    """The new cards in place of lost ones that nobody has released or cancelled yet, the newest first."""
+def waiting_replacements(round_id: int, card_number: int | None = None) -> list[CardPack]:
+    """The new cards in place of lost ones (of this one) that nobody has released or cancelled yet, the newest first."""
     waiting = (each for each in packs(round_id) if each.replaces is not None and each.released_by is None)
-    return [each for each in waiting if cards_in(each)]
+    return [each for each in waiting if cards_in(each) and card_number in (None, each.replaces)]
 
 
 def cards_in(pack: CardPack) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,7 @@ class KioskTimes:
 
 
 KIOSK_TIMES = KioskTimes()
+
+#: So long after a tablet was stopped, or after the close, a vote of a turn that was closed meanwhile is held. A tablet
+#: without a network sends again as soon as it has one.
+HELD_FOR = timedelta(hours=24)

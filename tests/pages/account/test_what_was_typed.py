@@ -90,13 +90,33 @@ def test_it_is_kept_for_a_day_and_opens_by_the_browser_and_for_the_person_alone(
     assert db.session.scalars(select(KeptTyped)).all() == []
 
 
-def test_of_one_person_only_so_much_is_kept(app):
-    secrets = [kept_typed.keep("account 1", b"answer") for _n in range(kept_typed.MOST + 3)]
+def test_of_one_person_only_so_much_is_kept_and_nothing_goes_for_it(app, monkeypatch):
+    monkeypatch.setattr(kept_typed, "MOST", 4)
+    secrets = [kept_typed.keep("account 1", b"answer") for _n in range(kept_typed.MOST)]
+    with pytest.raises(kept_typed.NoRoom):
+        kept_typed.keep("account 1", b"one more")
     other = kept_typed.keep("account 2", b"theirs")
-    assert len(db.session.scalars(select(KeptTyped)).all()) == kept_typed.MOST + 1
-    assert kept_typed.opened(secrets[-1], "account 1") and kept_typed.opened(other, "account 2")
+    assert all(kept_typed.opened(each, "account 1") for each in secrets) and kept_typed.opened(other, "account 2")
+    kept_typed.forget(secrets[0])
+    assert kept_typed.opened(kept_typed.keep("account 1", b"one more"), "account 1") == b"one more"
     with pytest.raises(ValueError, match="too long"):
         kept_typed.keep("account 1", b"x" * (kept_typed.LONGEST + 1))
+
+
+def test_who_has_too_much_waiting_is_told_and_loses_none_of_it(app, coordinator, monkeypatch):
+    monkeypatch.setattr("pb.web.kept_typed._MOST", 5)
+    person = Visitor(app).signed_in_as(coordinator)
+    form = next(form for form in forms_of(person.opens("/venues/new")) if form.action == "/venues/new")
+    fill_in(form)
+    data = form.filled.data(form.element, form.element)
+    person.signed_out()
+    said = [person.asks("POST", "/venues/new", data=data, follow_redirects=True).text for _n in range(7)]
+    assert [("no room to keep" in page, "What you typed is kept" in page) for page in said[4:6]] == [
+        (False, True),
+        (True, False),
+    ]
+    person.signed_in_as(coordinator)
+    assert person.opens("/account/typed").html.count("typed 0") == 5
 
 
 def test_what_comes_from_another_site_is_not_kept_and_signs_nobody_out(app, coordinator):

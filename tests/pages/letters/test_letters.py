@@ -195,6 +195,8 @@ def test_one_group_in_its_own_letters_and_large_print(desk, make, monkeypatch):
     desk.downloads(page.links["Download these letters"])
     (data,) = told
     assert data["large"] and [each["to"][-1] for each in data["letters"]] == ["Group 2"]
+    every = f"/rounds/{round_.id}/letters/letters.pdf?kind=vote_dates"
+    assert desk.downloads(every).status_code == 409, "the record says that one letter left the program"
 
 
 def test_venues_hear_of_their_own_sessions_alone(desk, make, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pb import formats
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import queries
 from pb.paper.rules import shown_serial
 from pb.record.queries import check, newest_hash
@@ -118,7 +119,7 @@ def test_a_bundle_is_looked_up_inside_its_round(typing_desks, make):
     (first, _, _), bundle, serials = typing_desks
     other = make.voting_round()
     person = first
-    for path in ("", "/typing/1", f"/papers/{serials[0]}"):
+    for path in ("", "/typing/1", f"/papers/{paper_in_address(serials[0])}"):
         page = person.opens(f"/rounds/{other.id}/paper-desk/bundles/{bundle.id}{path}")
         assert page.status in (403, 404)
     assert person.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}/typing/3").status == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions
 from pb.paper.queries import paper_of, paper_statuses
 from pb.paper.rules import Reading
@@ -19,7 +20,7 @@ def typed(make, round_, voting_session, counters):
     bundle = make.bundle(voting_session, in_box=1, one=counters[0], two=counters[1])
     for number, who in ((1, counters[0]), (2, counters[1])):
         make.typed(bundle, who, number, {serial: "3 8"})
-    return bundle, serial, f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/papers/{serial}"
+    return bundle, serial, f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/papers/{paper_in_address(serial)}"
 
 
 def counted(bundle):

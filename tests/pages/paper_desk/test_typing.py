@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import queries
 from pb.paper.rules import shown_serial
 from pb.voting import queries as voting
@@ -44,7 +45,9 @@ def test_what_the_first_person_typed_is_in_no_answer_to_the_second(typing_desks)
     types(first, serials[0], "7 8 9")
     seen = [at_typing(second, bundle, "Second typing")]
     seen.append(second.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}"))
-    seen.append(second.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}/papers/{serials[0]}"))
+    seen.append(
+        second.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}/papers/{paper_in_address(serials[0])}")
+    )
     at_typing(second, bundle, "Second typing")
     seen.append(types(second, serials[0], "99"))
     for page in seen:
@@ -101,14 +104,14 @@ def test_a_difference_and_a_doubtful_paper_find_their_way_to_the_box(typing_desk
     for serial, numbers in zip(serials, ("3 7 11", "1 2 3 4", "4 5"), strict=True):
         types(second, serial, numbers)
     paper = f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/papers/"
-    page = third.opens(paper + serials[0])
+    page = third.opens(paper + paper_in_address(serials[0]))
     assert "12 Project number 12" in page.text and "11 Project number 11" in page.text
     page = third.types("Projects ticked on the paper", "3 7 12").presses("This is what the paper says")
     assert "Two of the three entries now agree." in page.text
-    first.opens(paper + serials[1])
+    first.opens(paper + paper_in_address(serials[1]))
     first.ticks("Too many projects are ticked", "No, it does not count")
     assert "A second person must agree to it." in first.presses("Propose this ruling").text
-    second.opens(paper + serials[1])
+    second.opens(paper + paper_in_address(serials[1]))
     assert "This paper is settled." in second.presses("I have checked the paper and agree").text
     third.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
     assert "2 votes" in third.presses("Put these votes in the ballot box").text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper.queries import facts_of_sessions, papers_issued
 from tests.support.account.desk_acts import read_alike
 from tests.support.account.things import Sheet
@@ -123,10 +124,12 @@ class AtTheDesk:
 
     def _checks_papers(self, who: Walker, here: str, sheets: list[Sheet]) -> bool:
         by_serial, bundle = {each.serial: each for each in sheets}, int(here.rpartition("/")[2])
+        serials = {paper_in_address(serial): serial for serial in self.play.statuses(bundle)}
         for address in list(who.page.links.values()):
-            if found := re.search(r"/papers/(\d+)$", address):
+            if found := re.search(r"/papers/(\w{20})$", address):
                 who.opens(address)
-                if self._checks(who, bundle, found[1], by_serial.get(found[1])):
+                serial = serials[found[1]]
+                if self._checks(who, bundle, serial, by_serial.get(serial)):
                     return True
         return False
 
