@@ -188,7 +188,7 @@ def test_the_freeze_names_a_group_that_has_not_agreed_and_waits_where_the_round_
     assert [str(each.sentence) for each in missing(ready(round_))] == ([told] if needed else [])
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
     page = desk.opens(f"/rounds/{round_.id}/freeze")
-    assert told in page.main and ("Freeze the ballot" in page.buttons) is not needed
+    assert told in page.main and ("Propose to freeze the ballot" in page.buttons) is not needed
 
 
 def test_a_change_that_is_asked_for_says_its_day_on_the_page_and_in_the_list(make, visitor, new_visitor):

@@ -63,7 +63,24 @@ STATES = {
     "something keeps from freezing": Row(
         states.approved_alone, "Put right what the freeze needs", COORDINATOR, "only 1"
     ),
-    "ready to freeze": Row(states.ready, "Freeze the ballot (3)", COORDINATOR, "Freeze"),
+    "ready to freeze": Row(
+        states.ready, "Propose to freeze the ballot (3)", COORDINATOR, "Propose to freeze the ballot"
+    ),
+    "the freeze waits for a second person": Row(
+        states.freeze_proposed, "Check the ballot, and agree to freeze it (3)", MEMBERS, "I agree: freeze the ballot"
+    ),
+    "who has an interest is not asked to agree to the freeze": Row(
+        states.freeze_for_the_impartial,
+        "Check the ballot, and agree to freeze it (3)",
+        ("Hugh", "Jo"),
+        "I agree: freeze the ballot",
+    ),
+    "the freeze was overtaken by a change": Row(
+        states.freeze_overtaken,
+        "Propose to freeze the ballot (3)",
+        COORDINATOR,
+        "Nobody can agree to this freeze any more",
+    ),
     "no cards": Row(states.frozen, "Make the voting cards", COORDINATOR, "Make cards to print"),
     "cards wait for a second person": Row(
         states.frozen_with_cards, "Count 3 voting cards, and release them", MEMBERS, "Release these cards"

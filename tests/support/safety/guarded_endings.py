@@ -6,10 +6,23 @@ from typing import Any
 
 from pb import clock
 from pb.database import exclusive_transaction, transaction
+from pb.programme.actions import propose_freeze
 from pb.roles import Role
 from pb.rounds import actions
 from pb.rounds.models import Decision
 from pb.voting.actions.rights import give_rights
+
+
+def freezes(make: Any) -> dict[str, int]:
+    """A ballot whose freeze waits for a second person, and one that two people have frozen."""
+    by, waits, frozen = (
+        make.actor(Role.COORDINATOR),
+        make.ready_round(2, max_choices=2),
+        make.ready_round(2, max_choices=2),
+    )
+    propose_freeze(by, waits, substitute=make.substitute())
+    make.freezes(frozen, by)
+    return {"to_freeze": waits.id, "frozen_by_two": frozen.id}
 
 
 def rounds_that_end(make: Any, steering: int) -> dict[str, int]:
