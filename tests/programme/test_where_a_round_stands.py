@@ -129,13 +129,23 @@ def test_each_step_after_the_close_has_its_state():
 
 
 def test_every_state_lies_on_one_large_step():
-    assert [name for name, _ in STAGES] == ["applications", "choosing", "ballot", "voting", "counting", "result"]
-    assert sorted(state for _, states in STAGES for state in states) == sorted(State)
+    assert [name for name, _ in STAGES] == [
+        "set_up",
+        "applications",
+        "choosing",
+        "ballot",
+        "voting",
+        "counting",
+        "result",
+    ]
+    assert sorted(state for _, states in STAGES for state in states) == sorted(set(State) - {State.ABANDONED})
     assert stages(State.VOTING) == [
-        *(("applications", "done"), ("choosing", "done"), ("ballot", "done")),
+        *(("set_up", "done"), ("applications", "done"), ("choosing", "done"), ("ballot", "done")),
         *(("voting", "current"), ("counting", "later"), ("result", "later")),
     ]
-    assert stages(State.SETTING_UP)[0] == ("applications", "current")
+    for before in (State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP):
+        assert stages(before)[:2] == [("set_up", "current"), ("applications", "later")], "no group can apply yet"
+    assert stages(State.ABANDONED) == [], "nothing goes on there"
     assert stages(State.FOLLOWED)[-1] == ("result", "current")
 
 

@@ -210,9 +210,10 @@ def _abandoned(facts: Facts) -> Due:
     return Due(State.ABANDONED)
 
 
-#: The way of a round in large steps, and the states that lie on each.
+#: The way of a round in large steps, and the states that lie on each. A round that was given up is on no step any more.
 STAGES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("applications", frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP, State.APPLYING})),
+    ("set_up", frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP})),
+    ("applications", frozenset({State.APPLYING})),
     ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NO_APPLICATIONS, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.TO_MEND_FIRST, State.READY_TO_FREEZE,
                           State.FREEZE_TO_AGREE,
@@ -220,12 +221,14 @@ STAGES: tuple[tuple[str, frozenset[State]], ...] = (
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN, State.SCREENS_FINISHING})),
     ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
                             State.TO_COUNT, State.TO_SIGN, State.TO_RECOUNT, State.TO_PUBLISH})),
-    ("result", frozenset({State.PUBLISHED, State.FOLLOWED, State.ABANDONED})),
+    ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),
 )  # fmt: skip
 
 
 def stages(state: State) -> list[tuple[str, str]]:
-    """The large steps of a round as ("voting", "current"): done, current or later."""
+    """The large steps of a round as ("voting", "current"): done, current or later. None of a round that was abandoned."""
+    if state == State.ABANDONED:
+        return []
     current = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
     return [
         (name, "done" if at < current else "current" if at == current else "later")
