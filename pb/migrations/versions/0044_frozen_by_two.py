@@ -1,6 +1,6 @@
 """The ballot is frozen by two: one person proposes what they were shown, and a steering group member agrees.
 
-Rounds that are frozen stay as they are; nobody proposed their freeze.
+Rounds that are frozen stay as they are; nobody proposed their freeze. An appeal can be taken back until a member answers.
 
 Revision ID: 0044_frozen_by_two
 """
@@ -49,6 +49,11 @@ GUARDS = (
         "FROM freeze_proposal WHERE freeze_proposal.round_id = NEW.id AND freeze_proposal.agreed_at = NEW.frozen_at)",
     ),
 )
+_ANSWERED = (
+    "EXISTS (SELECT 1 FROM assessment WHERE assessment.answers_id = OLD.assessment_id AND "
+    "(assessment.agreed_by IS NOT NULL OR assessment.refused_by IS NULL)) OR EXISTS (SELECT 1 FROM assessment AS appealed "
+    "WHERE appealed.id = OLD.assessment_id AND appealed.mended_at IS NOT NULL)"
+)
 CHECKS = (
     ("agreed_by <> proposed_by", "two_people_freeze"),
     ("(agreed_by IS NULL) = (agreed_at IS NULL)", "agreed_by_somebody"),
@@ -74,14 +79,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze_proposal")),
         sa.UniqueConstraint("round_id", name=op.f("uq_freeze_proposal_round_id")),
     )
-    first = op.get_context().opts["script"].get_revision("0001").module
     for name, table, before, condition in GUARDS:
-        first._make(name, table, before, condition, f"guard:{name}")
+        _make(name, table, before, condition)
+    _keep_appeals(_ANSWERED)
+
+
+def _make(name: str, table: str, before: str, condition: str) -> None:
+    op.get_context().opts["script"].get_revision("0001").module._make(name, table, before, condition, f"guard:{name}")
+
+
+def _keep_appeals(when: str) -> None:
+    """In place of the guard that was there."""
+    op.execute("DROP FUNCTION appeal_kept() CASCADE" if _is_postgresql() else "DROP TRIGGER appeal_kept")
+    _make("appeal_kept", "appeal", "DELETE", when)
+
+
+def _is_postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
 
 
 def downgrade() -> None:
+    _keep_appeals("1 = 1")
     for name, table, _before, _condition in GUARDS:
-        if op.get_bind().dialect.name == "postgresql":
+        if _is_postgresql():
             op.execute(f"DROP FUNCTION {name}() CASCADE")
         elif table != "freeze_proposal":
             op.execute(f"DROP TRIGGER {name}")

@@ -40,7 +40,7 @@ OF_TEXTS = {
     "appeal_is_allowed": "INSERT INTO appeal (assessment_id, message, came_by, said_by, received_at, made_at) "
     f"SELECT id, 'why', 'online', '', {_NOW}, {_NOW} FROM assessment WHERE project_id = :assessed",
     "appeal_stays": "UPDATE appeal SET message = 'another'",
-    "appeal_kept": "DELETE FROM appeal",
+    "appeal_kept": "DELETE FROM appeal WHERE assessment_id IN (SELECT answers_id FROM assessment WHERE project_id = :being_answered)",
     "text_answer_stays": "UPDATE text_answer SET said_by = 'another'",
     "text_answer_kept": "DELETE FROM text_answer",
     "text_answer_before_the_freeze": "INSERT INTO text_answer (project_id, text_hash, agrees, message, came_by, said_by, "
