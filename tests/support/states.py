@@ -4,7 +4,6 @@ row in the table of ``tests/pages/dashboard/test_each_state_says_the_next_act.py
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from pb import clock as program_clock
@@ -16,14 +15,11 @@ from pb.paper.actions.resolutions import propose_resolution
 from pb.paper.queries import paper_of
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
-from pb.people import actions as people
-from pb.programme.actions import propose_freeze
 from pb.projects.queries import applications, ballot_lines
 from pb.results import actions as results
 from pb.results.queries.counts import latest_count
 from pb.rounds import actions as decisions
 from pb.rounds.models import Round
-from pb.rounds.queries import settings_of
 from pb.voting import actions as voting
 from pb.voting.queries import right_of_code
 from pb.voting.queries.card_account import stacks_of
@@ -69,29 +65,6 @@ def approved_alone(team: Team):
 
 def ready(team: Team):
     return team.declared(team.make.ready_round(3))
-
-
-def freeze_proposed(team: Team):
-    """Morag has proposed the freeze."""
-    round_ = ready(team)
-    propose_freeze(team.actor("Morag"), round_, substitute=team.people["Jo"].id)
-    return team.fresh(round_)
-
-
-def freeze_for_the_impartial(team: Team):
-    """The same, and Ina has an interest in a project of the ballot."""
-    round_ = ready(team)
-    own = [applications(round_.id)[0].id]
-    people.declare_interests(team.actor("Ina"), round_id=round_.id, description="My sister", project_ids=own)
-    propose_freeze(team.actor("Morag"), team.fresh(round_), substitute=team.people["Jo"].id)
-    return team.fresh(round_)
-
-
-def freeze_overtaken(team: Team):
-    """The same, and Morag has changed the minutes of grace since."""
-    round_ = freeze_proposed(team)
-    decisions.change_round(team.actor("Morag"), round_, replace(settings_of(round_), grace_minutes=20))
-    return team.fresh(round_)
 
 
 def frozen(team: Team):

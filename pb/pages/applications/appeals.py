@@ -50,7 +50,7 @@ def record_taking_back(round_id: int, project_id: int):
     """Write down that a group takes back its appeal, by letter or telephone."""
     round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordTakingBackForm()
     if form.validate_on_submit():
-        actions.take_back_appeal(actor(), project, form.said)
+        actions.withdraw_appeal(actor(), project, form.said)
         flash(_("The appeal has been taken back. The decision stands."), "success")
         return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
     page = render_template("applications/record_taking_back.html", round=round_, project=project, form=form)
@@ -64,7 +64,7 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
     answerers = queries.who_answers_appeal(project, queries.bases_of_decisions(round_.id)) if appeal else set()
     return {
         "appeal": appeal,
-        "may_be_taken_back": appeal is not None and not is_being_answered(project),
+        "may_withdraw_appeal": appeal is not None and not is_being_answered(project),
         "answerers": len(answerers),
         "too_few": max(0, ANSWER_TOGETHER - len(answerers)) if appeal else 0,
         "decided_before": not queries.not_decided_by(actor(), [project]),

@@ -60,7 +60,7 @@ def what_can_be_said(here: OpenApplication) -> dict[str, Any]:
     return {
         "may_appeal": not staff and project.withdrawn_at is None and _why_no_appeal(here) is None,
         "appeal": project.open_appeal,
-        "may_take_back": _may_take_back(here),
+        "may_withdraw_appeal": _may_withdraw_appeal(here),
         "appeal_is_over": bool(last and last.appeal_until and not last.appeal and now >= last.appeal_until),
         "text_stands": str(_text_stands(here)) if _reads_text(project) and not here.round_.frozen else "",
     }
@@ -93,18 +93,18 @@ def appeal(here: OpenApplication):
 @bp.route("/apply/appeal/take-back", methods=["GET", "POST"])
 @open_to(PUBLIC)
 @with_application
-def take_back_appeal(here: OpenApplication):
+def withdraw_appeal(here: OpenApplication):
     """The group takes back its appeal, after one question."""
     if request.method == "POST":
-        actions.take_back_appeal(here.by, here.application)
+        actions.withdraw_appeal(here.by, here.application)
         flash(_("You have taken back your appeal. The decision stands."), "success")
         return redirect(url_for("apply.your_application"))
-    if not _may_take_back(here):
+    if not _may_withdraw_appeal(here):
         raise Refusal(_l("There is no appeal here that can be taken back."), PHONE_US)
-    return render_template("apply/take_back_appeal.html", here=here, said=here.application.assessments[-1])
+    return render_template("apply/withdraw_appeal.html", here=here, said=here.application.assessments[-1])
 
 
-def _may_take_back(here: OpenApplication) -> bool:
+def _may_withdraw_appeal(here: OpenApplication) -> bool:
     project = here.application
     waits = project.open_appeal is not None and not is_being_answered(project) and not here.round_.ending
     return waits and here.by.account_id is None and only_the_group_knows_its_code(project)

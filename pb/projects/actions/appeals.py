@@ -12,7 +12,7 @@ from pb.projects.queries import only_the_group_knows_its_code
 from pb.projects.rules.appeals import appeal_error, days_before, is_being_answered, words_error
 from pb.projects.rules.said_for import Said, said_error
 from pb.projects.rules.sentences import APPEAL_IS_ANSWERED, PHONE_US, SAY_WHY, STAFF_COULD_TAKE_IT_BACK
-from pb.projects.rules.whose_hand import APPEALED, TAKEN_BACK, Way, way_of
+from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, Way, way_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -57,14 +57,14 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
     return made
 
 
-APPEAL_TAKEN_BACK = Act(
-    TAKEN_BACK,
+APPEAL_WITHDRAWN = Act(
+    WITHDRAWN_APPEAL,
     _l("took back the appeal against the decision on application %(project)s"),
     ways={Way.STAFF: _l("wrote down that the group takes back its appeal on application %(project)s")},
 )
 
 
-def take_back_appeal(by: Actor, project: Project, said: Said | None = None) -> None:
+def withdraw_appeal(by: Actor, project: Project, said: Said | None = None) -> None:
     """The group takes back its appeal, and the decision stands. ``said``: who said it, when and how, where staff write it
     down. Until its days are over the group can appeal again.
 
@@ -72,7 +72,7 @@ def take_back_appeal(by: Actor, project: Project, said: Said | None = None) -> N
     too, and staff with an interest.
     """
     reason = tidy(said.by) if said else ""
-    with acting(by, APPEAL_TAKEN_BACK, round_id=project.round_id, reason=reason, project=project.id) as act:
+    with acting(by, APPEAL_WITHDRAWN, round_id=project.round_id, reason=reason, project=project.id) as act:
         act.facts.update(_way(by, project))
         require_no_interest_in(by, project.id)
         if by.account_id is None and not only_the_group_knows_its_code(project):

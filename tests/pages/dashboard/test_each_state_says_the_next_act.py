@@ -33,6 +33,11 @@ class Row(NamedTuple):
     offers: str = ""
 
 
+FREEZES = {
+    name: Row(brings, f"{says} (3)", asked, offers)
+    for name, brings, says, asked, offers in states_of_life.freezes(COORDINATOR, MEMBERS)
+}
+
 STATES = {
     "being set up": Row(states.set_up, "Check the settings and plan the sessions", COORDINATOR, "Plan a session"),
     "set up with a session": Row(
@@ -63,24 +68,8 @@ STATES = {
     "something keeps from freezing": Row(
         states.approved_alone, "Put right what the freeze needs", COORDINATOR, "only 1"
     ),
-    "ready to freeze": Row(
-        states.ready, "Propose to freeze the ballot (3)", COORDINATOR, "Propose to freeze the ballot"
-    ),
-    "the freeze waits for a second person": Row(
-        states.freeze_proposed, "Check the ballot, and agree to freeze it (3)", MEMBERS, "I agree: freeze the ballot"
-    ),
-    "who has an interest is not asked to agree to the freeze": Row(
-        states.freeze_for_the_impartial,
-        "Check the ballot, and agree to freeze it (3)",
-        ("Hugh", "Jo"),
-        "I agree: freeze the ballot",
-    ),
-    "the freeze was overtaken by a change": Row(
-        states.freeze_overtaken,
-        "Propose to freeze the ballot (3)",
-        COORDINATOR,
-        "Nobody can agree to this freeze any more",
-    ),
+    "ready to freeze": Row(states.ready, "Propose to freeze the ballot (3)", COORDINATOR, "Propose to freeze"),
+    **FREEZES,
     "no cards": Row(states.frozen, "Make the voting cards", COORDINATOR, "Make cards to print"),
     "cards wait for a second person": Row(
         states.frozen_with_cards, "Count 3 voting cards, and release them", MEMBERS, "Release these cards"
