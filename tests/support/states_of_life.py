@@ -51,11 +51,12 @@ def freeze_overtaken(team: Team):
 
 
 def freezes(coordinator, members):
-    """Rows of the table of states: (what is so, how it comes, what is to be done, who is asked, what their page offers)."""
-    agree, button = "Check the ballot, and agree to freeze it", "I agree: freeze the ballot"
-    overtaken = "Nobody can agree to this freeze any more"
+    """Rows of the table of states: what is so, and how it comes, what is to be done, who is asked, what their page offers."""
+    agree, button = "Check the ballot, and agree to freeze it (3)", "I agree: freeze the ballot"
+    propose, overtaken = "Propose to freeze the ballot (3)", "Nobody can agree to this freeze any more"
     return (
-        ("the freeze waits for a second person", freeze_proposed, agree, members, button),
-        ("who has an interest does not agree to it", freeze_for_the_impartial, agree, members[1:], button),
-        ("it was overtaken by a change", freeze_overtaken, "Propose to freeze the ballot", coordinator, overtaken),
+        ("ready to freeze", (states.ready, propose, coordinator, "Propose to freeze")),
+        ("the freeze waits for a second person", (freeze_proposed, agree, members, button)),
+        ("who has an interest does not agree to it", (freeze_for_the_impartial, agree, members[1:], button)),
+        ("it was overtaken by a change", (freeze_overtaken, propose, coordinator, overtaken)),
     )

@@ -33,11 +33,6 @@ class Row(NamedTuple):
     offers: str = ""
 
 
-FREEZES = {
-    name: Row(brings, f"{says} (3)", asked, offers)
-    for name, brings, says, asked, offers in states_of_life.freezes(COORDINATOR, MEMBERS)
-}
-
 STATES = {
     "being set up": Row(states.set_up, "Check the settings and plan the sessions", COORDINATOR, "Plan a session"),
     "set up with a session": Row(
@@ -68,8 +63,7 @@ STATES = {
     "something keeps from freezing": Row(
         states.approved_alone, "Put right what the freeze needs", COORDINATOR, "only 1"
     ),
-    "ready to freeze": Row(states.ready, "Propose to freeze the ballot (3)", COORDINATOR, "Propose to freeze"),
-    **FREEZES,
+    **{name: Row(*row) for name, row in states_of_life.freezes(COORDINATOR, MEMBERS)},
     "no cards": Row(states.frozen, "Make the voting cards", COORDINATOR, "Make cards to print"),
     "cards wait for a second person": Row(
         states.frozen_with_cards, "Count 3 voting cards, and release them", MEMBERS, "Release these cards"
