@@ -23,10 +23,9 @@ from pb.database import db
 from pb.paper.actions import open_ballot_box
 from pb.paper.queries.gaps import gaps
 from pb.people.queries import people
-from pb.programme.actions import freeze
 from pb.programme.actions.practice import move_clock
 from pb.programme.demo import projects as told
-from pb.programme.demo.story import Cast, bring_in, declare_no_interest, read
+from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.rehearsal import making
 from pb.programme.rehearsal.taken_over import take_over
@@ -91,7 +90,7 @@ def rehearse() -> Found:
     (round_,) = newest_first()
     cast = cast_of(people())
     declare_no_interest(cast, round_.id)
-    freeze(cast["morag"], round_, substitute=cast.id("nettie"))
+    freeze_by_two(cast, round_)
     ballot = voting.frozen_ballot(round_.id)
     assert ballot is not None
     voters = Planned(cast, round_, lambda _steps: None)

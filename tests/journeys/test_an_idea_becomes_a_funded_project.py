@@ -61,7 +61,7 @@ def another_member_agrees(member, round_id):
     member.presses("I agree")
 
 
-def the_ballot_is_made(coordinator, member, at_the_screen, round_id):
+def the_ballot_is_made(coordinator, member, at_the_screen, another_screen, round_id):
     coordinator.opens(f"/rounds/{round_id}/ballot-texts")
     coordinator.follows("Write the text")
     coordinator.types("Title", "A day by the water").types("About 50 words", WORDS)
@@ -73,8 +73,9 @@ def the_ballot_is_made(coordinator, member, at_the_screen, round_id):
     writes_down_a_yes(member, f"/rounds/{round_id}")
     at_the_screen.opens(f"/rounds/{round_id}/freeze").ticks("I have read the list")
     at_the_screen.page.get_by_label("Who is the substitute?").select_option("Grace")
-    at_the_screen.presses("Freeze the ballot")
-    assert at_the_screen.heading == "The key of the ballot box, in words"
+    at_the_screen.presses("Propose to freeze the ballot")
+    another_screen.opens(f"/rounds/{round_id}/freeze").presses("I agree: freeze the ballot")
+    assert another_screen.heading == "The key of the ballot box, in words"
 
 
 def somebody_votes_for_it(voter, card):
@@ -113,12 +114,13 @@ def test_a_groups_idea_becomes_a_funded_project(new_browser_visitor, new_visitor
     other = new_visitor().signed_in_as(make.account(Role.STEERING))
     make.account(Role.STEERING, name="Grace")
     at_the_screen = new_browser_visitor().signed_in_as(somebody[Role.COORDINATOR])
+    another_screen = new_browser_visitor().signed_in_as(somebody[Role.STEERING])
 
     the_group_applies(new_browser_visitor(TABLET))
     clock.set(round_.applications_close_at + timedelta(days=1))
     the_steering_group_says_yes(member, round_.id)
     another_member_agrees(other, round_.id)
-    the_ballot_is_made(coordinator, member, at_the_screen, round_.id)
+    the_ballot_is_made(coordinator, member, at_the_screen, another_screen, round_.id)
 
     clock.set(round_.voting_opens_at + timedelta(days=2))
     receipt = "".join(

@@ -75,7 +75,9 @@ def the_ballot_is_made_and_frozen(team, here, projects):
         writes_down_a_yes(team.morag, here, project)
     team.morag.opens(f"{here}/freeze")
     team.morag.selects("Who is the substitute?", "Grace").ticks("I have read the list")
-    assert "The key of the ballot box" in team.morag.presses("Freeze the ballot").heading
+    team.morag.presses("Propose to freeze the ballot")
+    team.ina.opens(f"{here}/freeze")
+    assert "The key of the ballot box" in team.ina.presses("I agree: freeze the ballot").heading
 
 
 def cards_are_made_counted_and_handed_out(team, here) -> list[str]:

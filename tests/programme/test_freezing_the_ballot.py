@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from pb.database import db, exclusive_transaction
 from pb.people.models import Account
+from pb.people.queries import people_in
 from pb.programme import actions
 from pb.programme.queries.freezing import frozen_document
 from pb.projects import actions as project_actions
@@ -37,18 +38,24 @@ def lines(round_) -> list[BallotLine]:
     return list(db.session.scalars(query))
 
 
-def test_the_coordinator_freezes_the_ballot_and_prints_the_recovery_sheet(visitor, make, round_, coordinator):
+def test_a_coordinator_proposes_the_freeze_and_a_member_agrees_and_prints_the_recovery_sheet(
+    visitor, make, round_, coordinator
+):
     visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
     assert visitor.page.heading == "Freeze the ballot" and "Everything is ready." in visitor.page.main
-    assert visitor.presses("Freeze the ballot").errors == [
+    button = "Propose to freeze the ballot"
+    assert visitor.presses(button).errors == [
         "Select who the substitute is.",
         "Read the list, then tick this box.",
     ]
-    assert visitor.ticks("I have read the list").presses("Freeze the ballot").errors == [
-        "Select who the substitute is."
-    ]
+    assert visitor.ticks("I have read the list").presses(button).errors == ["Select who the substitute is."]
     visitor.selects("Who is the substitute?", db.session.get_one(Account, make.substitute()).name)
-    page = visitor.presses("Freeze the ballot")
+    page = visitor.presses(button)
+    assert "A steering group member must agree to it." in page.text and "I agree: freeze the ballot" not in page.buttons
+    assert db.session.get_one(Round, round_.id).frozen_at is None
+    visitor.signed_in_as(people_in(Role.STEERING)[0]).opens(f"/rounds/{round_.id}/freeze")
+    assert visitor.page.heading == "Freeze the ballot" and coordinator.name in visitor.page.main
+    page = visitor.presses("I agree: freeze the ballot")
     assert page.heading == "The key of the ballot box, in words"
     frozen = db.session.get_one(Round, round_.id)
     sheet = words_on(page)
@@ -62,24 +69,28 @@ def test_the_coordinator_freezes_the_ballot_and_prints_the_recovery_sheet(visito
 
 
 def test_the_key_lies_in_its_folder_and_its_words_nowhere(app, make, round_, coordinator):
-    (sheet,) = actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    (sheet,) = make.freezes(round_, actor_of(coordinator))
     kept = (app.config["KEYS_DIR"] / f"round-{round_.id}.key").read_text()
     assert int(kept, 16) == from_sheets([sheet], round_.public_key).private
     assert kept.strip() not in json.dumps([line.facts for line in db.session.scalars(select(RecordLine))])
 
 
 @pytest.mark.both_databases
-def test_every_eligible_project_gets_a_number_and_the_freeze_is_one_line_of_the_record(app, make, round_, coordinator):
+def test_every_eligible_project_gets_a_number_and_each_half_of_the_freeze_is_a_line_of_the_record(
+    app, make, round_, coordinator
+):
     before = db.session.scalars(select(RecordLine.position)).all()
-    actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    make.freezes(round_, actor_of(coordinator))
     assert [line.number for line in lines(round_)] == [1, 2, 3] and {line.cost_pence for line in lines(round_)} == {
         35_000
     }
     assert all(
         (each.title, each.body, each.least_pence) == ("A day by the water", WORDS, 30_000) for each in lines(round_)
     )
-    (line,) = db.session.scalars(select(RecordLine).where(RecordLine.position > max(before))).all()
-    assert (line.act, line.role, line.facts["projects"]) == ("round.frozen", "coordinator", 3)
+    new = db.session.scalars(select(RecordLine).where(RecordLine.position > max(before)).order_by(RecordLine.position))
+    proposed, line = new.all()
+    halves = [(each.act, each.role, each.facts["projects"]) for each in (proposed, line)]
+    assert halves == [("round.freeze_proposed", "coordinator", 3), ("round.frozen", "steering", 3)]
     assert line.facts["ballot_hash"] == round_.ballot_hash
 
 
@@ -87,13 +98,13 @@ def test_the_numbers_are_drawn_by_chance(app, make, coordinator):
     orders = set()
     for _vote in range(8):
         round_ = make.ready_round(projects=4)
-        actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+        make.freezes(round_, actor_of(coordinator))
         orders.add(tuple(line.project_id for line in lines(round_)))
     assert any(list(order) != sorted(order) for order in orders)  # all eight in order by chance: once in 24**8
 
 
 def test_anyone_can_work_out_the_hash_from_the_published_ballot(app, make, round_, coordinator):
-    actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    make.freezes(round_, actor_of(coordinator))
     document = frozen_document(round_)
     published = json.loads(json.dumps(document))
     text_ = json.dumps(published, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -123,14 +134,14 @@ FORBIDDEN = (
 @pytest.mark.both_databases
 def test_after_the_freeze_the_database_itself_refuses_changes(app, make, round_, coordinator):
     stranger = make.application(make.applying_round()).id
-    actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    make.freezes(round_, actor_of(coordinator))
     for statement in FORBIDDEN:
         with pytest.raises(Refusal, match="frozen"), exclusive_transaction() as session:
             session.execute(text(statement.format(stranger=stranger)))
 
 
 def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinator, make):
-    actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    make.freezes(round_, actor_of(coordinator))
     staff, project = actor_of(make.staff(Role.COORDINATOR)), lines(round_)[0].project
     with pytest.raises(Refusal, match="frozen"):
         project_actions.write_ballot_text(staff, project, BallotTextChange("Another", WORDS, picture_alt="A bus"))
@@ -141,5 +152,5 @@ def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinato
     with pytest.raises(Refusal, match="ballot has been frozen"):
         project_actions.withdraw_application(APPLICANT, project)
     with pytest.raises(Refusal, match="already been frozen"):
-        actions.freeze(staff, round_)
+        actions.propose_freeze(staff, round_)
     assert db.session.scalars(select(BallotText.title)).all() == ["A day by the water"] * 3

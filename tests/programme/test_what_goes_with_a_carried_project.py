@@ -6,7 +6,6 @@ import pytest
 
 from pb.database import db
 from pb.people.actions import declare_interest
-from pb.programme.actions import freeze
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
 from pb.programme.actions.deleting import delete_round
 from pb.programme.actions.following import start_next_round
@@ -30,7 +29,7 @@ def morag(make):
 def round_(make, morag):
     """A frozen round of projects whose texts were written and checked."""
     made = make.ready_round()
-    freeze(morag, made, substitute=make.substitute())
+    make.freezes(made, morag)
     return db.session.get_one(Round, made.id)
 
 

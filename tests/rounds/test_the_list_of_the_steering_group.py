@@ -22,7 +22,7 @@ from tests.support.makers.projects import actor_of
 @pytest.fixture
 def frozen(make):
     round_ = make.ready_round(3)
-    programme.freeze(actor_of(make.staff(Role.COORDINATOR)), round_, substitute=make.substitute())
+    make.freezes(round_, actor_of(make.staff(Role.COORDINATOR)))
     return db.session.get_one(Round, round_.id)
 
 
@@ -44,12 +44,12 @@ def test_a_freeze_needs_a_substitute_and_enough_members(make):
     round_ = make.ready_round(1, max_choices=1, signatures_needed=3)
     coordinator = actor_of(make.staff(Role.COORDINATOR))
     with pytest.raises(Refusal, match="has 3 members. It needs 3 to sign the result, and one more as the substitute"):
-        programme.freeze(coordinator, round_, substitute=make.substitute())
+        make.freezes(round_, coordinator)
     make.staff(Role.STEERING)
     for wrong in (None, make.staff(Role.COUNTER).id):
         with pytest.raises(Refusal, match="Choose the substitute"):
-            programme.freeze(coordinator, round_, substitute=wrong)
-    programme.freeze(coordinator, round_, substitute=make.substitute())
+            programme.propose_freeze(coordinator, round_, substitute=wrong)
+    make.freezes(round_, coordinator)
 
 
 def test_somebody_who_became_a_member_later_decides_nothing_in_this_round(make, frozen):

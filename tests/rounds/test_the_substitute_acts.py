@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, exclusive_transaction
 from pb.people.models import Account
-from pb.programme import actions as programme
 from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -23,7 +22,7 @@ WAITS = "you are the substitute, and nobody has asked you to act"
 @pytest.fixture
 def round_(make):
     ready = make.ready_round(3)
-    programme.freeze(actor_of(make.staff(Role.COORDINATOR)), ready, substitute=make.substitute())
+    make.freezes(ready, actor_of(make.staff(Role.COORDINATOR)))
     return db.session.get_one(Round, ready.id)
 
 

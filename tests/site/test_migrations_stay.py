@@ -53,7 +53,8 @@ AS_MERGED = {
     "0041_unfinished.py": "9c48b9bf13cc853ce723366e3c731ea33ddfa988b5b59fcf94ef592c0ca31166",
     "0042_sessions_opened_again.py": "7c3cdb26e3358827c189c9a83487d880fa267742374ea06dd0747260f8fa201d",
     "0043_finance_and_evaluator.py": "522bafb891460cdef3eb6365dbd2db6cbb47e74c633faa400eaa3d49c5dde939",
-    "0047_indexes.py": "b971d4e004101c549f9376d2fb930d14b3335fd6c791813a60717929d63412b3",
+    "0044_frozen_by_two.py": "c603feb05685d425f5029becf1485b0f12816293acc71ba8681897fdb64b0ef7",
+    "0045_indexes.py": "0d3f44df63f02ea6200761b50b7af37c801f96b5071583073e5a19194dbdb871",
 }
 
 

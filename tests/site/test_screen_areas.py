@@ -28,6 +28,7 @@ NEIGHBOURS = {
     ("numbers", "results"): "of votes it shows what was published, in the same words",
     ("record", "interests"): "who may read why somebody stepped aside",
     ("record", "people"): "proposals are said in the same words",
+    ("freeze", "rounds"): "settings that changed have the names of their fields",
     ("record", "rounds"): "settings that changed have the names of their fields",
 }
 

@@ -18,6 +18,7 @@ MAY_BE_ONE = {
     ("assessment", "refused_by"): "to propose something else, or to withdraw a proposal, takes nobody else",
     ("interest_release", "refused_by"): "to say no takes nobody else",
     ("password_code", "refused_by"): "to say no takes nobody else",
+    ("freeze_proposal", "substitute_id"): "the substitute is a member like the others, and may agree to the freeze",
     ("appointment_proposal", "account_id", "proposed_by"): "somebody may propose that they leave themself",
 }
 

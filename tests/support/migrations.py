@@ -48,6 +48,7 @@ NEW_SINCE = {
     "card_stack",
     "code_replacement",
     "form_key",
+    "freeze_proposal",
     "head_count",
     "held_envelope",
     "interest_release",

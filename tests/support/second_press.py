@@ -26,7 +26,7 @@ MAY_GROW = {"spent_tries", "place_in_queue", "kept_typed"}
 LETS_IN_AGAIN = ("/account/sign-in", "/account/sign-in/code", "/apply/resume")
 
 #: Answers that show the key of a ballot box are kept nowhere, so the second press says only that it was done.
-SHOWN_ONCE = ("/freeze", "/freeze/sheet")
+SHOWN_ONCE = ("/freeze/agree", "/freeze/sheets", "/freeze/sheet")
 
 
 def counts(app: Any) -> dict[str, int]:

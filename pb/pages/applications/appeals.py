@@ -15,7 +15,7 @@ from pb.pages.lookups import project_in, round_with
 from pb.pages.said_form import SaidForm
 from pb.projects import actions, queries
 from pb.projects.models import Assessment, Project
-from pb.projects.rules.appeals import ANSWER_TOGETHER, is_mended_too_late, may_appeal
+from pb.projects.rules.appeals import ANSWER_TOGETHER, is_being_answered, is_mended_too_late, may_appeal
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.words import lazy_gettext as _l
@@ -40,6 +40,23 @@ def record_appeal(round_id: int, project_id: int):
     return page, 422 if form.errors else 200
 
 
+class RecordTakingBackForm(SaidForm):
+    """That a group takes back its appeal, with who said it."""
+
+
+@bp.route("/rounds/<int:round_id>/applications/<int:project_id>/appeal/take-back", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def record_taking_back(round_id: int, project_id: int):
+    """Write down that a group takes back its appeal, by letter or telephone."""
+    round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordTakingBackForm()
+    if form.validate_on_submit():
+        actions.withdraw_appeal(actor(), project, form.said)
+        flash(_("The appeal has been taken back. The decision stands."), "success")
+        return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
+    page = render_template("applications/record_taking_back.html", round=round_, project=project, form=form)
+    return page, 422 if form.errors else 200
+
+
 def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
     """For the page of an application: the appeal that waits, who may answer it, and whether one can be written down."""
     appeal, now = project.open_appeal, clock.now()
@@ -47,6 +64,7 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
     answerers = queries.who_answers_appeal(project, queries.bases_of_decisions(round_.id)) if appeal else set()
     return {
         "appeal": appeal,
+        "may_withdraw_appeal": appeal is not None and not is_being_answered(project),
         "answerers": len(answerers),
         "too_few": max(0, ANSWER_TOGETHER - len(answerers)) if appeal else 0,
         "decided_before": not queries.not_decided_by(actor(), [project]),

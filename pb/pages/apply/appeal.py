@@ -14,8 +14,8 @@ from pb.pages.apply import bp
 from pb.pages.apply.open_application import OpenApplication, with_application
 from pb.projects import actions
 from pb.projects.models import Project
-from pb.projects.queries import media_hashes, text_stands_of
-from pb.projects.rules.appeals import LONGEST_WORDS, appeal_error, words_error
+from pb.projects.queries import media_hashes, only_the_group_knows_its_code, text_stands_of
+from pb.projects.rules.appeals import LONGEST_WORDS, appeal_error, is_being_answered, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.sentences import PHONE_US, SAY_WHAT, SAY_WHY
 from pb.projects.rules.text_answers import TextStands, fingerprint, newest_answer
@@ -60,6 +60,7 @@ def what_can_be_said(here: OpenApplication) -> dict[str, Any]:
     return {
         "may_appeal": not staff and project.withdrawn_at is None and _why_no_appeal(here) is None,
         "appeal": project.open_appeal,
+        "may_withdraw_appeal": _may_withdraw_appeal(here),
         "appeal_is_over": bool(last and last.appeal_until and not last.appeal and now >= last.appeal_until),
         "text_stands": str(_text_stands(here)) if _reads_text(project) and not here.round_.frozen else "",
     }
@@ -87,6 +88,26 @@ def appeal(here: OpenApplication):
         raise Refusal(sentence, PHONE_US)
     said = here.application.assessments[-1] if here.application.assessments else None
     return render_template("apply/appeal.html", here=here, form=form, said=said), 422 if form.errors else 200
+
+
+@bp.route("/apply/appeal/take-back", methods=["GET", "POST"])
+@open_to(PUBLIC)
+@with_application
+def withdraw_appeal(here: OpenApplication):
+    """The group takes back its appeal, after one question."""
+    if request.method == "POST":
+        actions.withdraw_appeal(here.by, here.application)
+        flash(_("You have taken back your appeal. The decision stands."), "success")
+        return redirect(url_for("apply.your_application"))
+    if not _may_withdraw_appeal(here):
+        raise Refusal(_l("There is no appeal here that can be taken back."), PHONE_US)
+    return render_template("apply/withdraw_appeal.html", here=here, said=here.application.assessments[-1])
+
+
+def _may_withdraw_appeal(here: OpenApplication) -> bool:
+    project = here.application
+    waits = project.open_appeal is not None and not is_being_answered(project) and not here.round_.ending
+    return waits and here.by.account_id is None and only_the_group_knows_its_code(project)
 
 
 def _reads_text(project: Project) -> bool:

@@ -15,6 +15,7 @@ from pb.people.queries import names
 from pb.projects import actions
 from pb.projects.queries import (
     carried_to,
+    corrections_in,
     done_in_its_name,
     next_round_to_apply_to,
     only_the_group_knows_its_code,
@@ -48,6 +49,7 @@ def your_application(here: OpenApplication):
         result=published_row(here.round_.id, project.line.number) if project.line else None,
         said=project.assessments[-1] if project.assessments else None,
         code=kept_code(),
+        corrections=[each for each in corrections_in(here.round_.id) if each.project_id == project.id],
         done_in_its_name=done,
         renewed=next((hand for hand in reversed(done) if hand.act == CODE_RENEWED), None),
         changed_rules=rules_in_words(rules_changed_since(here.round_.id, project.begun_at)),

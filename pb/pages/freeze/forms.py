@@ -26,7 +26,7 @@ class SubstituteForm(FlaskForm):
 
 
 class FreezeForm(SubstituteForm):
-    """The coordinator confirms. For custody "folder"."""
+    """The coordinator proposes the freeze. For custody "folder"."""
 
     sure = BooleanField(
         _l("I have read the list. I understand that it cannot be changed after this."),
@@ -58,7 +58,7 @@ def freeze_form(members: Sequence[Account], *, shared: bool) -> FreezeForm | Hol
 
 
 class PrintedForm(FlaskForm):
-    """The sheets are on paper: now the ballot may be frozen. ``sealed`` says for which key and which holders."""
+    """The sheets are on paper: now the ballot may be frozen. ``sealed`` says for which key and which proposal."""
 
     sealed = HiddenField()
     printed = BooleanField(

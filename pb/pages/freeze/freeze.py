@@ -1,51 +1,61 @@
-"""The coordinator freezes the ballot and prints the sheets of its key."""
+"""A coordinator proposes to freeze the ballot, and whoever agrees prints the sheets of its key."""
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from pb.fonts import missing_fonts, texts_without_font
 from pb.pages.freeze import bp
+from pb.pages.freeze.changes import changes_in_words
 from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
 from pb.pages.lookups import round_with
 from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.queries import freezing as queries
+from pb.programme.queries.freeze_proposals import freeze_proposal_of, require_second_of_freeze, what_freezes
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.agreements import without_agreement
 from pb.programme.rules.freezing import missing
 from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
-from pb.refusals import Refusal
-from pb.rounds.models import Round
+from pb.refusals import Refusal, is_allowed
+from pb.rounds.models import FreezeProposal, Round
 from pb.voting.actions import marks_sheets
-from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 from pb.web.form_keys import give_once
 from pb.web.signing import Signer
 
 _DAY = 24 * 3600
 
 
-@bp.route("/rounds/<int:round_id>/freeze", methods=["GET", "POST"])
-@open_to(COORDINATOR)
+@bp.get("/rounds/<int:round_id>/freeze")
+@open_to(COORDINATOR, STEERING)
 def freeze(round_id: int):
-    """What is missing before the freeze; then the freeze itself, or (custody "shares") first the sheets. Afterwards:
-    the ballot.
+    """What is missing before the freeze; then the list that is to be frozen, and the proposal to freeze it. Afterwards: the
+    ballot.
     """
+    return _page(round_with(round_id))
+
+
+@bp.post("/rounds/<int:round_id>/freeze")
+@open_to(COORDINATOR)
+def propose(round_id: int):
+    """A coordinator has read the list and proposes to freeze it."""
     round_ = round_with(round_id)
-    shared = round_.key_custody == "shares"
-    form = freeze_form(people_in(STEERING), shared=shared)
-    if form.validate_on_submit():
-        substitute = form.substitute.data
-        if isinstance(form, HoldersForm):
-            return _sheets_before_the_freeze(round_, form.holders.data or [], substitute)
-        return _sheets_page(round_, actions.freeze(actor(), round_, substitute=substitute), [""])
-    return _page(round_, form), 422 if form.errors else 200
+    form = freeze_form(people_in(STEERING), shared=round_.key_custody == "shares")
+    if not form.validate_on_submit():
+        return _page(round_, form), 422
+    holders = form.holders.data or [] if isinstance(form, HoldersForm) else []
+    actions.propose_freeze(actor(), round_, substitute=form.substitute.data, holders=holders)
+    flash(_("Your proposal has been saved. A steering group member must agree to it."), "success")
+    return redirect(url_for("freeze.freeze", round_id=round_id))
 
 
-def _page(round_: Round, form) -> str:
+def _page(round_: Round, form: Any = None) -> str:
     ready = None if round_.frozen else queries.ready(round_)
     unprintable: list[tuple[str, list[str]]] = []
     if ready:
@@ -54,7 +64,7 @@ def _page(round_: Round, form) -> str:
     return render_template(
         "freeze/freeze.html",
         round=round_,
-        form=form,
+        form=form or freeze_form(people_in(STEERING), shared=round_.key_custody == "shares"),
         missing=missing(ready) if ready else [],
         remarks=remarks_on(round_),
         candidates=ready.candidates if ready else [],
@@ -67,31 +77,54 @@ def _page(round_: Round, form) -> str:
         corrections=corrections_in(round_.id),
         members=people_in(STEERING),
         sheet=recovery_sheet_of(round_),
+        names=names(),
+        **_proposal(round_),
     )
 
 
-def _sheets_page(round_: Round, sheets: list[str], holders: list[str], form: PrintedForm | None = None) -> str:
-    """The words, on this one answer only: they are stored nowhere."""
-    give_once()
-    checking = marks_sheets(len(holders) if round_.key_custody == "shares" else 1)
-    printed = [
-        (holder, sheet.split(), marks_sheet.split())
-        for holder, sheet, marks_sheet in zip(holders, sheets, checking, strict=True)
-    ]
-    return render_template("freeze/key_sheets.html", round=round_, sheets=printed, form=form)
+def _proposal(round_: Round) -> dict[str, Any]:
+    """The proposal that waits, or how the two have frozen it; what has changed since; whether the reader may agree."""
+    proposal = freeze_proposal_of(round_)
+    changed = []
+    if proposal and not round_.frozen and proposal.proposed != (now := what_freezes(round_)):
+        changed = changes_in_words(proposal.proposed, now)
+    may_agree = (
+        proposal is not None
+        and not round_.frozen
+        and may_open("freeze.agree")
+        and is_allowed(require_second_of_freeze, actor(), proposal)
+    )
+    return {"proposal": proposal, "changed": changed, "may_agree": may_agree}
 
 
-def _sheets_before_the_freeze(round_: Round, holders: list[int], substitute: int) -> str:
-    public, sheets = actions.make_sheets(round_, holders)
+def _waiting(round_: Round) -> FreezeProposal:
+    return freeze_proposal_of(round_) or abort(404)
+
+
+@bp.post("/rounds/<int:round_id>/freeze/agree")
+@open_to(STEERING)
+def agree(round_id: int):
+    """A second person agrees: the ballot is frozen. For custody "folder": they get the recovery sheet."""
+    round_ = round_with(round_id)
+    return _sheets_page(round_, actions.freeze(actor(), _waiting(round_)), [""])
+
+
+@bp.post("/rounds/<int:round_id>/freeze/sheets")
+@open_to(STEERING)
+def sheets(round_id: int):
+    """For custody "shares": whoever is to agree prints the word sheets of the holders first."""
+    round_ = round_with(round_id)
+    proposal = _waiting(round_)
+    public, words = actions.make_sheets(actor(), proposal)
     known = names()
-    form = PrintedForm(formdata=None, sealed=_sealer().dumps([round_.id, public, holders, substitute]))
-    return _sheets_page(round_, sheets, [known[holder] for holder in holders], form)
+    form = PrintedForm(formdata=None, sealed=_sealer().dumps([round_.id, public, proposal.id]))
+    return _sheets_page(round_, words, [known[holder] for holder in proposal.holder_ids], form, proposal)
 
 
 @bp.post("/rounds/<int:round_id>/freeze/printed")
-@open_to(COORDINATOR)
+@open_to(STEERING)
 def with_sheets(round_id: int):
-    """The word sheets are on paper: freeze the ballot with their key."""
+    """The word sheets are on paper: a second person agrees, and the ballot is frozen with their key."""
     round_, form = round_with(round_id), PrintedForm()
     if not form.validate_on_submit():
         raise Refusal(
@@ -99,26 +132,55 @@ def with_sheets(round_id: int):
             _("Print the sheets first. If they are lost, make new ones."),
             status=422,
         )
-    public, holders, substitute = _unsealed(form.sealed.data or "", round_.id)
-    actions.freeze(actor(), round_, substitute=substitute, holders=holders, public_key=public)
+    public, of_proposal = _unsealed(form.sealed.data or "", round_.id)
+    proposal = _waiting(round_)
+    if proposal.id != of_proposal:
+        raise Refusal(_("These sheets belong to an earlier proposal."), _("Make new sheets and shred the old ones."))
+    actions.freeze(actor(), proposal, public_key=public)
     flash(_("The ballot has been frozen."), "success")
     return redirect(url_for("freeze.freeze", round_id=round_id))
+
+
+@bp.post("/rounds/<int:round_id>/freeze/withdraw")
+@open_to(COORDINATOR, STEERING)
+def withdraw(round_id: int):
+    """The proposal is withdrawn by a coordinator, or turned down by a member."""
+    actions.withdraw_freeze(actor(), _waiting(round_with(round_id)))
+    flash(_("The proposal has ended. Nothing is frozen."), "success")
+    return redirect(url_for("freeze.freeze", round_id=round_id))
+
+
+def _sheets_page(
+    round_: Round,
+    words: list[str],
+    holders: list[str],
+    form: PrintedForm | None = None,
+    proposal: FreezeProposal | None = None,
+) -> str:
+    """The words, on this one answer only: they are stored nowhere."""
+    give_once()
+    checking = marks_sheets(len(holders) if round_.key_custody == "shares" else 1)
+    printed = [
+        (holder, sheet.split(), marks_sheet.split())
+        for holder, sheet, marks_sheet in zip(holders, words, checking, strict=True)
+    ]
+    return render_template("freeze/key_sheets.html", round=round_, sheets=printed, form=form, proposal=proposal)
 
 
 def _sealer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="freeze with sheets", signer=Signer)
 
 
-def _unsealed(sealed: str, round_id: int) -> tuple[str, list[int], int]:
+def _unsealed(sealed: str, round_id: int) -> tuple[str, int]:
     try:
-        of_round, public, holders, substitute = _sealer().loads(sealed, max_age=_DAY)
+        of_round, public, of_proposal = _sealer().loads(sealed, max_age=_DAY)
     except (BadSignature, ValueError) as bad:
         raise Refusal(
             _("These sheets are too old or were not made here."), _("Make new sheets and shred the old ones.")
         ) from bad
     if of_round != round_id:
         raise Refusal(_("These sheets belong to another round."))
-    return public, holders, substitute
+    return public, of_proposal
 
 
 @bp.post("/rounds/<int:round_id>/freeze/sheet")

@@ -29,19 +29,26 @@ def rules_in_words(changes: Iterable[RuleChange]) -> list[ChangedRule]:
 
 
 def _in_words(change: RuleChange) -> ChangedRule:
-    field = field_of(change.rule)
-    was, now = ([_value(change.rule, field, each) for each in _listed(value)] for value in change.values)
+    was, now = ([value_in_words(change.rule, each) for each in _listed(value)] for value in change.values)
     gone, come = [each for each in was if each not in now], [each for each in now if each not in was]
     nothing = [_("nothing")]
-    label = _("The money") if change.rule == "pots" else str(field.args[0])
-    return ChangedRule(label, gone or nothing, come or nothing, change.changed_at, change.changed_by)
+    return ChangedRule(rule_label(change.rule), gone or nothing, come or nothing, change.changed_at, change.changed_by)
+
+
+def rule_label(rule: str) -> str:
+    """What a rule is called on the page where it is set."""
+    field = field_of(rule)
+    return _("The money") if rule == "pots" or field is None else str(field.args[0])
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _value(rule: str, field: Any, value: Any) -> str:
+def value_in_words(rule: str, value: Any) -> str:
+    """One value of a rule, a pot or a sentence of the criteria, as people read it."""
+    if value is None:
+        return _("nothing")
     if rule == "pots":
         name, pence = value
         return f"{name}: {money(pence)}" if name else money(pence)
@@ -51,5 +58,6 @@ def _value(rule: str, field: Any, value: Any) -> str:
         return money(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    words = {each.value: str(each.label) for each in field.kwargs.get("choices", ())}
+    field = field_of(rule)
+    words = {each.value: str(each.label) for each in field.kwargs.get("choices", ())} if field else {}
     return words.get(value, str(value))

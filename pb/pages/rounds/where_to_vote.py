@@ -12,6 +12,7 @@ from pb import clock
 from pb.letters import tidy
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
+from pb.rounds.models import Round
 from pb.rounds.rules import phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
@@ -34,7 +35,7 @@ def where_to_vote(round_id: int):
     """What is open now, what comes next, and every session to come; the nearest first where a place is typed and one is near."""
     round_, now = round_with(round_id), clock.now()
     all_sessions = sessions_of(round_id)
-    ahead = to_come(all_sessions, now)
+    ahead = _ahead(round_, all_sessions)
     typed = tidy(request.args.get("near", ""))[:LONGEST_PLACE]
     near = _near(typed, ahead)
     next_up = next_ones(ahead, now)
@@ -60,8 +61,13 @@ def where_to_vote(round_id: int):
 def where_to_vote_printed(round_id: int):
     """Every session to come on paper, day by day."""
     round_ = round_with(round_id)
-    ahead = to_come(sessions_of(round_id), clock.now())
+    ahead = _ahead(round_, sessions_of(round_id))
     return render_template("rounds/where_to_vote_printed.html", round=round_, groups=_grouped(ahead, None))
+
+
+def _ahead(round_: Round, planned: Sequence[VotingSession]) -> Ahead:
+    """The sessions to come: none once the round was abandoned."""
+    return [] if round_.ending else to_come(planned, clock.now())
 
 
 def _near(typed: str, ahead: Ahead) -> Asked | None:

@@ -11,9 +11,8 @@ from typing import Any
 
 from pb import clock
 from pb.paper.actions import open_ballot_box
-from pb.programme.actions import freeze
 from pb.programme.demo import projects
-from pb.programme.demo.story import Cast, bring_in, declare_no_interest, read
+from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.demo.votes import Voters
 from pb.projects.rules.media import Medium
@@ -114,7 +113,7 @@ def _prepared(
         if turned_down and refused:
             projects.turn_down(cast, turned_down, refused["said"])
     with clock.moved(settings.voting_opens_at - timedelta(days=4)):
-        freeze(cast["morag"], round_, substitute=cast.id("nettie"))
+        freeze_by_two(cast, round_)
     return round_
 
 

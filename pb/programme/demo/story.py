@@ -11,6 +11,7 @@ from typing import Any
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import DECLARE, members_agree, waiting_proposals
+from pb.programme.actions import freeze, propose_freeze
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions as voting
@@ -84,6 +85,11 @@ def declare_no_interest(cast: Cast, round_id: int) -> None:
     for name, account in cast.accounts.items():
         if account.roles & DECLARE:
             people.declare_interest(cast[name], round_id=round_id, description="")
+
+
+def freeze_by_two(cast: Cast, round_: Round) -> None:
+    """Morag proposes to freeze the ballot, with Nettie as the substitute, and Ishbel agrees."""
+    freeze(cast["ishbel"], propose_freeze(cast["morag"], round_, substitute=cast.id("nettie")))
 
 
 def cards_for(cast: Cast, round_: Round, how_many: int) -> list[Card]:

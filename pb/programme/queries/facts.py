@@ -5,7 +5,8 @@ from __future__ import annotations
 from pb import clock
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap
-from pb.people.queries import names
+from pb.people.queries import names, people_in
+from pb.programme.queries.freeze_proposals import Freeze, how_the_freeze_stands, interested_in_what_freezes
 from pb.programme.queries.freezing import ready
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.queries.signers import members_besides, too_few_to_recount, too_few_to_sign
@@ -21,6 +22,7 @@ from pb.projects.queries import (
 )
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
+from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
@@ -44,6 +46,8 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         more = {**_to_assess(round_, applications), **_texts(applications)}
         if not any(more[each] for each in _BEFORE_THE_FREEZE):
             more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
+            if not more["keeps_from_freezing"]:
+                more |= _of_the_freeze(round_)
     elif at in (Phase.DRAFT, Phase.SET_UP):
         more = {"never_set": len(never_set_of(round_)), "sessions": number_planned(round_.id)}
     elif at == Phase.READY:
@@ -73,6 +77,15 @@ def _to_assess(round_: Round, applications: list[Project]) -> dict:
         "decisions_to_agree": len(found.for_second),
         "proposers": tuple(sorted(known[each] for each in made_by)),
     }
+
+
+def _of_the_freeze(round_: Round) -> dict:
+    """How a proposal to freeze stands, and which members an interest keeps from agreeing to it."""
+    stands = how_the_freeze_stands(round_)
+    if stands != Freeze.WAITS:
+        return {"freeze": "changed" if stands == Freeze.CHANGED else ""}
+    kept_off, members = interested_in_what_freezes(round_), people_in(STEERING)
+    return {"freeze": "waits", "not_by": tuple(member.name for member in members if member.id in kept_off)}
 
 
 def _texts(applications: list[Project]) -> dict:

@@ -12,7 +12,7 @@ from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.programme.rules.freezing import Candidate, Ready
 from pb.projects import queries as projects
-from pb.projects.models import BallotText, Project, TextCorrection
+from pb.projects.models import BallotLine, BallotText, Project, TextCorrection
 from pb.projects.rules.appeals import may_appeal
 from pb.projects.rules.funding import money_of, never_funded
 from pb.roles import STEERING
@@ -97,3 +97,22 @@ def frozen_document(round_: Round, correction: TextCorrection | None = None) -> 
         new = {name: getattr(correction, name) for name in ("title", "body", "picture_alt", "sound_id")}
         lines = [replace(line, **new) if line.project_id == correction.project_id else line for line in lines]
     return ballot_document(round_, lines, projects.media_hashes(lines))
+
+
+def line_of(round_: Round, number: int, project: Project) -> BallotLine:
+    """The line that a project with an approved text would get on the ballot."""
+    text = project.ballot_text
+    assert text is not None and project.pot_id is not None  # or something would have been missing
+    return BallotLine(
+        round_id=round_.id,
+        number=number,
+        project_id=project.id,
+        pot_id=project.pot_id,
+        title=text.title,
+        body=text.body,
+        picture_id=text.picture_id,
+        picture_alt=text.picture_alt,
+        sound_id=text.sound_id,
+        cost_pence=project.cost_pence,
+        least_pence=project.least_pence,
+    )

@@ -20,13 +20,18 @@ from pb.programme.rules.letters import (
     venue_letter,
     vote_letter,
 )
-from pb.projects.models import Project
+from pb.programme.rules.news_letters import Corrected, Ended, corrected_letter, ended_letter
+from pb.projects.models import Project, TextCorrection
 from pb.projects.queries import (
     Line,
     applications,
     applications_with_texts,
     ballot_lines,
     ballot_lines_by_project,
+    carried_to,
+    corrections_in,
+    next_round_to_apply_to,
+    rounds_to_apply_to,
     text_stands_of,
 )
 from pb.projects.rules.appeals import is_mended_too_late, may_appeal
@@ -39,6 +44,7 @@ from pb.rounds.queries import withdrawals
 from pb.rounds.rules import closes_at, phase, post_closes_at, votes_may_come_until
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 _TOLD = {ApplicationStatus.ELIGIBLE, ApplicationStatus.FIX, ApplicationStatus.NOT_ELIGIBLE, ApplicationStatus.WITHDRAWN}
@@ -46,16 +52,21 @@ _TOLD = {ApplicationStatus.ELIGIBLE, ApplicationStatus.FIX, ApplicationStatus.NO
 
 def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     """Who gets letters of this kind as things stand. Of a draft nobody knows, and a round that was abandoned asks and
-    invites nobody any more.
+    invites nobody any more: its groups are told that it has ended.
     """
-    if round_.draft or round_.ending:
+    if round_.draft or bool(round_.ending) != (kind == "ended"):
         return []
+    if kind == "ended":
+        return [each for each in applications(round_.id) if each.sent_at and not each.withdrawn_at]
     if kind == "decisions":
         return [each for each in applications(round_.id) if each.sent_at and status_of(each) in _TOLD]
     if kind == "appeals":
         return [each for each in applications(round_.id) if _is_answered(each)]
     if kind == "texts":
         return [] if round_.frozen else [each for each in applications_with_texts(round_.id) if _is_asked(round_, each)]
+    if kind == "corrected":
+        told = {each.project_id for each in corrections_in(round_.id)}
+        return [line.project for line in ballot_lines(round_.id) if line.project_id in told]
     if not round_.frozen or clock.now() >= votes_may_come_until(round_):
         return []
     if kind == "vote_dates":
@@ -96,7 +107,13 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
             made.append(venue_letter(where, round_.name, _access(each), own, office))
             continue
         where = address_lines((each.contact_name, each.group_name), each.contact_address)
-        if kind == "texts":
+        if kind == "ended":
+            made.append(ended_letter(where, each.title, _ended(round_), _next_step(each), office))
+        elif kind == "corrected":
+            line = lines[each.id]
+            told = [_corrected(one) for one in corrections_in(round_.id) if one.project_id == each.id]
+            made.append(corrected_letter(where, round_.name, line.number, line.title, told, office))
+        elif kind == "texts":
             made.append(text_letter(where, round_.name, _decided(round_, each, lines.get(each.id)), office))
         elif kind in ("decisions", "appeals"):
             made.append(decision_letter(where, round_.name, _decided(round_, each, lines.get(each.id)), office))
@@ -133,6 +150,33 @@ def _decided(round_: Round, project: Project, line: Line | None) -> Decided:
         text_stands=str(text_stands_of(round_, project)),
         texts_agreed=bool(round_.texts_agreed),
     )
+
+
+def _corrected(each: TextCorrection) -> Corrected:
+    names = ("title", "body", "picture_alt")
+    words = [(name, getattr(each, f"old_{name}"), getattr(each, name)) for name in names]
+    parts = tuple((name, old, new) for name, old, new in words if old != new)
+    gone = each.old_sound_id is not None and each.sound_id is None
+    return Corrected(day_time(each.agreed_at or each.proposed_at), each.reason, parts, without_sound=gone)
+
+
+def _ended(round_: Round) -> Ended:
+    ending = round_.ending
+    assert ending is not None and ending.agreed_at is not None  # or nobody would be written to
+    return Ended(round_.name, day(ending.agreed_at), ending.reason, round_.frozen)
+
+
+def _next_step(project: Project) -> Sentence:
+    """What a group can do after its round has ended early."""
+    if later := carried_to(project.id):
+        return _l("Your project is in the round “%(round)s” now. You do not have to apply again.", round=later.name)
+    if open_now := rounds_to_apply_to():
+        closes = day_time(open_now[0].applications_close_at)
+        return _l("You can apply again in the round “%(round)s”, until %(when)s.", round=open_now[0].name, when=closes)
+    if coming := next_round_to_apply_to():
+        opens = day_time(coming.applications_open_at)
+        return _l("You can apply again in the round “%(round)s”, from %(when)s.", round=coming.name, when=opens)
+    return _l("You can apply again when there is another round. No round is open for applications now.")
 
 
 def _until(moment: datetime | None) -> str:

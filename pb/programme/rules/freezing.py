@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pb.programme.rules.agreements import without_agreement
 from pb.rounds.rules import Phase
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
+from pb.voting.rules.keys import MOST_SHARES, SHARES_NEEDED
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -73,6 +74,32 @@ class Ready:
 
 #: No ballot of a round is frozen then, with the reason.
 _ENDED_OR_DRAFT = {Phase.DRAFT: PUBLISH_FIRST, Phase.ABANDONED: ROUND_IS_ABANDONED}
+
+
+def holders_error(holders: Sequence[int], members: Collection[int]) -> Sentence | None:
+    """Why these accounts cannot keep the word sheets of the ballot key, or None. ``members``: of the steering group."""
+    if len(set(holders)) != len(holders):
+        return _l("Each sheet must go to a different person.")
+    if not set(holders) <= set(members):
+        return _l("Only steering group members can keep a sheet.")
+    if not SHARES_NEEDED <= len(holders) <= MOST_SHARES:
+        return _l("Choose from %(least)s to %(most)s people to keep a sheet.", least=SHARES_NEEDED, most=MOST_SHARES)
+    return None
+
+
+def freeze_refusal(ready: Ready) -> Sentence | None:
+    """Why the ballot cannot be frozen: the first thing that is missing, and how many more there are."""
+    things = missing(ready)
+    if not things:
+        return None
+    if len(things) == 1:
+        return _l("The ballot cannot be frozen yet. %(first)s", first=things[0].sentence)
+    return _ln(
+        "The ballot cannot be frozen yet. %(first)s And %(num)s more.",
+        "The ballot cannot be frozen yet. %(first)s And %(num)s more.",
+        len(things) - 1,
+        first=things[0].sentence,
+    )
 
 
 def missing(ready: Ready) -> list[Missing]:

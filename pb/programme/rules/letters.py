@@ -20,8 +20,10 @@ KINDS: dict[str, Sentence] = {
     "decisions": _l("Decisions on applications, to groups"),
     "appeals": _l("Answers to appeals, to groups"),
     "texts": _l("Ballot texts to agree to, to groups"),
+    "corrected": _l("Corrected ballot texts, to groups on the ballot"),
     "vote_dates": _l("Dates of the vote, to groups on the ballot"),
     "venues": _l("Dates of the vote, to venues"),
+    "ended": _l("The round has ended early, to groups"),
 }
 #: So long the letters that somebody made can be downloaded by them.
 READY_FOR = timedelta(hours=24)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from pb.rounds.rules import Phase
 from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+PROPOSE_THE_FREEZE_AGAIN = _l("Something has changed since the freeze was proposed. Look at it, and propose it again.")
 
 
 class State(StrEnum):
@@ -26,6 +29,7 @@ class State(StrEnum):
     TEXTS_TO_APPROVE = "texts_to_approve"
     TO_MEND_FIRST = "to_mend_first"
     READY_TO_FREEZE = "ready_to_freeze"
+    FREEZE_TO_AGREE = "freeze_to_agree"
     CARDS_TO_MAKE = "cards_to_make"
     FROZEN = "frozen"
     WAITING_FOR_VOTING = "waiting_for_voting"
@@ -54,8 +58,9 @@ class Facts:
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
     waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``never_set``: how many sections of the settings nobody has set yet. ``not_by``: who cannot do what is
-    next, as they have an interest or typed the digits of the lot already. ``cards``: made or ordered.
+    before the freeze. ``freeze``: "waits" for a second person, "changed" since it was proposed, or "". ``never_set``: how many
+    sections of the settings nobody has set yet. ``not_by``: who cannot do what is next, as they have an interest or typed the
+    digits of the lot already. ``cards``: made or ordered.
     """
 
     now: datetime
@@ -75,6 +80,7 @@ class Facts:
     texts_to_approve: int = 0
     text_writers: tuple[str, ...] = ()
     keeps_from_freezing: tuple[Sentence, ...] = ()
+    freeze: str = ""
     cards: int = 0
     sessions: int = 0
     next_team: tuple[str, ...] = ()
@@ -156,7 +162,10 @@ def _before_the_freeze(facts: Facts) -> Due:
         return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=facts.text_writers)
     if facts.keeps_from_freezing:
         return Due(State.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
-    return Due(State.READY_TO_FREEZE, by, late, facts.eligible)
+    if facts.freeze == "waits":
+        return Due(State.FREEZE_TO_AGREE, by, late, facts.eligible, besides=facts.not_by)
+    overtaken = (PROPOSE_THE_FREEZE_AGAIN,) if facts.freeze == "changed" else ()
+    return Due(State.READY_TO_FREEZE, by, late, facts.eligible, missing=overtaken)
 
 
 def _frozen(facts: Facts) -> Due:
@@ -201,29 +210,32 @@ def _abandoned(facts: Facts) -> Due:
     return Due(State.ABANDONED)
 
 
-#: The way of a round in large steps, and the states that lie on each.
+#: The way of a round in large steps, and the states that lie on each. A round that was given up is on no step any more.
 STAGES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("applications", frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP, State.APPLYING})),
+    ("set_up", frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP})),
+    ("applications", frozenset({State.APPLYING})),
     ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NO_APPLICATIONS, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.TO_MEND_FIRST, State.READY_TO_FREEZE,
+                          State.FREEZE_TO_AGREE,
                           State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING})),
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN, State.SCREENS_FINISHING})),
     ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
                             State.TO_COUNT, State.TO_SIGN, State.TO_RECOUNT, State.TO_PUBLISH})),
-    ("result", frozenset({State.PUBLISHED, State.FOLLOWED, State.ABANDONED})),
+    ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),
 )  # fmt: skip
 
 
-#: Of these, the states before their step has begun: groups cannot apply yet. And those in which it is done: the ballot is
-#: frozen and nobody votes yet, or the result is public.
-NOT_BEGUN = frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP})
+#: States in which their step is done and the next has not begun: the ballot is frozen and nobody votes yet, or the result
+#: is public.
 DONE = frozenset({State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING, State.PUBLISHED, State.FOLLOWED})
 
 
 def stages(state: State) -> list[tuple[str, str]]:
-    """The large steps of a round as ("voting", "current"): done, current or later."""
+    """The large steps of a round as ("voting", "current"): done, current or later. None of a round that was abandoned."""
+    if state == State.ABANDONED:
+        return []
     at_step = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
-    here = "later" if state in NOT_BEGUN else "done" if state in DONE else "current"
+    here = "done" if state in DONE else "current"
     return [
         (name, "done" if at < at_step else here if at == at_step else "later") for at, (name, _) in enumerate(STAGES)
     ]

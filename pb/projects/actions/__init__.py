@@ -1,6 +1,6 @@
 """What is done with projects: groups apply, the steering group assesses, staff write what the ballot will say."""
 
-from pb.projects.actions.appeals import appeal
+from pb.projects.actions.appeals import appeal, withdraw_appeal
 from pb.projects.actions.applications import (
     begin_application,
     bring_back_application,
@@ -24,6 +24,7 @@ __all__ = [
     "agree_to_assessment",
     "agree_to_text",
     "appeal",
+    "withdraw_appeal",
     "approve_ballot_text",
     "ask_for_change",
     "assess",

@@ -9,10 +9,10 @@ from pb.letters import tidy
 from pb.people.queries import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import only_the_group_knows_its_code
-from pb.projects.rules.appeals import appeal_error, words_error
+from pb.projects.rules.appeals import appeal_error, days_before, is_being_answered, words_error
 from pb.projects.rules.said_for import Said, said_error
-from pb.projects.rules.sentences import PHONE_US, SAY_WHY
-from pb.projects.rules.whose_hand import APPEALED, Way, way_of
+from pb.projects.rules.sentences import APPEAL_IS_ANSWERED, PHONE_US, SAY_WHY, STAFF_COULD_TAKE_IT_BACK
+from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, Way, way_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -55,6 +55,45 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
         made = Appeal(assessment=decided, message=tidy(words), made_at=now, **columns_of(by, said, received))
         act.session.add(made)
     return made
+
+
+APPEAL_WITHDRAWN = Act(
+    WITHDRAWN_APPEAL,
+    _l("took back the appeal against the decision on application %(project)s"),
+    ways={Way.STAFF: _l("wrote down that the group takes back its appeal on application %(project)s")},
+)
+
+
+def withdraw_appeal(by: Actor, project: Project, said: Said | None = None) -> None:
+    """The group takes back its appeal, and the decision stands. ``said``: who said it, when and how, where staff write it
+    down. Until its days are over the group can appeal again.
+
+    Refuses where none waits, once a member has proposed an answer (guard `appeal_kept`), with a code that staff have had
+    too, and staff with an interest.
+    """
+    reason = tidy(said.by) if said else ""
+    with acting(by, APPEAL_WITHDRAWN, round_id=project.round_id, reason=reason, project=project.id) as act:
+        act.facts.update(_way(by, project))
+        require_no_interest_in(by, project.id)
+        if by.account_id is None and not only_the_group_knows_its_code(project):
+            raise Refusal(STAFF_COULD_TAKE_IT_BACK, PHONE_US)
+        if wrong := said_error(by, said):
+            raise Refusal(wrong, status=422)
+        waits = project.open_appeal
+        if waits is None:
+            raise Refusal(_l("There is no appeal that waits for its answer."))
+        if is_being_answered(project):
+            raise Refusal(APPEAL_IS_ANSWERED)
+        if said and not days_before(waits.received_at) <= said.received_at <= clock.now():
+            raise Refusal(
+                _l("Enter the day on which the group took it back. It is between the appeal and today."), status=422
+            )
+        if said:
+            act.facts.update(came_by=said.came_by, received=said.received_at.isoformat())
+        act.facts["decision"] = waits.assessment_id
+        act.session.delete(waits)
+        act.session.flush()
+        act.session.expire(project)
 
 
 def columns_of(by: Actor, said: Said | None, received: datetime) -> dict:

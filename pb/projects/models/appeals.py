@@ -13,6 +13,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.projects.rules.sentences import (
     ANSWER_THE_APPEAL,
+    APPEAL_IS_ANSWERED,
     APPEALS_STAY,
     ASSESSMENTS_STAY,
     NO_APPEAL_NOW,
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 
 class Appeal(Marked, db.Model):
-    """A group's appeal against one decision: once, and it stays as it was written. It waits until a decision answers it
-    (``Assessment.answers_id``), or until the group has sent the changes that it was asked for.
+    """A group's appeal against one decision: it stays as it was written. It waits until a decision answers it
+    (``Assessment.answers_id``), or until the group has sent the changes that it was asked for. Until a member begins to
+    answer, the group may take it back: then it is gone, and the record keeps that it was there.
     """
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
@@ -61,7 +63,15 @@ guard(
     saying=NO_APPEAL_NOW,
 )
 guard("appeal_stays", table="appeal", before="UPDATE", saying=APPEALS_STAY)
-guard("appeal_kept", table="appeal", before="DELETE", saying=APPEALS_STAY)
+guard(
+    "appeal_kept",
+    table="appeal",
+    before="DELETE",
+    when="EXISTS (SELECT 1 FROM assessment WHERE assessment.answers_id = OLD.assessment_id AND "
+    "(assessment.agreed_by IS NOT NULL OR assessment.refused_by IS NULL)) OR EXISTS (SELECT 1 FROM assessment AS appealed "
+    "WHERE appealed.id = OLD.assessment_id AND appealed.mended_at IS NOT NULL)",
+    saying=APPEAL_IS_ANSWERED,
+)
 
 _WAITS = (
     "EXISTS (SELECT 1 FROM appeal JOIN assessment AS appealed ON appealed.id = appeal.assessment_id WHERE "

@@ -11,6 +11,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.projects.rules.sentences import TEXT_ANSWERS_STAY, TEXTS_ARE_FROZEN
+from pb.rounds.rules.sentences import FREEZE_TAKES_TWO
 
 
 class TextAnswer(Marked, db.Model):
@@ -49,4 +50,14 @@ guard(
     when="EXISTS (SELECT 1 FROM project JOIN round ON round.id = project.round_id WHERE project.id = NEW.project_id "
     "AND round.frozen_at IS NOT NULL)",
     saying=TEXTS_ARE_FROZEN,
+)
+#: A round with texts for its ballot: without them nothing is brought to the freeze.
+guard(
+    "frozen_by_two",
+    table="round",
+    before="UPDATE",
+    when="OLD.frozen_at IS NULL AND NEW.frozen_at IS NOT NULL AND NEW.source = 'people' AND EXISTS (SELECT 1 FROM "
+    "ballot_text JOIN project ON project.id = ballot_text.project_id WHERE project.round_id = NEW.id) AND NOT EXISTS (SELECT 1 "
+    "FROM freeze_proposal WHERE freeze_proposal.round_id = NEW.id AND freeze_proposal.agreed_at = NEW.frozen_at)",
+    saying=FREEZE_TAKES_TWO,
 )

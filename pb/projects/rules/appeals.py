@@ -56,6 +56,18 @@ def may_appeal(decision: Decision | None, now: datetime, *, frozen: bool) -> boo
     return not appeal_error(decision, now, now, frozen=frozen, grace_minutes=0)
 
 
+class Appealed(Protocol):
+    """What is asked of an application whose appeal waits."""
+
+    @property
+    def proposal(self) -> object | None: ...
+
+
+def is_being_answered(application: Appealed) -> bool:
+    """Whether a member has proposed an answer to the appeal that waits. (A proposal from before an appeal ends with it.)"""
+    return getattr(application.proposal, "answers_id", None) is not None
+
+
 def appeal_error(
     decision: Decision | None, received_at: datetime, now: datetime, *, frozen: bool, grace_minutes: int
 ) -> Sentence | None:

@@ -16,6 +16,9 @@ SELECT_THE_DECISION = _l("Select what the steering group decided.")
 STAFF_KNOW_ITS_CODE = _l(
     "We typed in this application or gave out a new code for it, so it cannot be withdrawn on this website."
 )
+STAFF_COULD_TAKE_IT_BACK = _l(
+    "We typed in this application or gave out a new code for it, so its appeal cannot be taken back on this website."
+)
 ONLY_ITS_GROUP_BRINGS_BACK = _l("Only the group can bring back its application, with a code that staff do not know.")
 BEGIN_ANOTHER = _l("The group can start a new application until applications close. Phone us if you need help.")
 A_MEMBER_DECIDES = _l("Phone us. A steering group member will save that it is not to go on the ballot.")
@@ -40,6 +43,7 @@ VOTING_HAS_BEGUN = _l("Someone has already voted or begun to vote, so the texts 
 PAPERS_ARE_OUT = _l("Ballot papers have already been handed out or made for the post, so the texts stay as they are.")
 OTHERS_ANSWER = _l("Two steering group members who did not make this decision must answer the appeal.")
 ANSWER_THE_APPEAL = _l("The group has appealed. Two members who did not make the first decision must answer it.")
+APPEAL_IS_ANSWERED = _l("The steering group has begun to answer this appeal, so it cannot be taken back any more.")
 APPEALS_STAY = _l("An appeal stays as it was written.")
 NO_APPEAL_NOW = _l("Nobody can appeal against this decision now.")
 TEXT_ANSWERS_STAY = _l("What a group said about its ballot text stays as it was written.")

@@ -15,11 +15,20 @@ from pb.roles import COORDINATOR, Actor
 
 CODE_RENEWED = "application.code_renewed"
 CARRIED_OVER = "round.followed"
-APPEALED, TEXT_AGREED, CHANGE_ASKED = "application.appealed", "ballot_text.agreed", "ballot_text.change_asked"
+APPEALED, WITHDRAWN_APPEAL = "application.appealed", "application.appeal_withdrawn"
+TEXT_AGREED, CHANGE_ASKED = "ballot_text.agreed", "ballot_text.change_asked"
 #: Acts that change what the steering group decides on.
 CHANGES = ("application.saved", "application.sent")
 #: Every act that somebody can do in place of the group.
-IN_ITS_NAME = ("application.begun", *CHANGES, "application.withdrawn", APPEALED, TEXT_AGREED, CHANGE_ASKED)
+IN_ITS_NAME = (
+    "application.begun",
+    *CHANGES,
+    "application.withdrawn",
+    APPEALED,
+    WITHDRAWN_APPEAL,
+    TEXT_AGREED,
+    CHANGE_ASKED,
+)
 
 
 class Way(StrEnum):

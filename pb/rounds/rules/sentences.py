@@ -30,4 +30,7 @@ ROUND_IS_ABANDONED = _l("This round was abandoned, so it has ended. The reason i
 READ_THE_REASON = _l("Read the reason there, then ask the coordinator.")
 ABANDONED_BY_A_MEMBER = _l("A steering group member must agree that the round is abandoned.")
 DRAFTS_ARE_DELETED = _l("This round is a draft, so nobody has to be told. Delete it instead.")
+FREEZE_TAKES_TWO = _l("Two people freeze the ballot: a coordinator proposes it, and a steering group member agrees.")
+FREEZE_IS_DECIDED = _l("The ballot has already been frozen, so this proposal cannot be changed.")
+FROZEN_BY_A_MEMBER = _l("A steering group member must agree that the ballot is frozen.")
 RULE_CHANGES_STAY = _l("What the rules of a round were before stays as it was written.")

@@ -170,7 +170,11 @@ def test_the_freeze_names_what_waits_for_a_second_member_and_what_one_decided(ma
     make.proposed(eligible(round_.id)[0], "not_eligible", "It is too far away.", (1,))
     said = "A second steering group member must agree to the decision on “A day by the water”."
     page = desk.opens(here)
-    assert said in page.main and "Freeze the ballot" not in page.buttons and "Go to the applications" in page.links
+    assert (
+        said in page.main
+        and "Propose to freeze the ballot" not in page.buttons
+        and "Go to the applications" in page.links
+    )
 
 
 @pytest.mark.parametrize("older", [None, False])

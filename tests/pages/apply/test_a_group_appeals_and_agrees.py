@@ -101,6 +101,46 @@ def test_a_letter_is_written_down_by_the_coordinator_and_read_by_the_group(make,
     assert "Rose Gray said: “It is near.”" in page.main and "wrote down the group’s appeal on" in page.main
 
 
+def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, new_visitor, refused):
+    project, code, _proposer = refused
+    here = f"/rounds/{project.round_id}/applications/{project.id}"
+    actions.appeal(APPLICANT, project, "It is near.")
+    group = opens(new_visitor, code)
+    group.follows("Take back your appeal")
+    assert "The decision stands." in group.presses("Yes, take it back").text
+    assert "Appeal against the decision" in group.page.links, "its days are not over"
+    actions.appeal(APPLICANT, project, "It is near, we have asked.")
+    desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
+    desk.opens(here)
+    desk.follows("Write down that the group takes back its appeal")
+    assert len(desk.presses("Take back the appeal").errors) == 3
+    desk.types("Who said it for the group?", "Rose Gray").ticks("By phone")
+    desk.types("On which day?", (program_clock.now() - timedelta(days=3)).strftime("%d %m %Y"))
+    assert "It is between the appeal and today." in desk.presses("Take back the appeal").text
+    desk.opens(f"{here}/appeal/take-back")
+    desk.types("Who said it for the group?", "Rose Gray").ticks("By phone")
+    page = desk.types("On which day?", program_clock.now().strftime("%d %m %Y")).presses("Take back the appeal")
+    assert "The appeal has been taken back." in page.text and "The group has appealed" not in page.main
+    page = opens(new_visitor, code).page
+    assert "that the group takes back its appeal. Who said it: Rose Gray" in page.main
+    with pytest.raises(Refusal, match="no appeal that waits"):
+        actions.withdraw_appeal(APPLICANT, project)
+    actions.appeal(APPLICANT, project, "We think again.")
+    make.proposed(project)
+    with pytest.raises(Refusal, match="begun to answer"):
+        actions.withdraw_appeal(APPLICANT, project)
+    assert "Take back your appeal" not in opens(new_visitor, code).page.links
+    assert "Write down that the group takes back its appeal" not in desk.opens(here).links
+
+
+def test_with_a_code_that_staff_know_no_appeal_is_taken_back(make, refused):
+    project, _code, _proposer = refused
+    actions.appeal(APPLICANT, project, "It is near.")
+    actions.renew_code(make.actor(Role.COORDINATOR), project, "Rose Gray lost it. I know her voice.")
+    with pytest.raises(Refusal, match="cannot be taken back on this website"):
+        actions.withdraw_appeal(APPLICANT, project)
+
+
 def text_of(make, **settings):
     """A project whose ballot text was approved and to which its group has said nothing; its code."""
     round_ = make.applying_round(**settings)
@@ -191,7 +231,7 @@ def test_the_freeze_names_a_group_that_has_not_agreed_and_waits_where_the_round_
     assert [str(each.sentence) for each in missing(ready(round_))] == ([told] if needed else [])
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
     page = desk.opens(f"/rounds/{round_.id}/freeze")
-    assert told in page.main and ("Freeze the ballot" in page.buttons) is not needed
+    assert told in page.main and ("Propose to freeze the ballot" in page.buttons) is not needed
 
 
 def test_a_change_that_is_asked_for_says_its_day_on_the_page_and_in_the_list(make, visitor, new_visitor):

@@ -4,6 +4,7 @@ width).
 
 import pytest
 
+from pb.people.queries import people_in
 from pb.projects import actions
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.web.access import Role
@@ -68,7 +69,9 @@ def test_staff_pages_fit_every_screen(new_browser_visitor, make, size):
     ready = make.ready_round()
     person.opens(f"/rounds/{ready.id}/freeze").ticks("I have read the list")
     person.page.get_by_label("Who is the substitute?").select_option(str(make.substitute()))
-    person.presses("Freeze the ballot")
+    person.presses("Propose to freeze the ballot")
+    person.signed_in_as(people_in(Role.STEERING)[0]).opens(f"/rounds/{ready.id}/freeze")
+    person.presses("I agree: freeze the ballot")
     assert person.heading == "The key of the ballot box, in words"
     person.follows("I have printed it, continue")
     assert person.heading == "The frozen ballot"

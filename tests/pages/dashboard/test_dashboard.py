@@ -136,7 +136,7 @@ def test_when_a_different_person_has_to_approve_a_text(visitor, make):
 
 def test_when_the_ballot_can_be_frozen_and_when_that_is_late(desk, make, clock):
     round_ = make.ready_round(3)
-    shows(desk, "Freeze the ballot", "the coordinator")
+    shows(desk, "Propose to freeze the ballot", "the coordinator")
     assert state_of(round_) == State.READY_TO_FREEZE
     clock.set(round_.voting_opens_at + timedelta(days=30))
     assert "This is late. It was due by" in desk.opens("/dashboard").main

@@ -63,7 +63,7 @@ STATES = {
     "something keeps from freezing": Row(
         states.approved_alone, "Put right what the freeze needs", COORDINATOR, "only 1"
     ),
-    "ready to freeze": Row(states.ready, "Freeze the ballot (3)", COORDINATOR, "Freeze"),
+    **{name: Row(*row) for name, row in states_of_life.freezes(COORDINATOR, MEMBERS)},
     "no cards": Row(states.frozen, "Make the voting cards", COORDINATOR, "Make cards to print"),
     "cards wait for a second person": Row(
         states.frozen_with_cards, "Count 3 voting cards, and release them", MEMBERS, "Release these cards"

@@ -5,13 +5,22 @@ from itertools import combinations
 import pytest
 
 from pb.database import db
-from pb.programme import actions
+from pb.people.queries import people_in
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.rules.keys import from_sheets
 from pb.web.access import Role
 from tests.support.key_sheets import words_on
 from tests.support.makers.projects import actor_of
+
+PROPOSE, AGREE = "Propose to freeze the ballot", "I agree: freeze the ballot"
+
+
+def second_makes_the_sheets(visitor, round_):
+    """Whoever has chosen the holders proposes the freeze, and a member prints the sheets."""
+    assert "Your proposal has been saved." in visitor.presses(PROPOSE).text
+    visitor.signed_in_as(people_in(Role.STEERING)[0]).opens(f"/rounds/{round_.id}/freeze")
+    return visitor.presses("Make the sheets")
 
 
 @pytest.fixture
@@ -28,13 +37,13 @@ def test_the_sheets_of_the_holders_are_printed_before_the_ballot_is_frozen(app, 
     members = [make.staff(Role.STEERING) for _member in range(3)]
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
     visitor.ticks(*(member.name for member in members)).selects("Who is the substitute?", members[0].name)
-    page = visitor.presses("Make the sheets")
+    page = second_makes_the_sheets(visitor, shared)
     assert all(f"Sheet for {member.name}" in page.main for member in members)
     words = words_on(page).split()
     sheets = [" ".join(words[at : at + 33]) for at in (0, 33, 66)]
     assert len(words) == 99 and db.session.get_one(Round, shared.id).frozen_at is None
     visitor.ticks("Every sheet has been printed")
-    page = visitor.presses("Freeze the ballot")
+    page = visitor.presses(AGREE)
     assert page.heading == "The frozen ballot" and "Print the recovery sheet again" not in page.buttons
     public = db.session.get_one(Round, shared.id).public_key
     for pair in combinations(sheets, 2):
@@ -45,10 +54,9 @@ def test_the_sheets_of_the_holders_are_printed_before_the_ballot_is_frozen(app, 
 def test_the_ballot_is_not_frozen_before_the_sheets_are_on_paper(visitor, make, shared, coordinator):
     members = [make.staff(Role.STEERING) for _member in range(2)]
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
-    visitor.ticks(*(member.name for member in members)).selects("Who is the substitute?", members[0].name).presses(
-        "Make the sheets"
-    )
-    page = visitor.presses("Freeze the ballot")
+    visitor.ticks(*(member.name for member in members)).selects("Who is the substitute?", members[0].name)
+    second_makes_the_sheets(visitor, shared)
+    page = visitor.presses(AGREE)
     assert page.status == 422 and "Print the sheets first." in page.main
     page = visitor.posts(f"/rounds/{shared.id}/freeze/printed", {"sealed": "finalised", "printed": "y"})
     assert page.status == 409 and "too old or were not made here" in page.main
@@ -60,7 +68,7 @@ def test_sheets_of_one_round_do_not_freeze_another(visitor, make, shared, coordi
     members = [make.staff(Role.STEERING) for _member in range(2)]
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
     visitor.ticks(*(member.name for member in members)).selects("Who is the substitute?", members[0].name)
-    page = visitor.presses("Make the sheets")
+    page = second_makes_the_sheets(visitor, shared)
     (sealed,) = [field.get("value") for field in page.all("input") if field.get("name") == "sealed"]
     page = visitor.posts(f"/rounds/{other.id}/freeze/printed", {"sealed": sealed, "printed": "y"})
     assert page.status == 409 and "another round" in page.main and db.session.get_one(Round, other.id).frozen_at is None
@@ -69,10 +77,10 @@ def test_sheets_of_one_round_do_not_freeze_another(visitor, make, shared, coordi
 def test_one_holder_is_not_enough(visitor, make, shared, coordinator):
     member = make.staff(Role.STEERING)
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
-    page = visitor.ticks(member.name).selects("Who is the substitute?", member.name).presses("Make the sheets")
+    page = visitor.ticks(member.name).selects("Who is the substitute?", member.name).presses(PROPOSE)
     assert page.status == 422 and page.errors == ["Select from 2 to 16 people."]
     with pytest.raises(Refusal, match="from 2 to 16 people"):
-        actions.freeze(actor_of(coordinator), shared, substitute=make.substitute(), holders=[member.id])
+        make.freezes(shared, actor_of(coordinator), holders=[member.id])
 
 
 def test_only_steering_group_members_hold_a_sheet(make, shared, coordinator):
@@ -82,19 +90,17 @@ def test_only_steering_group_members_hold_a_sheet(make, shared, coordinator):
         ([member.id, member.id], "a different person"),
     ):
         with pytest.raises(Refusal, match=said):
-            actions.freeze(actor_of(coordinator), shared, substitute=make.substitute(), holders=holders)
+            make.freezes(shared, actor_of(coordinator), holders=holders)
 
 
 def test_a_key_from_elsewhere_does_not_freeze_a_round_whose_key_lies_in_the_folder(make, coordinator):
-    with pytest.raises(Refusal, match="changed the settings of this round"):
-        actions.freeze(
-            actor_of(coordinator), make.ready_round(), substitute=make.substitute(), public_key="04" + "0" * 128
-        )
+    with pytest.raises(Refusal, match="not on word sheets"):
+        make.freezes(make.ready_round(), actor_of(coordinator), public_key="04" + "0" * 128)
 
 
 def test_a_lost_recovery_sheet_is_printed_again_until_the_first_vote_is_in(visitor, make, coordinator, clock):
     round_ = make.ready_round()
-    (first,) = actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    (first,) = make.freezes(round_, actor_of(coordinator))
     visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
     page = visitor.presses("Print the recovery sheet again")
     public = db.session.get_one(Round, round_.id).public_key
@@ -109,7 +115,7 @@ def test_the_frozen_ballot_and_its_recovery_sheet_are_found_where_one_looks(
     visitor, new_visitor, make, coordinator, clock
 ):
     round_ = make.ready_round()
-    actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    make.freezes(round_, actor_of(coordinator))
     desk, member = visitor.signed_in_as(coordinator), new_visitor().signed_in_as(make.staff(Role.STEERING))
     places = ("/dashboard", f"/rounds/{round_.id}/manage", f"/rounds/{round_.id}/after-close")
     for path in places:
@@ -130,7 +136,9 @@ def test_the_frozen_ballot_and_its_recovery_sheet_are_found_where_one_looks(
     assert "recovery sheet" not in desk.opens("/dashboard").main
 
 
-def test_only_the_coordinator_freezes(visitor, make):
+def test_coordinators_and_members_freeze_and_nobody_else_does(visitor, make):
     round_ = make.ready_round()
-    for role in (Role.STEERING, Role.FACILITATOR, Role.COUNTER):
+    page = visitor.signed_in_as(make.staff(Role.STEERING)).opens(f"/rounds/{round_.id}/freeze")
+    assert "A coordinator must propose the freeze first" in page.main and PROPOSE not in page.buttons
+    for role in (Role.FACILITATOR, Role.COUNTER):
         assert visitor.signed_in_as(make.staff(role)).opens(f"/rounds/{round_.id}/freeze").status == 403

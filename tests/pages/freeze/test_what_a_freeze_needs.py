@@ -17,6 +17,8 @@ from pb.rounds.models import Pot, Round
 from pb.web.access import Role
 from tests.support.makers.projects import WORDS, actor_of
 
+BUTTON = "Propose to freeze the ballot"
+
 
 @pytest.fixture
 def coordinator(make):
@@ -36,9 +38,9 @@ def while_applying():
 
 def what_is_missing(visitor, round_, coordinator) -> str:
     page = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
-    assert "Freeze the ballot" not in page.buttons
+    assert BUTTON not in page.buttons
     with pytest.raises(Refusal, match="cannot be frozen yet"):
-        actions.freeze(actor_of(coordinator), db.session.get_one(Round, round_.id))
+        actions.propose_freeze(actor_of(coordinator), db.session.get_one(Round, round_.id))
     assert db.session.get_one(Round, round_.id).frozen_at is None
     assert db.session.scalars(select(BallotLine)).all() == []
     return page.main
@@ -101,7 +103,7 @@ def test_letters_that_no_font_has_are_listed_and_keep_nobody_from_freezing(visit
     round_ = make.ready_round(name="Vote 한")
     page = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
     assert "Some letters cannot be printed" in page.text and "한 (hangul syllable han)" in page.text
-    assert "Freeze the ballot" in page.buttons
+    assert BUTTON in page.buttons
 
 
 def test_where_every_letter_has_a_font_nothing_is_said_of_letters(visitor, make, coordinator):

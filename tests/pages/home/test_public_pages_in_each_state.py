@@ -82,6 +82,9 @@ FROZEN = {
                   ("Voting has closed",)),
 }  # fmt: skip
 
+#: A round that two gave up, whenever they did, and a draft: nobody can do anything there, now or later.
+ENDED = Row(at("voting_opens_at", hours=1), (), (), (), NO_APPLYING, (), NO_CARD)
+
 
 def expect(page, promises: tuple[str, ...], state: str, where: str) -> None:
     text = " ".join(page.main.split())
@@ -117,6 +120,45 @@ def test_from_the_freeze_to_the_close(visitor, make, clock):
     with program_clock.moved(round_.voting_opens_at + timedelta(days=1)):
         make.session_at(round_, make.account(FACILITATOR))
     walk(visitor, clock, round_, FROZEN)
+
+
+def test_once_it_was_abandoned(visitor, make, clock):
+    """From the moment at which two gave it up: while groups applied, and in the middle of the vote."""
+    for makes, began in ((make.voting_round, "voting_opens_at"), (make.set_up_round, "applications_open_at")):
+        round_ = makes()
+        make.session_at(round_, make.account(FACILITATOR))
+        since = getattr(round_, began)
+        clock.set(since + timedelta(days=1))
+        made = decisions.propose_abandoning(make.actor(COORDINATOR), make.fresh(round_), "The money was withdrawn.")
+        decisions.agree_to_abandon(make.actor(STEERING), made)
+        moments = (
+            since + timedelta(days=1),
+            round_.applications_close_at,
+            round_.voting_opens_at,
+            round_.voting_closes_at,
+        )
+        for moment in sorted(each for each in moments if each > since):
+            walk(
+                visitor,
+                clock,
+                make.fresh(round_),
+                {"abandoned": ENDED._replace(at=lambda _round, moment=moment: moment)},
+            )
+            assert "The money was withdrawn." in visitor.opens(f"/rounds/{round_.id}").text
+            assert "There are no sessions to come" in visitor.opens(f"/rounds/{round_.id}/where-to-vote/print").main
+
+
+def test_of_a_draft_nobody_reads_anything(visitor, make, clock):
+    draft = decisions.make_round(make.actor(COORDINATOR), make.settings(name="Autumn"), draft=True)
+    clock.set(draft.applications_open_at + timedelta(days=1))
+    expect(visitor.opens("/"), NOTHING, "draft", "home")
+    expect(visitor.opens("/apply"), NO_APPLYING, "draft", "apply")
+    expect(visitor.opens("/vote"), NO_CARD, "draft", "code")
+    assert (
+        visitor.opens(f"/rounds/{draft.id}").status == 404 == visitor.opens(f"/rounds/{draft.id}/where-to-vote").status
+    )
+    desk = visitor.signed_in_as(make.staff(COORDINATOR))
+    assert "The round is set up Now" in " ".join(desk.opens(f"/rounds/{draft.id}/manage").main.split())
 
 
 def test_with_the_result(visitor, make, clock):

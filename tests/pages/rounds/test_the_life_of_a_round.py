@@ -8,7 +8,6 @@ import pytest
 
 from pb import clock
 from pb.database import db, transaction
-from pb.programme.actions import freeze
 from pb.programme.actions.deleting import delete_round
 from pb.programme.actions.following import start_next_round
 from pb.programme.queries.leftovers import leftovers
@@ -135,7 +134,7 @@ def test_nothing_goes_on_in_an_abandoned_round(make, morag):
     for attempt in (
         lambda: make.begun(applying),
         lambda: actions.change_section(by, applying, "money", {"ceiling_pence": 10_000}),
-        lambda: freeze(by, ready, substitute=make.substitute()),
+        lambda: make.freezes(ready, by),
         lambda: voting.issue_cards(by, voting_, 1),
         lambda: voting.issue_paper(session),
         lambda: actions.propose_extension(

@@ -10,7 +10,6 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db
-from pb.programme.actions import freeze
 from pb.projects import actions as project_actions
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import read_picture, read_sound
@@ -142,7 +141,7 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
         project_actions.approve_ballot_text(actor_of(make.staff(STEERING)), project)
         agrees(project)
         make.on_the_ballot(round_)
-    freeze(actor_of(make.staff(COORDINATOR)), round_, substitute=make.substitute())
+    make.freezes(round_, actor_of(make.staff(COORDINATOR)))
     clock.set(round_.voting_opens_at + timedelta(days=1))
     page = at_the_ballot(visitor, make, round_)
     line = next(line for line in queries.frozen_ballot(round_.id).lines if line.title == "Tea by the sea")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import cache
 
@@ -13,6 +13,9 @@ from pb import clock
 from pb.database import db, exclusive_transaction
 from pb.people.actions import declare_interest
 from pb.people.models import Account
+from pb.people.queries import people_in
+from pb.programme.actions import freeze, propose_freeze
+from pb.programme.queries.freeze_proposals import interested_in_what_freezes
 from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.projects.rules.ballot_texts import BallotTextChange
@@ -136,6 +139,25 @@ class ProjectMakers:
             for _number in range(projects):
                 self.on_the_ballot(round_)
         return round_
+
+    def freezes(
+        self,
+        round_: Round,
+        by: Actor | None = None,
+        *,
+        second: Actor | None = None,
+        substitute: int | None = None,
+        holders: Sequence[int] = (),
+        public_key: str | None = None,
+    ) -> list[str]:
+        """Two people freeze the ballot: ``by`` (a new coordinator) proposes it, and ``second`` (the first member without an
+        interest) agrees. The newest member is the substitute. The word sheets of the key.
+        """
+        members = [member.id for member in people_in(Role.STEERING)]
+        by = by or actor_of(self.staff(Role.COORDINATOR))  # type: ignore[attr-defined]
+        proposal = propose_freeze(by, round_, substitute=substitute or members[-1], holders=holders)
+        able = [each for each in members if each not in interested_in_what_freezes(round_)]
+        return freeze(second or Actor(able[0], Role.STEERING), proposal, public_key=public_key)
 
 
 @cache

@@ -6,10 +6,24 @@ from typing import Any
 
 from pb import clock
 from pb.database import exclusive_transaction, transaction
+from pb.programme.actions import propose_freeze
 from pb.roles import Role
 from pb.rounds import actions
-from pb.rounds.models import Decision
+from pb.rounds.models import Decision, FreezeProposal
 from pb.voting.actions.rights import give_rights
+
+
+def freezes(make: Any) -> dict[str, int]:
+    """A ballot whose freeze waits for a second person, and a freeze to which one has agreed."""
+    by, waits, agreed = make.actor(Role.COORDINATOR), make.ready_round(2, max_choices=2), make.set_up_round()
+    member = make.substitute()
+    propose_freeze(by, waits, substitute=member)
+    said = {"substitute_id": member, "holders": "[]", "document": "{}", "proposed_by": by.account_id}
+    with exclusive_transaction() as session:
+        session.add(row := FreezeProposal(round_id=agreed.id, proposed_at=clock.now(), **said))
+        session.flush()
+        row.agreed_by, row.agreed_at = member, clock.now()
+    return {"to_freeze": waits.id, "frozen_by_two": agreed.id}
 
 
 def rounds_that_end(make: Any, steering: int) -> dict[str, int]:

@@ -28,11 +28,19 @@ OF_TEXTS = {
     f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_printing",
     "writers_do_not_approve": "UPDATE ballot_text SET approved_by = written_by WHERE project_id = :with_text",
     "writers_stay_with_what_is_approved": "DELETE FROM text_writer WHERE project_id = :with_text",
+    # the freeze by two
+    "freeze_proposed_before_the_freeze": "INSERT INTO freeze_proposal (round_id, substitute_id, holders, document, proposed_by, "
+    f"proposed_at) VALUES (:frozen, :steering, '[]', '', :typist, {_NOW})",
+    "freeze_proposal_stays": "UPDATE freeze_proposal SET document = '' WHERE round_id = :to_freeze",
+    "freeze_proposal_kept": "DELETE FROM freeze_proposal WHERE round_id = :frozen_by_two",
+    "members_agree_to_the_freeze": f"UPDATE freeze_proposal SET agreed_by = :typist, agreed_at = {_NOW} "
+    "WHERE round_id = :to_freeze",
+    "frozen_by_two": f"UPDATE round SET frozen_at = {_NOW}, public_key = '04', ballot_hash = {_ZEROS} WHERE id = :to_freeze",
     # appeals, and what groups say of their ballot texts
     "appeal_is_allowed": "INSERT INTO appeal (assessment_id, message, came_by, said_by, received_at, made_at) "
     f"SELECT id, 'why', 'online', '', {_NOW}, {_NOW} FROM assessment WHERE project_id = :assessed",
     "appeal_stays": "UPDATE appeal SET message = 'another'",
-    "appeal_kept": "DELETE FROM appeal",
+    "appeal_kept": "DELETE FROM appeal WHERE assessment_id IN (SELECT answers_id FROM assessment WHERE project_id = :being_answered)",
     "text_answer_stays": "UPDATE text_answer SET said_by = 'another'",
     "text_answer_kept": "DELETE FROM text_answer",
     "text_answer_before_the_freeze": "INSERT INTO text_answer (project_id, text_hash, agrees, message, came_by, said_by, "

@@ -33,7 +33,7 @@ from tests.support.safety.plays_of_people import (
     new_security_codes,
 )
 from tests.support.safety.plays_of_results import key_copies, lot, recount, signature
-from tests.support.safety.plays_of_rounds import abandoning
+from tests.support.safety.plays_of_rounds import abandoning, freezing
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, votes_from_a_backup
 
 #: Every act of two, from the code.
@@ -190,4 +190,5 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "stray.agreed": stray,
     "votes.put_back": votes_from_a_backup,
     "round.abandoned": abandoning,
+    "round.frozen": freezing,
 }

@@ -62,6 +62,8 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     _kiosks(make, round_)
     if undone:
         _appeals(make)
+        for _ in range(2):
+            make.freezes(make.ready_round(1, max_choices=1, signatures_needed=2))
     held_vote(make, round_)
     held_vote(make, round_, 2)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id, undone)

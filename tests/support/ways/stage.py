@@ -9,7 +9,6 @@ from pb import clock
 from pb.database import db
 from pb.people import actions as people
 from pb.people.models import Account
-from pb.programme.actions import freeze
 from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.projects.rules.ballot_texts import BallotTextChange
@@ -59,7 +58,7 @@ class SmallestTeam(stage.Stage):
                 people.declare_interest(self.actor(name), round_id=round_.id, description="")
             for project in applied:
                 self._is_put_on_the_ballot(project)
-            freeze(self.actor("Morag"), round_, substitute=self.accounts["Grace"])
+            make.freezes(round_, self.actor("Morag"), second=self.actor("Ina"), substitute=self.accounts["Grace"])
             cards = voting.issue_cards(self.actor("Morag"), round_, stage.CARDS)
             voting.release_cards(self.actor("Ina"), packs(round_.id)[0], stage.CARDS)
         found = [[db.session.get_one(Account, self.accounts[name]) for name in names] for names in TEAMS]

@@ -2,15 +2,15 @@
 
 The one of the rights begins with the round, and so does all that the index on the round alone did.
 
-Revision ID: 0047_indexes
+Revision ID: 0045_indexes
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0047_indexes"
-down_revision = "0043_finance_and_evaluator"
+revision = "0045_indexes"
+down_revision = "0044_frozen_by_two"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,89 @@
+"""A proposal to freeze the ballot: what it is about, whether that is still so, and who can agree."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from pb.database import db
+from pb.people.queries import ever_interested, people_in
+from pb.people.rules import YOU_PROPOSED_IT
+from pb.programme.queries.freezing import line_of
+from pb.programme.rules.ballot_documents import ballot_document
+from pb.projects import queries as projects
+from pb.projects.rules.text_answers import TextStands
+from pb.refusals import Refusal
+from pb.roles import STEERING, Actor
+from pb.rounds.models import FreezeProposal, Round
+from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, FROZEN_BY_A_MEMBER
+from pb.words import lazy_gettext as _l
+
+
+class Freeze(StrEnum):
+    """``NOT_PROPOSED``; ``WAITS`` for a second person; ``CHANGED``: what was proposed is no longer what would be frozen."""
+
+    NOT_PROPOSED = "not_proposed"
+    WAITS = "waits"
+    CHANGED = "changed"
+
+
+def freeze_proposal_of(round_: Round) -> FreezeProposal | None:
+    """The proposal to freeze the ballot of a round; after the freeze the one that was agreed to."""
+    return db.session.scalar(select(FreezeProposal).where(FreezeProposal.round_id == round_.id))
+
+
+def what_freezes(round_: Round) -> dict[str, Any]:
+    """What a freeze at this moment would make final, but for the numbers, which are drawn: rulebook, pots, rules for
+    applications, projects with their texts, pictures and costs, and the steering group. As JSON values.
+    """
+    candidates = [
+        each
+        for each in projects.eligible_of(projects.applications_with_texts(round_.id))
+        if each.ballot_text and each.pot_id is not None
+    ]
+    lines = [line_of(round_, number, each) for number, each in enumerate(candidates, start=1)]
+    found = ballot_document(round_, lines, projects.media_hashes(lines))
+    for line in found["lines"]:
+        del line["number"]
+    members = sorted(people_in(STEERING), key=lambda member: member.id)
+    return found | {
+        "criteria": [criterion.question for criterion in round_.criteria],
+        "steering_group": [{"account": member.id, "name": member.name} for member in members],
+    }
+
+
+def objections(round_: Round) -> list[int]:
+    """The projects whose groups ask for another ballot text: who agrees to the freeze sees them."""
+    candidates = projects.eligible_of(projects.applications_with_texts(round_.id))
+    return [each.id for each in candidates if projects.text_stands_of(round_, each) == TextStands.CHANGE_ASKED]
+
+
+def how_the_freeze_stands(round_: Round) -> Freeze:
+    """Whether a freeze was proposed, and whether what was proposed is still what would be frozen."""
+    proposal = freeze_proposal_of(round_)
+    if proposal is None or round_.frozen:
+        return Freeze.NOT_PROPOSED
+    return Freeze.WAITS if proposal.proposed == what_freezes(round_) else Freeze.CHANGED
+
+
+def interested_in_what_freezes(round_: Round) -> set[int]:
+    """Accounts of those with an interest in a project that would be on the ballot."""
+    on_it = {each.id for each in projects.eligible_of(projects.applications_with_texts(round_.id))}
+    return {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
+
+
+def require_second_of_freeze(by: Actor, proposal: FreezeProposal) -> None:
+    """Refuse who cannot agree to a freeze: others than steering group members, its proposer, and whoever has an interest in
+    one of the projects.
+    """
+    if by.role != STEERING:
+        raise Refusal(FROZEN_BY_A_MEMBER, status=403)
+    if proposal.proposed_by == by.account_id:
+        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
+    if by.account_id in interested_in_what_freezes(db.session.get_one(Round, proposal.round_id)):
+        raise Refusal(
+            _l("You have declared an interest in one of these projects, so you cannot agree to the freeze."),
+            ASK_ANOTHER_MEMBER,
+        )
