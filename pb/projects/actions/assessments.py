@@ -147,7 +147,9 @@ def withdraw_assessment(by: Actor, project: Project) -> None:
     with acting(by, ASSESSMENT_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         said = _waiting(project)
         if said.made_by != by.account_id:
-            raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
+            raise Refusal(
+                _l("Someone else proposed this."), _l("You can agree to it, or propose another decision in its place.")
+            )
         _end(act.session, by, said)
 
 
