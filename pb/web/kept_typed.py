@@ -99,7 +99,7 @@ def led_back() -> Response | None:
     return redirect(_people().way_in(whose, page), 303)  # type: ignore[return-value]
 
 
-def words_refused() -> list[str]:
+def long_texts_sent() -> list[str]:
     """The longer texts in the form of this request, which is refused: they stand on that page to be read and copied."""
     if request.method != "POST" or request.blueprint in WITHOUT:
         return []

@@ -21,7 +21,7 @@ from pb.rounds import actions as decisions
 from pb.rounds.rules import closes_at, votes_may_come_until
 from pb.voting import actions as voting
 from pb.voting.queries import right_of_code
-from pb.web.kept_typed import words_refused
+from pb.web.kept_typed import long_texts_sent
 from tests.support.makers import projects as makers
 from tests.support.makers.projects import APPLICANT
 
@@ -186,4 +186,4 @@ def test_what_was_typed_too_late_stands_on_the_page_that_refuses_it(make, visito
 @pytest.mark.parametrize(("page", "kept"), [("/", [WORDS]), ("/vote/review", [])])
 def test_nothing_of_a_voter_and_no_secret_stands_on_a_refusal(app, page, kept):
     with app.test_request_context(page, method="POST", data={"password": WORDS, "entry": WORDS, "message": WORDS}):
-        assert words_refused() == kept
+        assert long_texts_sent() == kept
