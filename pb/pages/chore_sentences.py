@@ -127,11 +127,15 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         where=it.where,
     ),
     ChoreKind.LOOK_OVER: lambda it: _l("Settle the papers from %(where)s", where=it.where),
-    ChoreKind.PUT_IN_BOX: lambda it: _ln(
-        "Put the settled paper from %(where)s into the ballot box",
-        "Put the %(num)s settled papers from %(where)s into the ballot box",
-        it.number,
-        where=it.where,
+    ChoreKind.PUT_IN_BOX: lambda it: (
+        _ln(
+            "Put the settled paper from %(where)s into the ballot box",
+            "Put the %(num)s settled papers from %(where)s into the ballot box",
+            it.number,
+            where=it.where,
+        )
+        if it.number
+        else _l("Finish the bundle from %(where)s: no ballot paper is left in it", where=it.where)
     ),
     ChoreKind.PROPOSE_RESOLUTION: lambda it: _l("Propose what to do about numbers of %(where)s", where=it.where),
     ChoreKind.AGREE_RESOLUTION: lambda it: _l(

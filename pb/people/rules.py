@@ -43,6 +43,10 @@ COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as wel
 ONE_COORDINATOR = _l("There must be at least one coordinator.")
 MEMBERS_AGREE = _l("A steering group member must agree to this first.")
 
+IS_CLOSED = _l("This account has been closed.")
+OPEN_IT_AGAIN = _l("A coordinator can open it again on the page “People”.")
+AGREE_ON_PEOPLE = _l("Another coordinator or steering group member must agree, on the page “People”.")
+AGREE_ON_INTERESTS = _l("Another coordinator or steering group member must agree, on the page “Interests”.")
 ALREADY_DECIDED = _l("This has already been decided.")
 TWO_REPLACE_CODES = _l(
     "Two people must agree before someone can set up new security codes. They must be coordinators or steering group "

@@ -27,6 +27,7 @@ from pb.rounds.rules.sentences import (
     NOT_ON_THE_LIST,
     ONE_VOICE,
     ROUND_IS_ABANDONED,
+    TWO_OTHERS_DECIDE,
 )
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.rounds.rules.substitutes import one_voice_with
@@ -187,7 +188,7 @@ def require_member(by: Actor, round_: Round) -> None:
         return
     require_listed(by, round_)
     if not may_act_for(by.account_id, round_.id):
-        raise Refusal(DOES_NOT_ACT, status=403)
+        raise Refusal(DOES_NOT_ACT, ASK_SOMEBODY_ON_THE_LIST, status=403)
 
 
 def require_may_end(by: Actor, decision: Decision) -> None:
@@ -207,7 +208,7 @@ def require_second_of_decision(by: Actor, decision: Decision) -> None:
     elif decision.kind == "stand_in":
         require_listed(by, decision.round)
         if by.account_id == decision.member_id:
-            raise Refusal(_l("Two other people on the list decide this."))
+            raise Refusal(TWO_OTHERS_DECIDE, ASK_SOMEBODY_ON_THE_LIST)
     else:
         if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
             raise Refusal(

@@ -20,7 +20,7 @@ from pb.refusals import Refusal
 from pb.shown import ChangedSince
 from pb.web.access import may_open
 from pb.web.blocked_cookies import blocks_cookies
-from pb.web.kept_typed import led_back
+from pb.web.kept_typed import led_back, long_texts_sent
 from pb.web.layout_context import layout_context
 from pb.web.request_limits import status_of
 
@@ -49,7 +49,8 @@ def _refusals(app: Flask) -> None:
         if isinstance(refusal, KeyLost):
             log.error("%s is missing, or not the file of this database: flask check says what to do", refusal.file)
         heading, more = _as_heading(str(refusal.sentence))
-        page = render_template("errors/refused.html", heading=heading, more=more, next_step=refusal.next_step)
+        said = {"heading": heading, "more": more, "next_step": refusal.next_step, "typed": long_texts_sent()}
+        page = render_template("errors/refused.html", **said)
         return make_response(page, refusal.status)
 
     @app.errorhandler(Forged)

@@ -34,6 +34,8 @@ NEVER = {
     "again", "code", "current", "entry", "first_sheet", "leave_pin", "new_code", "next_pin", "password", "pin", "public_key",
     "sealed", "second_code", "second_password", "second_sheet", "security_code",
 }  # fmt: skip
+#: Characters. Shorter words are quickly typed again.
+_LONG = 20
 #: Seconds. A form that was opened longer ago, over a long weekend perhaps, is not kept.
 _OPEN_FOR = 7 * 24 * 3600
 #: Forms that one browser remembers.
@@ -95,6 +97,14 @@ def led_back() -> Response | None:
     if _people().whose() == whose:  # signed in again meanwhile, in another window
         return redirect(page, 303)  # type: ignore[return-value]
     return redirect(_people().way_in(whose, page), 303)  # type: ignore[return-value]
+
+
+def long_texts_sent() -> list[str]:
+    """The longer texts in the form of this request, which is refused: they stand on that page to be read and copied."""
+    if request.method != "POST" or request.blueprint in WITHOUT:
+        return []
+    typed = [value for name, value in request.form.items(multi=True) if name not in NEVER | _UNTYPED | {edits.FIELD}]
+    return [value for value in typed if len(value) >= _LONG and " " in value]
 
 
 def mine() -> list[Kept]:

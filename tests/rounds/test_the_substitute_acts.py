@@ -83,11 +83,15 @@ def test_nobody_brings_the_substitute_in_alone_or_is_asked_about_themself(make, 
         actions.agree_to(late, waiting)
     with pytest.raises(Refusal, match="Only people on the round’s steering group list"):
         actions.propose_substitute(late, round_, hugh.account_id, "Me instead.")
-    with pytest.raises(Refusal, match="has been proposed"):
+    with pytest.raises(Refusal, match="has already been proposed") as refused:
         actions.propose_substitute(grace, round_, ina.account_id, "She too.")
-    actions.agree_to(grace, waiting)
-    with pytest.raises(Refusal, match="already acts for somebody"):
-        actions.propose_substitute(grace, round_, ina.account_id, "She too.")
+    assert "or turn it down first" in str(refused.value.next_step)
+    actions.withdraw_proposal(grace, waiting)  # as she was told: then hers can be proposed
+    hers = actions.propose_substitute(grace, round_, ina.account_id, "She too.")
+    actions.agree_to(hugh, hers)
+    with pytest.raises(Refusal, match="already acts for somebody") as refused:
+        actions.propose_substitute(ina, round_, hugh.account_id, "He too.")
+    assert "Undo that decision first" in str(refused.value.next_step)
 
 
 def test_only_for_a_member_of_the_list(round_, ina, grace):

@@ -17,7 +17,7 @@ from pb.people.queries import require_no_interest_in
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.appeals import LONGEST_WORDS, words_error
-from pb.projects.rules.sentences import CHECK_THE_APPLICATION, SAY_WHAT
+from pb.projects.rules.sentences import SAY_WHAT, WRITE_AND_CHECK_IT
 from pb.projects.rules.text_answers import TextStands, fingerprint, newest_answer
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -50,7 +50,7 @@ def group_said(round_id: int, project_id: int):
     round_, project, form = round_with(round_id), project_in(round_id, project_id), GroupSaidForm()
     text = project.ballot_text
     if text is None or text.approved_at is None:
-        raise Refusal(_("This ballot text is not ready to be read yet."), CHECK_THE_APPLICATION)
+        raise Refusal(_("This ballot text is not ready to be read yet."), WRITE_AND_CHECK_IT)
     require_no_interest_in(actor(), project_id)
     if form.validate_on_submit():
         shown = request.form.get("text", "")

@@ -18,7 +18,12 @@ from pb.projects.models import BallotText, Project, TextAnswer
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import identifying_terms, length_remark
 from pb.projects.rules.media import LARGEST_CONVERTED, LARGEST_PICTURE
-from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
+from pb.projects.rules.sentences import (
+    CHECK_THE_APPLICATION,
+    CORRECT_THE_TEXT,
+    ONLY_ELIGIBLE_PROJECTS,
+    TEXTS_ARE_FROZEN,
+)
 from pb.projects.rules.text_answers import TextStands
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -94,7 +99,7 @@ def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:
     if status_of(project) != ApplicationStatus.ELIGIBLE:
         raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
     if round_.frozen and request.endpoint != "ballot_texts.check":
-        raise Refusal(TEXTS_ARE_FROZEN)
+        raise Refusal(TEXTS_ARE_FROZEN, CORRECT_THE_TEXT)
     return round_, project
 
 

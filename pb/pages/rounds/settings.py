@@ -19,7 +19,7 @@ from pb.refusals import Refusal
 from pb.rounds import actions, queries
 from pb.rounds.models import Round
 from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS
-from pb.rounds.rules.sentences import RULES_ARE_FROZEN
+from pb.rounds.rules.sentences import RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE
 from pb.unfinished import TooLongToKeep
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.words import Sentence
@@ -160,5 +160,5 @@ def put_back(round_id: int, section: str) -> Any:
 def _open_round(round_id: int) -> Round:
     round_ = round_with(round_id)
     if round_.frozen:
-        raise Refusal(RULES_ARE_FROZEN)
+        raise Refusal(RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE)
     return round_

@@ -50,7 +50,9 @@ def submit_ballot_paper_account(
         if queries.bundle_of_session(voting_session.id) and queries.ballot_paper_account_of(voting_session.id):
             raise Refusal(
                 _l("The papers in this session box have already been counted."),
-                _l("If something is wrong, ask the coordinator."),
+                _l(
+                    "If a number is wrong, two people decide about it on the page “What does not add up”. Tell the coordinator."
+                ),
             )
         require_as_seen(by, account_as_edited(voting_session.id))
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):

@@ -39,7 +39,10 @@ def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, 
     session_id = voting_session.id if voting_session else None
     with acting(by, PAPERS_PRINTED, round_id=round_id, session=session_id, papers=how_many) as act:
         if frozen_ballot(round_id) is None:
-            raise Refusal(_l("You cannot print papers until the ballot is frozen."), _l("Freeze the ballot first."))
+            raise Refusal(
+                _l("You cannot print papers until the ballot is frozen."),
+                _l("The coordinator must freeze the ballot first."),
+            )
         if box_opening_of(round_id):
             raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
         if voting_session and voting_session.cancelled_at:

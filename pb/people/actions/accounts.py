@@ -40,7 +40,7 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
         if queries.members_agree():
             raise Refusal(
                 _l("There are two steering group members now, so people join by invitation."),
-                _l("Invite them on the People page. A steering group member agrees, and the link works."),
+                _l("Invite them on the page “People”. A steering group member agrees, and the link works."),
             )
         account = new_account(
             act.session, name=name, sign_in_name=sign_in_name, password_hash=password_hash, roles=roles
@@ -121,7 +121,12 @@ def disable_account(by: Actor, account: Account) -> None:
     """
     with acting(by, ACCOUNT_CLOSED, account=account.id) as act:
         if account.id == by.account_id:
-            raise Refusal(_l("You cannot close your own account."), _l("Ask another coordinator."))
+            raise Refusal(
+                _l("You cannot close your own account."),
+                _l(
+                    "Another coordinator can. If there is none, give someone else that role first, on the page “People”."
+                ),
+            )
         if account.closed_at:
             raise Refusal(_l("This account has already been closed."))
         if queries.must_leave_first(account):

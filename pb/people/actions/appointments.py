@@ -18,9 +18,11 @@ from pb.people.rules import (
     AGREED_ROLES,
     COORDINATOR_OR_MEMBER,
     INVITATION_LASTS,
+    IS_CLOSED,
     MEMBERS_AGREE,
     MEMBERS_WHO_AGREE,
     ONE_COORDINATOR,
+    OPEN_IT_AGAIN,
     both_at_once,
     may_turn_down,
 )
@@ -71,7 +73,7 @@ def _require_sensible(session: Session, account: Account, roles: Collection[Role
     if both_at_once(roles):
         raise Refusal(COORDINATOR_OR_MEMBER, _l("Choose one of the two roles."), status=422)
     if account.closed_at:
-        raise Refusal(_l("This account has been closed."))
+        raise Refusal(IS_CLOSED, OPEN_IT_AGAIN)
     if Role.COORDINATOR not in roles:
         _require_another_coordinator(session, account)
 
@@ -154,9 +156,15 @@ def _propose(session: Session, by: Actor, account: Account, kind: str, role: Rol
     return proposal
 
 
+_INVITE_ANOTHER = _l("A coordinator must invite another member first, on the page “People”.")
+
+
 def _require_enough_members(account: Account) -> None:
     if len(queries.other_members(account.id)) < MEMBERS_WHO_AGREE:
-        raise Refusal(_l("There must be at least two steering group members."), _l("Bring in another member first."))
+        raise Refusal(
+            _l("There must be at least two steering group members."),
+            _INVITE_ANOTHER,
+        )
 
 
 APPOINTMENT_AGREED = Act(
@@ -204,7 +212,7 @@ def _carry_out(session: Session, proposal: AppointmentProposal) -> None:
             end_sign_ins_of(session, account.id)
         return
     if account.closed_at:
-        raise Refusal(_l("This account has been closed."))
+        raise Refusal(IS_CLOSED, OPEN_IT_AGAIN)
     if role == Role.STEERING and Role.COORDINATOR in account.roles:
         _require_another_coordinator(session, account)
         _give(session, account, (account.roles - {Role.COORDINATOR}) | {role})

@@ -8,7 +8,7 @@ from pb.people.actions.security_codes import forget_codes
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.actions.who_acts import require_may_let_in, require_second
 from pb.people.models import Account, CodeReplacement
-from pb.people.rules import ALREADY_DECIDED, TWO_REPLACE_CODES
+from pb.people.rules import AGREE_ON_PEOPLE, ALREADY_DECIDED, IS_CLOSED, OPEN_IT_AGAIN, TWO_REPLACE_CODES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -27,14 +27,17 @@ def propose_new_codes(by: Actor, account: Account) -> CodeReplacement:
     with acting(by, CODES_PROPOSED, account=account.id) as act:
         _require_another(by, account.id)
         if account.closed_at:
-            raise Refusal(_l("This account has been closed."))
+            raise Refusal(IS_CLOSED, OPEN_IT_AGAIN)
         if not queries.codes_of(account).set_up:
             raise Refusal(
                 _l("%(name)s has no security codes yet.", name=account.name),
                 _l("They set them up when they sign in."),
             )
         if any(each.account_id == account.id for each in queries.waiting_replacements()):
-            raise Refusal(_l("This has already been proposed."), TWO_REPLACE_CODES)
+            raise Refusal(
+                _l("This has already been proposed."),
+                AGREE_ON_PEOPLE,
+            )
         proposal = CodeReplacement(account_id=account.id, proposed_by=by.account_id, proposed_at=clock.now())
         act.session.add(proposal)
     return proposal
@@ -57,7 +60,11 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
     with acting(by, CODES_REPLACED, account=proposal.account_id) as act:
         _require_open(proposal)
         _require_another(by, proposal.account_id)
-        require_second(by, proposal.proposed_by, rule=TWO_REPLACE_CODES)
+        require_second(
+            by,
+            proposal.proposed_by,
+            rule=AGREE_ON_PEOPLE,
+        )
         act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         forget_codes(act.session, proposal.account_id)

@@ -9,7 +9,7 @@ from pb.letters import tidy
 from pb.people import queries
 from pb.people.actions.who_acts import require_may_let_in, require_second
 from pb.people.models import Account, InterestRelease
-from pb.people.rules import ALREADY_DECIDED, LONGEST_RELEASE_REASON, TWO_RELEASE
+from pb.people.rules import AGREE_ON_INTERESTS, ALREADY_DECIDED, LONGEST_RELEASE_REASON, TWO_RELEASE
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -35,7 +35,10 @@ def propose_release(by: Actor, account: Account, *, round_id: int, project_id: i
         if not queries.has_declared_interest(account.id, project_id):
             raise Refusal(_l("%(name)s has no interest in this project.", name=account.name))
         if any(each.waits and each.account_id == account.id for each in queries.released_in([project_id])):
-            raise Refusal(_l("This has already been proposed."), TWO_RELEASE)
+            raise Refusal(
+                _l("This has already been proposed."),
+                AGREE_ON_INTERESTS,
+            )
         proposal = InterestRelease(
             account_id=account.id,
             project_id=project_id,

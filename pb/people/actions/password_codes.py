@@ -11,7 +11,7 @@ from pb.people.actions.accounts import change_password, hash_of_new
 from pb.people.actions.who_acts import require_may_let_in, require_second
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.password_codes import PURPOSE
-from pb.people.rules import ALREADY_DECIDED, PASSWORD_CODE_LASTS, TWO_GIVE_PASSWORDS
+from pb.people.rules import ALREADY_DECIDED, IS_CLOSED, OPEN_IT_AGAIN, PASSWORD_CODE_LASTS, TWO_GIVE_PASSWORDS
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -30,7 +30,7 @@ def make_password_code(by: Actor, account: Account) -> str:
     """
     with acting(by, CODE_MADE, account=account.id) as act:
         if by.role != COORDINATOR or queries.takes_two(account):
-            raise Refusal(TWO_GIVE_PASSWORDS, _l("Open the People page again."), status=403)
+            raise Refusal(TWO_GIVE_PASSWORDS, _l("Open the page “People” again."), status=403)
         return _first_code(act.session, by, account)
 
 
@@ -45,14 +45,14 @@ def propose_password_code(by: Actor, account: Account) -> str:
     """
     with acting(by, CODE_PROPOSED, account=account.id) as act:
         if not queries.takes_two(account):
-            raise Refusal(_l("A coordinator can do this alone."), _l("Open the People page again."))
+            raise Refusal(_l("A coordinator can do this alone."), _l("Open the page “People” again."))
         return _first_code(act.session, by, account)
 
 
 def _first_code(session: Session, by: Actor, account: Account) -> str:
     _require_another(by, account.id)
     if account.closed_at:
-        raise Refusal(_l("This account has been closed."))
+        raise Refusal(IS_CLOSED, OPEN_IT_AGAIN)
     code, now = new_code(), clock.now()
     said = {"account_id": account.id, "proposed_by": by.account_id, "proposed_at": now}
     session.add(PasswordCode(**said, first_hash=code_hash(PURPOSE, code), expires_at=now + PASSWORD_CODE_LASTS))
@@ -97,7 +97,7 @@ def refuse_password_code(by: Actor, proposal: PasswordCode) -> None:
 
 def _require_waiting(proposal: PasswordCode) -> None:
     if proposal.agreed_by or proposal not in queries.waiting_password_codes():
-        raise Refusal(ALREADY_DECIDED, _l("If they still need a new password, propose it again on the People page."))
+        raise Refusal(ALREADY_DECIDED, _l("If they still need a new password, propose it again on the page “People”."))
 
 
 def _require_another(by: Actor, owner: int) -> None:

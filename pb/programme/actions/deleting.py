@@ -14,14 +14,14 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RuleChange
-from pb.rounds.rules.sentences import RULES_ARE_FROZEN
+from pb.rounds.rules.sentences import RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE
 from pb.venues.models import VotingSession
 from pb.words import lazy_gettext as _l
 
 ROUND_DELETED = Act("round.deleted", _l("deleted the round “%(name)s”, to which nobody had applied"))
 
 SOMEBODY_APPLIED = _l("A group has applied in this round, or has begun to, so it cannot be deleted.")
-ABANDON_IT = _l("Two people can abandon it, with a reason that everyone can read.")
+ABANDON_IT = _l("On the page “Abandon this round” two people can end it, with a reason that everyone can read.")
 
 
 def delete_round(by: Actor, round_: Round) -> None:
@@ -33,7 +33,7 @@ def delete_round(by: Actor, round_: Round) -> None:
     round_id = round_.id
     with acting(by, ROUND_DELETED, round_id=round_id, name=round_.name) as act:
         if round_.frozen:
-            raise Refusal(RULES_ARE_FROZEN)
+            raise Refusal(RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE)
         projects = act.session.scalars(select(Project).where(Project.round_id == round_id)).all()
         if any(each.carried_from_id is None or not round_.draft for each in projects):
             raise Refusal(SOMEBODY_APPLIED, ABANDON_IT)

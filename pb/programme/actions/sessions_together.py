@@ -19,7 +19,7 @@ from pb.typed_times import TypedTime
 from pb.venues.actions import set_cancelled, set_times
 from pb.venues.models import TeamMember, VotingSession
 from pb.venues.queries import sessions_by_id
-from pb.venues.rules.sentences import WHY_CANCELLED
+from pb.venues.rules.sentences import GIVE_THE_ROLE_FIRST, ONLY_FACILITATORS, WHY_CANCELLED
 from pb.venues.rules.together import Change, Kind, Outcome
 from pb.words import lazy_gettext as _l
 
@@ -50,7 +50,7 @@ def change_together(by: Actor, round_: Round, ids: Collection[int], change: Chan
         require_as_seen(by, together_as_edited(found))
         _require_all(found, ids)
         if change.joins - {person.id for person in people_in(FACILITATOR)}:
-            raise Refusal(_l("Only facilitators can be on the team for a session."), status=422)
+            raise Refusal(ONLY_FACILITATORS, GIVE_THE_ROLE_FIRST, status=422)
         act.facts["sessions"] = len(found)
         _write(act.session, found, change)
     return len(found)

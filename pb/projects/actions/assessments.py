@@ -39,7 +39,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Round
-from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, PUBLISH_FIRST
+from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, PUBLISH_FIRST, WHAT_TWO_STILL_DECIDE
 from pb.words import lazy_gettext as _l
 
 APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"))
@@ -147,7 +147,9 @@ def withdraw_assessment(by: Actor, project: Project) -> None:
     with acting(by, ASSESSMENT_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         said = _waiting(project)
         if said.made_by != by.account_id:
-            raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
+            raise Refusal(
+                _l("Someone else proposed this."), _l("You can agree to it, or propose another decision in its place.")
+            )
         _end(act.session, by, said)
 
 
@@ -215,7 +217,10 @@ def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round
     if round_.draft:
         raise Refusal(PUBLISH_FIRST)
     if round_.frozen:
-        raise Refusal(_l("The ballot has been frozen, so decisions on applications can no longer be changed."))
+        raise Refusal(
+            _l("The ballot has been frozen, so decisions on applications can no longer be changed."),
+            WHAT_TWO_STILL_DECIDE,
+        )
     stands = status_of(project)
     if stands == ApplicationStatus.BEGUN:
         raise Refusal(_l("The group has not sent this application yet."))

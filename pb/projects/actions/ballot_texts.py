@@ -18,7 +18,12 @@ from pb.projects.rules.appeals import days_after
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import Medium
-from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
+from pb.projects.rules.sentences import (
+    CHECK_THE_APPLICATION,
+    CORRECT_THE_TEXT,
+    ONLY_ELIGIBLE_PROJECTS,
+    TEXTS_ARE_FROZEN,
+)
 from pb.projects.rules.text_writers import Word, words_of, writers_now
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -91,7 +96,7 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
     require_no_interest_in(by, project.id)
     if session.get_one(Round, project.round_id).frozen:
-        raise Refusal(TEXTS_ARE_FROZEN)
+        raise Refusal(TEXTS_ARE_FROZEN, CORRECT_THE_TEXT)
     if status_of(project) != ApplicationStatus.ELIGIBLE:
         raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
 

@@ -18,6 +18,6 @@ def require_no_interest_on_the_ballot(by: Actor, round_id: int) -> None:
         raise Refusal(
             _l("You have declared an interest in a project on this ballot, so you cannot do this."),
             _l(
-                "Ask someone without an interest. If your interest is over, two others can say so on the page of interests."
+                "Ask someone without an interest. If your interest is over, two others can say so on the page “Interests”."
             ),
         )

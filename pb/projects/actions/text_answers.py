@@ -11,7 +11,14 @@ from pb.projects.queries import only_the_group_knows_its_code
 from pb.projects.rules.appeals import days_before, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.said_for import Said, said_error
-from pb.projects.rules.sentences import ONLY_ELIGIBLE_PROJECTS, SAY_WHAT, TEXTS_ARE_FROZEN
+from pb.projects.rules.sentences import (
+    CHECK_THE_APPLICATION,
+    CORRECT_THE_TEXT,
+    ONLY_ELIGIBLE_PROJECTS,
+    PHONE_US,
+    SAY_WHAT,
+    TEXTS_ARE_FROZEN,
+)
 from pb.projects.rules.text_answers import fingerprint, newest_answer
 from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, Way, way_of
 from pb.record.actions import ActInProgress, acting
@@ -66,9 +73,9 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
     require_no_interest_in(by, project.id)
     text, now = project.ballot_text, clock.now()
     if act.session.get_one(Round, project.round_id).frozen:
-        raise Refusal(TEXTS_ARE_FROZEN)
+        raise Refusal(TEXTS_ARE_FROZEN, PHONE_US if by.account_id is None else CORRECT_THE_TEXT)
     if status_of(project) != ApplicationStatus.ELIGIBLE:
-        raise Refusal(ONLY_ELIGIBLE_PROJECTS)
+        raise Refusal(ONLY_ELIGIBLE_PROJECTS, PHONE_US if by.account_id is None else CHECK_THE_APPLICATION)
     if text is None or text.approved_at is None:
         raise Refusal(_l("This ballot text is not ready to be read yet."), LOOK_AGAIN)
     if shown != fingerprint(text, project.cost_pence):

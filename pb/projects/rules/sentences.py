@@ -8,9 +8,13 @@ from pb.words import lazy_gettext as _l
 
 PHONE_US = _l("Phone us if you need help.")
 ONLY_ELIGIBLE_PROJECTS = _l("Only eligible projects have a ballot text.")
-CHECK_THE_APPLICATION = _l("Check the application first.")
+CHECK_THE_APPLICATION = _l("The steering group must decide on its application first.")
+WRITE_AND_CHECK_IT = _l("It must be written and checked first, on the page “Ballot texts”.")
 WRITERS_DO_NOT_CHECK = _l("Someone who wrote part of this text cannot check it.")
 TEXTS_ARE_FROZEN = _l("The ballot has been frozen, so its texts can no longer be changed.")
+CORRECT_THE_TEXT = _l(
+    "Until somebody begins to vote, two people can correct a mistake: “View or correct the text” on the page “Ballot texts”."
+)
 SELECT_A_POT = _l("Select the pot of money you are applying to.")
 SELECT_THE_DECISION = _l("Select what the steering group decided.")
 STAFF_KNOW_ITS_CODE = _l(
@@ -33,7 +37,7 @@ TWO_GO_ON_ASSESSING = _l(
 )
 FINISH_EACH_PAGE = _l("A page of this application is not finished. Finish it before you send the application.")
 DECLARE_FIRST = _l("First say if you have an interest in this round, or that you have none.")
-WHERE_TO_DECLARE = _l("The page of interests in this round asks you.")
+WHERE_TO_DECLARE = _l("Do it on the page “Interests” of this round.")
 NONE_WAITS = _l("No decision on this application waits for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")

@@ -77,7 +77,7 @@ def ready_to_count(round_: Round) -> Count | None:
     if lot_of(round_.id) is None:
         raise Refusal(
             _l("The lot has not been drawn yet. You must draw it before you count the votes."),
-            _l("Two people must enter its digits."),
+            _l("Two people must enter its digits, on the page “Draw the lot”."),
         )
     if publication_of(round_.id):
         raise Refusal(_l("This result has been published, so it cannot be changed."))

@@ -11,14 +11,14 @@ CALL_FOR_HELP = _l(
     "has been changed."
 )
 COUNT_IS_NOT_VALID = _l("Something has changed since this count, so it is no longer valid.")
-COUNT_THE_VOTES_AGAIN = _l("The votes must be counted again.")
+COUNT_THE_VOTES_AGAIN = _l("The coordinator must count the votes again, on the page “After the close”.")
 LOT_ONLY_ONCE = _l("The lot can only be drawn once.")
 ONLY_MEMBERS_SIGN = _l("Only steering group members can sign a result.")
 SIGNED_IS_NOT_ABANDONED = _l("The result has been signed, so this round can no longer be abandoned.")
 STILL_A_MEMBER = _l(
     "This person is in the steering group of a round that is still going on, so they cannot be a coordinator."
 )
-TAKE_THE_BALLOTS = _l("They can do this from the page of the count.")
+TAKE_THE_BALLOTS = _l("They can do this on the page “Count all the ballots again”.")
 TOO_FEW_RECOUNTS = _l("Two steering group members must count all the ballots again before the result is published.")
 WITHDRAWAL_WAITS = _l("A proposal to withdraw a project waits for a second person.")
 AGREE_OR_WITHDRAW = _l(

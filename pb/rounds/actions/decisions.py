@@ -15,7 +15,13 @@ from pb.roles import Actor
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import members_of, require_listed, require_may_end, require_member, require_second_of_decision
 from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn_projects
-from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
+from pb.rounds.rules.sentences import (
+    ASK_ANOTHER_MEMBER,
+    ASK_SOMEBODY_ON_THE_LIST,
+    DECISION_IS_MADE,
+    GIVE_THE_REASON,
+    TWO_OTHERS_DECIDE,
+)
 from pb.words import lazy_gettext as _l
 
 DECISION_PROPOSED = Act("decision.proposed", _l("proposed decision %(decision)s"))
@@ -83,11 +89,16 @@ def propose_substitute(by: Actor, round_: Round, member_id: int, reason: str) ->
         if member_id not in [each.account_id for each in members_of(round_.id) if not each.substitute]:
             raise Refusal(_l("Choose a member of the round’s steering group who cannot act."), status=422)
         if member_id == by.account_id:
-            raise Refusal(_l("Two other people on the list decide this."), ASK_ANOTHER_MEMBER)
-        if replaced_member(round_.decisions) or any(each.kind == "stand_in" for each in proposed(round_)):
+            raise Refusal(TWO_OTHERS_DECIDE, ASK_SOMEBODY_ON_THE_LIST)
+        if any(each.kind == "stand_in" for each in proposed(round_)):
             raise Refusal(
-                _l("The substitute already acts for somebody, or this has been proposed."),
-                _l("Undo that decision first."),
+                _l("It has already been proposed that the substitute acts."),
+                _l("Agree to that proposal on the page “Decisions”, or turn it down first."),
+            )
+        if replaced_member(round_.decisions):
+            raise Refusal(
+                _l("The substitute already acts for somebody."),
+                _l("Undo that decision first, on the page “Decisions”."),
             )
         decision = _proposed(by, round_, "stand_in", reason, member_id=member_id)
         act.session.add(decision)

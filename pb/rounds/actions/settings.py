@@ -21,7 +21,7 @@ from pb.rounds.rules import PLAIN_SETTINGS, Settings
 from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import errors_of_set, section_of
-from pb.rounds.rules.sentences import RULES_ARE_FROZEN
+from pb.rounds.rules.sentences import RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE
 from pb.words import lazy_gettext as _l
 
 ROUND_MADE = Act("round.made", _l("set up the round"))
@@ -39,7 +39,7 @@ def make_round(by: Actor, settings: Settings, *, draft: bool = False) -> Round:
 def require_not_frozen(round_: Round) -> None:
     """Refuse any change of the settings after the freeze."""
     if round_.frozen:
-        raise Refusal(RULES_ARE_FROZEN, _AFTER_THE_FREEZE)
+        raise Refusal(RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE)
 
 
 def write_changes(act: ActInProgress, round_: Round, settings: Settings, finishes: str = "") -> None:
@@ -56,7 +56,7 @@ def write_changes(act: ActInProgress, round_: Round, settings: Settings, finishe
 
 
 _NAME_IS_TAKEN = _l("There is already a round with this name.")
-_AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or keep voting open for longer.")
+_ANOTHER_NAME = _l("Enter a different name.")
 
 
 def _changes(before: Settings, after: Settings) -> list[str | list[str]]:
@@ -82,7 +82,7 @@ def apply_settings(
     if wrong := errors_of_set(settings, never_set, carried):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     if name_is_taken(settings.name, besides=round_.id):
-        raise Refusal(_NAME_IS_TAKEN)
+        raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME)
     for name in PLAIN_SETTINGS:
         value = getattr(settings, name)
         setattr(round_, name, tidy(value) if isinstance(value, str) else value)
@@ -92,14 +92,16 @@ def apply_settings(
     except IntegrityError as refused:
         if not is_taken(refused, "round.name"):
             raise
-        raise Refusal(_NAME_IS_TAKEN) from refused
+        raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME) from refused
     _fill_pots(round_, settings)
     try:
         session.flush()
     except IntegrityError as refused:
         if not is_still_used(refused):
             raise
-        raise Refusal(_l("Groups have already applied for money from a pot you want to remove.")) from refused
+        raise Refusal(
+            _l("Groups have already applied for money from a pot you want to remove."), _l("Keep this pot.")
+        ) from refused
     _fill_criteria(session, round_, settings)
     session.flush()
 

@@ -69,7 +69,9 @@ def undo_error(round_: Dated, decision: Decided, now: datetime) -> Sentence | No
     have come in because of it. A withdrawn project can be put back until the box is opened (a guard sees to that).
     """
     if decision.agreed_at is None:
-        return _l("This is only a proposal. The person who made it can withdraw it.")
+        return _l(
+            "This is only a proposal. The person who made it can withdraw it, and another member can turn it down."
+        )
     if decision.kind == "undo":
         return _l("This decision undid another one. To bring the other one into force again, propose it again.")
     if decision.id in undoing(round_):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pb.words import lazy_gettext as _l
 
 RULES_ARE_FROZEN = _l("The ballot for this round has been frozen, so its rules can no longer be changed.")
+WHAT_TWO_STILL_DECIDE = _l("What two people can still decide is on the page “Decisions”.")
 DECISION_STANDS = _l("This decision has been made, so it cannot be changed.")
 DECISION_IS_MADE = _l("This decision has been made, so it cannot be withdrawn.")
 CHANGE_THE_SETTINGS = _l("The ballot is not frozen yet. Until it is, change the round on its settings page.")
@@ -18,6 +19,7 @@ NOT_ON_THE_LIST = _l(
     "Only people on the round’s steering group list can do this. The list was fixed when the ballot was frozen."
 )
 ASK_SOMEBODY_ON_THE_LIST = _l("Ask somebody on the list. It is on the round’s page.")
+TWO_OTHERS_DECIDE = _l("Two other people on the list decide this.")
 DOES_NOT_ACT = _l(
     "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
 )

@@ -24,7 +24,15 @@ from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import planned_sessions, session_as_edited
 from pb.venues.rules.hours import longer_error
-from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED, WHY_LONGER, WHY_OPENED_AGAIN
+from pb.venues.rules.sentences import (
+    GIVE_THE_ROLE_FIRST,
+    IS_CANCELLED,
+    ONLY_FACILITATORS,
+    SESSION_AT_THIS_TIME,
+    WHY_CANCELLED,
+    WHY_LONGER,
+    WHY_OPENED_AGAIN,
+)
 from pb.venues.rules.sessions import begun_error, first_times, opening_again_error, overlap, times_error
 from pb.words import lazy_gettext as _l
 
@@ -82,7 +90,7 @@ def change_session(
     ):
         round_ = act.session.get_one(Round, voting_session.round_id)
         if voting_session.cancelled_at:
-            raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
+            raise Refusal(IS_CANCELLED, _l("Open it again, or plan a new one."))
         require_as_seen(by, session_as_edited(voting_session))
         act.facts.update(was=voting_session.starts_at.isoformat(), starts=starts_at.isoformat())
         gone = {member.account_id for member in voting_session.team} - set(team)
@@ -120,7 +128,7 @@ def extend_session(by: Actor, voting_session: VotingSession, until: datetime, re
     facts = {"session": voting_session.id, "until": until.isoformat()}
     with acting(by, SESSION_EXTENDED, round_id=voting_session.round_id, reason=tidy(reason), **facts) as act:
         if voting_session.cancelled_at:
-            raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
+            raise Refusal(IS_CANCELLED, _l("Open it again, or plan a new one."))
         round_ = act.session.get_one(Round, voting_session.round_id)
         if sentence := longer_error(
             voting_session, until, now=clock.now(), margin=session_margin(round_), closes_at=closes_at(round_)
@@ -195,11 +203,7 @@ def _give_team(session: Session, voting_session: VotingSession, team: Collection
     able = {person.id for person in people_in(FACILITATOR)}
     there = {member.account_id: member for member in voting_session.team}
     if set(team) - set(there) - able:
-        raise Refusal(
-            _l("Only facilitators can be on the team for a session."),
-            _l("Give this person the facilitator role first."),
-            status=422,
-        )
+        raise Refusal(ONLY_FACILITATORS, GIVE_THE_ROLE_FIRST, status=422)
     voting_session.team = [there.get(account_id) or TeamMember(account_id=account_id) for account_id in team]
     try:
         session.flush()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pb.words import lazy_gettext as _l
 
+IS_CANCELLED = _l("This session has been cancelled.")
+ONLY_FACILITATORS = _l("Only facilitators can be on the team for a session.")
+GIVE_THE_ROLE_FIRST = _l("Give this person the facilitator role first.")
 SESSION_AT_THIS_TIME = _l("This venue already has a session at this time.")
 NAME_THE_VENUE = _l("Enter the name of the venue.")
 WHY_CANCELLED = _l("Enter why the session is being cancelled.")

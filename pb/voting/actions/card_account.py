@@ -54,7 +54,7 @@ def send_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) 
                 _l("Someone who did not make them must first count and release them."),
             )
         if any(each.first <= last and each.last >= first for each in stacks_of(round_.id)):
-            raise Refusal(ARE_ELSEWHERE)
+            raise Refusal(ARE_ELSEWHERE, _l("Check the numbers on the cards."))
         act.session.add(CardStack(round_id=round_.id, first=first, last=last, place=tidy(place)))
 
 

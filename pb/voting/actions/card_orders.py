@@ -93,7 +93,11 @@ def fetch_codes(by: Actor, card_order: Job, private_key: str, first: int | None 
     """
     with acting(by, CODES_FETCHED, round_id=card_order.round_id) as act:
         if card_order.account_id != by.account_id:
-            raise Refusal(_l("Someone else ordered these cards, so only they can print them."), status=403)
+            raise Refusal(
+                _l("Someone else ordered these cards, so only they can print them."),
+                _l("Ask them to print them. If they cannot, cancel these cards and order new ones."),
+                status=403,
+            )
         if are_codes_gone(card_order):
             raise Refusal(_l("These cards were not printed in time, so they are cancelled."), ORDER_NEW_ONES)
         query = select(JobPart).where(JobPart.job_id == card_order.id).order_by(JobPart.first).with_for_update()
@@ -179,7 +183,8 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
         pack = span and act.session.get(CardPack, (card_order.round_id, span[0]), with_for_update=True)
         if not span or pack is None or pack.released_by is not None:
             raise Refusal(
-                _l("These cards have already been counted and released."), _l("Cancel lost cards one by one.")
+                _l("These cards have already been counted and released."),
+                _l("Replace lost cards one by one on the page “Voting cards”."),
             )
         first, last = span
         if not _cancel(act.session, pack.round_id, list(range(first, last + 1))):

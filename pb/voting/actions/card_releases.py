@@ -136,7 +136,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
         if is_released(right):
             raise Refusal(
                 _l("This card works, so nobody can cancel it alone."),
-                _l("Replace it on the page Voting cards. It ends when a second person releases the new card."),
+                _l("Replace it on the page “Voting cards”. It ends when a second person releases the new card."),
             )
         _void(act.session, right)
 
@@ -195,7 +195,10 @@ def withdraw_replacement(by: Actor, pack: CardPack) -> None:
         if pack.replaces is None or pack.released_by is not None:
             raise Refusal(_l("This card has been released, so it can no longer be withdrawn."))
         if pack.made_by != by.account_id and may_still_act(pack.made_by, COORDINATOR):
-            raise Refusal(_l("Someone else made this card, so only they can withdraw it."))
+            raise Refusal(
+                _l("Someone else made this card, so only they can withdraw it."),
+                _l("You can release it. If it is lost as well, replace it after that."),
+            )
         if not _cancel_new(act.session, pack.round_id, pack.first):
             raise Refusal(_l("This card has already been cancelled."))
 

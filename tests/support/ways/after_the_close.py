@@ -83,9 +83,13 @@ class AfterTheClose(AtTheDesk):
             who.opens(re.sub(r"/decisions.*", "/decisions", who.page.address))
         return False
 
-    def chooses_team(self, who: Walker, session: int) -> bool:
-        """One more person, of whom the page offers several: whoever typed its papers is refused."""
-        here = f"/rounds/{self.play.round_id}/sessions/{session}/change"
+    def chooses_team(self, who: Walker, _session: int) -> bool:
+        """One more person, of whom the page offers several: whoever typed its papers is refused. Somebody in two places at
+        once is looked at, and stays: the two halls may be one.
+        """
+        if self.task.startswith("Look at the team"):
+            return False
+        here = who.page.address
         free = [each for each in _boxes(who, "team") if "checked" not in each.attrib]
         for value in [each.get("value") for each in free]:
             who.opens(here)

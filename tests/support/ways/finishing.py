@@ -101,6 +101,10 @@ class Finishing:
         self.looked[who.name] = (self.steps, clock.now())
 
     def _takes_up(self, who: Walker, task: str, address: str) -> bool:
+        """Of this round and of people, and of what somebody can do at a desk; what waits for the post is only read."""
+        elsewhere = (found := re.match(r"/rounds/(\d+)/", address)) and int(found[1]) != self.round_id
+        if elsewhere or not any(re.search(pattern, address.partition("?")[0]) for pattern, _what in (*PAGES, *LISTS)):
+            return False
         self.here.task = task
         return self._does(who, address)
 
