@@ -7,7 +7,7 @@ import pytest
 from pb.codes import shown
 from pb.voting import queries
 from tests.support.browser import PHONE
-from tests.support.voters import box_of
+from tests.support.voters import choice_of
 
 
 @pytest.fixture
@@ -84,10 +84,10 @@ def test_a_tick_box_has_one_name_whatever_is_chosen(new_browser_visitor, make, r
     voter = new_browser_visitor(PHONE)
     voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue")
     at_the_ballot(voter)
-    box = voter.page.get_by_role("checkbox", name=box_of(2), exact=True)
-    label = voter.page.locator("label").filter(has=voter.page.get_by_text(box_of(2)))
+    box = voter.page.get_by_role("checkbox", name=choice_of(2), exact=True)
+    label = voter.page.locator("label").filter(has=voter.page.get_by_text(choice_of(2)))
     assert "Choose this" in label.inner_text() and "Chosen" not in label.inner_text()
-    assert f'checkbox "{box_of(2)}"' in voter.page.locator("main").aria_snapshot()
+    assert f'checkbox "{choice_of(2)}"' in voter.page.locator("main").aria_snapshot()
     label.click()
     assert box.count() == 1 and box.is_checked() and "Chosen" in label.inner_text()
-    assert f'checkbox "{box_of(2)}" [checked]' in voter.page.locator("main").aria_snapshot()
+    assert f'checkbox "{choice_of(2)}" [checked]' in voter.page.locator("main").aria_snapshot()

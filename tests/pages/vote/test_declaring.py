@@ -7,7 +7,7 @@ import pytest
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.voting import queries
 from pb.web.access import FACILITATOR
-from tests.support.voters import box_of
+from tests.support.voters import chooses
 
 ON_THE_WAY = ["/vote/review", "/vote/ballot", "/vote/cast"]
 AGE, AREA = "I was born before 1966.", "I live, or have my lunch club, in North Leith."
@@ -55,7 +55,7 @@ def test_nobody_gets_past_the_declaration(at_the_declaration, round_):
         sent = {"draft": draft_on(voter.page), "project": ["1", "2"], "declared": "y"}
         expect_the_declaration(voter.posts(address, sent), round_)
     voter.ticks("Yes, this is true for me").presses("Show me the ballot")
-    voter.ticks(box_of(1)).presses("Check my choices")
+    chooses(voter, 1)
     assert voter.presses("Cast my vote").heading == "Your vote is saved"
 
 

@@ -21,7 +21,7 @@ from pb.web.access import COORDINATOR, STEERING, Actor
 from tests.support.ballots import choices_of
 from tests.support.makers.projects import WORDS, actor_of, agrees, picture
 from tests.support.makers.voting import COMMAND
-from tests.support.voters import box_of
+from tests.support.voters import choice_of, chooses
 
 SOUND = b"\xff\xfb\x90\x00" + b"\0" * 40
 GONE = "This project has been withdrawn, so you cannot choose it."
@@ -87,7 +87,7 @@ def test_a_project_that_was_withdrawn_keeps_its_number_and_cannot_be_chosen(visi
 def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make, round_):
     at_the_ballot(visitor, make, round_)
     for number in (2, 3):
-        visitor.ticks(box_of(number))
+        visitor.presses(choice_of(number))
     withdraw(make, round_, 3)  # while their ballot lies open
     page = visitor.presses("Check my choices")
     assert page.status == 200 and page.heading == "Check your choices"
@@ -99,7 +99,7 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
     as_it_was = draft_on(page)
     page = visitor.presses("Change my choices")
     assert boxes(page, ticked=True) == ["2"] and GONE in page.text
-    page = visitor.ticks(box_of(4)).presses("Check my choices")
+    page = chooses(visitor, 4)
     assert "You have chosen 2 of 3." in page.text and "ithdrawn" not in page.text
     assert visitor.posts("/vote/cast", {"draft": as_it_was}).heading == "Your vote is saved"
 
@@ -107,7 +107,7 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
 def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(visitor, make, round_):
     at_the_ballot(visitor, make, round_)
     for number in (2, 3):
-        visitor.ticks(box_of(number))
+        visitor.presses(choice_of(number))
     page = visitor.presses("Check my choices")
     assert "ithdrawn" not in page.text
     withdraw(make, round_, 3)
@@ -124,10 +124,10 @@ def test_when_fewer_are_left_than_a_ballot_asks_for_those_that_are_left_are_enou
         withdraw(make, round_, number)
     page = at_the_ballot(visitor, make, round_)
     assert "Choose 2 or 3 projects." in page.text
-    visitor.ticks(box_of(2))
+    visitor.presses(choice_of(2))
     page = visitor.presses("Check my choices")
     assert page.status == 422 and page.errors == ["Choose at least 2 projects."]
-    visitor.ticks(box_of(4)).presses("Check my choices")
+    chooses(visitor, 4)
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
 
 
