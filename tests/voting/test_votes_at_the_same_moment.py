@@ -65,7 +65,7 @@ def test_a_refused_vote_and_a_second_press_hinder_nobody(app, make, round_):
     again_elsewhere = replace(used, attempt="f" * 32)
     answers = all_at_once(app, make, round_, [good, too_many, good, again_elsewhere, used, other])
     assert answers[0] == answers[2] and isinstance(answers[0], str)  # pressed twice: one vote, one receipt
-    assert isinstance(answers[1], Refusal) and "Untick 1." in answers[1].sentence
+    assert isinstance(answers[1], Refusal) and "Take 1 off." in answers[1].sentence
     assert isinstance(answers[3], Refusal) and "already" in answers[3].sentence
     assert answers[4] == first
     assert isinstance(answers[5], str)

@@ -34,15 +34,13 @@ def code():
         _check_voting_is_open(ballot)
         settings = ScreenSettings.before_a_draft(request.form)
         return begin(
-            BallotDraft.begin(
-                round_id=ballot.round_id, right_key=form.right.key, channel="online", settings=settings
-            )
+            BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online", settings=settings)
         )
     return code_page(form, ScreenSettings.before_a_draft(request.form))
 
 
 def code_page(form: CodeForm, settings: ScreenSettings):
-    page = render_template("vote/code.html", form=form, votes=online_votes(), **settings.on_page())
+    page = render_template("vote/code.html", form=form, votes=online_votes(), **settings.to_change())
     return page, 409 if form.spent else 422 if form.errors else 200
 
 

@@ -20,7 +20,9 @@ def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
     It is the busiest page on the last evening, and a quarter of a cast's work was laying it out again. So it is laid
     out once for each language, kind of screen and settings; after that only the receipt is written in.
     """
-    pages: dict[tuple[str, bool, str, ScreenSettings], list[str]] = current_app.extensions.setdefault("pb_saved_pages", {})
+    pages: dict[tuple[str, bool, str, ScreenSettings], list[str]] = current_app.extensions.setdefault(
+        "pb_saved_pages", {}
+    )
     kind = (str(get_locale()), kiosk, request.root_path, settings)
     if kind not in pages:
         pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk, settings))

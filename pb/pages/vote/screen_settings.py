@@ -47,10 +47,9 @@ class ScreenSettings:
         return replace(wished, colours=colours) if colours in COLOURS else wished
 
     def on_page(self) -> dict[str, Any]:
-        """What layout/ballot.html needs to show a page in these settings, and to offer others."""
-        return {
-            "text_size": self.text_size,
-            "colours": self.colours,
-            "text_sizes": TEXT_SIZES,
-            "all_colours": COLOURS,
-        }
+        """What layout/ballot.html needs to show a page in these settings."""
+        return {"text_size": self.text_size, "colours": self.colours}
+
+    def to_change(self) -> dict[str, Any]:
+        """The same on a page that offers others."""
+        return {**self.on_page(), "text_sizes": TEXT_SIZES, "all_colours": COLOURS}

@@ -6,6 +6,8 @@ A half-made ballot travels in an encrypted hidden field (``draft``), so nothing 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from babel.lists import format_list
 from flask import render_template
 from flask_babel import get_locale, ngettext
@@ -45,12 +47,13 @@ def ballot_page(
 ):
     """The ballot as a list, or with one project by itself. ``problem``: why it could not be reviewed; ``too_many``: why
     another project could not be chosen; ``at``: the id of the control that has the keyboard; ``find``: the words or the
-    number by which the list is made shorter.
+    number by which the list is made shorter. What was withdrawn is not chosen any longer: its line says so.
     """
-    draft = draft.showing(frozen_ballot_of(draft.round_id))
-    about = about_ballot(draft)
-    ballot = about["ballot"]
+    ballot = frozen_ballot_of(draft.round_id)
     gone = queries.withdrawn_numbers(ballot)
+    can_be_kept = {number: value for number, value in draft.choices.items() if number not in gone}
+    draft = replace(draft.showing(ballot), choices=can_be_kept)
+    about = about_ballot(draft)
     found = matching(find, ballot.lines) if find else ballot.lines
     page = render_template(
         "vote/ballot.html",
@@ -65,7 +68,7 @@ def ballot_page(
         place=next((place for place, line in enumerate(ballot.lines) if line.number == draft.shown), None),
         **about,
     )
-    return page, 422 if problem or too_many else 200
+    return page, 422 if problem else 200
 
 
 def review_page(draft: BallotDraft):
@@ -104,7 +107,7 @@ def about_ballot(draft: BallotDraft) -> dict:
         "choices": draft.choices,
         "chosen": chosen,
         "kiosk": draft.kiosk_id is not None,
-        **draft.settings.on_page(),
+        **draft.settings.to_change(),
     }
 
 

@@ -42,18 +42,23 @@ export class Sending {
   }
 
   async showAnswer(ask) {
-    this.isBusy = true;
+    this.busy(true);
     try {
       const answer = await ask();
       if (answer.redirected) { this.goTo(answer.url); return; }
       const html = await answer.text();
-      this.isBusy = false;
+      this.busy(false);
       this.pressed = null;
       this.show(html);
     } catch (error) {
-      this.isBusy = false;
+      this.busy(false);
       this.sayNotSent();
     }
+  }
+
+  busy(isBusy) {
+    this.isBusy = isBusy;
+    this.document.body.setAttribute('aria-busy', String(isBusy));
   }
 
   /* Send the form that ends a turn. Nothing of the turn stays on the screen, whatever the network does. */
