@@ -42,7 +42,10 @@ def ballot():
     draft = draft_sent()
     if not draft.declared:
         return ask_to_declare(draft)
-    draft, problem, at = pressed(draft, frozen_ballot_of(draft.round_id))
+    ballot = frozen_ballot_of(draft.round_id)
+    draft, problem, at = pressed(draft, ballot)
+    if draft.corrected != ballot.corrected:
+        return read_again(draft)
     return ballot_page(draft, too_many=problem, at=at, find=looked_for())
 
 
@@ -77,6 +80,8 @@ def settings():
     draft = replace(draft, settings=draft.settings.pressed(request.form))
     if page == "declaration" or not draft.declared:
         return declaration_page(draft, DeclarationForm())
+    if draft.corrected != frozen_ballot_of(draft.round_id).corrected:
+        return read_again(draft)
     if page == "ballot":
         return ballot_page(draft, find=looked_for())
     if page == "review":

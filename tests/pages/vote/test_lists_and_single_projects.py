@@ -24,7 +24,9 @@ def listed(page) -> list[str]:
 
 
 def keyboard_is_on(page) -> list[str]:
-    return [each.get("id") or "".join(each.itertext()).strip() for each in page.tree.iter() if "autofocus" in each.attrib]
+    return [
+        each.get("id") or "".join(each.itertext()).strip() for each in page.tree.iter() if "autofocus" in each.attrib
+    ]
 
 
 def test_one_project_after_another_and_back_to_the_list_with_everything_chosen(voter):
