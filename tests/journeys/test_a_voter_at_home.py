@@ -7,7 +7,7 @@ import pytest
 from pb.codes import shown
 from pb.voting import queries
 from tests.support.browser import PHONE
-from tests.support.voters import box_of
+from tests.support.voters import choice_of
 
 
 @pytest.fixture
@@ -17,8 +17,12 @@ def round_(make):
 
 def chooses(voter, *numbers):
     for number in numbers:
-        voter.page.locator(f"label[for='project-{number}']").click()
+        voter.presses(choice_of(number))
     return voter
+
+
+def is_chosen(voter, number: int) -> bool:
+    return voter.page.locator(f"#choose-{number}").get_attribute("aria-pressed") == "true"
 
 
 def at_the_ballot(voter):
@@ -34,10 +38,11 @@ def test_a_voter_follows_the_qr_code_and_casts_on_a_phone(new_browser_visitor, m
     voter.presses("Continue")
     at_the_ballot(voter)
     chooses(voter, 2, 5)
-    assert voter.page.locator("[data-choice-limit]").inner_text().split() == "You have chosen 2 of 2".split()
+    assert voter.page.locator("[data-choice-count]").inner_text() == "2 of 2"
     chooses(voter, 3)
-    assert "To choose a different one, untick one first." in voter.text
-    assert voter.page.locator("#project-3").is_checked() is False and voter.page.locator("#project-2").is_checked()
+    assert "To choose a different one, take one off first." in voter.text
+    assert not is_chosen(voter, 3) and is_chosen(voter, 2) and is_chosen(voter, 5)
+    voter.page.get_by_text("My choices:").click()
     voter.presses("Check my choices")
     assert "You have chosen 2 of 2." in voter.text and "You cannot change your vote after casting it." in voter.text
     voter.presses("Change my choices")
@@ -80,14 +85,15 @@ def test_a_double_click_on_cast_is_one_vote(browser_visitor, make, round_):
     assert queries.envelopes_in(round_.id) == 1
 
 
-def test_a_tick_box_has_one_name_whatever_is_chosen(new_browser_visitor, make, round_):
+def test_a_choice_has_one_name_whatever_is_chosen(new_browser_visitor, make, round_):
     voter = new_browser_visitor(PHONE)
     voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue")
     at_the_ballot(voter)
-    box = voter.page.get_by_role("checkbox", name=box_of(2), exact=True)
-    label = voter.page.locator("label").filter(has=voter.page.get_by_text(box_of(2)))
-    assert "Choose this" in label.inner_text() and "Chosen" not in label.inner_text()
-    assert f'checkbox "{box_of(2)}"' in voter.page.locator("main").aria_snapshot()
-    label.click()
-    assert box.count() == 1 and box.is_checked() and "Chosen" in label.inner_text()
-    assert f'checkbox "{box_of(2)}" [checked]' in voter.page.locator("main").aria_snapshot()
+    choice = voter.page.get_by_role("button", name=choice_of(2), exact=True)
+    assert f'button "{choice_of(2)}"' in voter.page.locator("main").aria_snapshot()
+    assert choice.locator(".choice__off").is_visible() and not choice.locator(".choice__on").is_visible()
+    choice.press("Enter")
+    assert choice.locator(".choice__on").is_visible() and not choice.locator(".choice__off").is_visible()
+    assert f'button "{choice_of(2)}" [pressed]' in voter.page.locator("main").aria_snapshot()
+    choice.press("Space")
+    assert choice.get_attribute("aria-pressed") == "false" and voter.heading == "Choose projects"

@@ -36,7 +36,7 @@ def votes_for(voter, *numbers):
     voter.ticks("Yes, this is true for me")
     presses(voter, "Show me the ballot", "Choose projects")
     for number in numbers:
-        voter.page.locator(f"label[for='project-{number}']").click()
+        voter.page.locator(f"#choose-{number}").click()
     presses(voter, "Check my choices", "Check your choices")
     presses(voter, "Cast my vote", "Your vote is saved")
 

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 
 import { clearReceipt } from '../../static/js/kiosk/clear-receipt.mjs';
 import { startKiosk } from '../../static/js/kiosk/screens.mjs';
-import { PageSwap } from '../../static/js/kiosk/page-swap.mjs';
-import { Sending } from '../../static/js/kiosk/sending.mjs';
+import { PageSwap } from '../../static/js/ballot/page-swap.mjs';
+import { Sending } from '../../static/js/ballot/sending.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
 
 const FORM = `<form method="post" action="/kiosk/next"><input name="pin" value="2468">

@@ -19,10 +19,10 @@ from tests.support.document import Page
 from tests.support.kiosks import KioskKey
 from tests.support.page import check_page
 from tests.support.safety import routes
-from tests.support.voters import at_the_kiosks_ballot, chooses, paired
+from tests.support.voters import at_the_kiosks_ballot, chooses, draft_on, noted, paired
 
 FORM = "application/x-www-form-urlencoded"
-ON_THE_WAY = ("/vote/declaration", "/vote/ballot", "/vote/review", "/vote/cast")
+ON_THE_WAY = ("/vote/declaration", "/vote/ballot", "/vote/review", "/vote/settings", "/vote/cast")
 SET_UP_AGAIN = "They can sign in on this device and set it up as a kiosk again."
 #: What the pages of the kiosk say and its cookie must not get: the place, the device, whether somebody votes now.
 TELLS = ("Leith Library", "Tablet 1", "A ballot is open", "Project number", "PIN")
@@ -57,10 +57,6 @@ def rules_of_kiosks(app) -> list:
     rules = [rule for rule in routes.rules(app) if KIOSK in app.view_functions[rule.endpoint].open_to]
     assert not [rule for rule in rules if rule.arguments]
     return rules
-
-
-def draft_on(page: Page) -> str:
-    return next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
 
 
 def last_count() -> int:
@@ -113,7 +109,7 @@ def test_a_draft_of_the_kiosk_is_nothing_in_another_browser(app, tablet, thief, 
     another.makes_a_kiosk_key()  # a browser that signs, with a key of its own
     for person in (thief, new_visitor(), another):
         for address in ON_THE_WAY:
-            page = person.posts(address, {"draft": draft_on(tablet.page), "project": ["2"], "declared": "y"})
+            page = person.posts(address, {"draft": draft_on(tablet.page), "noted": noted(2), "declared": "y"})
             assert page.status == 403 and "This is not the browser that was set up as this kiosk." in page.text
             assert "Project number" not in page.html and draft_on(tablet.page) not in page.html
     assert queries.envelopes_in(round_.id) == 0

@@ -9,6 +9,7 @@ import pytest
 from pb.paper.rules import UnreadableEntry, read_entry
 from pb.voting import queries
 from pb.web.access import COORDINATOR
+from tests.support.voters import chosen_on, draft_on
 
 TOO_LONG = ("2147483648", "99999999999999999999", "9" * 5000)
 NO_NUMBERS = (*TOO_LONG, "²", "１", "٣", "-1", "1e3", "")
@@ -21,16 +22,17 @@ def test_an_address_with_a_number_that_no_database_holds_is_the_address_of_nothi
 
 
 @pytest.mark.parametrize("number", NO_NUMBERS)
-def test_a_choice_that_is_no_number_is_left_out_and_the_voter_goes_on(visitor, make, number):
+def test_a_press_on_what_is_no_number_chooses_nothing_and_the_voter_goes_on(visitor, make, number):
     round_ = make.voting_round(min_choices=1)
     visitor.opens("/vote")
     visitor.types("Your voting code", make.cards(round_)[0].code).presses("Continue")
     visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
-    draft = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
-    page = visitor.posts("/vote/review", {"draft": draft, "project": [number]})
-    assert page.heading == "Choose projects" and page.status == 422
-    page = visitor.posts("/vote/review", {"draft": draft, "project": [number, "2"]})
-    assert page.heading == "Check your choices" and "Project number 2" in page.text
+    draft = draft_on(visitor.page)
+    for press in ("choose", "take_off", "show"):
+        page = visitor.posts("/vote/ballot", {"draft": draft, press: number})
+        assert page.heading == "Choose projects" and page.status == 200 and not chosen_on(page)
+    page = visitor.posts("/vote/review", {"draft": draft, "noted": number or "+"})
+    assert page.status == 400 and "Start again with your voting code" in page.text
     assert queries.envelopes_in(round_.id) == 0
 
 

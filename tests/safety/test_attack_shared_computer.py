@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.voting import queries
+from tests.support.voters import draft_on, noted
 
 SEEN = "Project number 2"
 
@@ -16,19 +17,15 @@ def forms_of_the_voter(visitor, make):
     visitor.opens("/vote")
     visitor.types("Your voting code", make.cards(round_)[0].code).presses("Continue")
     visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
-    empty = draft_on(visitor)
-    assert SEEN in visitor.posts("/vote/review", {"draft": empty, "project": ["2", "3"]}).text
-    full = draft_on(visitor)
+    empty = draft_on(visitor.page)
+    assert SEEN in visitor.posts("/vote/review", {"draft": empty, "noted": noted(2, 3)}).text
+    full = draft_on(visitor.page)
     assert visitor.posts("/vote/cast", {"draft": full}).heading == "Your vote is saved"
     return {
         "/vote/declaration": {"draft": full, "declared": "y"},
-        "/vote/review": {"draft": empty, "project": ["2", "3"]},
+        "/vote/review": {"draft": empty, "noted": noted(2, 3)},
         "/vote/ballot": {"draft": full},
     }
-
-
-def draft_on(visitor) -> str:
-    return next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
 
 
 @pytest.mark.parametrize("address", ["/vote/declaration", "/vote/review", "/vote/ballot"])
@@ -48,7 +45,7 @@ def test_a_card_that_was_voided_meanwhile_shows_its_ballot_no_more(visitor, make
     card = make.cards(round_)[0]
     visitor.opens("/vote")
     visitor.types("Your voting code", card.code).presses("Continue")
-    draft = draft_on(visitor)
+    draft = draft_on(visitor.page)
     make.replaced_card(round_, card.number)
     page = visitor.posts("/vote/declaration", {"draft": draft, "declared": "y"})
     assert page.status == 409 and "This card has been cancelled." in page.text and queries.envelopes_in(round_.id) == 0

@@ -13,7 +13,7 @@ from pb.people.models import Account
 from pb.venues.models import VotingSession
 from pb.voting import queries
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
-from tests.support.voters import box_of
+from tests.support.voters import chooses
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, lea
     else:
         people.appoint(by, person, (COUNTER,))
     stolen.ticks("Yes, this is true for me").presses("Show me the ballot")
-    stolen.ticks(box_of(1)).presses("Check my choices")
+    chooses(stolen, 1)
     assert stolen.presses("Cast my vote").heading == "Your vote is saved", "who had begun may end"
     page = next_voter(stolen)
     assert page.status == 409 and "The person who set up this kiosk no longer runs voting sessions" in page.text

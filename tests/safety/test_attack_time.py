@@ -10,7 +10,7 @@ from pb.venues.models import Venue
 from pb.web.access import COORDINATOR, FACILITATOR
 from pb.web.signing import Signer
 from tests.support.makers.people import PASSWORD
-from tests.support.voters import box_of
+from tests.support.voters import choice_of, chooses
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def at_the_review(visitor, card):
     visitor.types("Your voting code", card.code).presses("Continue")
     visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     for number in (1, 2):
-        visitor.ticks(box_of(number))
+        visitor.presses(choice_of(number))
     return visitor.presses("Check my choices")
 
 
@@ -54,7 +54,7 @@ def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor,
         visitor.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
         visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
         hours_later(hours + 1.5)
-        visitor.ticks(box_of(1)).presses("Check my choices")
+        chooses(visitor, 1)
         assert visitor.presses("Cast my vote").heading == "Your vote is saved"
         visitor.follows("I have finished")
 

@@ -73,7 +73,7 @@ def test_by_each_channel_what_the_ballot_does_not_allow_is_refused_and_spends_no
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_a_right_of_one_round_opens_no_box_of_another(vote, channel, make):
+def test_a_right_of_one_round_opens_no_choice_of_another(vote, channel, make):
     other = make.voting_round(projects=6, min_choices=1)
     with pytest.raises(Refusal, match="This code is not for this round"):
         cast(replace(vote, ballot=frozen_ballot(other.id)))

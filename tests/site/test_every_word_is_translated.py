@@ -20,6 +20,7 @@ from tests.support.program import program
 from tests.support.sources import expect_none
 from tests.support.stages import addresses, stages
 from tests.support.visitor import Visitor
+from tests.support.voters import noted
 
 #: What a page says in every language: names (of the browser that signed in, too), marks, and the columns of a sheet,
 #: which a program reads.
@@ -146,8 +147,8 @@ def test_the_way_of_a_voter(world):
     reader.posts("/vote/declaration", {"draft": reader.hidden("draft")})
     reader.posts("/vote/declaration", {"draft": reader.hidden("draft"), "declared": "y"})
     ballot = reader.hidden("draft")
-    for numbers in ([], ["1", "2", "3", "4", "5", "6"], ["1", "2"]):
-        reader.posts("/vote/review", {"draft": ballot, "project": numbers})
+    for numbers in ([], [1, 2, 3, 4, 5, 6], [1, 2]):
+        reader.posts("/vote/review", {"draft": ballot, "noted": noted(*numbers)})
     reviewed = reader.hidden("draft")
     reader.posts("/vote/cast", {"draft": reviewed})
     reader.opens("/vote")

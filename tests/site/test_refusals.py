@@ -12,7 +12,7 @@ from pb.refusals import Refusal
 from pb.web.access import Role
 from pb.web.errors import LONGEST_HEADING
 from tests.support.sources import expect_none, modules
-from tests.support.voters import at_the_ballot, chooses
+from tests.support.voters import at_the_ballot, chooses, noted
 
 
 def test_what_happened_is_the_heading_and_the_way_back_is_a_link(make, visitor):
@@ -33,7 +33,7 @@ def test_a_spent_ballot_leads_to_no_page_of_it(make, visitor):
     chooses(visitor, 1)
     draft = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
     visitor.presses("Cast my vote")
-    page = visitor.posts("/vote/review", {"draft": draft, "project": "1"})
+    page = visitor.posts("/vote/review", {"draft": draft, "noted": noted(1)})
     assert page.status == 409 and page.heading == "A vote has already been cast with this code."
     assert "Go back" not in page.links and visitor.follows("Go to the home page").address == "/"
 

@@ -120,6 +120,7 @@ class BrowserVisitor:
         return self
 
     def presses(self, button: str) -> Self:
+        self.page.evaluate("window.refusedStyles = []")  # a ballot stays one document, and axe's trials are told late
         self.page.get_by_role("button", name=button, exact=True).click()
         return self.looks()
 
@@ -139,6 +140,7 @@ class BrowserVisitor:
     def looks(self) -> Self:
         """Wait until the page stands still and check it; done by itself after opening, following and pressing."""
         self.page.wait_for_load_state("load")
+        self.page.locator("body[aria-busy='true']").wait_for(state="detached")  # a ballot's script is sending
         check_in_browser(self.page, self.watch)
         return self
 

@@ -76,7 +76,7 @@ class FilledIn:
             own = [button for button in buttons if any(parent.tag == "main" for parent in ancestors(self.page, button))]
             matches = own[:1]
         else:
-            matches = [b for b in buttons if text in (words(b), b.get("value"), b.get("aria-label"))][:1]
+            matches = [b for b in buttons if text in (words(b), name_in(b), b.get("value"), b.get("aria-label"))][:1]
         if not matches:
             raise NotOnThePage(f"{self.page!r} has no button {text!r}; it has {self.page.buttons}")
         return matches[0]

@@ -25,14 +25,33 @@ def at_the_ballot(visitor, make, round_, card=None):
     return card
 
 
-def box_of(number: int) -> str:
-    """The name of a project's tick box on the ballots that ``make.voting_round`` makes."""
+def choice_of(number: int) -> str:
+    """The name of a project's button on the ballots that ``make.voting_round`` makes."""
     return f"Choose this: Number {number}, Project number {number}"
 
 
 def chooses(visitor, *numbers: int):
-    """Tick these projects; the page on which the choices are looked at."""
-    return visitor.ticks(*map(box_of, numbers)).presses("Check my choices")
+    """Choose these projects; the page on which the choices are looked at."""
+    for number in numbers:
+        visitor.presses(choice_of(number))
+    return visitor.presses("Check my choices")
+
+
+def noted(*numbers: int, lines: int = 6, shown: int = 0) -> str:
+    """What the script of a ballot's page notes where these projects are chosen on a ballot of 1 to ``lines``."""
+    return "".join(f"{value:03}" for value in (shown, *(int(line in numbers) for line in range(1, lines + 1))))
+
+
+def draft_on(page) -> str:
+    """The half-made ballot that a page carries."""
+    return next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
+
+
+def chosen_on(page) -> list[str]:
+    """The numbers of the projects that are chosen on a ballot's page."""
+    return [
+        each.get("value") for each in page.all("button") if each.get("name") == "take_off" and each.get("aria-pressed")
+    ]
 
 
 # --- at a kiosk ---

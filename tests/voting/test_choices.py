@@ -31,7 +31,7 @@ def test_from_the_least_to_the_most_is_taken(numbers):
         ({1: 1, 7: 1, 9: 1}, "There is no project with the number 7 on this ballot."),
         ({1: 1, 2: 2}, "You can only choose each project once."),
         ({1: 0, 2: 1}, "You can only choose each project once."),
-        ({1: 1, 2: 1, 3: 1, 4: 1}, "You have chosen 4 projects. Untick 1."),
+        ({1: 1, 2: 1, 3: 1, 4: 1}, "You have chosen 4 projects. Take 1 off."),
         ({1: 1}, "Choose at least 2 projects."),
         ({}, "Choose at least 2 projects."),
     ],
@@ -47,5 +47,5 @@ def test_where_projects_were_withdrawn_those_that_are_left_are_enough():
 
 
 def test_the_script_has_a_sentence_for_one_tick_too_many():
-    assert str(too_many(1)) == "You can choose up to 1 project. To choose a different one, untick one first."
+    assert str(too_many(1)) == "You can choose up to 1 project. To choose a different one, take one off first."
     assert str(too_many(3)).startswith("You can choose up to 3 projects. ")

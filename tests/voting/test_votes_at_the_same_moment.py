@@ -13,7 +13,7 @@ from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.voting import actions
 from pb.voting.actions.cast import cast_each
-from tests.support.voters import all_at_once, box_of, in_the_box
+from tests.support.voters import all_at_once, chooses, in_the_box
 
 pytestmark = pytest.mark.both_databases
 
@@ -65,7 +65,7 @@ def test_a_refused_vote_and_a_second_press_hinder_nobody(app, make, round_):
     again_elsewhere = replace(used, attempt="f" * 32)
     answers = all_at_once(app, make, round_, [good, too_many, good, again_elsewhere, used, other])
     assert answers[0] == answers[2] and isinstance(answers[0], str)  # pressed twice: one vote, one receipt
-    assert isinstance(answers[1], Refusal) and "Untick 1." in answers[1].sentence
+    assert isinstance(answers[1], Refusal) and "Take 1 off." in answers[1].sentence
     assert isinstance(answers[3], Refusal) and "already" in answers[3].sentence
     assert answers[4] == first
     assert isinstance(answers[5], str)
@@ -89,7 +89,7 @@ def test_nothing_of_the_person_it_was_laid_out_for_stays_on_the_page_of_the_next
         person.opens("/vote")
         person.types("Your voting code", card.code).presses("Continue")
         person.ticks("Yes, this is true for me").presses("Show me the ballot")
-        person.ticks(box_of(2)).presses("Check my choices")
+        chooses(person, 2)
         pages.append(person.presses("Cast my vote"))
     receipts = [re.search(r"\b[2-9A-Y](?: [2-9A-Y]){11}\b", page.text).group() for page in pages]
     assert len(set(receipts)) == 2

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from dataclasses import replace
+
+from flask import request
 
 from pb.pages.vote import bp
-from pb.pages.vote.draft import BallotDraft
-from pb.pages.vote.forms import DeclarationForm
+from pb.pages.vote.code import code_page
+from pb.pages.vote.draft import BallotDraft, NoDraft
+from pb.pages.vote.forms import CodeForm, DeclarationForm
+from pb.pages.vote.presses import draft_sent, looked_for, pressed
+from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import (
-    about_ballot,
     ask_to_declare,
     ballot_page,
     declaration_page,
     frozen_ballot_of,
     read_again,
+    review_page,
 )
 from pb.voting import queries
 from pb.web.access import PUBLIC, open_to
-from pb.web.numbers import db_int
 
 
 @bp.post("/vote/declaration")
@@ -34,26 +38,52 @@ def declaration():
 @bp.post("/vote/ballot")
 @open_to(PUBLIC)
 def ballot():
-    """Back to the choices, with everything chosen so far."""
-    draft = BallotDraft.from_token(request.form.get("draft"))
-    return ballot_page(draft) if draft.declared else ask_to_declare(draft)
+    """The ballot after a press on it, and the way back from the review; everything chosen so far stays."""
+    draft = draft_sent()
+    if not draft.declared:
+        return ask_to_declare(draft)
+    ballot = frozen_ballot_of(draft.round_id)
+    draft, problem, at = pressed(draft, ballot)
+    if draft.corrected != ballot.corrected:
+        return read_again(draft)
+    return ballot_page(draft, too_many=problem, at=at, find=looked_for())
 
 
 @bp.post("/vote/review")
 @open_to(PUBLIC)
 def review():
-    """Read what was chosen before casting. Too many or too few are said kindly and nothing is unticked.
+    """Read what was chosen before casting. Too few are said kindly, and nothing is taken off.
 
     A project that was withdrawn since the ballot was opened is marked. Such a vote may still go in: the other choices
     count.
     """
-    draft = BallotDraft.from_token(request.form.get("draft"))
+    draft = draft_sent()
     if not draft.declared:
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
-    draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=db_int), 1))
+    draft = draft.choosing(draft.choices)
     if draft.corrected != ballot.corrected:
         return read_again(draft)
     if sentence := queries.choices_error_now(ballot, draft.choices):
         return ballot_page(draft, str(sentence))
-    return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(ballot), **about_ballot(draft))
+    return review_page(draft)
+
+
+@bp.post("/vote/settings")
+@open_to(PUBLIC)
+def settings():
+    """Another size of text or other colours: the same screen, with everything on it as it was."""
+    page = request.form.get("page")
+    if page == "code":
+        return code_page(CodeForm(), ScreenSettings.before_a_draft(request.form))
+    draft = draft_sent()
+    draft = replace(draft, settings=draft.settings.pressed(request.form))
+    if page == "declaration" or not draft.declared:
+        return declaration_page(draft, DeclarationForm())
+    if draft.corrected != frozen_ballot_of(draft.round_id).corrected:
+        return read_again(draft)
+    if page == "ballot":
+        return ballot_page(draft, find=looked_for())
+    if page == "review":
+        return review_page(draft)
+    raise NoDraft

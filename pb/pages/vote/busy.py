@@ -13,5 +13,7 @@ from pb.voting.actions.group_commit import Busy
 def press_again(busy: Busy):
     """Asks the database for nothing, which would keep the voter waiting once more."""
     sealed = request.form.get("draft")
-    kiosk = BallotDraft.unchecked(sealed).kiosk_id is not None
-    return render_template("vote/busy.html", busy=busy, draft=sealed, kiosk=kiosk), busy.status
+    draft = BallotDraft.unchecked(sealed)
+    kiosk = draft.kiosk_id is not None
+    page = render_template("vote/busy.html", busy=busy, draft=sealed, kiosk=kiosk, **draft.settings.on_page())
+    return page, busy.status

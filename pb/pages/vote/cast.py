@@ -57,13 +57,13 @@ def _cast(draft: BallotDraft):
     vote = draft.vote(ballot)
     if draft.kiosk_id is not None and (why := actions.why_held(vote, draft.kiosk_id)):
         receipt = actions.hold(vote, draft.kiosk_id, why)
-        return render_template("vote/held.html", receipt=receipt, why=why)
+        return render_template("vote/held.html", receipt=receipt, why=why, kiosk=True, **draft.settings.on_page())
     kiosk = draft.kiosk_id and db.session.get(Kiosk, draft.kiosk_id)
     is_first = kiosk and queries.status_of_right(draft.right_key) is None
     receipt = actions.cast_vote(vote)
     if kiosk and is_first and vote.opened_at:
         actions.note_turn(kiosk, ballot, vote.opened_at)
-    return saved_page(receipt, kiosk=draft.kiosk_id is not None)
+    return saved_page(receipt, draft.settings, kiosk=draft.kiosk_id is not None)
 
 
 def _require_running_kiosk_until_declared(draft: BallotDraft) -> None:

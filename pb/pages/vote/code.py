@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb import clock, formats
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
+from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import begin
 from pb.refusals import Refusal
 from pb.rounds.queries import is_abandoned
@@ -31,8 +32,15 @@ def code():
         if ballot is None:
             raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
         _check_voting_is_open(ballot)
-        return begin(BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online"))
-    page = render_template("vote/code.html", form=form, votes=online_votes())
+        settings = ScreenSettings.before_a_draft(request.form)
+        return begin(
+            BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online", settings=settings)
+        )
+    return code_page(form, ScreenSettings.before_a_draft(request.form))
+
+
+def code_page(form: CodeForm, settings: ScreenSettings):
+    page = render_template("vote/code.html", form=form, votes=online_votes(), **settings.to_change())
     return page, 409 if form.spent else 422 if form.errors else 200
 
 

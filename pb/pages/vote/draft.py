@@ -17,12 +17,16 @@ from flask import current_app
 
 from pb import clock
 from pb.pages.request_signatures import require_signature
+from pb.pages.vote.screen_settings import ScreenSettings
 from pb.refusals import Refusal
 from pb.voting.actions import Vote
 from pb.voting.actions.wording import TextsCorrected
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.sealing import Choices
 from pb.words import lazy_gettext as _l
+
+#: Every half-made ballot is padded to so many bytes before it is encrypted: its length says nothing about the choices.
+PADDED = 2048
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class BallotDraft:
 
     ``opened_at`` is in seconds since 1970 (UTC). ``kiosk_id`` is set when the screen is a kiosk's. ``declared``: the
     voter has said that they may vote; without it no project is shown and nothing is cast. ``corrected``: how often the
-    texts had been corrected when its voter was shown them.
+    texts had been corrected when its voter was shown them. ``shown``: the number of the project that is shown by itself, 0
+    for the list of all. ``settings``: size and colours of the screens.
     """
 
     round_id: int
@@ -46,6 +51,8 @@ class BallotDraft:
     declared: bool = False
     choices: Choices = field(default_factory=dict)
     corrected: int = 0
+    shown: int = 0
+    settings: ScreenSettings = ScreenSettings()
 
     @classmethod
     def from_token(cls, token: str | None) -> BallotDraft:
@@ -65,6 +72,7 @@ class BallotDraft:
         except (InvalidToken, ValueError) as broken:
             raise NoDraft from broken
         values["choices"] = {int(number): value for number, value in values["choices"].items()}
+        values["settings"] = ScreenSettings(**values["settings"])
         return cls(**values)
 
     @classmethod
@@ -107,7 +115,7 @@ class BallotDraft:
 
     def to_token(self) -> str:
         """This ballot as the text of a hidden field. Only this program can read it."""
-        return _cipher().encrypt(json.dumps(asdict(self)).encode()).decode()
+        return _cipher().encrypt(json.dumps(asdict(self)).encode().ljust(PADDED)).decode()
 
 
 class NoDraft(Refusal):

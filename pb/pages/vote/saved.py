@@ -7,28 +7,32 @@ import re
 from flask import current_app, render_template, request
 from flask_babel import get_locale
 
+from pb.pages.vote.screen_settings import ScreenSettings
+
 #: What stands on the laid-out page where the receipt's twelve symbols go: characters that no text has (Unicode's
 #: private use).
 _PLACES = "".join(chr(0xE000 + place) for place in range(12))
 
 
-def saved_page(receipt: str, *, kiosk: bool) -> str:
+def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
     """The page that says "Your vote is saved", with this receipt.
 
     It is the busiest page on the last evening, and a quarter of a cast's work was laying it out again. So it is laid
-    out once for each language and kind of screen; after that only the receipt is written in.
+    out once for each language, kind of screen and settings; after that only the receipt is written in.
     """
-    pages: dict[tuple[str, bool, str], list[str]] = current_app.extensions.setdefault("pb_saved_pages", {})
-    kind = (str(get_locale()), kiosk, request.root_path)
+    pages: dict[tuple[str, bool, str, ScreenSettings], list[str]] = current_app.extensions.setdefault(
+        "pb_saved_pages", {}
+    )
+    kind = (str(get_locale()), kiosk, request.root_path, settings)
     if kind not in pages:
-        pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk))
+        pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk, settings))
     symbols = dict(zip(_PLACES, receipt, strict=True))
     return "".join(symbols.get(piece, piece) for piece in pages[kind])
 
 
-def _laid_out(kiosk: bool) -> str:
+def _laid_out(kiosk: bool, settings: ScreenSettings) -> str:
     """The page for nobody: in a request of its own without a cookie, so that nothing of the visitor can stay on it."""
     language = {"Accept-Language": request.headers.get("Accept-Language", "")}
     nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST", headers=language)
     with current_app.app_context(), nobody:  # with an empty ``g`` too, where the visitor's sign-in is remembered
-        return render_template("vote/saved.html", receipt=_PLACES, kiosk=kiosk)
+        return render_template("vote/saved.html", receipt=_PLACES, kiosk=kiosk, **settings.on_page())

@@ -6,17 +6,21 @@ A half-made ballot travels in an encrypted hidden field (``draft``), so nothing 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from babel.lists import format_list
 from flask import render_template
 from flask_babel import get_locale, ngettext
 
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
+from pb.projects.rules.search import matching
 from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot
-from pb.voting.rules.choices import least_choices, too_many
+from pb.voting.rules import choices as rules
+from pb.voting.rules.choices import least_choices
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -38,21 +42,39 @@ def ask_to_declare(draft: BallotDraft):
     return declaration_page(draft, form)
 
 
-def ballot_page(draft: BallotDraft, problem: str = ""):
-    draft = draft.showing(frozen_ballot_of(draft.round_id))
-    about = about_ballot(draft)
-    ballot = about["ballot"]
+def ballot_page(
+    draft: BallotDraft, problem: str = "", *, too_many: Sentence | None = None, at: str = "", find: str = ""
+):
+    """The ballot as a list, or with one project by itself. ``problem``: why it could not be reviewed; ``too_many``: why
+    another project could not be chosen; ``at``: the id of the control that has the keyboard; ``find``: the words or the
+    number by which the list is made shorter. What was withdrawn is not chosen any longer: its line says so.
+    """
+    ballot = frozen_ballot_of(draft.round_id)
     gone = queries.withdrawn_numbers(ballot)
-    least = least_choices(ballot, ballot.numbers, gone)
+    can_be_kept = {number: value for number, value in draft.choices.items() if number not in gone}
+    draft = replace(draft.showing(ballot), choices=can_be_kept)
+    about = about_ballot(draft)
+    found = matching(find, ballot.lines) if find else ballot.lines
     page = render_template(
         "vote/ballot.html",
         problem=problem,
+        too_many=too_many,
+        at=at,
+        find=find,
+        found=frozenset(line.number for line in found),
         withdrawn=gone,
-        least=least,
-        too_many=too_many(ballot.max_choices),
+        least=least_choices(ballot, ballot.numbers, gone),
+        one_too_many=rules.too_many(ballot.max_choices),
+        place=next((place for place, line in enumerate(ballot.lines) if line.number == draft.shown), None),
         **about,
     )
     return page, 422 if problem else 200
+
+
+def review_page(draft: BallotDraft):
+    """What was chosen, to be checked line by line before it is cast."""
+    about = about_ballot(draft)
+    return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(about["ballot"]), **about)
 
 
 def read_again(draft: BallotDraft):
@@ -85,6 +107,7 @@ def about_ballot(draft: BallotDraft) -> dict:
         "choices": draft.choices,
         "chosen": chosen,
         "kiosk": draft.kiosk_id is not None,
+        **draft.settings.to_change(),
     }
 
 

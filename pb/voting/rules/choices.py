@@ -30,10 +30,10 @@ def least_choices(rules: BallotRules, numbers: Collection[int], withdrawn: Colle
 
 
 def too_many(most: int) -> Sentence:
-    """What the page's script says to a voter who ticks one more than ``most`` projects."""
+    """What is said to a voter who wants one more than ``most`` projects."""
     return _ln(
-        "You can choose up to %(num)s project. To choose a different one, untick one first.",
-        "You can choose up to %(num)s projects. To choose a different one, untick one first.",
+        "You can choose up to %(num)s project. To choose a different one, take one off first.",
+        "You can choose up to %(num)s projects. To choose a different one, take one off first.",
         most,
     )
 
@@ -52,8 +52,8 @@ def choices_error(
         return _l("You can only choose each project once.")
     if len(choices) > rules.max_choices:
         return _ln(
-            "You have chosen %(num)s project. Untick %(over)s.",
-            "You have chosen %(num)s projects. Untick %(over)s.",
+            "You have chosen %(num)s project. Take %(over)s off.",
+            "You have chosen %(num)s projects. Take %(over)s off.",
             len(choices),
             over=len(choices) - rules.max_choices,
         )

@@ -1,5 +1,5 @@
-/* How a kiosk signs its requests. What is signed is written once here and once in pb/voting/rules/request_signatures.py;
-   docs/safety.md tells what it is worth. */
+/* How a kiosk signs its requests. What is signed is written once here and once in
+   pb/voting/rules/request_signatures.py; docs/safety.md tells what it is worth. */
 import { KeyStore } from './key-store.mjs';
 
 export const SIGNATURE = 'PB-Kiosk-Signature';

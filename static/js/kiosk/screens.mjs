@@ -1,8 +1,8 @@
 /* A kiosk put together: pages in place, requests signed, nobody's turn left open. */
 import { signedFetch } from '../device-key/signing.mjs';
 import { Idle } from './idle.mjs';
-import { PageSwap } from './page-swap.mjs';
-import { Sending } from './sending.mjs';
+import { PageSwap } from '../ballot/page-swap.mjs';
+import { Sending } from '../ballot/sending.mjs';
 
 /* `start` starts the scripts of the page that is shown. What a kiosk needs to know stands in <meta name="kiosk">. An
    address that was typed in or loaded again shows nothing yet: nobody has signed for it. Its page is asked for here. */

@@ -1,9 +1,16 @@
 /* The voter's screens at home. */
-import { limitChoices } from '../choice-limit.mjs';
+import { chooseInPlace } from '../ballot/choices.mjs';
+import { startBallot } from '../ballot/in-place.mjs';
+import { Steps } from '../ballot/steps.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
 import { sendOnce } from '../send-once.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 import { takeCodeFromAddress } from '../voting-code.mjs';
 
-startParts(document, [loadStylesWithoutLayers, takeCodeFromAddress, limitChoices, sendOnce, focusErrorSummary]);
+const steps = new Steps(document.defaultView);
+const parts = [takeCodeFromAddress, (page) => chooseInPlace(page, steps), sendOnce, focusErrorSummary];
+
+startParts(document, [
+  loadStylesWithoutLayers, () => startBallot(document, () => startParts(document, parts), steps),
+]);

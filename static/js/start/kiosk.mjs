@@ -1,5 +1,5 @@
 /* The screens of a kiosk, which come one after another in one document. */
-import { limitChoices } from '../choice-limit.mjs';
+import { chooseInPlace } from '../ballot/choices.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
 import { showKeypads } from '../keypad.mjs';
 import { clearReceipt } from '../kiosk/clear-receipt.mjs';
@@ -8,6 +8,6 @@ import { sendOnce } from '../send-once.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
-const parts = [showKeypads, limitChoices, sendOnce, clearReceipt, focusErrorSummary];
+const parts = [showKeypads, (page) => chooseInPlace(page), sendOnce, clearReceipt, focusErrorSummary];
 
 startParts(document, [loadStylesWithoutLayers, () => startKiosk(document, () => startParts(document, parts))]);

@@ -27,7 +27,7 @@ from pb.rounds.models import Round, RoundMember
 from pb.voting import actions, queries
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor
 from tests.support.pdf import says
-from tests.support.voters import at_the_ballot, chooses, in_the_box
+from tests.support.voters import at_the_ballot, choice_of, in_the_box
 
 WRONG, RIGHT = "Project number 2", "A project, number 2"
 SAID = "A letter was missing."
@@ -110,7 +110,7 @@ def test_every_screen_and_paper_says_the_new_words(make, visitor, round_, two):
 def test_who_opened_the_ballot_before_reads_it_again_and_keeps_their_choices(make, visitor, round_, two):
     at_the_ballot(visitor, make, round_)
     corrected(round_, two)
-    page = chooses(visitor, 1)
+    page = visitor.presses(choice_of(1))
     assert "The text of project 2 has been corrected since you opened this ballot." in page.text and RIGHT in page.main
     page = visitor.presses("Check my choices")
     assert "Project number 1" in page.main

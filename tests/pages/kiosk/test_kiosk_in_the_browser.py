@@ -57,7 +57,7 @@ def at_the_ballot(person) -> None:
 
 def choose(person, *numbers: int) -> None:
     for number in numbers:
-        person.page.locator(f"label[for$='-{number}']").first.click()
+        person.page.locator(f"#choose-{number}").click()
     press(person, "Check my choices", "Check your choices")
 
 

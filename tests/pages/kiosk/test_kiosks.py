@@ -16,7 +16,7 @@ from pb.voting import queries
 from pb.voting.models import Kiosk
 from pb.web import rate_limits
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
-from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
+from tests.support.voters import at_the_kiosks_ballot, chooses, desk, noted, paired
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_turn_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_clo
     draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
     at_the_kiosks_ballot(tablet)
     for path in ("/vote/cast", "/vote/review", "/vote/ballot"):
-        page = tablet.posts(path, {"draft": draft, "project": "1"})
+        page = tablet.posts(path, {"draft": draft, "noted": noted(1)})
         assert (
             page.status == 409 and "This ballot has been closed." in page.text and "Project number 1" not in page.text
         )
@@ -184,7 +184,7 @@ def test_a_vote_whose_answer_was_lost_is_never_called_lost(tablet, new_visitor, 
     chooses(tablet, 1)
     draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
     saved = tablet.presses("Cast my vote")  # it went in, but the page was lost on the way
-    page = tablet.posts("/vote/review", {"draft": draft, "project": "1"})
+    page = tablet.posts("/vote/review", {"draft": draft, "noted": noted(1)})
     assert page.status == 409 and "The vote is in the ballot box." in page.text and "Project number 1" not in page.text
     kiosk = queries.kiosks_of(voting_session.id)[0]
     new_visitor().signed_in_as(facilitator).posts(f"{desk(voting_session)}/kiosks/{kiosk.id}/stop")

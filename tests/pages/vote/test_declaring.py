@@ -7,7 +7,7 @@ import pytest
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.voting import queries
 from pb.web.access import FACILITATOR
-from tests.support.voters import box_of
+from tests.support.voters import chooses, draft_on, noted
 
 ON_THE_WAY = ["/vote/review", "/vote/ballot", "/vote/cast"]
 AGE, AREA = "I was born before 1966.", "I live, or have my lunch club, in North Leith."
@@ -24,10 +24,6 @@ def at_the_declaration(visitor, make, round_):
     visitor.opens("/vote")
     visitor.types("Your voting code", make.cards(round_)[0].code).presses("Continue")
     return visitor
-
-
-def draft_on(page) -> str:
-    return next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
 
 
 def expect_the_declaration(page, round_) -> None:
@@ -52,11 +48,20 @@ def test_a_box_that_is_not_ticked_shows_no_project(at_the_declaration, round_):
 def test_nobody_gets_past_the_declaration(at_the_declaration, round_):
     voter = at_the_declaration
     for address in ON_THE_WAY:
-        sent = {"draft": draft_on(voter.page), "project": ["1", "2"], "declared": "y"}
+        sent = {"draft": draft_on(voter.page), "noted": noted(1, 2), "declared": "y"}
         expect_the_declaration(voter.posts(address, sent), round_)
     voter.ticks("Yes, this is true for me").presses("Show me the ballot")
-    voter.ticks(box_of(1)).presses("Check my choices")
+    chooses(voter, 1)
     assert voter.presses("Cast my vote").heading == "Your vote is saved"
+
+
+def test_larger_text_shows_the_declaration_again_and_no_project(at_the_declaration):
+    voter = at_the_declaration
+    for page in ("declaration", "ballot", "review", "code of somebody", ""):
+        sent = {"draft": draft_on(voter.page), "noted": noted(1, 2), "page": page, "text_size": "xl"}
+        shown = voter.posts("/vote/settings", sent)
+        assert shown.heading == "Before you vote" and "Project number" not in shown.html
+        assert 'data-text-size="xl"' in shown.html
 
 
 def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
@@ -70,7 +75,7 @@ def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
     )
     visitor.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
     for address in ON_THE_WAY:
-        expect_the_declaration(visitor.posts(address, {"draft": draft_on(visitor.page), "project": ["1"]}), round_)
+        expect_the_declaration(visitor.posts(address, {"draft": draft_on(visitor.page), "noted": noted(1)}), round_)
     visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     visitor.opens("/kiosk")  # as after Back
     assert visitor.presses("Continue voting").heading == "Before you vote"

@@ -20,7 +20,7 @@ from pb.web.access import COORDINATOR, STEERING, Actor
 from tests.support.ballots import choices_of
 from tests.support.makers.projects import WORDS, actor_of, agrees, picture
 from tests.support.makers.voting import COMMAND
-from tests.support.voters import box_of
+from tests.support.voters import choice_of, chooses, chosen_on, draft_on, noted
 
 SOUND = b"\xff\xfb\x90\x00" + b"\0" * 40
 GONE = "This project has been withdrawn, so you cannot choose it."
@@ -38,14 +38,8 @@ def at_the_ballot(visitor, make, round_):
     return visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
 
 
-def draft_on(page) -> str:
-    return next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
-
-
-def boxes(page, *, ticked: bool = False) -> list[str]:
-    """The numbers that can be chosen, or those that are."""
-    found = [box for box in page.all("input") if box.get("name") == "project"]
-    return [box.get("value") for box in found if not ticked or box.get("checked") is not None]
+def can_be_chosen(page) -> list[str]:
+    return [each.get("value") for each in page.all("button") if each.get("id", "").startswith("choose-")]
 
 
 def withdraw(make, round_, number: int) -> None:
@@ -57,25 +51,26 @@ def withdraw(make, round_, number: int) -> None:
     db.session.rollback()
 
 
-def test_a_number_that_is_not_on_the_ballot_is_named_and_the_ticks_stay(visitor, make, round_):
+def test_what_is_not_on_the_ballot_cannot_be_chosen_by_any_page(visitor, make, round_):
     make.voting_round(projects=99)  # 99 is a project of another round
-    page = at_the_ballot(visitor, make, round_)
-    page = visitor.posts("/vote/review", {"draft": draft_on(page), "project": ["99"]})
-    assert page.status == 422 and page.errors == ["There is no project with the number 99 on this ballot."]
-    page = visitor.posts("/vote/review", {"draft": draft_on(page), "project": ["2", "99", "5"]})
-    assert page.status == 422 and page.errors == ["There is no project with the number 99 on this ballot."]
-    assert boxes(page, ticked=True) == ["2", "5"] and len(boxes(page)) == 6
-    page = visitor.posts("/vote/cast", {"draft": draft_on(page)})
-    assert page.status == 409 and "There is no project with the number 99" in page.text
+    visitor_page = at_the_ballot(visitor, make, round_)
+    draft = draft_on(visitor_page)
+    page = visitor.posts("/vote/ballot", {"draft": draft, "choose": "99", "noted": noted(2, 5)})
+    assert page.status == 200 and chosen_on(page) == ["2", "5"]
+    for cut_short in (noted(2)[:-3], noted(2) + "001", "x" * len(noted(2))):
+        page = visitor.posts("/vote/review", {"draft": draft, "noted": cut_short})
+        assert page.status == 400 and "This ballot page is too old to use." in page.text
+    page = visitor.posts("/vote/review", {"draft": draft, "noted": noted(2)[:-3] + "002"})
+    assert page.status == 422 and page.errors == ["You can only choose each project once."]
     assert queries.envelopes_in(round_.id) == 0
 
 
 def test_a_project_that_was_withdrawn_keeps_its_number_and_cannot_be_chosen(visitor, make, round_):
-    assert boxes(at_the_ballot(visitor, make, round_)) == ["1", "2", "3", "4", "5", "6"]
+    assert can_be_chosen(at_the_ballot(visitor, make, round_)) == ["1", "2", "3", "4", "5", "6"]
     withdraw(make, round_, 3)
     page = at_the_ballot(visitor, make, round_)
-    assert boxes(page) == ["1", "2", "4", "5", "6"]
-    cards = [card for card in page.all("article") if "project-card" in card.get("class", "")]
+    assert can_be_chosen(page) == ["1", "2", "4", "5", "6"]
+    cards = [line for line in page.all("li") if "ballot-line" in line.get("class", "")]
     words = [" ".join(" ".join(card.itertext()).split()) for card in cards]
     assert [f"Number {number}: Project number {number}" in each for number, each in enumerate(words, start=1)] == [
         True
@@ -86,7 +81,7 @@ def test_a_project_that_was_withdrawn_keeps_its_number_and_cannot_be_chosen(visi
 def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make, round_):
     at_the_ballot(visitor, make, round_)
     for number in (2, 3):
-        visitor.ticks(box_of(number))
+        visitor.presses(choice_of(number))
     withdraw(make, round_, 3)  # while their ballot lies open
     page = visitor.presses("Check my choices")
     assert page.status == 200 and page.heading == "Check your choices"
@@ -97,8 +92,8 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
     assert "Press “Change my choices” to choose another project." in page.text and "Cost: £300 · Withdrawn" in page.text
     as_it_was = draft_on(page)
     page = visitor.presses("Change my choices")
-    assert boxes(page, ticked=True) == ["2"] and GONE in page.text
-    page = visitor.ticks(box_of(4)).presses("Check my choices")
+    assert chosen_on(page) == ["2"] and GONE in page.text
+    page = chooses(visitor, 4)
     assert "You have chosen 2 of 3." in page.text and "ithdrawn" not in page.text
     assert visitor.posts("/vote/cast", {"draft": as_it_was}).heading == "Your vote is saved"
 
@@ -106,7 +101,7 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
 def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(visitor, make, round_):
     at_the_ballot(visitor, make, round_)
     for number in (2, 3):
-        visitor.ticks(box_of(number))
+        visitor.presses(choice_of(number))
     page = visitor.presses("Check my choices")
     assert "ithdrawn" not in page.text
     withdraw(make, round_, 3)
@@ -123,10 +118,10 @@ def test_when_fewer_are_left_than_a_ballot_asks_for_those_that_are_left_are_enou
         withdraw(make, round_, number)
     page = at_the_ballot(visitor, make, round_)
     assert "Choose 2 or 3 projects." in page.text
-    visitor.ticks(box_of(2))
+    visitor.presses(choice_of(2))
     page = visitor.presses("Check my choices")
     assert page.status == 422 and page.errors == ["Choose at least 2 projects."]
-    visitor.ticks(box_of(4)).presses("Check my choices")
+    chooses(visitor, 4)
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
 
 
@@ -145,7 +140,11 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
     clock.set(round_.voting_opens_at + timedelta(days=1))
     page = at_the_ballot(visitor, make, round_)
     line = next(line for line in queries.frozen_ballot(round_.id).lines if line.title == "Tea by the sea")
-    (shown,) = [card for card in page.all("article") if "Tea by the sea" in "".join(card.itertext())]
+    (shown,) = [
+        card
+        for card in page.all("li")
+        if "ballot-line" in card.get("class", "") and "Tea by the sea" in "".join(card.itertext())
+    ]
     (image,), (audio,) = shown.iter("img"), shown.iter("audio")
     assert (image.get("alt"), image.get("src")) == ("A red bus by the water", f"/media/{line.picture}")
     assert (audio.get("aria-label"), audio.get("src")) == (f"Listen to number {line.number}", f"/media/{line.sound}")

@@ -8,7 +8,7 @@ import pytest
 
 from pb.voting import queries
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
-from tests.support.voters import at_the_ballot, box_of, chooses
+from tests.support.voters import at_the_ballot, choice_of, chooses, chosen_on, draft_on, noted
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_a_voter_chooses_looks_changes_and_casts(visitor, make, round_):
     assert "You have chosen 3 of 3." in page.text
     assert "You cannot change your vote after casting it." in page.text
     visitor.presses("Change my choices")
-    visitor.unticks(box_of(5))
+    visitor.presses(choice_of(5))
     page = chooses(visitor, 1)
     assert "Project number 1" in page.text and "Project number 5" not in page.text
     page = visitor.presses("Cast my vote")
@@ -31,14 +31,26 @@ def test_a_voter_chooses_looks_changes_and_casts(visitor, make, round_):
     assert queries.turnout(round_.id) == [(None, "online", False, 1)]
 
 
-def test_too_many_choices_are_refused_and_none_is_unticked(visitor, make, round_):
+def test_one_choice_too_many_opens_my_choices_and_takes_none_off(visitor, make, round_):
     at_the_ballot(visitor, make, round_)
-    page = chooses(visitor, 1, 2, 3, 4)
-    assert page.status == 422
-    assert "You have chosen 4 projects. Untick 1." in page.text
-    assert (
-        len([box for box in page.all("input") if box.get("type") == "checkbox" and box.get("checked") is not None]) == 4
-    )
+    for number in (1, 2, 3):
+        page = visitor.presses(choice_of(number))
+        assert page.status == 200 and f"{number} of 3" in page.text
+    page = visitor.presses(choice_of(4))
+    assert page.status == 200 and chosen_on(page) == ["1", "2", "3"]
+    assert "You can choose up to 3 projects. To choose a different one, take one off first." in page.text
+    (mine,) = [each for each in page.all("details") if "my-choices" in each.get("class", "")]
+    assert "open" in mine.attrib
+    page = visitor.presses("Take off: Number 2, Project number 2")
+    assert page.status == 200 and chosen_on(page) == ["1", "3"]
+    assert visitor.presses("Check my choices").heading == "Check your choices"
+
+
+def test_a_page_that_notes_too_many_is_refused_and_all_of_them_stay(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    page = visitor.posts("/vote/review", {"draft": draft_on(visitor.page), "noted": noted(1, 2, 3, 4)})
+    assert page.status == 422 and "You have chosen 4 projects. Take 1 off." in page.text
+    assert chosen_on(page) == ["1", "2", "3", "4"]
 
 
 def test_too_few_choices_are_said_with_how_many_are_missing(visitor, make):
@@ -100,8 +112,8 @@ def test_saved_is_said_only_of_the_choices_that_are_in_the_box(visitor, make, ro
     at_the_ballot(visitor, make, round_)
     opened = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
     reviews = []
-    for number in ("1", "2"):
-        page = visitor.posts("/vote/review", {"draft": opened, "project": [number]})
+    for number in (1, 2):
+        page = visitor.posts("/vote/review", {"draft": opened, "noted": noted(number)})
         reviews.append(next(box.get("value") for box in page.all("input") if box.get("name") == "draft"))
     first = visitor.posts("/vote/cast", {"draft": reviews[0]})
     other = visitor.posts("/vote/cast", {"draft": reviews[1]})

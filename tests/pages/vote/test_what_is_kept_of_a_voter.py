@@ -13,7 +13,7 @@ from pb.database import UTCTime, db
 from pb.pages.vote.draft import BallotDraft
 from pb.voting import queries
 from pb.voting.models import Envelope, Right, Turnout
-from tests.support.voters import box_of
+from tests.support.voters import choice_of
 
 #: Everything that these tables hold. A new column needs a reason here, and none may say when somebody voted.
 COLUMNS = {
@@ -41,7 +41,7 @@ def at_the_review(visitor, round_, card):
     visitor.types("Your voting code", card.code).presses("Continue")
     visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     for number in (2, 5):
-        visitor.ticks(box_of(number))
+        visitor.presses(choice_of(number))
     before = all_tables()
     assert visitor.presses("Check my choices").heading == "Check your choices"
     return before

@@ -1,4 +1,5 @@
-/* The forms of a kiosk are sent without leaving the page, one at a time. Without this script they are plain forms. */
+/* The forms of the voter's screens are sent without leaving the page, one at a time. Without this script they are plain
+   forms. */
 export class Sending {
   /* `show(html)` shows an answer; `goTo(address)` leaves the page; `notSent` is said when the network failed. */
   constructor({ document, fetch, show, goTo, notSent }) {
@@ -31,7 +32,8 @@ export class Sending {
   send(form, button) {
     const body = this.contentsOf(form);
     if (button && button.name) { body.append(button.name, button.value); }
-    return this.showAnswer(() => this.post(form.action, body));
+    const action = button && button.hasAttribute('formaction') ? button.formAction : form.action;
+    return this.showAnswer(() => this.post(action, body));
   }
 
   /* Show the page of this address. */
@@ -40,18 +42,23 @@ export class Sending {
   }
 
   async showAnswer(ask) {
-    this.isBusy = true;
+    this.busy(true);
     try {
       const answer = await ask();
       if (answer.redirected) { this.goTo(answer.url); return; }
       const html = await answer.text();
-      this.isBusy = false;
+      this.busy(false);
       this.pressed = null;
       this.show(html);
     } catch (error) {
-      this.isBusy = false;
+      this.busy(false);
       this.sayNotSent();
     }
+  }
+
+  busy(isBusy) {
+    this.isBusy = isBusy;
+    this.document.body.setAttribute('aria-busy', String(isBusy));
   }
 
   /* Send the form that ends a turn. Nothing of the turn stays on the screen, whatever the network does. */
@@ -84,10 +91,10 @@ export class Sending {
     const { document } = this;
     const { Event } = document.defaultView;
     document.defaultView.dispatchEvent(new Event('pageshow'));  // lets the page's own scripts allow a second press
-    const notice = document.querySelector('[data-kiosk-not-sent]') || document.createElement('p');
+    const notice = document.querySelector('[data-not-sent]') || document.createElement('p');
     notice.className = 'notice notice--danger';
     notice.setAttribute('role', 'alert');
-    notice.setAttribute('data-kiosk-not-sent', '');
+    notice.setAttribute('data-not-sent', '');
     notice.textContent = this.notSent;
     document.getElementById('main').prepend(notice);
   }

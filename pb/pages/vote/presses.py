@@ -1,0 +1,64 @@
+"""What a voter presses on the ballot. Without a script each press is sent by itself; with one the page remembers what was
+pressed, and the next press that is sent brings it along.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import request
+
+from pb.letters import tidy
+from pb.pages.vote.draft import BallotDraft, NoDraft
+from pb.pages.vote.screens import frozen_ballot_of
+from pb.projects.rules.search import LONGEST_SEARCH
+from pb.voting import queries
+from pb.voting.queries import FrozenBallot
+from pb.voting.rules.choices import too_many
+from pb.web.numbers import db_int
+from pb.words import Sentence
+
+#: How many digits the page's script writes for the project that is shown, and for each line of the ballot.
+DIGITS = 3
+
+
+def draft_sent() -> BallotDraft:
+    """The ballot that a page sent, with what its script noted since it came.
+
+    ``noted`` is as long on every ballot of a round, whatever was chosen: the project that is shown by itself, then the
+    value of each line in the order of the ballot.
+    """
+    draft = BallotDraft.from_token(request.form.get("draft"))
+    noted = request.form.get("noted", "")
+    if not noted or not draft.declared:
+        return draft
+    lines = frozen_ballot_of(draft.round_id).lines
+    if not noted.isascii() or not noted.isdigit() or len(noted) != DIGITS * (len(lines) + 1):
+        raise NoDraft  # cut short on its way, or made by nobody's page
+    shown, *values = (int(noted[at : at + DIGITS]) for at in range(0, len(noted), DIGITS))
+    choices = {line.number: value for line, value in zip(lines, values, strict=True) if value}
+    return replace(draft, choices=choices, shown=shown if shown in {line.number for line in lines} else 0)
+
+
+def pressed(draft: BallotDraft, ballot: FrozenBallot) -> tuple[BallotDraft, Sentence | None, str]:
+    """The ballot after the press; why it could not be done, if it could not; and the id of what was pressed, which keeps
+    the keyboard. Nothing but the project that was pressed is ever changed.
+    """
+    taken = request.form
+    if (number := taken.get("choose", type=db_int)) in ballot.numbers:
+        if number in queries.withdrawn_numbers(ballot):
+            return draft, None, ""
+        if number not in draft.choices and len(draft.choices) >= ballot.max_choices:
+            return draft, too_many(ballot.max_choices), f"choose-{number}"
+        return replace(draft, choices={**draft.choices, number: 1}), None, f"choose-{number}"
+    if (number := taken.get("take_off", type=db_int)) in ballot.numbers:
+        left = {each: value for each, value in draft.choices.items() if each != number}
+        return replace(draft, choices=left), None, f"choose-{number}"
+    if (number := taken.get("show", type=db_int)) is not None:
+        return replace(draft, shown=number if number in ballot.numbers else 0), None, ""
+    return draft, None, ""
+
+
+def looked_for() -> str:
+    """What the voter typed to find a project; nothing where they pressed for all of them."""
+    return "" if "all" in request.form else tidy(request.form.get("find", ""))[:LONGEST_SEARCH]

@@ -1,0 +1,138 @@
+/* Choosing on the ballot without asking the server: what is pressed shows at once, and is noted in one field of the
+   form, which is as long whatever was chosen. The server checks again. Without this script each press is sent. */
+
+const DIGITS = 3;  // pb/pages/vote/presses.py reads as many
+
+/* What is chosen on this page, and which project stands by itself (0: the list). */
+export class Ballot {
+  constructor(form) {
+    this.form = form;
+    this.most = Number(form.dataset.most);
+    this.lines = [...form.querySelectorAll('[data-line]')].map((line) => line.dataset.line);
+    const pressed = form.querySelectorAll('[data-choose][aria-pressed="true"]');
+    this.chosen = new Set([...pressed].map((button) => button.value));
+    const shown = form.querySelector('[data-line].is-shown');
+    this.shown = shown ? shown.dataset.line : '0';
+  }
+
+  /* Choose or take off; whether it could be done. Nothing but this project is ever changed. */
+  press(number) {
+    if (this.chosen.delete(number)) { return true; }
+    if (this.chosen.size >= this.most) { return false; }
+    this.chosen.add(number);
+    return true;
+  }
+
+  /* The number that stands `steps` further on the ballot, or none. */
+  from(steps) { return this.lines[this.lines.indexOf(this.shown) + steps]; }
+
+  note() {
+    const values = this.lines.map((line) => (this.chosen.has(line) ? 1 : 0));
+    return [this.shown, ...values].map((value) => String(value).padStart(DIGITS, '0')).join('');
+  }
+}
+
+/* `steps`: at home, what Back undoes. */
+export function chooseInPlace(document, steps) {
+  const form = document.querySelector('[data-ballot]');
+  if (!form) { return; }
+  const ballot = new Ballot(form);
+  const page = new BallotPage(form, ballot);
+  form.querySelector('[data-noted]').disabled = false;
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-choose], [data-take-off], [data-show], [data-step]');
+    if (!button) { return; }
+    event.preventDefault();
+    if (button.matches('[data-choose], [data-take-off]')) {
+      page.choose(button.value);
+    } else {
+      page.go(button.dataset.show || ballot.from(Number(button.dataset.step)), steps);
+    }
+  });
+  page.note();
+}
+
+/* What the page shows of a ballot. */
+class BallotPage {
+  constructor(form, ballot) {
+    this.form = form;
+    this.ballot = ballot;
+  }
+
+  all(selector) { return this.form.querySelectorAll(selector); }
+
+  one(selector) { return this.form.querySelector(selector); }
+
+  choose(number) {
+    const couldBeDone = this.ballot.press(number);
+    const isChosen = this.ballot.chosen.has(number);
+    this.one('[data-ballot-problem]').textContent = couldBeDone ? '' : this.form.dataset.tooMany;
+    if (!couldBeDone) { this.one('[data-my-choices]').open = true; }
+    const button = this.one(`[data-choose][value="${number}"]`);
+    if (button) {
+      button.setAttribute('aria-pressed', String(isChosen));
+      button.name = isChosen ? 'take_off' : 'choose';
+    }
+    this.one(`[data-line="${number}"]`).classList.toggle('is-chosen', isChosen);
+    this.listChoices();
+    if (couldBeDone) { this.say(isChosen ? this.form.dataset.chosen : this.form.dataset.takenOff, number); }
+    this.note();
+  }
+
+  /* The bar that stays in sight. A line that goes takes its button along: the keyboard goes to the list's handle. */
+  listChoices() {
+    const { chosen } = this.ballot;
+    const had = this.form.ownerDocument.activeElement;
+    const handle = this.one('[data-my-choices] summary');
+    this.all('[data-my-choice]').forEach((line) => { line.hidden = !chosen.has(line.dataset.myChoice); });
+    this.all('[data-chip]').forEach((chip) => { chip.hidden = !chosen.has(chip.dataset.chip); });
+    this.one('[data-none-chosen]').hidden = chosen.size > 0;
+    this.one('[data-choice-count]').textContent = this.form.dataset.count.replace('{count}', chosen.size);
+    if (had && had.closest('[data-my-choice][hidden]')) { handle.focus(); }
+  }
+
+  /* Another view, as one step: Back leads from a project to the list, however many were looked at. */
+  go(number, steps) {
+    const isFromList = this.ballot.shown === '0';
+    if (steps && !isFromList && number === '0') { steps.back(); return; }
+    this.show(number);
+    if (steps && isFromList) { steps.add(() => this.show('0')); }
+  }
+
+  /* One project by itself, or with "0" all of them, where the one that was shown has the keyboard. */
+  show(number) {
+    if (number === undefined) { return; }
+    const left = this.ballot.shown;
+    this.ballot.shown = number;
+    this.form.dataset.view = number === '0' ? 'list' : 'one';
+    this.one('[data-one-by-one]').hidden = number === '0';
+    this.all('[data-line]').forEach((line) => this.turn(line, line.dataset.line === number));
+    this.all('[data-step]').forEach((button) => {
+      button.disabled = this.ballot.from(Number(button.dataset.step)) === undefined;
+    });
+    const place = this.one('[data-place]');
+    place.textContent = place.dataset.of.replace('{place}', this.ballot.lines.indexOf(number) + 1);
+    this.note();
+    this.goTo(number === '0' ? left : number);
+  }
+
+  turn(line, isShown) {
+    line.classList.toggle('is-shown', isShown);
+    line.querySelector('details').open = isShown;
+    line.querySelectorAll('audio').forEach((sound) => sound.pause());
+  }
+
+  goTo(number) {
+    const line = this.one(`[data-line="${number}"]`);
+    if (!line) { return; }
+    line.querySelector('h2').focus({ preventScroll: true });
+    if (this.ballot.shown === '0') { line.scrollIntoView({ block: 'center' }); } else { this.form.scrollIntoView(); }
+  }
+
+  say(sentence, number) {
+    const said = sentence.replace('{number}', number).replace('{count}', this.ballot.chosen.size);
+    this.one('[data-ballot-status]').textContent = said;
+  }
+
+  note() { this.one('[data-noted]').value = this.ballot.note(); }
+}

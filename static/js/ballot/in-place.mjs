@@ -1,0 +1,35 @@
+/* The voter's screens at home, one after another in the same document and sent by a script: what is sent as a form, a
+   browser writes with the code and the choices into the files of its profile, and a library's computer is shared. */
+import { PageSwap } from './page-swap.mjs';
+import { Sending } from './sending.mjs';
+
+/* `start` starts the scripts of the page that is shown; `steps` are those that Back undoes. */
+export function startBallot(document, start, steps, {
+  fetch = (...request) => document.defaultView.fetch(...request),
+  goTo = (address) => document.defaultView.location.replace(address),
+} = {}) {
+  const about = document.querySelector('meta[name="ballot"]');
+  start();
+  if (!about) { return; }
+  const swap = new PageSwap(document, start);
+  const sending = new Sending({ document, fetch, goTo, notSent: about.dataset.notSent, show });
+  sending.listen();
+
+  function show(html) {
+    const before = screenName(document);
+    const left = swap.leave();
+    swap.show(html);
+    const now = screenName(document);
+    if (!now) {
+      steps.forget();
+    } else if (now !== before) {
+      steps.add(() => swap.putBack(left));
+    }
+  }
+}
+
+/* Which of the voter's screens this is; none once the vote is cast or refused. */
+function screenName(document) {
+  const field = document.querySelector('#voter-form [name="page"]');
+  return field ? field.value : '';
+}

@@ -1,0 +1,47 @@
+/* One page of the ballot after another in the same document: at a kiosk the browser's history has one entry and Back
+   finds no ballot; at home Back shows a page as it was left. */
+export class PageSwap {
+  /* `start` starts the scripts of the page that was put in. */
+  constructor(document, start) {
+    this.document = document;
+    this.start = start;
+  }
+
+  /* Show the page `html`; whether it is one of the kiosk's own, and not, for instance, a refusal. */
+  show(html) {
+    const { document } = this;
+    const window = document.defaultView;
+    const page = new window.DOMParser().parseFromString(html, 'text/html');
+    const stays = page.querySelector('[autofocus]') && window.scrollY;
+    this.dress(page.documentElement);
+    document.title = page.title;
+    document.body.replaceWith(document.adoptNode(page.body));
+    this.start();
+    window.scrollTo(0, stays || 0);
+    const first = document.querySelector('[data-error-summary]') || document.querySelector('[autofocus]')
+      || document.getElementById('main');
+    if (first) { first.focus({ preventScroll: true }); }
+    return page.documentElement.hasAttribute('data-kiosk');
+  }
+
+  dress(root) {
+    Array.from(root.attributes).forEach(({ name, value }) => {
+      this.document.documentElement.setAttribute(name, value);
+    });
+  }
+
+  /* The page that is shown, to be put back as it is. */
+  leave() {
+    const { body, documentElement, title, defaultView } = this.document;
+    return { body, root: documentElement.cloneNode(false), title, top: defaultView.scrollY };
+  }
+
+  putBack({ body, root, title, top }) {
+    this.dress(root);
+    this.document.title = title;
+    this.document.body.replaceWith(body);
+    this.document.defaultView.scrollTo(0, top);
+    const main = this.document.getElementById('main');
+    if (main) { main.focus({ preventScroll: true }); }
+  }
+}
