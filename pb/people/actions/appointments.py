@@ -36,11 +36,8 @@ ACCOUNT_APPOINTED = Act("account.appointed", _l("changed the roles of %(account)
 
 
 def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[AppointmentProposal]:
-    """The coordinator says which roles somebody is to hold from now on. Returns what a member has to agree to first.
-
-    Refuses no role at all, a closed account, coordinator and steering group member in one, as coordinator a member
-    of a round that goes on (guard `no_member_of_an_open_round_coordinates`), to leave the programme
-    without a coordinator, and to leave it with fewer than two members where there are two.
+    """The coordinator says which roles somebody is to hold. Returns what a member has to agree to first. Refuses no role at all, a closed account, coordinator and member in one, as coordinator a member of a round that
+    goes on (guard `no_member_of_an_open_round_coordinates`), and to leave no coordinator or fewer than two members.
     """
     waits: list[AppointmentProposal] = []
     with (

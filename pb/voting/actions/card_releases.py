@@ -187,9 +187,8 @@ REPLACEMENT_WITHDRAWN = Act("card.withdrawn", _l("withdrew card %(new_card)s, wh
 
 
 def withdraw_replacement(by: Actor, pack: CardPack) -> None:
-    """Who made a card in place of a lost one withdraws it before it is released: it is cancelled, and the lost card
-    goes on as it was. Of what the command line made, or somebody who has left, anybody who may make cards: else nobody
-    could replace that card again.
+    """Who made a card in place of a lost one withdraws it before it is released: it is cancelled, and the lost card goes
+    on as it was. What the command line made, or somebody who has left, is withdrawn by anybody who may make cards.
     """
     with acting(by, REPLACEMENT_WITHDRAWN, round_id=pack.round_id, card=pack.replaces, new_card=pack.first) as act:
         if pack.replaces is None or pack.released_by is not None:
