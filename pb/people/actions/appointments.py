@@ -36,8 +36,10 @@ ACCOUNT_APPOINTED = Act("account.appointed", _l("changed the roles of %(account)
 
 
 def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[AppointmentProposal]:
-    """The coordinator says which roles somebody is to hold. Returns what a member has to agree to first. Refuses no role at all, a closed account, coordinator and member in one, as coordinator a member of a round that
-    goes on (guard `no_member_of_an_open_round_coordinates`), and to leave no coordinator or fewer than two members.
+    """The coordinator says which roles somebody is to hold. Returns what a member has to agree to first.
+
+    Refuses no role at all, a closed account, coordinator and member in one, as coordinator a member of a round that goes
+    on (guard `no_member_of_an_open_round_coordinates`), and to leave no coordinator or fewer than two members.
     """
     waits: list[AppointmentProposal] = []
     with (
@@ -158,10 +160,7 @@ _INVITE_ANOTHER = _l("A coordinator must invite another member first, on the pag
 
 def _require_enough_members(account: Account) -> None:
     if len(queries.other_members(account.id)) < MEMBERS_WHO_AGREE:
-        raise Refusal(
-            _l("There must be at least two steering group members."),
-            _INVITE_ANOTHER,
-        )
+        raise Refusal(_l("There must be at least two steering group members."), _INVITE_ANOTHER)
 
 
 APPOINTMENT_AGREED = Act(
