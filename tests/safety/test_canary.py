@@ -26,6 +26,7 @@ from tests.support.make import Make
 from tests.support.program import program
 from tests.support.safety.drafts import Ready, ready_to_cast
 from tests.support.safety.production import production
+from tests.support.voters import noted
 
 TITLE = "Canary-zx7391-quilting-aviary"
 
@@ -64,7 +65,7 @@ def goes_all_the_way(person: Browser, code: str) -> str:
     assert status == 200
     page = person.posts("/vote/declaration", draft=hidden(page, "draft"), declared="y")[1]
     assert TITLE in page
-    page = person.posts("/vote/review", draft=hidden(page, "draft"), project="1")[1]
+    page = person.posts("/vote/review", draft=hidden(page, "draft"), noted=noted(1, lines=5))[1]
     assert TITLE in page
     draft = hidden(page, "draft")
     assert "Your vote is saved" in person.posts("/vote/cast", draft=draft)[1]

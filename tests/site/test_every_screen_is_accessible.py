@@ -50,8 +50,8 @@ ELSEWHERE = {
         "after_close.propose_resolution", "after_close.recount", "cards.stack", "decisions.undo",
     ),
     "tests/pages/apply/test_applying_at_a_screen.py": (
-        "apply.step", "apply.check", "apply.code", "apply.your_application", "apply.withdraw", "apply.appeal",
-        "apply.ballot_text", "applications.record_appeal", "ballot_texts.group_said",
+        "apply.step", "apply.check", "apply.code", "apply.your_application", "apply.withdraw", "apply.appeal", "apply.withdraw_appeal",
+        "apply.ballot_text", "applications.record_appeal", "applications.record_taking_back", "ballot_texts.group_said",
     ),
     "tests/journeys/test_an_idea_becomes_a_funded_project.py": ("freeze.freeze",),
     "tests/site/test_every_screen_is_accessible.py": ("invitations.accept", "rounds.delete", "sessions.together"),

@@ -13,9 +13,6 @@ from jinja2 import nodes
 from tests.support.sources import TOP, expect_none, files, modules
 from tests.support.templates import HOLE, templates
 
-#: Made with the other parts, for the voter's own settings and for one idea per screen, which are still to come.
-AWAITED = {"setting", "choice_button", "settings", "settings__label", "settings__button", "choice-button"}
-
 #: An attribute with what Jinja writes into it, quotes included.
 CLASS = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\}|\{(?![{%]))*)"')
 
@@ -58,7 +55,7 @@ def test_every_template_is_used():
     expect_none(
         f"{template} is used by nothing"
         for template in templates()
-        if template.name != "components/settings.html" and not any(re.fullmatch(p, template.name) for p in patterns)
+        if not any(re.fullmatch(p, template.name) for p in patterns)
     )
 
 
@@ -70,7 +67,7 @@ def test_every_macro_is_called():
         if isinstance(node.node, nodes.Name | nodes.Getattr)
     }
     macros = {macro.name: t for t in templates() for macro in t.tree.find_all(nodes.Macro)}
-    expect_none(f"{macros[name]} {name}" for name in set(macros) - called - AWAITED)
+    expect_none(f"{macros[name]} {name}" for name in set(macros) - called)
 
 
 # --- style sheets ---
@@ -114,19 +111,13 @@ def is_put_together(name: str) -> bool:
 
 
 def test_every_class_of_a_style_sheet_is_used():
-    unused = classes_of_sheets() - classes_used() - AWAITED
-    expect_none(f".{name}" for name in unused if name.partition("--")[0] not in AWAITED and not is_put_together(name))
+    unused = classes_of_sheets() - classes_used()
+    expect_none(f".{name}" for name in unused if not is_put_together(name))
 
 
 @pytest.mark.parametrize("name", ["button--primary", "tag--danger"])
 def test_a_class_that_is_put_together_is_found(name):
     assert name in classes_of_sheets() and is_put_together(name) and not is_put_together(name + "x")
-
-
-def test_what_is_awaited_is_taken_off_the_list_when_it_is_used():
-    macros = {macro.name for template in templates() for macro in template.tree.find_all(nodes.Macro)}
-    assert macros | classes_of_sheets() >= AWAITED
-    expect_none(name for name in named_in_templates() if name == "components/settings.html")
 
 
 def test_every_picture_is_used():

@@ -72,7 +72,7 @@ class BallotDraft:
         except (InvalidToken, ValueError) as broken:
             raise NoDraft from broken
         values["choices"] = {int(number): value for number, value in values["choices"].items()}
-        values["settings"] = ScreenSettings(**values["settings"])
+        values["settings"] = ScreenSettings(**values.get("settings", {}))  # none in a page from before an upgrade
         return cls(**values)
 
     @classmethod

@@ -17,7 +17,7 @@ export function startBallot(document, start, steps, {
 
   function show(html) {
     const before = screenName(document);
-    const left = swap.leave();
+    const left = swap.snapshot();
     swap.show(html);
     const now = screenName(document);
     if (!now) {

@@ -7,37 +7,37 @@ export class PageSwap {
     this.start = start;
   }
 
-  /* Show the page `html`; whether it is one of the kiosk's own, and not, for instance, a refusal. */
+  /* Show the page `html`. True if it is one of the kiosk's own and not, for instance, a refusal; at home nobody asks. */
   show(html) {
     const { document } = this;
     const window = document.defaultView;
     const page = new window.DOMParser().parseFromString(html, 'text/html');
-    const stays = page.querySelector('[autofocus]') && window.scrollY;
-    this.dress(page.documentElement);
+    const keptTop = page.querySelector('[autofocus]') && window.scrollY;
+    this.copyRootAttributes(page.documentElement);
     document.title = page.title;
     document.body.replaceWith(document.adoptNode(page.body));
     this.start();
-    window.scrollTo(0, stays || 0);
+    window.scrollTo(0, keptTop || 0);
     const first = document.querySelector('[data-error-summary]') || document.querySelector('[autofocus]')
       || document.getElementById('main');
     if (first) { first.focus({ preventScroll: true }); }
     return page.documentElement.hasAttribute('data-kiosk');
   }
 
-  dress(root) {
+  copyRootAttributes(root) {
     Array.from(root.attributes).forEach(({ name, value }) => {
       this.document.documentElement.setAttribute(name, value);
     });
   }
 
   /* The page that is shown, to be put back as it is. */
-  leave() {
+  snapshot() {
     const { body, documentElement, title, defaultView } = this.document;
     return { body, root: documentElement.cloneNode(false), title, top: defaultView.scrollY };
   }
 
   putBack({ body, root, title, top }) {
-    this.dress(root);
+    this.copyRootAttributes(root);
     this.document.title = title;
     this.document.body.replaceWith(body);
     this.document.defaultView.scrollTo(0, top);

@@ -101,6 +101,11 @@ def test_the_answer_of_the_steering_group_is_read_at_a_screen(new_browser_visito
         person.opens("/apply/resume").types("Your code", code).presses("Open it")
         assert said in person.text and words in person.text
         assert person.follows("Appeal against the decision").heading == "Appeal against the decision"
+    person.types("Why is the decision wrong?", "It is near.").presses("Send the appeal")
+    assert person.follows("Take back your appeal").heading == "Take back your appeal?"
+    desk = new_browser_visitor(browser.PHONE).signed_in_as(make.staff(Role.COORDINATOR))
+    desk.opens(f"/rounds/{round_.id}/applications/{project.id}")
+    desk.follows("Write down that the group takes back its appeal")
 
 
 def test_a_group_reads_its_ballot_text_at_a_screen(new_browser_visitor, make):

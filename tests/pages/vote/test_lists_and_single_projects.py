@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from pb.pages.vote.draft import _cipher
 from tests.support.voters import at_the_ballot, choice_of, chosen_on, draft_on, noted
 
 
@@ -126,3 +129,13 @@ def test_a_half_made_ballot_has_one_length_whatever_was_chosen(voter):
         lengths.add(len(draft_on(page)))
         assert chosen_on(page) == [str(number) for number in numbers]
     assert len(lengths) == 1
+
+
+def test_a_ballot_from_before_an_upgrade_goes_on(voter, make):
+    """Its page knew nothing of settings or of single projects."""
+    begun = json.loads(_cipher().decrypt(draft_on(voter.page)))
+    older = {name: value for name, value in begun.items() if name not in ("shown", "settings")}
+    reviewed = _cipher().encrypt(json.dumps({**older, "choices": {"2": 1}}).encode()).decode()
+    page = voter.posts("/vote/ballot", {"draft": reviewed})
+    assert chosen_on(page) == ["2"] and 'data-text-size="m"' in page.html
+    assert voter.posts("/vote/cast", {"draft": reviewed}).heading == "Your vote is saved"

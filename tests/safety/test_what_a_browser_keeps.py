@@ -1,0 +1,65 @@
+"""A voter at a library's computer, whose browser writes what it sends into the files of its profile: a form that is sent as a
+form leaves the code and the choices there; the scripts of the ballot send nothing as a form.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.voting.queries import envelopes_in
+from tests.support import browser
+from tests.support.voters import choice_of, noted
+
+CHOSEN = (2, 5)
+
+
+def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) -> None:
+    """One vote, up to the saved page, in a browser of its own that keeps its profile in ``folder``, and is closed."""
+    person = chromium.browser_type.launch_persistent_context(
+        str(folder),
+        executable_path=browser.executable(),
+        args=browser.FLAGS,
+        base_url=server.url,
+        java_script_enabled=scripts,
+        timeout=browser.SAFETY,
+    )
+    person.set_default_timeout(browser.SAFETY)
+    page = person.pages[0]
+
+    def presses(button: str, heading: str) -> None:
+        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_role("heading", level=1, name=heading).wait_for()
+
+    page.goto("/vote")
+    page.get_by_label("Your voting code").fill(code)
+    presses("Continue", "Before you vote")
+    page.get_by_text("Yes, this is true for me").click()
+    presses("Show me the ballot", "Choose projects")
+    for number in CHOSEN:
+        presses(choice_of(number), "Choose projects")
+    presses("Check my choices", "Check your choices")
+    presses("Cast my vote", "Your vote is saved")
+    person.close()
+
+
+def left_in(folder, *secrets: str) -> set[str]:
+    """Which of the secrets stand in the profile's files, as plain text of one or two bytes for each letter."""
+    files = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+    return {
+        secret
+        for secret in secrets
+        if any(secret.encode() in each or secret.encode("utf-16-le") in each for each in files)
+    }
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_the_profile_of_the_browser_after_a_vote(chromium, live_server, make, tmp_path, scripts):
+    round_ = make.voting_round(min_choices=1, max_choices=2)
+    code = make.cards(round_)[0].code
+    votes_in_a_profile(chromium, live_server, tmp_path, code, scripts=scripts)
+    assert envelopes_in(round_.id) == 1
+    found = left_in(tmp_path, code, noted(*CHOSEN), "choose=2", "choose=5")
+    if scripts:
+        assert found == set()
+    else:
+        assert code in found, "what docs/safety.md says of a browser without scripts"
