@@ -14,11 +14,9 @@ from pb.pages.cards.orders import begin_order
 from pb.pages.cards.sheets import csv_of, page_to_print, venue_of
 from pb.pages.lookups import pack_in, round_with
 from pb.people.queries import names
-from pb.people.queries.accounts import may_still_act
 from pb.rounds.models import Round
 from pb.voting import actions, queries
-from pb.voting.models import CardPack
-from pb.voting.queries.cards import card_orders, lost_card_of, waiting_replacements
+from pb.voting.queries.cards import card_orders, lost_card_of, may_withdraw, waiting_replacements
 from pb.voting.rules.cards import MOST_AT_ONCE
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
@@ -52,7 +50,7 @@ def _page(
         orders=[each for each in card_orders(round_.id) if each.state != "done" or parts_of(each.id)],
         to_release=to_release,
         lost_card=to_release and lost_card_of(to_release),
-        waiting=[each for each in waiting_replacements(round_.id) if _may_withdraw(each)],
+        waiting=[each for each in waiting_replacements(round_.id) if may_withdraw(current_user.id, each)],
         cancelled={each.first for each in queries.packs(round_.id) if not (each.released_by or queries.cards_in(each))},
         is_box_open=queries.box_opening_of(round_.id) is not None,
         names=names(),
@@ -125,10 +123,6 @@ def withdraw(round_id: int, card_number: int):
         "success",
     )
     return redirect(url_for("cards.index", round_id=round_id))
-
-
-def _may_withdraw(pack: CardPack) -> bool:
-    return pack.made_by == current_user.id or not may_still_act(pack.made_by, COORDINATOR)
 
 
 def _back(round_id: int) -> str:

@@ -15,17 +15,16 @@ from sqlalchemy.orm import Session
 from pb.codes import new_code
 from pb.letters import tidy
 from pb.marked import change_rows
-from pb.people.queries.accounts import may_still_act
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, Actor
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cards import Card, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
-from pb.voting.queries.cards import lost_card_of, pack_of, waiting_replacement_of, waiting_replacements
+from pb.voting.queries.cards import lost_card_of, may_withdraw, pack_of, waiting_replacement_of, waiting_replacements
 from pb.words import lazy_gettext as _l
 
 CARDS_RELEASED = Act(
@@ -193,7 +192,7 @@ def withdraw_replacement(by: Actor, pack: CardPack) -> None:
     with acting(by, REPLACEMENT_WITHDRAWN, round_id=pack.round_id, card=pack.replaces, new_card=pack.first) as act:
         if pack.replaces is None or pack.released_by is not None:
             raise Refusal(_l("This card has been released, so it can no longer be withdrawn."))
-        if pack.made_by != by.account_id and may_still_act(pack.made_by, COORDINATOR):
+        if not may_withdraw(by.account_id, pack):
             raise Refusal(
                 _l("Someone else made this card, so only they can withdraw it."),
                 _l("You can release it. If it is lost as well, replace it after that."),

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.jobs import Job, JobPart, jobs_of
+from pb.people.queries.accounts import may_still_act
 from pb.read_once import read_once
 from pb.record.queries import lines_of_acts
+from pb.roles import COORDINATOR
 from pb.voting.models import CardPack, CardStack, Right
 from pb.voting.queries.rights import right_of_card, rights_in_numbers
 from pb.voting.rules.cards import CODES_KEPT_FOR
@@ -91,6 +93,11 @@ def is_released(right: Right) -> bool:
     """Whether the code of this card works: somebody has counted its pack, or it is older than packs."""
     pack = pack_of(right)
     return pack is None or pack.released_by is not None
+
+
+def may_withdraw(account_id: int | None, pack: CardPack) -> bool:
+    """Whether somebody made this new card themself, or takes over from a coordinator who has left."""
+    return pack.made_by == account_id or not may_still_act(pack.made_by, COORDINATOR)
 
 
 def waiting_replacement_of(round_id: int, card_number: int, *, made_by: int | None) -> CardPack | None:

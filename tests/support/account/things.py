@@ -8,6 +8,7 @@ from typing import Any
 
 from pb import clock
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.paper import queries as papers
 from pb.refusals import Refusal
 from pb.venues.models import VotingSession
@@ -93,7 +94,7 @@ class Things:
         with self.now():
             try:
                 return True, act()
-            except Refusal:
+            except (Refusal, NothingChanged):
                 self.refused += 1
                 return False, None
             finally:

@@ -6,6 +6,12 @@ from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING
 from tests.support.advice.ways import Way, press
 
 BY_PRESSING: dict[str, Way] = {
+    "The page of the freeze says what. A coordinator can propose it again. Shred sheets that were printed.": press(
+        "freeze.freeze", COORDINATOR, STEERING
+    ),
+    "Change the text. If the group agrees after all, it says so on its page.": press(
+        "ballot_texts.ballot_text", COORDINATOR
+    ),
     "Ask somebody on the list. It is on the round’s page.": press("rounds.round_page", PUBLIC),
     "Ask them to print them. If they cannot, cancel these cards and order new ones.": press(
         "cards.cancel", COORDINATOR

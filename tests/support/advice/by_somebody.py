@@ -6,6 +6,9 @@ from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from tests.support.advice.ways import Way, somebody
 
 BY_SOMEBODY: dict[str, Way] = {
+    "A steering group member must agree, or turn it down.": somebody("freeze.agree", STEERING),
+    "Ask them to cancel the cards.": somebody("cards.cancel", COORDINATOR),
+    "Someone else must release it, or you must withdraw it first.": somebody("cards.release", COORDINATOR, STEERING),
     "A coordinator can open it again on the page “People”.": somebody("people.reopen", COORDINATOR),
     "A coordinator must invite another member first, on the page “People”.": somebody(
         "invitations.invite", COORDINATOR
@@ -58,9 +61,6 @@ BY_SOMEBODY: dict[str, Way] = {
         "after_close.checklist", COORDINATOR, STEERING, COUNTER
     ),
     "Read the reason there, then ask the coordinator.": somebody("rounds.manage", COORDINATOR),
-    "Someone else must release it, or the person who made it must withdraw it.": somebody(
-        "cards.release", COORDINATOR, STEERING
-    ),
     "Someone who did not make them must first count and release them.": somebody(
         "cards.release", COORDINATOR, STEERING
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.support.advice.ways import BY_HAND, COMMAND, HERE, OVER, Way
 
 IN_PLACE: dict[str, Way] = {
+    "Choose steering group members only, each of them once.": HERE,
+    "Name the folder of the practice before the command: PRACTICE_FOLDER=FOLDER flask …": COMMAND,
     "Add a middle name or a place, so that everyone can tell the two apart.": HERE,
     "Anyone can count them again then.": OVER,
     "Ask the coordinator.": BY_HAND,
@@ -23,7 +25,6 @@ IN_PLACE: dict[str, Way] = {
     "Choose another session.": HERE,
     "Choose another sign-in name.": HERE,
     "Choose one of the two roles.": HERE,
-    "Choose steering group members only.": HERE,
     "Come back with your code on another day.": BY_HAND,
     "Continue with that ballot.": HERE,
     "Correct the file and upload it again.": HERE,

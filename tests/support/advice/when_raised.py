@@ -15,6 +15,7 @@ WHEN_RAISED = {
     "pb.people.actions.who_acts.require_may_let_in",
     "pb.people.actions.who_acts.require_second",
     "pb.projects.actions.appeals.appeal",
+    "pb.projects.actions.appeals.withdraw_appeal",
     "pb.projects.actions.text_answers._answer",
     "pb.results.actions.counts.count_round",
     "pb.results.actions.imports._lot",

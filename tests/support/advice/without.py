@@ -6,6 +6,12 @@ from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from tests.support.advice.ways import COMMAND, HERE, OVER, Way, press, somebody
 
 WITHOUT: dict[str, Way] = {
+    "The ballot has already been frozen, so this proposal cannot be changed.": OVER,
+    "The key of this round is not on word sheets.": OVER,
+    "A steering group member must agree that the ballot is frozen.": somebody("freeze.agree", STEERING),
+    "There is no appeal that waits for its answer.": OVER,
+    "The steering group has begun to answer this appeal, so it cannot be taken back any more.": OVER,
+    "Enter the day on which the group took it back. It is between the appeal and today.": HERE,
     "%(name)s has no interest in this project.": OVER,
     "%(name)s is not in the steering group.": OVER,
     "A round has already been started from this one.": OVER,
@@ -15,9 +21,7 @@ WITHOUT: dict[str, Way] = {
     "Applications would have opened already. Enter more weeks.": HERE,
     "Choose a member of the round’s steering group who cannot act.": HERE,
     "Choose at least one session.": HERE,
-    "Choose from %(least)s to %(most)s people to keep a sheet.": HERE,
     "Choose one of the answers on the list.": HERE,
-    "Each sheet must go to a different person.": HERE,
     "Enter a few words about what happened to the card.": HERE,
     "Enter a few words about what happened to the cards.": HERE,
     "Enter a few words about your connection with this group.": HERE,
@@ -92,7 +96,6 @@ WITHOUT: dict[str, Way] = {
     "This has changed since you opened the page. Look at it again, then agree.": OVER,
     "This invitation has already been used or withdrawn.": HERE,
     "This is another kind of decision.": OVER,
-    "This is not a practice programme. Nothing was changed.": OVER,
     "This paper has not been typed in this bundle.": OVER,
     "This project has already been withdrawn.": OVER,
     "This result has already been published.": OVER,
