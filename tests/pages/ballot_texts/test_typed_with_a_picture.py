@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import pytest
-
 from pb.database import transaction
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.web.request_limits import FORM_BYTES
@@ -21,27 +19,30 @@ def fills_in(visitor, project) -> dict:
     return {**hidden, "title": "A day by the water", "body": WORDS, "picture": picture}
 
 
-def ended_elsewhere(account_id: int, _patch) -> None:
-    with transaction() as session:
-        end_sign_ins_of(session, account_id)
-
-
-def was_away_for_too_long(_account_id: int, patch) -> None:
+def was_away_for_too_long(patch) -> None:
     """Two hours later by the clock that signs cookies."""
     now = Signer("").get_timestamp()
     patch.setattr(Signer, "get_timestamp", lambda _signer: now + 7200)
 
 
-@pytest.mark.parametrize("ends", [ended_elsewhere, was_away_for_too_long])
-def test_what_was_typed_beside_a_large_picture_is_kept_where_the_sign_in_has_ended(
-    visitor, project, writer, ends, monkeypatch
+def test_what_was_typed_beside_a_large_picture_is_kept_where_the_sign_in_has_lapsed(
+    visitor, project, writer, monkeypatch
 ):
     sent = fills_in(visitor, project)
-    ends(writer.id, monkeypatch)
+    was_away_for_too_long(monkeypatch)
     page = visitor.posts(visitor.page.address, sent, content_type="multipart/form-data")
     assert page.heading == "Sign in" and "What you typed is kept" in page.main
     page = visitor.signed_in_as(writer).opens(f"/rounds/{project.round_id}/ballot-texts/{project.id}")
     assert "A day by the water" in page.html
+
+
+def test_where_somebody_has_ended_it_no_large_form_is_read_and_the_page_says_to_go_back(visitor, project, writer):
+    """Its cookie may be a copy by now."""
+    sent = fills_in(visitor, project)
+    with transaction() as session:
+        end_sign_ins_of(session, writer.id)
+    page = visitor.posts(visitor.page.address, sent, content_type="multipart/form-data")
+    assert page.status == 401 and "Go back and copy anything long that you typed." in page.text
 
 
 def test_a_browser_that_never_signed_in_sends_no_large_form(visitor, new_visitor, project, writer):
