@@ -11,9 +11,9 @@ from pb.causes import cause_of, refusal, sqlite_code, sqlstate
 
 _RESTORE = "Keep a copy for whoever looks into it, and restore the newest backup (docs/running.md, Restore)."
 _ROOM = "Make room: df -h says where. What was saved is still there."
-_SICK_DISK = "Look what the machine says of its disk: sudo dmesg | tail. Bring the newest backup to another one."
+_DISK_FAULT = "See what the system log says about the disk: sudo dmesg | tail. Put the newest backup on another disk."
 _MEMORY = "free -h says how much is left. End what takes it, then try again."
-_OTHERS = "Another program has it in use: a copy, a viewer, a second server. End it, or try again in a minute."
+_IN_USE = "Another program has it in use: a copy, a viewer, a second server. End it, or try again in a minute."
 _OWNER = (
     "The file and its folder must belong to the user of the service (sudo chown -R pb FOLDER), and its unit must name "
     "the folder in ReadWritePaths (docs/running.md, The service)."
@@ -25,12 +25,12 @@ _CONNECTIONS = (
 _SOON = "Try again in a minute."
 
 _OF_SQLITE = {
-    sqlite3.SQLITE_BUSY: _OTHERS,
+    sqlite3.SQLITE_BUSY: _IN_USE,
     sqlite3.SQLITE_CANTOPEN: f"Is DATABASE_URL right, and is the folder that it names there? {_OWNER}",
     sqlite3.SQLITE_CORRUPT: f"Stop the server. {_RESTORE}",
     sqlite3.SQLITE_FULL: _ROOM,
-    sqlite3.SQLITE_IOERR: _SICK_DISK,
-    sqlite3.SQLITE_LOCKED: _OTHERS,
+    sqlite3.SQLITE_IOERR: _DISK_FAULT,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
     sqlite3.SQLITE_NOMEM: _MEMORY,
     sqlite3.SQLITE_NOTADB: f"Is DATABASE_URL right? If it is, something else was written over the file. {_RESTORE}",
     sqlite3.SQLITE_PERM: _OWNER,
@@ -47,10 +47,10 @@ _OF_POSTGRESQL = {
     "53100": _ROOM,
     "53200": _MEMORY,
     "53300": _CONNECTIONS,
-    "55P03": _OTHERS,
+    "55P03": _IN_USE,
     "57": _SOON,
-    "57014": _OTHERS,
-    "58": _SICK_DISK,
+    "57014": _IN_USE,
+    "58": _DISK_FAULT,
     "XX001": f"Stop the server. {_RESTORE}",
 }
 #: What a PostgreSQL says that lets nobody in until somebody puts right a name, a password or a right.

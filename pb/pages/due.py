@@ -90,7 +90,9 @@ class ToAgree(NamedTuple):
 
 
 def assessments_to_agree(round_: Round) -> ToAgree:
-    """The same of a round; none for somebody who may not read applications, and after the freeze."""
+    """How many decisions on applications of a round wait, and how many of them whoever asks may agree to: none for somebody
+    who may not read applications, and after the freeze.
+    """
     if round_.frozen or not may_open("applications.index"):
         return ToAgree(0, 0)
     waiting = proposed_assessments(round_.id)

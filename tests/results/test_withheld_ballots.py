@@ -19,7 +19,7 @@ from pb.results import actions
 from pb.results.queries.counts import latest_count, recounts_of
 from pb.results.rules.recounts import read_awards, same_awards
 from pb.voting.queries import box_opening_of
-from pb.voting.rules.ballots import ballots_hash
+from pb.voting.rules.ballots_hash import ballots_hash
 from pb.web.access import Role
 
 COMMON, RARE = (1, 2), [(3,), (1, 3), (4, 5)]

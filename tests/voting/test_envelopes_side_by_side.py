@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pb.voting.rules.ballots import ballots_hash
+from pb.voting.rules.ballots_hash import ballots_hash
 from pb.voting.rules.envelopes import (
     DAY_NOTED,
     LEAST_NEW,

@@ -20,7 +20,7 @@ from pb.voting import actions, queries
 from pb.voting.actions import box_opening
 from pb.voting.actions.box_contents import Reader
 from pb.voting.models import Ballot, Choice, Envelope, Right, Turnout
-from pb.voting.rules.ballots import ballots_hash
+from pb.voting.rules.ballots_hash import ballots_hash
 from pb.voting.rules.sealing import Opener
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.voting import COMMAND

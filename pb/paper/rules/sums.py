@@ -75,11 +75,11 @@ class PaperFacts:
 def of_papers(facts: PaperFacts) -> Sum:
     """The sum of a session's papers. A difference counts as decided only when two people have signed for it."""
     not_counted = min(facts.typed - facts.cast, facts.ruled + facts.refused)
-    account = facts.rights_issued - facts.admitted - facts.issued
-    box = facts.issued - facts.spoiled - facts.taken_away - facts.counted
+    account_difference = facts.rights_issued - facts.admitted - facts.issued
+    box_difference = facts.issued - facts.spoiled - facts.taken_away - facts.counted
     decided = not_counted + facts.strays + facts.admitted + facts.explained
-    decided += account if facts.agreed else 0
-    decided += box if facts.count_agreed else 0
+    decided += account_difference if facts.agreed else 0
+    decided += box_difference if facts.count_agreed else 0
     return Sum(facts.rights_issued, facts.cast, facts.spoiled, facts.taken_away, 0, decided)
 
 

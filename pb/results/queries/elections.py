@@ -24,7 +24,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn_projects
 from pb.voting.models import Ballot, BoxOpening, Choice
 from pb.voting.queries import box_opening_of
-from pb.voting.rules.ballots import ballots_hash
+from pb.voting.rules.ballots_hash import ballots_hash
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from pb.voting.actions.box_contents import OpenedVote, shuffled
 from pb.voting.models import Ballot, Choice, Envelope, HeldEnvelope, Receipt, Right, Turnout, random_key
 from pb.voting.queries import FrozenBallot
 from pb.voting.queries.marks import lines_left
-from pb.voting.rules.ballots import ballots_hash
+from pb.voting.rules.ballots_hash import ballots_hash
 from pb.voting.rules.sealing import Choices
 
 #: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.

@@ -84,7 +84,7 @@ def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
     )
     _put_in(connection, [vote for vote, is_first in zip(votes, spent, strict=True) if is_first])
     return [
-        vote.receipt if is_first else _again(session, vote) or _refusal_now(session, vote, refusal)
+        vote.receipt if is_first else _receipt_of_earlier_cast(session, vote) or _refusal_now(session, vote, refusal)
         for vote, is_first, refusal in zip(votes, spent, refusals, strict=True)
     ]
 
@@ -193,7 +193,7 @@ def _too_late_or_early(vote: Vote) -> Refusal:
     return Refusal(_l("Voting in this round has closed, so this vote could not be cast."), PHONE_US)
 
 
-def _again(session: Session, vote: Vote) -> str | None:
+def _receipt_of_earlier_cast(session: Session, vote: Vote) -> str | None:
     """The receipt, if this very vote went in before: it was pressed twice, or its answer was lost on the way."""
     mine = code_hash("attempt", vote.attempt)
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
