@@ -82,7 +82,7 @@ def somebody_votes_for_it(voter, card):
     voter.opens(f"/vote#{card.code}").presses("Continue")
     voter.ticks("Yes, this is true for me").presses("Show me the ballot")
     assert "Larks" not in voter.text, "no group is named on the ballot"
-    voter.page.locator("label[for='project-1']").click()
+    voter.page.locator("#choose-1").click()
     voter.presses("Check my choices").presses("Cast my vote")
     assert voter.heading == "Your vote is saved"
     return voter.page.locator(".code__value").inner_text().split()
