@@ -13,10 +13,10 @@ from pb.programme.actions.deleting import delete_round
 from pb.projects import actions as projects
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
-from pb.rounds import actions as decisions
 from pb.venues import actions as venues
 from pb.voting import actions as voting
 from pb.voting.queries import packs, right_of_card
+from tests.support.round_settings import change_settings
 
 
 def refused(advice: str, act, *args, **said) -> None:
@@ -54,8 +54,8 @@ def test_a_new_card_whose_maker_has_left_is_released_and_if_it_is_lost_too_repla
     round_, left, ina = make.voting_round(), make.account(Role.COORDINATOR), make.staff(Role.STEERING)
     lost = make.cards(round_)[0]
     new = voting.reissue_card(Actor(left.id, Role.COORDINATOR), round_, lost.number, "Fell into the loch.")
-    people.disable_account(morag, left)
     refused("You can release it", voting.withdraw_replacement, morag, packs(round_.id)[0])
+    people.disable_account(morag, left)
     voting.release_cards(morag, packs(round_.id)[0], 1)
     newest = voting.reissue_card(morag, round_, new.number, "It was lost as well.")
     voting.release_cards(Actor(ina.id, Role.STEERING), packs(round_.id)[0], 1)
@@ -84,7 +84,7 @@ def test_a_cancelled_session_is_opened_again_and_then_changed(make, morag):
 
 def test_after_the_freeze_two_decide_what_no_setting_changes_any_more(make, morag, visitor):
     round_ = make.voting_round()
-    for act in (lambda: decisions.change_round(morag, round_, make.settings()), lambda: delete_round(morag, round_)):
+    for act in (lambda: change_settings(morag, round_, grace_minutes=20), lambda: delete_round(morag, round_)):
         refused("on the page “Decisions”", act)
     visitor.signed_in_as(people_account(morag)).opens(f"/rounds/{round_.id}/settings")
     assert "on the page “Decisions”" in visitor.page.main

@@ -5,11 +5,11 @@ Then what the freeze still names is done, until it names nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from typing import Any
 
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import people_in
@@ -25,11 +25,11 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds import actions as rounds
 from pb.rounds.models import Round
-from pb.rounds.queries import settings_of
 from tests.support.clock import MovedClock
 from tests.support.deciding import NO, YES
 from tests.support.make import Make
 from tests.support.makers.projects import APPLICANT, WORDS
+from tests.support.round_settings import change_settings
 
 FIX: dict[str, Any] = {"outcome": "fix", "reason": "Say who drives.", "unmet": (1,)}
 TEXTS = [
@@ -68,7 +68,7 @@ class BeforeTheFreeze:
     def tries(self, act: Callable[[], Any]) -> bool:
         try:
             act()
-        except Refusal:
+        except (Refusal, NothingChanged):
             return False
         finally:
             db.session.rollback()
@@ -144,7 +144,7 @@ class BeforeTheFreeze:
         return [lambda each=each: self.tries(each) for each in acts]
 
     def changes(self, **what: Any) -> None:
-        rounds.change_round(self.morag, self.round, replace(settings_of(self.round), **what))
+        change_settings(self.morag, self.round, **what)
 
     def declares(self, by: Actor) -> None:
         people.declare_interest(by, round_id=self.id, description="")
