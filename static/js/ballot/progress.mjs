@@ -42,7 +42,7 @@ export class Progress {
     const bar = button && button.closest('.ballot-bar');
     if (bar) {
       bar.prepend(this.message);
-    } else if (button) {
+    } else if (button && !button.hasAttribute('aria-hidden')) {
       button.after(this.message);
     } else {
       this.document.getElementById('main').prepend(this.message);
