@@ -108,7 +108,10 @@ def test_settings_stay_until_the_vote_is_saved_and_are_gone_for_the_next(voter, 
 
 def test_settings_are_offered_with_the_code_and_go_along(visitor, make):
     card = make.cards(make.voting_round())[0]
-    visitor.opens("/vote")
+    entered = next(
+        each for each in visitor.opens("/vote").all("button") if each.get("form", "voter-form") == "voter-form"
+    )
+    assert {"name", "formaction"}.isdisjoint(entered.attrib), "the Enter key in a field presses the first button"
     page = visitor.types("Your voting code", card.code).presses("Large text")
     assert 'data-text-size="l"' in page.html and f'value="{card.code}"' in page.html and page.status == 200
     page = visitor.presses("Continue")
