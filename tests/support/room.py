@@ -15,6 +15,7 @@ NO_ROOM = """([size, mm]) => {
     const bar = document.querySelector('.ballot-bar');
     const share = bar ? bar.getBoundingClientRect().height / innerHeight : 0;
     if (share > 0.15) faults.push(`the bar takes ${Math.round(share * 100)} % of the screen`);
+    if (bar && bar.getBoundingClientRect().bottom > innerHeight + 0.5) faults.push('the bar is out of sight');
     const parts = ['.ballot-bar .button', '.one-by-one .button', '.choice', '.ballot-line__cost', '.ballot-line summary'];
     const shown = [...document.querySelectorAll(parts.join())].filter(
         each => each.checkVisibility({visibilityProperty: true}) && !each.closest('.my-choices__panel'));

@@ -76,8 +76,12 @@ class BallotPage {
   choose(number) {
     const couldBeDone = this.ballot.press(number);
     const isChosen = this.ballot.chosen.has(number);
-    this.one('[data-ballot-problem]').textContent = couldBeDone ? '' : this.form.dataset.tooMany;
-    if (!couldBeDone) { this.one('[data-my-choices]').open = true; }
+    const problem = this.one('[data-ballot-problem]');
+    problem.textContent = couldBeDone ? '' : this.form.dataset.tooMany;
+    if (!couldBeDone) {
+      this.one('[data-my-choices]').open = true;
+      problem.scrollIntoView({ block: 'nearest' });
+    }
     const button = this.one(`[data-choose][value="${number}"]`);
     if (button) {
       button.setAttribute('aria-pressed', String(isChosen));
@@ -136,7 +140,8 @@ class BallotPage {
     const line = this.one(`[data-line="${number}"]`);
     if (!line) { return; }
     line.querySelector('h2').focus({ preventScroll: true });
-    if (this.ballot.shown === '0') { line.scrollIntoView({ block: 'center' }); } else { this.form.scrollIntoView(); }
+    const isList = this.ballot.shown === '0';
+    if (isList) { line.scrollIntoView({ block: 'center' }); } else { this.one('[data-one-by-one]').scrollIntoView(); }
   }
 
   say(sentence, number) {
