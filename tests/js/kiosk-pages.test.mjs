@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { clearReceipt } from '../../static/js/kiosk/clear-receipt.mjs';
 import { startKiosk } from '../../static/js/kiosk/screens.mjs';
 import { PageSwap } from '../../static/js/ballot/page-swap.mjs';
+import { Progress } from '../../static/js/ballot/progress.mjs';
 import { Sending } from '../../static/js/ballot/sending.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
 
@@ -128,6 +129,17 @@ test('a slow network is told beside the button, and one that stalls is given up'
   line.asked[1].answer(html('Before you vote'));
   await settled();
   assert.deepEqual([seen, document.querySelector('.notice')], [['shown Before you vote'], null]);
+});
+
+test('a press that is answered at once says nothing', () => {
+  const document = pageOf('<button>Go on</button>');
+  const clock = new Clock();
+  const { setTimeout, clearTimeout } = clock;
+  const progress = new Progress({ document, isSending: 'Sending.', setTimeout, clearTimeout });
+  progress.begin(document.querySelector('button'));
+  progress.end();
+  clock.pass(5);
+  assert.equal(document.querySelector('.notice'), null);
 });
 
 test('what a broken server says takes nothing from the screen; a page from which the vote can go on is shown', async () => {

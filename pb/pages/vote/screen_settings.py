@@ -1,5 +1,5 @@
 """How a voter wants the screens: size of the text, colours. They are the voter's own: offered first, a press away on every
-screen, kept through the visit, and gone for the next person.
+screen, kept through the turn, and gone for the next person.
 """
 
 from __future__ import annotations
