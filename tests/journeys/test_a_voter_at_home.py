@@ -7,6 +7,7 @@ import pytest
 from pb.codes import shown
 from pb.voting import queries
 from tests.support.browser import PHONE
+from tests.support.room import faults_of_room
 from tests.support.voters import choice_of
 
 
@@ -97,3 +98,55 @@ def test_a_choice_has_one_name_whatever_is_chosen(new_browser_visitor, make, rou
     assert f'button "{choice_of(2)}" [pressed]' in voter.page.locator("main").aria_snapshot()
     choice.press("Space")
     assert choice.get_attribute("aria-pressed") == "false" and voter.heading == "Choose projects"
+
+
+#: Small and usual phones, a laptop at 200 %, a tablet upright, a laptop.
+SCREENS = [(320, 568), (360, 640), (390, 844), (640, 360), (768, 1024), (1280, 720)]
+LONG_TITLES = (
+    "() => document.querySelectorAll('.ballot-line h2').forEach(each => each.append(' and a longwordindeed'.repeat(3)))"
+)
+
+
+def test_every_size_of_text_fits_every_screen(new_browser_visitor, make, round_):
+    voter = new_browser_visitor(PHONE)
+    voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue")
+    at_the_ballot(voter)
+    chooses(voter, 2, 5)
+    voter.page.evaluate(LONG_TITLES)
+    assert list(faults_of_room(voter.page, SCREENS)) == []
+    voter.page.get_by_role("button", name="See one project at a time").click()
+    assert list(faults_of_room(voter.page, SCREENS)) == []
+    voter.page.get_by_role("button", name="Check my choices").click()
+    voter.page.get_by_role("heading", name="Check your choices").wait_for()
+    assert list(faults_of_room(voter.page, SCREENS)) == []
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_two_keys_are_enough_from_the_code_to_the_receipt(new_browser_visitor, make, round_, with_scripts):
+    voter = new_browser_visitor(java_script_enabled=with_scripts)
+    keys = voter.page.keyboard
+
+    def goes_to(name: str) -> None:
+        for _ in range(80):
+            keys.press("Tab")
+            if voter.page.locator(":focus").count() and name in voter.page.locator(":focus").inner_text():
+                return
+        raise AssertionError(f"Tab does not lead to {name}")
+
+    voter.opens("/vote").types("Your voting code", make.cards(round_)[0].code)
+    keys.press("Enter")
+    voter.page.get_by_role("heading", name="Before you vote").wait_for()
+    assert voter.page.locator("html").get_attribute("data-text-size") == "m"
+    voter.page.get_by_label("Yes, this is true for me").press("Space")
+    keys.press("Enter")
+    voter.page.get_by_role("heading", name="Choose projects").wait_for()
+    goes_to("Number 1, Project number 1")
+    keys.press("Enter")
+    voter.page.locator("#choose-1[aria-pressed=true]").wait_for()
+    goes_to("Check my choices")
+    keys.press("Enter")
+    voter.page.get_by_role("heading", name="Check your choices").wait_for()
+    goes_to("Cast my vote")
+    keys.press("Enter")
+    voter.page.get_by_role("heading", name="Your vote is saved").wait_for()
+    assert queries.envelopes_in(round_.id) == 1

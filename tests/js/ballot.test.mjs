@@ -41,9 +41,13 @@ function chosenOn({ document }) {
 function steps(document) {
   const window = document.defaultView;
   const entries = [];
-  window.history.pushState = (state) => { entries.push(state); };
-  window.history.back = () => { entries.pop(); fire(window, 'popstate'); };
-  return { steps: new Steps(window), entries, back: () => window.history.back() };
+  let at = 0;
+  window.history.pushState = (state) => { entries.splice(at, entries.length, state); at += 1; };
+  window.history.go = (by) => { at += by; fire(window, 'popstate', { state: at ? entries[at - 1] : null }); };
+  window.history.back = () => window.history.go(-1);
+  return {
+    steps: new Steps(window), entries, at: () => at, back: () => window.history.back(), go: (by) => window.history.go(by),
+  };
 }
 
 test('what is pressed shows at once, is told, and is noted in one length', () => {
@@ -86,7 +90,7 @@ test('what is taken off in the list of choices leaves the keyboard on the list',
 
 test('one project at a time, from the first to the last, and Back leads to the list in one step', () => {
   const page = ballotPage();
-  const { steps: past, entries, back } = steps(page.document);
+  const { steps: past, entries, at, back } = steps(page.document);
   chooseInPlace(page.document, past);
   page.press('#one');
   assert.equal(page.one('form').dataset.view, 'one');
@@ -99,13 +103,47 @@ test('one project at a time, from the first to the last, and Back leads to the l
   assert.equal(page.one('[data-step="1"]').disabled, true);
   assert.equal(page.document.activeElement.textContent, 'Project 12');
   assert.equal(page.noted().slice(0, 3), '012');
-  assert.deepEqual(entries, [null], 'the history holds nothing');
+  assert.deepEqual(entries, [1], 'the history holds nothing but a number');
   back();
   assert.equal(page.one('form').dataset.view, 'list');
   assert.equal(page.document.activeElement.textContent, 'Project 12');
   page.press('#one');
   page.press('[data-show="0"]');
-  assert.deepEqual([page.one('form').dataset.view, entries.length], ['list', 0]);
+  assert.deepEqual([page.one('form').dataset.view, at()], ['list', 0]);
+});
+
+test('a project that came by itself from the server leads to the list, and not to the page before', () => {
+  const page = ballotPage();
+  page.one('[data-line="7"]').classList.add('is-shown');
+  const { steps: past, at } = steps(page.document);
+  past.add(() => assert.fail('the page before was asked for'));
+  chooseInPlace(page.document, past);
+  page.press('[data-show="0"]');
+  assert.deepEqual([page.one('form').dataset.view, at()], ['list', 1]);
+});
+
+test('a page that came in the place of another, in another size, leads to its own list', () => {
+  const page = ballotPage();
+  const { steps: past, at } = steps(page.document);
+  chooseInPlace(page.document, past);
+  page.press('[data-show="4"]');
+  const fresh = page.one('form').cloneNode(true);
+  page.one('form').replaceWith(fresh);
+  chooseInPlace(page.document, past);
+  page.press('[data-show="0"]');
+  assert.deepEqual([fresh.dataset.view, at()], ['list', 0]);
+});
+
+test('Forward leads nowhere, and a long step back undoes every step between', () => {
+  const { steps: past, at, go } = steps(pageOf(''));
+  const undone = [];
+  ['first', 'second', 'third'].forEach((name) => past.add(() => undone.push(name)));
+  go(-2);
+  assert.deepEqual([undone, at()], [['third', 'second'], 1]);
+  go(1);
+  assert.deepEqual([undone, at()], [['third', 'second'], 1]);
+  go(-1);
+  assert.deepEqual([undone, at()], [['third', 'second', 'first'], 0]);
 });
 
 test('a page without a ballot is left alone, and a withdrawn project has no button', () => {
@@ -118,9 +156,11 @@ test('a page without a ballot is left alone, and a withdrawn project has no butt
   assert.equal(ballot.from(1), '4', 'from the list Next leads to the first');
 });
 
-const SCREEN = (name, words) => `<!doctype html><html data-text-size="m"><head><title>${words}</title></head>
+const SCREEN = (name, words, size = 'm') => `<!doctype html><html data-text-size="${size}"><head><title>${words}</title></head>
   <body><main id="main" tabindex="-1">${words}<form id="voter-form" method="post" action="/vote/next">
   ${name ? `<input name="page" value="${name}">` : ''}<button>Go</button></form></main></body></html>`;
+
+const settled = () => new Promise((done) => { setImmediate(done); });
 
 /* The voter's screens at home; `answers` come one after another. */
 function atHome(...answers) {
@@ -140,11 +180,12 @@ function atHome(...answers) {
   startBallot(document, () => {}, past.steps, { fetch, goTo: (address) => went.push(address) });
   const press = async () => {
     const form = document.querySelector('#voter-form');
+    form.querySelector('button').focus();
     const notSentAsAForm = !fire(form, 'submit', { submitter: form.querySelector('button') });
-    await new Promise((done) => { setImmediate(done); });
+    await settled();
     return notSentAsAForm;
   };
-  return { document, sent, went, past, press, said: () => document.getElementById('main').textContent.trim() };
+  return { document, sent, went, past, press, settled, said: () => document.getElementById('main').textContent.trim() };
 }
 
 const page = (html) => ({ redirected: false, text: async () => html });
@@ -160,7 +201,8 @@ test('at home nothing is sent as a form, and Back shows the page before as it wa
   voter.past.back();
   assert.match(voter.said(), /^Before/);
   assert.equal(voter.document.querySelector('#voter-form').dataset.touched, 'yes');
-  assert.deepEqual(voter.past.entries, [null]);
+  assert.equal(voter.document.activeElement.textContent, 'Go', 'the keyboard is at what was pressed there');
+  assert.equal(voter.past.at(), 1);
 });
 
 test('the same screen again is no step, and after the vote is saved Back finds nothing', async () => {
@@ -174,14 +216,31 @@ test('the same screen again is no step, and after the vote is saved Back finds n
   assert.match(voter.said(), /^Saved/);
 });
 
+test('a page that Back shows again is asked for in the size that was set since', async () => {
+  const settings = '<button name="text_size" value="xl" formaction="/vote/settings">A</button>';
+  const voter = atHome(
+    page(SCREEN('ballot', settings)), page(SCREEN('review', 'Check')), page(SCREEN('review', 'Check', 'xl')),
+    page(SCREEN('ballot', 'Choose, large', 'xl')),
+  );
+  await voter.press();
+  await voter.press();
+  await voter.press();
+  voter.past.back();
+  await voter.settled();
+  const [address, body] = voter.sent[3];
+  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=undefined']);
+  assert.deepEqual([voter.document.documentElement.dataset.textSize, voter.past.at()], ['xl', 1]);
+});
+
 test('an answer that leads elsewhere is followed, and one that never came is told', async () => {
   const voter = atHome({ redirected: true, url: 'https://votes.example/vote' });
   await voter.press();
   assert.deepEqual(voter.went, ['https://votes.example/vote']);
   const lost = atHome();
   await lost.press();
-  assert.match(lost.said(), /^Press again\./);
-  assert.equal(lost.document.body.getAttribute('aria-busy'), 'false');
+  assert.equal(lost.document.querySelector('[role="alert"]').textContent, 'Press again.');
+  assert.equal(lost.document.querySelector('button').nextElementSibling.textContent, 'Press again.');
+  assert.equal(lost.document.body.hasAttribute('data-busy'), false);
 });
 
 test('a page of the site that is no ballot is left alone', () => {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { clearReceipt } from '../../static/js/kiosk/clear-receipt.mjs';
 import { startKiosk } from '../../static/js/kiosk/screens.mjs';
 import { PageSwap } from '../../static/js/ballot/page-swap.mjs';
+import { Progress } from '../../static/js/ballot/progress.mjs';
 import { Sending } from '../../static/js/ballot/sending.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
 
@@ -28,16 +29,20 @@ const html = (text) => ({ redirected: false, headers: new Headers(), text: async
 function sending(body = FORM) {
   const document = pageOf(body, { url: 'https://votes.example/kiosk' });
   const line = network();
+  const clock = new Clock();
   const seen = [];
   const sent = new Sending({
     document,
     fetch: line.fetch,
+    isSending: 'Sending.',
     notSent: 'That did not go through.',
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
     show: (page) => seen.push(`shown ${page}`),
     goTo: (address) => seen.push(`gone to ${address}`),
   });
   sent.listen();
-  return { document, line, seen, sent, form: document.querySelector('form') };
+  return { document, line, clock, seen, sent, form: document.querySelector('form') };
 }
 
 test('a form is sent with its button, and its answer is shown', async () => {
@@ -104,6 +109,47 @@ test('a lost network is said once, and the next press sends again', async () => 
   assert.deepEqual([notices.length, notices[0].textContent], [1, 'That did not go through.']);
   assert.equal(document.getElementById('main').firstElementChild, notices[0]);
   assert.deepEqual([line.asked.length, shownAgain, sent.isBusy], [2, 2, false]);
+});
+
+test('a slow network is told beside the button, and one that stalls is given up', async () => {
+  const { document, line, clock, seen, sent } = sending(`<div class="ballot-bar"><p>2 of 3</p></div>${FORM}`);
+  document.querySelector('.ballot-bar').append(document.querySelector('form'));
+  document.querySelector('button').click();
+  const message = document.querySelector('.ballot-bar').firstElementChild;
+  assert.deepEqual([message.getAttribute('role'), message.textContent], ['status', '']);
+  clock.pass(1);
+  assert.equal(message.textContent, 'Sending.');
+  clock.pass(20);
+  await settled();
+  assert.deepEqual([message.getAttribute('role'), message.textContent], ['alert', 'That did not go through.']);
+  line.asked[0].answer(html('Too late'));
+  await settled();
+  assert.deepEqual([seen, sent.isBusy], [[], false]);
+  document.querySelector('button').click();
+  line.asked[1].answer(html('Before you vote'));
+  await settled();
+  assert.deepEqual([seen, document.querySelector('.notice')], [['shown Before you vote'], null]);
+});
+
+test('a press that is answered at once says nothing', () => {
+  const document = pageOf('<button>Go on</button>');
+  const clock = new Clock();
+  const { setTimeout, clearTimeout } = clock;
+  const progress = new Progress({ document, isSending: 'Sending.', setTimeout, clearTimeout });
+  progress.begin(document.querySelector('button'));
+  progress.end();
+  clock.pass(5);
+  assert.equal(document.querySelector('.notice'), null);
+});
+
+test('what a broken server says takes nothing from the screen; a page from which the vote can go on is shown', async () => {
+  for (const [status, words, isShown] of [[502, 'Bad gateway', false], [503, '<input name="draft">', true], [409, 'No', true]]) {
+    const { form, line, seen } = sending();
+    fire(form, 'submit');
+    line.asked[0].answer({ ...html(words), status });
+    await settled();
+    assert.deepEqual(seen, isShown ? [`shown ${words}`] : [], words);
+  }
 });
 
 for (const outcome of ['answer', 'fail']) {

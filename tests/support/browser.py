@@ -140,7 +140,7 @@ class BrowserVisitor:
     def looks(self) -> Self:
         """Wait until the page stands still and check it; done by itself after opening, following and pressing."""
         self.page.wait_for_load_state("load")
-        self.page.locator("body[aria-busy='true']").wait_for(state="detached")  # a ballot's script is sending
+        self.page.locator("body[data-busy]").wait_for(state="detached")  # a ballot's script is sending
         check_in_browser(self.page, self.watch)
         return self
 

@@ -62,6 +62,7 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
 @bp.get("/vote/review")
 @bp.get("/vote/cast")
 @bp.get("/vote/declaration")
+@bp.get("/vote/settings")
 @open_to(PUBLIC)
 def go_to_start():
     """A POST address opened by GET: start again with the code."""

@@ -2,6 +2,7 @@
    form, which is as long whatever was chosen. The server checks again. Without this script each press is sent. */
 
 const DIGITS = 3;  // pb/pages/vote/presses.py reads as many
+const LIST = 'list';
 
 /* What is chosen on this page, and which project stands by itself (0: the list). */
 export class Ballot {
@@ -32,12 +33,15 @@ export class Ballot {
   }
 }
 
+const pages = new WeakMap();
+
 /* `steps`: at home, what Back undoes. */
 export function chooseInPlace(document, steps) {
   const form = document.querySelector('[data-ballot]');
   if (!form) { return; }
   const ballot = new Ballot(form);
   const page = new BallotPage(form, ballot);
+  pages.set(form, page);
   form.querySelector('[data-noted]').disabled = false;
   form.addEventListener('click', (event) => {
     const button = event.target.closest('[data-choose], [data-take-off], [data-show], [data-step]');
@@ -50,6 +54,12 @@ export function chooseInPlace(document, steps) {
     }
   });
   page.note();
+}
+
+/* The list of the ballot that is shown now: another size of the text puts a new page in the place of the one before. */
+function showList(document) {
+  const page = pages.get(document.querySelector('[data-ballot]'));
+  if (page) { page.show('0'); }
 }
 
 /* What the page shows of a ballot. */
@@ -66,8 +76,12 @@ class BallotPage {
   choose(number) {
     const couldBeDone = this.ballot.press(number);
     const isChosen = this.ballot.chosen.has(number);
-    this.one('[data-ballot-problem]').textContent = couldBeDone ? '' : this.form.dataset.tooMany;
-    if (!couldBeDone) { this.one('[data-my-choices]').open = true; }
+    const problem = this.one('[data-ballot-problem]');
+    problem.textContent = couldBeDone ? '' : this.form.dataset.tooMany;
+    if (!couldBeDone) {
+      this.one('[data-my-choices]').open = true;
+      problem.scrollIntoView({ block: 'nearest' });
+    }
     const button = this.one(`[data-choose][value="${number}"]`);
     if (button) {
       button.setAttribute('aria-pressed', String(isChosen));
@@ -94,9 +108,9 @@ class BallotPage {
   /* Another view, as one step: Back leads from a project to the list, however many were looked at. */
   go(number, steps) {
     const isFromList = this.ballot.shown === '0';
-    if (steps && !isFromList && number === '0') { steps.back(); return; }
+    if (steps && number === '0' && steps.isAfter(LIST)) { steps.back(); return; }
     this.show(number);
-    if (steps && isFromList) { steps.add(() => this.show('0')); }
+    if (steps && isFromList) { steps.add(() => showList(this.form.ownerDocument), LIST); }
   }
 
   /* One project by itself, or with "0" all of them, where the one that was shown has the keyboard. */
@@ -126,7 +140,8 @@ class BallotPage {
     const line = this.one(`[data-line="${number}"]`);
     if (!line) { return; }
     line.querySelector('h2').focus({ preventScroll: true });
-    if (this.ballot.shown === '0') { line.scrollIntoView({ block: 'center' }); } else { this.form.scrollIntoView(); }
+    const isList = this.ballot.shown === '0';
+    if (isList) { line.scrollIntoView({ block: 'center' }); } else { this.one('[data-one-by-one]').scrollIntoView(); }
   }
 
   say(sentence, number) {

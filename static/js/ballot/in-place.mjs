@@ -12,7 +12,14 @@ export function startBallot(document, start, steps, {
   start();
   if (!about) { return; }
   const swap = new PageSwap(document, start);
-  const sending = new Sending({ document, fetch, goTo, notSent: about.dataset.notSent, show });
+  const sending = new Sending({
+    document,
+    fetch,
+    goTo,
+    show,
+    isSending: about.dataset.isSending,
+    notSent: about.dataset.notSent,
+  });
   sending.listen();
 
   function show(html) {
@@ -23,9 +30,24 @@ export function startBallot(document, start, steps, {
     if (!now) {
       steps.forget();
     } else if (now !== before) {
-      steps.add(() => swap.putBack(left));
+      steps.add(() => goBackTo(left));
     }
   }
+
+  /* The page that was left, in the size and colours that the voter has set since. */
+  function goBackTo(left) {
+    const wished = settingsOf(document);
+    swap.putBack(left);
+    const form = document.getElementById('voter-form');
+    const button = document.querySelector('button[name="text_size"]');
+    const isAsWished = Object.entries(settingsOf(document)).every(([name, value]) => wished[name] === value);
+    if (form && button && !isAsWished) { sending.send(form, null, button.getAttribute('formaction'), wished); }
+  }
+}
+
+/* The settings of the page, by the names that pb/pages/vote/screen_settings.py reads. */
+function settingsOf({ documentElement }) {
+  return { text_size: documentElement.dataset.textSize, colours: documentElement.dataset.colours };
 }
 
 /* Which of the voter's screens this is; none once the vote is cast or refused. */

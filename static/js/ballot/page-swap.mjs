@@ -20,8 +20,16 @@ export class PageSwap {
     window.scrollTo(0, keptTop || 0);
     const first = document.querySelector('[data-error-summary]') || document.querySelector('[autofocus]')
       || document.getElementById('main');
-    if (first) { first.focus({ preventScroll: true }); }
+    if (first) { this.goTo(first); }
     return page.documentElement.hasAttribute('data-kiosk');
+  }
+
+  /* What gets the keyboard is in sight as well. */
+  goTo(element) {
+    element.focus({ preventScroll: true });
+    const { top, bottom } = element.getBoundingClientRect();
+    const isInSight = top >= 0 && bottom <= this.document.defaultView.innerHeight;
+    if (element.id !== 'main' && !isInSight) { element.scrollIntoView({ block: 'center' }); }
   }
 
   copyRootAttributes(root) {
@@ -32,16 +40,17 @@ export class PageSwap {
 
   /* The page that is shown, to be put back as it is. */
   snapshot() {
-    const { body, documentElement, title, defaultView } = this.document;
-    return { body, root: documentElement.cloneNode(false), title, top: defaultView.scrollY };
+    const { body, documentElement, title, defaultView, activeElement } = this.document;
+    return { body, root: documentElement.cloneNode(false), title, top: defaultView.scrollY, had: activeElement };
   }
 
-  putBack({ body, root, title, top }) {
+  /* The keyboard is again at what was pressed there. */
+  putBack({ body, root, title, top, had }) {
     this.copyRootAttributes(root);
     this.document.title = title;
     this.document.body.replaceWith(body);
     this.document.defaultView.scrollTo(0, top);
-    const main = this.document.getElementById('main');
-    if (main) { main.focus({ preventScroll: true }); }
+    const first = had && had !== body && body.contains(had) ? had : this.document.getElementById('main');
+    if (first) { first.focus({ preventScroll: true }); }
   }
 }

@@ -1,13 +1,19 @@
 /* The forms of the voter's screens are sent without leaving the page, one at a time. Without this script they are plain
    forms. */
+import { Progress } from './progress.mjs';
+
+const LONGEST_WAIT = 20000;  // milliseconds; a press that is sent twice is harmless
+
 export class Sending {
-  /* `show(html)` shows an answer; `goTo(address)` leaves the page; `notSent` is said when the network failed. */
-  constructor({ document, fetch, show, goTo, notSent }) {
-    this.document = document;
-    this.fetch = fetch;
-    this.show = show;
-    this.goTo = goTo;
-    this.notSent = notSent;
+  /* `show(html)` shows an answer; `goTo(address)` leaves the page; `isSending` and `notSent` are said meanwhile and
+     when the network failed. */
+  constructor({
+    document, fetch, show, goTo, isSending, notSent,
+    setTimeout = (...task) => document.defaultView.setTimeout(...task),
+    clearTimeout = (id) => document.defaultView.clearTimeout(id),
+  }) {
+    Object.assign(this, { document, fetch, show, goTo, notSent, setTimeout, clearTimeout });
+    this.progress = new Progress({ document, isSending, setTimeout, clearTimeout });
     this.isBusy = false;
     this.pressed = null;
   }
@@ -29,36 +35,54 @@ export class Sending {
     return event.submitter || (this.pressed && this.pressed.form === event.target ? this.pressed : null);
   }
 
-  send(form, button) {
+  /* `to`: another address than the form's or its button's; `more`: values beside those of the form. */
+  send(form, button, to = '', more = {}) {
     const body = this.contentsOf(form);
     if (button && button.name) { body.append(button.name, button.value); }
+    Object.entries(more).forEach(([name, value]) => body.set(name, value));
     const action = button && button.hasAttribute('formaction') ? button.formAction : form.action;
-    return this.showAnswer(() => this.post(action, body));
+    return this.showAnswer(() => this.post(to || action, body), button);
   }
 
   /* Show the page of this address. */
   open(address) {
-    return this.showAnswer(() => this.ask(address, { method: 'GET' }));
+    return this.showAnswer(() => this.ask(address, { method: 'GET' }), null);
   }
 
-  async showAnswer(ask) {
+  async showAnswer(ask, button) {
     this.busy(true);
+    this.progress.begin(button);
+    let answer;
+    let html;
     try {
-      const answer = await ask();
-      if (answer.redirected) { this.goTo(answer.url); return; }
-      const html = await answer.text();
-      this.busy(false);
-      this.pressed = null;
-      this.show(html);
+      answer = await this.inTime(ask());
+      html = answer.redirected ? '' : await this.inTime(answer.text());
+      if (leadsNowhere(answer, html)) { throw new Error(`the server answered ${answer.status}`); }
     } catch (error) {
       this.busy(false);
       this.sayNotSent();
+      return;
     }
+    if (answer.redirected) { this.goTo(answer.url); return; }
+    this.busy(false);
+    this.progress.end();
+    this.pressed = null;
+    this.show(html);
   }
 
   busy(isBusy) {
     this.isBusy = isBusy;
-    this.document.body.setAttribute('aria-busy', String(isBusy));
+    const { body } = this.document;
+    if (isBusy) { body.setAttribute('data-busy', ''); } else { body.removeAttribute('data-busy'); }
+  }
+
+  /* A network that stalls says nothing: after a while the voter may press again. */
+  inTime(promise) {
+    let timer;
+    const tooLong = new Promise((_, fail) => {
+      timer = this.setTimeout(() => fail(new Error('no answer in time')), LONGEST_WAIT);
+    });
+    return Promise.race([promise, tooLong]).finally(() => this.clearTimeout(timer));
   }
 
   /* Send the form that ends a turn. Nothing of the turn stays on the screen, whatever the network does. */
@@ -68,7 +92,7 @@ export class Sending {
     const action = form.action;
     this.document.body.textContent = '';
     try {
-      await this.post(action, body);
+      await this.inTime(this.post(action, body));
     } finally {
       this.goTo(address);
     }
@@ -88,14 +112,14 @@ export class Sending {
   }
 
   sayNotSent() {
-    const { document } = this;
-    const { Event } = document.defaultView;
-    document.defaultView.dispatchEvent(new Event('pageshow'));  // lets the page's own scripts allow a second press
-    const notice = document.querySelector('[data-not-sent]') || document.createElement('p');
-    notice.className = 'notice notice--danger';
-    notice.setAttribute('role', 'alert');
-    notice.setAttribute('data-not-sent', '');
-    notice.textContent = this.notSent;
-    document.getElementById('main').prepend(notice);
+    const { Event } = this.document.defaultView;
+    this.document.defaultView.dispatchEvent(new Event('pageshow'));  // lets the page's own scripts allow a second press
+    this.progress.fail(this.notSent);
   }
+}
+
+/* A server, or what stands before it, that is out of order, and no page from which the ballot could go on: the voter
+   stays where they are and presses again. */
+function leadsNowhere(answer, html) {
+  return answer.status >= 500 && !html.includes('name="draft"');
 }

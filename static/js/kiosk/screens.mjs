@@ -19,6 +19,7 @@ export function startKiosk(document, start, {
     document,
     goTo,
     fetch: signedFetch(document.defaultView, fetch, kiosk.dataset.key),
+    isSending: kiosk.dataset.isSending,
     notSent: kiosk.dataset.notSent,
     show: (html) => idle.shown(swap.show(html)),
   });

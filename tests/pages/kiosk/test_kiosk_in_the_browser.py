@@ -10,6 +10,7 @@ from pb.database import db
 from pb.people.models import Account
 from pb.voting import queries
 from tests.support.browser import TABLET
+from tests.support.room import faults_of_room
 
 
 @pytest.fixture
@@ -143,10 +144,13 @@ def test_a_lost_network_says_so_and_the_vote_goes_in_with_the_next_press(tablet,
 TARGETS = """() => {
     const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'));
     return [...document.querySelectorAll('main :is(button, a, label.choice__label, .option__label), .ballot-bar button, .masthead button')]
-        .filter(e => e.getClientRects().length)
+        .filter(e => e.getClientRects().length && !e.matches('[aria-hidden]'))
         .map(e => [e.textContent.trim().replace(/\\s+/g, ' '), e.getBoundingClientRect().height / mm,
                    e.matches('.button--large, .choice__label, .keypad__key')]);
 }"""
+
+
+TABLETS = [(1280, 800), (800, 1280), (1024, 768), (768, 1024)]
 
 
 def test_every_target_is_large_enough_for_a_shaking_finger(tablet):
@@ -156,6 +160,11 @@ def test_every_target_is_large_enough_for_a_shaking_finger(tablet):
     assert small() == []
     at_the_ballot(tablet)
     assert small() == []
+    assert list(faults_of_room(tablet.page, TABLETS, (3.78, 5.87))) == []
+    tablet.page.set_viewport_size({"width": 768, "height": 1024})
+    row = tablet.page.locator("[data-line='2']")
+    row.click(position={"x": 20, "y": 20})
+    assert row.locator("details").get_attribute("open") is not None, "a press beside the words opens the text as well"
     choose(tablet, 1)
     assert small() == []
     press(tablet, "Cast my vote", "Your vote is saved")

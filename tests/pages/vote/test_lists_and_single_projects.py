@@ -63,6 +63,8 @@ def test_a_word_or_a_number_makes_the_list_shorter(voter, typed, found):
     voter.presses(choice_of(5))
     page = voter.types("Or look for a word", typed).presses("Find")
     assert listed(page) == found and ("No project has this number or these words." in page.text) is not bool(found)
+    (said,) = keyboard_is_on(page)
+    assert said.startswith({0: "No project", 1: "1 project found.", 6: "6 projects found."}[len(found)])
     page = voter.presses("Show the whole list")
     assert len(listed(page)) == 6 and chosen_on(page) == ["5"]
 
@@ -109,11 +111,19 @@ def test_settings_stay_until_the_vote_is_saved_and_are_gone_for_the_next(voter, 
 
 def test_settings_are_offered_with_the_code_and_go_along(visitor, make):
     card = make.cards(make.voting_round())[0]
-    visitor.opens("/vote")
+    entered = next(
+        each for each in visitor.opens("/vote").all("button") if each.get("form", "voter-form") == "voter-form"
+    )
+    assert {"name", "formaction"}.isdisjoint(entered.attrib), "the Enter key in a field presses the first button"
     page = visitor.types("Your voting code", card.code).presses("Large text")
     assert 'data-text-size="l"' in page.html and f'value="{card.code}"' in page.html and page.status == 200
     page = visitor.presses("Continue")
     assert page.heading == "Before you vote" and 'data-text-size="l"' in page.html
+
+
+@pytest.mark.parametrize("screen", ["settings", "declaration", "ballot", "review", "cast"])
+def test_a_screen_that_is_opened_again_by_its_address_begins_with_the_code(visitor, screen):
+    assert visitor.opens(f"/vote/{screen}").heading == "Enter your voting code"
 
 
 @pytest.mark.parametrize("sent", [{"text_size": "huge"}, {"colours": '"><script>'}, {"text_size": ""}, {}])
