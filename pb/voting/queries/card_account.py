@@ -131,7 +131,9 @@ def _handed_out_outside(round_id: int, stacks: list[CardStack]) -> int:
     replacing = {each.first for each in packs(round_id) if each.replaces is not None and each.released_by is not None}
     used_or_new = or_(Right.status.in_(("cast", "exchanged")), Right.card_number.in_(replacing))
     here = (Right.round_id == round_id, Right.kind == "code", Right.status.is_distinct_from("void"), used_or_new)
-    given = sorted(number for number in db.session.scalars(select(Right.card_number).where(*here)) if number is not None)
+    given = sorted(
+        number for number in db.session.scalars(select(Right.card_number).where(*here)) if number is not None
+    )
     return len(given) - sum(bisect_right(given, each.last) - bisect_left(given, each.first) for each in stacks)
 
 
