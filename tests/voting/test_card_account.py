@@ -71,7 +71,7 @@ def test_every_card_that_was_made_is_in_one_place_of_the_account(make, round_, m
 
 
 @pytest.mark.both_databases
-def test_a_card_that_was_used_was_handed_out_whether_or_not_anybody_wrote_down_where_it_went(make, round_, morag, ina):
+def test_a_card_that_was_used_was_handed_out_whether_or_not_anybody_wrote_down_where_it_went(make, round_, morag):
     card = make.cards(round_, 6)[2]
     make.cast(round_, (1,))
     assert numbers(round_) == {"nowhere": 6, "handed_out": 1}
@@ -80,11 +80,8 @@ def test_a_card_that_was_used_was_handed_out_whether_or_not_anybody_wrote_down_w
     actions.reissue_card(COMMAND, round_, 6, "Lost by who had it")
     make.releases(round_)
     assert numbers(round_) == {"nowhere": 4, "handed_out": 3, "cancelled": 1}
-    stack = gone_out(morag, round_, 1, 4)
+    gone_out(morag, round_, 1, 4)
     assert numbers(round_) == {"nowhere": 1, "handed_out": 2, "waiting": 4, "cancelled": 1}, "its stack counts it"
-    actions.count_stack(morag, stack, 1, "1-2, 4", "")
-    actions.confirm_stack(ina, stack, 3)
-    assert numbers(round_) == {"nowhere": 1, "handed_out": 3, "came_back": 3, "cancelled": 1}
 
 
 @pytest.mark.both_databases
