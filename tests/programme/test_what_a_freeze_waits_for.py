@@ -70,6 +70,21 @@ def test_an_only_pot_without_a_name_is_said_without_one():
     assert [str(each.sentence) for each in found] == ["There are no projects in the pot."]
 
 
+def test_groups_that_may_be_silent_until_the_same_moment_share_a_sentence():
+    waiting = [
+        replace(LEITH, title=title, group="waiting", silence="Friday at noon") for title in ("Choir", "Boat", "Tea")
+    ]
+    alone = replace(LEITH, title="Dance", group="waiting", silence="Monday at noon")
+    asked = replace(LEITH, title="Walk", group="change_asked")
+    found = missing(replace(READY, candidates=[*waiting, alone, asked], texts_agreed=True))
+    assert [str(each.sentence) for each in found] == [
+        "The group asks for a change of the ballot text “Walk”.",
+        "3 groups have not said yet whether they agree to their ballot texts: “Choir”, “Boat”, “Tea”. They have until "
+        "Friday at noon.",
+        "The group has not said yet whether it agrees to the ballot text “Dance”. It has until Monday at noon.",
+    ]
+
+
 def test_projects_of_two_pots_are_enough_for_two_pots_and_two_choices():
     two = [LEITH, replace(LEITH, project_id=2, pot_id=11)]
     assert missing(replace(READY, candidates=two, pots={10: "North", 11: "South"}, max_choices=2)) == []

@@ -71,6 +71,20 @@ def test_every_card_that_was_made_is_in_one_place_of_the_account(make, round_, m
 
 
 @pytest.mark.both_databases
+def test_a_card_that_was_used_was_handed_out_whether_or_not_anybody_wrote_down_where_it_went(make, round_, morag):
+    card = make.cards(round_, 6)[2]
+    make.cast(round_, (1,))
+    assert numbers(round_) == {"nowhere": 6, "handed_out": 1}
+    actions.cast_vote(make.vote(round_, card, 2))
+    assert numbers(round_) == {"nowhere": 5, "handed_out": 2}
+    actions.reissue_card(COMMAND, round_, 6, "Lost by who had it")
+    make.releases(round_)
+    assert numbers(round_) == {"nowhere": 4, "handed_out": 3, "cancelled": 1}
+    gone_out(morag, round_, 1, 4)
+    assert numbers(round_) == {"nowhere": 1, "handed_out": 2, "waiting": 4, "cancelled": 1}, "its stack counts it"
+
+
+@pytest.mark.both_databases
 def test_a_card_that_came_back_votes_no_more(make, round_, morag, ina, visitor, new_visitor):
     cards = make.cards(round_, 3)
     ready = make.vote(round_, cards[2], 1)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from pb import clock
 from pb.jobs import parts_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
@@ -86,16 +87,20 @@ def release(round_id: int, card_number: int):
     if not (form.validate() and form.is_code_right()):
         return _page(round_, release=form)
     actions.release_cards(actor(), pack, form.counted.data)
-    if pack.replaces is None:
-        flash(_("The cards have been released. Their codes now work."), "success")
-    else:
-        said = _(
-            "Card %(new)s has been released and now works. Card %(old)s no longer works.",
-            new=pack.first,
-            old=pack.replaces,
-        )
-        flash(said, "success")
+    flash(_released(pack, is_open=clock.now() >= round_.voting_opens_at), "success")
     return redirect(url_for("cards.index", round_id=round_id))
+
+
+def _released(pack: CardPack, *, is_open: bool) -> str:
+    """What is so of released cards; ``is_open``: whether people can vote with them yet."""
+    if pack.replaces is None:
+        if is_open:
+            return _("The cards have been released. Their codes now work.")
+        return _("The cards have been released. Their codes work from the day when voting opens.")
+    both = {"new": pack.first, "old": pack.replaces}
+    if is_open:
+        return _("Card %(new)s has been released and now works. Card %(old)s no longer works.", **both)
+    return _("Card %(new)s has been released and works when voting opens. Card %(old)s no longer works.", **both)
 
 
 @bp.post("/rounds/<int:round_id>/cards/lost")

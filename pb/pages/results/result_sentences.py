@@ -19,12 +19,13 @@ _RANKED = (
     _l("We counted the votes for each project."),
     _l("The project with the most votes came first, then the next, and so on down the list."),
 )
+_SKIPPED = _l("If a project cost more than what was left, it was skipped and the next one had its turn.")
 _END = _l("We used the rules for ties that were published before the vote.")
 HOW = {
     "most-votes": (
         *_RANKED,
         _l("Each project got its money if enough was left when its turn came."),
-        _l("If a project cost more than what was left, it was skipped and the next one had its turn."),
+        _SKIPPED,
         _END,
     ),
     "most-votes-stop": (
@@ -37,7 +38,7 @@ HOW = {
         _l("We counted the votes for each project and shared them out over what it costs."),
         _l("The project with the most votes for each pound came first, then the next, and so on."),
         _l("Each project got its money if enough was left when its turn came."),
-        _l("If a project cost more than what was left, it was skipped and the next one had its turn."),
+        _SKIPPED,
         _END,
     ),
     "equal-shares": (
@@ -177,17 +178,25 @@ DECISIONS = {"funded": _l("Funded"), "part-funded": _l("Funded in part"), "not-f
 
 def how_counted(outcome: Outcome) -> list[str]:
     """The rule in short sentences, with what the round added to it."""
-    said, rulebook = [str(sentence) for sentence in HOW[outcome.rule]], outcome.rulebook
+    rulebook = outcome.rulebook
+    said = [str(sentence) for sentence in HOW[outcome.rule] if not (rulebook.part_funding and sentence is _SKIPPED)]
     if rulebook.min_support:
         points = rulebook.support_for(outcome.ballot_type) == "points"
         least = votes_or_points(rulebook.min_support, points=points)
         said.insert(-1, _("A project needed at least %(least)s.", least=least))
     if rulebook.part_funding:
-        said.insert(
-            -1,
-            _(
-                "If there was not enough left for a whole project, but enough for its group to work with, the "
-                "project got what was left."
-            ),
-        )
+        said.insert(-1, _in_part(skips=_SKIPPED in HOW[outcome.rule]))
     return said
+
+
+def _in_part(*, skips: bool) -> str:
+    """What happened where a project did not fit but its group could work with less; ``skips``: the count then went on."""
+    if skips:
+        return _(
+            "If a project cost more than what was left, but its group could work with what was left, it got that. If its "
+            "group could not, the project was skipped and the next one had its turn."
+        )
+    return _(
+        "If there was not enough left for a whole project, but enough for its group to work with, the project got what was "
+        "left."
+    )

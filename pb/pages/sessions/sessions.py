@@ -16,9 +16,10 @@ from pb.pages.sessions.together_forms import NAMES
 from pb.pages.sessions.unusual import in_words, tell_of_unusual, travel_is_not_known, unusual_now
 from pb.paper.queries import printed_for
 from pb.people.queries import names, people_in
-from pb.rounds.rules import closes_at
+from pb.rounds.rules import closes_at, session_margin
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
+from pb.venues.rules.hours import hours_on
 from pb.venues.rules.sessions import opening_again_error
 from pb.venues.rules.two_places import to_look_at, unusual
 from pb.voting.queries import kiosks_of
@@ -140,6 +141,7 @@ def _session_page(
         cancel=cancel,
         again=again or OpenAgainForm(formdata=None),
         said=in_words(unusual_now(voting_session.id), names()),
+        is_today=hours_on(voting_session, clock.today(), session_margin(round_)) is not None,
         never_again=opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)),
         papers=printed_for(voting_session.id) if is_cancelled else 0,
         kiosks=[each for each in kiosks_of(voting_session.id) if not each.revoked_at] if is_cancelled else [],

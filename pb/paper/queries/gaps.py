@@ -154,10 +154,14 @@ def surplus(bundle: Bundle) -> int:
 
 
 def _batches(found: Whereabouts, sessions: dict[int, VotingSession]) -> Iterator[Gap]:
-    """Papers that were printed for the post or for a session that was cancelled, and are not all back."""
+    """Papers that were printed for the post or for a session that was cancelled, and are not all back. Of the post only
+    when the last envelope that came is in the ballot box: until then nobody knows how many papers are missing.
+    """
     for each in found.batches:
         voting_session = sessions.get(each.batch.session_id or 0)
         if voting_session and (not voting_session.cancelled_at or voting_session.id in found.accounts):
+            continue
+        if voting_session is None and found.number_of(None, "post", None):
             continue
         if each.typed < each.printed and not found.resolved(batch_id=each.batch.id):
             yield Gap("batch", voting_session, each.printed - each.typed, batch=each.batch)

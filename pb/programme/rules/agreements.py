@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from pb.formats import number
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -25,20 +26,37 @@ class WithText(Protocol):
 
 
 def without_agreement(candidates: Iterable[WithText]) -> list[Sentence]:
-    """Of each text that somebody has checked, and to which its group has not agreed, what it waits for."""
-    said = (_not_agreed(each) for each in candidates if each.text == "approved")
-    return [sentence for sentence in said if sentence]
+    """Of each text that somebody has checked, and to which its group has not agreed, what it waits for. Groups that may be
+    silent until the same moment share one sentence.
+    """
+    checked = [each for each in candidates if each.text == "approved" and each.group in ("change_asked", "waiting")]
+    said = [_not_agreed(each) for each in checked if not _may_be_silent(each)]
+    silent: dict[str, list[str]] = {}
+    for each in filter(_may_be_silent, checked):
+        silent.setdefault(each.silence, []).append(each.title)
+    return said + [_silent(titles, when) for when, titles in silent.items()]
 
 
-def _not_agreed(each: WithText) -> Sentence | None:
+def _may_be_silent(each: WithText) -> bool:
+    return each.group == "waiting" and bool(each.silence)
+
+
+def _not_agreed(each: WithText) -> Sentence:
     if each.group == "change_asked":
         return _l("The group asks for a change of the ballot text “%(title)s”.", title=each.title)
-    if each.group != "waiting":
-        return None
-    if each.silence:
+    return _l("The group has not agreed to the ballot text “%(title)s”.", title=each.title)
+
+
+def _silent(titles: list[str], when: str) -> Sentence:
+    if len(titles) == 1:
         return _l(
             "The group has not said yet whether it agrees to the ballot text “%(title)s”. It has until %(when)s.",
-            title=each.title,
-            when=each.silence,
+            title=titles[0],
+            when=when,
         )
-    return _l("The group has not agreed to the ballot text “%(title)s”.", title=each.title)
+    return _l(
+        "%(n)s groups have not said yet whether they agree to their ballot texts: %(titles)s. They have until %(when)s.",
+        n=number(len(titles)),
+        titles=", ".join(f"“{title}”" for title in titles),
+        when=when,
+    )

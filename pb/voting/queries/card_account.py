@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from pb.database import db
 from pb.formats import number
@@ -25,9 +25,9 @@ class CardAccount:
     ``cancelled``. Withdrawn, or too late because the lost card was used, it is ``cancelled`` itself.
 
     ``cancelled``: replaced, or never released. ``came_back``: counted by two people, closed unused. ``handed_out``: as
-    people counted them at each place, and those that replaced a lost card. ``waiting``: in stacks that two people have
-    not accounted for yet. ``nowhere``: in no stack, so nobody has said where they are. ``difference``: what the counted
-    stacks lack (below 0: have too many), each with a reason.
+    people counted them at each place; of cards in no stack, those that were used to vote or replaced a lost one.
+    ``waiting``: in stacks that two people have not accounted for yet. ``nowhere``: in no stack and not used, so nobody
+    has said where they are. ``difference``: what the counted stacks lack (below 0: have too many), each with a reason.
     """
 
     made: int
@@ -51,16 +51,16 @@ def card_account(round_id: int) -> CardAccount:
     made = sum(counts.values())
     done = [each for each in stacks if each.confirmed_by is not None]
     outside = made - sum(map(size, stacks)) - (void - sum(void_in.values()))
-    replaced = _replacements_outside(round_id, stacks)
+    given = _handed_out_outside(round_id, stacks)
     # A card that was cancelled after its stack had been counted had been handed out then.
     handed_out = sum((each.handed_out or 0) + (each.cancelled or 0) - void_in.get(each.first, 0) for each in done)
     return CardAccount(
         made=made,
         cancelled=void,
         came_back=sum(each.came_back or 0 for each in done),
-        handed_out=handed_out + replaced,
+        handed_out=handed_out + given,
         waiting=sum(size(each) - void_in.get(each.first, 0) for each in stacks if each.confirmed_by is None),
-        nowhere=outside - replaced,
+        nowhere=outside - given,
         difference=sum(map(lacking, done)),
     )
 
@@ -124,12 +124,17 @@ def _cancelled_in_stacks(round_id: int) -> dict[int, int]:
     return {first: n for first, n in found.items() if n}
 
 
-def _replacements_outside(round_id: int, stacks: list[CardStack]) -> int:
-    """Cards in place of lost ones were given to the voters as soon as they worked; unless they were lost too."""
-    numbers = {each.first for each in packs(round_id) if each.replaces is not None and each.released_by is not None}
-    numbers -= {number for number in numbers for each in stacks if each.first <= number <= each.last}
-    query = select(func.count()).where(Right.round_id == round_id, Right.card_number.in_(numbers))
-    return db.session.scalar(query.where(Right.status.is_distinct_from("void"))) or 0
+def _handed_out_outside(round_id: int, stacks: list[CardStack]) -> int:
+    """Cards in no stack that somebody must have been given: those that were used, and those in place of lost ones, which
+    were given to the voters as soon as they worked; unless they were lost too.
+    """
+    replacing = {each.first for each in packs(round_id) if each.replaces is not None and each.released_by is not None}
+    used_or_new = or_(Right.status.in_(("cast", "exchanged")), Right.card_number.in_(replacing))
+    here = (Right.round_id == round_id, Right.kind == "code", Right.status.is_distinct_from("void"), used_or_new)
+    given = sorted(
+        number for number in db.session.scalars(select(Right.card_number).where(*here)) if number is not None
+    )
+    return len(given) - sum(bisect_right(given, each.last) - bisect_left(given, each.first) for each in stacks)
 
 
 def stack_as_edited(stack: CardStack) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pb.results.queries.checklist import checklist, step
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
+from pb.voting.queries import right_of_code
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
 from tests.support.makers.papers import counted, counter
 from tests.support.makers.voting import COMMAND
@@ -125,6 +126,13 @@ def test_papers_that_were_printed_for_the_post_and_are_not_back(make, round_, af
     stays_shut(after_the_close(), "papers for the post")
     decide(make, round_.id, "batch", batch, "explain:sent_out")
     assert is_ready(after_the_close()) and voting.open_box(COMMAND, after_the_close()) == 0
+
+
+def test_nobody_is_asked_about_papers_of_the_post_while_envelopes_are_shut(make, round_, after_the_close):
+    paper.print_batch(COMMAND, round_.id, None, 4)
+    voting.check_in_envelope(round_.id, right_of_code(make.cards(round_)[0].code))
+    assert "have not come back" not in said(after_the_close(), "decided")
+    stays_shut(after_the_close(), "reply envelope")
 
 
 def bundle_with_one_too_many(make, voting_session):

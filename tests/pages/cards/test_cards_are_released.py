@@ -59,6 +59,14 @@ def test_a_voter_with_a_card_that_nobody_has_released_is_told_kindly_to_phone(mo
     assert types_code(new_visitor(), code).status == 200
 
 
+def test_codes_that_are_released_before_the_vote_are_said_to_work_when_it_opens(make, morag, ina, clock, round_):
+    clock.set(round_.voting_opens_at - timedelta(days=3))
+    makes(morag, round_, 2)
+    ina.opens(f"/rounds/{round_.id}/cards")
+    page = ina.types("How many cards are in the pack?", "2").presses("Release these cards")
+    assert "work from the day when voting opens" in page.text and "now work" not in page.text
+
+
 def test_who_made_them_is_not_asked_to_release_them_and_may_not(morag, round_):
     makes(morag, round_, 2)
     page = morag.opens(f"/rounds/{round_.id}/cards")

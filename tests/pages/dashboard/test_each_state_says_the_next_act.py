@@ -61,7 +61,7 @@ STATES = {
         lambda team: team.written(), "Check and approve the ballot texts (1)", ("Morag", "Hugh", "Jo")
     ),
     "something keeps from freezing": Row(
-        states.approved_alone, "Put right what the freeze needs", COORDINATOR, "only 1"
+        states.approved_alone, "See what must be done before the freeze", COORDINATOR, "only 1"
     ),
     **{name: Row(*row) for name, row in states_of_life.freezes(COORDINATOR, MEMBERS)},
     "no cards": Row(states.frozen, "Make the voting cards", COORDINATOR, "Make cards to print"),

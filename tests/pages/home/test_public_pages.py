@@ -78,7 +78,7 @@ def test_the_page_of_a_round_says_who_may_vote_when_where_and_how_it_is_counted(
     page = visitor.opens(f"/rounds/{round_.id}")
     for words in (
         "I am 60 or over.", "I live in Edinburgh.", "You need a voting card.", "Each voter chooses 1, 2 or 3 projects.",
-        "The project with the most votes gets its money first", "offered part of the money", "A project needs at least 10 votes.",
+        "The project with the most votes gets its money first", "its group is offered what is left", "A project needs at least 10 votes.",
         "the one that costs less goes first", "2 steering group members must sign the result", "15 more minutes",
         "Thistle Lunch Club", "Step-free. Hearing loop. The bell is on the left", "£1,000",
     ):  # fmt: skip

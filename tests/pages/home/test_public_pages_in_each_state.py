@@ -122,6 +122,21 @@ def test_from_the_freeze_to_the_close(visitor, make, clock):
     walk(visitor, clock, round_, FROZEN)
 
 
+def test_the_home_page_offers_on_the_phone_only_what_can_still_be_done(app, visitor, make, clock):
+    app.config["HELP_PHONE"] = "0131 555 0100"
+    nothing, apply = "We can answer your questions", "We can take an application over the phone"
+    vote = "We can send you a ballot paper by post"
+    for round_, states, offers in (
+        (make.set_up_round(), UNFROZEN, {"applying": apply}),
+        (make.voting_round(), FROZEN, {"ready": vote, "voting": vote, "sessions over": vote}),
+    ):
+        for state, row in states.items():
+            clock.set(row.at(round_))
+            text = visitor.opens("/").main
+            said = [each for each in (nothing, apply, vote) if each in text]
+            assert said == [offers.get(state, nothing)], state
+
+
 def test_once_it_was_abandoned(visitor, make, clock):
     """From the moment at which two gave it up: while groups applied, and in the middle of the vote."""
     for makes, began in ((make.voting_round, "voting_opens_at"), (make.set_up_round, "applications_open_at")):
@@ -187,6 +202,7 @@ RESULT_WORDS = (
     "These files contain every ballot", "No projects were level", "the lot decided", "It made a difference", "funded in part",
     "it was withdrawn", "Check that your vote was counted", "votes cast", "vote cast", "There are no projects in this pot",
     "have the most: 1 vote each", "has the most: 1 vote.", "has the most: 0", "has the most: 2",
+    "If a project cost more than what was left, but its group could work with",
 )  # fmt: skip
 SOMEBODY_VOTED = ("These files contain every ballot", "Check that your vote was counted")
 
@@ -211,7 +227,8 @@ RESULTS: dict[str, tuple[Callable, tuple[str, ...]]] = {
     ),
     "funded in part": (
         lambda make: make.published(make.voting_round(costs=[60_000, 60_000], least=30_000, part_funding=True), (1, 2), (1,)),
-        (*SOMEBODY_VOTED, "funded in part", "No projects were level", "votes cast"),
+        (*SOMEBODY_VOTED, "funded in part", "No projects were level", "votes cast",
+         "If a project cost more than what was left, but its group could work with"),
     ),
 }  # fmt: skip
 
@@ -222,6 +239,7 @@ def test_a_result_says_what_is_so(visitor, make, name):
     round_ = brings(make)
     text = " ".join(visitor.opens(f"/rounds/{round_.id}/results").main.split())
     assert [each for each in RESULT_WORDS if each in text] == [each for each in RESULT_WORDS if each in said]
+    assert text.count("skipped") == 1, "one sentence says what becomes of a project that costs too much"
 
 
 def test_the_rounds_page_for_staff_names_each_pot(visitor, make):

@@ -77,6 +77,8 @@ def test_a_withdrawn_project_stays_with_its_reason(make, visitor, round_):
     for page in ("projects", "projects/2", "projects/large-print"):
         said = visitor.opens(f"/rounds/{round_.id}/{page}").main
         assert line.title in said and "The hall has burned down." in said and "ithdrawn" in said
+    listed = " ".join(visitor.opens(f"/rounds/{round_.id}/projects").main.split())
+    assert "3 projects are on the ballot. 1 of them has been withdrawn." in listed
 
 
 @pytest.mark.parametrize("setting", [False, None])

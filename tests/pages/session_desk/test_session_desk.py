@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pb.codes import shown
+from pb.paper.actions import submit_ballot_paper_account
+from pb.paper.rules import PaperCounts
 from pb.voting import queries
-from pb.web.access import COORDINATOR, FACILITATOR
+from pb.web.access import COORDINATOR, FACILITATOR, Actor
 
 
 @pytest.fixture
@@ -91,6 +93,19 @@ def test_after_the_close_only_papers_from_before_are_noted(facilitator, make, ro
     page = facilitator.opens(facilitator.page.address)
     assert "Only add papers that were issued before voting closed." in page.text
     assert "Papers issued so far: 1" in takes(facilitator, card.code).text
+
+
+def test_once_the_account_is_submitted_the_desk_only_notes_papers_and_nobody_is_told_to_give_one(
+    facilitator, make, round_, voting_session
+):
+    by = Actor(voting_session.team[0].account_id, FACILITATOR)
+    submit_ballot_paper_account(by, voting_session, PaperCounts(0, 0, 0, 0, 0), "Nobody came.")
+    page = facilitator.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")
+    assert {"Add papers that were issued", "Look at the ballot paper account"} <= set(page.links)
+    assert "Issue ballot papers" not in page.links and "End the session and account for the papers" not in page.links
+    assert "Only add papers that were issued at the session." in facilitator.follows("Add papers that were issued").main
+    page = takes(facilitator, make.cards(round_)[0].code)
+    assert "Somebody has to submit the ballot paper account again." in page.text and "Give the voter" not in page.text
 
 
 def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open_every_desk(

@@ -39,6 +39,8 @@ def test_a_session_is_kept_open_and_everybody_reads_in_the_record_why(coordinato
 
 def test_on_a_day_without_this_session_there_is_nothing_to_fill_in(coordinator, round_, voting_session, clock):
     clock.set("2026-05-05 11:00")
+    change = coordinator.opens(f"/rounds/{round_.id}/sessions/{voting_session.id}/change")
+    assert "Keep this session open for longer today" not in change.links and "Save the session" in change.buttons
     page = coordinator.opens(f"/rounds/{round_.id}/sessions/{voting_session.id}/longer")
     assert "There is no session here today. You can plan another one." in page.text and not page.all(
         "input[name=until]"
