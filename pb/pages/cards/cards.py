@@ -17,6 +17,7 @@ from pb.pages.lookups import pack_in, round_with
 from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions, queries
+from pb.voting.models import CardPack
 from pb.voting.queries.cards import card_orders, lost_card_of, may_withdraw, waiting_replacements
 from pb.voting.rules.cards import MOST_AT_ONCE
 from pb.web.access import COORDINATOR, STEERING, actor, open_to

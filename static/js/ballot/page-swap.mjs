@@ -7,7 +7,7 @@ export class PageSwap {
     this.start = start;
   }
 
-  /* Show the page `html`. True if it is one of the kiosk's own and not, for instance, a refusal; at home nobody asks. */
+  /* Show the page `html`. True if it is one of the kiosk's own and not, for instance, a refusal; unused at home. */
   show(html) {
     const { document } = this;
     const window = document.defaultView;
