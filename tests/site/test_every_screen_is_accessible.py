@@ -55,6 +55,7 @@ ELSEWHERE = {
     ),
     "tests/journeys/test_an_idea_becomes_a_funded_project.py": ("freeze.freeze",),
     "tests/site/test_every_screen_is_accessible.py": ("invitations.accept", "rounds.delete", "sessions.together"),
+    "tests/pages/sessions/test_longer.py": ("sessions.longer",),
     "tests/pages/paper_desk/test_typing_in_the_browser.py": ("paper_desk.paper",),
     "tests/pages/cards/test_an_order_in_a_browser.py": ("cards.order",),
     "tests/pages/account/test_what_was_typed_in_a_browser.py": ("account.typed", "apply.typed"),

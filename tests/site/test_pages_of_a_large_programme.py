@@ -67,7 +67,9 @@ def _again(people: list[Visitor], path: str, queries: int) -> Seen:
 
 #: They open only where nothing is left to settle, which in a large programme is nowhere; they list nothing. And a file that
 #: only whoever has made it downloads.
-ONLY_WHEN_DUE = {f"/rounds/<int:round_id>/after-close/{step}" for step in ("box", "lot")} | {
+ONLY_WHEN_DUE = {
+    f"/rounds/<int:round_id>/after-close/{step}" for step in ("box", "lot", "resolutions/<matter>/<int:subject>")
+} | {
     "/rounds/<int:round_id>/letters/letters.pdf",
     "/rounds/<int:round_id>/paper-desk/reply-labels.pdf",
 }

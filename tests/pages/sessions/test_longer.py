@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.web.access import COORDINATOR
+from tests.support.browser import PHONE
 from tests.support.voters import desk
 
 
@@ -35,6 +36,13 @@ def test_a_session_is_kept_open_and_everybody_reads_in_the_record_why(coordinato
     assert "The session at Leith Library stays open for longer." in page.text
     page = coordinator.opens("/record")
     assert "kept a session open for longer" in page.text and "2:15pm" in page.text and "The bus was late" in page.text
+
+
+def test_the_page_is_sound_on_a_phone(new_browser_visitor, make, round_, voting_session):
+    person = new_browser_visitor(PHONE).signed_in_as(make.staff(COORDINATOR))
+    person.opens(f"/rounds/{round_.id}/sessions/{voting_session.id}")
+    person.follows("Keep this session open for longer today")
+    assert person.field("Until what time today?").is_visible()
 
 
 def test_on_a_day_without_this_session_there_is_nothing_to_fill_in(coordinator, round_, voting_session, clock):

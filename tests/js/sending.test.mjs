@@ -1,0 +1,162 @@
+/* How the voter's screens are sent: one at a time, and what is said of a network that is slow or lost. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Progress } from '../../static/js/ballot/progress.mjs';
+import { Sending } from '../../static/js/ballot/sending.mjs';
+import { Clock, fire, pageOf } from './page.mjs';
+
+const FORM = `<form method="post" action="/kiosk/next"><input name="pin" value="2468">
+  <button name="do" value="begin">Go on</button><button id="plain">Plain</button></form>
+  <form method="get" action="/search"></form>`;
+
+/* An answer of the server that the test gives when it likes. */
+function network() {
+  const asked = [];
+  return {
+    asked,
+    fetch: (address, request) => new Promise((answer, fail) => asked.push({ address, request, answer, fail })),
+    body: () => asked[asked.length - 1].request.body.toString(),
+  };
+}
+
+const settled = () => new Promise((resolve) => { setImmediate(resolve); });
+const html = (text) => ({ redirected: false, headers: new Headers(), text: async () => text });
+
+function sending(body = FORM) {
+  const document = pageOf(body, { url: 'https://votes.example/kiosk' });
+  const line = network();
+  const clock = new Clock();
+  const seen = [];
+  const sent = new Sending({
+    document,
+    fetch: line.fetch,
+    isSending: 'Sending.',
+    notSent: 'That did not go through.',
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+    show: (page) => seen.push(`shown ${page}`),
+    goTo: (address) => seen.push(`gone to ${address}`),
+  });
+  sent.listen();
+  return { document, line, clock, seen, sent, form: document.querySelector('form') };
+}
+
+test('a form is sent with its button, and its answer is shown', async () => {
+  const { form, line, seen, sent } = sending();
+  form.querySelector('button').click();
+  assert.equal(line.asked[0].address, 'https://votes.example/kiosk/next');
+  assert.deepEqual([line.asked[0].request.method, line.asked[0].request.cache, line.body()],
+    ['POST', 'no-store', 'pin=2468&do=begin']);
+  assert.equal(sent.isBusy, true);
+  line.asked[0].answer(html('Before you vote'));
+  await settled();
+  assert.deepEqual([seen, sent.isBusy], [['shown Before you vote'], false]);
+});
+
+test('a button without a name adds nothing', () => {
+  const { document, line } = sending();
+  document.getElementById('plain').click();
+  assert.equal(line.body(), 'pin=2468');
+});
+
+test('a browser that does not tell which button sent the form: the one pressed last', () => {
+  const { form, line, sent } = sending();
+  fire(form.querySelector('button'), 'click', { preventDefault() {} });
+  sent.isBusy = false;
+  const event = { target: form, defaultPrevented: false, preventDefault() {} };
+  sent.submitted(event);
+  assert.equal(line.body(), 'pin=2468&do=begin');
+  assert.equal(sent.buttonOf({ target: null }), null);
+});
+
+test('a second press while the first is on its way sends nothing', () => {
+  const { form, line } = sending();
+  assert.equal(fire(form, 'submit'), false);
+  assert.equal(fire(form, 'submit'), false);
+  assert.equal(line.asked.length, 1);
+});
+
+test('forms that do not post, and forms that another script stopped, are left alone', () => {
+  const { document, form, line } = sending();
+  assert.equal(fire(document.querySelector('[method="get"]'), 'submit'), true);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  fire(form, 'submit');
+  assert.equal(line.asked.length, 0);
+});
+
+test('where the server leads elsewhere, the browser goes there and sends nothing more', async () => {
+  const { form, line, seen, sent } = sending();
+  fire(form, 'submit');
+  line.asked[0].answer({ redirected: true, url: 'https://votes.example/kiosk' });
+  await settled();
+  assert.deepEqual([seen, sent.isBusy], [['gone to https://votes.example/kiosk'], true]);
+});
+
+test('a lost network is said once, and the next press sends again', async () => {
+  const { document, form, line, sent } = sending();
+  let shownAgain = 0;
+  document.defaultView.addEventListener('pageshow', () => { shownAgain += 1; });
+  for (const attempt of [0, 1]) {
+    fire(form, 'submit');
+    line.asked[attempt].fail(new TypeError('Failed to fetch'));
+    await settled();
+  }
+  const notices = document.querySelectorAll('[role="alert"]');
+  assert.deepEqual([notices.length, notices[0].textContent], [1, 'That did not go through.']);
+  assert.equal(document.getElementById('main').firstElementChild, notices[0]);
+  assert.deepEqual([line.asked.length, shownAgain, sent.isBusy], [2, 2, false]);
+});
+
+test('a slow network is told beside the button, and one that stalls is given up', async () => {
+  const { document, line, clock, seen, sent } = sending(`<div class="ballot-bar"><p>2 of 3</p></div>${FORM}`);
+  document.querySelector('.ballot-bar').append(document.querySelector('form'));
+  document.querySelector('button').click();
+  const message = document.querySelector('.ballot-bar').firstElementChild;
+  assert.deepEqual([message.getAttribute('role'), message.textContent], ['status', '']);
+  clock.pass(1);
+  assert.equal(message.textContent, 'Sending.');
+  clock.pass(20);
+  await settled();
+  assert.deepEqual([message.getAttribute('role'), message.textContent], ['alert', 'That did not go through.']);
+  line.asked[0].answer(html('Too late'));
+  await settled();
+  assert.deepEqual([seen, sent.isBusy], [[], false]);
+  document.querySelector('button').click();
+  line.asked[1].answer(html('Before you vote'));
+  await settled();
+  assert.deepEqual([seen, document.querySelector('.notice')], [['shown Before you vote'], null]);
+});
+
+test('a press that is answered at once says nothing', () => {
+  const document = pageOf('<button>Go on</button>');
+  const clock = new Clock();
+  const { setTimeout, clearTimeout } = clock;
+  const progress = new Progress({ document, isSending: 'Sending.', setTimeout, clearTimeout });
+  progress.begin(document.querySelector('button'));
+  progress.end();
+  clock.pass(5);
+  assert.equal(document.querySelector('.notice'), null);
+});
+
+test('what a broken server says takes nothing from the screen; a page from which the vote can go on is shown', async () => {
+  for (const [status, words, isShown] of [[502, 'Bad gateway', false], [503, '<input name="draft">', true], [409, 'No', true]]) {
+    const { form, line, seen } = sending();
+    fire(form, 'submit');
+    line.asked[0].answer({ ...html(words), status });
+    await settled();
+    assert.deepEqual(seen, isShown ? [`shown ${words}`] : [], words);
+  }
+});
+
+for (const outcome of ['answer', 'fail']) {
+  test(`a turn that is ended leaves nothing on the screen, whatever the network does (${outcome})`, async () => {
+    const { document, form, line, seen, sent } = sending();
+    const over = sent.sendAndClear(form, '/kiosk').catch(() => {});
+    assert.equal(document.body.textContent, '');
+    assert.deepEqual([line.asked[0].address, line.body()], ['https://votes.example/kiosk/next', 'pin=2468']);
+    line.asked[0][outcome](new TypeError('Failed to fetch'));
+    await over;
+    assert.deepEqual([seen, sent.isBusy], [['gone to /kiosk'], true]);
+  });
+}
