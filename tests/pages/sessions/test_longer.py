@@ -40,7 +40,7 @@ def test_a_session_is_kept_open_and_everybody_reads_in_the_record_why(coordinato
 
 def test_the_page_is_sound_on_a_phone(new_browser_visitor, make, round_, voting_session):
     person = new_browser_visitor(PHONE).signed_in_as(make.staff(COORDINATOR))
-    person.opens(f"/rounds/{round_.id}/sessions/{voting_session.id}")
+    person.opens(f"/rounds/{round_.id}/sessions/{voting_session.id}/change")
     person.follows("Keep this session open for longer today")
     assert person.field("Until what time today?").is_visible()
 
