@@ -57,7 +57,7 @@ def _cast(draft: BallotDraft):
     vote = draft.vote(ballot)
     if draft.kiosk_id is not None and (why := actions.why_held(vote, draft.kiosk_id)):
         receipt = actions.hold(vote, draft.kiosk_id, why)
-        return render_template("vote/held.html", receipt=receipt, why=why, kiosk=True, **draft.settings.on_page())
+        return render_template("vote/held.html", receipt=receipt, why=why, **draft.settings.on_page())
     kiosk = draft.kiosk_id and db.session.get(Kiosk, draft.kiosk_id)
     is_first = kiosk and queries.status_of_right(draft.right_key) is None
     receipt = actions.cast_vote(vote)

@@ -89,8 +89,8 @@ class BallotDraft:
         return replace(self, corrected=ballot.corrected)
 
     def choosing(self, choices: Choices) -> BallotDraft:
-        """The same ballot with these choices, to be reviewed: a casting of its own. A retry of it is harmless, and where
-        another review of this ballot was cast this one is refused: "saved" is said only of what is in the box.
+        """The same ballot with these choices, however they came: a casting of its own. A retry of it is harmless, and
+        where the ballot was cast with other choices this one is refused: "saved" is said only of what is in the box.
         """
         return replace(self, choices=choices, attempt=secrets.token_hex(16))
 

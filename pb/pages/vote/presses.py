@@ -37,7 +37,7 @@ def draft_sent() -> BallotDraft:
         raise NoDraft  # cut short on its way, or made by nobody's page
     shown, *values = (int(noted[at : at + DIGITS]) for at in range(0, len(noted), DIGITS))
     choices = {line.number: value for line, value in zip(lines, values, strict=True) if value}
-    return replace(draft, choices=choices, shown=shown if shown in {line.number for line in lines} else 0)
+    return replace(draft.choosing(choices), shown=shown if shown in {line.number for line in lines} else 0)
 
 
 def pressed(draft: BallotDraft, ballot: FrozenBallot) -> tuple[BallotDraft, Sentence | None, str]:
@@ -50,10 +50,10 @@ def pressed(draft: BallotDraft, ballot: FrozenBallot) -> tuple[BallotDraft, Sent
             return draft, None, ""
         if number not in draft.choices and len(draft.choices) >= ballot.max_choices:
             return draft, too_many(ballot.max_choices), f"choose-{number}"
-        return replace(draft, choices={**draft.choices, number: 1}), None, f"choose-{number}"
+        return draft.choosing({**draft.choices, number: 1}), None, f"choose-{number}"
     if (number := taken.get("take_off", type=db_int)) in ballot.numbers:
         left = {each: value for each, value in draft.choices.items() if each != number}
-        return replace(draft, choices=left), None, f"choose-{number}"
+        return draft.choosing(left), None, f"choose-{number}"
     if (number := taken.get("show", type=db_int)) is not None:
         return replace(draft, shown=number if number in ballot.numbers else 0), None, ""
     return draft, None, ""

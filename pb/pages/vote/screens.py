@@ -6,8 +6,6 @@ A half-made ballot travels in an encrypted hidden field (``draft``), so nothing 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from babel.lists import format_list
 from flask import render_template
 from flask_babel import get_locale, ngettext
@@ -52,7 +50,7 @@ def ballot_page(
     ballot = frozen_ballot_of(draft.round_id)
     gone = queries.withdrawn_numbers(ballot)
     can_be_kept = {number: value for number, value in draft.choices.items() if number not in gone}
-    draft = replace(draft.showing(ballot), choices=can_be_kept)
+    draft = draft.showing(ballot).choosing(can_be_kept)
     about = about_ballot(draft)
     found = matching(find, ballot.lines) if find else ballot.lines
     page = render_template(

@@ -51,6 +51,7 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
     colleague.presses("Stop this kiosk Tablet 1")
     page = tablet.presses("Cast my vote")
     assert "This device had been stopped." in page.text and "Your receipt code" in page.text
+    assert "data-kiosk" not in page.html, "the tablet's script goes back to the start by itself"
     assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}
     make.accounted(voting_session)
     clock.set(round_.post_closes_at + timedelta(hours=1))

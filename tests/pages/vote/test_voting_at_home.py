@@ -107,14 +107,20 @@ def test_casting_the_same_page_twice_is_one_vote_with_one_receipt(visitor, make,
     assert first.text == second.text
 
 
-def test_saved_is_said_only_of_the_choices_that_are_in_the_box(visitor, make, round_):
-    """Two reviews of one ballot: a helper casts their own choices and leaves the voter's page to be pressed."""
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("/vote/review", lambda number: {"noted": noted(number)}),
+        ("/vote/ballot", lambda number: {"noted": noted(number)}),
+        ("/vote/ballot", lambda number: {"choose": number}),
+        ("/vote/settings", lambda number: {"noted": noted(number), "page": "review", "text_size": "l"}),
+    ],
+)
+def test_saved_is_said_only_of_the_choices_that_are_in_the_box(visitor, make, round_, page, sent):
+    """Two pages of one ballot: a helper casts their own choices and leaves the voter's page to be pressed."""
     at_the_ballot(visitor, make, round_)
-    opened = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
-    reviews = []
-    for number in (1, 2):
-        page = visitor.posts("/vote/review", {"draft": opened, "noted": noted(number)})
-        reviews.append(next(box.get("value") for box in page.all("input") if box.get("name") == "draft"))
+    opened = draft_on(visitor.page)
+    reviews = [draft_on(visitor.posts(page, {"draft": opened, **sent(number)})) for number in (1, 2)]
     first = visitor.posts("/vote/cast", {"draft": reviews[0]})
     other = visitor.posts("/vote/cast", {"draft": reviews[1]})
     assert (
