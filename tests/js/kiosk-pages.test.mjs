@@ -5,24 +5,8 @@ import { test } from 'node:test';
 import { clearReceipt } from '../../static/js/kiosk/clear-receipt.mjs';
 import { startKiosk } from '../../static/js/kiosk/screens.mjs';
 import { PageSwap } from '../../static/js/ballot/page-swap.mjs';
+import { FORM, html, network, settled } from './network.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
-
-const FORM = `<form method="post" action="/kiosk/next"><input name="pin" value="2468">
-  <button name="do" value="begin">Go on</button><button id="plain">Plain</button></form>
-  <form method="get" action="/search"></form>`;
-
-/* An answer of the server that the test gives when it likes. */
-function network() {
-  const asked = [];
-  return {
-    asked,
-    fetch: (address, request) => new Promise((answer, fail) => asked.push({ address, request, answer, fail })),
-    body: () => asked[asked.length - 1].request.body.toString(),
-  };
-}
-
-const settled = () => new Promise((resolve) => { setImmediate(resolve); });
-const html = (text) => ({ redirected: false, headers: new Headers(), text: async () => text });
 
 const NEXT = `<!doctype html><html data-kiosk data-text-size="xl"><head><title>Choose projects</title></head>
   <body class="frame"><main id="main" tabindex="-1"><h1>Choose</h1></main></body></html>`;

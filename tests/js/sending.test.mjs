@@ -4,24 +4,8 @@ import { test } from 'node:test';
 
 import { Progress } from '../../static/js/ballot/progress.mjs';
 import { Sending } from '../../static/js/ballot/sending.mjs';
+import { FORM, html, network, settled } from './network.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
-
-const FORM = `<form method="post" action="/kiosk/next"><input name="pin" value="2468">
-  <button name="do" value="begin">Go on</button><button id="plain">Plain</button></form>
-  <form method="get" action="/search"></form>`;
-
-/* An answer of the server that the test gives when it likes. */
-function network() {
-  const asked = [];
-  return {
-    asked,
-    fetch: (address, request) => new Promise((answer, fail) => asked.push({ address, request, answer, fail })),
-    body: () => asked[asked.length - 1].request.body.toString(),
-  };
-}
-
-const settled = () => new Promise((resolve) => { setImmediate(resolve); });
-const html = (text) => ({ redirected: false, headers: new Headers(), text: async () => text });
 
 function sending(body = FORM) {
   const document = pageOf(body, { url: 'https://votes.example/kiosk' });

@@ -1,10 +1,11 @@
-"""A group has said on the phone that it agrees to its ballot text, and staff write it down."""
+"""A group at its own page, and what it says on the phone: staff write it down."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pb import clock
+from pb.codes import shown
 
 
 def writes_down_a_yes(person: Any, here: str, project: str = "") -> None:
@@ -14,3 +15,11 @@ def writes_down_a_yes(person: Any, here: str, project: str = "") -> None:
     person.follows("Write down what the group said")
     person.types("Who said it for the group?", "Rose Gray").ticks("By phone").ticks("It agrees to the text")
     person.types("On which day?", clock.now().strftime("%d %m %Y")).presses("Save what the group said")
+
+
+def opens_its_page(new_visitor: Any, code: str) -> Any:
+    """The group comes back with its code."""
+    group = new_visitor()
+    group.opens("/apply/resume")
+    group.types("Your code", shown(code)).presses("Open it")
+    return group

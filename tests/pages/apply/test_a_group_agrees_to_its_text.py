@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as program_clock
-from pb.codes import shown
 from pb.database import db
 from pb.formats import day_time
 from pb.people.actions import declare_interest
@@ -22,16 +21,10 @@ from pb.projects.rules.text_answers import fingerprint
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.web.access import Role
+from tests.support.group_answers import opens_its_page
 from tests.support.makers.projects import APPLICANT, WORDS, actor_of
 
 AGREES = "We agree to this text"
-
-
-def opens(new_visitor, code):
-    group = new_visitor()
-    group.opens("/apply/resume")
-    group.types("Your code", shown(code)).presses("Open it")
-    return group
 
 
 def text_of(make, **settings):
@@ -57,7 +50,7 @@ def says(project) -> str:
 
 def test_a_group_asks_for_a_change_and_agrees_to_the_new_words_only(make, visitor, new_visitor):
     project, code = text_of(make)
-    group, late = opens(new_visitor, code), opens(new_visitor, code)
+    group, late = opens_its_page(new_visitor, code), opens_its_page(new_visitor, code)
     until = day_time(project.ballot_text.silence_until)
     assert f"If we hear nothing from you until {until}, you agree to it." in group.page.main
     group.follows("Read the text")
@@ -105,7 +98,7 @@ def test_staff_write_down_what_a_group_said_but_not_with_an_interest(make, visit
     desk.types("Who said it for the group?", "Rose Gray").ticks("By phone").ticks("It agrees to the text")
     page = desk.types("On which day?", program_clock.now().strftime("%d/%m/%Y")).presses("Save what the group said")
     assert "The group agrees to this text. Rose Gray said it on" in page.main and says(project) == "agreed"
-    assert "wrote down on" in opens(new_visitor, code).page.main
+    assert "wrote down on" in opens_its_page(new_visitor, code).page.main
     close = make.staff(Role.STEERING)
     declare_interest(actor_of(close), round_id=project.round_id, project_id=project.id, description="I sing there.")
     page = new_visitor().signed_in_as(close).opens(f"{here}/group")
@@ -132,13 +125,13 @@ def test_a_change_that_is_asked_for_says_its_day_on_the_page_and_in_the_list(mak
     actions.send_application(APPLICANT, project)
     make.decided(project, "fix", "Say who drives.", (1,))
     by = project.assessments[-1].mend_by
-    group = opens(new_visitor, code)
+    group = opens_its_page(new_visitor, code)
     assert f"Send your changes by {day_time(by)}." in group.page.main and "Change my answers" in group.page.links
     member = visitor.signed_in_as(make.staff(Role.STEERING))
     here = f"/rounds/{project.round_id}/applications"
     assert f"Changes must come by {day_time(by)}." in member.opens(f"{here}?show=fix").main
     with program_clock.moved(by + timedelta(minutes=16), everywhere=True):
-        page = opens(new_visitor, code).page
+        page = opens_its_page(new_visitor, code).page
         assert "Change my answers" not in page.links and "decides on what you sent before" in page.main
         visitor.signed_in_as(make.staff(Role.STEERING))
         assert project.title in visitor.opens(f"{here}?show=yours").links

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as program_clock
-from pb.codes import shown
 from pb.database import db
 from pb.formats import day_time
 from pb.people.models import Account
@@ -15,16 +14,8 @@ from pb.projects import actions
 from pb.refusals import Refusal
 from pb.web.access import Role
 from tests.support.deciding import NO
+from tests.support.group_answers import opens_its_page
 from tests.support.makers.projects import APPLICANT
-
-AGREES = "We agree to this text"
-
-
-def opens(new_visitor, code):
-    group = new_visitor()
-    group.opens("/apply/resume")
-    group.types("Your code", shown(code)).presses("Open it")
-    return group
 
 
 @pytest.fixture
@@ -38,7 +29,7 @@ def refused(make):
 def test_an_appeal_from_the_groups_page_to_the_answer_that_it_reads(make, new_visitor, refused):
     project, code, proposer = refused
     here = f"/rounds/{project.round_id}/applications"
-    group = opens(new_visitor, code)
+    group = opens_its_page(new_visitor, code)
     until = day_time(project.assessments[-1].appeal_until)
     assert f"You can appeal until {until}, but not after the ballot is frozen." in group.page.main
     group.follows("Appeal against the decision")
@@ -72,7 +63,7 @@ def test_an_appeal_from_the_groups_page_to_the_answer_that_it_reads(make, new_vi
     two.opens(f"{here}/{project.id}")
     page = two.presses("I agree")
     assert "This is the answer to the appeal." in page.main and "The group appealed on" in page.main
-    page = opens(new_visitor, code).page
+    page = opens_its_page(new_visitor, code).page
     assert "You are right, we are sorry." in page.main and "This is the answer to your appeal." in page.main
 
 
@@ -88,7 +79,7 @@ def test_a_letter_is_written_down_by_the_coordinator_and_read_by_the_group(make,
     desk.types("On which day?", program_clock.now().strftime("%d %m %Y"))
     page = desk.types("What did the group say?", "It is near.").presses("Save the appeal")
     assert "The appeal has been saved." in page.main and "Rose Gray said it on" in page.main
-    page = opens(new_visitor, code).page
+    page = opens_its_page(new_visitor, code).page
     assert "Rose Gray said: “It is near.”" in page.main and "wrote down the group’s appeal on" in page.main
 
 
@@ -96,7 +87,7 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     project, code, _proposer = refused
     here = f"/rounds/{project.round_id}/applications/{project.id}"
     actions.appeal(APPLICANT, project, "It is near.")
-    group = opens(new_visitor, code)
+    group = opens_its_page(new_visitor, code)
     group.follows("Take back your appeal")
     assert "The decision stands." in group.presses("Yes, take it back").text
     assert "Appeal against the decision" in group.page.links, "its days are not over"
@@ -112,7 +103,7 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     desk.types("Who said it for the group?", "Rose Gray").ticks("By phone")
     page = desk.types("On which day?", program_clock.now().strftime("%d %m %Y")).presses("Take back the appeal")
     assert "The appeal has been taken back." in page.text and "The group has appealed" not in page.main
-    page = opens(new_visitor, code).page
+    page = opens_its_page(new_visitor, code).page
     assert "that the group takes back its appeal. Who said it: Rose Gray" in page.main
     with pytest.raises(Refusal, match="no appeal that waits"):
         actions.withdraw_appeal(APPLICANT, project)
@@ -120,7 +111,7 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     make.proposed(project)
     with pytest.raises(Refusal, match="begun to answer"):
         actions.withdraw_appeal(APPLICANT, project)
-    assert "Take back your appeal" not in opens(new_visitor, code).page.links
+    assert "Take back your appeal" not in opens_its_page(new_visitor, code).page.links
     assert "Write down that the group takes back its appeal" not in desk.opens(here).links
 
 
