@@ -201,7 +201,7 @@ def app_or_exit() -> Flask:
     status for the service. For ``flask check`` it is made all the same, to tell everything.
     """
     try:
-        return _settled(create_app())
+        return create_app()
     except (Misconfigured, NotDurable) as fault:
         said, status = str(fault), DO_NOT_TRY_AGAIN
     except SQLAlchemyError as trouble:
@@ -214,9 +214,10 @@ def app_or_exit() -> Flask:
     raise SystemExit(status)
 
 
-def _settled(app: Flask) -> Flask:
+def settled(app: Flask) -> Flask:
     """What is loaded by now stays: nobody looks through it again for what could be thrown away, and less often through
-    the rest. A page that reads thousands of rows spent a fifth of its time so.
+    the rest, which was a good part of a page that reads thousands of rows. It is a matter of the whole process: only
+    ``wsgi.py`` asks for it.
     """
     gc.collect()
     gc.freeze()

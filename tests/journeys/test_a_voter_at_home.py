@@ -47,6 +47,9 @@ def test_a_voter_follows_the_qr_code_and_casts_on_a_phone(new_browser_visitor, m
     voter.presses("Check my choices")
     assert "You have chosen 2 of 2." in voter.text and "You cannot change your vote after casting it." in voter.text
     voter.presses("Change my choices")
+    voter.page.go_back()  # to the review as it was left, whose buttons still work
+    voter.page.get_by_role("heading", level=1, name="Check your choices").wait_for()
+    voter.presses("Change my choices")
     chooses(voter, 5, 1)
     voter.presses("Check my choices")
     voter.presses("Cast my vote")

@@ -1,6 +1,8 @@
 /* A page for a test: a document as a browser would have it, and what happens to it. */
 import { JSDOM } from 'jsdom';
 
+import { Steps } from '../../static/js/ballot/steps.mjs';
+
 /* The document of `body`; `html` are attributes of its root, `url` its address. */
 export function pageOf(body, { html = '', head = '', url = 'https://votes.example/vote' } = {}) {
   const source = `<!doctype html><html ${html}><head>${head}</head><body><main id="main">${body}</main></body></html>`;
@@ -53,4 +55,17 @@ export class Clock {
   next(end) {
     return [...this.tasks].filter(([, task]) => task.at <= end).sort(([, one], [, other]) => one.at - other.at)[0];
   }
+}
+
+/* A window whose history is a number of entries and what Back does. */
+export function stepsOf(document) {
+  const window = document.defaultView;
+  const entries = [];
+  let at = 0;
+  window.history.pushState = (state) => { entries.splice(at, entries.length, state); at += 1; };
+  window.history.go = (by) => { at += by; fire(window, 'popstate', { state: at ? entries[at - 1] : null }); };
+  window.history.back = () => window.history.go(-1);
+  return {
+    steps: new Steps(window), entries, at: () => at, back: () => window.history.back(), go: (by) => window.history.go(by),
+  };
 }

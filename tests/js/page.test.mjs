@@ -3,11 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { foldMenu } from '../../static/js/menu.mjs';
-import { whenShown } from '../../static/js/page-shown.mjs';
 import { offerPrinting } from '../../static/js/print-button.mjs';
 import { startParts } from '../../static/js/start-parts.mjs';
 import { loadStylesWithoutLayers } from '../../static/js/styles-for-older-browsers.mjs';
-import { Clock, fire, pageOf } from './page.mjs';
+import { Clock, pageOf } from './page.mjs';
 
 function screen(matches, listen = 'addEventListener') {
   const heard = [];
@@ -65,18 +64,4 @@ test('a part that fails leaves the others working, and its error is told', () =>
   startParts(document, [() => { throw wrong; }, (given) => started.push(given)], clock);
   assert.deepEqual(started, [document]);
   assert.throws(() => clock.pass(1), wrong);
-});
-
-test('coming back to a page is heard for as long as the element stands on it', () => {
-  const document = pageOf('<form></form>');
-  const form = document.querySelector('form');
-  let shown = 0;
-  whenShown(form, () => { shown += 1; });
-  fire(document.defaultView, 'pageshow');
-  assert.equal(shown, 1);
-  form.remove();
-  fire(document.defaultView, 'pageshow');
-  document.body.append(form);
-  fire(document.defaultView, 'pageshow');
-  assert.equal(shown, 1);
 });

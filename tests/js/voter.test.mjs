@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { sendOnce } from '../../static/js/send-once.mjs';
 import { takeCodeFromAddress } from '../../static/js/voting-code.mjs';
-import { fire, pageOf } from './page.mjs';
+import { pageOf } from './page.mjs';
 
 const ENTER = '<form><input data-voting-code><button type="submit">Go on</button></form>';
 
@@ -34,13 +33,4 @@ test('a broken fragment fills in nothing, and is cleared as well', () => {
 test('without a code, or elsewhere, the address stays as it is', () => {
   assert.equal(enterAt('').querySelector('input').value, '');
   assert.equal(enterAt('#main', '<p>No field</p>').defaultView.location.hash, '#main');
-});
-
-test('a second press while the first is on its way sends nothing, until the page is shown again', () => {
-  const document = pageOf('<form data-send-once></form>');
-  sendOnce(document);
-  const form = document.querySelector('form');
-  assert.deepEqual([fire(form, 'submit'), fire(form, 'submit')], [true, false]);
-  fire(document.defaultView, 'pageshow');
-  assert.equal(fire(form, 'submit'), true);
 });

@@ -50,10 +50,10 @@ AS_MERGED = {
     "0038_drafts_and_endings.py": "b219b10d55e38923e53a51a1b93c85da9d721d526130b10af5aa8c6e1f82b9ea",
     "0039_text_corrections.py": "4a1d1552348bd10fe93a3f69455091325932b1dbae96c8e972e06c75643c4154",
     "0040_appeals_and_agreements.py": "2c137a7098a035cfda918e9bc41c613c20b0dd257d7ec47e59b5f4ed6ed3b990",
-    "0041_unfinished.py": "9c48b9bf13cc853ce723366e3c731ea33ddfa988b5b59fcf94ef592c0ca31166",
+    "0041_unfinished.py": "76330a1ebf2b3e1e67ec2f0de72eb97f060604a100f747ba16aa2e3115f51d87",
     "0042_sessions_opened_again.py": "7c3cdb26e3358827c189c9a83487d880fa267742374ea06dd0747260f8fa201d",
     "0043_finance_and_evaluator.py": "522bafb891460cdef3eb6365dbd2db6cbb47e74c633faa400eaa3d49c5dde939",
-    "0044_frozen_by_two.py": "c603feb05685d425f5029becf1485b0f12816293acc71ba8681897fdb64b0ef7",
+    "0044_frozen_by_two.py": "2ff9bde9abb07434ea2db0e9949e7f5bf07bd5a8f0d6e634608df8733ede4193",
     "0045_indexes.py": "0d3f44df63f02ea6200761b50b7af37c801f96b5071583073e5a19194dbdb871",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from pb.causes import cause_of, is_out_of_reach
 from pb.database import db, exclusive_transaction, is_engine_of_sqlite, transaction
 from pb.stored_secret import stored_secret
 from tests.support.program import PATIENT
+from tests.support.sources import TOP
 
 
 @pytest.mark.both_databases
@@ -101,3 +103,13 @@ def test_a_new_secret_and_its_name_are_on_the_disk_before_anybody_uses_it(tmp_pa
     assert stored_secret(tmp_path / "codes.key") == secret and [file.name for file in tmp_path.iterdir()] == [
         "codes.key"
     ]
+
+
+def test_what_is_loaded_at_the_start_is_settled_by_the_process_that_serves(app):
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    try:
+        assert serving.settled(app) is app
+        assert gc.get_freeze_count() > frozen and gc.get_threshold() > before
+    finally:
+        gc.set_threshold(*before)
+    assert "app = settled(app_or_exit())" in (TOP / "wsgi.py").read_text(encoding="utf-8")

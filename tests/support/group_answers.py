@@ -14,7 +14,7 @@ def writes_down_a_yes(person: Any, here: str, project: str = "") -> None:
     person.follows(f"View the text: {project}" if project else "View the text")
     person.follows("Write down what the group said")
     person.types("Who said it for the group?", "Rose Gray").ticks("By phone").ticks("It agrees to the text")
-    person.types("On which day?", clock.now().strftime("%d %m %Y")).presses("Save what the group said")
+    person.types("On which day?", clock.today().strftime("%d %m %Y")).presses("Save what the group said")
 
 
 def opens_its_page(new_visitor: Any, code: str) -> Any:

@@ -9,9 +9,10 @@ import pytest
 
 from pb import clock as time
 from pb.refusals import Refusal
+from pb.rounds import actions as decisions
 from pb.voting import actions, queries
 from pb.voting.rules.kiosk_times import HELD_FOR
-from pb.web.access import FACILITATOR, Actor
+from pb.web.access import FACILITATOR, STEERING, Actor
 
 
 @pytest.fixture
@@ -66,6 +67,20 @@ def test_once_the_box_is_open_nothing_waits(make, round_, voting_session, kiosk,
     make.accounted(voting_session)
     make.opened_box(round_)
     assert actions.why_held(vote, kiosk.id) == ""
+
+
+def test_after_a_longer_vote_the_day_of_a_late_one_begins_at_the_close_as_it_is_now(
+    make, round_, voting_session, kiosk, vote, clock
+):
+    """Its turn was closed from outside, when the account of its session was agreed."""
+    closes = round_.voting_closes_at + timedelta(days=7)
+    ina, hugh = (Actor(make.staff(STEERING).id, STEERING) for _ in range(2))
+    decision = decisions.propose_extension(ina, round_, closes, closes + timedelta(days=1), "Snow.")
+    decisions.agree_to(hugh, decision)
+    make.accounted(voting_session)
+    clock.set(closes + timedelta(minutes=round_.grace_minutes + 1))
+    assert actions.why_held(vote, kiosk.id) == "late"
+    assert actions.hold(vote, kiosk.id, "late")
 
 
 def test_a_kept_page_brings_no_vote_a_day_after_its_tablet_was_stopped(voting_session, kiosk, vote, clock):

@@ -19,11 +19,6 @@ _FINISHED_WHEN = (
     "WHERE unfinished_section.round_id = NEW.id)"
 )
 _FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id AND round.frozen_at IS NOT NULL)"
-_SET = "settings_set_before_publishing"
-_SET_WHEN = (
-    "OLD.draft AND NOT NEW.draft AND EXISTS (SELECT 1 FROM unfinished_section WHERE unfinished_section.round_id = NEW.id "
-    "AND unfinished_section.never_set)"
-)
 _SENT = "pages_finished_before_sending"
 _SENT_WHEN = (
     "OLD.sent_at IS NULL AND NEW.sent_at IS NOT NULL AND EXISTS (SELECT 1 FROM unfinished_page "
@@ -53,7 +48,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("project_id", "step", name=op.f("pk_unfinished_page")),
     )
     _make(_FINISHED, "round", _FINISHED_WHEN)
-    _make(_SET, "round", _SET_WHEN)
     _make("unfinished_section_not_added", "unfinished_section", _FROZEN, before="INSERT")
     _make(_SENT, "project", _SENT_WHEN)
 
@@ -61,7 +55,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     _drop(_SENT)
     _drop(_FINISHED)
-    _drop(_SET)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION unfinished_section_not_added() CASCADE")
     op.drop_table("unfinished_page")

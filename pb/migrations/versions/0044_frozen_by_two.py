@@ -1,6 +1,7 @@
 """The ballot is frozen by two: one person proposes what they were shown, and a steering group member agrees.
 
-Rounds that are frozen stay as they are; nobody proposed their freeze. An appeal can be taken back until a member answers.
+Rounds that are frozen stay as they are; nobody proposed their freeze. An appeal can be taken back until a member answers. A
+draft whose settings are not all set cannot be published.
 
 Revision ID: 0044_frozen_by_two
 """
@@ -37,8 +38,16 @@ GUARDS = (
         "members_agree_to_the_freeze",
         "freeze_proposal",
         "UPDATE",
-        "NEW.agreed_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.agreed_by "
-        "AND appointment.role = 'steering')",
+        "NEW.agreed_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment JOIN account ON account.id = "
+        "appointment.account_id WHERE account.closed_at IS NULL AND appointment.account_id = NEW.agreed_by AND "
+        "appointment.role = 'steering')",
+    ),
+    (
+        "settings_set_before_publishing",
+        "round",
+        "UPDATE",
+        "OLD.draft AND NOT NEW.draft AND EXISTS (SELECT 1 FROM unfinished_section WHERE unfinished_section.round_id = NEW.id "
+        "AND unfinished_section.never_set)",
     ),
     (
         "frozen_by_two",
@@ -79,6 +88,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze_proposal")),
         sa.UniqueConstraint("round_id", name=op.f("uq_freeze_proposal_round_id")),
     )
+    _drop_if_there("settings_set_before_publishing")  # where 0041 was run while it made this guard as well
     for name, table, before, condition in GUARDS:
         _make(name, table, before, condition)
     _keep_appeals(_ANSWERED)
@@ -86,6 +96,10 @@ def upgrade() -> None:
 
 def _make(name: str, table: str, before: str, condition: str) -> None:
     op.get_context().opts["script"].get_revision("0001").module._make(name, table, before, condition, f"guard:{name}")
+
+
+def _drop_if_there(name: str) -> None:
+    op.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE" if _is_postgresql() else f"DROP TRIGGER IF EXISTS {name}")
 
 
 def _keep_appeals(when: str) -> None:

@@ -22,7 +22,7 @@ from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.agreements import without_agreement
 from pb.programme.rules.freezing import missing
 from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
-from pb.refusals import Refusal, is_allowed
+from pb.refusals import Refusal, refusal_of
 from pb.rounds.models import FreezeProposal, Round
 from pb.voting.actions import marks_sheets
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
@@ -83,18 +83,16 @@ def _page(round_: Round, form: Any = None) -> str:
 
 
 def _proposal(round_: Round) -> dict[str, Any]:
-    """The proposal that waits, or how the two have frozen it; what has changed since; whether the reader may agree."""
+    """The proposal that waits, or how the two have frozen it; what has changed since; whether the reader may agree, and if
+    not, why not.
+    """
     proposal = freeze_proposal_of(round_)
     changed = []
     if proposal and not round_.frozen and proposal.proposed != (now := what_freezes(round_)):
         changed = changes_in_words(proposal.proposed, now)
-    may_agree = (
-        proposal is not None
-        and not round_.frozen
-        and may_open("freeze.agree")
-        and is_allowed(require_second_of_freeze, actor(), proposal)
-    )
-    return {"proposal": proposal, "changed": changed, "may_agree": may_agree}
+    asked = proposal is not None and not round_.frozen and may_open("freeze.agree")
+    why_not = refusal_of(require_second_of_freeze, actor(), proposal) if asked else None
+    return {"proposal": proposal, "changed": changed, "may_agree": asked and why_not is None, "why_not": why_not}
 
 
 def _waiting(round_: Round) -> FreezeProposal:
@@ -104,8 +102,12 @@ def _waiting(round_: Round) -> FreezeProposal:
 @bp.post("/rounds/<int:round_id>/freeze/agree")
 @open_to(STEERING)
 def agree(round_id: int):
-    """A second person agrees: the ballot is frozen. For custody "folder": they get the recovery sheet."""
+    """A second person agrees: the ballot is frozen. For custody "folder": they get the recovery sheet. Word sheets are on
+    paper first, or an answer that is lost on its way would lose the key.
+    """
     round_ = round_with(round_id)
+    if round_.key_custody == "shares":
+        raise _not_printed()
     return _sheets_page(round_, actions.freeze(actor(), _waiting(round_)), [""])
 
 
@@ -127,11 +129,7 @@ def with_sheets(round_id: int):
     """The word sheets are on paper: a second person agrees, and the ballot is frozen with their key."""
     round_, form = round_with(round_id), PrintedForm()
     if not form.validate_on_submit():
-        raise Refusal(
-            _("The ballot is not frozen yet."),
-            _("Print the sheets first. If they are lost, make new ones."),
-            status=422,
-        )
+        raise _not_printed()
     public, of_proposal = _unsealed(form.sealed.data or "", round_.id)
     proposal = _waiting(round_)
     if proposal.id != of_proposal:
@@ -139,6 +137,12 @@ def with_sheets(round_id: int):
     actions.freeze(actor(), proposal, public_key=public)
     flash(_("The ballot has been frozen."), "success")
     return redirect(url_for("freeze.freeze", round_id=round_id))
+
+
+def _not_printed() -> Refusal:
+    return Refusal(
+        _("The ballot is not frozen yet."), _("Print the sheets first. If they are lost, make new ones."), status=422
+    )
 
 
 @bp.post("/rounds/<int:round_id>/freeze/withdraw")

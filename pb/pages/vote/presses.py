@@ -29,6 +29,8 @@ def draft_sent() -> BallotDraft:
     value of each line in the order of the ballot.
     """
     draft = BallotDraft.from_token(request.form.get("draft"))
+    if draft.declared and (ticked := request.form.getlist("project", type=db_int)):  # a page from before an upgrade
+        return draft.choosing(dict.fromkeys(ticked, 1))
     noted = request.form.get("noted", "")
     if not noted or not draft.declared:
         return draft

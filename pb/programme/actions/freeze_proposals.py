@@ -13,9 +13,9 @@ from pb.programme.rules.freezing import freeze_refusal, holders_error
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import STEERING, Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import FreezeProposal, Round
-from pb.rounds.rules.sentences import FREEZE_IS_DECIDED
+from pb.rounds.rules.sentences import FREEZE_IS_DECIDED, FROZEN_BY_A_MEMBER
 from pb.words import lazy_gettext as _l
 
 FREEZE_PROPOSED = Act("round.freeze_proposed", _l("proposed to freeze the ballot with %(projects)s projects"))
@@ -62,6 +62,8 @@ FREEZE_WITHDRAWN = Act("round.freeze_withdrawn", _l("withdrew or turned down the
 def withdraw_freeze(by: Actor, proposal: FreezeProposal) -> None:
     """The proposal is withdrawn by a coordinator or turned down by a steering group member. Refuses once it is frozen."""
     with acting(by, FREEZE_WITHDRAWN, round_id=proposal.round_id) as act:
+        if by.role not in (COORDINATOR, STEERING):
+            raise Refusal(FROZEN_BY_A_MEMBER, status=403)
         if proposal.agreed_at:
             raise Refusal(FREEZE_IS_DECIDED)
         act.session.delete(proposal)

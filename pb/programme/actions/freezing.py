@@ -13,7 +13,7 @@ from pb import clock
 from pb.database import db
 from pb.keystore import desk_key, load_key
 from pb.people.queries import people_in
-from pb.programme.actions.freeze_proposals import require_holders, require_nothing_missing, require_substitute
+from pb.programme.actions.freeze_proposals import require_nothing_missing
 from pb.programme.queries import freezing as queries
 from pb.programme.queries.freeze_proposals import objections, require_second_of_freeze, what_freezes
 from pb.programme.rules.ballot_documents import document_hash
@@ -24,6 +24,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import FreezeProposal, Round, RoundMember
+from pb.shown import require_same
 from pb.voting.actions import keep_ballot_key, make_ballot_key
 from pb.voting.actions.keys import load_ballot_key, require_sealed_box
 from pb.voting.queries import envelopes_in
@@ -98,7 +99,7 @@ def make_sheets(by: Actor, proposal: FreezeProposal) -> tuple[str, list[str]]:
     """A key for custody "shares": its public half, and one sheet of words for each holder. Writes nothing.
 
     The freeze comes after the sheets are on paper: a page that is lost on its way must not lose the key of a frozen
-    round.
+    round. Refuses who has read another list than the one whose sheets these are.
     """
     round_ = db.session.get_one(Round, proposal.round_id)
     require_nothing_missing(round_)
@@ -106,6 +107,8 @@ def make_sheets(by: Actor, proposal: FreezeProposal) -> tuple[str, list[str]]:
     _require_unchanged(round_, proposal)
     if round_.key_custody != "shares":
         raise Refusal(_l("The key of this round is not on word sheets."))
+    if by.shown is not None:
+        require_same(by.shown, ROUND_FROZEN.as_shown(proposal))
     key, sheets = make_ballot_key(round_, holders=len(proposal.holder_ids))
     return key.public, sheets
 
@@ -127,15 +130,12 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
 
 
 def _require_unchanged(round_: Round, proposal: FreezeProposal) -> None:
-    """Refuse what is no longer as it was proposed; whom the proposal names may have gone since."""
+    """Refuse what is no longer as it was proposed. Who has left since is missing in its steering group."""
     if proposal.proposed != what_freezes(round_):
         raise Refusal(
             _l("Something has changed since the freeze was proposed, so nobody can agree to it any more."),
             _l("The page of the freeze says what. A coordinator can propose it again. Shred sheets that were printed."),
         )
-    require_substitute(proposal.substitute_id)
-    if round_.key_custody == "shares":
-        require_holders(proposal.holder_ids)
 
 
 def _fix_the_steering_group(session: Session, round_: Round, substitute: int) -> dict[str, Any]:

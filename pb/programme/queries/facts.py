@@ -6,8 +6,8 @@ from pb import clock
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap
 from pb.people.queries import names, people_in
-from pb.programme.queries.freeze_proposals import Freeze, how_the_freeze_stands, interested_in_what_freezes
-from pb.programme.queries.freezing import ready
+from pb.programme.queries.freeze_proposals import Freeze, freeze_proposal_of, how_the_freeze_stands
+from pb.programme.queries.freezing import interested_in_what_freezes, ready
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.queries.signers import members_besides, too_few_to_recount, too_few_to_sign
 from pb.programme.rules.freezing import missing
@@ -80,11 +80,11 @@ def _to_assess(round_: Round, applications: list[Project]) -> dict:
 
 
 def _of_the_freeze(round_: Round) -> dict:
-    """How a proposal to freeze stands, and which members an interest keeps from agreeing to it."""
-    stands = how_the_freeze_stands(round_)
-    if stands != Freeze.WAITS:
+    """How a proposal to freeze stands, and which members cannot agree to it: they have an interest, or proposed it."""
+    stands, proposal = how_the_freeze_stands(round_), freeze_proposal_of(round_)
+    if stands != Freeze.WAITS or proposal is None:
         return {"freeze": "changed" if stands == Freeze.CHANGED else ""}
-    kept_off, members = interested_in_what_freezes(round_), people_in(STEERING)
+    kept_off, members = interested_in_what_freezes(round_) | {proposal.proposed_by}, people_in(STEERING)
     return {"freeze": "waits", "not_by": tuple(member.name for member in members if member.id in kept_off)}
 
 

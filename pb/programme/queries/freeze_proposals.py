@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from pb.database import db
-from pb.people.queries import ever_interested, people_in
+from pb.people.queries import people_in
 from pb.people.rules import YOU_PROPOSED_IT
-from pb.programme.queries.freezing import line_of
+from pb.programme.queries.freezing import interested_in_what_freezes, line_of
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.projects import queries as projects
 from pb.projects.rules.text_answers import TextStands
@@ -66,12 +66,6 @@ def how_the_freeze_stands(round_: Round) -> Freeze:
     if proposal is None or round_.frozen:
         return Freeze.NOT_PROPOSED
     return Freeze.WAITS if proposal.proposed == what_freezes(round_) else Freeze.CHANGED
-
-
-def interested_in_what_freezes(round_: Round) -> set[int]:
-    """Accounts of those with an interest in a project that would be on the ballot."""
-    on_it = {each.id for each in projects.eligible_of(projects.applications_with_texts(round_.id))}
-    return {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
 
 
 def require_second_of_freeze(by: Actor, proposal: FreezeProposal) -> None:

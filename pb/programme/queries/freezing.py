@@ -22,14 +22,24 @@ from pb.rounds.rules import phase, post_closes_at, rule_error
 from pb.rounds.rules.sections import SECTION_NAMES
 
 
+def interested_in(round_: Round, eligible: list[Project]) -> set[int]:
+    """Accounts of those who have declared an interest in one of these projects."""
+    on_it = {project.id for project in eligible}
+    return {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
+
+
+def interested_in_what_freezes(round_: Round) -> set[int]:
+    """Accounts of those with an interest in a project that would be on the ballot."""
+    return interested_in(round_, projects.eligible_of(projects.applications_with_texts(round_.id)))
+
+
 def ready(round_: Round) -> Ready:
     """What ``rules.freezing.missing`` asks for."""
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
     to_assess = projects.still_to_assess(round_, sent)
     eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
     there = money_of(round_)
-    on_it = {project.id for project in eligible}
-    interested = {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
+    interested = interested_in(round_, eligible)
     never_set = never_set_of(round_)
     return Ready(
         phase=phase(round_, clock.now()),

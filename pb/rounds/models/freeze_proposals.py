@@ -80,7 +80,8 @@ guard(
     "members_agree_to_the_freeze",
     table="freeze_proposal",
     before="UPDATE",
-    when="NEW.agreed_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.agreed_by "
-    "AND appointment.role = 'steering')",
+    when="NEW.agreed_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment JOIN account ON account.id = "
+    "appointment.account_id WHERE account.closed_at IS NULL AND appointment.account_id = NEW.agreed_by AND "
+    "appointment.role = 'steering')",
     saying=FROZEN_BY_A_MEMBER,
 )

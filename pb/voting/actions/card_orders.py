@@ -95,7 +95,7 @@ def fetch_codes(by: Actor, card_order: Job, private_key: str, first: int | None 
         if card_order.account_id != by.account_id:
             raise Refusal(
                 _l("Someone else ordered these cards, so only they can print them."),
-                _l("Ask them to print them. If they cannot, cancel these cards and order new ones."),
+                _l("Ask them to print them, or order cards yourself."),
                 status=403,
             )
         if are_codes_gone(card_order):

@@ -11,10 +11,11 @@ from pb.database import db, transaction
 from pb.marked import change_rows, delete_rows
 from pb.marks import mark
 from pb.refusals import Refusal
+from pb.rounds.rules import closes_at
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, Vote, is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
-from pb.voting.queries import box_opening_of, choices_error_now
+from pb.voting.queries import box_opening_of, choices_error_now, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
 from pb.words import lazy_gettext as _l
@@ -92,7 +93,7 @@ def _require_was_open(session: Session, vote: Vote, kiosk_id: int) -> None:
     if change_rows(session, Right, (Right.key == vote.right_key, Right.status.is_(None)), status="unused"):
         return
     kiosk = session.get_one(Kiosk, kiosk_id)
-    ended = kiosk.revoked_at or vote.ballot.voting_closes_at
+    ended = kiosk.revoked_at or closes_at(dates_of(vote.ballot))
     if clock.now() > ended + HELD_FOR or not take_one_to_hold(session, kiosk):
         raise Refusal(*WHY_RIGHT_IS_SPENT["unused"])
 

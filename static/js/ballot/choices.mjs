@@ -111,8 +111,9 @@ class BallotPage {
   goTo(number) {
     const line = this.one(`[data-line="${number}"]`);
     if (!line) { return; }
-    line.querySelector('h2').focus({ preventScroll: true });
     const isList = this.ballot.shown === '0';
+    if (isList && line.matches('.is-left-out')) { this.one('.ballot-found').focus(); return; }
+    line.querySelector('h2').focus({ preventScroll: true });
     if (isList) { line.scrollIntoView({ block: 'center' }); } else { this.one('[data-one-by-one]').scrollIntoView(); }
   }
 

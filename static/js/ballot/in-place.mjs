@@ -36,6 +36,7 @@ export function startBallot(document, start, steps, {
 
   /* The page that was left, in the size and colours that the voter has set since. */
   function goBackTo(left) {
+    if (sending.isBusy) { return; }  // its answer comes to the page that asked
     const wished = settingsOf(document);
     swap.putBack(left);
     const form = document.getElementById('voter-form');

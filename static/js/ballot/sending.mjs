@@ -60,7 +60,7 @@ export class Sending {
       if (leadsNowhere(answer, html)) { throw new Error(`the server answered ${answer.status}`); }
     } catch (error) {
       this.busy(false);
-      this.sayNotSent();
+      this.progress.fail(this.notSent);
       return;
     }
     if (answer.redirected) { this.goTo(answer.url); return; }
@@ -111,11 +111,6 @@ export class Sending {
     return this.fetch(address, Object.assign({ credentials: 'same-origin', cache: 'no-store' }, request));
   }
 
-  sayNotSent() {
-    const { Event } = this.document.defaultView;
-    this.document.defaultView.dispatchEvent(new Event('pageshow'));  // lets the page's own scripts allow a second press
-    this.progress.fail(this.notSent);
-  }
 }
 
 /* A server, or what stands before it, that is out of order, and no page from which the ballot could go on: the voter

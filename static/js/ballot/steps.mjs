@@ -30,6 +30,9 @@ export class Steps {
     while (this.past.length && this.before + this.past.length > steps) { this.past.pop().undo(); }
   }
 
-  /* Nothing before this moment is shown again: the vote is cast, or was refused. */
-  forget() { this.past = []; }
+  /* Nothing before this moment is shown again: the vote is cast, or was refused. The browser's own entries stay. */
+  forget() {
+    this.before += this.past.length;
+    this.past = [];
+  }
 }

@@ -3,13 +3,12 @@ import { chooseInPlace } from '../ballot/choices.mjs';
 import { startBallot } from '../ballot/in-place.mjs';
 import { Steps } from '../ballot/steps.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
-import { sendOnce } from '../send-once.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 import { takeCodeFromAddress } from '../voting-code.mjs';
 
 const steps = new Steps(document.defaultView);
-const parts = [takeCodeFromAddress, (page) => chooseInPlace(page, steps), sendOnce, focusErrorSummary];
+const parts = [takeCodeFromAddress, (page) => chooseInPlace(page, steps), focusErrorSummary];
 
 startParts(document, [
   loadStylesWithoutLayers, () => startBallot(document, () => startParts(document, parts), steps),

@@ -76,7 +76,7 @@ def test_a_letter_is_written_down_by_the_coordinator_and_read_by_the_group(make,
     page = desk.presses("Save the appeal")
     assert page.status == 422 and len(page.errors) == 4
     desk.types("Who said it for the group?", "Rose Gray").ticks("By letter or on paper")
-    desk.types("On which day?", program_clock.now().strftime("%d %m %Y"))
+    desk.types("On which day?", program_clock.today().strftime("%d %m %Y"))
     page = desk.types("What did the group say?", "It is near.").presses("Save the appeal")
     assert "The appeal has been saved." in page.main and "Rose Gray said it on" in page.main
     page = opens_its_page(new_visitor, code).page
@@ -101,7 +101,7 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     assert "It is between the appeal and today." in desk.presses("Take back the appeal").text
     desk.opens(f"{here}/appeal/take-back")
     desk.types("Who said it for the group?", "Rose Gray").ticks("By phone")
-    page = desk.types("On which day?", program_clock.now().strftime("%d %m %Y")).presses("Take back the appeal")
+    page = desk.types("On which day?", program_clock.today().strftime("%d %m %Y")).presses("Take back the appeal")
     assert "The appeal has been taken back." in page.text and "The group has appealed" not in page.main
     page = opens_its_page(new_visitor, code).page
     assert "that the group takes back its appeal. Who said it: Rose Gray" in page.main

@@ -6,6 +6,8 @@ import pytest
 
 from pb.database import db
 from pb.people.queries import people_in
+from pb.programme.actions import propose_freeze, withdraw_freeze
+from pb.programme.queries.freeze_proposals import freeze_proposal_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.rules.keys import from_sheets
@@ -61,6 +63,26 @@ def test_the_ballot_is_not_frozen_before_the_sheets_are_on_paper(visitor, make, 
     page = visitor.posts(f"/rounds/{shared.id}/freeze/printed", {"sealed": "finalised", "printed": "y"})
     assert page.status == 409 and "too old or were not made here" in page.main
     assert db.session.get_one(Round, shared.id).frozen_at is None
+
+
+def test_sheets_are_made_for_the_list_that_was_read_and_nothing_but_their_paper_freezes(
+    visitor, make, shared, coordinator
+):
+    members = [make.staff(Role.STEERING) for _member in range(3)]
+    visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
+    visitor.ticks(*(each.name for each in members[:2])).selects("Who is the substitute?", members[0].name)
+    visitor.presses(PROPOSE)
+    visitor.signed_in_as(people_in(Role.STEERING)[0]).opens(f"/rounds/{shared.id}/freeze")
+    by, read = actor_of(coordinator), freeze_proposal_of(shared)
+    withdraw_freeze(by, read)
+    propose_freeze(by, shared, substitute=members[1].id, holders=[members[1].id, members[2].id])
+    page = visitor.presses("Make the sheets")
+    assert page.heading == "Freeze the ballot" and "This has changed since you opened the page." in page.main
+    page = visitor.presses("Make the sheets")
+    shown = next(field.get("value") for field in page.all("input") if field.get("name") == "shown")
+    page = visitor.posts(f"/rounds/{shared.id}/freeze/agree", {"shown": shown})
+    assert page.status == 422 and "Print the sheets first." in page.main
+    assert db.session.get_one(Round, shared.id, populate_existing=True).frozen_at is None
 
 
 def test_sheets_of_one_round_do_not_freeze_another(visitor, make, shared, coordinator):

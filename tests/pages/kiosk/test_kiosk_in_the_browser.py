@@ -143,10 +143,10 @@ def test_a_lost_network_says_so_and_the_vote_goes_in_with_the_next_press(tablet,
 #: own.
 TARGETS = """() => {
     const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'));
-    return [...document.querySelectorAll('main :is(button, a, label.choice__label, .option__label), .ballot-bar button, .masthead button')]
+    return [...document.querySelectorAll('main :is(button, a, .option__label), .ballot-bar button, .masthead button')]
         .filter(e => e.getClientRects().length && !e.matches('[aria-hidden]'))
         .map(e => [e.textContent.trim().replace(/\\s+/g, ' '), e.getBoundingClientRect().height / mm,
-                   e.matches('.button--large, .choice__label, .keypad__key')]);
+                   e.matches('.button--large, .choice, .keypad__key')]);
 }"""
 
 

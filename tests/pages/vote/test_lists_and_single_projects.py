@@ -146,6 +146,8 @@ def test_a_ballot_from_before_an_upgrade_goes_on(voter, make):
     begun = json.loads(_cipher().decrypt(draft_on(voter.page)))
     older = {name: value for name, value in begun.items() if name not in ("shown", "settings")}
     reviewed = _cipher().encrypt(json.dumps({**older, "choices": {"2": 1}}).encode()).decode()
+    page = voter.posts("/vote/review", {"draft": reviewed, "project": ["3", "5"]})  # its boxes
+    assert page.heading == "Check your choices" and "Project number 5" in page.main and "number 2" not in page.main
     page = voter.posts("/vote/ballot", {"draft": reviewed})
     assert chosen_on(page) == ["2"] and 'data-text-size="m"' in page.html
     assert voter.posts("/vote/cast", {"draft": reviewed}).heading == "Your vote is saved"

@@ -13,9 +13,7 @@ BY_PRESSING: dict[str, Way] = {
         "ballot_texts.ballot_text", COORDINATOR
     ),
     "Ask somebody on the list. It is on the round’s page.": press("rounds.round_page", PUBLIC),
-    "Ask them to print them. If they cannot, cancel these cards and order new ones.": press(
-        "cards.cancel", COORDINATOR
-    ),
+    "Ask them to print them, or order cards yourself.": press("cards.order", COORDINATOR),
     "Ask them to try again, or order cards yourself.": press("cards.order", COORDINATOR),
     "Continue with its bundle on the paper desk.": press("paper_desk.desk", COUNTER, COORDINATOR),
     "Give someone else the coordinator role first.": press("people.person", COORDINATOR),

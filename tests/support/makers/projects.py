@@ -15,7 +15,7 @@ from pb.people.actions import declare_interest
 from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.programme.actions import freeze, propose_freeze
-from pb.programme.queries.freeze_proposals import interested_in_what_freezes
+from pb.programme.queries.freezing import interested_in_what_freezes
 from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.projects.rules.ballot_texts import BallotTextChange

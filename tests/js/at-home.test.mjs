@@ -1,0 +1,124 @@
+/* The voter's screens at home: sent by a script, shown in place, and Back. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { startBallot } from '../../static/js/ballot/in-place.mjs';
+import { Steps } from '../../static/js/ballot/steps.mjs';
+import { fire, pageOf, stepsOf } from './page.mjs';
+
+const SCREEN = (name, words, size = 'm') => `<!doctype html><html data-text-size="${size}"><head><title>${words}</title></head>
+  <body><main id="main" tabindex="-1">${words}<form id="voter-form" method="post" action="/vote/next">
+  ${name ? `<input name="page" value="${name}">` : ''}<button>Go</button></form></main></body></html>`;
+
+const settled = () => new Promise((done) => { setImmediate(done); });
+
+/* The voter's screens at home; `answers` come one after another. */
+function atHome(...answers) {
+  const document = pageOf(
+    '<form id="voter-form" method="post" action="/vote"><input name="page" value="code"><button>Go</button></form>',
+    { head: '<meta name="ballot" data-not-sent="Press again.">' },
+  );
+  const window = document.defaultView;
+  window.scrollTo = () => {};
+  const sent = [];
+  const went = [];
+  const fetch = async (address, request) => {
+    sent.push([address, request && request.body ? request.body.toString() : '']);
+    return answers.shift();
+  };
+  const past = stepsOf(document);
+  startBallot(document, () => {}, past.steps, { fetch, goTo: (address) => went.push(address) });
+  const press = async () => {
+    const form = document.querySelector('#voter-form');
+    form.querySelector('button').focus();
+    const notSentAsAForm = !fire(form, 'submit', { submitter: form.querySelector('button') });
+    await settled();
+    return notSentAsAForm;
+  };
+  return { document, sent, went, past, press, settled, said: () => document.getElementById('main').textContent.trim() };
+}
+
+const page = (html) => ({ redirected: false, text: async () => html });
+
+test('at home nothing is sent as a form, and Back shows the page before as it was left', async () => {
+  const voter = atHome(page(SCREEN('declaration', 'Before')), page(SCREEN('ballot', 'Choose')));
+  assert.equal(await voter.press(), true);
+  assert.match(voter.said(), /^Before/);
+  voter.document.querySelector('#voter-form').dataset.touched = 'yes';
+  await voter.press();
+  assert.match(voter.said(), /^Choose/);
+  assert.deepEqual(voter.sent.map(([address]) => new URL(address).pathname), ['/vote', '/vote/next']);
+  voter.past.back();
+  assert.match(voter.said(), /^Before/);
+  assert.equal(voter.document.querySelector('#voter-form').dataset.touched, 'yes');
+  assert.equal(voter.document.activeElement.textContent, 'Go', 'the keyboard is at what was pressed there');
+  assert.equal(voter.past.at(), 1);
+});
+
+test('the same screen again is no step, and after the vote is saved Back finds nothing', async () => {
+  const voter = atHome(page(SCREEN('code', 'Wrong code')), page(SCREEN('review', 'Check')), page(SCREEN('', 'Saved')));
+  await voter.press();
+  assert.equal(voter.past.entries.length, 0);
+  await voter.press();
+  await voter.press();
+  assert.match(voter.said(), /^Saved/);
+  voter.past.back();
+  assert.match(voter.said(), /^Saved/);
+});
+
+test('a page that Back shows again is asked for in the size that was set since', async () => {
+  const settings = '<button name="text_size" value="xl" formaction="/vote/settings">A</button>';
+  const voter = atHome(
+    page(SCREEN('ballot', settings)), page(SCREEN('review', 'Check')), page(SCREEN('review', 'Check', 'xl')),
+    page(SCREEN('ballot', 'Choose, large', 'xl')),
+  );
+  await voter.press();
+  await voter.press();
+  await voter.press();
+  voter.past.back();
+  await voter.settled();
+  const [address, body] = voter.sent[3];
+  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=undefined']);
+  assert.deepEqual([voter.document.documentElement.dataset.textSize, voter.past.at()], ['xl', 1]);
+});
+
+test('an answer that leads elsewhere is followed, and one that never came is told', async () => {
+  const voter = atHome({ redirected: true, url: 'https://votes.example/vote' });
+  await voter.press();
+  assert.deepEqual(voter.went, ['https://votes.example/vote']);
+  const lost = atHome();
+  await lost.press();
+  assert.equal(lost.document.querySelector('[role="alert"]').textContent, 'Press again.');
+  assert.equal(lost.document.querySelector('button').nextElementSibling.textContent, 'Press again.');
+  assert.equal(lost.document.body.hasAttribute('data-busy'), false);
+});
+
+test('a page of the site that is no ballot is left alone', () => {
+  const document = pageOf('<form method="post"></form>');
+  startBallot(document, () => {}, new Steps(document.defaultView));
+  assert.ok(fire(document.querySelector('form'), 'submit'));
+});
+
+test('Back while a press is on its way shows the page before, and the answer still comes', async () => {
+  let answer;
+  const waits = new Promise((done) => { answer = () => done(page(SCREEN('', 'Saved'))); });
+  const voter = atHome(page(SCREEN('ballot', 'Choose')), page(SCREEN('review', 'Check', 'xl')), waits);
+  await voter.press();
+  await voter.press();
+  await voter.press();
+  voter.past.back();
+  assert.equal(voter.sent.length, 3, 'nothing is sent beside it');
+  answer();
+  await voter.settled();
+  assert.match(voter.said(), /^Saved/);
+});
+
+test('what is forgotten leaves the numbers of the steps as they are in the history', async () => {
+  const voter = atHome(page(SCREEN('ballot', 'Choose')), page(SCREEN('', 'Press again')), page(SCREEN('ballot', 'Read again')));
+  await voter.press();
+  await voter.press();
+  await voter.press();
+  assert.equal(voter.past.at(), 2);
+  voter.past.back();
+  assert.match(voter.said(), /^Press again/);
+});
