@@ -91,8 +91,8 @@ def _proposal(round_: Round) -> dict[str, Any]:
     if proposal and not round_.frozen and proposal.proposed != (now := what_freezes(round_)):
         changed = changes_in_words(proposal.proposed, now)
     asked = proposal is not None and not round_.frozen and may_open("freeze.agree")
-    why_not = refusal_of(require_second_of_freeze, actor(), proposal) if asked else None
-    return {"proposal": proposal, "changed": changed, "may_agree": asked and why_not is None, "why_not": why_not}
+    refusal = refusal_of(require_second_of_freeze, actor(), proposal) if asked else None
+    return {"proposal": proposal, "changed": changed, "may_agree": asked and refusal is None, "refusal": refusal}
 
 
 def _waiting(round_: Round) -> FreezeProposal:
