@@ -20,6 +20,7 @@ BENCHES: dict[str, list[str] | None] = {
     "counting_database": [],
     "results_page": [],
     "first_paint": [],
+    "voter_screens": [],
     "rehearsal": [],
     "results_import": [FOLDER] if FOLDER else None,
     "voting_casting": [],
