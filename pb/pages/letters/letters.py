@@ -12,6 +12,7 @@ from pb.fonts import printable
 from pb.formats import day, number
 from pb.pages.letters import bp
 from pb.pages.letters.forms import ALL, LARGE, LettersForm, one_of
+from pb.pages.letters.results import result_letters
 from pb.pages.lookups import round_with
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_made
@@ -77,7 +78,8 @@ def letters_pdf(round_id: int) -> Response:
     if not who:
         abort(404)
     office = _office()
-    file = written(round_, letters(round_, kind, who, office), office, large=request.args.get("size") == LARGE)
+    said = result_letters(round_, who, office) if kind == "results" else letters(round_, kind, who, office)
+    file = written(round_, said, office, large=request.args.get("size") == LARGE)
     answer = Response(file, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="letters-round-{round_id}.pdf"'
     return answer

@@ -21,7 +21,10 @@ def make_letters(by: Actor, round_id: int, kind: str, how_many: int) -> None:
         if kind not in KINDS or how_many < 1:
             raise Refusal(
                 _l("There is nobody to write to yet."),
-                _l("Groups get a letter once the steering group has decided, and dates once the ballot is frozen."),
+                _l(
+                    "Groups get a letter once the steering group has decided, dates once the ballot is frozen, and the "
+                    "result once it is published."
+                ),
                 status=422,
             )
 

@@ -38,6 +38,7 @@ from pb.projects.rules.appeals import is_mended_too_late, may_appeal
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
 from pb.projects.rules.text_answers import TextStands
 from pb.record.queries import lines_of_acts
+from pb.results.queries.counts import publication_of
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import withdrawals
@@ -67,12 +68,19 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     if kind == "corrected":
         told = {each.project_id for each in corrections_in(round_.id)}
         return [line.project for line in ballot_lines(round_.id) if line.project_id in told]
+    if kind == "results":
+        return _on_the_ballot(round_) if publication_of(round_.id) else []
     if not round_.frozen or clock.now() >= votes_may_come_until(round_):
         return []
     if kind == "vote_dates":
-        gone = withdrawals(round_)
-        return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
+        return _on_the_ballot(round_)
     return list({each.venue_id: each.venue for each in _sessions_to_come(round_)}.values())
+
+
+def _on_the_ballot(round_: Round) -> list[Project]:
+    """The projects that people can vote for, or could."""
+    gone = withdrawals(round_)
+    return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
 
 
 def _is_answered(each: Project) -> bool:
@@ -108,7 +116,7 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
             continue
         where = address_lines((each.contact_name, each.group_name), each.contact_address)
         if kind == "ended":
-            made.append(ended_letter(where, each.title, _ended(round_), _next_step(each), office))
+            made.append(ended_letter(where, each.title, _ended(round_), next_step_of(each), office))
         elif kind == "corrected":
             line = lines[each.id]
             told = [_corrected(one) for one in corrections_in(round_.id) if one.project_id == each.id]
@@ -166,8 +174,8 @@ def _ended(round_: Round) -> Ended:
     return Ended(round_.name, day(ending.agreed_at), ending.reason, round_.frozen)
 
 
-def _next_step(project: Project) -> Sentence:
-    """What a group can do after its round has ended early."""
+def next_step_of(project: Project) -> Sentence:
+    """What a group can do whose project got no money in its round."""
     if later := carried_to(project.id):
         return _l("Your project is in the round “%(round)s” now. You do not have to apply again.", round=later.name)
     if open_now := rounds_to_apply_to():

@@ -1,6 +1,7 @@
-"""Letters as they are worded: decisions to groups, dates of the vote to groups and venues. Plain values in, plain values out.
+"""Letters as they are worded: dates of the vote to groups and venues, and what all letters share. Plain values in, plain
+values out.
 
-A letter of another kind (a result, later) gets a function here and a name in ``KINDS``; template and page stay as they are.
+Each kind of letter has a name in ``KINDS`` and a function, here or in a module beside this one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ KINDS: dict[str, Sentence] = {
     "corrected": _l("Corrected ballot texts, to groups on the ballot"),
     "vote_dates": _l("Dates of the vote, to groups on the ballot"),
     "venues": _l("Dates of the vote, to venues"),
+    "results": _l("The result of the vote, to groups on the ballot"),
     "ended": _l("The round has ended early, to groups"),
 }
 #: So long the letters that somebody made can be downloaded by them.

@@ -56,7 +56,7 @@ IN_PLACE: dict[str, Way] = {
     "Go back, change your answer and save it again.": HERE,
     "Go back, copy what you typed, and make it shorter.": HERE,
     "Go back, load the page again and look at it.": HERE,
-    "Groups get a letter once the steering group has decided, and dates once the ballot is …": OVER,
+    "Groups get a letter once the steering group has decided, dates once the ballot is …": OVER,
     "If it was not you, tell the coordinator. If it was you, sign in again with one of them.": BY_HAND,
     "It is not your fault. Please phone us, and keep the card.": BY_HAND,
     "It must be a database file of this website, or a file that the command save-votes has …": COMMAND,

@@ -1,0 +1,55 @@
+"""The letters about a result say what its public page says: both are written from the same published count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from pb.formats import day, number
+from pb.pages.results.result_sentences import listed, votes_or_points
+from pb.pages.results.result_view import ProjectResult, Result, published
+from pb.programme.queries.letters import next_step_of
+from pb.programme.rules.letters import Letter, Office, address_lines
+from pb.programme.rules.result_letters import Told, result_letter
+from pb.projects.models import Project
+from pb.projects.queries import ballot_lines_by_project
+from pb.rounds.models import Round
+
+
+def result_letters(round_: Round, to: Sequence[Project], office: Office) -> list[Letter]:
+    """What became of each project in the published result; of one that the result does not name there is no letter."""
+    result = published(round_.id)
+    if result is None:
+        return []
+    rows = {row.number: row for row in result.rows}
+    lines = ballot_lines_by_project(round_.id)
+    address = url_for("results.result", round_id=round_.id, _external=True)
+    return [
+        result_letter(
+            address_lines((each.contact_name, each.group_name), each.contact_address),
+            round_.name,
+            _told(result, row),
+            next_step_of(each),
+            address,
+            office,
+        )
+        for each in to
+        if (row := rows.get(lines[each.id].number))
+    ]
+
+
+def _told(result: Result, row: ProjectResult) -> Told:
+    assert result.publication is not None  # ``published`` finds no other
+    return Told(
+        title=row.title,
+        number=row.number,
+        decision=row.decision,
+        votes=votes_or_points(row.support, points=result.by_points),
+        voters=number(result.voters),
+        cost=result.money(row.cost),
+        award=result.money(row.award),
+        why=row.why,
+        day=day(result.publication.published_at),
+        signed=listed([name for name, _at in result.signed]),
+    )

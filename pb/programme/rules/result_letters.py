@@ -1,0 +1,93 @@
+"""Letters that tell a group what became of its project in the vote. Plain values in, plain values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pb.programme.rules.letters import Letter, Office, Words, reach
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+_HEADINGS = {
+    "funded": _l("Your project is funded: %(title)s"),
+    "part-funded": _l("Your project is funded in part: %(title)s"),
+    "not-funded": _l("Your project is not funded this time: %(title)s"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One project of a published result. ``decision``: as in ``Step``; amounts and votes are in words (``votes`` may be
+    points); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined.
+    """
+
+    title: str
+    number: int
+    decision: str
+    votes: str
+    voters: str
+    cost: str
+    award: str
+    why: str
+    day: str
+    signed: str
+
+
+def result_letter(
+    to: tuple[str, ...], round_name: str, told: Told, next_step: Sentence, result_page: str, office: Office
+) -> Letter:
+    """To a group whose project people could vote for. ``next_step``: what a group can do that did not get all that it
+    asked for; ``result_page``: the address of the public result.
+    """
+    return Letter(
+        to,
+        Sentence(_HEADINGS[told.decision].english, facts={"title": told.title}),
+        (
+            _l("Thank you for taking part in %(round)s. The votes have been counted.", round=round_name),
+            _said(told),
+        ),
+        (
+            (_l("Number on the ballot"), str(told.number)),
+            (_l("Votes for your project"), told.votes),
+            (_l("People who voted in this round"), told.voters),
+            (_l("Your group asked for"), told.cost),
+            (_l("Your group gets"), told.award),
+            (_l("Why"), told.why),
+        ),
+        _l("How people voted"),
+        (_next(told, next_step),),
+        _l("What happens next"),
+        (*_look_yourself(told, result_page), *reach(office)),
+    )
+
+
+def _said(told: Told) -> Sentence:
+    if told.decision == "funded":
+        return _l("Your group gets the %(money)s that it asked for. Congratulations.", money=told.award)
+    if told.decision == "part-funded":
+        return _l(
+            "Your group gets %(money)s of the %(cost)s that it asked for. You told us that you can work with this.",
+            money=told.award,
+            cost=told.cost,
+        )
+    return _l("Your project did not get money. We know that this is hard to read, and thank you for your work.")
+
+
+def _next(told: Told, next_step: Sentence) -> Sentence:
+    if told.decision == "funded":
+        return _l("We will be in touch with you about how the money is paid.")
+    if told.decision == "part-funded":
+        return _l("We will be in touch with you about how the money is paid. If you cannot work with it, tell us now.")
+    return next_step
+
+
+def _look_yourself(told: Told, result_page: str) -> tuple[Words, ...]:
+    signed = _l(
+        "The result was published on %(day)s. It was signed by %(names)s of the steering group.",
+        day=told.day,
+        names=told.signed,
+    )
+    return (
+        signed if told.signed else _l("The result was published on %(day)s.", day=told.day),
+        _l("Everybody can read the whole result, and count the votes again: %(address)s", address=result_page),
+    )
