@@ -74,8 +74,8 @@ def review():
 def settings():
     """Another size of text or other colours: the same screen, with everything on it as it was."""
     page = request.form.get("page")
-    if page == "code":
-        return code_page(CodeForm(), ScreenSettings.before_a_draft(request.form))
+    if page in ("code", "caller"):
+        return code_page(CodeForm(), ScreenSettings.before_a_draft(request.form), for_caller=page == "caller")
     draft = draft_sent()
     draft = replace(draft, settings=draft.settings.pressed(request.form))
     if page == "declaration" or not draft.declared:

@@ -19,7 +19,7 @@ from pb.voting import queries
 from pb.voting.queries import FrozenBallot
 from pb.voting.queries.online_votes import online_votes
 from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
-from pb.web.access import PUBLIC, open_to
+from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
 
 
 @bp.route("/vote", methods=["GET", "POST"])
@@ -28,19 +28,38 @@ def code():
     """Type the voting code. A QR code brings it in the address's fragment, which no server sees."""
     form = CodeForm()
     if form.validate_on_submit():
-        ballot = queries.frozen_ballot(form.right.round_id)
-        if ballot is None:
-            raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
-        _check_voting_is_open(ballot)
-        settings = ScreenSettings.before_a_draft(request.form)
-        return begin(
-            BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online", settings=settings)
-        )
+        return begin(_draft_of(form))
     return code_page(form, ScreenSettings.before_a_draft(request.form))
 
 
-def code_page(form: CodeForm, settings: ScreenSettings):
-    page = render_template("vote/code.html", form=form, votes=online_votes(), **settings.to_change())
+@bp.route("/vote/for-a-caller", methods=["GET", "POST"])
+@open_to(COORDINATOR, FACILITATOR)
+def for_a_caller():
+    """Staff vote for somebody on the phone who reads out their code: on the voter's own screens, counted as help.
+
+    No line of the record says so: with its moment it would tell when a vote came in, and with whose help.
+    """
+    form = CodeForm()
+    if form.validate_on_submit():
+        return begin(_draft_of(form, assisted=True))
+    return code_page(form, ScreenSettings.before_a_draft(request.form), for_caller=True)
+
+
+def _draft_of(form: CodeForm, *, assisted: bool = False) -> BallotDraft:
+    """The ballot that a good code opens. Refuses while nobody can vote."""
+    ballot = queries.frozen_ballot(form.right.round_id)
+    if ballot is None:
+        raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
+    _check_voting_is_open(ballot)
+    settings = ScreenSettings.before_a_draft(request.form)
+    about = {"round_id": ballot.round_id, "right_key": form.right.key, "channel": "online"}
+    return BallotDraft.begin(**about, assisted=assisted, settings=settings)
+
+
+def code_page(form: CodeForm, settings: ScreenSettings, *, for_caller: bool = False):
+    page = render_template(
+        "vote/code.html", form=form, votes=online_votes(), for_caller=for_caller, **settings.to_change()
+    )
     return page, 409 if form.spent else 422 if form.errors else 200
 
 
