@@ -56,6 +56,7 @@ def index(round_id: int):
         to_look_at=sum(each.id in to_see for each in rows),
         kinds=NAMES,
         to_choose=sum(map(can_be_chosen, found.matching)),
+        has_posters=any(not each.is_cancelled and each.ends_at > now for each in rows),
     )
 
 

@@ -74,7 +74,7 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
         return []
     if kind == "vote_dates":
         return _on_the_ballot(round_)
-    return list({each.venue_id: each.venue for each in _sessions_to_come(round_)}.values())
+    return list({each.venue_id: each.venue for each in sessions_to_come(round_)}.values())
 
 
 def _on_the_ballot(round_: Round) -> list[Project]:
@@ -93,7 +93,7 @@ def _is_asked(round_: Round, each: Project) -> bool:
     return status_of(each) == ApplicationStatus.ELIGIBLE and text_stands_of(round_, each) == TextStands.WAITING
 
 
-def _sessions_to_come(round_: Round) -> list[VotingSession]:
+def sessions_to_come(round_: Round) -> list[VotingSession]:
     now = clock.now()
     return [each for each in planned_sessions(round_.id) if each.ends_at > now]
 
@@ -105,14 +105,14 @@ def has_address(each: Project | Venue) -> bool:
 
 def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:
     """The letters of this kind to these."""
-    sessions = _sessions_to_come(round_)
+    sessions = sessions_to_come(round_)
     of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])
     made, lines = [], ballot_lines_by_project(round_.id)
     for each in to:
         if isinstance(each, Venue):
             own = _dates(round_, [one for one in sessions if one.venue_id == each.id])
             where = address_lines((each.name,), each.address)
-            made.append(venue_letter(where, round_.name, _access(each), own, office))
+            made.append(venue_letter(where, round_.name, access_of(each), own, office))
             continue
         where = address_lines((each.contact_name, each.group_name), each.contact_address)
         if kind == "ended":
@@ -215,7 +215,7 @@ def _of_session(each: VotingSession) -> str:
     return str(_l("%(from_)s to %(until)s: %(where)s", from_=clock_time(each.starts_at), until=until, where=where))
 
 
-def _access(venue: Venue) -> tuple:
+def access_of(venue: Venue) -> tuple:
     noted = (
         (venue.step_free, _l("There is a way in without steps.")),
         (venue.hearing_loop, _l("There is a hearing loop.")),

@@ -1,0 +1,48 @@
+"""Which venues have sessions to come, for their posters."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from pb.clock import LOCAL
+from pb.formats import clock_time, day, day_time
+from pb.programme.queries.letters import access_of, sessions_to_come
+from pb.programme.rules.letters import Office
+from pb.programme.rules.posters import Poster, poster
+from pb.rounds.models import Round
+from pb.venues.models import VotingSession
+from pb.words import lazy_gettext as _l
+
+
+def posters(round_: Round, office: Office) -> list[Poster]:
+    """One for each venue, in order of their names; none of a round that is not frozen, or was abandoned."""
+    if not round_.frozen or round_.ending:
+        return []
+    by_venue = sorted(sessions_to_come(round_), key=lambda each: (each.venue.name, each.venue_id, each.starts_at))
+    made = []
+    for _venue_id, here in groupby(by_venue, key=lambda each: each.venue_id):
+        sessions = list(here)
+        venue = sessions[0].venue
+        made.append(
+            poster(
+                round_.name,
+                (venue.name, venue.address),
+                _days(sessions),
+                (round_.age_declaration, round_.area_declaration),
+                access_of(venue),
+                office,
+                needs_card=round_.entitlement == "code",
+            )
+        )
+    return made
+
+
+def _days(sessions: list[VotingSession]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    days = groupby(sessions, key=lambda each: each.starts_at.astimezone(LOCAL).date())
+    return tuple((day(on), tuple(map(_times, here))) for on, here in days)
+
+
+def _times(each: VotingSession) -> str:
+    same_day = each.starts_at.astimezone(LOCAL).date() == each.ends_at.astimezone(LOCAL).date()
+    until = clock_time(each.ends_at) if same_day else day_time(each.ends_at)
+    return str(_l("%(from_)s to %(until)s", from_=clock_time(each.starts_at), until=until))

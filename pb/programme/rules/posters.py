@@ -1,0 +1,53 @@
+"""A poster for a venue: where and when people can vote, in words. Plain values in, plain values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pb.programme.rules.letters import Office, Words
+from pb.words import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Poster:
+    """One sheet for one venue. ``days``: (day, times of that day), in order; ``points``: what somebody has to know first."""
+
+    heading: Words
+    round_name: str
+    venue: str
+    address: str
+    days: tuple[tuple[str, tuple[str, ...]], ...]
+    points: tuple[Words, ...]
+    declarations: tuple[str, ...]
+    help: Words
+
+
+def poster(
+    round_name: str,
+    venue: tuple[str, str],
+    days: tuple[tuple[str, tuple[str, ...]], ...],
+    declarations: tuple[str, ...],
+    access: tuple[Words, ...],
+    office: Office,
+    *,
+    needs_card: bool,
+) -> Poster:
+    """``venue``: its name and address; ``declarations``: what voters say of themselves, in the round's own words."""
+    name, address = venue
+    card = _l("Bring your voting card.") if needs_card else _l("You do not need a voting card.")
+    return Poster(
+        heading=_l("You can vote here"),
+        round_name=round_name,
+        venue=name,
+        address=address,
+        days=days,
+        points=(
+            _l("Choose which projects get money."),
+            card,
+            _l("Vote on a tablet or on paper. There is somebody to help you."),
+            _l("Your vote is secret."),
+            *access,
+        ),
+        declarations=tuple(filter(None, declarations)),
+        help=_l("Questions? Phone %(phone)s.", phone=office.phone) if office.phone else "",
+    )

@@ -1,0 +1,65 @@
+"""A poster hangs at each venue: its days and times as they are now, on one sheet, in letters as large as fit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb import clock
+from pb.pages.sessions.posters import written
+from pb.programme.queries.posters import posters
+from pb.programme.rules.letters import Office
+from pb.programme.rules.posters import poster
+from pb.roles import FACILITATOR
+from pb.venues.actions import cancel_session
+from tests.support.makers.voting import COMMAND
+from tests.support.pdf import needs_a_ruler, text_of_pages, words_on_pages
+
+OFFICE = Office("Older People’s Fund", "1 High Street, Leith", "0131 496 0000", "")
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round()
+
+
+def said(each) -> str:
+    return " ".join(map(str, (each.venue, each.address, each.days, *each.points, *each.declarations, each.help)))
+
+
+def test_each_venue_with_a_session_to_come_has_one(make, round_, voting_session, visitor):
+    (each,) = posters(round_, OFFICE)
+    assert each.venue == voting_session.venue.name and len(each.days) == 1 and "I am 60 or over." in said(each)
+    assert "0131 496 0000" in said(each)
+    helper = visitor.signed_in_as(make.staff(FACILITATOR))
+    link = helper.opens(f"/rounds/{round_.id}/sessions").links["Posters for the venues (PDF)"]
+    assert helper.downloads(link).get_data().startswith(b"%PDF-")
+    with clock.moved(voting_session.ends_at + timedelta(minutes=1)):
+        assert posters(round_, OFFICE) == []
+    cancel_session(COMMAND, voting_session, "No heating.")
+    assert posters(make.fresh(round_), OFFICE) == []
+    assert "Posters for the venues (PDF)" not in helper.opens(f"/rounds/{round_.id}/sessions").links
+
+
+@pytest.mark.parametrize(
+    ("needs_card", "card"), [(True, "Bring your voting card."), (False, "You do not need a voting card.")]
+)
+def test_whether_a_card_is_needed(needs_card, card):
+    made = poster("Spring", ("Thistle Club", ""), (), (), (), OFFICE, needs_card=needs_card)
+    assert card in said(made)
+
+
+@needs_a_ruler
+@pytest.mark.parametrize("days", [1, 14])
+def test_everything_stands_on_one_sheet(app, round_, days):
+    times = tuple((f"Tuesday {day} March 2026", ("10am to 12.30pm", "2pm to 4pm")) for day in range(1, days + 1))
+    venue = ("St Margaret’s and Restalrig Community Lunch Club", "127 Constitution Street, Leith, Edinburgh, EH6 7AE")
+    made = poster(
+        "Spring round", venue, times, ("I am 60 or over.",), ("There is a hearing loop.",), OFFICE, needs_card=True
+    )
+    with app.test_request_context():
+        file = written(round_, [made, made])
+    pages = text_of_pages(file)
+    assert len(pages) == 2 and all("2pm to 4pm" in page and "0131 496 0000" in page for page in pages)
+    assert max(word.bottom for word in words_on_pages(file)[0]) < 297 - 15
