@@ -44,6 +44,8 @@ def cut_words(pot: PotResult) -> str:
         return _("The projects below this line could not be funded.")
     if any(row.decision == "funded" for row in pot.rows[pot.cut :]):
         return _("The money ran short here. Below this line, only projects that still fitted were funded.")
+    if any(row.decision == "part-funded" for row in pot.rows[pot.cut :]):
+        return _("Below this line there was not enough money to pay for a whole project.")
     return _("Below this line there was not enough money.")
 
 

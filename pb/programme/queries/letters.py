@@ -11,6 +11,7 @@ from pb.clock import LOCAL
 from pb.formats import clock_time, day, day_time
 from pb.programme.rules.decision_letters import Decided, decision_letter, text_letter
 from pb.programme.rules.letters import (
+    BEFORE_THE_RESULT,
     MOST_SESSIONS,
     READY_FOR,
     Letter,
@@ -38,6 +39,7 @@ from pb.projects.rules.appeals import is_mended_too_late, may_appeal
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
 from pb.projects.rules.text_answers import TextStands
 from pb.record.queries import lines_of_acts
+from pb.results.queries.counts import published_rounds
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import withdrawals
@@ -52,9 +54,11 @@ _TOLD = {ApplicationStatus.ELIGIBLE, ApplicationStatus.FIX, ApplicationStatus.NO
 
 def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     """Who gets letters of this kind as things stand. Of a draft nobody knows, and a round that was abandoned asks and
-    invites nobody any more: its groups are told that it has ended.
+    invites nobody any more: its groups are told that it has ended. Once the result is public nothing is decided any more.
     """
     if round_.draft or bool(round_.ending) != (kind == "ended"):
+        return []
+    if kind in BEFORE_THE_RESULT and round_.id in published_rounds():
         return []
     if kind == "ended":
         return [each for each in applications(round_.id) if each.sent_at and not each.withdrawn_at]

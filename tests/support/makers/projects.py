@@ -125,7 +125,10 @@ class ProjectMakers:
 
     def on_the_ballot(self, round_: Round, **answers) -> Project:
         """An eligible project with a ballot text that a second person has approved and to which its group has agreed."""
-        project = self.eligible(round_, **answers)
+        return self.with_a_text(self.eligible(round_, **answers))
+
+    def with_a_text(self, project: Project) -> Project:
+        """An eligible project gets its ballot text."""
         draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=bus())
         actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project)
