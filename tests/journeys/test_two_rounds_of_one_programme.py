@@ -22,7 +22,7 @@ from pb.roles import Actor, Role
 from pb.rounds.actions import publish_round
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of, newest_first
-from tests.support.makers.projects import actor_of
+from tests.support.makers.projects import actor_of, agrees
 
 POTS = ("North", "South")
 
@@ -108,7 +108,8 @@ def test_part_funding_and_carried_money_are_told_alike_on_every_page(
     carried = carried_in(second.id)
     (again,) = carried
     make.decided(db.session.get_one(Project, again), "eligible")
-    make.with_a_text(db.session.get_one(Project, again))
+    actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), db.session.get_one(Project, again))
+    agrees(db.session.get_one(Project, again))
     trip = asks_for(make, second, "South", "Trip", 300_000)
     print(desk.opens(f"/rounds/{second.id}/freeze").main[:1500])
     print(page_of_group(new_visitor, coordinator, choir)[:600])

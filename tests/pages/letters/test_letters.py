@@ -62,6 +62,15 @@ def test_each_decision_is_told_in_words_with_whom_to_phone(decided, said, unsaid
     assert all(each in text for each in (*said, "0131 496 0000", "Tea")) and unsaid not in text
 
 
+def test_rules_that_are_not_met_are_listed_under_a_heading_of_their_number():
+    for unmet, heading in (
+        (("It is safe",), "This rule is not met"),
+        (("It is safe", "It is new"), "These rules are not met"),
+    ):
+        letter = decision_letter(TO, "Spring", Decided("Tea", "not_eligible", "No.", unmet), OFFICE)
+        assert (str(letter.points_title), letter.points) == (heading, unmet)
+
+
 @pytest.mark.parametrize(
     ("stands", "silence", "said", "unsaid"),
     [

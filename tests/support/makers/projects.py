@@ -125,10 +125,7 @@ class ProjectMakers:
 
     def on_the_ballot(self, round_: Round, **answers) -> Project:
         """An eligible project with a ballot text that a second person has approved and to which its group has agreed."""
-        return self.with_a_text(self.eligible(round_, **answers))
-
-    def with_a_text(self, project: Project) -> Project:
-        """An eligible project gets its ballot text."""
+        project = self.eligible(round_, **answers)
         draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=bus())
         actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project)
