@@ -23,6 +23,7 @@ from pb.rounds.actions import publish_round
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of, newest_first
 from tests.support.makers.projects import actor_of, agrees
+from tests.support.round_settings import change_settings
 
 POTS = ("North", "South")
 
@@ -113,6 +114,7 @@ def test_part_funding_and_carried_money_are_told_alike_on_every_page(
     trip = asks_for(make, second, "South", "Trip", 300_000)
     print(desk.opens(f"/rounds/{second.id}/freeze").main[:1500])
     print(page_of_group(new_visitor, coordinator, choir)[:600])
+    change_settings(actor_of(coordinator), second, max_choices=2)
     frozen_and_voted(make, clock, second, (again, trip), (trip,))
     print(new_visitor().opens(f"/rounds/{second.id}").main)
     public = new_visitor().opens(f"/rounds/{second.id}/results")

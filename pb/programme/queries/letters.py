@@ -25,7 +25,6 @@ from pb.programme.rules.news_letters import Corrected, Ended, corrected_letter, 
 from pb.projects.models import Project, TextCorrection
 from pb.projects.queries import (
     Line,
-    applications,
     applications_with_texts,
     ballot_lines,
     ballot_lines_by_project,
@@ -61,11 +60,11 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     if kind in BEFORE_THE_RESULT and round_.id in published_rounds():
         return []
     if kind == "ended":
-        return [each for each in applications(round_.id) if each.sent_at and not each.withdrawn_at]
+        return [each for each in applications_with_texts(round_.id) if each.sent_at and not each.withdrawn_at]
     if kind == "decisions":
-        return [each for each in applications(round_.id) if each.sent_at and status_of(each) in _TOLD]
+        return [each for each in applications_with_texts(round_.id) if each.sent_at and status_of(each) in _TOLD]
     if kind == "appeals":
-        return [each for each in applications(round_.id) if _is_answered(each)]
+        return [each for each in applications_with_texts(round_.id) if _is_answered(each)]
     if kind == "texts":
         return [] if round_.frozen else [each for each in applications_with_texts(round_.id) if _is_asked(round_, each)]
     if kind == "corrected":
