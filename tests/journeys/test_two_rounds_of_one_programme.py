@@ -12,6 +12,8 @@ import pytest
 
 from pb.codes import shown
 from pb.database import db
+from pb.programme.queries.letters import receivers
+from pb.programme.rules.letters import KINDS
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
@@ -19,13 +21,13 @@ from pb.projects.queries.applications import carried_in
 from pb.results import actions as results
 from pb.results.queries.counts import latest_count
 from pb.roles import Actor, Role
-from pb.rounds.actions import publish_round
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of, newest_first
 from tests.support.makers.projects import actor_of, agrees
 from tests.support.round_settings import change_settings
 
 POTS = ("North", "South")
+TURN = "when its turn came."
 
 
 @pytest.fixture
@@ -72,8 +74,18 @@ def page_of_group(new_visitor, coordinator, project_id: int):
     return group.types("Your code", shown(code)).presses("Open it").main
 
 
-def rows_of(page, caption: str) -> dict[str, list[str]]:
-    return {row[0]: row[1:] for row in page.tables[caption][1:]}
+def rows_of(page, caption: str) -> list:
+    """Rows of a table without the first cell; a line across all of it by itself."""
+    return [row[1:] or row[0] for row in page.tables[caption][1:]]
+
+
+def rows_of_money(desk, round_: Round) -> dict[str, list[str]]:
+    page = desk.opens(f"/rounds/{round_.id}/money")
+    return {row[0]: row[1:] for row in page.tables["The pots of this round"][1:]}
+
+
+def ids_by_title(round_: Round) -> dict[str, int]:
+    return {db.session.get_one(Project, each).title: each for each in numbers_of(round_.id)}
 
 
 @pytest.fixture
@@ -89,39 +101,63 @@ def first(make, clock):
     return make.fresh(round_)
 
 
-def test_part_funding_and_carried_money_are_told_alike_on_every_page(
+def test_part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_visitor):
+    ids = ids_by_title(first)
+    public = new_visitor().opens(f"/rounds/{first.id}/results")
+    assert "3 of 4 projects are funded. They get £2,350 of the £4,000. One of them is funded in part." in public.main
+    bus, line, hall, choir = rows_of(public, "Projects of the pot North")
+    assert bus[:4] == ["5", "£1,200", "£1,200", f"Funded It is funded: it costs £1,200, and £2,000 was left {TURN}"]
+    assert line == "Below this line there was not enough money to pay for a whole project."
+    why = "It costs £1,100 and only £800 was left, but its group can work with £600 or more."
+    assert hall[:4] == ["3", "£1,100", "£2,000", f"Funded in part It gets £800. {why}"]
+    assert choir[3].startswith(f"Not funded It is not funded: it costs £350, and nothing was left {TURN}")
+    assert "It would have been funded if 2 more people had chosen only this project." in choir[3], (
+        "a tie, and it costs less"
+    )
+    assert "The only project is funded." in public.main and "South: Votes" in public.main
+    group = page_of_group(new_visitor, coordinator, ids["Hall"])
+    assert "Your group gets £800 of the £1,100 that it asked for." in group
+    money = rows_of_money(desk, first)
+    assert money["North"] == ["£2,000", "£0", "£2,000", "£2,650", "£2,000", "£0"]
+    assert money["South"] == ["£2,000", "£0", "£2,000", "£350", "£350", "£1,650"]
+    gets = {row[0].split()[0]: row[5] for row in desk.page.tables["What groups ask for"][1:]}
+    assert gets == {"Bus": "£1,200", "Hall": "£800", "Choir": "£0", "Tea": "£350"}
+    assert {kind: receivers(first, kind) for kind in KINDS if receivers(first, kind)} == {}
+    assert "The result is public, so there is nothing left to decide" in desk.opens(f"/rounds/{first.id}/letters").main
+
+
+def test_carried_money_pays_for_a_project_and_each_sum_says_whose_it_is(
     make, clock, first, desk, coordinator, new_visitor
 ):
-    number = numbers_of(first.id)
-    ids = {db.session.get_one(Project, each).title: each for each in number}
-    choir = ids["Choir"]
-    print(page_of_group(new_visitor, coordinator, ids["Hall"])[:600])
-    print(page_of_group(new_visitor, coordinator, choir)[:600])
-    print(desk.opens(f"/rounds/{first.id}/money").main)
-    print(desk.opens(f"/rounds/{first.id}/next-round").main)
+    choir = ids_by_title(first)["Choir"]
+    page = desk.opens(f"/rounds/{first.id}/next-round")
+    assert "£1,650 was not spent in this round." in page.main
     desk.types("Name of the next round", "Autumn").types("How many weeks later should it be?", "20")
-    desk.ticks("Add the money that was not spent", f"{number[choir]}. A day by the water, £350")
-    page = desk.presses("Start the next round")
-    print(page.main)
+    desk.ticks("Add the money that was not spent", f"{numbers_of(first.id)[choir]}. A day by the water, £350")
+    assert desk.presses("Start the next round").heading == "Autumn"
     second = newest_first()[0]
-    publish_round(actor_of(coordinator), second)
+    desk.presses("Publish this round")
+    assert "Your project goes on in “Autumn”." in page_of_group(new_visitor, coordinator, choir)
+
     clock.set(second.applications_open_at + timedelta(days=1))
-    carried = carried_in(second.id)
-    (again,) = carried
+    (again,) = carried_in(second.id)
     make.decided(db.session.get_one(Project, again), "eligible")
     actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), db.session.get_one(Project, again))
     agrees(db.session.get_one(Project, again))
     trip = asks_for(make, second, "South", "Trip", 300_000)
-    print(desk.opens(f"/rounds/{second.id}/freeze").main[:1500])
-    print(page_of_group(new_visitor, coordinator, choir)[:600])
     change_settings(actor_of(coordinator), second, max_choices=2)
+    assert receivers(make.fresh(second), "decisions"), "until the result is public they are told what was decided"
     frozen_and_voted(make, clock, second, (again, trip), (trip,))
-    print(new_visitor().opens(f"/rounds/{second.id}").main)
+
+    public = new_visitor().opens(f"/rounds/{second.id}")
+    assert "North £2,000 South £2,000 Carried over from the round before (South) £1,650" in public.main
     public = new_visitor().opens(f"/rounds/{second.id}/results")
-    print(public.tables)
-    print(public.main)
-    print(desk.opens(f"/rounds/{second.id}/money").main)
-    print(desk.opens(f"/rounds/{second.id}/next-round").main)
-    print(page_of_group(new_visitor, coordinator, trip)[:600])
-    print(page_of_group(new_visitor, coordinator, again)[:600])
-    assert False
+    assert "All 2 projects are funded. They get £3,350 of the £5,650." in public.main
+    (paid,) = rows_of(public, "Projects of the pot South")
+    assert paid[3] == f"Funded It is funded: it costs £3,000, and £3,650 was left {TURN}"
+    assert "has the fewest" not in public.main, "nothing is compared with itself"
+    assert "Your group gets £3,000." in page_of_group(new_visitor, coordinator, trip)
+    money = rows_of_money(desk, second)
+    assert money["North"] == ["£2,000", "£0", "£2,000", "£350", "£350", "£1,650"]
+    assert money["South"] == ["£2,000", "£1,650", "£3,650", "£3,000", "£3,000", "£650"]
+    assert "£2,300 was not spent in this round." in desk.opens(f"/rounds/{second.id}/next-round").main
