@@ -101,7 +101,7 @@ def first(make, clock):
     return make.fresh(round_)
 
 
-def test_part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_visitor):
+def part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_visitor):
     ids = ids_by_title(first)
     public = new_visitor().opens(f"/rounds/{first.id}/results")
     assert "3 of 4 projects are funded. They get £2,350 of the £4,000. One of them is funded in part." in public.main
@@ -126,9 +126,7 @@ def test_part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_v
     assert "The result is public, so there is nothing left to decide" in desk.opens(f"/rounds/{first.id}/letters").main
 
 
-def test_carried_money_pays_for_a_project_and_each_sum_says_whose_it_is(
-    make, clock, first, desk, coordinator, new_visitor
-):
+def carried_money_pays_for_a_project_and_each_sum_says_whose_it_is(make, clock, first, desk, coordinator, new_visitor):
     choir = ids_by_title(first)["Choir"]
     page = desk.opens(f"/rounds/{first.id}/next-round")
     assert "£1,650 was not spent in this round." in page.main
@@ -161,3 +159,8 @@ def test_carried_money_pays_for_a_project_and_each_sum_says_whose_it_is(
     assert money["North"] == ["£2,000", "£0", "£2,000", "£350", "£350", "£1,650"]
     assert money["South"] == ["£2,000", "£1,650", "£3,650", "£3,000", "£3,000", "£650"]
     assert "£2,300 was not spent in this round." in desk.opens(f"/rounds/{second.id}/next-round").main
+
+
+def test_two_rounds_are_published_one_after_the_other(make, clock, first, desk, coordinator, new_visitor):
+    part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_visitor)
+    carried_money_pays_for_a_project_and_each_sum_says_whose_it_is(make, clock, first, desk, coordinator, new_visitor)

@@ -17,6 +17,7 @@ from pb.roles import Actor, Role
 from pb.venues.actions import add_venue, change_session, plan_session
 from pb.voting.actions import issue_cards
 from tests.support.document import words
+from tests.support.links import said_twice
 from tests.support.makers.projects import APPLICANT
 from tests.support.round_settings import change_settings
 
@@ -100,6 +101,18 @@ def test_the_saved_pages_of_a_form_are_told_once_and_the_record_keeps_each(ina, 
     assert "In all 5 times, until " in lines[0] and "In all" not in lines[1]
     assert ina.presses("I have read this").status == 200 and last_read(ina_account.id) == length()
     assert len([line for line in lines_of(newest=200) if line.act == "application.saved"]) == 7
+
+
+def test_work_in_two_rounds_and_two_sessions_of_one_day_has_words_of_its_own(visitor, make, morag):
+    hall = add_venue(morag, "Kestrel Hall")
+    for round_ in (make.voting_round(name="Spring"), make.voting_round(name="Summer")):
+        day = (round_.voting_closes_at - timedelta(days=2)).replace(hour=9, minute=0)
+        for hour in (0, 5):
+            plan_session(morag, round_, hall, day + timedelta(hours=hour), day + timedelta(hours=hour + 2))
+    page = visitor.signed_in_as(db.session.get_one(Account, morag.account_id)).opens("/dashboard")
+    assert said_twice(page.html) == {}
+    runs = [words for words in page.links if words.startswith("Choose who runs the session at Kestrel Hall (")]
+    assert len(runs) == 4 and {words.split(": ")[-1] for words in runs} == {"Spring", "Summer"}
 
 
 def test_what_somebody_did_themself_is_no_news_to_them(visitor, make, morag):
