@@ -9,7 +9,7 @@ import pytest
 from pb.database import db
 from pb.formats import day_time
 from pb.pages.letters import letters as page_of_letters
-from pb.programme.actions.letters import LETTERS_MADE, make_letters
+from pb.programme.actions.letters import LETTERS_MADE
 from pb.programme.queries.letters import letters, receivers
 from pb.programme.rules.decision_letters import Decided, decision_letter, text_letter
 from pb.programme.rules.letters import (
@@ -26,7 +26,6 @@ from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.record.models import RecordLine
-from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, STEERING
 from pb.rounds import actions as decisions
 from tests.support.makers.projects import APPLICANT, WORDS, actor_of
@@ -248,14 +247,3 @@ def test_nobody_gets_a_file_that_they_did_not_make_or_a_letter_that_is_not_their
     make.session_at(round_, make.account(FACILITATOR), venue="Thistle Club")
     page = makes(desk, round_, "vote_dates", "Thistle Club")
     assert page.status == 422 and "does not get the letters that you selected" in page.text
-
-
-def test_a_letter_that_nobody_gets_is_not_offered(desk, make):
-    round_ = make.applying_round()
-    page = desk.opens(f"/rounds/{round_.id}/letters")
-    assert "Nobody gets a letter now" in page.main and "Make these letters" not in page.buttons
-    with pytest.raises(Refusal, match="There is nobody to write to yet"):
-        make_letters(actor_of(make.account(COORDINATOR)), round_.id, "vote_dates", 0)
-    make.eligible(round_)
-    page = desk.opens(f"/rounds/{round_.id}/letters")
-    assert str(KINDS["decisions"]) in page.main and str(KINDS["vote_dates"]) not in page.main
