@@ -41,7 +41,8 @@ def check_with(key: bytes, found: str | None, what: str, *values: Any) -> bool:
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
@@ -49,4 +50,5 @@ def _plain(value: Any) -> str:
     raise TypeError(f"no mark can be made over {type(value).__name__}")
 
 
-_canonical = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":")).encode
+# (Values of a row hold nothing that leads back to itself.)
+_canonical = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":"), check_circular=False).encode

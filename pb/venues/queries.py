@@ -25,7 +25,7 @@ from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import Known
 from pb.venues.rules.reading import DETAILS, Meant
-from pb.venues.rules.two_places import Staffed
+from pb.venues.rules.two_places import Staffed, at_two_places
 
 
 def venues() -> list[Venue]:
@@ -117,6 +117,12 @@ def staffed(since: datetime) -> list[Staffed]:
 def still_to_come() -> list[Staffed]:
     """Those that are not over now, read once for a page."""
     return staffed(clock.now())
+
+
+@read_once
+def still_at_two_places() -> dict[int, tuple[int, Staffed]]:
+    """Of each of those with somebody on two teams at once: who, and which other session."""
+    return at_two_places(still_to_come())
 
 
 def sessions_by_id(ids: Iterable[int]) -> dict[int, VotingSession]:

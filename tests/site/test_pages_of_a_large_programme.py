@@ -14,6 +14,7 @@ import pytest
 from tests.support import databases
 from tests.support.large.growing import Size, grow
 from tests.support.large.walk import Seen, addresses_by_rule, look
+from tests.support.links import said_twice
 from tests.support.program import program
 from tests.support.sources import expect_none
 from tests.support.stages import stages
@@ -113,6 +114,30 @@ def test_the_rights_of_a_round_are_counted_once_for_a_page(seen):
 def _more(one: Seen, two: Seen) -> str:
     more = Counter(two.queries) - Counter(one.queries)
     return "; ".join(f"{times} × {statement[:300]}" for statement, times in more.most_common(2))
+
+
+def test_two_links_of_a_page_with_the_same_words_lead_to_the_same_place(seen):
+    found = {
+        f"{path}: “{words}” leads to {sorted(places)[:3]}"
+        for looks in seen.values()
+        for path, one, _two in looks
+        for words, places in said_twice(one.html).items()
+    }
+    expect_none(found)
+
+
+@pytest.mark.parametrize(
+    ("html", "is_fault"),
+    [
+        ('<a href="/1">Open</a> <a href="/2">Open</a>', True),
+        ('<a href="/1">Open</a> <a href="/1">Open</a>', False),
+        ('<a href="/1">Open<span class="visually-hidden"> one</span></a> <a href="/2">Open <b>two</b></a>', False),
+        ('<a href="/1"><svg aria-hidden="true"><title>x</title></svg>Open</a> <a href="/2"> Open </a>', True),
+        ('<a href="/1" aria-label="Open one">Open</a> <a href="/2">Open</a>', False),
+    ],
+)
+def test_links_that_sound_alike_are_found(html, is_fault):
+    assert bool(said_twice(html)) == is_fault
 
 
 def test_every_page_is_small(seen):

@@ -31,6 +31,7 @@ def record_appeal(round_id: int, project_id: int):
     """Write down an appeal that came by letter or telephone."""
     round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordAppealForm()
     form.message.label.text = str(_l("What did the group say?"))
+    form.message.description = str(_l("The steering group can read this, and the group reads it on its page."))
     if form.validate_on_submit():
         actions.appeal(actor(), project, form.message.data or "", form.said)
         flash(_("The appeal has been saved. Two members who did not make the decision answer it."), "success")

@@ -19,7 +19,7 @@ from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names, rounds_to_declare
 from pb.projects import actions, queries
 from pb.projects.models import Project
-from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
+from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error
 from pb.projects.rules.funding import money_of, never_funded
 from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
 from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
@@ -146,7 +146,7 @@ def withdraw_proposal(round_id: int, project_id: int):
 def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsideForm) -> str:
     interests = interests_by_project(round_.id).get(project.id, [])
     stands_aside = has_declared_interest(actor().account_id, project.id)
-    stands = status_of(project)
+    stands = queries.standing(round_, [project])[project.id]
     done = queries.done_in_its_name(project)
     return render_template(
         "applications/application.html",

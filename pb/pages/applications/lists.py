@@ -45,7 +45,9 @@ class SentAndBegun(NamedTuple):
 
 def as_asked(round_: Round) -> SentAndBegun:
     """A round's applications as the address of this request asks for them."""
-    every = [(project, str(status_of(project))) for project in queries.applications(round_.id)]
+    found_now = queries.applications(round_.id)
+    standing = queries.standing(round_, found_now)
+    every = [(project, str(standing[project.id])) for project in found_now]
     sent = [pair for pair in every if pair[1] != ApplicationStatus.BEGUN]
     parts = {part.name: part for part in parts_of(round_, sent)}
     by_part = _filter_by_part(sent, parts.values())

@@ -17,13 +17,12 @@ from pb.pages.guides.guides import own_guides
 from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
-from pb.pages.record.sentences import ROLES, in_words
+from pb.pages.record.sentences import ROLES, Told, told
 from pb.pages.sections import parts_to_read
 from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.record import queries as record
-from pb.record.models import RecordLine
 from pb.web.access import APPOINTED, COORDINATOR, granted_to, may_open, open_to
 
 #: Who is told that the server's clock is wrong.
@@ -32,8 +31,10 @@ looks_after_the_server = granted_to(COORDINATOR)
 #: So long everybody reads here that a backup was put back.
 TOLD_FOR = timedelta(days=14)
 
-#: So many lines of what others did stand on the dashboard at a time.
-LINES_SHOWN = 30
+#: So many things that others did stand on the dashboard at a time, and so many lines are read for them: what somebody saved
+#: again and again is one thing.
+THINGS_SHOWN = 30
+LINES_READ = 4 * THINGS_SHOWN
 
 
 @bp.get("/dashboard")
@@ -72,22 +73,25 @@ def _older_copy() -> record.OlderCopy | None:
     return found if found and (found.said_at is None or clock.now() - found.said_at < TOLD_FOR) else None
 
 
-def _by_day(news: list[tuple[RecordLine, Any]]) -> list[tuple[date, list[tuple[RecordLine, Any]]]]:
-    """Lines with their sentences, by the day in Scotland on which they were written."""
-    return [(day, list(lines)) for day, lines in groupby(news, lambda each: each[0].at.astimezone(clock.LOCAL).date())]
+def _by_day(news: list[Told]) -> list[tuple[date, list[Told]]]:
+    """What was done, by the day in Scotland on which it was begun."""
+    return [
+        (day, list(lines)) for day, lines in groupby(news, lambda each: each.line.at.astimezone(clock.LOCAL).date())
+    ]
 
 
 def _from_the_others() -> dict[str, Any]:
     """What waits for this person's agreement, and what the others did since they were here."""
-    lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, most=LINES_SHOWN)
+    lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, most=LINES_READ)
+    news, shown = told(lines, THINGS_SHOWN)
     return {
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
         "new_codes": [each for each in replacements_in_words(current_user.id) if each.may_agree],
         "password_codes": [each for each in password_codes_in_words(current_user.id) if each.may_agree],
-        "news": _by_day(in_words(lines)),
-        "news_shown": len(lines),
+        "news": _by_day(news),
+        "news_shown": shown,
         "news_in_all": how_many,
-        "up_to": lines[-1].position if lines else 0,  # nothing is marked as read that was not shown
+        "up_to": lines[shown - 1].position if lines else 0,  # nothing is marked as read that was not shown
         "names": names(),
         "roles": ROLES,
     }

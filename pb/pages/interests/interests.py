@@ -65,6 +65,6 @@ def interests(round_id: int):
         titles=its_titles,
         is_cut=is_cut,
         looked_for=looked_for,
-        held=held_in(round_id) if may_open("interests.release") else [],
+        held=held_in(round_id, its_titles) if may_open("interests.release") else [],
     )
     return page, 422 if form.errors else 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -31,10 +32,9 @@ class Held(NamedTuple):
     may_decide: bool
 
 
-def held_in(round_id: int) -> list[Held]:
-    """Every interest in a project of a round that holds."""
+def held_in(round_id: int, of: Collection[int]) -> list[Held]:
+    """Every interest that holds in one of these projects of a round (ids)."""
     pairs = ever_interested(round_id)
-    of = {project.id for project in applications(round_id)}
     waiting = {(each.account_id, each.project_id): each for each in released_in(of) if each.waits}
     own = {project_id for who, project_id in pairs if who == current_user.id}
     return [

@@ -33,10 +33,12 @@ class LettersForm(FlaskForm):
     )
 
     def __init__(self, names: Mapping[str, Mapping[int, str]], **more: Any) -> None:
-        """``names``: for each kind who gets such a letter, by id."""
+        """``names``: for each kind who gets such a letter, by id. A letter that nobody gets is not offered."""
         super().__init__(**more)
         self.names = names
-        self.kind.choices = [SelectChoice(kind, said) for kind, said in KINDS.items()]
+        self.kind.choices = [SelectChoice(kind, said) for kind, said in KINDS.items() if names[kind]]
+        if len(self.kind.choices) == 1 and not self.kind.data:
+            self.kind.data = self.kind.choices[0].value
         one = {f"{_of(kind)}{id_}": isolated(name) for kind in KINDS for id_, name in names[kind].items()}
         self.to.choices = [SelectChoice(ALL, _("All of them")), *(SelectChoice(*each) for each in one.items())]
 

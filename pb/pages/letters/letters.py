@@ -19,6 +19,7 @@ from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_mad
 from pb.programme.queries.letters import has_address, letters, may_download, receivers
 from pb.programme.rules.letters import KINDS, Letter, Office
 from pb.projects.models import Project
+from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.typesetting import document
 from pb.web.access import COORDINATOR, actor, open_to
@@ -54,8 +55,11 @@ def index(round_id: int):
         round=round_,
         form=form,
         counts=[
-            (said, len(found[kind]), sum(not has_address(each) for each in found[kind])) for kind, said in KINDS.items()
+            (said, len(found[kind]), sum(not has_address(each) for each in found[kind]))
+            for kind, said in KINDS.items()
+            if found[kind]
         ],
+        published=round_id in published_rounds(),
         made=made if made in KINDS and may_download(actor(), round_id, LETTERS_MADE.name, made, 1) else "",
         chosen={name: request.args.get(name, "") for name in ("kind", "to", "size")},
     )

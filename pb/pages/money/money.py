@@ -13,8 +13,8 @@ from pb.pages.lookups import round_with
 from pb.pages.money import bp
 from pb.pages.results.result_view import Result, published
 from pb.projects.models import Project
-from pb.projects.queries import applications
-from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.queries import applications, standing
+from pb.projects.rules.applications import ApplicationStatus
 from pb.rounds.models import Pot, Round
 from pb.web.access import COORDINATOR, FINANCE, STEERING, open_to
 from pb.web.csv_answers import csv_answer
@@ -97,17 +97,24 @@ def table(round_id: int, name: str):
 def _projects(round_: Round, found: Result | None) -> list[ProjectMoney]:
     """What was sent in, as it stands now, and what was counted. What a group has not sent is its own."""
     counted = {found.lines[str(row.number)].project_id: row for row in found.rows} if found else {}
+    every = applications(round_.id)
+    stands = standing(round_, every)
     pots = {pot.id: pot.name for pot in round_.pots}
 
     def of(project: Project) -> ProjectMoney:
         row, parts = counted.get(project.id), [(line.what, line.pence) for line in project.cost_lines]
-        stands = status_of(project) if project.sent_at else ApplicationStatus.ELIGIBLE  # it came with its ballot
+        came_with_its_ballot = stands[project.id] == ApplicationStatus.BEGUN
         cost = row.cost if row else project.cost_pence
         return ProjectMoney(
-            project, pots.get(project.pot_id or 0, ""), stands, cost, parts or [("", cost)], row.award if row else None
+            project,
+            pots.get(project.pot_id or 0, ""),
+            ApplicationStatus.ELIGIBLE if came_with_its_ballot else stands[project.id],
+            cost,
+            parts or [("", cost)],
+            row.award if row else None,
         )
 
-    return [of(project) for project in applications(round_.id) if project.sent_at or project.id in counted]
+    return [of(project) for project in every if project.sent_at or project.id in counted]
 
 
 def _pots(round_: Round, projects: Collection[ProjectMoney], found: Result | None) -> list[PotMoney]:

@@ -16,8 +16,8 @@ from pb.pages.lookups import round_with
 from pb.pages.numbers import bp
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words, turnout_charts
-from pb.projects.queries import applications
-from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.queries import applications, standing
+from pb.projects.rules.applications import ApplicationStatus
 from pb.rounds.models import Round
 from pb.venues.queries import planned_sessions
 from pb.web.access import COORDINATOR, EVALUATOR, STEERING, open_to
@@ -66,11 +66,9 @@ def table(round_id: int):
 
 def _of_groups(round_: Round) -> list[Number]:
     """Applications that were sent, by where they stand and how they came."""
-    sent = [
-        (status_of(project), project.came_by)
-        for project in applications(round_.id)
-        if project.sent_at and status_of(project) != ApplicationStatus.BEGUN
-    ]
+    every = [project for project in applications(round_.id) if project.sent_at]
+    now = standing(round_, every)
+    sent = [(now[each.id], each.came_by) for each in every if now[each.id] != ApplicationStatus.BEGUN]
     stands, came = Counter(each for each, _came in sent), Counter(came for _stands, came in sent)
     to_check = stands[ApplicationStatus.WAITING] + stands[ApplicationStatus.FIX]
     said = [

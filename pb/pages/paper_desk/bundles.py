@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
@@ -30,9 +30,11 @@ _BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 def open_bundle(round_id: int, session_id: int):
-    """Open the seal of a session's box and count its papers."""
-    ballot = frozen(round_id)
-    return _opened(ballot, session_in(round_id, session_id))
+    """Open the seal of a session's box and count its papers; once it is open, this address leads to its bundle."""
+    ballot, voting_session = frozen(round_id), session_in(round_id, session_id)
+    if request.method == "GET" and (opened := queries.bundle_of_session(session_id)):
+        return redirect(_address(opened))
+    return _opened(ballot, voting_session)
 
 
 @bp.route("/rounds/<int:round_id>/paper-desk/bundles/of-post", methods=["GET", "POST"])

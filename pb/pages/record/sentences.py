@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from babel.lists import format_list
 from flask_babel import get_locale
@@ -56,6 +56,40 @@ def in_words(lines: Iterable[RecordLine]) -> list[tuple[RecordLine, str]]:
     """Each line with what was done, in the reader's language."""
     shown = _shown()
     return [(line, sentence_of_act(line.act, line.facts, shown)) for line in lines]
+
+
+class Told(NamedTuple):
+    """What somebody did, as it is told to others: the first line of it, in words; ``times`` and ``until``: they did the same
+    so often, the last time then.
+    """
+
+    line: RecordLine
+    sentence: str
+    times: int
+    until: datetime
+
+
+#: What one person does again and again with one thing, as with the pages of a form, is told once for so long.
+_TOLD_ONCE = timedelta(hours=1)
+
+
+def told(lines: Iterable[RecordLine], most: int) -> tuple[list[Told], int]:
+    """What these lines say, the oldest first, for whoever was away: no more than ``most`` things, and how many of the lines
+    they stand for. The record keeps each line.
+    """
+    found: list[Told] = []
+    places: dict[tuple[Any, ...], int] = {}
+    for number, (line, sentence) in enumerate(in_words(lines)):
+        same = (line.act, line.actor_id, line.role, line.round_id, sentence)
+        place = places.get(same)
+        if place is not None and line.at - found[place].until <= _TOLD_ONCE:
+            found[place] = found[place]._replace(times=found[place].times + 1, until=line.at)
+        elif len(found) == most:
+            return found, number
+        else:
+            places[same] = len(found)
+            found.append(Told(line, sentence, 1, line.at))
+    return found, number + 1 if found else 0
 
 
 def _shown() -> Mapping[str, Callable[[Any], str]]:

@@ -44,6 +44,8 @@ def cut_words(pot: PotResult) -> str:
         return _("The projects below this line could not be funded.")
     if any(row.decision == "funded" for row in pot.rows[pot.cut :]):
         return _("The money ran short here. Below this line, only projects that still fitted were funded.")
+    if any(row.decision == "part-funded" for row in pot.rows[pot.cut :]):
+        return _("Below this line there was not enough money to pay for a whole project.")
     return _("Below this line there was not enough money.")
 
 
@@ -110,7 +112,7 @@ def _votes_sentence(result: Result, pot: PotResult) -> str:
     funded = [row for row in pot.rows if row.award]
     missed = [row for row in pot.rows if not row.award]
     said = funded_of(len(funded), len(pot.rows))
-    if funded:
+    if len(funded) > 1:  # one is not compared with itself
         said += " " + _those_with(result, funded, min(row.support for row in funded), "least")
     if missed and (most := max(row.support for row in missed)):
         said += " " + _those_with(result, missed, most, "most")

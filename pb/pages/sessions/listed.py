@@ -17,7 +17,7 @@ from pb.web.lists import Filter, Listing, listing
 Options = dict[str, tuple[str, Callable[[Planned], bool]]]
 
 #: Each line has a box, links and what is to be looked at.
-_ON_A_PAGE = 40
+_ON_A_PAGE = 30
 
 
 def listed(round_id: int, rows: list[Planned], unusual: frozenset[int] = frozenset()) -> Listing[Planned]:

@@ -27,8 +27,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import members_of
 from pb.rounds.rules import Phase, abandoning, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
-from pb.venues.queries import planned_sessions, still_to_come
-from pb.venues.rules.two_places import at_two_places
+from pb.venues.queries import planned_sessions, still_at_two_places
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import box_opening_of, key_destruction_of, packs, sessions_with_kiosks
 from pb.voting.queries.backups import put_backs
@@ -164,7 +163,7 @@ def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
 
 def _two_places(coming: list[VotingSession]) -> Iterator[Chore]:
     """Somebody is on two teams at once: it may be right, and is asked about before the day."""
-    found = at_two_places(still_to_come()) if coming else {}
+    found = still_at_two_places() if coming else {}
     twice = [(each, found[each.id]) for each in coming if each.id in found]
     known = names() if twice else {}
     for each, (who, other) in twice:

@@ -11,6 +11,7 @@ from pb.clock import LOCAL
 from pb.formats import clock_time, day, day_time
 from pb.programme.rules.decision_letters import Decided, decision_letter, text_letter
 from pb.programme.rules.letters import (
+    BEFORE_THE_RESULT,
     MOST_SESSIONS,
     READY_FOR,
     Letter,
@@ -24,7 +25,6 @@ from pb.programme.rules.news_letters import Corrected, Ended, corrected_letter, 
 from pb.projects.models import Project, TextCorrection
 from pb.projects.queries import (
     Line,
-    applications,
     applications_with_texts,
     ballot_lines,
     ballot_lines_by_project,
@@ -38,7 +38,7 @@ from pb.projects.rules.appeals import is_mended_too_late, may_appeal
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
 from pb.projects.rules.text_answers import TextStands
 from pb.record.queries import lines_of_acts
-from pb.results.queries.counts import publication_of
+from pb.results.queries.counts import published_rounds
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import withdrawals
@@ -53,23 +53,25 @@ _TOLD = {ApplicationStatus.ELIGIBLE, ApplicationStatus.FIX, ApplicationStatus.NO
 
 def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     """Who gets letters of this kind as things stand. Of a draft nobody knows, and a round that was abandoned asks and
-    invites nobody any more: its groups are told that it has ended.
+    invites nobody any more: its groups are told that it has ended. Once the result is public nothing is decided any more.
     """
     if round_.draft or bool(round_.ending) != (kind == "ended"):
         return []
+    if kind in BEFORE_THE_RESULT and round_.id in published_rounds():
+        return []
     if kind == "ended":
-        return [each for each in applications(round_.id) if each.sent_at and not each.withdrawn_at]
+        return [each for each in applications_with_texts(round_.id) if each.sent_at and not each.withdrawn_at]
     if kind == "decisions":
-        return [each for each in applications(round_.id) if each.sent_at and status_of(each) in _TOLD]
+        return [each for each in applications_with_texts(round_.id) if each.sent_at and status_of(each) in _TOLD]
     if kind == "appeals":
-        return [each for each in applications(round_.id) if _is_answered(each)]
+        return [each for each in applications_with_texts(round_.id) if _is_answered(each)]
     if kind == "texts":
         return [] if round_.frozen else [each for each in applications_with_texts(round_.id) if _is_asked(round_, each)]
     if kind == "corrected":
         told = {each.project_id for each in corrections_in(round_.id)}
         return [line.project for line in ballot_lines(round_.id) if line.project_id in told]
     if kind == "results":
-        return _on_the_ballot(round_) if publication_of(round_.id) else []
+        return _on_the_ballot(round_) if round_.id in published_rounds() else []
     if not round_.frozen or clock.now() >= votes_may_come_until(round_):
         return []
     if kind == "vote_dates":

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from pb import clock
-from pb.formats import short_day
+from pb.formats import clock_time, short_day
 from pb.paper.models import Resolution
 from pb.paper.queries import DECIDED, Gap, resolutions, subject_of
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.desk_work import BundleWork, doubtful_papers, work_on_bundles
 from pb.paper.queries.papers import PaperStatus
 from pb.programme.rules.chores import ONE_BY_ONE, Chore, ChoreKind
+from pb.read_once import read_once
 from pb.results.queries.gap_sentences import sentence_of_gap
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
-from pb.venues.queries import sessions_of
+from pb.venues.queries import planned_sessions, sessions_of
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
@@ -37,7 +40,24 @@ def place(voting_session: VotingSession | None) -> Sentence | str:
     if voting_session is None:
         return _l("the post")
     name = voting_session.venue.name if voting_session.venue else _l("a venue that is no longer there")
-    return _l("%(venue)s (%(day)s)", venue=name, day=Written(short_day, voting_session.starts_at))
+    return _l("%(venue)s (%(day)s)", venue=name, day=Written(_when, voting_session))
+
+
+def _when(voting_session: VotingSession) -> str:
+    """Its day; with the time where its venue has several sessions on that day."""
+    starts = voting_session.starts_at
+    day = short_day(starts)
+    if (voting_session.venue_id, starts.astimezone(clock.LOCAL).date()) in _several_on_a_day(voting_session.round_id):
+        return str(_l("%(day)s, %(time)s", day=day, time=clock_time(starts)))
+    return day
+
+
+@read_once
+def _several_on_a_day(round_id: int) -> set[tuple[int, date]]:
+    days = Counter(
+        (each.venue_id, each.starts_at.astimezone(clock.LOCAL).date()) for each in planned_sessions(round_id)
+    )
+    return {here for here, how_many in days.items() if how_many > 1}
 
 
 def of_papers(round_: Round, at: Phase, found: list[Gap]) -> Iterator[Chore]:

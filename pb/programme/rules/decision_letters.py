@@ -8,6 +8,7 @@ from pb.programme.rules.letters import Letter, Office, Words, reach
 from pb.projects.rules.sentences import TOO_LATE_TO_MEND
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, offi
         facts,
         title,
         tuple(decided.unmet),
-        _l("These rules are not met") if decided.unmet else "",
+        _ln("This rule is not met", "These rules are not met", len(decided.unmet)) if decided.unmet else "",
         (*_next(decided), *_disagree(decided, office)),
     )
 

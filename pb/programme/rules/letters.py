@@ -27,6 +27,8 @@ KINDS: dict[str, Sentence] = {
     "results": _l("The result of the vote, to groups on the ballot"),
     "ended": _l("The round has ended early, to groups"),
 }
+#: They tell of what comes before the result, so none is written once that is public.
+BEFORE_THE_RESULT = frozenset({"decisions", "appeals", "texts", "corrected", "vote_dates", "venues"})
 #: So long the letters that somebody made can be downloaded by them.
 READY_FOR = timedelta(hours=24)
 #: Lines that a window of a DL or C5 envelope shows.

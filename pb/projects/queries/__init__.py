@@ -12,6 +12,7 @@ from pb.projects.queries.applications import (
     next_round_to_apply_to,
     pages_as_edited,
     rounds_to_apply_to,
+    standing,
     typed_in_by,
     with_costs,
 )

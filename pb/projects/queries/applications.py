@@ -20,7 +20,7 @@ from pb.projects.models.assessments import PROPOSED
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.read_once import read_once
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase
+from pb.rounds.rules import Phase, phase, withdrawn_projects
 from pb.unfinished import HALF_DONE
 
 
@@ -96,6 +96,14 @@ def waiting_for_a_second(round_id: int) -> list[Project]:
     """The applications of a round on which a decision is proposed and not yet agreed to, be it void or not."""
     query = select(Project).where(Project.round_id == round_id, Project.all_assessments.any(PROPOSED))
     return list(db.session.scalars(query.options(selectinload(Project.all_assessments)).order_by(Project.id)))
+
+
+def standing(round_: Round, found: Iterable[Project]) -> dict[int, ApplicationStatus]:
+    """Where each of these applications of a round stands, by id: a project that two have withdrawn from the frozen ballot
+    is withdrawn too.
+    """
+    taken_off = withdrawn_projects(round_)
+    return {each.id: ApplicationStatus.WITHDRAWN if each.id in taken_off else status_of(each) for each in found}
 
 
 @knows_earlier_rounds

@@ -11,6 +11,7 @@ from pb.projects.models import Project
 from pb.projects.queries import eligible
 from pb.rounds.models import Round
 from pb.web.access import Role
+from tests.support.document import words
 from tests.support.makers.projects import APPLICANT, actor_of
 
 NO = ("Not eligible: it cannot go on the ballot", "It is too far away.")
@@ -59,13 +60,16 @@ def test_the_second_reads_who_proposed_what_with_which_words_and_agrees(new_visi
     page = opens(effie, project)
     assert "Proposed: Not eligible" in page.main and "Proposed by Jean on" in page.main
     told = page.main.split("A decision that waits for a second member")[1]
-    for words in ("Rule 1 is met", "It is too far away.", "The group cannot read this yet."):
-        assert words in told
+    for each in ("Rule 1 is met", "It is too far away.", "The group cannot read this yet."):
+        assert each in told
     assert "Rule 2 is met" not in told.split("Message to the group")[0]
     page = effie.presses("I agree")
     assert "The decision has been saved. The group can read it with its code." in page.main
     assert "Proposed by Jean. Effie agreed. Not met: “Rule 1 is met”." in page.main
-    assert "It is too far away." in the_group_reads(new_visitor, code)
+    (again,) = [each for each in page.all("details") if "Decide again on this application" in words(each)]
+    assert "open" not in again.attrib and "Check this application" not in page.headings, "nothing asks for a decision"
+    told = the_group_reads(new_visitor, code)
+    assert "It is too far away." in told and "This rule is not met: Rule 1 is met" in told and "Rule 2" not in told
 
 
 def test_who_does_not_agree_proposes_another_decision_on_the_same_page(sent, jean, effie):

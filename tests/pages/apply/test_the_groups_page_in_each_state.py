@@ -141,14 +141,25 @@ ROWS = {
     "sent": Row(sent, ("Two members of the steering group decide on it together",), ("We have your application",)),
     "asked to mend": Row(
         decided("fix", "Say who drives.", (1,)),
-        ("has asked you to change something", "Say who drives.", "Change my answers"),
+        (
+            "has asked you to change something",
+            "Say who drives.",
+            "This rule is not met: Rule 1 is met",
+            "Change my answers",
+        ),
     ),
     "accepted": Row(
         decided("eligible"), ("Your application meets all the rules.",), ("has been accepted", "will be on the ballot")
     ),
     "not accepted": Row(
-        decided("not_eligible", "It is outside the city.", (1,)),
-        ("has not been accepted", "It is outside the city.", "What you can do next", "when the next round starts"),
+        decided("not_eligible", "It is outside the city.", (1, 2)),
+        (
+            "has not been accepted",
+            "It is outside the city.",
+            "These rules are not met: Rule 1 is met Rule 2 is met",
+            "What you can do next",
+            "when the next round starts",
+        ),
     ),
     "not accepted, and another round is open": Row(
         after_another_opened("not_eligible"), ("You can apply again now: “Autumn round” is open until",)

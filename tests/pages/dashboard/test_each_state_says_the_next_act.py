@@ -202,9 +202,7 @@ STATES = {
     "a draft": Row(
         states_of_life.draft, "Check the settings, then publish this round", COORDINATOR, "Publish this round"
     ),
-    "a proposal to abandon waits": Row(
-        states_of_life.abandoning_proposed, "Read a proposal, and agree if you think it is right", MEMBERS
-    ),
+    "a proposal to abandon waits": Row(states_of_life.abandoning_proposed, "Read the proposal to abandon the", MEMBERS),
     "abandoned": Row(states_of_life.abandoned, "There is nothing to do. The reason is on the round’s page", ()),
     "a decision waits": Row(
         states.withdrawal_proposed, "Read a proposal, and agree if you think it is right", ("Hugh", "Jo")

@@ -7,15 +7,18 @@ from datetime import timedelta
 import pytest
 
 from pb.database import db
-from pb.pages.dashboard.dashboard import LINES_SHOWN
+from pb.pages.dashboard.dashboard import THINGS_SHOWN
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import last_read
-from pb.record.queries import length
+from pb.projects.actions import save_answers
+from pb.record.queries import length, lines_of
 from pb.roles import Actor, Role
 from pb.venues.actions import add_venue, change_session, plan_session
 from pb.voting.actions import issue_cards
 from tests.support.document import words
+from tests.support.links import said_twice
+from tests.support.makers.projects import APPLICANT
 from tests.support.round_settings import change_settings
 
 
@@ -69,16 +72,47 @@ def test_i_have_read_this_and_then_only_what_is_new(ina, ina_account, make, mora
 
 
 def test_only_what_was_shown_is_marked_as_read(ina, ina_account, make, morag):
-    for number in range(LINES_SHOWN + 2):
+    for number in range(THINGS_SHOWN + 2):
         add_venue(morag, f"Hall {number}.")
     page = ina.opens("/dashboard")
-    assert "Hall 0." in page.main and f"Hall {LINES_SHOWN}." not in page.main
+    assert "Hall 0." in page.main and f"Hall {THINGS_SHOWN}." not in page.main
     assert "There are 2 newer lines. You will see them when you have read these." in page.main
     page = ina.presses("I have read this")
     assert last_read(ina_account.id) == length() - 2
-    assert f"Hall {LINES_SHOWN}." in page.main and f"Hall {LINES_SHOWN + 1}." in page.main
+    assert f"Hall {THINGS_SHOWN}." in page.main and f"Hall {THINGS_SHOWN + 1}." in page.main
     assert "Hall 0." not in page.main and "newer line" not in page.main
     assert "Nothing new." in ina.presses("I have read this").main and last_read(ina_account.id) == length()
+
+
+def test_the_saved_pages_of_a_form_are_told_once_and_the_record_keeps_each(ina, ina_account, make, morag, clock):
+    round_ = make.applying_round()
+    one, other = make.begun(round_)[0], make.begun(round_)[0]
+    for number in range(4):
+        save_answers(APPLICANT, one, {"whom": f"{number} people"})
+    save_answers(APPLICANT, other, {"whom": "Everybody"})
+    clock.forward(minutes=20)
+    save_answers(APPLICANT, one, {"whom": "Fewer people"})
+    clock.forward(minutes=61)
+    save_answers(APPLICANT, one, {"whom": "More people"})
+    page = ina.opens("/dashboard")
+    said = f"application {one.id}"
+    lines = [words(each) for each in page.all("li") if said in words(each) and "saved" in words(each)]
+    assert len(lines) == 2, lines
+    assert "In all 5 times, until " in lines[0] and "In all" not in lines[1]
+    assert ina.presses("I have read this").status == 200 and last_read(ina_account.id) == length()
+    assert len([line for line in lines_of(newest=200) if line.act == "application.saved"]) == 7
+
+
+def test_work_in_two_rounds_and_two_sessions_of_one_day_has_words_of_its_own(visitor, make, morag):
+    hall = add_venue(morag, "Kestrel Hall")
+    for round_ in (make.voting_round(name="Spring"), make.voting_round(name="Summer")):
+        day = (round_.voting_closes_at - timedelta(days=2)).replace(hour=9, minute=0)
+        for hour in (0, 5):
+            plan_session(morag, round_, hall, day + timedelta(hours=hour), day + timedelta(hours=hour + 2))
+    page = visitor.signed_in_as(db.session.get_one(Account, morag.account_id)).opens("/dashboard")
+    assert said_twice(page.html) == {}
+    runs = [words for words in page.links if words.startswith("Choose who runs the session at Kestrel Hall (")]
+    assert len(runs) == 4 and {words.split(": ")[-1] for words in runs} == {"Spring", "Summer"}
 
 
 def test_what_somebody_did_themself_is_no_news_to_them(visitor, make, morag):

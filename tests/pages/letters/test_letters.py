@@ -61,6 +61,15 @@ def test_each_decision_is_told_in_words_with_whom_to_phone(decided, said, unsaid
     assert all(each in text for each in (*said, "0131 496 0000", "Tea")) and unsaid not in text
 
 
+def test_rules_that_are_not_met_are_listed_under_a_heading_of_their_number():
+    for unmet, heading in (
+        (("It is safe",), "This rule is not met"),
+        (("It is safe", "It is new"), "These rules are not met"),
+    ):
+        letter = decision_letter(TO, "Spring", Decided("Tea", "not_eligible", "No.", unmet), OFFICE)
+        assert (str(letter.points_title), letter.points) == (heading, unmet)
+
+
 @pytest.mark.parametrize(
     ("stands", "silence", "said", "unsaid"),
     [
@@ -236,10 +245,5 @@ def test_nobody_gets_a_file_that_they_did_not_make_or_a_letter_that_is_not_their
     assert "Make them again" in desk.opens(here).text
     assert new_visitor().signed_in_as(make.account(STEERING)).downloads(here).status_code == 403
     make.session_at(round_, make.account(FACILITATOR), venue="Thistle Club")
-    page = makes(desk, round_, "decisions", "Thistle Club")
+    page = makes(desk, round_, "vote_dates", "Thistle Club")
     assert page.status == 422 and "does not get the letters that you selected" in page.text
-
-
-def test_before_the_freeze_there_are_no_dates_to_tell(desk, make):
-    page = makes(desk, make.applying_round(), "vote_dates")
-    assert page.status == 422 and "There is nobody to write to yet." in page.text

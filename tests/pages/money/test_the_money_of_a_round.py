@@ -7,7 +7,10 @@ import io
 
 import pytest
 
-from pb.roles import FINANCE
+from pb.projects.queries import ballot_lines
+from pb.roles import COORDINATOR, FINANCE, Actor, Role
+from pb.rounds import actions as decisions
+from pb.rounds.queries import members_of
 
 CONTACT = ("Jean Contact", "0131 496 0123", "jean@example.org", "3 Hidden Lane")
 
@@ -51,6 +54,26 @@ def test_once_the_result_is_public_it_shows_what_each_group_gets(reader, make):
     gets = [row[6] for row in rows_of(reader, f"/rounds/{round_.id}/money/costs.csv")[1:]]
     spent = sum(float(each) for each in gets if each)
     assert spent > 0 and float(pot[5]) == spent and float(pot[5]) + float(pot[6]) == float(pot[3])
+
+
+def test_a_project_that_two_took_off_the_ballot_is_withdrawn_on_every_list(reader, new_visitor, make):
+    round_ = make.ready_round(3)
+    make.freezes(round_)
+    one, two = (Actor(member.account_id, Role.STEERING) for member in members_of(round_.id)[:2])
+    gone, *rest = (line.project for line in ballot_lines(round_.id))
+    asked = [each.cost_pence / 100 for each in (gone, *rest)]
+    (before,) = rows_of(reader, f"/rounds/{round_.id}/money/pots.csv")[1:]
+    decisions.agree_to(two, decisions.propose_withdrawal(one, make.fresh(round_), gone.id, "The group has folded."))
+    (after,) = rows_of(reader, f"/rounds/{round_.id}/money/pots.csv")[1:]
+    assert (float(before[4]), float(after[4])) == (sum(asked), sum(asked[1:]))
+    stands = {row[0]: row[3] for row in rows_of(reader, f"/rounds/{round_.id}/money/costs.csv")[1:]}
+    assert stands == {gone.title: "Withdrawn", **{each.title: "Eligible" for each in rest}}
+    desk = new_visitor().signed_in_as(make.account(COORDINATOR))
+    said = {row[0]: row[6] for row in rows_of(desk, f"/rounds/{round_.id}/applications/applications.csv")[1:]}
+    assert said == stands
+    counted = {row[1]: row[2] for row in rows_of(desk, f"/rounds/{round_.id}/numbers/numbers.csv")[1:]}
+    assert (counted["Eligible"], counted["Withdrawn"]) == ("2", "1")
+    assert "Withdrawn" in desk.opens(f"/rounds/{round_.id}/applications/{gone.id}").main
 
 
 def test_of_votes_applications_and_people_it_opens_nothing(reader, make):

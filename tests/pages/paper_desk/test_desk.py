@@ -91,6 +91,14 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
     assert "The papers can now be typed." in page.text and "27 papers, counted by" in page.text
 
 
+def test_the_address_of_a_box_that_is_open_leads_to_its_bundle(desks, make, voting_session, counters):
+    make.papers(voting_session, printed=2, issued=2)
+    bundle = make.bundle(voting_session, in_box=2, one=counters[0], two=counters[1])
+    here = f"/rounds/{bundle.round_id}/paper-desk/bundles"
+    page = desks[0].opens(f"{here}/of-session/{voting_session.id}")
+    assert page.address == f"{here}/{bundle.id}" and "Save this count" not in page.buttons
+
+
 def test_a_reply_envelope_is_checked_in_and_a_used_code_is_said_without_accusing(visitor, make, counters, round_):
     card = make.cards(round_)[0]
     visitor.signed_in_as(counters[0]).opens(desk(round_))

@@ -95,7 +95,7 @@ def test_two_people_abandon_a_round_in_the_middle_of_its_vote(app, visitor, make
     voter.opens("/vote")
     voter.types("Your voting code", card.code)
     member = Visitor(app).signed_in_as(mal)
-    assert "Read a proposal" in member.opens("/dashboard").main
+    assert "Read the proposal to abandon the round" in member.opens("/dashboard").main
     member.opens(f"/rounds/{round_.id}/decisions")
     member.follows("Read what abandoning this round means")
     page = member.presses("I agree to abandon this round")

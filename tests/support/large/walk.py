@@ -28,6 +28,7 @@ class Seen:
     queries: tuple[str, ...]
     size: int
     is_page: bool
+    html: str = ""
 
 
 def addresses_by_rule(world: SimpleNamespace) -> dict[str, list[str]]:
@@ -63,4 +64,4 @@ def look(person: Visitor, path: str) -> Seen:
     with queries(person.app) as sent:
         answer = person.asks("GET", path)
     is_page = answer.mimetype == "text/html"
-    return Seen(answer.status_code, tuple(sent), len(answer.get_data()), is_page)
+    return Seen(answer.status_code, tuple(sent), len(answer.get_data()), is_page, answer.text if is_page else "")
