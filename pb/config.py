@@ -114,8 +114,7 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
     values, faults = _given(taken_over(instance) if practice else demo(instance), OF_ITS_OWN if practice else ())
     values.update(overrides or {})
     values["PRACTICE"] = practice
-    if practice:
-        values.update(its_own(instance))
+    values |= its_own(instance) if practice else {}
     faults += _faults_of_address(values["DATABASE_URL"])
     if not practice and values["PRACTICE_FOLDER"]:  # and nothing of what a real vote needs: nobody may set it for this
         faults.append(f"There is no practice in PRACTICE_FOLDER, {values['PRACTICE_FOLDER']}. {_MAKE_PRACTICE}")

@@ -74,7 +74,7 @@ def _passes() -> URLSafeTimedSerializer:
 def _made(round_id: int) -> tuple[str, str] | None:
     """The kind of the letters and to whom they are, by the pass in the address; None without one of this person's."""
     try:
-        account_id, of_round, kind, to = _passes().loads(request.args.get("made", ""), READY_FOR.total_seconds())
+        account_id, of_round, kind, to = _passes().loads(request.args.get("made", ""), int(READY_FOR.total_seconds()))
     except BadData:
         return None
     return (kind, to) if (account_id, of_round) == (actor().account_id, round_id) else None

@@ -20,13 +20,13 @@ from pb.results.queries.elections import (
     lot_of,
     require_ballots_as_opened,
 )
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of
 from pb.voting.queries import box_opening_of
 from pb.words import lazy_gettext as _l
 
-RESULT_COUNTED = Act("result.counted", _l("counted the votes"), takes_long=True)
+RESULT_COUNTED = Act("result.counted", _l("counted the votes"), only=(COORDINATOR,), takes_long=True)
 
 
 def count_round(by: Actor, round_: Round) -> Count:

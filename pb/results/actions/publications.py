@@ -31,13 +31,13 @@ from pb.results.rules.sentences import (
     TOO_FEW_SIGNATURES,
     WITHDRAWAL_WAITS,
 )
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import proposed
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-RESULT_PUBLISHED = Act("result.published", _l("published the result"), takes_long=True)
+RESULT_PUBLISHED = Act("result.published", _l("published the result"), only=(COORDINATOR,), takes_long=True)
 
 
 def publish(by: Actor, round_: Round) -> Publication:
