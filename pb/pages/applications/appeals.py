@@ -76,4 +76,4 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
 def _could_have_come(round_: Round, last: Assessment) -> bool:
     """Whether a letter can be written down: also one that came in time and lay for some days."""
     when = min(clock.now(), last.appeal_until) - timedelta(seconds=1) if last.appeal_until else clock.now()
-    return may_appeal(last, max(when, last.decided_at), frozen=round_.frozen)
+    return may_appeal(last, max(when, last.decided_at), frozen=round_.frozen, by_staff=True)

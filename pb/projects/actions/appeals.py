@@ -48,7 +48,10 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
             raise Refusal(wrong, status=422)
         # Of a letter or a call only the day is known: there is no grace to it.
         grace = 0 if said else round_.grace_minutes
-        if sentence := appeal_error(decided, received, now, frozen=round_.frozen, grace_minutes=grace):
+        by_staff = said is not None
+        if sentence := appeal_error(
+            decided, received, now, frozen=round_.frozen, grace_minutes=grace, by_staff=by_staff
+        ):
             raise Refusal(sentence, PHONE_US if said is None else "")
         assert decided is not None  # there would have been a sentence
         act.facts["decision"] = decided.id

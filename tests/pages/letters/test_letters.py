@@ -53,6 +53,7 @@ def read_out(letter) -> str:
         (Decided("Tea", "fix", "Say who.", is_late=True), ["is over", "decides on what you sent before"], "frozen, so"),
         (Decided("Tea", "not_eligible", "No.", appeal_until="9 May"), ["until 9 May, but not after", "did not make this"], "tell us why"),
         (Decided("Tea", "not_eligible", "Still no.", is_answer=True), ["You appealed", "Still no.", "Nobody can appeal"], "can appeal until"),
+        (Decided("Tea", "not_eligible", "No.", is_answer=True, appeal_until="9 May"), ["yourself, once", "until 9 May"], "Nobody can appeal"),
         (Decided("Tea", "withdrawn", ""), ["nobody can vote for it", "did not ask for this"], "steering group has decided"),
     ],
 )  # fmt: skip
