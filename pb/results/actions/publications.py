@@ -8,6 +8,7 @@ import json
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.database import transaction
 from pb.dead_keys import destroy_dead_keys, let_key_die
 from pb.jobs import order
 from pb.keystore import desk_key
@@ -81,6 +82,12 @@ def publish(by: Actor, round_: Round) -> Publication:
         let_key_die(act.session, desk_key(round_.id))
     destroy_dead_keys()
     return publication
+
+
+def draw_again(by: Actor, round_id: int) -> None:
+    """Order once more what a job makes after the publication; what is there stays. Refuses while one does it."""
+    with transaction() as session:
+        order(session, CHARTS, by, round_id=round_id)
 
 
 def add_publication(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:
