@@ -97,7 +97,7 @@ SETTINGS = (
         "PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, kinds.whole(1)
     ),
     Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, kinds.whole(1)),
-    Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, kinds.yes),
+    Setting("DEMO", "1 shows the demo's accounts on the sign-in page; refused in production", False, kinds.yes),
     Setting("PRACTICE_FOLDER", "Folder of a practice (flask rehearse make), which this process then runs", ""),
 )
 #: May be lowered on a machine of one's own only (the tests do): in a real vote, not below their defaults.
@@ -114,8 +114,7 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
     values, faults = _given(taken_over(instance) if practice else demo(instance), OF_ITS_OWN if practice else ())
     values.update(overrides or {})
     values["PRACTICE"] = practice
-    if practice:
-        values.update(its_own(instance))
+    values |= its_own(instance) if practice else {}
     faults += _faults_of_address(values["DATABASE_URL"])
     if not practice and values["PRACTICE_FOLDER"]:  # and nothing of what a real vote needs: nobody may set it for this
         faults.append(f"There is no practice in PRACTICE_FOLDER, {values['PRACTICE_FOLDER']}. {_MAKE_PRACTICE}")
@@ -184,6 +183,8 @@ def _not_safe(values: Mapping[str, Any]) -> Iterator[str]:
             yield f"Set {setting.name} before starting in production{_HOW_MADE.get(setting.name, '')}: {setting.purpose}."
         if setting.name in NEVER_WEAKER and values[setting.name] < setting.default:
             yield f"{setting.name} is too low for a real vote. Set it to {setting.default} or more."
+    if values["DEMO"]:
+        yield "Take DEMO out of the settings, or set PB_PRODUCTION=0. A real vote never shows accounts on a page."
     if 0 < len(values["SECRET_KEY"] or "") < SHORTEST_SECRET:
         yield f"SECRET_KEY is too short. Make one of at least {SHORTEST_SECRET} characters: {_MAKE_SECRET}"
 

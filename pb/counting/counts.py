@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pb.counting import assertions, needs
 from pb.counting.decisive_ties import is_decisive
@@ -37,18 +37,20 @@ def count(
     *,
     order: Sequence[str] = (),
     declined: Collection[str] = (),
+    going_on: Callable[[], None] | None = None,
 ) -> Outcome:
     """Who is funded, and why.
 
     order: a full order of project ids for ties, instead of tie rule and lot. declined: projects whose groups turned
-    part funding down. Raises ``RulebookRefused`` for a rulebook that does not go with the election, and ``TieNeedsLot`` at a
-    decisive tie when there is neither lot nor order.
+    part funding down. going_on: called again and again in a count that can be long; what it raises ends the count. Raises
+    ``RulebookRefused`` for a rulebook that does not go with the election, and ``TieNeedsLot`` at a decisive tie when there
+    is neither lot nor order.
     """
     if refusal := rulebook_error(rulebook, election.ballot_type, election.pots) or _unknown_projects(
         election, rulebook, order
     ):
         raise RulebookRefused(refusal)
-    pots = tuple(_count_pot(part, rulebook, lot, order, declined) for part in election.parts)
+    pots = tuple(_count_pot(part, rulebook, lot, order, declined, going_on) for part in election.parts)
     lot_facts = {"round": lot.round_id, "digits": lot.digits} if lot else None
     return Outcome(rulebook, election.ballot_type, pots, election.ballots, election.unit, election.currency, lot_facts)
 
@@ -64,10 +66,15 @@ def _unknown_projects(election: Election, rulebook: Rulebook, order: Sequence[st
 
 
 def _count_pot(
-    election: PotElection, rulebook: Rulebook, lot: Lot | None, order: Sequence[str], declined: Collection[str]
+    election: PotElection,
+    rulebook: Rulebook,
+    lot: Lot | None,
+    order: Sequence[str],
+    declined: Collection[str],
+    going_on: Callable[[], None] | None,
 ) -> PotOutcome:
     positions = tie_order(election, rulebook.tie_rule, lot, order)
-    rule = for_rulebook(election, rulebook)
+    rule = for_rulebook(election, rulebook, going_on)
     if isinstance(rule, Ranking) and declined:
         rule = Ranking(election, rulebook, declined)
     trace = rule.trace(positions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,14 +59,21 @@ def alternatives(
     return found
 
 
-def what_if(election: Election, rulebooks: Iterable[Rulebook], lot: Lot | None = None) -> list[Alternative]:
-    """Count the same ballots by each rulebook."""
-    return [_alternative(election, rulebook, lot) for rulebook in rulebooks]
+def what_if(
+    election: Election,
+    rulebooks: Iterable[Rulebook],
+    lot: Lot | None = None,
+    going_on: Callable[[], None] | None = None,
+) -> list[Alternative]:
+    """Count the same ballots by each rulebook. ``going_on``: see ``count``."""
+    return [_alternative(election, rulebook, lot, going_on) for rulebook in rulebooks]
 
 
-def _alternative(election: Election, rulebook: Rulebook, lot: Lot | None) -> Alternative:
+def _alternative(
+    election: Election, rulebook: Rulebook, lot: Lot | None, going_on: Callable[[], None] | None
+) -> Alternative:
     try:
-        outcome = count(election, rulebook, lot)
+        outcome = count(election, rulebook, lot, going_on=going_on)
     except TieNeedsLot as tie:
         return Alternative(rulebook, None, tied=tie.projects)
     return Alternative(rulebook, outcome, voters_with_a_funded_choice(election, outcome))

@@ -16,9 +16,9 @@ from tests.support.safety.casting import Voters
 from tests.support.safety.drafts import Ready, with_cards
 from tests.support.safety.production import SECRET, Production
 
-#: Eight people with a fifth of a second between their votes, so that somebody presses at nearly every moment, and ballots
+#: Eight people with two fifths of a second between their votes, so that somebody presses at nearly every moment, and ballots
 #: for more than a minute: they do not vote while nobody serves them.
-PEOPLE, PAUSE, BALLOTS = 8, 0.2, 3_000
+PEOPLE, PAUSE, BALLOTS = 8, 0.4, 1_500
 
 
 @dataclass

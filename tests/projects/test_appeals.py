@@ -78,6 +78,29 @@ def test_two_others_answer_with_a_decision_of_their_own_and_history_stays(make, 
         assert stands(refused) == "eligible"
 
 
+@pytest.mark.both_databases
+def test_an_appeal_that_staff_wrote_down_does_not_use_up_the_groups_own(make, refused):
+    """A coordinator could write down a poor one, and have it answered before the group has read the decision."""
+    letter = Said("Rose Gray", "telephone", program_clock.now())
+    actions.appeal(make.actor(Role.COORDINATOR), refused, "They are cross.", letter)
+    answered(make, refused)
+    answer = fresh(refused).assessments[-1]
+    assert answer.appeal_until is not None and stands(refused) == "not_eligible"
+    with pytest.raises(Refusal, match="the answer to an appeal"):
+        actions.appeal(make.actor(Role.COORDINATOR), fresh(refused), "Once more.", letter)
+    actions.appeal(APPLICANT, fresh(refused), WORDS)
+    assert fresh(refused).open_appeal.assessment_id == answer.id
+    answered(make, refused)
+    with pytest.raises(Refusal, match="the answer to an appeal"):
+        actions.appeal(APPLICANT, fresh(refused), "Once more.")
+
+
+def answered(make, project):
+    one, two = others(make, project)
+    actions.propose_assessment(one, fresh(project), **NO)
+    actions.agree_to_assessment(two, fresh(project))
+
+
 def test_a_proposal_that_waited_when_the_appeal_came_is_void(make, refused):
     first = deciders(refused)
     actions.propose_assessment(first[0], refused, **YES)

@@ -142,6 +142,14 @@ def test_a_file_that_says_it_has_billions_of_ballots_makes_no_row(run, tmp_path)
     assert db.session.query(Round).count() == 0
 
 
+def test_a_file_with_more_projects_than_a_page_shows_makes_no_row(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("pb.results.rules.files.MOST_PROJECTS", 1)
+    (tmp_path / "torun.pb").write_text(POLISH, encoding="utf-8")
+    said = run(str(tmp_path / "torun.pb"))
+    assert said.exit_code == 1 and "more than 1 projects" in said.output
+    assert db.session.query(Round).count() == 0
+
+
 def test_a_file_without_ways_of_voting_says_so(run, tmp_path, visitor):
     rows = [row.replace("internet", "").replace("paper", "") for row in ROWS]
     assert run(a_file(tmp_path, rows), "--lot", "3" * 20).exit_code == 0

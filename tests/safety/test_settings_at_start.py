@@ -24,6 +24,7 @@ WRONG = {
     "PASSWORD_PASSES": {"1": "PASSWORD_PASSES is too low"},
     "PB_PRODUCTION": {"yse": "PB_PRODUCTION must be 1 (on) or 0 (off)"},
     "PRACTICE_FOLDER": {"/nowhere": "There is no practice in PRACTICE_FOLDER, /nowhere"},
+    "DEMO": {"1": "Take DEMO out of the settings"},
     "SECOND_FACTOR": {"enabled": "SECOND_FACTOR must be 1 (on) or 0 (off)"},
 }
 

@@ -27,6 +27,9 @@ def begin() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     os.environ[_FOLDER] = tempfile.mkdtemp(prefix="pb-tests-")
     os.environ[_PROCESS] = str(os.getpid())
+    # Every server that a test starts compiles the program anew (5 seconds of a processor) where Python may not keep it.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder() / "bytecode")
 
 
 def _has_room(folder: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from math import ceil
 
@@ -26,8 +26,8 @@ class EqualShares:
     official way.
     """
 
-    def __init__(self, election: PotElection, rulebook: Rulebook):
-        self.election, self.rulebook = election, rulebook
+    def __init__(self, election: PotElection, rulebook: Rulebook, going_on: Callable[[], None] | None = None):
+        self.election, self.rulebook, self._going_on = election, rulebook, going_on
         self.satisfaction = rulebook.satisfaction_for(election.ballot_type)
         profile, costs = election.profile, [project.cost for project in election.projects]
         unit_satisfaction = costs if self.satisfaction == "cost" else [1] * len(costs)
@@ -110,6 +110,8 @@ class EqualShares:
         for one in known:
             if one.decided_alike(positions):
                 return one
+        if self._going_on:
+            self._going_on()
         made, budgets = run(self.supporters, self.share(added), self.candidates, positions)
         if not known:
             self._keep(added, budgets)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pb.job_running import run_soon
+from pb.jobs import Job, jobs_of, sentences_of
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm
@@ -21,7 +23,7 @@ from pb.results.actions.signatures import require_signer
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
-from pb.results.queries.elections import unusual_choices
+from pb.results.queries.elections import is_up_to_date, unusual_choices
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
@@ -33,8 +35,8 @@ def count(round_id: int):
     """The votes are counted."""
     round_ = round_with(round_id)
     require_step(round_, "count")
-    actions.count_round(actor(), round_)
-    flash(_("The votes have been counted. The result is provisional until it is signed and published."), "success")
+    if actions.count_or_order(actor(), round_):
+        flash(_("The votes have been counted. The result is provisional until it is signed and published."), "success")
     return redirect(url_for("after_close.provisional", round_id=round_id))
 
 
@@ -43,7 +45,19 @@ def count(round_id: int):
 def provisional(round_id: int):
     """The count as it stands, for those who sign and publish it; nobody else sees it before the publication."""
     round_ = round_with(round_id)
+    if job := _being_counted(round_):
+        run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
+        return render_template("after_close/counting.html", round=round_, job=job, said=sentences_of(job))
     return _page(round_, required_count(round_), SignForm(formdata=None))
+
+
+def _being_counted(round_: Round) -> Job | None:
+    """The job that counts for longer than a page does; also one that failed, until the votes are counted after all."""
+    newest = next(iter(jobs_of(round_.id, actions.COUNT_ORDER)), None)
+    if newest is None or newest.state == "done":
+        return None
+    counted = None if newest.is_open else latest_count(round_.id)
+    return None if counted and is_up_to_date(counted, round_) else newest
 
 
 def required_count(round_: Round) -> Count:

@@ -65,7 +65,9 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
     answerers = queries.who_answers_appeal(project, queries.bases_of_decisions(round_.id)) if appeal else set()
     return {
         "appeal": appeal,
-        "may_withdraw_appeal": appeal is not None and not is_being_answered(project),
+        "may_withdraw_appeal": appeal is not None
+        and not is_being_answered(project)
+        and not queries.is_its_own(appeal, project),
         "answerers": len(answerers),
         "too_few": max(0, ANSWER_TOGETHER - len(answerers)) if appeal else 0,
         "decided_before": not queries.not_decided_by(actor(), [project]),
@@ -77,4 +79,4 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
 def _could_have_come(round_: Round, last: Assessment) -> bool:
     """Whether a letter can be written down: also one that came in time and lay for some days."""
     when = min(clock.now(), last.appeal_until) - timedelta(seconds=1) if last.appeal_until else clock.now()
-    return may_appeal(last, max(when, last.decided_at), frozen=round_.frozen)
+    return may_appeal(last, max(when, last.decided_at), frozen=round_.frozen, by_staff=True)

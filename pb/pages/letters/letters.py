@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, ngettext
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from pb import TOP, clock
 from pb.fonts import printable
@@ -17,12 +18,13 @@ from pb.pages.lookups import round_with
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_made
 from pb.programme.queries.letters import has_address, letters, may_download, receivers
-from pb.programme.rules.letters import KINDS, Letter, Office
+from pb.programme.rules.letters import KINDS, READY_FOR, Letter, Office
 from pb.projects.models import Project
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.typesetting import document
 from pb.web.access import COORDINATOR, actor, open_to
+from pb.web.signing import Signer
 
 _TEMPLATE = TOP / "templates" / "letters" / "letter.typ"
 
@@ -48,8 +50,9 @@ def index(round_id: int):
             ),
             "success",
         )
-        return redirect(url_for("letters.index", round_id=round_id, kind=kind, to=to, size=form.size.data))
-    made = request.args.get("kind", "")
+        pass_ = _passes().dumps([actor().account_id, round_id, kind, to])
+        return redirect(url_for("letters.index", round_id=round_id, made=pass_, size=form.size.data))
+    made = _made(round_id)
     page = render_template(
         "letters/letters.html",
         round=round_,
@@ -60,10 +63,26 @@ def index(round_id: int):
             if found[kind]
         ],
         published=round_id in published_rounds(),
-        made=made if made in KINDS and may_download(actor(), round_id, LETTERS_MADE.name, made, 1) else "",
-        chosen={name: request.args.get(name, "") for name in ("kind", "to", "size")},
+        made=made is not None and may_download(actor(), round_id, LETTERS_MADE.name, made[0], 1),
+        chosen={name: request.args.get(name, "") for name in ("made", "size")},
     )
     return page, 422 if form.errors else 200
+
+
+def _passes() -> URLSafeTimedSerializer:
+    """Whoever makes letters gets a pass for their file, signed, because the record says how many they are and never to
+    whom: with one letter made nobody can fetch the other ones, one after another.
+    """
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="pb letters", signer=Signer)
+
+
+def _made(round_id: int) -> tuple[str, str] | None:
+    """The kind of the letters and to whom they are, by the pass in the address; None without one of this person's."""
+    try:
+        account_id, of_round, kind, to = _passes().loads(request.args.get("made", ""), int(READY_FOR.total_seconds()))
+    except BadData:
+        return None
+    return (kind, to) if (account_id, of_round) == (actor().account_id, round_id) else None
 
 
 def _name(each: Any) -> str:
@@ -74,10 +93,9 @@ def _name(each: Any) -> str:
 @open_to(COORDINATOR)
 def letters_pdf(round_id: int) -> Response:
     """The letters as a file, to who has made them within the last day. Its name says nothing of anybody."""
-    round_, kind, to = round_with(round_id), request.args.get("kind", ""), request.args.get("to", ALL)
-    if kind not in KINDS:
-        abort(404)
-    who = [each for each in receivers(round_, kind) if to == ALL or each.id == one_of(to, kind)]
+    round_ = round_with(round_id)
+    kind, to = _made(round_id) or ("", ALL)
+    who = [each for each in receivers(round_, kind) if to == ALL or each.id == one_of(to, kind)] if kind else []
     require_made(actor(), round_id, kind, len(who))
     if not who:
         abort(404)

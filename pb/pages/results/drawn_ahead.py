@@ -43,9 +43,10 @@ def _count_other_rules(work: Work) -> None:
     assert work.round_id is not None
     found = published(work.round_id)  # again: the rows of before are gone
     assert found is not None
-    counts = OtherCounts(found)
-    for counted, _count in enumerate(counts.one_by_one(), start=1):
-        work.goes_on(counted, len(counts.rulebooks))
+    there = 0
+    counts = OtherCounts(found, lambda: work.goes_on(max(there, 1), len(counts.rulebooks)))
+    for there, _count in enumerate(counts.one_by_one(), start=1):
+        work.goes_on(there, len(counts.rulebooks))
 
 
 def _pictures(found: Result) -> list[Picture]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, make_response, render_template, send_file, url_for
+from flask import abort, current_app, make_response, redirect, render_template, send_file, url_for
 
 from pb.charts.pictures import Picture
 from pb.counting import lot_order
@@ -15,10 +15,12 @@ from pb.pages.results.result_sentences import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
 from pb.pages.results.what_if import OtherCounts, compared
+from pb.results.actions import draw_again
 from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
+from pb.results.rules.patience import TakesLong, for_a_page
 from pb.rounds.models import Round
-from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
+from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, actor, open_to
 
 
 def not_published(round_: Round):
@@ -97,10 +99,14 @@ def other_rules(round_id: int):
     found = published(round_id)
     if found is None:
         return not_published(round_)
-    counts = OtherCounts(found)
+    counts = OtherCounts(found, for_a_page())
     if counts.there < len(counts.rulebooks) and drawing_of(round_id):
         run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
         return render_template(
             "results/other_rules_wait.html", round=round_, counted=counts.there, all=len(counts.rulebooks)
         )
-    return render_template("results/other_rules.html", round=round_, compared=compared(counts))
+    try:
+        return render_template("results/other_rules.html", round=round_, compared=compared(counts))
+    except TakesLong:  # the job of the publication has failed, or what it made is lost
+        draw_again(actor(), round_id)
+        return redirect(url_for("results.other_rules", round_id=round_id))

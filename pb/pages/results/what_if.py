@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -56,11 +56,12 @@ class Comparison:
 class OtherCounts:
     """The counts of a published result under every rule that goes with its ballots, the published one first.
 
-    Rows of the database are read when it is made and at the first count: a job ends its transactions on the way.
+    ``going_on``: see ``pb.counting.count``. Rows of the database are read when it is made and at the first count: a job
+    ends its transactions on the way.
     """
 
-    def __init__(self, result: Result):
-        self.result = result
+    def __init__(self, result: Result, going_on: Callable[[], None] | None = None):
+        self.result, self._going_on = result, going_on
         self._inputs = result.counted.inputs_hash, result.counted.outcome_hash
 
     @cached_property
@@ -97,7 +98,7 @@ class OtherCounts:
         if rulebook == published.rulebook:
             found = Alternative(rulebook, published, voters_with_a_funded_choice(self._election, published))
         else:
-            [found] = what_if(self._election, [rulebook], self.result.lot)
+            [found] = what_if(self._election, [rulebook], self.result.lot, self._going_on)
         outcome = found.outcome and found.outcome.to_dict()
         return json.dumps({"outcome": outcome, "voters": found.voters, "tied": found.tied}).encode()
 

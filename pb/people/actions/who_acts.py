@@ -8,7 +8,7 @@ from pb.people.models import Account
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import ActInProgress, asked_before_each_act
 from pb.refusals import Refusal
-from pb.roles import APPOINTED, COORDINATOR, READING, STEERING, Actor
+from pb.roles import APPOINTED, COORDINATOR, READING, STEERING, Actor, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -16,9 +16,12 @@ from pb.words import lazy_gettext as _l
 @asked_before_each_act
 def require_still_theirs(act: ActInProgress) -> None:
     """Refuse somebody whose account was closed, or who lost the role in which they act, while they waited for their
-    turn: the view asked before the lock. Refuse every act but on their own account to those who only read.
+    turn: the view asked before the lock. Refuse every act but on their own account to those who only read, and an act that
+    has its roles (``Act.only``) to others, whatever page led to it; the server itself acts in none.
     """
     by = act.by
+    if act.what.only and by.role not in (*act.what.only, Role.COMMAND):
+        raise Refusal(_l("You cannot do this in your role."), _l("Ask the coordinator."), status=403)
     if by.role in READING and not (act.what.own_account and act.facts.get("account") == by.account_id):
         raise Refusal(_l("Your role in the programme is to read. You cannot change anything."), status=403)
     if by.account_id is None:

@@ -21,14 +21,16 @@ from pb.projects.rules.sentences import CORRECTION_STANDS, NOT_ON_THIS_BALLOT
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import STEERING, Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import require_member, require_own_voice
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, GIVE_THE_REASON
 from pb.voting.actions.wording import hold_the_texts
 from pb.words import lazy_gettext as _l
 
-CORRECTION_PROPOSED = Act("correction.proposed", _l("proposed to correct the text of project %(number)s"))
+CORRECTION_PROPOSED = Act(
+    "correction.proposed", _l("proposed to correct the text of project %(number)s"), only=(COORDINATOR, STEERING)
+)
 
 
 def propose_correction(by: Actor, round_: Round, project_id: int, wording: Wording, reason: str) -> TextCorrection:
@@ -111,7 +113,9 @@ def agree_to_correction(by: Actor, round_: Round, correction: TextCorrection) ->
 
 
 CORRECTION_WITHDRAWN = Act(
-    "correction.withdrawn", _l("withdrew or turned down the correction of the text of project %(number)s")
+    "correction.withdrawn",
+    _l("withdrew or turned down the correction of the text of project %(number)s"),
+    only=(COORDINATOR, STEERING),
 )
 
 

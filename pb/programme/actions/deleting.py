@@ -12,13 +12,15 @@ from pb.projects.models import BallotText, Project, TextWriter
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Decision, Round, RuleChange
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE
 from pb.venues.models import VotingSession
 from pb.words import lazy_gettext as _l
 
-ROUND_DELETED = Act("round.deleted", _l("deleted the round “%(name)s”, to which nobody had applied"))
+ROUND_DELETED = Act(
+    "round.deleted", _l("deleted the round “%(name)s”, to which nobody had applied"), only=(COORDINATOR,)
+)
 
 SOMEBODY_APPLIED = _l("A group has applied in this round, or has begun to, so it cannot be deleted.")
 ABANDON_IT = _l("On the page “Abandon this round” two people can end it, with a reason that everyone can read.")

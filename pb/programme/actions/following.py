@@ -20,7 +20,7 @@ from pb.projects.rules.text_writers import words_of, writers_now
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import FACILITATOR, Actor
+from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.actions import apply_settings
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
@@ -37,7 +37,7 @@ _ANSWERS = (
 #: Settings that older rounds do not have.
 _LATER = ("assessed_by_two", "projects_public", "texts_agreed", *DAYS_OF_GROUPS)
 
-ROUND_FOLLOWED = Act("round.followed", _l("started this round from round %(follows)s"))
+ROUND_FOLLOWED = Act("round.followed", _l("started this round from round %(follows)s"), only=(COORDINATOR,))
 
 
 def start_next_round(

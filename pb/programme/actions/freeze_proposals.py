@@ -15,10 +15,12 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import FreezeProposal, Round
-from pb.rounds.rules.sentences import FREEZE_IS_DECIDED, FROZEN_BY_A_MEMBER
+from pb.rounds.rules.sentences import FREEZE_IS_DECIDED
 from pb.words import lazy_gettext as _l
 
-FREEZE_PROPOSED = Act("round.freeze_proposed", _l("proposed to freeze the ballot with %(projects)s projects"))
+FREEZE_PROPOSED = Act(
+    "round.freeze_proposed", _l("proposed to freeze the ballot with %(projects)s projects"), only=(COORDINATOR,)
+)
 
 
 def propose_freeze(
@@ -56,14 +58,16 @@ def propose_freeze(
     return proposal
 
 
-FREEZE_WITHDRAWN = Act("round.freeze_withdrawn", _l("withdrew or turned down the proposal to freeze the ballot"))
+FREEZE_WITHDRAWN = Act(
+    "round.freeze_withdrawn",
+    _l("withdrew or turned down the proposal to freeze the ballot"),
+    only=(COORDINATOR, STEERING),
+)
 
 
 def withdraw_freeze(by: Actor, proposal: FreezeProposal) -> None:
     """The proposal is withdrawn by a coordinator or turned down by a steering group member. Refuses once it is frozen."""
     with acting(by, FREEZE_WITHDRAWN, round_id=proposal.round_id) as act:
-        if by.role not in (COORDINATOR, STEERING):
-            raise Refusal(FROZEN_BY_A_MEMBER, status=403)
         if proposal.agreed_at:
             raise Refusal(FREEZE_IS_DECIDED)
         act.session.delete(proposal)

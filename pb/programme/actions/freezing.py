@@ -22,7 +22,7 @@ from pb.projects.queries import ballot_lines
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.models import FreezeProposal, Round, RoundMember
 from pb.shown import require_same
 from pb.voting.actions import keep_ballot_key, make_ballot_key
@@ -113,7 +113,9 @@ def make_sheets(by: Actor, proposal: FreezeProposal) -> tuple[str, list[str]]:
     return key.public, sheets
 
 
-BALLOT_KEY_SHEET_PRINTED = Act("ballot_key.sheet_printed", _l("printed the recovery sheet for the ballot box key"))
+BALLOT_KEY_SHEET_PRINTED = Act(
+    "ballot_key.sheet_printed", _l("printed the recovery sheet for the ballot box key"), only=(COORDINATOR,)
+)
 
 
 def print_sheet_again(by: Actor, round_: Round) -> list[str]:

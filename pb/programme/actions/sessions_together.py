@@ -13,7 +13,7 @@ from pb.programme.queries.sessions import outcomes_of, together_as_edited
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import FACILITATOR, Actor
+from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.typed_times import TypedTime
 from pb.venues.actions import set_cancelled, set_times
@@ -26,6 +26,7 @@ from pb.words import lazy_gettext as _l
 SESSIONS_CHANGED_TOGETHER = Act(
     "sessions.changed_together",
     _l("changed sessions together (%(sessions)s)"),
+    only=(COORDINATOR,),
     ways={
         Kind.MOVE: _l("moved sessions to another day or time together (%(sessions)s)"),
         Kind.TIMES: _l("set new times for sessions together (%(sessions)s)"),

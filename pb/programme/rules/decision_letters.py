@@ -116,6 +116,14 @@ def _disagree(decided: Decided, office: Office) -> list[Words]:
         said = [_l("If your group did not ask for this, tell us as soon as you can.")]
     elif decided.outcome == "eligible":
         said = about_the_text(decided)
+    elif decided.is_answer and decided.appeal_until:
+        said = [
+            _l(
+                "We wrote this appeal down for you. If you did not say that, or want to say more, you can still appeal "
+                "yourself, once, with your code on our website, until %(when)s, but not after the ballot is frozen.",
+                when=decided.appeal_until,
+            )
+        ]
     elif decided.is_answer:
         said = [_l("Nobody can appeal against this answer.")]
     elif decided.appeal_until:

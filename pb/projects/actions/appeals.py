@@ -8,7 +8,7 @@ from pb import clock
 from pb.letters import tidy
 from pb.people.queries import require_no_interest_in
 from pb.projects.models import Appeal, Project
-from pb.projects.queries import only_the_group_knows_its_code
+from pb.projects.queries import is_its_own, only_the_group_knows_its_code
 from pb.projects.rules.appeals import appeal_error, days_before, is_being_answered, words_error
 from pb.projects.rules.said_for import Said, said_error
 from pb.projects.rules.sentences import APPEAL_IS_ANSWERED, PHONE_US, SAY_WHY, STAFF_COULD_TAKE_IT_BACK
@@ -48,7 +48,10 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
             raise Refusal(wrong, status=422)
         # Of a letter or a call only the day is known: there is no grace to it.
         grace = 0 if said else round_.grace_minutes
-        if sentence := appeal_error(decided, received, now, frozen=round_.frozen, grace_minutes=grace):
+        by_staff = said is not None
+        if sentence := appeal_error(
+            decided, received, now, frozen=round_.frozen, grace_minutes=grace, by_staff=by_staff
+        ):
             raise Refusal(sentence, PHONE_US if said is None else "")
         assert decided is not None  # there would have been a sentence
         act.facts["decision"] = decided.id
@@ -69,7 +72,7 @@ def withdraw_appeal(by: Actor, project: Project, said: Said | None = None) -> No
     down. Until its days are over the group can appeal again.
 
     Refuses where none waits, once a member has proposed an answer (guard `appeal_kept`), with a code that staff have had
-    too, and staff with an interest.
+    too, staff with an interest, and staff where the group appealed itself.
     """
     reason = tidy(said.by) if said else ""
     with acting(by, APPEAL_WITHDRAWN, round_id=project.round_id, reason=reason, project=project.id) as act:
@@ -82,6 +85,11 @@ def withdraw_appeal(by: Actor, project: Project, said: Said | None = None) -> No
         waits = project.open_appeal
         if waits is None:
             raise Refusal(_l("There is no appeal that waits for its answer."))
+        if said and is_its_own(waits, project):
+            raise Refusal(
+                _l("The group appealed itself, with its own code. Only the group can take this appeal back."),
+                _l("If the group wants to take it back, it does that on its page."),
+            )
         if is_being_answered(project):
             raise Refusal(APPEAL_IS_ANSWERED)
         if said and not days_before(waits.received_at) <= said.received_at <= clock.now():

@@ -11,7 +11,7 @@ from pb import clock
 from pb.edits import require_as_seen
 from pb.letters import tidy
 from pb.people.queries import has_declared, require_no_interest_in
-from pb.projects.models import Assessment, Project
+from pb.projects.models import Appeal, Assessment, Project
 from pb.projects.queries import (
     assessment_as_shown,
     bases_of_decisions,
@@ -134,7 +134,7 @@ def agree_to_assessment(by: Actor, project: Project) -> None:
         if said.reason != message:
             raise Refusal(_l("Something has changed since this was proposed."), OPEN_IT_AGAIN)
         said.agreed_by, said.agreed_at = by.account_id, clock.now()
-        _give_days(round_, said)
+        _give_days(round_, said, act.session.get(Appeal, said.answers_id) if said.answers_id else None)
         act.facts["outcome"] = said.outcome
         act.facts["unmet"] = [int(position) for position in said.unmet.split(",") if position]
 
@@ -181,9 +181,11 @@ def _written(
     return said
 
 
-def _give_days(round_: Round, said: Assessment) -> None:
-    """Until when the group can appeal, and by when it must send what it is asked to change: the days as they are now."""
-    if said.outcome != "eligible" and said.answers_id is None:
+def _give_days(round_: Round, said: Assessment, answered: Appeal | None = None) -> None:
+    """Until when the group can appeal, and by when it must send what it is asked to change: the days as they are now.
+    ``answered``: the appeal to which this is the answer; where staff wrote it down, the group has its own still.
+    """
+    if said.outcome != "eligible" and (answered is None or answered.recorded_by is not None):
         said.appeal_until = days_after(said.decided_at, round_.appeal_days)
     if said.outcome == "fix":
         said.mend_by = days_after(said.decided_at, round_.fix_days)

@@ -57,7 +57,8 @@ guard(
     before="INSERT",
     when="NOT EXISTS (SELECT 1 FROM assessment JOIN project ON project.id = assessment.project_id JOIN round ON "
     "round.id = project.round_id WHERE assessment.id = NEW.assessment_id AND assessment.outcome <> 'eligible' "
-    "AND assessment.answers_id IS NULL AND assessment.appeal_until IS NOT NULL AND assessment.mended_at IS NULL "
+    "AND (assessment.answers_id IS NULL OR NEW.came_by = 'online') AND assessment.appeal_until IS NOT NULL "
+    "AND assessment.mended_at IS NULL "
     "AND (assessment.rests_on IS NULL OR assessment.agreed_by IS NOT NULL) AND project.withdrawn_at IS NULL "
     "AND round.frozen_at IS NULL)",
     saying=NO_APPEAL_NOW,

@@ -54,7 +54,8 @@ class Assessment(Marked, db.Model):
     #: Of the answer to an appeal: the decision against which the group appealed.
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"))
     #: Until when the group can appeal, and by when it must have changed what it was asked to: as it was told when this was
-    #: decided, whatever the settings say later. None: not at all; until the freeze.
+    #: decided, whatever the settings say later. None: not at all; until the freeze. The answer to an appeal has days where
+    #: staff had written that appeal down: what others did in a group's name does not use up its own appeal.
     appeal_until: Mapped[datetime | None] = mapped_column(UTCTime)
     mend_by: Mapped[datetime | None] = mapped_column(UTCTime)
 

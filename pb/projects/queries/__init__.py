@@ -53,7 +53,12 @@ from pb.projects.queries.ballot_texts import (
     text_stands_of,
     writers_of,
 )
-from pb.projects.queries.hands import changed_after_a_new_code, done_in_its_name, only_the_group_knows_its_code
+from pb.projects.queries.hands import (
+    changed_after_a_new_code,
+    done_in_its_name,
+    is_its_own,
+    only_the_group_knows_its_code,
+)
 
 __all__ = [
     "Bases",
@@ -89,6 +94,7 @@ __all__ = [
     "next_round_to_apply_to",
     "not_decided_by",
     "proposed_assessments",
+    "is_its_own",
     "only_the_group_knows_its_code",
     "pages_as_edited",
     "require_second_of_assessment",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from pb.projects.models import Project
+from pb.projects.models import Appeal, Project
 from pb.projects.queries.applications import applications
 from pb.projects.rules.whose_hand import (
     CARRIED_OVER,
@@ -24,6 +24,13 @@ def only_the_group_knows_its_code(project: Project) -> bool:
     """Whether nobody of the staff has typed this application in or had a code for it."""
     renewed = last_of(CODE_RENEWED, round_id=project.round_id, project=project.id)
     return project.came_by == "online" and renewed is None
+
+
+def is_its_own(appeal: Appeal, project: Project) -> bool:
+    """Whether the group itself appealed, before anybody of the staff had its code."""
+    renewed = last_of(CODE_RENEWED, round_id=project.round_id, project=project.id)
+    by_itself = appeal.came_by == "online" and project.came_by == "online"
+    return by_itself and (renewed is None or renewed.at > appeal.made_at)
 
 
 def done_in_its_name(project: Project) -> list[Hand]:

@@ -51,9 +51,9 @@ def has_passed(until: datetime | None, now: datetime, grace_minutes: int) -> boo
     return until is not None and now >= until + timedelta(minutes=grace_minutes)
 
 
-def may_appeal(decision: Decision | None, now: datetime, *, frozen: bool) -> bool:
+def may_appeal(decision: Decision | None, now: datetime, *, frozen: bool, by_staff: bool = False) -> bool:
     """Whether a page still offers to appeal against this decision."""
-    return not appeal_error(decision, now, now, frozen=frozen, grace_minutes=0)
+    return not appeal_error(decision, now, now, frozen=frozen, grace_minutes=0, by_staff=by_staff)
 
 
 class Appealed(Protocol):
@@ -69,12 +69,20 @@ def is_being_answered(application: Appealed) -> bool:
 
 
 def appeal_error(
-    decision: Decision | None, received_at: datetime, now: datetime, *, frozen: bool, grace_minutes: int
+    decision: Decision | None,
+    received_at: datetime,
+    now: datetime,
+    *,
+    frozen: bool,
+    grace_minutes: int,
+    by_staff: bool = False,
 ) -> Sentence | None:
-    """Why an appeal that was received then cannot be taken against the newest decision; None when it can."""
+    """Why an appeal that was received then cannot be taken against the newest decision; None when it can. ``by_staff``: they
+    write it down for the group. Where they have done so once, the group can still appeal itself, with its code.
+    """
     if decision is None or decision.outcome == "eligible" or decision.mended_at is not None:
         return _l("There is no decision on this application to appeal against.")
-    if decision.answers_id is not None:
+    if decision.answers_id is not None and (by_staff or decision.appeal_until is None):
         return _l("This decision is the answer to an appeal. Nobody can appeal against it again.")
     if decision.appeal is not None:
         return _l("The group has already appealed against this decision.")

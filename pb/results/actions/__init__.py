@@ -1,10 +1,23 @@
 """What is done after the box is open: the lot is typed, the votes are counted, the result is signed and published."""
 
-from pb.results.actions.counts import count_round
+from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
 from pb.results.actions.imports import Imported, import_round
 from pb.results.actions.lots import Typed, type_lot
-from pb.results.actions.publications import publish
+from pb.results.actions.publications import draw_again, publish
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
 
-__all__ = ["Imported", "Typed", "count_round", "import_round", "publish", "recount", "sign", "take_ballots", "type_lot"]
+__all__ = [
+    "COUNT_ORDER",
+    "Imported",
+    "Typed",
+    "count_or_order",
+    "count_round",
+    "draw_again",
+    "import_round",
+    "publish",
+    "recount",
+    "sign",
+    "take_ballots",
+    "type_lot",
+]

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from itertools import count as numbers
+
+from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.counting import RulebookRefused, TieNeedsLot, count
+from pb.database import db, transaction
+from pb.job_running import Work
+from pb.jobs import job_kind, order
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -20,17 +27,48 @@ from pb.results.queries.elections import (
     lot_of,
     require_ballots_as_opened,
 )
-from pb.roles import Actor
+from pb.results.rules.patience import TakesLong, for_a_page
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of
 from pb.voting.queries import box_opening_of
 from pb.words import lazy_gettext as _l
 
-RESULT_COUNTED = Act("result.counted", _l("counted the votes"), takes_long=True)
+RESULT_COUNTED = Act("result.counted", _l("counted the votes"), only=(COORDINATOR,), takes_long=True)
 
 
-def count_round(by: Actor, round_: Round) -> Count:
-    """Count the ballots of a round by its rulebook. The outcome is stored and provisional.
+#: Of a job.
+COUNT_ORDER = "votes counted"
+
+
+def count_or_order(by: Actor, round_: Round) -> Count | None:
+    """Count the ballots, or, where that takes longer than a page should, order that a job does it: then None."""
+    try:
+        return count_round(by, round_, for_a_page())
+    except TakesLong:
+        with transaction() as session:
+            order(session, COUNT_ORDER, by, round_id=round_.id)
+        return None
+
+
+@job_kind(COUNT_ORDER, _l("Counting the votes"))
+def count_as_ordered(work: Work) -> None:
+    """The job: says again and again that it goes on, and how often it has counted."""
+    assert work.round_id is not None
+    work.goes_on(0, 0)
+    times = numbers(1)
+    round_ = db.session.get_one(Round, work.round_id)
+    count_round(work.by, round_, lambda: work.goes_on(next(times), 0), work.is_done)
+
+
+def count_round(
+    by: Actor,
+    round_: Round,
+    going_on: Callable[[], None] | None = None,
+    then: Callable[[Session], None] = lambda _session: None,
+) -> Count:
+    """Count the ballots of a round by its rulebook. The outcome is stored and provisional. ``going_on`` is called outside
+    any transaction while it counts; ``then`` is the last part of the act.
 
     Refuses before the lot is drawn, and when the same has been counted already: counting again would give the same
     bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
@@ -39,13 +77,15 @@ def count_round(by: Actor, round_: Round) -> Count:
     ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
     require_ballots_as_opened(round_.id, ballots, None)
-    inputs = inputs_hash(round_, rulebook)
+    inputs, round_id = inputs_hash(round_, rulebook), round_.id
+    election, lot = election_of(round_, ballots), lot_of(round_id)
     try:
         # Outside the transaction: nobody waits for it, and what it read cannot change unseen (checked below).
-        outcome = count(election_of(round_, ballots), rulebook, lot_of(round_.id)).to_json()
+        outcome = count(election, rulebook, lot, going_on=going_on).to_json()
     except (RulebookRefused, TieNeedsLot) as sentence:
         raise Refusal(str(sentence)) from sentence
-    with acting(by, RESULT_COUNTED, round_id=round_.id) as act:
+    with acting(by, RESULT_COUNTED, round_id=round_id) as act:
+        round_ = act.session.get_one(Round, round_id)
         last = ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
             raise Refusal(_l("Something changed while the votes were being counted."), _l("Count again."))
@@ -62,6 +102,7 @@ def count_round(by: Actor, round_: Round) -> Count:
         )
         act.session.add(counted)
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, ballots_hash=counted.ballots_hash)
+        then(act.session)
     return counted
 
 

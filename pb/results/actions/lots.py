@@ -15,7 +15,7 @@ from pb.refusals import Refusal
 from pb.results.models import Lot, LotEntry
 from pb.results.rules.lots import difference, digits_error, read_digits
 from pb.results.rules.sentences import LOT_ONLY_ONCE
-from pb.roles import Actor
+from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.queries import box_opening_of
 from pb.words import Sentence
@@ -30,7 +30,9 @@ class Typed:
     sentence: Sentence | str = ""
 
 
-LOT_TYPED = Act("lot.typed", _l("entered the digits of the lot"), people=2, impartial=True)
+LOT_TYPED = Act(
+    "lot.typed", _l("entered the digits of the lot"), only=(COORDINATOR, STEERING, COUNTER), people=2, impartial=True
+)
 
 
 def type_lot(by: Actor, round_: Round, typed: str) -> Typed:

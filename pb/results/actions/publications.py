@@ -8,6 +8,7 @@ import json
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.database import transaction
 from pb.dead_keys import destroy_dead_keys, let_key_die
 from pb.jobs import order
 from pb.keystore import desk_key
@@ -31,13 +32,13 @@ from pb.results.rules.sentences import (
     TOO_FEW_SIGNATURES,
     WITHDRAWAL_WAITS,
 )
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import proposed
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-RESULT_PUBLISHED = Act("result.published", _l("published the result"), takes_long=True)
+RESULT_PUBLISHED = Act("result.published", _l("published the result"), only=(COORDINATOR,), takes_long=True)
 
 
 def publish(by: Actor, round_: Round) -> Publication:
@@ -81,6 +82,12 @@ def publish(by: Actor, round_: Round) -> Publication:
         let_key_die(act.session, desk_key(round_.id))
     destroy_dead_keys()
     return publication
+
+
+def draw_again(by: Actor, round_id: int) -> None:
+    """Order once more what a job makes after the publication; what is there stays. Refuses while one does it."""
+    with transaction() as session:
+        order(session, CHARTS, by, round_id=round_id)
 
 
 def add_publication(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:

@@ -22,6 +22,8 @@ from pb.words import lazy_gettext as _l
 LARGEST = 2**31 - 1
 #: The most ballots of a round from a file: each becomes a row.
 MOST_BALLOTS = 2_000_000
+#: The most projects: the page of a result shows them all. (The largest real files that we have name some hundreds.)
+MOST_PROJECTS = 2_000
 #: What files call their ways of voting; others are not told apart.
 METHODS = {"internet": "screen", "paper": "on-paper"}
 
@@ -37,6 +39,11 @@ def file_error(file: ElectionFile) -> Sentence | None:
         return _l(
             "This file has more than %(most)s ballots. Count it with python -m pb.counting instead.",
             most=number(MOST_BALLOTS),
+        )
+    if len(election.projects) > MOST_PROJECTS:
+        return _l(
+            "This file has more than %(most)s projects. Count it with python -m pb.counting instead.",
+            most=number(MOST_PROJECTS),
         )
     if (file.rulebook.min_support or 0) > LARGEST:
         return _l("No project in this file could have enough votes. Count it with python -m pb.counting instead.")

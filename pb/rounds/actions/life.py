@@ -14,7 +14,6 @@ from pb.rounds.models import Decision, Round
 from pb.rounds.queries import is_abandoned, never_set_of, require_kind_of_ending, require_second_of_ending
 from pb.rounds.rules import abandon_error
 from pb.rounds.rules.sentences import (
-    ABANDONED_BY_A_MEMBER,
     DECISION_IS_MADE,
     GIVE_THE_REASON,
     READ_THE_REASON,
@@ -33,7 +32,7 @@ def require_not_abandoned(act: ActInProgress) -> None:
         raise Refusal(ROUND_IS_ABANDONED, READ_THE_REASON)
 
 
-ROUND_PUBLISHED = Act("round.published", _l("published the round"))
+ROUND_PUBLISHED = Act("round.published", _l("published the round"), only=(COORDINATOR,))
 
 
 def publish_round(by: Actor, round_: Round) -> None:
@@ -49,7 +48,9 @@ def publish_round(by: Actor, round_: Round) -> None:
         round_.draft = False
 
 
-ABANDONING_PROPOSED = Act("round.abandoning_proposed", _l("proposed to abandon the round"), impartial=True)
+ABANDONING_PROPOSED = Act(
+    "round.abandoning_proposed", _l("proposed to abandon the round"), only=(COORDINATOR, STEERING), impartial=True
+)
 
 
 def propose_abandoning(by: Actor, round_: Round, reason: str) -> Decision:
@@ -94,7 +95,9 @@ def agree_to_abandon(by: Actor, decision: Decision, votes: int | None = None) ->
         decision.agreed_by, decision.agreed_at, decision.votes_then = by.account_id, clock.now(), votes
 
 
-ABANDONING_WITHDRAWN = Act("round.not_abandoned", _l("withdrew or turned down the proposal to abandon the round"))
+ABANDONING_WITHDRAWN = Act(
+    "round.not_abandoned", _l("withdrew or turned down the proposal to abandon the round"), only=(COORDINATOR, STEERING)
+)
 
 
 def withdraw_abandoning(by: Actor, decision: Decision) -> None:
@@ -103,8 +106,6 @@ def withdraw_abandoning(by: Actor, decision: Decision) -> None:
     """
     with acting(by, ABANDONING_WITHDRAWN, round_id=decision.round_id, decision=decision.id) as act:
         require_kind_of_ending(decision)
-        if by.role not in (COORDINATOR, STEERING) and decision.proposed_by != by.account_id:
-            raise Refusal(ABANDONED_BY_A_MEMBER, status=403)
         if decision.agreed_at:
             raise Refusal(DECISION_IS_MADE)
         act.session.delete(decision)

@@ -10,14 +10,14 @@ from pb.edits import require_as_seen, requires_change
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.actions.settings import apply_settings, require_not_frozen, write_changes
 from pb.rounds.models import Round, UnfinishedSection
 from pb.rounds.queries import half_done_of, round_as_edited, section_as_edited, settings_of
 from pb.rounds.rules.sections import SECTIONS, settings_to_begin_with, with_section
 from pb.words import lazy_gettext as _l
 
-ROUND_BEGUN = Act("round.begun", _l("began a draft of a round"))
+ROUND_BEGUN = Act("round.begun", _l("began a draft of a round"), only=(COORDINATOR,))
 
 
 def begin_round(by: Actor, name: str) -> Round:
@@ -33,7 +33,10 @@ def begin_round(by: Actor, name: str) -> Round:
 
 #: Its older name is of the time when one page had all settings.
 SECTION_CHANGED = Act(
-    "round.section_changed", _l("changed the settings of the round: %(changed)s"), older_name="round.changed"
+    "round.section_changed",
+    _l("changed the settings of the round: %(changed)s"),
+    only=(COORDINATOR,),
+    older_name="round.changed",
 )
 
 
@@ -55,7 +58,9 @@ def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, An
             round_.unfinished.remove(there)
 
 
-SECTION_KEPT = Act("round.section_kept", _l("left a section of the settings half done: %(section)s"))
+SECTION_KEPT = Act(
+    "round.section_kept", _l("left a section of the settings half done: %(section)s"), only=(COORDINATOR,)
+)
 
 
 def keep_section(by: Actor, round_: Round, section: str, typed: str) -> None:
@@ -74,7 +79,9 @@ def keep_section(by: Actor, round_: Round, section: str, typed: str) -> None:
             round_.unfinished.append(UnfinishedSection(section=section, never_set=False, typed=typed))
 
 
-SECTION_PUT_BACK = Act("round.section_put_back", _l("threw away what was half done in the settings: %(section)s"))
+SECTION_PUT_BACK = Act(
+    "round.section_put_back", _l("threw away what was half done in the settings: %(section)s"), only=(COORDINATOR,)
+)
 
 
 def put_section_back(by: Actor, round_: Round, section: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, STEERING, Actor, Role
 from pb.rounds.models import Round
 from pb.voting.models import PutBack
 from pb.voting.models.put_back import ARE_BACK
@@ -51,7 +51,10 @@ class NothingFits(Refusal):
 
 
 PUT_BACK_PROPOSED = Act(
-    "votes.put_back_proposed", _l("asked for %(votes)s votes to be put back from a backup"), impartial=True
+    "votes.put_back_proposed",
+    _l("asked for %(votes)s votes to be put back from a backup"),
+    only=(COORDINATOR, STEERING),
+    impartial=True,
 )
 
 
@@ -64,7 +67,10 @@ def propose_put_back(by: Actor, found: PutBack) -> None:
 
 
 PUT_BACK = Act(
-    "votes.put_back", _l("agreed, and %(votes)s votes were put back from a backup"), people=2, impartial=True
+    "votes.put_back",
+    _l("agreed, and %(votes)s votes were put back from a backup"),
+    people=2,
+    impartial=True,
 )
 
 

@@ -53,6 +53,7 @@ def read_out(letter) -> str:
         (Decided("Tea", "fix", "Say who.", is_late=True), ["is over", "decides on what you sent before"], "frozen, so"),
         (Decided("Tea", "not_eligible", "No.", appeal_until="9 May"), ["until 9 May, but not after", "did not make this"], "tell us why"),
         (Decided("Tea", "not_eligible", "Still no.", is_answer=True), ["You appealed", "Still no.", "Nobody can appeal"], "can appeal until"),
+        (Decided("Tea", "not_eligible", "No.", is_answer=True, appeal_until="9 May"), ["yourself, once", "until 9 May"], "Nobody can appeal"),
         (Decided("Tea", "withdrawn", ""), ["nobody can vote for it", "did not ask for this"], "steering group has decided"),
     ],
 )  # fmt: skip
@@ -204,8 +205,19 @@ def test_one_group_in_its_own_letters_and_large_print(desk, make, monkeypatch):
     desk.downloads(page.links["Download these letters"])
     (data,) = told
     assert data["large"] and [each["to"][-1] for each in data["letters"]] == ["Group 2"]
-    every = f"/rounds/{round_.id}/letters/letters.pdf?kind=vote_dates"
-    assert desk.downloads(every).status_code == 409, "the record says that one letter left the program"
+    here, own = page.links["Download these letters"].split("?")
+    assert desk.downloads(f"{here}?kind=vote_dates").status_code == 409, (
+        "the record says that one letter left the program"
+    )
+    other = makes(desk, make.voting_round(projects=3), "vote_dates", "Group 2").links["Download these letters"]
+    for pass_ in (own.replace("made=", "made=x"), other.split("?")[1]):
+        assert desk.downloads(f"{here}?{pass_}").status_code == 409, "a letter that was not made here"
+
+
+def test_a_pass_for_letters_is_of_who_made_them(desk, new_visitor, make):
+    page = makes(desk, make.voting_round(projects=2), "vote_dates")
+    colleague = new_visitor().signed_in_as(make.account(COORDINATOR))
+    assert colleague.downloads(page.links["Download these letters"]).status_code == 409
 
 
 def test_venues_hear_of_their_own_sessions_alone(desk, make, monkeypatch):
