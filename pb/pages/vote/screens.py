@@ -17,8 +17,7 @@ from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot
-from pb.voting.rules import choices as rules
-from pb.voting.rules.choices import least_choices
+from pb.voting.rules import one_press
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -49,8 +48,7 @@ def ballot_page(
     """
     ballot = frozen_ballot_of(draft.round_id)
     gone = queries.withdrawn_numbers(ballot)
-    can_be_kept = {number: value for number, value in draft.choices.items() if number not in gone}
-    draft = draft.showing(ballot).choosing(can_be_kept)
+    draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, gone))
     about = about_ballot(draft)
     found = matching(find, ballot.lines) if find else ballot.lines
     page = render_template(
@@ -61,8 +59,8 @@ def ballot_page(
         find=find,
         found=frozenset(line.number for line in found),
         withdrawn=gone,
-        least=least_choices(ballot, ballot.numbers, gone),
-        one_too_many=rules.too_many(ballot.max_choices),
+        least=ballot.rules.least_in(ballot.rules.parts[0], gone),
+        one_too_many=one_press.too_many(ballot.rules, ballot.rules.parts[0]),
         place=next((place for place, line in enumerate(ballot.lines) if line.number == draft.shown), None),
         **about,
     )

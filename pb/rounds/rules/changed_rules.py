@@ -12,7 +12,8 @@ from pb.rounds.rules.settings import Settings
 #: The settings of which groups are told: what they must be, what they may ask for, when, who votes, and how it is counted.
 TOLD = (
     "criteria", "ceiling_pence", "pots", "applications_close_at", "voting_opens_at", "voting_closes_at",
-    "age_declaration", "area_declaration", "min_choices", "max_choices", "rule", "tie_rule", "part_funding",
+    "age_declaration", "area_declaration", "ballot_type", "points_to_share",
+    "min_choices", "max_choices", "any_number", "pot_choices", "rule", "tie_rule", "part_funding",
     "min_support_votes", "assessed_by_two", "appeal_days", "fix_days", "silence_days", "texts_agreed",
 )  # fmt: skip
 
