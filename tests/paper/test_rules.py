@@ -87,7 +87,7 @@ def test_any_six_digits_can_be_drawn_for_a_serial(monkeypatch):
     ],
 )
 def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
-    reading = read_entry(typed, BALLOT)
+    reading = read_entry(typed, RULES)
     assert (reading.numbers, reading.kind) == (numbers, mark)
     assert reading_from(reading.as_text) == reading
 
@@ -109,11 +109,11 @@ def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
 )
 def test_a_slip_is_refused_with_what_to_do(typed, said):
     with pytest.raises(UnreadableEntry, match=said):
-        read_entry(typed, BALLOT)
+        read_entry(typed, RULES)
 
 
 def state(*typed: str, ruled: bool = False, withdrawn: Collection[int] = ()) -> PaperState:
-    return state_of([read_entry(each, BALLOT) for each in typed], ruled, RULES, withdrawn)
+    return state_of([read_entry(each, RULES) for each in typed], ruled, RULES, withdrawn)
 
 
 def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ruling_only():
