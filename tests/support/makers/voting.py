@@ -151,10 +151,12 @@ class VotingMakers:
         return found.id
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:
-        """A vote that is ready to be cast."""
+        """A vote that is ready to be cast: a tick for each number, or their places in this order."""
         ballot, right = queries.frozen_ballot(round_.id), queries.right_of_code(card.code)
         attempt = attempt or secrets.token_hex(16)
-        return actions.Vote(ballot, right.key, attempt, dict.fromkeys(numbers, 1), "online", opened_at=clock.now())
+        is_ranked = ballot.ballot_type == "rank"
+        choices = {number: place if is_ranked else 1 for place, number in enumerate(numbers, start=1)}
+        return actions.Vote(ballot, right.key, attempt, choices, "online", opened_at=clock.now())
 
     def cast(self, round_: Round, *ballots: tuple[int, ...]) -> list[str]:
         """Each ballot cast online with a card of its own; the receipts."""
