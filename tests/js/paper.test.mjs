@@ -77,7 +77,7 @@ test('places are the order of the numbers, or stand behind each of them', () => 
 test('places begin with 1 again, and points are added up, in each part of the ballot', () => {
   const parts = new Map([['3', 'North'], ['12', 'South']]);
   const lines = readEntry('12 3', { titles: TITLES, parts, words: WORDS, isWhole: true, type: 'rank' });
-  assert.deepEqual(lines.map(({ text }) => text), ['12 A choir: 1', '3 A bus: 1']);
+  assert.deepEqual(lines.map(({ text }) => text), ['South: 12 A choir: 1', 'North: 3 A bus: 1']);
   const points = readEntry('12=4 3=6', { titles: TITLES, parts, words: WORDS, isWhole: true, type: 'points' });
   assert.deepEqual(points.slice(2).map(({ text }) => text), ['South: In all: 4', 'North: In all: 6']);
 });

@@ -76,15 +76,21 @@ def _projects(reading: Reading, ballot: FrozenBallot) -> Iterator[str]:
     named = {line.number: f"{line.number} {isolated(line.title)}" for line in ballot.lines}
     choices, kind = reading.choices, ballot.ballot_type
     if kind == "rank":
-        for number in sorted(choices, key=lambda number: (choices[number], number)):
-            yield _with_figure(kind, named[number], choices[number])
+        for part in ballot.rules.parts:
+            here = part.of(choices)
+            for number in sorted(here, key=lambda number: (here[number], number)):
+                yield _in_pot(part.name, _with_figure(kind, named[number], here[number]))
     elif kind in ("points", "score"):
         yield from (_with_figure(kind, named[number], choices[number]) for number in choices)
         if kind == "points":
             given = [(part.name, sum(part.of(choices).values())) for part in ballot.rules.parts]
-            yield from (f"{isolated(pot)}: {_sum(points)}" if pot else _sum(points) for pot, points in given if points)
+            yield from (_in_pot(pot, _sum(points)) for pot, points in given if points)
     else:
         yield from (named[number] for number in choices)
+
+
+def _in_pot(name: str, said: str) -> str:
+    return f"{isolated(name)}: {said}" if name else said
 
 
 def _with_figure(ballot_type: str, project: str, figure: int | str) -> str:

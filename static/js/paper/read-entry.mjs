@@ -18,7 +18,8 @@ export function readEntry(typed, { titles, parts = new Map(), words, isWhole, ty
     const before = projects.slice(0, projects.indexOf(piece));
     const isRepeated = before.some(({ word }) => word === piece.word);
     const place = before.filter(({ word }) => parts.get(word) === parts.get(piece.word)).length + 1;
-    return [lineForProject(isInOrder ? { ...piece, figure: String(place) } : piece, isRepeated, page)];
+    const line = lineForProject(isInOrder ? { ...piece, figure: String(place) } : piece, isRepeated, page);
+    return [type === 'rank' && !line.wrong ? inPart(parts.get(piece.word), line) : line];
   }));
   return type === 'points' ? [...lines, ...linesForSums(projects, parts, words)] : lines;
 }
@@ -69,8 +70,9 @@ function linesForSums(projects, parts, words) {
     const part = parts.get(word) || '';
     sums.set(part, (sums.get(part) || 0) + Number(figure));
   });
-  return [...sums].map(([part, sum]) => {
-    const said = words.sum.replace('{sum}', sum);
-    return { text: part ? `${part}: ${said}` : said, wrong: false };
-  });
+  return [...sums].map(([part, sum]) => inPart(part, { text: words.sum.replace('{sum}', sum), wrong: false }));
+}
+
+function inPart(part, line) {
+  return part ? { ...line, text: `${part}: ${line.text}` } : line;
 }
