@@ -200,7 +200,7 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
         wrong["key_custody"] = _l("Select who will keep the key of the ballot box.")
     if settings.least_alike is not None and not 2 <= settings.least_alike <= MOST_ALIKE:
         wrong["least_alike"] = ALIKE
-    if sentence := rule_error(settings):
+    if "ballot_type" not in wrong and (sentence := rule_error(settings)):
         wrong["rule"] = sentence
     return wrong | {name: DAYS for name in DAYS_OF_GROUPS if not 0 <= getattr(settings, name) <= MOST_DAYS}
 

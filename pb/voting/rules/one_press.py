@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pb.formats import money
-from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotRules, Part, Purse
+from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotRules, Part
 from pb.voting.rules.choices import in_pot
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -28,7 +28,7 @@ def choose(rules: BallotRules, choices: Choices, number: int) -> Pressed:
     if len(chosen) >= part.most:
         return choices, in_pot(part.name, too_many(rules, part))
     if purse and purse.costs[number] > purse.pence - purse.used(choices):
-        return choices, in_pot(purse.name, too_dear(purse, purse.pence - purse.used(choices)))
+        return choices, in_pot(purse.name, too_dear(money(purse.pence - purse.used(choices))))
     return {**choices, number: len(chosen) + 1 if rules.ballot_type == "rank" else 1}, None
 
 
@@ -90,9 +90,9 @@ def no_points_left(rules: BallotRules) -> Sentence:
     )
 
 
-def too_dear(purse: Purse, left: int) -> Sentence:
-    """What is said to a voter who wants a project that costs more than they have left."""
+def too_dear(left: str) -> Sentence:
+    """What is said to a voter who wants a project that costs more than they have ``left``."""
     return _l(
         "There is not enough money left for this project. You have %(left)s left. To choose it, take another one off first.",
-        left=money(left),
+        left=left,
     )

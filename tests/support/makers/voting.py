@@ -45,8 +45,8 @@ class VotingMakers:
     ) -> Round:
         """A frozen round on day 9 of its fortnight, with ``projects`` numbered projects and its key in ``KEYS_DIR``.
 
-        ``costs`` in pence, by number; ``pot_choices``: the fewest and most projects of each pot; ``least``: what each project
-        can work with; ``settings`` are columns of the round.
+        ``costs`` in pence, by number; ``least``: what each of them can work with; ``pot_choices``: the least and most
+        projects of each pot, where pots have numbers of their own; ``settings`` are columns of the round.
         """
         now = clock.now()
         costs = costs or [10_000 * number for number in range(1, projects + 1)]
