@@ -114,6 +114,7 @@ def held(make, clock, case: Case, pot_choices: tuple[tuple[int, int], ...] = ())
     paper.propose_ruling(counter(one), bundle, faulty, reason="unclear", counts=None)
     paper.agree_ruling(counter(two), bundle, faulty)
     assert paper.cast_bundle(counter(one), bundle) == 2
+    assert queries.beside_the_entries(round_.id, list(case.papers.values()))["papers"] == "same"
     round_ = make.published(make.fresh(round_))
     clock.set(round_.post_closes_at + timedelta(hours=3))
     return round_
