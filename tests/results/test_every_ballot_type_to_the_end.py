@@ -16,6 +16,7 @@ from pb.pages.results.charts import charts_of
 from pb.pages.results.files import files_of
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import published
+from pb.pages.results.what_if import OtherCounts, compared
 from pb.paper import actions as paper
 from pb.paper import queries
 from pb.paper.rules import PaperState
@@ -135,9 +136,11 @@ def test_votes_from_screens_and_papers_are_counted_explained_and_counted_again(
         assert how_counted(result.outcome)[0].startswith(case.how)
         votes = next(chart for chart in charts_of(result) if chart.name.startswith("votes"))
         files = files_of(result)
+        other = compared(OtherCounts(result))
+    assert other.rules[0][0] == f"Most {'votes' if votes_are_counted(case) else 'points'} first (the published rule)"
     _says_what_is_counted(case, votes)
     lines = {line["number"]: line for line in _rows(files["projects.csv"])}
-    counted = "votes" if case.kind in ("choose", "budget") else "points"
+    counted = "votes" if votes_are_counted(case) else "points"
     assert {int(number): int(line[counted]) for number, line in lines.items()} == case.support
     said = [" ".join(f"{number}:{value}" for number, value in sorted(ballot.items())) for ballot in ballots]
     assert [line["choices"] for line in _rows(files["ballots.csv"])] == sorted(said)
@@ -150,9 +153,13 @@ def test_votes_from_screens_and_papers_are_counted_explained_and_counted_again(
     assert case.how in page and votes.title in page
 
 
+def votes_are_counted(case: Case) -> bool:
+    return case.kind in ("choose", "budget")
+
+
 def _says_what_is_counted(case: Case, votes) -> None:
     """The chart's words and table speak of votes where votes are counted, of points where points are."""
-    by_votes = case.kind in ("choose", "budget")
+    by_votes = votes_are_counted(case)
     said = " ".join([votes.title, votes.sentence, votes.caption, *(name for name, _kind in votes.columns)]).lower()
     assert ("point" in said, "vote" in said) == (not by_votes, by_votes), said
 
