@@ -101,6 +101,8 @@ def round_as_edited(round_: Round) -> dict[str, Any]:
     """What the form of a round edits, by the names of its fields. Each pot carries its id."""
     values = {name: value for name, value in vars(settings_of(round_)).items() if name != "pot_ids"}
     values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.base_pence} for pot in round_.pots]
+    numbers = [(pot.id, pot.min_choices, pot.max_choices) for pot in round_.pots if len(round_.pots) > 1]
+    values["pot_choices"] = [{"pot": pot_id, "least": least, "most": most} for pot_id, least, most in numbers]
     values["criteria"] = "\n".join(values["criteria"])
     return values | {"least_alike": values["least_alike"] or 1}
 

@@ -45,6 +45,11 @@ class Purse:
         """What the chosen projects cost, in pence."""
         return sum(cost for number, cost in self.costs.items() if number in choices)
 
+    def enough_for(self, numbers: Collection[int]) -> int:
+        """How many of these projects the money is enough for, at most."""
+        costs = sorted(cost for number, cost in self.costs.items() if number in numbers)
+        return sum(total <= self.pence for total in accumulate(costs))
+
 
 @dataclass(frozen=True)
 class BallotRules:
@@ -73,15 +78,9 @@ class BallotRules:
         for, those that can. Nobody can be kept from voting by a decision made after the freeze.
         """
         left = part.numbers - set(withdrawn)
-        return min(part.least, sum(_that_fit(purse, left) for purse in self.purses) if self.purses else len(left))
+        return min(part.least, sum(purse.enough_for(left) for purse in self.purses) if self.purses else len(left))
 
 
 def whole_ballot(ballot_type: str, numbers: Collection[int], least: int, most: int, *, points: int = 10) -> BallotRules:
     """The rules of a ballot that has one part."""
     return BallotRules(ballot_type, (Part("", frozenset(numbers), least, most),), points)
-
-
-def _that_fit(purse: Purse, numbers: Collection[int]) -> int:
-    """How many of these projects the money is enough for, at most."""
-    costs = sorted(cost for number, cost in purse.costs.items() if number in numbers)
-    return sum(total <= purse.pence for total in accumulate(costs))

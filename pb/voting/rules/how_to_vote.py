@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pb.formats import number_range
 from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS
+from pb.voting.rules.choices import in_pot
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -42,12 +45,14 @@ def _give(least: int, most: int | None) -> list[Sentence]:
     return [_l("Give points to %(range)s projects.", range=Written(number_range, least, most))]
 
 
-def how_people_vote(ballot_type: str, points: int) -> Sentence | None:
-    """What every voter of a round does, as everybody reads it; nothing where they tick projects."""
+def how_people_vote(ballot_type: str, points: int | None) -> Sentence | None:
+    """What every voter of a round does, as everybody reads it; nothing where they tick projects. ``points``: None in a
+    round from a file, which does not say how many.
+    """
+    added_up = _l("Voters give points to projects. The points of all voters are added up.")
+    shared = _l("Each voter has %(points)s points to share out. The points of all voters are added up.", points=points)
     return {
-        "points": _l(
-            "Each voter has %(points)s points to share out. The points of all voters are added up.", points=points
-        ),
+        "points": added_up if points is None else shared,
         "score": _l(
             "Each voter can give a project from 1 to %(most)s points. The points are added up.", most=BEST_SCORE
         ),
@@ -69,3 +74,15 @@ def how_many(least: int, most: int | None) -> Sentence:
     if least == 0:
         return _ln("Each voter chooses up to %(num)s project.", "Each voter chooses up to %(num)s projects.", most)
     return _l("Each voter chooses %(range)s projects.", range=Written(number_range, least, most))
+
+
+def in_words(round_: Any) -> list[Sentence]:
+    """How one votes in a round, as everybody reads it."""
+    numbers = [
+        in_pot(pot.name, how_many(pot.min_choices or 0, pot.max_choices))
+        for pot in round_.pots
+        if pot.max_choices is not None
+    ]
+    first = how_people_vote(round_.ballot_type, round_.points_to_share)
+    of_all = how_many(round_.min_choices, None if round_.any_number else round_.max_choices)
+    return [*([first] if first else []), *(numbers or [of_all])]
