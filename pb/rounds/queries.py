@@ -74,16 +74,35 @@ def settings_of(round_: Round) -> Settings:
     # Empty in rounds that are older than these settings.
     plain |= {name: bool(plain[name]) for name in ("assessed_by_two", "projects_public", "texts_agreed")}
     plain |= {name: plain[name] or 0 for name in DAYS_OF_GROUPS}
-    pots = tuple((pot.name, pot.base_pence) for pot in round_.pots)
-    return Settings(**plain, pots=pots, criteria=tuple(criterion.question for criterion in round_.criteria))
+    plain |= {"any_number": bool(plain["any_number"]), "points_to_share": points_of(round_)}
+    return Settings(
+        **plain,
+        pots=tuple((pot.name, pot.base_pence) for pot in round_.pots),
+        pot_ids=tuple(pot.id for pot in round_.pots),
+        pot_choices=pot_choices_of(round_),
+        criteria=tuple(criterion.question for criterion in round_.criteria),
+    )
+
+
+def points_of(round_: Round) -> int:
+    """How many points a voter shares out on a ballot with points."""
+    return round_.points_to_share or Settings.points_to_share
+
+
+def pot_choices_of(round_: Round) -> tuple[tuple[int, int] | None, ...]:
+    """For each pot of a round the least and most of its projects that a voter chooses; nothing where pots have no numbers
+    of their own.
+    """
+    numbers = [None if pot.max_choices is None else (pot.min_choices or 0, pot.max_choices) for pot in round_.pots]
+    return tuple(numbers) if any(numbers) else ()
 
 
 def round_as_edited(round_: Round) -> dict[str, Any]:
     """What the form of a round edits, by the names of its fields. Each pot carries its id."""
-    values = {
-        name: value for name, value in vars(settings_of(round_)).items() if name not in ("pot_ids", "ballot_type")
-    }
+    values = {name: value for name, value in vars(settings_of(round_)).items() if name != "pot_ids"}
     values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.base_pence} for pot in round_.pots]
+    numbers = [(pot.id, pot.min_choices, pot.max_choices) for pot in round_.pots if len(round_.pots) > 1]
+    values["pot_choices"] = [{"pot": pot_id, "least": least, "most": most} for pot_id, least, most in numbers]
     values["criteria"] = "\n".join(values["criteria"])
     return values | {"least_alike": values["least_alike"] or 1}
 

@@ -5,27 +5,40 @@ import { Ballot } from '../../static/js/ballot/ballot.mjs';
 import { chooseInPlace } from '../../static/js/ballot/choices.mjs';
 import { pageOf, stepsOf } from './page.mjs';
 
-const line = (number, chosen) => `<li data-line="${number}" class="ballot-line">
+const line = (number, chosen) => `<li data-line="${number}" data-value="${chosen ? 1 : 0}" class="ballot-line">
   <h2 tabindex="-1">Project ${number}</h2><details><summary>Read more</summary></details>
   <button type="submit" data-choose name="${chosen ? 'take_off' : 'choose'}" value="${number}"
-    aria-pressed="${chosen}">Choose</button></li>`;
-const mine = (number, chosen) => `<li data-my-choice="${number}" ${chosen ? '' : 'hidden'}>
-  <button type="submit" name="take_off" value="${number}" data-take-off>Take off</button></li>
-  <span data-chip="${number}" ${chosen ? '' : 'hidden'}>${number}</span>`;
+    aria-pressed="${chosen}">Choose <b data-says></b></button></li>`;
+const giving = (number, value) => `<li data-line="${number}" data-value="${value}" class="ballot-line">
+  <h2 tabindex="-1">Project ${number}</h2><details><summary>Read more</summary></details>
+  <button type="submit" data-less name="less" value="${number}">-</button><b data-number>${value}</b><i data-says></i>
+  <button type="submit" data-choose name="choose" value="${number}">+</button></li>`;
+const mine = (number, chosen) => `<li data-my-choice="${number}" ${chosen ? '' : 'hidden'}><b data-says></b>
+  <button type="submit" name="take_off" value="${number}" data-take-off>Take off</button></li>`;
+const chip = (number, chosen) => `<span data-chip="${number}" ${chosen ? '' : 'hidden'}>${number}</span>`;
 
-/* A ballot of 4, 7, 9 and 12, of which two may be chosen; 7 is chosen. */
-function ballotPage() {
+const TICKS = {
+  type: 'choose', best: 5, points: 10, purses: [], values: ['', ''],
+  parts: [{ numbers: ['4', '7', '9', '12'], most: 2, tooMany: 'Two already.', noPoints: 'No points left.' }],
+  tallies: [{ name: '', numbers: ['4', '7', '9', '12'], kind: 'projects', there: 2, words: '%(used)s of %(there)s' }],
+  inOne: { name: '', numbers: ['4', '7', '9', '12'], kind: 'projects', there: 2, words: '%(used)s of %(there)s' },
+};
+
+/* A ballot of 4, 7, 9 and 12, of which two may be chosen; 7 is chosen. `more`: other rules. */
+function ballotPage(more = {}, lineOf = line) {
   const numbers = [4, 7, 9, 12];
-  const document = pageOf(`<form data-ballot data-view="list" data-most="2" data-too-many="Two already."
-    data-count="{count} of 2" data-chosen="{number} in, {count} now" data-taken-off="{number} out, {count} now">
+  const document = pageOf(`<form data-ballot data-view="list" data-none="none" data-chosen="{number} in, {tally} now"
+    data-given="{number}: {value}, {tally}" data-taken-off="{number} out, {tally} now">
     <input type="hidden" name="noted" disabled data-noted>
     <nav data-one-by-one hidden><button data-step="-1">Back</button><p data-place data-of="{place} of 4"></p>
     <button data-step="1">Next</button><button data-show="0">All</button></nav>
     <button id="one" data-show="4">One at a time</button>
-    <ol>${numbers.map((number) => line(number, number === 7)).join('')}</ol><p data-ballot-status></p>
+    <ol>${numbers.map((number) => lineOf(number, number === 7)).join('')}</ol><p data-ballot-status></p>
+    <p data-tally=""></p>
     <details data-my-choices><summary>My choices</summary><span data-choice-count></span>
-    <p data-ballot-problem></p><p data-none-chosen hidden>None</p>${numbers.map((each) => mine(each, each === 7)).join('')}
-    </details></form>`);
+    <p data-ballot-problem></p><p data-none-chosen hidden>None</p>${numbers.map((each) => chip(each, each === 7)).join('')}
+    <ul data-my-list>${numbers.map((each) => mine(each, each === 7)).join('')}</ul></details></form>`);
+  document.querySelector('form').dataset.rules = JSON.stringify({ ...TICKS, ...more });
   document.defaultView.Element.prototype.scrollIntoView = () => {};
   const one = (selector) => document.querySelector(selector);
   return { document, one, press: (selector) => one(selector).click(), noted: () => one('[data-noted]').value };
@@ -42,7 +55,7 @@ test('what is pressed shows at once, is told, and is noted in one length', () =>
   page.press('[data-choose][value="12"]');
   assert.deepEqual(chosenOn(page), ['7', '12']);
   assert.equal(page.noted(), '000000001000001');
-  assert.equal(page.one('[data-ballot-status]').textContent, '12 in, 2 now');
+  assert.equal(page.one('[data-ballot-status]').textContent, '12 in, 2 of 2 now');
   assert.equal(page.one('[data-choice-count]').textContent, '2 of 2');
   assert.equal(page.one('[data-my-choice="12"]').hidden, false);
   assert.equal(page.one('[data-noted]').disabled, false);
@@ -61,6 +74,65 @@ test('one too many opens my choices with a sentence, and takes nothing off', () 
   assert.equal(page.one('[data-ballot-problem]').textContent, '');
 });
 
+test('places are given in turn, close up, and My choices has them in their order', () => {
+  const page = ballotPage({ type: 'rank', values: ['', '1st', '2nd', '3rd'], parts: [{ ...TICKS.parts[0], most: 3 }] });
+  chooseInPlace(page.document);
+  page.press('[data-choose][value="4"]');
+  page.press('[data-choose][value="12"]');
+  assert.equal(page.noted(), '000002001000003');
+  assert.equal(page.one('[data-line="4"] [data-says]').textContent, '2nd');
+  assert.equal(page.one('[data-ballot-status]').textContent, '12: 3rd, 3 of 2');
+  const listed = () => [...page.document.querySelectorAll('[data-my-choice]:not([hidden])')].map((each) => each.dataset.myChoice);
+  assert.deepEqual(listed(), ['7', '4', '12']);
+  page.press('[data-my-choice="7"] button');
+  assert.deepEqual([page.noted(), listed()], ['000001000000002', ['4', '12']]);
+});
+
+test('points are given one at a time, as many as there are', () => {
+  const words = '%(left)s of %(there)s left';
+  const tally = { ...TICKS.inOne, kind: 'points', there: 3, words };
+  const values = ['', '1 point', '2 points', '3 points'];
+  const rules = { type: 'points', points: 3, values, tallies: [tally], inOne: tally, parts: [{ ...TICKS.parts[0], most: 3 }] };
+  const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 2 : 0));
+  chooseInPlace(page.document);
+  page.press('[data-choose][value="12"]');
+  assert.deepEqual([page.noted(), page.one('[data-tally]').textContent], ['000000002000001', '0 of 3 left']);
+  page.press('[data-choose][value="12"]');
+  assert.equal(page.one('[data-ballot-problem]').textContent, 'No points left.');
+  page.press('[data-less][value="7"]');
+  page.press('[data-choose][value="4"]');
+  assert.equal(page.noted(), '000001001000001');
+  page.press('[data-less][value="7"]');
+  page.press('[data-less][value="7"]');
+  assert.deepEqual([page.noted(), page.one('[data-line="7"] [data-says]').textContent], ['000001000000001', 'none']);
+  assert.equal(page.one('[data-choice-count]').textContent, '1 of 3 left');
+});
+
+test('a score stops at the best, and three projects are one too many for two', () => {
+  const rules = { type: 'score', values: ['', '1', '2', '3', '4', '5'] };
+  const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 5 : 0));
+  chooseInPlace(page.document);
+  page.press('[data-choose][value="7"]');
+  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['000000005000000', '']);
+  page.press('[data-choose][value="4"]');
+  page.press('[data-choose][value="9"]');
+  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['000001005000000', 'Two already.']);
+});
+
+test('what does not fit into the money is told with what is left, and takes nothing off', () => {
+  const words = '%(used)s of %(there)s used, %(left)s left';
+  const tally = { ...TICKS.inOne, kind: 'pence', there: 500000, words };
+  const purses = [{ pence: 500000, costs: { 4: 120000, 7: 380050, 9: 100, 12: 500000 }, tooDear: '%(left)s left only.' }];
+  const page = ballotPage({ type: 'budget', purses, tallies: [tally], inOne: tally });
+  chooseInPlace(page.document);
+  page.press('[data-choose][value="4"]');
+  assert.equal(page.one('[data-ballot-problem]').textContent, '£1,199.50 left only.');
+  page.press('[data-choose][value="7"]');
+  page.press('[data-choose][value="4"]');
+  assert.equal(page.one('[data-choice-count]').textContent, '£1,200 of £5,000 used, £3,800 left');
+  assert.deepEqual(chosenOn(page), ['4']);
+});
+
 test('what is taken off in the list of choices leaves the keyboard on the list', () => {
   const page = ballotPage();
   chooseInPlace(page.document);
@@ -70,7 +142,7 @@ test('what is taken off in the list of choices leaves the keyboard on the list',
   assert.deepEqual(chosenOn(page), []);
   assert.equal(page.document.activeElement.textContent, 'My choices');
   assert.equal(page.one('[data-none-chosen]').hidden, false);
-  assert.equal(page.one('[data-ballot-status]').textContent, '7 out, 0 now');
+  assert.equal(page.one('[data-ballot-status]').textContent, '7 out, 0 of 2 now');
 });
 
 test('one project at a time, from the first to the last, and Back leads to the list in one step', () => {
@@ -135,6 +207,7 @@ test('a page without a ballot is left alone, and a withdrawn project has no butt
   chooseInPlace(pageOf(''));
   const page = ballotPage();
   page.one('[data-choose][value="7"]').remove();
+  page.one('[data-line="7"]').dataset.value = '0';
   chooseInPlace(page.document);
   assert.equal(page.noted(), '000000000000000');
   const ballot = new Ballot(page.one('form'));

@@ -9,11 +9,13 @@ import { fire, pageOf, type } from './page.mjs';
 
 const SERIAL = '5724000';  // 572400 with Damm's check digit
 const WORDS = { blank: 'Blank', spoiled: 'Spoiled', doubtful: 'Doubtful', alone: 'B and S stand alone.',
-  badNumber: 'No project {n}.', twice: '{n} twice.', badSerial: 'Not a number of a paper.' };
+  badNumber: 'No project {n}.', twice: '{n} twice.', badSerial: 'Not a number of a paper.',
+  badFigure: 'Like this: {n}=5', figure: '{project}: {figure}', sum: 'In all: {sum}' };
 const TITLES = new Map([['3', 'A bus'], ['12', 'A choir']]);
 
-function read(typed, isWhole = true) {
-  return readEntry(typed, { titles: TITLES, words: WORDS, isWhole }).map(({ text, wrong }) => (wrong ? `! ${text}` : text));
+function read(typed, isWhole = true, kind = 'choose') {
+  const lines = readEntry(typed, { titles: TITLES, words: WORDS, isWhole, type: kind });
+  return lines.map(({ text, wrong }) => (wrong ? `! ${text}` : text));
 }
 
 test('the check digit finds every wrong digit and every swap of neighbours', () => {
@@ -46,6 +48,42 @@ test('a number that is being typed is not wrong yet', () => {
 test('blank and spoiled stand alone, doubtful stands beside anything', () => {
   assert.deepEqual([read('b'), read('S'), read('3?')], [['Blank'], ['Spoiled'], ['3 A bus', 'Doubtful']]);
   assert.deepEqual(read('3 b'), ['3 A bus', 'Blank', '! B and S stand alone.']);
+});
+
+test('points and scores stand behind their project, and points are added up', () => {
+  assert.deepEqual(read('3=5 12 / 4', true, 'points'), ['3 A bus: 5', '12 A choir: 4', 'In all: 9']);
+  assert.deepEqual(read('3=5 12=4?', true, 'score'), ['3 A bus: 5', '12 A choir: 4', 'Doubtful']);
+  assert.deepEqual(read('b', true, 'points'), ['Blank']);
+  assert.deepEqual(read('3 12=', true, 'score'), ['! Like this: 3=5', '! Like this: 12=5']);
+  assert.deepEqual(read('3=x 12=1000', true, 'score'), ['! Like this: 3=5', '! Like this: 12=5']);
+  assert.deepEqual(read('99=5 3=1 3=2', true, 'score'), ['! No project 99.', '3 A bus: 1', '! 3 twice.']);
+});
+
+test('a figure that is being typed is not wrong yet', () => {
+  for (const typed of ['3=5 1', '3=5 12', '3=5 12 ', '3=5 12=']) {
+    assert.deepEqual(read(typed, false, 'score'), ['3 A bus: 5'], typed);
+  }
+  assert.deepEqual(read('3 12=5', false, 'score'), ['! Like this: 3=5', '12 A choir: 5']);
+});
+
+test('places are the order of the numbers, or stand behind each of them', () => {
+  assert.deepEqual(read('12 3', true, 'rank'), ['12 A choir: 1', '3 A bus: 2']);
+  assert.deepEqual(read('12=1 3=1', true, 'rank'), ['12 A choir: 1', '3 A bus: 1']);
+  assert.deepEqual(read('12=1 3', true, 'rank'), ['12 A choir: 1', '! Like this: 3=5']);
+  assert.deepEqual(read('12 3?', true, 'rank'), ['12 A choir: 1', '3 A bus: 2', 'Doubtful']);
+  assert.deepEqual(read('12 1', false, 'rank'), ['12 A choir: 1']);
+});
+
+test('places begin with 1 again, and points are added up, in each part of the ballot', () => {
+  const parts = new Map([['3', 'North'], ['12', 'South']]);
+  const lines = readEntry('12 3', { titles: TITLES, parts, words: WORDS, isWhole: true, type: 'rank' });
+  assert.deepEqual(lines.map(({ text }) => text), ['South: 12 A choir: 1', 'North: 3 A bus: 1']);
+  const points = readEntry('12=4 3=6', { titles: TITLES, parts, words: WORDS, isWhole: true, type: 'points' });
+  assert.deepEqual(points.slice(2).map(({ text }) => text), ['South: In all: 4', 'North: In all: 6']);
+});
+
+test('where projects are only ticked a figure is no number', () => {
+  assert.deepEqual(read('3=5'), ['! No project 3=5.']);
 });
 
 function desk() {

@@ -44,7 +44,7 @@ test('workspace', async () => {
 });
 
 test('ballot', async () => {
-  const body = `<form data-ballot data-most="1"><input data-noted></form>
+  const body = `<form data-ballot data-rules='{}'><input data-noted></form>
     <form><input data-voting-code></form>${ERRORS}`;
   const document = await started('ballot', body, { url: 'https://votes.example/vote#ABC' });
   assert.equal(document.querySelector('[data-voting-code]').value, 'ABC');
@@ -60,7 +60,7 @@ test('print', async () => {
 
 test('kiosk', async () => {
   const body = `<input id="pin"><div data-keypad="pin" hidden></div>${ERRORS}
-    <form data-ballot data-most="1"><input data-noted></form>
+    <form data-ballot data-rules='{}'><input data-noted></form>
     <div data-kiosk-clear="1000"><a href="/kiosk">Done</a><span data-kiosk-keep="1000" hidden></span></div>`;
   const document = await started('kiosk', body, { head: '<meta name="kiosk" content="/kiosk">' });
   assert.equal(document.querySelector('[data-keypad]').hidden, false);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
@@ -27,15 +26,12 @@ from pb.paper.rules import (
     state_of,
 )
 from pb.paper.rules.serials import _DAMM
+from pb.voting.rules.ballot_rules import whole_ballot
 
 BALLOT = frozenset(range(1, 25))
 
 
-@dataclass
-class Rules:
-    ballot_type: str = "choose"
-    min_choices: int = 1
-    max_choices: int = 3
+RULES = whole_ballot("choose", BALLOT, 1, 3)
 
 
 def test_the_check_digit_is_the_one_of_the_published_example():
@@ -91,7 +87,7 @@ def test_any_six_digits_can_be_drawn_for_a_serial(monkeypatch):
     ],
 )
 def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
-    reading = read_entry(typed, BALLOT)
+    reading = read_entry(typed, RULES)
     assert (reading.numbers, reading.kind) == (numbers, mark)
     assert reading_from(reading.as_text) == reading
 
@@ -113,11 +109,11 @@ def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
 )
 def test_a_slip_is_refused_with_what_to_do(typed, said):
     with pytest.raises(UnreadableEntry, match=said):
-        read_entry(typed, BALLOT)
+        read_entry(typed, RULES)
 
 
 def state(*typed: str, ruled: bool = False, withdrawn: Collection[int] = ()) -> PaperState:
-    return state_of([read_entry(each, BALLOT) for each in typed], ruled, Rules(), BALLOT, withdrawn)
+    return state_of([read_entry(each, RULES) for each in typed], ruled, RULES, withdrawn)
 
 
 def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ruling_only():
@@ -133,7 +129,7 @@ def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ru
 
 def test_where_fewer_projects_are_left_than_the_ballot_asks_for_fewer_are_enough_on_paper_too():
     def two_of(withdrawn: Collection[int]) -> PaperState:
-        return state_of([Reading((1,))] * 2, False, Rules(min_choices=2), {1, 2}, withdrawn)
+        return state_of([Reading((1,))] * 2, False, whole_ballot("choose", {1, 2}, 2, 3), withdrawn)
 
     assert two_of({2}) == PaperState.SETTLED and two_of(()) == PaperState.TO_RULE
 

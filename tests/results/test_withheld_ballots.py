@@ -57,6 +57,15 @@ def test_rare_ballots_are_in_no_file_but_as_a_sum_of_ten_or_more(app, make, coun
     assert not [name for name, data in files.items() if salt.encode() in data]
 
 
+def test_withheld_places_are_added_up_as_the_points_they_are_counted_for(app, make):
+    ballots = [(1, 2)] * 12 + [(2, 1)] * 8 + [(3, 1, 2), (4,)]
+    round_ = make.voting_round(projects=5, least_alike=3, ballot_type="rank", max_choices=3)
+    files = files_of(published(make.published(round_, *ballots).id))
+    assert rows(files["withheld.csv"]) == [
+        ["", "all ballots", "10"], ["", "1", "10"], ["", "2", "17"], ["", "3", "3"], ["", "4", "1"],
+    ]  # fmt: skip
+
+
 def test_the_hash_of_the_ballots_cannot_be_tried_out_without_its_secret_line(app, counted):
     opening = box_opening_of(counted.id)
     every = [(dict.fromkeys(ballot, 1).items(), 1) for ballot in BALLOTS]

@@ -10,6 +10,7 @@ import pytest
 
 from pb.counting import Rulebook
 from pb.rounds.rules.rulebooks import rulebook_as_set, rulebook_of
+from pb.rounds.rules.sections import with_section
 from pb.rounds.rules.settings import Settings, rule_error, settings_errors
 
 MINUTE = timedelta(minutes=1)
@@ -51,6 +52,11 @@ def pots(*names: str, pence: int = 500_00) -> tuple:
         {"min_choices": 3},
         {"min_choices": 1, "max_choices": 1},
         {"max_choices": 50},
+        {"ballot_type": "points", "points_to_share": 2},
+        {"ballot_type": "rank"},
+        {"ballot_type": "budget", "any_number": True, "min_choices": 0},
+        {"ballot_type": "score", "any_number": True, "min_choices": 5},
+        {"pots": pots("North", "South"), "pot_choices": ((0, 2), (1, 3))},
         {"min_support_votes": 1},
         {"min_support_votes": 1_000_000},
         {"signatures_needed": 10},
@@ -91,7 +97,20 @@ def test_a_round_may_be_so(changed):
         ({"min_choices": 4}, "min_choices", "fewest projects"),
         ({"min_choices": 0, "max_choices": 0}, "max_choices", "from 1 to 50"),
         ({"max_choices": 51}, "max_choices", "from 1 to 50"),
-        ({"ballot_type": "rank"}, "ballot_type", "this kind of ballot"),
+        ({"ballot_type": "cards"}, "ballot_type", "what voters do"),
+        ({"ballot_type": "points", "points_to_share": 1}, "points_to_share", "from 2 to 100"),
+        ({"ballot_type": "points", "points_to_share": 101}, "points_to_share", "from 2 to 100"),
+        (
+            {"ballot_type": "points", "points_to_share": 2, "min_choices": 3, "max_choices": 3},
+            "min_choices",
+            "too few points",
+        ),
+        ({"any_number": True, "min_choices": 51}, "min_choices", "from 1 to 50"),
+        ({"pots": pots("North", "South"), "pot_choices": ((1, 2),)}, "pot_choices", "for every pot"),
+        ({"pots": pots("North", "South"), "pot_choices": ((1, 2), None)}, "pot_choices", "for every pot"),
+        ({"pots": pots("North", "South"), "pot_choices": ((2, 1), (0, 1))}, "pot_choices", "fewest projects"),
+        ({"pots": pots("North", "South"), "pot_choices": ((0, 0), (0, 1))}, "pot_choices", "from 1 on"),
+        ({"pots": pots("North", "South"), "pot_choices": ((0, 30), (0, 21))}, "pot_choices", "no more than 50"),
         ({"min_support_votes": 1_000_001}, "min_support_votes", "a number of votes"),
         ({"signatures_needed": 1}, "signatures_needed", "from 2 to 10"),
         ({"signatures_needed": 11}, "signatures_needed", "from 2 to 10"),
@@ -102,6 +121,19 @@ def test_a_round_may_be_so(changed):
 def test_one_wrong_setting_is_said_at_its_field_and_nowhere_else(changed, field, said):
     wrong = settings_errors(replace(GOOD, **changed))
     assert set(wrong) == {field} and said in str(wrong[field])
+
+
+def test_where_pots_have_numbers_the_rounds_are_their_sums_and_go_with_the_pots():
+    settings = replace(GOOD, pots=pots("North", "South"), pot_ids=(7, 8), pot_choices=((0, 2), (1, 3)))
+    assert (settings.min_choices, settings.max_choices) == (1, 5)
+    turned = with_section(settings, {"pots": pots("South", "North"), "pot_ids": (8, 7)})
+    assert turned.pot_choices == ((1, 3), (0, 2))
+    renamed = with_section(settings, {"pots": pots("Leith", "South"), "pot_ids": (7, 8)})
+    assert renamed.pot_choices == ((0, 2), (1, 3))
+    one_more = with_section(settings, {"pots": pots("North", "South", "West"), "pot_ids": (7, 8, None)})
+    assert one_more.pot_choices == ((0, 2), (1, 3), None) and "pot_choices" in settings_errors(one_more)
+    alone = with_section(settings, {"pots": pots("South"), "pot_ids": (8,)})
+    assert alone.pot_choices == () and settings_errors(alone) == {}
 
 
 def test_a_minimum_below_nothing_is_said_at_its_field_too():

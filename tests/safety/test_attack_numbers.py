@@ -8,10 +8,12 @@ import pytest
 
 from pb.paper.rules import UnreadableEntry, read_entry
 from pb.voting import queries
+from pb.voting.rules.ballot_rules import whole_ballot
 from pb.web.access import COORDINATOR
 from tests.support.voters import chosen_on, draft_on
 
 TOO_LONG = ("2147483648", "99999999999999999999", "9" * 5000)
+TICKS, POINTS = (whole_ballot(kind, {1, 2, 3}, 1, 3) for kind in ("choose", "points"))
 NO_NUMBERS = (*TOO_LONG, "²", "１", "٣", "-1", "1e3", "")
 
 
@@ -55,5 +57,7 @@ def test_the_record_and_a_lost_card_take_no_such_number_either(visitor, make, nu
 @pytest.mark.parametrize("typed", ["²", "9" * 5000, "٣", "3 03", "03 3 003"])
 def test_a_typist_is_told_what_is_no_number_and_what_stands_there_twice(typed):
     with pytest.raises(UnreadableEntry):
-        read_entry(typed, {1, 2, 3})
-    assert read_entry("03 1", {1, 2, 3}).numbers == (1, 3)
+        read_entry(typed, TICKS)
+    with pytest.raises(UnreadableEntry):
+        read_entry(f"1={typed}", POINTS)
+    assert read_entry("03 1", TICKS).numbers == (1, 3)

@@ -11,6 +11,7 @@ from pb.formats import NotMoney, pence
 from pb.paper.rules import UnreadableEntry, read_entry
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotATime, time_of_day
+from pb.voting.rules.ballot_rules import whole_ballot
 
 MANY = 200_000
 #: Seconds of the processor. What is read in one pass takes hundredths; the pass for each letter took minutes.
@@ -49,9 +50,10 @@ def test_a_code_is_read_in_one_pass(text):
     assert seconds(read_code, text) < SOON
 
 
-@pytest.mark.parametrize("text", ["1 " * MANY, "? " * MANY, "9" * MANY])
-def test_a_paper_is_read_in_one_pass(text):
-    assert seconds(lambda typed: read_entry(typed, {1, 2, 3}), text) < SOON
+@pytest.mark.parametrize("kind", ["choose", "points", "rank"])
+@pytest.mark.parametrize("text", ["1 " * MANY, "? " * MANY, "9" * MANY, "1=" * MANY, "=" * MANY, "1=1 " * MANY])
+def test_a_paper_is_read_in_one_pass(text, kind):
+    assert seconds(lambda typed: read_entry(typed, whole_ballot(kind, {1, 2, 3}, 1, 3)), text) < SOON
 
 
 @pytest.mark.parametrize(

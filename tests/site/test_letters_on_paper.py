@@ -40,13 +40,13 @@ def without_chinese(monkeypatch):
 
 def paper(*titles: str, large: bool = False) -> bytes:
     words = dict.fromkeys(
-        ("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "tick"), "word"
+        ("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "mark"), "word"
     )
     lines = [
-        {"number": at, "title": printable(title, typed=True), "pot": "", "cost": "£1"}
-        for at, title in enumerate(titles, start=1)
+        {"number": at, "title": printable(title, typed=True), "cost": "£1"} for at, title in enumerate(titles, start=1)
     ]
-    told = {"title": "Round", "language": "en", "large": large, "words": words, "lines": lines, "serials": ["123 4567"]}
+    told = {"title": "Round", "language": "en", "large": large, "words": words, "serials": ["123 4567"]}
+    told |= {"sections": [{"name": "", "said": "", "lines": lines}], "circles": [], "box": ""}
     form = TOP / "templates" / "paper_desk"
     return pages_with_numbers(form / "paper_form.typ", form / "paper_stamp.typ", told)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pb.pages.results.result_sentences import HOW, money_in
+from pb.pages.results.how_counted import HOW
+from pb.pages.results.result_sentences import money_in
 from pb.web.pagination import page_of
 from pb.web.style_sheets import joined_sheets
 

@@ -55,7 +55,8 @@ AS_MERGED = {
     "0043_finance_and_evaluator.py": "522bafb891460cdef3eb6365dbd2db6cbb47e74c633faa400eaa3d49c5dde939",
     "0044_frozen_by_two.py": "2ff9bde9abb07434ea2db0e9949e7f5bf07bd5a8f0d6e634608df8733ede4193",
     "0045_indexes.py": "0d3f44df63f02ea6200761b50b7af37c801f96b5071583073e5a19194dbdb871",
-    "0051_own_appeal.py": "f4c0312c09afcaf175ff792ca6c05359ce13a81849af7f4973dc4af19ec466f9",
+    "0046_ballot_types.py": "ac71722b6fd36dce1af1c26ea05bbb0903e4ebe5c733a92a947489baa9963e05",
+    "0051_own_appeal.py": "c9e7ca828bf649c6c8f8c6bd4ccca21f69f7bc5b1cf17750f8c2be95c5427eef",
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0051_own_appeal"
-down_revision = "0045_indexes"
+down_revision = "0046_ballot_types"
 branch_labels = None
 depends_on = None
 

@@ -14,7 +14,8 @@ from pb.pages.after_close.forms import RecountForm
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import is_own_password
-from pb.pages.results.files import all_ballots, election_files
+from pb.pages.results.election_files import election_files
+from pb.pages.results.files import all_ballots
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
 from pb.programme.queries.signers import too_few_to_recount

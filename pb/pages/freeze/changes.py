@@ -36,7 +36,13 @@ def _settings(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed
             yield Changed(rule_label(name), *said)
     pots = ([(pot["name"], pot["amount_pence"]) for pot in each["pots"]] for each in (before, after))
     yield from _of_lists(rule_label("pots"), *([value_in_words("pots", each) for each in pots_] for pots_ in pots))
+    numbers = ([_numbers(pot) for pot in each["pots"] if "max_choices" in pot] for each in (before, after))
+    yield from _of_lists(rule_label("pot_choices"), *numbers)
     yield from _of_lists(rule_label("criteria"), before["criteria"], after["criteria"])
+
+
+def _numbers(pot: dict[str, Any]) -> str:
+    return value_in_words("pot_choices", (pot["name"], pot["min_choices"], pot["max_choices"]))
 
 
 def _projects(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed]:

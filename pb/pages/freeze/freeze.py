@@ -25,6 +25,7 @@ from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
 from pb.refusals import Refusal, refusal_of
 from pb.rounds.models import FreezeProposal, Round
 from pb.voting.actions import marks_sheets
+from pb.voting.rules.how_to_vote import in_words
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 from pb.web.form_keys import give_once
 from pb.web.signing import Signer
@@ -72,6 +73,7 @@ def _page(round_: Round, form: Any = None) -> str:
         may_appeal=ready.may_appeal if ready else [],
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],
+        how=in_words(round_),
         lines=ballot_lines(round_.id),
         ballot_hash=ballot_hash_of(round_),
         corrections=corrections_in(round_.id),

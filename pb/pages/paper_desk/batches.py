@@ -24,7 +24,7 @@ from pb.pages.paper_desk.post import by_post, return_address
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
-from pb.paper.rules.printed_papers import words_on
+from pb.paper.rules.printed_papers import box_on, circles_on, sections_on, words_on
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
 from pb.programme.queries.corrections import papers_with_an_old_title
@@ -105,6 +105,9 @@ def batch(round_id: int, batch_id: int):
         voting_session=db.session.get(VotingSession, found.session_id) if found.session_id else None,
         large=_is_large(),
         words=_words(ballot, found),
+        sections=sections_on(ballot),
+        circles=circles_on(ballot.rules),
+        box=box_on(ballot.rules),
         without_address=not found.session_id and not return_address(),
     )
 
@@ -129,14 +132,18 @@ def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], 
         "language": str(get_locale()).split("_")[0],
         "large": large,
         "words": {name: printable(str(said), typed=True) for name, said in words.items()},
-        "lines": [
+        "circles": circles_on(ballot.rules),
+        "box": box_on(ballot.rules),
+        "sections": [
             {
-                "number": each.number,
-                "title": printable(each.title, typed=True),
-                "pot": printable(_("Pot: %(pot)s", pot=each.pot), typed=True) if each.pot else "",
-                "cost": money(each.cost_pence),
+                "name": printable(each.name, typed=True),
+                "said": printable(each.said, typed=True),
+                "lines": [
+                    {"number": line.number, "title": printable(line.title, typed=True), "cost": money(line.cost_pence)}
+                    for line in each.lines
+                ],
             }
-            for each in ballot.lines
+            for each in sections_on(ballot)
         ],
         "serials": serials,
         "practice": PRACTICE if is_practice() else "",

@@ -8,8 +8,10 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from pb.pages.paper_desk.entry_words import ENTRY_WORDS, ruling_reasons
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
+from pb.paper.actions.rulings import counting_error
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Reading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.papers import MOST_PAPERS
@@ -59,12 +61,12 @@ class CountAgainForm(FlaskForm):
 
 
 class EntryForm(FlaskForm):
-    """One paper typed by the keyboard: its serial, then its numbers. ``status``: what the answer says when it is
+    """One paper typed by the keyboard: its serial, then what it says. ``status``: what the answer says when it is
     refused.
     """
 
     serial = StringField(_l("Number on the paper"))
-    entry = StringField(_l("Projects ticked"))
+    entry = StringField()
     lent = BooleanField(_l("The number is right: this paper was printed for another session or for post"))
     paper: Paper
     reading: Reading
@@ -74,6 +76,7 @@ class EntryForm(FlaskForm):
     ) -> None:
         super().__init__(**more)
         self.bundle, self.pass_number, self.account_id, self.ballot = bundle, pass_number, account_id, ballot
+        self.entry.label.text = ENTRY_WORDS[ballot.ballot_type].label
         self.status = 422
         self.asks_whether_lent = False
 
@@ -92,7 +95,7 @@ class EntryForm(FlaskForm):
 
     def validate_entry(self, field: StringField) -> None:
         try:
-            self.reading = read_entry(field.data or "", self.ballot.numbers)
+            self.reading = read_entry(field.data or "", self.ballot.rules)
         except UnreadableEntry as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
 
@@ -100,26 +103,15 @@ class EntryForm(FlaskForm):
 class LookForm(FlaskForm):
     """A third person types one paper that two others read differently."""
 
-    entry = StringField(_l("Projects ticked on the paper"))
+    entry = StringField()
     reading: Reading
 
     def __init__(self, ballot: FrozenBallot, **more: object) -> None:
         super().__init__(**more)
         self.ballot = ballot
+        self.entry.label.text = ENTRY_WORDS[ballot.ballot_type].label
 
     validate_entry = EntryForm.validate_entry
-
-
-#: Why a paper needed a ruling. The same list stands on the paper desk's notes, and the counts by reason are published.
-REASONS = (
-    ("blank", _l("No project is ticked")),
-    ("too_many", _l("Too many projects are ticked")),
-    ("too_few", _l("Too few projects are ticked")),
-    ("unclear", _l("It is not clear which projects are ticked")),
-    ("torn", _l("The paper is torn or cannot be read")),
-    ("not_ours", _l("It is not one of our ballot papers")),
-    ("typed_wrong", _l("Both people typed something else than the paper says")),
-)
 
 
 class RulingForm(FlaskForm):
@@ -127,35 +119,39 @@ class RulingForm(FlaskForm):
 
     reason = RadioField(
         _l("What is wrong with this paper?"),
-        choices=[SelectChoice(*each) for each in REASONS],
         validators=[InputRequired(_l("Select what is wrong with this paper."))],
     )
     counts = RadioField(
         _l("Should this paper count?"),
         choices=[
             SelectChoice("no", _l("No, it does not count")),
-            SelectChoice("yes", _l("Yes, it counts as the project numbers below")),
+            SelectChoice("yes", _l("Yes, it counts as written below")),
         ],
         validators=[InputRequired(_l("Select whether this paper should count."))],
     )
-    entry = StringField(
-        _l("Project numbers it counts as"), description=_l("Only if the paper counts. For example, 3 7 12")
-    )
+    entry = StringField(_l("What it counts as"))
     reading: Reading | None = None
 
     def __init__(self, ballot: FrozenBallot, **more: object) -> None:
         super().__init__(**more)
         self.ballot = ballot
+        self.reason.choices = [SelectChoice(*each) for each in ruling_reasons(ballot.ballot_type)]
+        example, meaning = ENTRY_WORDS[ballot.ballot_type].keys[0]
+        self.entry.description = _(
+            "Only if the paper counts. For example, %(example)s (%(meaning)s)", example=example, meaning=meaning
+        )
 
     def validate_entry(self, field: StringField) -> None:
         if self.counts.data != "yes":
             return
         try:
-            self.reading = read_entry(field.data or "", self.ballot.numbers)
+            self.reading = read_entry(field.data or "", self.ballot.rules)
         except UnreadableEntry as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
         if self.reading.kind:
-            raise ValidationError(_("Enter the project numbers that the paper counts as."))
+            raise ValidationError(_("Enter what the paper counts as."))
+        if said := counting_error(self.ballot, self.reading):
+            raise ValidationError(said)
 
 
 class StrayForm(FlaskForm):

@@ -10,9 +10,9 @@ from pb.pages.admission import after_declaring
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.forms import REASONS, LookForm, RemoveEntryForm, RulingForm
+from pb.pages.paper_desk.entry_words import ENTRY_WORDS, in_words, ruling_reasons
+from pb.pages.paper_desk.forms import LookForm, RemoveEntryForm, RulingForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
-from pb.pages.paper_desk.typing import in_words
 from pb.paper import actions, queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
@@ -55,7 +55,8 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         readings=[in_words(reading, ballot) for reading in paper_status.readings] if to_decide else [],
         decided=decided,
         counts_as=in_words(decided.counts, ballot) if decided and decided.counts else "",
-        reasons=dict(REASONS),
+        reasons=dict(ruling_reasons(ballot.ballot_type)),
+        words=ENTRY_WORDS[ballot.ballot_type],
         names=names(),
         me=actor().account_id,
         too_many=queries.more_typed_than_counted(bundle),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from pb.letters import isolated
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.entry_words import ENTRY_WORDS, in_words, words_for_script
 from pb.pages.paper_desk.forms import EntryForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team
 from pb.paper import actions, queries
 from pb.paper.models import Bundle
-from pb.paper.rules import COUNTED_TWICE_FIRST, Reading, shown_serial
+from pb.paper.rules import COUNTED_TWICE_FIRST, shown_serial
 from pb.paper.rules.papers import PASSES
 from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot
@@ -46,6 +46,8 @@ def _page(bundle: Bundle, pass_number: int, ballot: FrozenBallot, form: EntryFor
         pass_number=pass_number,
         ballot=ballot,
         form=form,
+        words=ENTRY_WORDS[ballot.ballot_type],
+        for_script=words_for_script(ballot.ballot_type),
         voting_session=queries.session_of_bundle(bundle),
         typed=queries.typed_in_pass(bundle.id, pass_number),
     )
@@ -57,11 +59,3 @@ def _said(form: EntryForm, ballot: FrozenBallot) -> str:
     return _(
         "Paper %(serial)s: %(words)s", serial=shown_serial(form.paper.serial), words=in_words(form.reading, ballot)
     )
-
-
-def in_words(reading: Reading, ballot: FrozenBallot) -> str:
-    """A reading as a person reads it: "3 Tea dance · 7 Walks", "blank", "doubtful, 3 Tea dance"."""
-    kinds = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
-    titles = {line.number: line.title for line in ballot.lines}
-    words = [kinds[reading.kind]] if reading.kind else []
-    return " · ".join([*words, *(f"{number} {isolated(titles[number])}" for number in reading.numbers)])

@@ -46,7 +46,7 @@ ROLES = {
 #: Settings whose field in the form has no label of its own.
 _SETTINGS = {
     "pots": _l("The money"),
-    "ballot_type": _l("The ballot"),
+    "pot_choices": _l("How many projects in each pot"),
     "satisfaction": _l("The count"),
     "add_one_step_pence": _l("The count"),
 }

@@ -88,7 +88,7 @@ def _votes(result: Result, pot: PotResult) -> Chart:
 def _votes_title(result: Result, pot: PotResult, most: int) -> str:
     first = [quoted(row.title) for row in pot.rows if row.support == most]
     if not most:
-        return _("No project got a vote")
+        return _("No project got a point") if result.by_points else _("No project got a vote")
     if result.by_points:
         return _("%(names)s had the most points: %(points)s", names=_few(first), points=number(most))
     return ngettext(

@@ -19,20 +19,18 @@ from flask_babel import force_locale
 
 from pb.charts.drawing import draw
 from pb.charts.pictures import Picture
-from pb.clock import LOCAL
 from pb.codes import shown
-from pb.counting import pabulib
 from pb.csv_sheets import csv_text
-from pb.formats import last_day
+from pb.pages.results.election_files import election_files, elections_of
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.practice import is_practice, marked, titled
-from pb.results.queries.elections import IdenticalBallots, ballots_of, election_of, pot_names, withheld_of
+from pb.results.queries.elections import IdenticalBallots, ballots_of, pot_names, withheld_of
 from pb.results.rules.files_readme import readme
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.
-PACK = 3
+PACK = 4
 ZIP = "everything.zip"
 
 
@@ -133,7 +131,7 @@ def all_ballots(result: Result) -> bytes:
 
 def _to_recount(result: Result, ballots: list[IdenticalBallots]) -> dict[str, bytes]:
     program = resources.files("pb.counting").joinpath("recount_naive.py").read_bytes()
-    return {**_election_files(result, ballots), "recount_naive.py": program}
+    return {**elections_of(result, ballots), "recount_naive.py": program}
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -142,7 +140,8 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 
 
 def _projects(result: Result) -> bytes:
-    header = ["pot", "place", "number", "title", "group", "cost", "votes", "decision", "award", "spent_so_far", "why"]
+    support = "points" if result.by_points else "votes"
+    header = ["pot", "place", "number", "title", "group", "cost", support, "decision", "award", "spent_so_far", "why"]
     unit = result.outcome.unit
 
     def amount(parts: int) -> str:
@@ -179,16 +178,26 @@ def _ballots(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
 
 
 def _withheld(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
-    """How many ballots of each pot are withheld, and how many of those chose each project, or gave it what value."""
+    """How many ballots of each pot are withheld, and how many of those chose each project; with points, how many they
+    gave it together, a place being as many points as it is counted for.
+    """
     pots = pot_names(result.round)
     rows: Counter[tuple[str, int]] = Counter()
     for alike in ballots:
         pot = pots[alike.pot_id] or ""
         rows[pot, 0] += alike.ballots
-        for number, value in alike.picks:
-            rows[pot, number] += value * alike.ballots
+        for number, points in _as_points(alike.picks, result.outcome.ballot_type):
+            rows[pot, number] += points * alike.ballots
     lines = ([pot, number or "all ballots", n] for (pot, number), n in sorted(rows.items()))
     return csv_bytes(["pot", "project", "withheld"], lines)
+
+
+def _as_points(picks: Sequence[tuple[int, int]], ballot_type: str) -> Iterable[tuple[int, int]]:
+    """What each project of a ballot is counted for, by its number."""
+    if ballot_type != "rank":
+        return picks
+    last_first = sorted(picks, key=lambda pick: -pick[1])
+    return ((number, points) for points, (number, _place) in enumerate(last_first, start=1))
 
 
 def _turnout(result: Result) -> bytes:
@@ -204,32 +213,6 @@ def _turnout(result: Result) -> bytes:
         for group in turnout.get(key, [])
     ]
     return csv_bytes(["split", "group", "votes"], rows)
-
-
-def election_files(result: Result) -> dict[str, str | None]:
-    """The name of each Pabulib file, and the pot that is counted from it; None where there is one."""
-    pots = [pot.pot for pot in result.outcome.pots]
-    return {"election.pb" if len(pots) == 1 else f"election-{n}.pb": pot for n, pot in enumerate(pots, start=1)}
-
-
-def _election_files(result: Result, ballots: list[IdenticalBallots]) -> dict[str, bytes]:
-    outcome, round_ = result.outcome, result.round
-    election = election_of(round_, ballots, unit=outcome.unit, currency=outcome.currency)
-    details = {
-        "description": round_.name,
-        "instance": str(round_.id),
-        "language": "en",
-        "date_begin": f"{round_.voting_opens_at.astimezone(LOCAL):%d.%m.%Y}",
-        "date_end": f"{last_day(round_.post_closes_at):%d.%m.%Y}",
-        "min_length": str(round_.min_choices) if round_.ballot_type == "choose" else "",
-        "max_length": str(round_.max_choices) if round_.ballot_type == "choose" else "",
-    }
-    details = result.facts.get("told", details)
-    details |= {"description": titled(details.get("description", round_.name))}
-    return {
-        name: pabulib.write(election, details, rulebook=outcome.rulebook, lot=result.lot, outcome=outcome, pot=pot)
-        for name, pot in election_files(result).items()
-    }
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

@@ -10,8 +10,9 @@ from pb.job_running import run_soon
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.charts import charts_of, cut_words, drawings_of, picture_named
-from pb.pages.results.files import are_drawn, election_files, file_names, picture_file
-from pb.pages.results.result_sentences import how_counted
+from pb.pages.results.election_files import election_files
+from pb.pages.results.files import are_drawn, file_names, picture_file
+from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
 from pb.pages.results.what_if import OtherCounts, compared

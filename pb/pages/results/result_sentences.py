@@ -1,6 +1,4 @@
-"""How a result is worded: money in the round's own currency, names in a row, the sentence at the top, how it was
-counted.
-"""
+"""How a result is worded: money in the round's own currency, names in a row, the sentence at the top."""
 
 from __future__ import annotations
 
@@ -13,62 +11,6 @@ from pb.counting import Outcome, Rulebook, Tie
 from pb.formats import money, number
 from pb.letters import isolated
 from pb.words import lazy_gettext as _l
-
-#: The published way of counting, in five short sentences each.
-_RANKED = (
-    _l("We counted the votes for each project."),
-    _l("The project with the most votes came first, then the next, and so on down the list."),
-)
-_SKIPPED = _l("If a project cost more than what was left, it was skipped and the next one had its turn.")
-_END = _l("We used the rules for ties that were published before the vote.")
-HOW = {
-    "most-votes": (
-        *_RANKED,
-        _l("Each project got its money if enough was left when its turn came."),
-        _SKIPPED,
-        _END,
-    ),
-    "most-votes-stop": (
-        *_RANKED,
-        _l("Each project got its money if enough was left when its turn came."),
-        _l("The count stopped at the first project that cost more than what was left."),
-        _END,
-    ),
-    "votes-per-pound": (
-        _l("We counted the votes for each project and shared them out over what it costs."),
-        _l("The project with the most votes for each pound came first, then the next, and so on."),
-        _l("Each project got its money if enough was left when its turn came."),
-        _SKIPPED,
-        _END,
-    ),
-    "equal-shares": (
-        _l("The money was shared out, and each ballot had the same share."),
-        _l("A project was funded when the people who voted for it could pay for it together."),
-        _l("They shared its cost as evenly as they could, and what they paid came out of their shares."),
-        _l("The projects that cost each supporter the least came first."),
-        _END,
-    ),
-    "phragmen": (
-        _l("Each ballot began with nothing and saved up at the same speed."),
-        _l("A project was funded as soon as the people who voted for it had saved its cost together."),
-        _l("Then their savings began again from nothing."),
-        _l("The count stopped at the first project that cost more than what was left of the pot."),
-        _END,
-    ),
-}
-_ADDED = _l(
-    "Then every share grew, a little at a time, and the votes were counted again each time. It ended when every project "
-    "was funded, or one step before the funded projects would have cost more than the pot."
-)
-HOW["equal-shares-add1"] = (*HOW["equal-shares"][:3], _ADDED, _END)
-HOW["equal-shares-add1-greedy"] = (
-    *HOW["equal-shares"][:3],
-    _ADDED,
-    _l(
-        "The money left at the end went to the projects with the most votes that still fitted. We used the rules for "
-        "ties that were published before the vote."
-    ),
-)
 
 
 def money_in(currency: str, unit: int) -> Callable[[int | str], str]:
@@ -174,29 +116,3 @@ CHANNELS = {
     "on-paper": _l("On paper"),
 }
 DECISIONS = {"funded": _l("Funded"), "part-funded": _l("Funded in part"), "not-funded": _l("Not funded")}
-
-
-def how_counted(outcome: Outcome) -> list[str]:
-    """The rule in short sentences, with what the round added to it."""
-    rulebook = outcome.rulebook
-    said = [str(sentence) for sentence in HOW[outcome.rule] if not (rulebook.part_funding and sentence is _SKIPPED)]
-    if rulebook.min_support:
-        points = rulebook.support_for(outcome.ballot_type) == "points"
-        least = votes_or_points(rulebook.min_support, points=points)
-        said.insert(-1, _("A project needed at least %(least)s.", least=least))
-    if rulebook.part_funding:
-        said.insert(-1, _in_part(skips=_SKIPPED in HOW[outcome.rule]))
-    return said
-
-
-def _in_part(*, skips: bool) -> str:
-    """What happened where a project did not fit but its group could work with less; ``skips``: the count then went on."""
-    if skips:
-        return _(
-            "If a project cost more than what was left, but its group could work with what was left, it got that. If its "
-            "group could not, the project was skipped and the next one had its turn."
-        )
-    return _(
-        "If there was not enough left for a whole project, but enough for its group to work with, the project got what was "
-        "left."
-    )

@@ -42,6 +42,13 @@ RULE_NAMES = {
     "equal-shares-add1-greedy": _l("Equal shares, adding a little, then most votes first"),
     "phragmen": _l("Saving up (Phragmén)"),
 }
+#: Where points are counted.
+RULE_NAMES_BY_POINTS = RULE_NAMES | {
+    "most-votes": _l("Most points first"),
+    "most-votes-stop": _l("Most points first, stopping at the first project that does not fit"),
+    "votes-per-pound": _l("Most points for each pound"),
+    "equal-shares-add1-greedy": _l("Equal shares, adding a little, then most points first"),
+}
 
 
 @dataclass(frozen=True)
@@ -114,13 +121,17 @@ def compared(counts: OtherCounts) -> Comparison:
     counted = [column.outcome for column in columns if column.outcome]
     return Comparison(
         [_side(result, column) for column in columns],
-        [(_("Project"), ""), *((str(RULE_NAMES[each.rule]), "") for each in counted)],
+        [(_("Project"), ""), *((_rule_name(result, each.rule), "") for each in counted)],
         [(f"{row.number}. {isolated(row.title)}", *(_award(row, each) for each in counted)) for row in result.rows],
     )
 
 
+def _rule_name(result: Result, rule: str) -> str:
+    return str((RULE_NAMES_BY_POINTS if result.by_points else RULE_NAMES)[rule])
+
+
 def _side(result: Result, column: Alternative) -> tuple[str, ...]:
-    name = str(RULE_NAMES[column.rulebook.rule])
+    name = _rule_name(result, column.rulebook.rule)
     if column.rulebook == result.outcome.rulebook:
         name = _("%(rule)s (the published rule)", rule=name)
     elif column.rulebook.add_one_step not in (None, result.outcome.unit):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from pb.pages.rounds.applications_form import ApplicationsForm
+from pb.pages.rounds.ballot_form import BallotForm
 from pb.pages.rounds.money_form import MoneyForm
-from pb.pages.rounds.section_form import SectionForm
+from pb.pages.rounds.section_form import SectionForm, choices_of
 from pb.rounds import queries
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.rounds.rules.settings import ALIKE, MOST_ALIKE, Settings
@@ -18,24 +18,8 @@ from pb.web.fields import MomentField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
 
-def _choices(**words: Any) -> list[SelectChoice]:
-    return [SelectChoice(value.replace("_", "-"), label) for value, label in words.items()]
-
-
 def _moment(label: Any, missing: Any, description: Any = "") -> MomentField:
     return MomentField(label, [InputRequired(missing)], description=description)
-
-
-RULE_HINTS = {
-    "most-votes": _l("The simplest rule. If a project costs more than what is left, it is skipped."),
-    "most-votes-stop": _l(
-        "The list ends at the first project there is not enough money for, even if a later project costs less."
-    ),
-    "votes-per-pound": _l("Small projects get a better chance."),
-    "equal-shares-add1-greedy": _l(
-        "Every voter has the same share of the pot. Smaller groups of voters get something too."
-    ),
-}
 
 
 class NameForm(SectionForm):
@@ -87,7 +71,7 @@ class VotersForm(SectionForm):
     entitlement = RadioField(
         _l("How do people show they can vote at a session?"),
         default=Settings.entitlement,
-        choices=_choices(
+        choices=choices_of(
             code=_l("Everyone needs a voting card"),
             vouch=_l("The facilitator checks and lets people vote"),
         ),
@@ -103,52 +87,6 @@ class VotersForm(SectionForm):
     )
 
 
-class BallotForm(SectionForm):
-    """How many projects a voter chooses, and how they are counted."""
-
-    min_choices = WholeNumberField(
-        _l("Fewest projects a voter can choose"),
-        _l("Enter the fewest projects a voter can choose."),
-        default=Settings.min_choices,
-    )
-    max_choices = WholeNumberField(
-        _l("Most projects a voter can choose"),
-        _l("Enter the most projects a voter can choose."),
-        default=Settings.max_choices,
-    )
-    rule = RadioField(
-        _l("How are the votes counted?"),
-        default=Settings.rule,
-        choices=_choices(
-            most_votes=_l("Most votes first, skipping projects that no longer fit"),
-            most_votes_stop=_l("Most votes first, stopping at the first project that no longer fits"),
-            votes_per_pound=_l("Most votes for each pound first"),
-            equal_shares_add1_greedy=_l("Equal shares, then most votes first"),
-            equal_shares_add1=_l("Equal shares, with shares that grow"),
-            equal_shares=_l("Equal shares only"),
-            phragmen=_l("Sequential Phragmén"),
-        ),
-    )
-    tie_rule = RadioField(
-        _l("When two projects are level"),
-        default=Settings.tie_rule,
-        choices=_choices(
-            cost_then_lot=_l("The project that costs less goes first, then the lot decides"),
-            lot=_l("The lot decides"),
-        ),
-    )
-    part_funding = BooleanField(
-        _l("The next project may get part of its money"),
-        description=_l("Only if what is left covers the smallest amount the group can work with."),
-    )
-    min_support_votes = WholeNumberField(
-        _l("Minimum votes for a project"),
-        _l("Enter the minimum votes for a project. If there is no minimum, enter 0."),
-        hint=_l("If there is no minimum, enter 0."),
-        default=Settings.min_support_votes,
-    )
-
-
 class SigningForm(SectionForm):
     """Who signs the result, and who keeps the key of the ballot box."""
 
@@ -160,7 +98,7 @@ class SigningForm(SectionForm):
     key_custody = RadioField(
         _l("Who keeps the key of the ballot box?"),
         default=Settings.key_custody,
-        choices=_choices(
+        choices=choices_of(
             folder=_l("The program, with a recovery sheet for the safe"),
             shares=_l("Steering group members, each with a sheet of words. Any two of them can open the ballot box."),
         ),

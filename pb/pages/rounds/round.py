@@ -34,6 +34,7 @@ from pb.rounds.rules import (
     was_touched,
 )
 from pb.venues.queries import Planned, sessions_by_id, sessions_to_list
+from pb.voting.rules.how_to_vote import in_words
 from pb.web.access import APPOINTED, PUBLIC, open_to
 from pb.web.lists import Filter, Listing, listing
 
@@ -70,6 +71,7 @@ def round_page(round_id: int):
         corrections=corrections_in(round_id),
         ballot_hash=ballot_hash_of(round_),
         now=now,
+        how=in_words(round_),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from pb.formats import day_time, money
+from pb.formats import day_time, money, number_range
 from pb.pages.rounds.forms import field_of
 from pb.rounds.models import RuleChange
 
@@ -37,6 +37,8 @@ def _in_words(change: RuleChange) -> ChangedRule:
 
 def rule_label(rule: str) -> str:
     """What a rule is called on the page where it is set."""
+    if rule == "pot_choices":
+        return _("How many projects in each pot")
     field = field_of(rule)
     return _("The money") if rule == "pots" or field is None else str(field.args[0])
 
@@ -52,6 +54,9 @@ def value_in_words(rule: str, value: Any) -> str:
     if rule == "pots":
         name, pence = value
         return f"{name}: {money(pence)}" if name else money(pence)
+    if rule == "pot_choices":
+        name, least, most = value
+        return f"{name}: {number_range(least, most)}"
     if rule.endswith("_at"):
         return day_time(datetime.fromisoformat(value))
     if rule.endswith("_pence"):

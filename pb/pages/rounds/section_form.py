@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from wtforms.fields.choices import SelectChoice
 
 from pb.letters import tidy
 from pb.pages.edits import EditForm
@@ -16,6 +17,11 @@ from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS, errors_of_set, sec
 from pb.unfinished import HALF_DONE, as_kept, fields_of
 from pb.web.problems import problems_of
 from pb.words import Sentence
+
+
+def choices_of(**words: Any) -> list[SelectChoice]:
+    """The options of a question: a value with "_" for "-", and its words."""
+    return [SelectChoice(value.replace("_", "-"), label) for value, label in words.items()]
 
 
 class SectionForm(EditForm):

@@ -11,7 +11,8 @@ from pb.database import db
 from pb.pages.letters_note import tell_of_letters
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
-from pb.pages.rounds.forms import FORMS, RULE_HINTS, NameForm
+from pb.pages.rounds.ballot_form import RULE_HINTS, TYPE_HINTS
+from pb.pages.rounds.forms import FORMS, NameForm
 from pb.pages.rounds.section_form import SectionForm, opened, problems
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.rules.out_of_reach import Remark
@@ -100,6 +101,7 @@ def section(round_id: int, section: str):
             never_set=section in queries.never_set_of(round_),
             remarks=remarks,
             rule_hints=RULE_HINTS,
+            type_hints=TYPE_HINTS,
         ),
         form.page_status,
     )

@@ -14,7 +14,7 @@ from pb.pages.vote.screens import frozen_ballot_of
 from pb.projects.rules.search import LONGEST_SEARCH
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
-from pb.voting.rules.choices import too_many
+from pb.voting.rules import one_press
 from pb.web.numbers import db_int
 from pb.words import Sentence
 
@@ -26,7 +26,7 @@ def draft_sent() -> BallotDraft:
     """The ballot that a page sent, with what its script noted since it came.
 
     ``noted`` is as long on every ballot of a round, whatever was chosen: the project that is shown by itself, then the
-    value of each line in the order of the ballot.
+    value of each line in the order of the page.
     """
     draft = BallotDraft.from_token(request.form.get("draft"))
     if draft.declared and (ticked := request.form.getlist("project", type=db_int)):  # a page from before an upgrade
@@ -34,7 +34,7 @@ def draft_sent() -> BallotDraft:
     noted = request.form.get("noted", "")
     if not noted or not draft.declared:
         return draft
-    lines = frozen_ballot_of(draft.round_id).lines
+    lines = frozen_ballot_of(draft.round_id).lines_on_screen
     if not noted.isascii() or not noted.isdigit() or len(noted) != DIGITS * (len(lines) + 1):
         raise NoDraft  # cut short on its way, or made by nobody's page
     shown, *values = (int(noted[at : at + DIGITS]) for at in range(0, len(noted), DIGITS))
@@ -44,18 +44,19 @@ def draft_sent() -> BallotDraft:
 
 def pressed(draft: BallotDraft, ballot: FrozenBallot) -> tuple[BallotDraft, Sentence | None, str]:
     """The ballot after the press; why it could not be done, if it could not; and the id of what was pressed, which keeps
-    the keyboard. Nothing but the project that was pressed is ever changed.
+    the keyboard. Nothing but the project that was pressed is ever changed, except that places close up.
     """
-    taken = request.form
+    taken, rules = request.form, ballot.rules
     if (number := taken.get("choose", type=db_int)) in ballot.numbers:
         if number in queries.withdrawn_numbers(ballot):
             return draft, None, ""
-        if number not in draft.choices and len(draft.choices) >= ballot.max_choices:
-            return draft, too_many(ballot.max_choices), f"choose-{number}"
-        return draft.choosing({**draft.choices, number: 1}), None, f"choose-{number}"
+        choices, problem = one_press.choose(rules, draft.choices, number)
+        return (draft if problem else draft.choosing(choices)), problem, f"choose-{number}"
+    if (number := taken.get("less", type=db_int)) in ballot.numbers:
+        choices = one_press.one_less(rules, draft.choices, number)
+        return draft.choosing(choices), None, f"less-{number}" if number in choices else f"choose-{number}"
     if (number := taken.get("take_off", type=db_int)) in ballot.numbers:
-        left = {each: value for each, value in draft.choices.items() if each != number}
-        return draft.choosing(left), None, f"choose-{number}"
+        return draft.choosing(one_press.take_off(rules, draft.choices, number)), None, f"choose-{number}"
     if (number := taken.get("show", type=db_int)) is not None:
         return replace(draft, shown=number if number in ballot.numbers else 0), None, ""
     return draft, None, ""

@@ -12,13 +12,14 @@ from flask_babel import get_locale, ngettext
 
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
+from pb.pages.vote.groups import for_the_script, groups_of, said_first
 from pb.projects.rules.search import matching
 from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot
-from pb.voting.rules import choices as rules
-from pb.voting.rules.choices import least_choices
+from pb.voting.rules import one_press
+from pb.voting.rules.tallies import in_one, still_to_use, tallies, used_in_words, value_in_words
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -49,8 +50,7 @@ def ballot_page(
     """
     ballot = frozen_ballot_of(draft.round_id)
     gone = queries.withdrawn_numbers(ballot)
-    can_be_kept = {number: value for number, value in draft.choices.items() if number not in gone}
-    draft = draft.showing(ballot).choosing(can_be_kept)
+    draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, gone))
     about = about_ballot(draft)
     found = matching(find, ballot.lines) if find else ballot.lines
     page = render_template(
@@ -61,9 +61,11 @@ def ballot_page(
         find=find,
         found=frozenset(line.number for line in found),
         withdrawn=gone,
-        least=least_choices(ballot, ballot.numbers, gone),
-        one_too_many=rules.too_many(ballot.max_choices),
-        place=next((place for place, line in enumerate(ballot.lines) if line.number == draft.shown), None),
+        how=said_first(ballot, gone),
+        groups=groups_of(ballot, draft.choices, gone),
+        rules=for_the_script(ballot.rules),
+        tally=in_one(ballot.rules, draft.choices),
+        place=next((place for place, line in enumerate(ballot.lines_on_screen) if line.number == draft.shown), None),
         **about,
     )
     return page, 422 if problem else 200
@@ -72,7 +74,10 @@ def ballot_page(
 def review_page(draft: BallotDraft):
     """What was chosen, to be checked line by line before it is cast."""
     about = about_ballot(draft)
-    return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(about["ballot"]), **about)
+    ballot = about["ballot"]
+    used = [(used_in_words(each), still_to_use(each)) for each in tallies(ballot.rules, draft.choices)]
+    gone = queries.withdrawn_numbers(ballot)
+    return render_template("vote/review.html", withdrawn=gone, used=used, **about)
 
 
 def read_again(draft: BallotDraft):
@@ -98,12 +103,15 @@ def about_ballot(draft: BallotDraft) -> dict:
     if status := queries.status_of_right(draft.right_key):
         raise Refusal(*_words_for(status, kiosk=draft.kiosk_id is not None))
     ballot = frozen_ballot_of(draft.round_id)
-    chosen = [line for line in ballot.lines if line.number in draft.choices]
+    chosen = [line for line in ballot.lines_on_screen if line.number in draft.choices]
+    if ballot.ballot_type == "rank":
+        chosen.sort(key=lambda line: (draft.choices[line.number], line.number))
     return {
         "ballot": ballot,
         "draft": draft.to_token(),
         "choices": draft.choices,
         "chosen": chosen,
+        "in_words": {number: value_in_words(ballot.ballot_type, value) for number, value in draft.choices.items()},
         "kiosk": draft.kiosk_id is not None,
         **draft.settings.to_change(),
     }

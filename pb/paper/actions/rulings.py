@@ -15,14 +15,15 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.sealed import seal
-from pb.voting.queries import choices_error_now, require_frozen_ballot
+from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"), impartial=True)
 
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
-    """One person proposes what becomes of a doubtful paper: it ``counts`` as these numbers, or (None) it does not
+    """One person proposes what becomes of a doubtful paper: it ``counts`` as this reading, or (None) it does not
     count. Before the votes go in also a paper that two people typed alike and wrongly: it waits until another agrees.
 
     A proposal that nobody has agreed to yet may be replaced. Refuses a paper that needs no ruling, and numbers that
@@ -37,12 +38,8 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         ):
             raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
         ballot = require_frozen_ballot(bundle.round_id)
-        if counts and choices_error_now(ballot, counts.choices):
-            raise Refusal(
-                _l("A paper can only count as a vote that follows the rules of the ballot."),
-                _l("Go back and check the project numbers."),
-                status=422,
-            )
+        if counts and (said := counting_error(ballot, counts)):
+            raise Refusal(said, _l("Go back and check what you entered."), status=422)
         if paper_status.ruling:
             act.session.delete(paper_status.ruling)
             act.session.flush()
@@ -54,6 +51,13 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
                 proposed_by=by.account_id,
             )
         )
+
+
+def counting_error(ballot: FrozenBallot, counts: Reading) -> Sentence | None:
+    """Why a paper cannot count as this on a ballot, as a sentence; None when it can. What a screen would refuse."""
+    if said := choices_error_now(ballot, counts.choices):
+        return _l("A paper can only count as a vote that follows the rules of the ballot. %(said)s", said=said)
+    return None
 
 
 RULING_AGREED = Act(

@@ -175,7 +175,7 @@ def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, li
             paper_status.state = PaperState.SETTLED
             continue
         ruled = paper_status.ruling is not None and paper_status.ruling.agreed_by is not None
-        paper_status.state = state_of(paper_status.readings, ruled, ballot, ballot.numbers, gone)
+        paper_status.state = state_of(paper_status.readings, ruled, ballot.rules, gone)
         if (
             paper_status.ruling is not None and not ruled
         ):  # proposed for a paper that two people typed alike and wrongly

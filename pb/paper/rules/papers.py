@@ -7,7 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from pb.paper.rules.readings import Reading
-from pb.voting.rules.choices import BallotRules, choices_error
+from pb.voting.rules.ballot_rules import BallotRules
+from pb.voting.rules.choices import choices_error
 from pb.words import lazy_gettext as _l
 
 #: The most papers that can be printed at a time.
@@ -44,18 +45,17 @@ def common_reading(readings: Iterable[Reading]) -> Reading | None:
     return None
 
 
-def needs_ruling(reading: Reading, rules: BallotRules, on_ballot: Collection[int], withdrawn: Collection[int]) -> bool:
+def needs_ruling(reading: Reading, rules: BallotRules, withdrawn: Collection[int]) -> bool:
     """Whether two people have to decide: blank, spoiled, doubtful, too many or too few. ``withdrawn``: as on a screen,
     fewer will do where fewer projects are left than the ballot asks for.
     """
-    return bool(reading.kind) or choices_error(rules, on_ballot, reading.choices, withdrawn) is not None
+    return bool(reading.kind) or choices_error(rules, reading.choices, withdrawn) is not None
 
 
 def state_of(
     readings: Collection[Reading],
     ruled: bool,
     rules: BallotRules,
-    on_ballot: Collection[int],
     withdrawn: Collection[int],
 ) -> PaperState:
     """The state of a paper with these typings, in the order of their passes. ``ruled``: two people have decided."""
@@ -66,4 +66,4 @@ def state_of(
     reading = common_reading(readings)
     if reading is None:
         return PaperState.DIFFERS if len(readings) == 2 else PaperState.TO_RULE
-    return PaperState.TO_RULE if needs_ruling(reading, rules, on_ballot, withdrawn) else PaperState.SETTLED
+    return PaperState.TO_RULE if needs_ruling(reading, rules, withdrawn) else PaperState.SETTLED

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pb.formats import number_range
+from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
+from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+
+class Line(Protocol):
+    """What a paper says of a project."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def pot(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def cost_pence(self) -> int: ...
 
 
 class Ballot(Protocol):
     """What the words need to know of a frozen ballot."""
 
     @property
-    def min_choices(self) -> int: ...
-
+    def rules(self) -> BallotRules: ...
     @property
-    def max_choices(self) -> int: ...
+    def lines_on_screen(self) -> Sequence[Line]: ...
 
 
 @dataclass(frozen=True)
@@ -28,13 +42,24 @@ class ByPost:
     until: str
 
 
+@dataclass(frozen=True)
+class Section:
+    """The lines of a paper that stand together: all of them, or those of one pot, with the pot's ``name`` and what holds
+    in it alone.
+    """
+
+    name: str
+    said: str
+    lines: tuple[Line, ...]
+
+
 def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
     """The words of every paper of this ballot; ``help`` is "" where there is no phone number. ``post``: of a paper that
     comes back by post; no box is near its voter.
     """
     return {
-        "rule": _rule(ballot.min_choices, ballot.max_choices),
-        "limit": _l("If you tick more than %(most)s, we cannot count your paper.", most=ballot.max_choices),
+        "rule": rule_of(ballot.rules),
+        "limit": limit_of(ballot.rules),
         "how": _BY_POST if post else _IN_THE_BOX,
         "send": _send(post) if post else "",
         "help": _l("Help: %(phone)s", phone=help_phone) if help_phone else "",
@@ -42,8 +67,31 @@ def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dic
         "number": _l("Number"),
         "project": _l("Project"),
         "cost": _l("Cost"),
-        "tick": _l("Tick"),
+        "mark": MARKS[ballot.rules.ballot_type],
     }
+
+
+def sections_on(ballot: Ballot) -> list[Section]:
+    """The lines of the paper: where there are several pots, those of each pot together, under its name."""
+    names = dict.fromkeys(line.pot for line in ballot.lines_on_screen)
+    return [
+        Section(
+            name,
+            said_of_pot(ballot.rules, name) if name else "",
+            tuple(line for line in ballot.lines_on_screen if line.pot == name),
+        )
+        for name in names
+    ]
+
+
+def circles_on(rules: BallotRules) -> list[int]:
+    """The figures that are printed in circles beside each project; where there are none a box stands there."""
+    return list(range(1, BEST_SCORE + 1)) if rules.ballot_type == "score" else []
+
+
+def box_on(rules: BallotRules) -> str:
+    """What the box is for: "" for a tick, "wide" for a number that is written in it."""
+    return "wide" if rules.ballot_type in ("points", "rank") else ""
 
 
 _IN_THE_BOX = _l(
@@ -59,11 +107,3 @@ def _send(post: ByPost) -> Sentence:
     if not post.address:
         return _l("It must reach us by %(when)s.", when=post.until)
     return _l("It must reach us by %(when)s. Send it to: %(address)s", when=post.until, address=post.address)
-
-
-def _rule(least: int, most: int) -> Sentence:
-    if least == most:
-        return _l("Tick %(count)s.", count=most)
-    if least == 0:
-        return _l("Tick up to %(most)s.", most=most)
-    return _l("Tick %(range)s.", range=number_range(least, most))

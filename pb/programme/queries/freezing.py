@@ -11,6 +11,7 @@ from pb.formats import day_time
 from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.programme.rules.freezing import Candidate, Ready
+from pb.programme.rules.what_is_asked import asked_of
 from pb.projects import queries as projects
 from pb.projects.models import BallotLine, BallotText, Project, TextCorrection
 from pb.projects.rules.appeals import may_appeal
@@ -46,6 +47,7 @@ def ready(round_: Round) -> Ready:
         voting_is_over=clock.now() >= post_closes_at(round_),
         min_choices=round_.min_choices,
         max_choices=round_.max_choices,
+        asked=asked_of(round_, eligible),
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
             Candidate(

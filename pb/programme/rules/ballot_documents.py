@@ -25,8 +25,11 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": _fields(round_, RULEBOOK) | _unusual_ballots(round_) | _later_settings(round_),
-        "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
+        "rulebook": _fields(round_, RULEBOOK)
+        | _unusual_ballots(round_)
+        | _later_settings(round_)
+        | _how_to_vote(round_),
+        "pots": [_pot(pot) for pot in round_.pots],
         "lines": [
             _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
             for line in sorted(lines, key=lambda line: line.number)
@@ -48,6 +51,17 @@ def _later_settings(round_: Any) -> dict[str, Any]:
     """
     named = {name: getattr(round_, name) for name in _LATER}
     return {name: value for name, value in named.items() if value is not None}
+
+
+def _how_to_vote(round_: Any) -> dict[str, Any]:
+    """What was added to "choose up to so many": nothing for ballots of that kind, as in all rounds that are older."""
+    points = {"points_to_share": round_.points_to_share} if round_.ballot_type == "points" else {}
+    return points | ({"any_number": True} if round_.any_number else {})
+
+
+def _pot(pot: Any) -> dict[str, Any]:
+    numbers = {} if pot.max_choices is None else {"min_choices": pot.min_choices, "max_choices": pot.max_choices}
+    return {"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} | numbers
 
 
 def _fields(of: Any, names: Iterable[str]) -> dict[str, Any]:

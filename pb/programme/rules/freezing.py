@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pb.programme.rules.agreements import without_agreement
+from pb.programme.rules.what_is_asked import Asked, too_much
 from pb.rounds.rules import Phase
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
 from pb.voting.rules.keys import MOST_SHARES, SHARES_NEEDED
@@ -70,6 +71,8 @@ class Ready:
     #: Names of sections of the settings in which nobody has said anything yet, and of those that are half done.
     never_set: Collection[Sentence] = ()
     half_done: Collection[Sentence] = ()
+    #: What is asked of voters beyond ``min_choices`` and ``max_choices`` of the whole ballot, in place of them.
+    asked: Collection[Asked] = ()
 
 
 #: No ballot of a round is frozen then, with the reason.
@@ -168,7 +171,9 @@ def _settings(ready: Ready) -> Iterable[Missing]:
             section=section,
         )
         yield Missing(said, "settings")
-    if ready.candidates and ready.max_choices > len(ready.candidates):
+    if ready.asked:
+        yield from (Missing(sentence, "settings") for sentence in too_much(ready.asked))
+    elif ready.candidates and ready.max_choices > len(ready.candidates):
         yield Missing(
             _ln(
                 "Voters can choose up to %(most)s projects, but there is only %(num)s on the ballot. Change how many "

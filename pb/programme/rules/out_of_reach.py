@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pb.formats import day_time
+from pb.programme.rules.what_is_asked import Asked, too_much
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -58,6 +59,8 @@ class Reach:
     max_choices: int
     projects: int | None
     without_codes: Collection[str] = ()
+    #: What is asked of voters beyond ``min_choices`` and ``max_choices`` of the whole ballot, in place of them.
+    asked: Collection[Asked] = ()
 
 
 def remarks(reach: Reach) -> list[Remark]:
@@ -157,6 +160,9 @@ def _voters(reach: Reach) -> Iterable[Remark]:
 
 def _ballot(reach: Reach) -> Iterable[Remark]:
     if reach.projects is None or not reach.projects:
+        return
+    if reach.asked:
+        yield from (Remark(sentence, "ballot", forbids=True) for sentence in too_much(reach.asked))
         return
     said = {"least": reach.min_choices, "most": reach.max_choices}
     if reach.min_choices > reach.projects:

@@ -135,6 +135,7 @@ def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) 
         voting_closes_at=closes,
         post_closes_at=closes,
         ballot_type=election.ballot_type,
+        points_to_share=None,  # the file does not say
         min_choices=min(shortest, max(longest, 1)),
         max_choices=max(longest, 1),
         rule=rulebook.rule,

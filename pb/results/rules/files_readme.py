@@ -9,7 +9,7 @@ _TEXT = """{name}: the published result
 
 Anyone can check this result with the files here.
 
-projects.csv      every project: cost, votes, whether it was funded and why
+projects.csv      every project: cost, votes or points, whether it was funded and why
 ballots.csv       {which}, sorted by what was chosen; "3:1 7:1" means projects 3 and 7 were ticked
                   (the figure after the colon is 1 for a tick; for other ballots it is the points, the place or the score)
 turnout.csv       how many people voted where, how and on which day; small numbers are added up to 10 or more
@@ -40,8 +40,8 @@ or with the program that counted them:
 _HASHED = """It is the SHA-256 of the column "choices" in ballots.csv: every ballot that is not blank, one on each line, in the
 order of the file, with no line end after the last one."""
 _WITHHELD = """withheld.csv      ballots that are not in ballots.csv, added up: how many there are, and how often they chose each
-                  project. Their choices were unusual: a voter could have used them to show how they voted. The rules
-                  of the round, fixed before the vote, withhold them."""
+                  project, or how many points they gave it. Their choices were unusual: a voter could have used them
+                  to show how they voted. The rules of the round, fixed before the vote, withhold them."""
 _AGAIN_BY = """These files are not enough to count every ballot again. Before the result was published all ballots, the
 withheld ones too, were counted again, with the same result, by: {names}.
 """

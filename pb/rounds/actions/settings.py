@@ -61,7 +61,11 @@ _ANOTHER_NAME = _l("Enter a different name.")
 
 def _changes(before: Settings, after: Settings) -> list[str | list[str]]:
     """For the record: the name of each setting that changes; of a date with what it was and what it is now."""
-    names = [name for name in (*PLAIN_SETTINGS, "pots", "criteria") if getattr(before, name) != getattr(after, name)]
+    names = [
+        name
+        for name in (*PLAIN_SETTINGS, "pots", "pot_choices", "criteria")
+        if getattr(before, name) != getattr(after, name)
+    ]
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in sorted(names)}
     return [
         [name, *(moment.isoformat() for moment in pair)] if isinstance(pair[0], datetime) else name
@@ -114,8 +118,10 @@ def _fill_pots(round_: Round, settings: Settings) -> None:
     pots = [there[pot_id] if pot_id else Pot() for pot_id in same]
     if any(pot.carried_pence and pot not in pots for pot in there.values()):
         raise Refusal(_l("Money was carried over into a pot you want to remove."), _l("Keep this pot."), status=422)
+    numbers = iter(settings.pot_choices)
     for pot, name, (_name, amount) in zip(pots, names, settings.pots, strict=True):
         pot.name, pot.amount_pence = name, amount + (pot.carried_pence or 0)
+        pot.min_choices, pot.max_choices = next(numbers, None) or (None, None)
     round_.pots = pots
 
 

@@ -49,7 +49,11 @@ class Round(Marked, db.Model):
 
     ballot_type: Mapped[str] = mapped_column(String(10), default=Settings.ballot_type)
     min_choices: Mapped[int] = mapped_column(default=Settings.min_choices)
+    #: With ``any_number`` nobody is asked for the most; it is then the number of projects.
     max_choices: Mapped[int] = mapped_column(default=Settings.max_choices)
+    any_number: Mapped[bool | None] = mapped_column(default=Settings.any_number)
+    #: To be shared out on a ballot of the type "points"; None in rounds that are older than the setting.
+    points_to_share: Mapped[int | None] = mapped_column(default=Settings.points_to_share)
     #: A name that ``pb.counting`` knows: "most-votes", "equal-shares-add1-greedy" …
     rule: Mapped[str] = mapped_column(String(40), default=Settings.rule)
     satisfaction: Mapped[str] = mapped_column(String(10), default="cost")
@@ -107,6 +111,7 @@ class Round(Marked, db.Model):
         CheckConstraint(
             "0 <= min_choices AND min_choices <= max_choices AND max_choices >= 1", name="choices_make_sense"
         ),
+        CheckConstraint("points_to_share BETWEEN 2 AND 100", name="points_are_few"),
         CheckConstraint("applications_open_at < applications_close_at", name="applications_open_before_they_close"),
         CheckConstraint("applications_close_at <= voting_opens_at", name="applications_close_before_voting"),
         CheckConstraint("voting_opens_at < voting_closes_at", name="voting_opens_before_it_closes"),
@@ -156,12 +161,20 @@ class Pot(Marked, db.Model):
     amount_pence: Mapped[int]
     #: How much of it was left in the round before. The next round does not start from it.
     carried_pence: Mapped[int | None]
+    #: How many of its projects a voter chooses, where the pots of the round have numbers of their own: all or none of them.
+    #: The round's are then their sums.
+    min_choices: Mapped[int | None]
+    max_choices: Mapped[int | None]
 
     round: Mapped[Round] = relationship(back_populates="pots")
 
     __table_args__ = (
         UniqueConstraint("round_id", "name"),
         CheckConstraint("amount_pence > 0", name="amount_is_money"),
+        CheckConstraint("(min_choices IS NULL) = (max_choices IS NULL)", name="both_numbers_or_none"),
+        CheckConstraint(
+            "0 <= min_choices AND min_choices <= max_choices AND max_choices >= 1", name="choices_make_sense"
+        ),
         CheckConstraint("carried_pence > 0 AND carried_pence < amount_pence", name="carried_is_part"),
     )
 

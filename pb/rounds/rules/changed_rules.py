@@ -12,15 +12,24 @@ from pb.rounds.rules.settings import Settings
 #: The settings of which groups are told: what they must be, what they may ask for, when, who votes, and how it is counted.
 TOLD = (
     "criteria", "ceiling_pence", "pots", "applications_close_at", "voting_opens_at", "voting_closes_at",
-    "age_declaration", "area_declaration", "min_choices", "max_choices", "rule", "tie_rule", "part_funding",
+    "age_declaration", "area_declaration", "ballot_type", "points_to_share",
+    "min_choices", "max_choices", "any_number", "pot_choices", "rule", "tie_rule", "part_funding",
     "min_support_votes", "assessed_by_two", "appeal_days", "fix_days", "silence_days", "texts_agreed",
 )  # fmt: skip
 
 
 def changed_rules(before: Settings, after: Settings) -> list[tuple[str, str, str]]:
     """Each rule that changes, with its value before and after as JSON."""
-    pairs = ((name, _plain(getattr(before, name)), _plain(getattr(after, name))) for name in TOLD)
+    pairs = ((name, _plain(_told(before, name)), _plain(_told(after, name))) for name in TOLD)
     return [(name, json.dumps(was), json.dumps(now)) for name, was, now in pairs if was != now]
+
+
+def _told(settings: Settings, name: str) -> Any:
+    """The value of a rule; the numbers of pots with the names of the pots, by which groups know them."""
+    if name != "pot_choices":
+        return getattr(settings, name)
+    names = [pot for pot, _pence in settings.pots]
+    return tuple((pot, *(numbers or ())) for pot, numbers in zip(names, settings.pot_choices, strict=False))
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from pb.clock import NOT_SET_YET
+from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.settings import Settings, settings_errors
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -26,7 +27,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "applications": ("criteria", "assessed_by_two", "appeal_days", "fix_days", "silence_days", "texts_agreed"),
     "voters": ("age_declaration", "area_declaration", "entitlement", "session_margin_minutes"),
-    "ballot": ("min_choices", "max_choices", "rule", "tie_rule", "part_funding", "min_support_votes"),
+    "ballot": (
+        *("ballot_type", "points_to_share", "min_choices", "max_choices", "any_number", "pot_choices"),
+        *("rule", "tie_rule", "part_funding", "min_support_votes"),
+    ),
     "signing": ("signatures_needed", "key_custody"),
     "publication": ("least_alike", "projects_public"),
 }
@@ -57,8 +61,18 @@ def section_of(setting: str) -> str:
 
 
 def with_section(settings: Settings, said: Mapping[str, Any]) -> Settings:
-    """The settings with what was said in one section."""
-    return replace(settings, **said)
+    """The settings with what was said in one section. The numbers of a pot go with it where pots are said anew; a new pot
+    has none yet, and of one pot alone nobody asks for them.
+    """
+    changed = replace(settings, **said)
+    if "pots" not in said or "pot_choices" in said or not settings.pot_choices:
+        return changed
+    there = [(at, name) for at, (name, _pence) in enumerate(settings.pots)]
+    places = {pot_id: at for at, pot_id in enumerate(settings.pot_ids) if pot_id}
+    lines = [places.get(pot_id) if pot_id else None for pot_id in changed.pot_ids]
+    same = same_pots(there, [name for name, _pence in changed.pots], lines)
+    kept = tuple(None if at is None else settings.pot_choices[at] for at in same)
+    return replace(changed, pot_choices=kept if len(kept) > 1 else ())
 
 
 def errors_of_set(settings: Settings, never_set: Collection[str], carried: Sequence[int] = ()) -> dict[str, Sentence]:

@@ -14,9 +14,14 @@ from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-#: Ballot types that the voter's screens and papers can show.
-BALLOT_TYPES = ("choose",)
+#: What voters can be asked to do, as in ``pb.counting``.
+BALLOT_TYPES = ("choose", "points", "rank", "budget", "score")
+#: The most projects that a voter can be asked for in figures, and the fewest and most points to share out.
+MOST_CHOICES = 50
+FEWEST_POINTS, MOST_POINTS = 2, 100
 MOST_ALIKE = 50
+FEWEST_ABOVE_MOST = _l("The fewest projects must not be more than the most projects.")
+OUT_OF_RANGE = _l("Enter a number of projects from 1 to 50.")
 ALIKE = _l("Enter a number of ballots from 1 to 50. If every ballot is to be published, enter 1.")
 #: How many days a group has to appeal, to change what it was asked to, and to answer about its ballot text.
 DAYS_OF_GROUPS = ("appeal_days", "fix_days", "silence_days")
@@ -48,6 +53,8 @@ class Settings:
 
     ``pots``: (name, pence); a single pot may have no name. ``criteria``: sentences to be answered yes or no.
     ``pot_ids``: for each of ``pots`` the id of the pot that stood on its line, None on a new line; may be left out.
+    ``pot_choices``: for each of ``pots`` the least and most projects in it, where pots have numbers of their own; then
+    those of the round are their sums. ``any_number``: nobody is asked for the most, and what stands there does not hold.
     """
 
     name: str
@@ -81,10 +88,23 @@ class Settings:
     silence_days: int = 7
     texts_agreed: bool = True
     pot_ids: tuple[int | None, ...] = ()
+    any_number: bool = False
+    points_to_share: int = 10
+    pot_choices: tuple[tuple[int, int] | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.pot_choices:
+            numbers = [each or (0, 0) for each in self.pot_choices]
+            sums = {"min_choices": sum(least for least, _most in numbers), "max_choices": sum(n for _, n in numbers)}
+            vars(self).update(sums, any_number=False)
+        elif self.any_number:
+            vars(self).update(max_choices=max(self.min_choices, 1))
 
 
+#: Settings of the pots and criteria, which have tables of their own.
+_OF_OTHER_TABLES = ("pots", "criteria", "pot_ids", "pot_choices")
 #: Settings that are columns of the round as they stand.
-PLAIN_SETTINGS = tuple(name for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria", "pot_ids"))
+PLAIN_SETTINGS = tuple(name for name in Settings.__dataclass_fields__ if name not in _OF_OTHER_TABLES)
 
 
 def settings_errors(settings: Settings, carried: Sequence[int] = ()) -> dict[str, Sentence]:
@@ -165,13 +185,11 @@ def _dates(settings: Settings) -> dict[str, Sentence]:
 
 
 def _ballot(settings: Settings) -> dict[str, Sentence]:
-    wrong = {}
-    if not 0 <= settings.min_choices <= settings.max_choices:
-        wrong["min_choices"] = _l("The fewest projects must not be more than the most projects.")
-    if not 1 <= settings.max_choices <= 50:
-        wrong["max_choices"] = _l("Enter a number of projects from 1 to 50.")
+    wrong = _numbers(settings)
     if settings.ballot_type not in BALLOT_TYPES:
-        wrong["ballot_type"] = _l("We cannot show voters this kind of ballot.")
+        wrong["ballot_type"] = _l("Select what voters do.")
+    elif settings.ballot_type == "points" and not FEWEST_POINTS <= settings.points_to_share <= MOST_POINTS:
+        wrong["points_to_share"] = _l("Enter a number of points from 2 to 100.")
     if not 0 <= settings.min_support_votes <= 1_000_000:
         wrong["min_support_votes"] = _l("Enter a number of votes, or 0 if there is no minimum.")
     if not 2 <= settings.signatures_needed <= 10:
@@ -182,9 +200,40 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
         wrong["key_custody"] = _l("Select who will keep the key of the ballot box.")
     if settings.least_alike is not None and not 2 <= settings.least_alike <= MOST_ALIKE:
         wrong["least_alike"] = ALIKE
-    if sentence := rule_error(settings):
+    if "ballot_type" not in wrong and (sentence := rule_error(settings)):
         wrong["rule"] = sentence
     return wrong | {name: DAYS for name in DAYS_OF_GROUPS if not 0 <= getattr(settings, name) <= MOST_DAYS}
+
+
+def _numbers(settings: Settings) -> dict[str, Sentence]:
+    """What is wrong with the least and most projects: of each pot, where they have numbers of their own, else of the
+    round.
+    """
+    if settings.pot_choices:
+        return {"pot_choices": said} if (said := _pot_numbers(settings)) else {}
+    wrong = {}
+    if not 0 <= settings.min_choices <= settings.max_choices:
+        wrong["min_choices"] = FEWEST_ABOVE_MOST
+    elif settings.any_number and settings.min_choices > MOST_CHOICES:
+        wrong["min_choices"] = OUT_OF_RANGE
+    elif settings.ballot_type == "points" and settings.min_choices > settings.points_to_share:
+        wrong["min_choices"] = _l("Voters have too few points to give one to each of so many projects.")
+    if not 1 <= settings.max_choices <= MOST_CHOICES and "min_choices" not in wrong:
+        wrong["max_choices"] = OUT_OF_RANGE
+    return wrong
+
+
+def _pot_numbers(settings: Settings) -> Sentence | None:
+    if len(settings.pot_choices) != len(settings.pots) or None in settings.pot_choices:
+        return _l("Enter the fewest and the most projects for every pot, or for none of them.")
+    numbers = [each for each in settings.pot_choices if each]
+    if any(not 0 <= least <= most for least, most in numbers):
+        return FEWEST_ABOVE_MOST
+    if any(most < 1 for _least, most in numbers) or settings.max_choices > MOST_CHOICES:
+        return _l("Enter a number of projects from 1 on for each pot, and no more than 50 for all of them together.")
+    if settings.ballot_type == "points" and any(least > settings.points_to_share for least, _most in numbers):
+        return _l("Voters have too few points to give one to each of so many projects.")
+    return None
 
 
 def rule_error(settings: Settings) -> Sentence | None:

@@ -137,6 +137,17 @@ guard(
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
     saying=_l("The ballot box has been opened, so no ballot can be added."),
 )
+guard(
+    "choice_is_of_its_ballot",
+    table="choice",
+    before="INSERT",
+    # First of all the value of a tick, so that the opening of a box of ticks looks nothing up.
+    when="NEW.value <> 1 AND EXISTS (SELECT 1 FROM ballot JOIN round ON round.id = ballot.round_id "
+    "WHERE ballot.key = NEW.ballot_key AND round.source = 'people' AND (NEW.value < 1 OR NEW.value > "
+    "CASE round.ballot_type WHEN 'points' THEN COALESCE(round.points_to_share, 10) WHEN 'rank' THEN 100 "
+    "WHEN 'score' THEN 5 ELSE 1 END))",
+    saying=_l("This is not a choice that voters could make on this ballot."),
+)
 guard("ballot_stays", table="ballot", before="UPDATE", saying=_l("A ballot cannot be changed."))
 guard("choice_stays", table="choice", before="UPDATE", saying=_l("A ballot cannot be changed."))
 guard("ballot_kept", table="ballot", before="DELETE", saying=_l("A ballot cannot be removed."))

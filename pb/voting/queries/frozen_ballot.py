@@ -14,9 +14,10 @@ from pb.database import db
 from pb.projects.queries import ballot_lines, corrections_in, how_often_corrected, media_hashes
 from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import decisions_of, named_pots
+from pb.rounds.queries import decisions_of, named_pots, points_of
 from pb.rounds.rules import withdrawn_projects
 from pb.voting.models import Turnout
+from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
 from pb.voting.rules.choices import choices_error
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.sentences import NOT_FROZEN_YET
@@ -40,9 +41,23 @@ class BallotProject:
 
 
 @dataclass(frozen=True)
+class BallotPot:
+    """A pot as voters see it: its money in pence, and how many of its projects they choose, where it says so itself.
+    ``name`` is "" where the round has one.
+    """
+
+    id: int
+    name: str
+    pence: int
+    min_choices: int | None = None
+    max_choices: int | None = None
+
+
+@dataclass(frozen=True)
 class FrozenBallot:
     """The frozen ballot of a round, as plain values. It is read once per process, and again after a text was corrected.
-    ``corrected``: how often that was, which names the wording.
+    ``corrected``: how often that was, which names the wording. ``max_choices`` is the number of projects where a voter may
+    choose any number; ``rules``: what its choices must keep to; ``lines``: in the order of their numbers.
     """
 
     round_id: int
@@ -51,6 +66,8 @@ class FrozenBallot:
     ballot_type: str
     min_choices: int
     max_choices: int
+    any_number: bool
+    points_to_share: int
     public_key: str
     age_declaration: str
     area_declaration: str
@@ -63,7 +80,32 @@ class FrozenBallot:
     grace_minutes: int
     session_margin_minutes: int | None
     frozen_at: datetime
+    money: tuple[BallotPot, ...]
     lines: tuple[BallotProject, ...]
+
+    @cached_property
+    def rules(self) -> BallotRules:
+        """What the choices on this ballot must keep to."""
+        pots = [(pot, frozenset(line.number for line in self.lines if line.pot_id == pot.id)) for pot in self.money]
+        parts = [
+            Part(pot.name, numbers, pot.min_choices or 0, pot.max_choices)
+            for pot, numbers in pots
+            if pot.max_choices is not None
+        ]
+        costs = {line.number: line.cost_pence for line in self.lines}
+        purses = [Purse(pot.name, pot.pence, {number: costs[number] for number in numbers}) for pot, numbers in pots]
+        return BallotRules(
+            self.ballot_type,
+            tuple(parts) or (Part("", self.numbers, self.min_choices, self.max_choices),),
+            self.points_to_share,
+            tuple(purses) if self.ballot_type == "budget" else (),
+        )
+
+    @cached_property
+    def lines_on_screen(self) -> tuple[BallotProject, ...]:
+        """The lines in the order in which a screen shows them: pot after pot."""
+        places = {pot.id: place for place, pot in enumerate(self.money)}
+        return tuple(sorted(self.lines, key=lambda line: (places[line.pot_id], line.number)))
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -136,9 +178,15 @@ def _read(round_: Round) -> FrozenBallot:
     fields = {
         name: getattr(round_, name)
         for name in FrozenBallot.__dataclass_fields__
-        if name not in ("round_id", "corrected", "lines")
+        if name not in ("round_id", "corrected", "lines", "money")
     }
+    fields |= {"any_number": bool(round_.any_number), "points_to_share": points_of(round_)}
+    fields["max_choices"] = len(lines) if round_.any_number else round_.max_choices
     return FrozenBallot(
+        money=tuple(
+            BallotPot(pot.id, pots.get(pot.id, ""), pot.amount_pence, pot.min_choices, pot.max_choices)
+            for pot in round_.pots
+        ),
         round_id=round_.id,
         corrected=corrected,
         lines=tuple(
@@ -175,5 +223,6 @@ def choices_error_now(ballot: FrozenBallot, choices: Choices) -> Sentence | None
     """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was
     withdrawn.
     """
-    gone = withdrawn_numbers(ballot) if len(choices) < ballot.min_choices else ()
-    return choices_error(ballot, ballot.numbers, choices, gone)
+    parts = ballot.rules.parts
+    is_short = any(len(part.of(choices)) < part.least for part in parts)
+    return choices_error(ballot.rules, choices, withdrawn_numbers(ballot) if is_short else ())

@@ -2,6 +2,7 @@
    form, which is as long whatever was chosen. The server checks again. Without this script each press is sent. */
 
 import { Ballot } from './ballot.mjs';
+import { listChoices, showLine } from './my-choices.mjs';
 
 const LIST = 'list';
 
@@ -16,11 +17,11 @@ export function chooseInPlace(document, steps) {
   pages.set(form, page);
   form.querySelector('[data-noted]').disabled = false;
   form.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-choose], [data-take-off], [data-show], [data-step]');
+    const button = event.target.closest('[data-choose], [data-less], [data-take-off], [data-show], [data-step]');
     if (!button) { return; }
     event.preventDefault();
-    if (button.matches('[data-choose], [data-take-off]')) {
-      page.choose(button.value);
+    if (button.matches('[data-choose], [data-less], [data-take-off]')) {
+      page.choose(button);
     } else {
       page.go(button.dataset.show || ballot.from(Number(button.dataset.step)), steps);
     }
@@ -45,36 +46,26 @@ class BallotPage {
 
   one(selector) { return this.form.querySelector(selector); }
 
-  choose(number) {
-    const couldBeDone = this.ballot.press(number);
-    const isChosen = this.ballot.chosen.has(number);
-    const problem = this.one('[data-ballot-problem]');
-    problem.textContent = couldBeDone ? '' : this.form.dataset.tooMany;
-    if (!couldBeDone) {
+  choose(button) {
+    const { ballot } = this;
+    const number = button.value;
+    let problem = '';
+    if (button.matches('[data-take-off]')) {
+      ballot.takeOff(number);
+    } else if (button.matches('[data-less]')) {
+      ballot.less(number);
+    } else {
+      problem = ballot.press(number);
+    }
+    this.one('[data-ballot-problem]').textContent = problem;
+    if (problem) {
       this.one('[data-my-choices]').open = true;
-      problem.scrollIntoView({ block: 'nearest' });
+      this.one('[data-ballot-problem]').scrollIntoView({ block: 'nearest' });
     }
-    const button = this.one(`[data-choose][value="${number}"]`);
-    if (button) {
-      button.setAttribute('aria-pressed', String(isChosen));
-      button.name = isChosen ? 'take_off' : 'choose';
-    }
-    this.one(`[data-line="${number}"]`).classList.toggle('is-chosen', isChosen);
-    this.listChoices();
-    if (couldBeDone) { this.say(isChosen ? this.form.dataset.chosen : this.form.dataset.takenOff, number); }
+    ballot.lines.forEach((line) => showLine(this.form, ballot, line));
+    listChoices(this.form, ballot);
+    if (!problem) { this.say(number); }
     this.note();
-  }
-
-  /* The bar that stays in sight. A line that goes takes its button along: the keyboard goes to the list's handle. */
-  listChoices() {
-    const { chosen } = this.ballot;
-    const had = this.form.ownerDocument.activeElement;
-    const handle = this.one('[data-my-choices] summary');
-    this.all('[data-my-choice]').forEach((line) => { line.hidden = !chosen.has(line.dataset.myChoice); });
-    this.all('[data-chip]').forEach((chip) => { chip.hidden = !chosen.has(chip.dataset.chip); });
-    this.one('[data-none-chosen]').hidden = chosen.size > 0;
-    this.one('[data-choice-count]').textContent = this.form.dataset.count.replace('{count}', chosen.size);
-    if (had && had.closest('[data-my-choice][hidden]')) { handle.focus(); }
   }
 
   /* Another view, as one step: Back leads from a project to the list, however many were looked at. */
@@ -117,9 +108,14 @@ class BallotPage {
     if (isList) { line.scrollIntoView({ block: 'center' }); } else { this.one('[data-one-by-one]').scrollIntoView(); }
   }
 
-  say(sentence, number) {
-    const said = sentence.replace('{number}', number).replace('{count}', this.ballot.chosen.size);
-    this.one('[data-ballot-status]').textContent = said;
+  /* What the press did, for a screen reader. */
+  say(number) {
+    const { chosen, given, takenOff } = this.form.dataset;
+    const value = this.ballot.inWords(number);
+    const sentence = value ? given : chosen;
+    const said = this.ballot.chosen.has(number) ? sentence : takenOff;
+    this.one('[data-ballot-status]').textContent = said.replace('{number}', number).replace('{value}', value)
+      .replace('{tally}', this.ballot.tallyOf(number));
   }
 
   note() { this.one('[data-noted]').value = this.ballot.note(); }

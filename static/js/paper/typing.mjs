@@ -16,8 +16,10 @@ class PaperTyping {
     this.entry = form.querySelector('[data-entry]');
     this.echo = form.querySelector('[data-echo]');
     this.titles = new Map();
+    this.parts = new Map();
     document.querySelectorAll('[data-projects] li').forEach((item) => {
       this.titles.set(String(item.value), item.textContent);
+      this.parts.set(String(item.value), item.dataset.part);
     });
   }
 
@@ -50,7 +52,8 @@ class PaperTyping {
   }
 
   entryIsRight(isWhole) {
-    const lines = readEntry(this.entry.value, { titles: this.titles, words: this.form.dataset, isWhole });
+    const { type, ...words } = this.form.dataset;
+    const lines = readEntry(this.entry.value, { titles: this.titles, parts: this.parts, words, isWhole, type });
     this.say(lines);
     return !lines.some((line) => line.wrong);
   }

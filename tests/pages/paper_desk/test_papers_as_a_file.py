@@ -57,9 +57,10 @@ def test_it_says_what_the_page_says(visitor, printed, monkeypatch, app):
     assert sorted(plain["serials"]) == serials and (plain["large"], large["large"]) == (False, True)
     for words in plain["words"].values():
         assert words in page.text
-    for line in plain["lines"]:
+    (section,) = plain["sections"]
+    for line in section["lines"]:
         assert line["title"] in page.text and line["cost"] in page.text
-    assert [line["number"] for line in plain["lines"]] == [1, 2, 3] and plain["language"] == "en"
+    assert [line["number"] for line in section["lines"]] == [1, 2, 3] and plain["language"] == "en"
 
 
 def test_a_large_batch_is_printed_from_the_file_alone(visitor, printed):

@@ -106,7 +106,7 @@ def test_a_difference_and_a_doubtful_paper_find_their_way_to_the_box(typing_desk
     paper = f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/papers/"
     page = third.opens(paper + paper_in_address(serials[0]))
     assert "12 Project number 12" in page.text and "11 Project number 11" in page.text
-    page = third.types("Projects ticked on the paper", "3 7 12").presses("This is what the paper says")
+    page = third.types("Projects ticked", "3 7 12").presses("This is what the paper says")
     assert "Two of the three entries now agree." in page.text
     first.opens(paper + paper_in_address(serials[1]))
     first.ticks("Too many projects are ticked", "No, it does not count")

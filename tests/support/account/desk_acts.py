@@ -94,7 +94,7 @@ class DeskActs(CardActs):
         ballot, bundle = frozen_ballot(self.round_id), self.bundle(id_)
         assert ballot is not None
         lent = self.printed_for[serial] != bundle.session_id
-        reading = read_entry(text, ballot.numbers)
+        reading = read_entry(text, ballot.rules)
         return self.tries(
             lambda: paper.type_paper(
                 who, self.bundle(id_), number, papers.paper_of(self.round_id, serial), reading, lent=lent

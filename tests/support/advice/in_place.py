@@ -47,7 +47,7 @@ IN_PLACE: dict[str, Way] = {
     "Give a different name with --name.": COMMAND,
     "Go back and change it.": HERE,
     "Go back and change your answer.": HERE,
-    "Go back and check the project numbers.": HERE,
+    "Go back and check what you entered.": HERE,
     "Go back and choose one.": HERE,
     "Go back and look at the list again.": HERE,
     "Go back and start again with new codes.": HERE,

@@ -92,10 +92,10 @@ def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) 
     )  # fmt: skip
     session.add(bundle)
     session.flush()
-    numbers, rows = frozen_ballot(round_.id).numbers, []
+    rules, rows = frozen_ballot(round_.id).rules, []
     for n, paper in enumerate(ids):
         for pass_number in range(1, passes + 1):
-            typed = read_entry("1 2" if n % 10 or pass_number == 1 else "3", numbers).as_text
+            typed = read_entry("1 2" if n % 10 or pass_number == 1 else "3", rules).as_text
             said = {"sealed": seal(round_.id, typed), "typed_by": one_two[pass_number - 1], "typed_at": now}
             rows.append(Entry(bundle_id=bundle.id, paper_id=paper, pass_number=pass_number, **said))
     session.add_all(rows)

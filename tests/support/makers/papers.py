@@ -52,7 +52,7 @@ class PaperMakers:
     def typed(self, bundle: Bundle, who: Account, pass_number: int, papers: dict[str, str]) -> None:
         """``who`` types papers: {serial: "3 7 12"}."""
         for serial, numbers in papers.items():
-            reading = read_entry(numbers, frozen_ballot(bundle.round_id).numbers)
+            reading = read_entry(numbers, frozen_ballot(bundle.round_id).rules)
             actions.type_paper(counter(who), bundle, pass_number, self.paper(bundle, serial), reading)
 
     def typed_bundle(self, *papers: str) -> Bundle:

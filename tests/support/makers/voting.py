@@ -34,11 +34,19 @@ class VotingMakers:
     """For ``Make``."""
 
     def voting_round(
-        self, *, projects: int = 6, costs: list[int] | None = None, pots: int = 1, least: int | None = None, **settings
+        self,
+        *,
+        projects: int = 6,
+        costs: list[int] | None = None,
+        pots: int = 1,
+        pot_choices: tuple[tuple[int, int], ...] = (),
+        least: int | None = None,
+        **settings,
     ) -> Round:
         """A frozen round on day 9 of its fortnight, with ``projects`` numbered projects and its key in ``KEYS_DIR``.
 
-        ``costs`` in pence, by number; ``least``: what each of them can work with; ``settings`` are columns of the round.
+        ``costs`` in pence, by number; ``least``: what each of them can work with; ``pot_choices``: the least and most
+        projects of each pot, where pots have numbers of their own; ``settings`` are columns of the round.
         """
         now = clock.now()
         costs = costs or [10_000 * number for number in range(1, projects + 1)]
@@ -57,6 +65,8 @@ class VotingMakers:
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
             round_.pots = [Pot(name=f"Pot {n}" if pots > 1 else "", amount_pence=100_000) for n in range(1, pots + 1)]
+            for pot, (fewest, most) in zip(round_.pots, pot_choices, strict=False):
+                pot.min_choices, pot.max_choices = fewest, most
             session.add(round_)
             session.flush()
             self._lines(session, round_, costs, least)
@@ -141,10 +151,12 @@ class VotingMakers:
         return found.id
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:
-        """A vote that is ready to be cast."""
+        """A vote that is ready to be cast: a tick for each number, or their places in this order."""
         ballot, right = queries.frozen_ballot(round_.id), queries.right_of_code(card.code)
         attempt = attempt or secrets.token_hex(16)
-        return actions.Vote(ballot, right.key, attempt, dict.fromkeys(numbers, 1), "online", opened_at=clock.now())
+        is_ranked = ballot.ballot_type == "rank"
+        choices = {number: place if is_ranked else 1 for place, number in enumerate(numbers, start=1)}
+        return actions.Vote(ballot, right.key, attempt, choices, "online", opened_at=clock.now())
 
     def cast(self, round_: Round, *ballots: tuple[int, ...]) -> list[str]:
         """Each ballot cast online with a card of its own; the receipts."""

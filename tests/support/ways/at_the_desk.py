@@ -139,7 +139,7 @@ class AtTheDesk:
             return done(who.types("Describe it in a few words", "A slip."), "Remove this entry")
         sheet = sheet or read_alike(self.play.statuses(bundle)[serial])  # one paper in two hands, its number misread
         if who.has("This is what the paper says"):
-            return done(who.types("Projects ticked on the paper", sheet.text), "This is what the paper says")
+            return done(who.types("Projects ticked", sheet.text), "This is what the paper says")
         if who.has("I have checked the paper and agree"):
             return done(who, "I have checked the paper and agree")
         if (
@@ -150,7 +150,7 @@ class AtTheDesk:
             return False
         who.ticks("It is not clear which projects are ticked")
         if sheet.counts:
-            who.ticks("Yes, it counts").types("Project numbers it counts as", "2")
+            who.ticks("Yes, it counts").types("What it counts as", "2")
         else:
             who.ticks("No, it does not count")
         return done(who, "Propose this ruling")

@@ -1,0 +1,132 @@
+"""What voters do on the ballot, and how it is counted: a section of the settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, Form, FormField, RadioField
+
+from pb.pages.rounds.section_form import SectionForm, choices_of
+from pb.rounds.rules.settings import FEWEST_POINTS, MOST_CHOICES, MOST_POINTS, OUT_OF_RANGE, Settings
+from pb.web.fields import IdField, Lines, WholeNumberField
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+TYPE_HINTS = {
+    "choose": _l("They press the projects they want. It is the easiest to explain, and suits most rounds."),
+    "budget": _l(
+        "What they choose must fit into the money of the pot. It suits projects that cost very different amounts."
+    ),
+    "points": _l("They give a project one point or more with − and +. It suits a few large projects."),
+    "rank": _l("They press their favourite first, then the next. It suits a short list."),
+    "score": _l("Each project they like gets from 1 to 5 points, whatever the others got. It suits a short list."),
+}
+RULE_HINTS = {
+    "most-votes": _l("The simplest rule. If a project costs more than what is left, it is skipped."),
+    "most-votes-stop": _l(
+        "The list ends at the first project there is not enough money for, even if a later project costs less."
+    ),
+    "votes-per-pound": _l("Small projects get a better chance."),
+    "equal-shares-add1-greedy": _l(
+        "Every voter has the same share of the pot. Smaller groups of voters get something too."
+    ),
+}
+
+
+class PotChoicesForm(Form):
+    """How many projects of one pot a voter chooses; empty where the pot has no numbers of its own."""
+
+    pot = IdField()
+    least = WholeNumberField(_l("Fewest projects"), OUT_OF_RANGE, 0, MOST_CHOICES, empty=True)
+    most = WholeNumberField(_l("Most projects"), OUT_OF_RANGE, 0, MOST_CHOICES, empty=True)
+
+
+class BallotForm(SectionForm):
+    """What voters do, how many projects they choose, and how the votes are counted."""
+
+    ballot_type = RadioField(
+        _l("What do voters do?"),
+        default=Settings.ballot_type,
+        choices=choices_of(
+            choose=_l("Choose projects"),
+            budget=_l("Spend the money"),
+            points=_l("Share out points"),
+            rank=_l("Put projects in order"),
+            score=_l("Give each project a score"),
+        ),
+    )
+    points_to_share = WholeNumberField(
+        _l("Points to share out"),
+        _l("Enter a number of points from 2 to 100."),
+        FEWEST_POINTS,
+        MOST_POINTS,
+        _l("Only used if voters share out points. From 2 to 100."),
+        default=Settings.points_to_share,
+    )
+    min_choices = WholeNumberField(
+        _l("Fewest projects a voter can choose"),
+        _l("Enter the fewest projects a voter can choose."),
+        default=Settings.min_choices,
+    )
+    max_choices = WholeNumberField(
+        _l("Most projects a voter can choose"),
+        _l("Enter the most projects a voter can choose."),
+        default=Settings.max_choices,
+    )
+    any_number = BooleanField(
+        _l("A voter can choose as many projects as they like"),
+        default=Settings.any_number,
+        description=_l("Then the most above does not count."),
+    )
+    pot_choices = Lines(FormField(PotChoicesForm), _l("Numbers for each pot"))
+    rule = RadioField(
+        _l("How are the votes counted?"),
+        default=Settings.rule,
+        choices=choices_of(
+            most_votes=_l("Most votes first, skipping projects that no longer fit"),
+            most_votes_stop=_l("Most votes first, stopping at the first project that no longer fits"),
+            votes_per_pound=_l("Most votes for each pound first"),
+            equal_shares_add1_greedy=_l("Equal shares, then most votes first"),
+            equal_shares_add1=_l("Equal shares, with shares that grow"),
+            equal_shares=_l("Equal shares only"),
+            phragmen=_l("Sequential Phragmén"),
+        ),
+    )
+    tie_rule = RadioField(
+        _l("When two projects are level"),
+        default=Settings.tie_rule,
+        choices=choices_of(
+            cost_then_lot=_l("The project that costs less goes first, then the lot decides"),
+            lot=_l("The lot decides"),
+        ),
+    )
+    part_funding = BooleanField(
+        _l("The next project may get part of its money"),
+        description=_l("Only if what is left covers the smallest amount the group can work with."),
+    )
+    min_support_votes = WholeNumberField(
+        _l("Minimum votes for a project"),
+        _l("Enter the minimum votes for a project. If there is no minimum, enter 0."),
+        hint=_l("If there is no minimum, enter 0. Where voters give points or places, this is a number of points."),
+        default=Settings.min_support_votes,
+    )
+
+    @property
+    def named_pots(self) -> list[tuple[Any, str]]:
+        """The numbers of each pot, with its name."""
+        names = {pot.id: pot.name for pot in self.round_.pots} if self.round_ else {}
+        return [(row.form, names.get(row.form.pot.data, "")) for row in self.pot_choices]
+
+    def said(self) -> dict[str, Any]:
+        rows = {row.form.pot.data: (row.form.least.data, row.form.most.data) for row in self.pot_choices}
+        there = [rows.get(pot.id, (None, None)) for pot in self.round_.pots] if self.round_ else []
+        numbers = tuple(None if None in each else each for each in there)
+        is_empty = all(each == (None, None) for each in there)
+        return super().said() | {"pot_choices": () if is_empty else numbers}
+
+    def show(self, name: str, sentence: Sentence) -> None:
+        if name != "pot_choices":
+            super().show(name, sentence)
+            return
+        self.pot_choices[0].form.least.errors = [str(sentence)]
+        self.pot_choices.errors = [row.errors for row in self.pot_choices.entries if row.errors]

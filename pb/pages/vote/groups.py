@@ -1,0 +1,112 @@
+"""The ballot's page in groups, one for each pot; and its rules as the page's script reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pb.voting.queries import BallotProject, FrozenBallot
+from pb.voting.rules import one_press
+from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part
+from pb.voting.rules.choices import in_pot
+from pb.voting.rules.how_to_vote import how_to_vote
+from pb.voting.rules.sealing import Choices
+from pb.voting.rules.tallies import SHORT, TALLIES, Tally, in_one, tallies, value_in_words
+from pb.words import Sentence
+
+
+@dataclass(frozen=True)
+class Group:
+    """The projects of one pot, or of the whole ballot (``name`` is ""). ``how``: what is asked for here; ``tally``: what is
+    counted here, where that is this pot alone; ``mine``: the lines as the voter's choices are listed, by place where they
+    have places.
+    """
+
+    name: str
+    lines: tuple[BallotProject, ...]
+    how: list[Sentence]
+    tally: Tally | None
+    mine: list[BallotProject]
+
+
+def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> list[Group]:
+    """The groups of the ballot's page, in its order. What the whole ballot asks for is said above the first one."""
+    counted = {each.name: each for each in tallies(ballot.rules, choices) if each.name}
+    parts = {part.name: part for part in ballot.rules.parts}
+    groups = []
+    for pot in ballot.money:
+        lines = tuple(line for line in ballot.lines_on_screen if line.pot_id == pot.id)
+        how = _how(ballot, parts[pot.name], gone) if pot.name and pot.name in parts else []
+        groups.append(Group(pot.name, lines, how, counted.get(pot.name), _listed(ballot, lines, choices)))
+    return groups
+
+
+def _listed(ballot: FrozenBallot, lines: tuple[BallotProject, ...], choices: Choices) -> list[BallotProject]:
+    """The lines as the voter's choices are listed."""
+    if ballot.ballot_type != "rank":
+        return list(lines)
+    return sorted(lines, key=lambda line: (choices.get(line.number, len(ballot.lines)), line.number))
+
+
+def said_first(ballot: FrozenBallot, gone: Collection[int]) -> list[Sentence]:
+    """What the ballot asks for as a whole; nothing where each pot says so itself."""
+    return [] if ballot.rules.parts[0].name else _how(ballot, ballot.rules.parts[0], gone)
+
+
+def _how(ballot: FrozenBallot, part: Part, gone: Collection[int]) -> list[Sentence]:
+    least = ballot.rules.least_in(part, gone)
+    return how_to_vote(ballot.ballot_type, least, None if ballot.any_number else part.most, ballot.points_to_share)
+
+
+def for_the_script(rules: BallotRules) -> str:
+    """What the page's script needs (static/js/ballot/ballot.mjs): numbers, and the words for what it shows and refuses."""
+    there = tallies(rules, {})
+    most = max(part.most for part in rules.parts)
+    return json.dumps(
+        {
+            "type": rules.ballot_type,
+            "best": BEST_SCORE,
+            "points": rules.points,
+            "parts": [
+                {
+                    "numbers": _as_written(part.numbers),
+                    "most": part.most,
+                    "tooMany": str(in_pot(part.name, one_press.too_many(rules, part))),
+                    "noPoints": str(in_pot(part.name, one_press.no_points_left(rules))),
+                }
+                for part in rules.parts
+            ],
+            "purses": [
+                {
+                    "pence": purse.pence,
+                    "costs": {str(number): cost for number, cost in purse.costs.items()},
+                    "tooDear": str(in_pot(purse.name, one_press.too_dear("%(left)s"))),
+                }
+                for purse in rules.purses
+            ],
+            "tallies": [_as_tally(each, str(TALLIES[each.kind])) for each in there],
+            "inOne": _as_tally(in_one(rules, {}), str(SHORT[in_one(rules, {}).kind])),
+            "values": _values(rules, most),
+        }
+    )
+
+
+def _as_written(numbers: Collection[int]) -> list[str]:
+    return [str(number) for number in sorted(numbers)]
+
+
+def _as_tally(tally: Tally, words: str) -> dict:
+    return {
+        "name": tally.name,
+        "numbers": _as_written(tally.numbers),
+        "kind": tally.kind,
+        "there": tally.there,
+        "words": words,
+    }
+
+
+def _values(rules: BallotRules, most: int) -> list[str]:
+    """The words for each value that a project can have, from 0 on."""
+    highest = {"rank": most, "points": rules.points, "score": BEST_SCORE}.get(rules.ballot_type, 1)
+    return ["", *(value_in_words(rules.ballot_type, value) for value in range(1, highest + 1))]

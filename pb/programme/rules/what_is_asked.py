@@ -1,0 +1,77 @@
+"""Whether voters can do what a ballot asks of them, with the projects and the money there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pb.voting.rules.ballot_rules import MOST_ON_A_BALLOT, Purse
+from pb.voting.rules.choices import in_pot
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many projects a voter is asked for, of the whole ballot (``pot`` is "") or of one pot. ``most``: None for any
+    number; ``there``: how many there are; ``affordable``: how many of them the money is enough for, on a budget ballot.
+    """
+
+    pot: str
+    least: int
+    most: int | None
+    there: int
+    affordable: int
+
+
+def asked_of(round_: Any, projects: Collection[Any]) -> list[Asked]:
+    """What a round asks of voters beyond "from so many to so many of the ballot", which everybody checks by its numbers."""
+    pots = [(pot, [each for each in projects if each.pot_id == pot.id]) for pot in round_.pots]
+    if any(pot.max_choices is not None for pot in round_.pots):
+        numbers = [(pot, pot.min_choices or 0, pot.max_choices, there) for pot, there in pots]
+        return [
+            Asked(pot.name, least, most, len(there), _affordable(round_, [(pot, there)]))
+            for pot, least, most, there in numbers
+        ]
+    if round_.any_number or round_.ballot_type == "budget":
+        most = None if round_.any_number else round_.max_choices
+        return [Asked("", round_.min_choices, most, len(projects), _affordable(round_, pots))]
+    return []
+
+
+def _affordable(round_: Any, pots: Collection[tuple[Any, Collection[Any]]]) -> int:
+    if round_.ballot_type != "budget":
+        return sum(len(there) for _pot, there in pots)
+    purses = [Purse("", pot.amount_pence, {each.id: each.cost_pence for each in there}) for pot, there in pots]
+    return sum(purse.enough_for(purse.costs) for purse in purses)
+
+
+def too_much(asked: Collection[Asked]) -> Iterable[Sentence]:
+    """What no voter could do, in sentences with what to change."""
+    for each in asked:
+        if each.there:
+            yield from (in_pot(each.pot, sentence) for sentence in _too_much(each))
+
+
+def _too_much(asked: Asked) -> Iterable[Sentence]:
+    if asked.most is not None and asked.most > asked.there:
+        yield _ln(
+            "Voters can choose up to %(most)s projects, but there is only %(num)s. Let them choose fewer.",
+            "Voters can choose up to %(most)s projects, but there are only %(num)s. Let them choose fewer.",
+            asked.there,
+            most=asked.most,
+        )
+    elif asked.least > asked.affordable:
+        yield _ln(
+            "Voters must choose at least %(least)s projects, but they can choose only %(num)s. Ask for fewer.",
+            "Voters must choose at least %(least)s projects, but they can choose only %(num)s. Ask for fewer.",
+            asked.affordable,
+            least=asked.least,
+        )
+    if asked.most is None and asked.there > MOST_ON_A_BALLOT:
+        yield _l(
+            "Voters can choose any number of projects, but a ballot can name only %(most)s. Say how many they can choose.",
+            most=MOST_ON_A_BALLOT,
+        )
