@@ -42,7 +42,8 @@ def filled(migrated):
     older = (
         text(
             "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL, "
-            "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL, draft = NULL"
+            "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL, draft = NULL, "
+            "any_number = NULL, points_to_share = NULL"
         ),
         text(
             "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, mend_by = NULL"
