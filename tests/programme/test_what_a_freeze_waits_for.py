@@ -123,12 +123,13 @@ LINE = {
     "cost_pence": 50_00,
     "least_pence": None,
 }
-POT = SimpleNamespace(id=10, name="North", amount_pence=500_00)
+POT = SimpleNamespace(id=10, name="North", amount_pence=500_00, min_choices=None, max_choices=None)
 
 
 def round_of(*members):
     since_then = {"least_alike": None, "session_margin_minutes": None, "assessed_by_two": None, "projects_public": None}
     since_then |= {"appeal_days": None, "fix_days": None, "silence_days": None, "texts_agreed": None}
+    since_then |= {"any_number": None, "points_to_share": 10}
     return SimpleNamespace(id=3, pots=[POT], members=members, **RULEBOOK, **since_then)
 
 
@@ -169,6 +170,19 @@ def test_settings_that_came_later_stand_in_it_only_where_they_were_set():
     assert not set(later) & set(ballot_document(round_, [], {})["rulebook"])
     vars(round_).update(later)
     assert ballot_document(round_, [], {})["rulebook"].items() >= later.items()
+
+
+def test_how_one_votes_stands_in_it_where_it_is_more_than_ticks_for_the_whole_ballot():
+    round_ = round_of()
+    vars(round_).update(ballot_type="points", points_to_share=12, any_number=True)
+    numbers = {"min_choices": 0, "max_choices": 2}
+    round_.pots = [POT, SimpleNamespace(id=11, name="South", amount_pence=1, **numbers)]
+    document = ballot_document(round_, [], {})
+    assert document["rulebook"].items() >= {"points_to_share": 12, "any_number": True}.items()
+    assert document["pots"] == [
+        {"id": 10, "name": "North", "amount_pence": 500_00},
+        {"id": 11, "name": "South", "amount_pence": 1, **numbers},
+    ]
 
 
 def test_the_steering_group_stands_in_it_by_account_where_there_is_a_list():

@@ -110,4 +110,4 @@ def _shown(round_: Round, section: str) -> dict[str, Any]:
     last = next((each for each in queries.newest_first() if each.age_declaration), None)
     if section == "voters" and last:
         return {"age_declaration": last.age_declaration, "area_declaration": last.area_declaration}
-    return {}
+    return {"pot_choices": values["pot_choices"]} if section == "ballot" else {}

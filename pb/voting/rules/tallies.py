@@ -49,7 +49,7 @@ TALLIES = {
     "points": _l("%(left)s of %(there)s points left"),
     "pence": _l("%(used)s of %(there)s used, %(left)s left"),
 }
-SHORT = TALLIES | {"pence": _l("%(left)s left")}
+SHORT = TALLIES | {"points": _l("%(left)s of %(there)s left"), "pence": _l("%(left)s left")}
 
 
 def tallies(rules: BallotRules, choices: Choices) -> list[Tally]:

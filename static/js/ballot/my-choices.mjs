@@ -33,7 +33,7 @@ export function listChoices(form, ballot) {
   form.querySelector('[data-none-chosen]').hidden = chosen.size > 0;
   form.querySelector('[data-choice-count]').textContent = ballot.tally(rules.inOne);
   rules.tallies.forEach((tally) => {
-    [...all('[data-tally]')].filter((each) => each.dataset.tally === tally.name)
+    [...form.ownerDocument.querySelectorAll('[data-tally]')].filter((each) => each.dataset.tally === tally.name)
       .forEach((each) => { each.textContent = ballot.tally(tally); });
   });
   if (had && had.closest('[data-my-choice][hidden]')) { form.querySelector('[data-my-choices] summary').focus(); }

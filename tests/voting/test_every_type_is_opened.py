@@ -1,0 +1,38 @@
+"""What lies in a ballot box of each type when it is opened: what the ballot does not allow is set aside, whoever let it in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+
+from pb import clock
+from pb.database import transaction
+from pb.voting import actions
+from pb.voting.actions.box_contents import dry_check
+
+
+@pytest.mark.parametrize(
+    ("ballot_type", "good", "bad"),
+    [
+        ("points", {1: 4, 3: 6}, {1: 11}),
+        ("rank", {3: 1, 1: 2}, {1: 1, 2: 3}),
+        ("score", {1: 5}, {1: 6}),
+        ("budget", {1: 1, 6: 1}, {4: 1, 5: 1, 6: 1}),
+    ],
+)
+def test_what_the_ballot_does_not_allow_is_set_aside_and_the_rest_is_opened(make, monkeypatch, ballot_type, good, bad):
+    round_ = make.voting_round(ballot_type=ballot_type, max_choices=4)  # costs of £100 to £600, and £1,000
+    first, second = (
+        replace(make.vote(round_, card), choices=choices)
+        for card, choices in zip(make.cards(round_, 2), (good, bad), strict=True)
+    )
+    door = import_module("pb.voting.actions.cast")  # the package gives its function by that name
+    monkeypatch.setattr(door, "choices_error_now", lambda *_: None)
+    for vote in (first, second):
+        with transaction() as session:
+            actions.cast(session, vote)
+    with clock.moved(round_.post_closes_at + timedelta(hours=1)):
+        assert dry_check(round_) == {"not_allowed": 1}
