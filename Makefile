@@ -2,6 +2,9 @@
 PYTHON ?= python3
 WORKERS ?= 2
 BIN = .venv/bin
+# Some machines are set so that nothing is kept compiled: each server, command and worker of the tests would then compile
+# all of the program again, a second of a processor each time.
+unexport PYTHONDONTWRITEBYTECODE
 JS_TOOLS = tests/js/node_modules/.done
 # A worker that dies is not replaced: pytest-xdist would give its test to the next one, or wait for ever where there is none.
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --max-worker-restart=0

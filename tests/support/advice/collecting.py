@@ -27,19 +27,21 @@ class Raised:
 def refusals() -> tuple[Raised, ...]:
     """All of them: calls of ``Refusal`` and of what is made from it, which may say the words in its ``__init__``."""
     kinds = _kinds()
-    return tuple(each for module in modules() for each in _of_scope(module, module.tree, (), kinds))
+    naming = [module for module in modules() if any(kind in module.text for kind in kinds)]
+    return tuple(each for module in naming for each in _of_scope(module, module.tree, (), kinds))
 
 
 @cache
 def _kinds() -> frozenset[str]:
     known = {"Refusal"}
+    bases = [
+        (node.name, {_last(base) for base in node.bases})
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef)
+    ]
     while True:
-        more = {
-            node.name
-            for module in modules()
-            for node in ast.walk(module.tree)
-            if isinstance(node, ast.ClassDef) and {_last(base) for base in node.bases} & known
-        }
+        more = {name for name, those in bases if those & known}
         if more <= known:
             return frozenset(known)
         known |= more

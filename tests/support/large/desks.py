@@ -19,6 +19,7 @@ from pb.venues.models import HeadCount, TeamMember, VotingSession
 from pb.voting.models import Right, random_key
 from pb.voting.queries import frozen_ballot
 from pb.web.access import FACILITATOR
+from tests.support.large.rows import add_many
 from tests.support.large.votes import counters
 
 #: Papers in one box, and of fewer papers so many boxes.
@@ -40,8 +41,7 @@ def sessions(
                 team=[TeamMember(account_id=team[n % len(team)]), TeamMember(account_id=team[(n + 1) % len(team)])],
             )
         )  # fmt: skip
-    session.add_all(made)
-    session.flush()
+    add_many(session, made, [member for each in made for member in each.team])
     return made
 
 
@@ -98,5 +98,4 @@ def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) 
             typed = read_entry("1 2" if n % 10 or pass_number == 1 else "3", rules).as_text
             said = {"sealed": seal(round_.id, typed), "typed_by": one_two[pass_number - 1], "typed_at": now}
             rows.append(Entry(bundle_id=bundle.id, paper_id=paper, pass_number=pass_number, **said))
-    session.add_all(rows)
-    session.flush()
+    add_many(session, rows)

@@ -18,6 +18,7 @@ from pb.venues.models import Venue
 from pb.web.access import COUNTER, FACILITATOR, STEERING
 from tests.support.acts import SOMETHING_DONE
 from tests.support.large import desks, projects, record, votes
+from tests.support.large.rows import add_many
 from tests.support.makers.people import appointed
 from tests.support.makers.voting import COMMAND
 
@@ -86,8 +87,7 @@ def _venues(session, how_many: int) -> list[int]:
         )
         for n in range(how_many)
     ]
-    session.add_all(found)
-    session.flush()
+    add_many(session, found)
     return [each.id for each in found]
 
 
@@ -95,9 +95,9 @@ def _interests(session, round_: Round, people: dict[str, list[int]]) -> None:
     said = {"round_id": round_.id, "project_id": None, "declared_at": clock.now()}
     them = [*people[FACILITATOR], *people[COUNTER]]
     known = set(session.scalars(select(Interest.account_id).where(Interest.round_id == round_.id)))
-    session.add_all(
+    new = [
         Interest(account_id=who, description="My sister sings in the choir there." if who % 3 else "", **said)
         for who in them
         if who not in known
-    )
-    session.flush()
+    ]
+    add_many(session, new)

@@ -9,6 +9,7 @@ from pb.projects.models import Assessment, BallotText, CostLine, Media, Project
 from pb.projects.queries import criteria_of, what_a_decision_rests_on
 from pb.rounds.models import Round
 from pb.web.access import COUNTER, STEERING
+from tests.support.large.rows import add_many
 from tests.support.makers.projects import WORDS, bus
 
 #: What becomes of every tenth, and so on; in a round that waits for the freeze all are on their way to the ballot.
@@ -36,8 +37,7 @@ def applications(session, round_: Round, how_many: int, people: dict[str, list[i
                 cost_lines=[CostLine(position=1, what="Bus", pence=30_000), CostLine(position=2, what="Tea", pence=5_000)],
             )
         )  # fmt: skip
-    session.add_all(rows)
-    session.flush()
+    add_many(session, rows, [line for each in rows for line in each.cost_lines])
     _decided(session, criteria_of(round_.id), [(stages[n % len(stages)], each) for n, each in enumerate(rows)], members)
 
 
@@ -59,8 +59,7 @@ def _decided(session, criteria: list[str], staged: list[tuple[str, Project]], me
             )  # fmt: skip
         if stage in ("text", "approved"):
             texts.append((stage, _text(project, picture, members[0], now)))
-    session.add_all([each for _, each in said] + [each for _, each in texts])
-    session.flush()
+    add_many(session, [each for _, each in said], [each for _, each in texts])
     for stage, each in said:
         if stage != "proposed":
             each.agreed_by = next(who for who in members if who != each.made_by)

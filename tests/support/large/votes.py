@@ -16,6 +16,7 @@ from pb.voting.models import CardPack, CardStack, Envelope, Kiosk, KioskTally, R
 from pb.voting.queries import box_opening_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.web.access import COUNTER, FACILITATOR, STEERING
+from tests.support.large.rows import add_many
 
 #: Cards in one pack, and in one stack.
 PACK = 200
@@ -107,10 +108,8 @@ def _kiosks(session, sessions: list[VotingSession], people: dict[str, list[int]]
         for each in sessions[::4]
         for n in (1, 2)
     ]  # fmt: skip
-    session.add_all(made)
-    session.flush()
-    session.add_all(KioskTally(kiosk_id=each.id, wrong_next=each.id % 7, short_turns=each.id % 3) for each in made)
-    session.flush()
+    add_many(session, made)
+    add_many(session, [KioskTally(kiosk_id=each.id, wrong_next=each.id % 7, short_turns=each.id % 3) for each in made])
     return [(each.session_id, each.id) for each in made]
 
 
