@@ -44,7 +44,7 @@ def converter() -> str | None:
     return shutil.which("ffmpeg")
 
 
-def as_mp3(data: bytes, seconds: int) -> bytes:
+def as_mp3(data: bytes, seconds: int, *, bits: int = BITS) -> bytes:
     """The first ``seconds`` of the first sound in ``data`` as an MP3 for one ear, without a word of what was written
     beside it. Raises ``NotConverted``.
     """
@@ -54,7 +54,7 @@ def as_mp3(data: bytes, seconds: int) -> bytes:
         given, made = Path(folder) / "given", Path(folder) / "made"
         given.write_bytes(data)
         # -P: the modules beside this file have names that others may have too.
-        command = [sys.executable, "-P", __file__, program, *_asked(given, made, seconds)]
+        command = [sys.executable, "-P", __file__, program, *_asked(given, made, seconds, bits)]
         try:
             # Nothing of the server's surroundings goes along, and nothing that it says is kept.
             subprocess.run(
@@ -74,10 +74,10 @@ def as_mp3(data: bytes, seconds: int) -> bytes:
     return sound
 
 
-def _asked(given: Path, made: Path, seconds: int) -> list[str]:
+def _asked(given: Path, made: Path, seconds: int, bits: int) -> list[str]:
     read = ["-protocol_whitelist", "file", "-format_whitelist", _CONTAINERS, "-codec_whitelist", _CODECS]
     nothing_else = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"]
-    mp3 = ["-codec:a", "libmp3lame", "-b:a", str(BITS), "-ac", "1", "-ar", "44100", "-threads", "1"]
+    mp3 = ["-codec:a", "libmp3lame", "-b:a", str(bits), "-ac", "1", "-ar", "44100", "-threads", "1"]
     bare = ["-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "0", "-fflags", "+bitexact"]
     return [
         *("-nostdin", "-hide_banner", "-loglevel", "quiet", "-threads", "1", "-vn", "-sn", "-dn"),

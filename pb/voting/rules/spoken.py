@@ -1,0 +1,112 @@
+"""What a voice says of the voter's screens and of each project. The page shows the same; no voter's choice is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from pb.formats import money
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
+
+
+class Described(Protocol):
+    """A project on the ballot. Money in pence."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def cost_pence(self) -> int: ...
+
+
+class Instructed(Protocol):
+    """What the screens explain."""
+
+    @property
+    def ballot_type(self) -> str: ...
+    @property
+    def max_choices(self) -> int: ...
+    @property
+    def age_declaration(self) -> str: ...
+    @property
+    def area_declaration(self) -> str: ...
+
+
+def words_in_short(project: Described, withdrawn: Collection[int] = ()) -> str:
+    """Which project it is: its number, title and cost. Of one that was withdrawn, that it was."""
+    gone = _l("This project has been withdrawn, so you cannot choose it.")
+    return _one_after_another(*_head(project), gone if project.number in withdrawn else _cost(project))
+
+
+def words_of_project(project: Described) -> str:
+    """All that the ballot says of a project."""
+    return _one_after_another(*_head(project), project.body, _cost(project))
+
+
+def words_of_screens(ballot: Instructed, least: int) -> Mapping[str, str]:
+    """What stands on each screen for everybody. ``least``: how many projects must be chosen now."""
+    checked_first = _l("You can check your choices before you cast your vote.")
+    no_way_back = (_l("You cannot change your vote after casting it."), _l("If it is right, press “Cast my vote”."))
+    said: dict[str, tuple[Sentence | str, ...]] = {
+        "declaration": (
+            _l("Before you vote"),
+            _l("You can vote in this round if this is true:"),
+            *(ballot.age_declaration, ballot.area_declaration),
+            _l("I have not voted in this round yet."),
+            _l("If it is true, tick the box. Then press “Show me the ballot”."),
+        ),
+        "ballot": (_l("Choose projects"), *_rule(ballot, least), checked_first, _l("Now the projects.")),
+        "review": (_l("Check your choices"), _l("You have chosen:")),
+        "review_end": no_way_back,
+        "blank": (
+            _l("Check your choices"),
+            _l("You have not chosen any projects. You can still cast your vote. It is then counted as a blank vote."),
+            *no_way_back,
+        ),
+        "saved": _WHEN_SAVED,
+    }
+    return {screen: _one_after_another(*words) for screen, words in said.items()}
+
+
+#: It does not read the receipt code: the sounds of its letters, asked for one by one, would tell it.
+_WHEN_SAVED = (
+    _l("Your vote is saved"),
+    _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),
+    _l("Your receipt code is on the screen. You can write it down."),
+)
+
+
+def words_when_saved() -> str:
+    """The last screen."""
+    return _one_after_another(*_WHEN_SAVED)
+
+
+def _rule(ballot: Instructed, least: int) -> tuple[Sentence, ...]:
+    if ballot.ballot_type != "choose":
+        return ()
+    most = ballot.max_choices
+    if least == most:
+        return (_ln("Choose %(num)s project.", "Choose %(num)s projects.", most),)
+    if least == 0:
+        return (_ln("Choose up to %(num)s project.", "Choose up to %(num)s projects.", most),)
+    return (_l("Choose %(least)s to %(most)s projects.", least=least, most=most),)
+
+
+def _head(project: Described) -> tuple[Sentence | str, ...]:
+    return _l("Number %(number)s:", number=project.number), project.title
+
+
+def _cost(project: Described) -> Sentence:
+    return _l("It costs %(money)s.", money=money(project.cost_pence))
+
+
+def _one_after_another(*said: Sentence | str) -> str:
+    """Sentences with a stop between them, where a voice takes breath."""
+    words = [" ".join(str(each).split()) for each in said]
+    return " ".join(each if re.search(r"[.!?:;。！？：۔؟]$", each) else f"{each}." for each in words if each)
