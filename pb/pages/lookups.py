@@ -10,7 +10,7 @@ from pb.database import db
 from pb.jobs import Job
 from pb.paper.models import Batch, Bundle
 from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation, PasswordCode
-from pb.projects.models import Media, Project, TextCorrection
+from pb.projects.models import MadeSound, Media, Project, TextCorrection
 from pb.projects.queries import (
     Line,
     ballot_lines_by_project,

@@ -40,7 +40,8 @@ def code():
 
 
 def code_page(form: CodeForm, settings: ScreenSettings):
-    page = render_template("vote/code.html", form=form, votes=online_votes(), **settings.to_change())
+    spoken = queries.spoken_at_the_code() if settings.sound != "off" else None
+    page = render_template("vote/code.html", form=form, votes=online_votes(), spoken=spoken, **settings.to_change())
     return page, 409 if form.spent else 422 if form.errors else 200
 
 

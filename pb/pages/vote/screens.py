@@ -12,11 +12,12 @@ from flask_babel import get_locale, ngettext
 
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
+from pb.pages.vote.screen_settings import ScreenSettings
 from pb.projects.rules.search import matching
 from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
-from pb.voting.queries import FrozenBallot
+from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import choices as rules
 from pb.voting.rules.choices import least_choices
 from pb.words import Sentence
@@ -101,12 +102,20 @@ def about_ballot(draft: BallotDraft) -> dict:
     chosen = [line for line in ballot.lines if line.number in draft.choices]
     return {
         "ballot": ballot,
+        "spoken": spoken_to(draft.settings, ballot),
         "draft": draft.to_token(),
         "choices": draft.choices,
         "chosen": chosen,
         "kiosk": draft.kiosk_id is not None,
         **draft.settings.to_change(),
     }
+
+
+def spoken_to(settings: ScreenSettings, ballot: FrozenBallot) -> SpokenBallot:
+    """What a voice says of the ballot; nothing where this voter wants no sound."""
+    if settings.sound == "off":
+        return SpokenBallot("en")
+    return queries.spoken_ballot(ballot, queries.withdrawn_numbers(ballot))
 
 
 def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:

@@ -18,7 +18,7 @@ from pb.marked import delete_rows
 from pb.projects.models import MadeSound
 from pb.regular_work import done_regularly
 from pb.rounds.models import Round
-from pb.voting.queries import Spoken, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
+from pb.voting.queries import FrozenBallot, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
 
 log = logging.getLogger("pb")
 
@@ -53,15 +53,17 @@ def make_sounds(is_to_stop: Callable[[], bool] = lambda: False) -> int:
     return made
 
 
+def ballots() -> list[FrozenBallot]:
+    """All frozen ballots of people, the newest first."""
+    of_people = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people").order_by(Round.id.desc())
+    return [ballot for round_id in db.session.scalars(of_people).all() if (ballot := frozen_ballot(round_id))]
+
+
 def _wanted(languages: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """What voters of each ballot are told and nobody has recorded."""
-    of_people = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people").order_by(Round.id.desc())
-    for round_id in db.session.scalars(of_people).all():
-        ballot = frozen_ballot(round_id)
-        if ballot is None:
-            continue
+    for ballot in ballots():
         for language in languages:
-            said: list[Spoken] = [*words_of_ballot(ballot, withdrawn_numbers(ballot), language).all()]
+            said = words_of_ballot(ballot, withdrawn_numbers(ballot), language).all()
             yield from ((known_as(each, language), (each.words, language)) for each in said if not each.sound)
 
 

@@ -25,7 +25,16 @@ from pb.voting.queries.rights import (
     status_of_right,
     turns_to_give_again,
 )
-from pb.voting.queries.spoken import Spoken, SpokenBallot, known_as, spoken_ballot, spoken_when_saved, words_of_ballot
+from pb.voting.queries.spoken import (
+    Spoken,
+    SpokenBallot,
+    known_as,
+    spoken_at_the_code,
+    spoken_ballot,
+    spoken_project,
+    spoken_when_saved,
+    words_of_ballot,
+)
 
 __all__ = [
     "BallotProject",
@@ -69,7 +78,9 @@ __all__ = [
     "votes_cast",
     "withdrawn_numbers",
     "known_as",
+    "spoken_at_the_code",
     "spoken_ballot",
+    "spoken_project",
     "spoken_when_saved",
     "words_of_ballot",
 ]

@@ -16,7 +16,13 @@ from pb.projects.queries import made_sounds
 from pb.projects.rules.spoken import as_spoken, identity
 from pb.voting.queries.frozen_ballot import FrozenBallot
 from pb.voting.rules.choices import least_choices
-from pb.voting.rules.spoken import words_in_short, words_of_project, words_of_screens, words_when_saved
+from pb.voting.rules.spoken import (
+    Described,
+    words_in_short,
+    words_of_project,
+    words_of_screens,
+    words_without_ballot,
+)
 
 #: While a sound is missing it is looked for again after so long.
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
@@ -77,11 +83,25 @@ def spoken_ballot(ballot: FrozenBallot, gone: Collection[int], language: str = "
     )
 
 
+def spoken_project(project: Described, recording: str | None, language: str = "en") -> Spoken:
+    """What is said of one project; ``recording``: the content hash of somebody's."""
+    said = Spoken(as_spoken(words_of_project(project), language), recording)
+    _look_for([said], language)
+    return with_known_sound(said, language)
+
+
+def spoken_at_the_code(language: str = "en") -> Spoken:
+    """What is said before a voter has a ballot."""
+    said = Spoken(as_spoken(words_without_ballot()["code"], language))
+    _look_for([said], language)
+    return with_known_sound(said, language)
+
+
 def spoken_when_saved(language: str = "en") -> Spoken:
     """What is said once a vote is in the box. Its sound was looked for with those of the ballot: now the database is not
     asked, since whatever it answers must not stand between a saved vote and its page.
     """
-    return with_known_sound(Spoken(as_spoken(words_when_saved(), language)), language)
+    return with_known_sound(Spoken(as_spoken(words_without_ballot()["saved"], language)), language)
 
 
 def with_known_sound(said: Spoken, language: str) -> Spoken:

@@ -69,22 +69,26 @@ def words_of_screens(ballot: Instructed, least: int) -> Mapping[str, str]:
             _l("You have not chosen any projects. You can still cast your vote. It is then counted as a blank vote."),
             *no_way_back,
         ),
-        "saved": _WHEN_SAVED,
     }
-    return {screen: _one_after_another(*words) for screen, words in said.items()}
+    return {**{screen: _one_after_another(*words) for screen, words in said.items()}, **words_without_ballot()}
 
 
-#: It does not read the receipt code: the sounds of its letters, asked for one by one, would tell it.
-_WHEN_SAVED = (
-    _l("Your vote is saved"),
-    _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),
-    _l("Your receipt code is on the screen. You can write it down."),
-)
-
-
-def words_when_saved() -> str:
-    """The last screen."""
-    return _one_after_another(*_WHEN_SAVED)
+def words_without_ballot() -> Mapping[str, str]:
+    """What stands on the first screen, which is of no round yet, and on the last. That does not read the receipt code: the
+    sounds of its letters, asked for one by one, would tell it.
+    """
+    return {
+        "code": _one_after_another(
+            _l("Enter your voting code"),
+            _l("Your code is on the card or letter we gave you. It has 10 letters and numbers."),
+            _l("When you have typed it, press “Continue”."),
+        ),
+        "saved": _one_after_another(
+            _l("Your vote is saved"),
+            _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),
+            _l("Your receipt code is on the screen. You can write it down."),
+        ),
+    }
 
 
 def _rule(ballot: Instructed, least: int) -> tuple[Sentence, ...]:
