@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -53,25 +54,29 @@ def as_mp3(data: bytes, seconds: int, *, bits: int = BITS) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given", Path(folder) / "made"
         given.write_bytes(data)
-        # -P: the modules beside this file have names that others may have too.
-        command = [sys.executable, "-P", __file__, program, *_asked(given, made, seconds, bits)]
         try:
-            # Nothing of the server's surroundings goes along, and nothing that it says is kept.
-            subprocess.run(
-                command,
-                env={"PATH": os.defpath},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=GIVEN_UP_AFTER,
-                check=True,
-            )
+            run_alone(program, _asked(given, made, seconds, bits))
             sound = made.read_bytes()
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError) as failed:
+        except (subprocess.SubprocessError, OSError) as failed:
             raise NotConverted from failed
     if not sound:
         raise NotConverted
     return sound
+
+
+def run_alone(program: str, asked: Sequence[str], words: str = "") -> None:
+    """Run a program on a file or on ``words``, with so much of the machine and no more. Raises ``SubprocessError``."""
+    # -P: the modules beside this file have names that others may have too.
+    subprocess.run(
+        [sys.executable, "-P", __file__, program, *asked],
+        # Nothing of the server's surroundings goes along, and nothing that it says is kept.
+        env={"PATH": os.defpath},
+        input=words.encode("utf-8"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=GIVEN_UP_AFTER,
+        check=True,
+    )
 
 
 def _asked(given: Path, made: Path, seconds: int, bits: int) -> list[str]:
@@ -86,7 +91,8 @@ def _asked(given: Path, made: Path, seconds: int, bits: int) -> list[str]:
 
 
 def _main(program: str, *asked: str) -> None:
-    """Take so much of the machine and no more, then become that program."""
+    """Step back behind who votes, take so much of the machine and no more, then become that program."""
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_MADE, _LARGEST_MADE))

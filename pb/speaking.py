@@ -6,11 +6,8 @@ its standard input, so that no list of processes shows them.
 
 from __future__ import annotations
 
-import os
-import resource
 import shutil
 import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -23,11 +20,8 @@ WAY = "espeak-ng 150 32k"
 VOICES = {"en": "en-gb", "gd": "gd", "pl": "pl", "ur": "ur", "zh": "cmn"}
 #: Words in a minute: slower than people talk. Bits in a second of sound.
 _SPEED, _BITS = 150, 32_000
-#: Seconds of a processor, and in all. 100 words take a tenth of a second.
-_LONGEST, _GIVEN_UP_AFTER = 20, 60
-#: Seconds of one sound, and the largest file that is written meanwhile.
+#: Seconds of one sound.
 _MOST_SECONDS = 240
-_LARGEST_MADE = 32 * 1024 * 1024
 
 
 class NotSpoken(ValueError):
@@ -53,29 +47,7 @@ def spoken(words: str, language: str) -> bytes:
         made = Path(folder) / "made"
         asked = ["-v", voice, "-s", str(_SPEED), "-b", "1", "--stdin", "-w", str(made)]
         try:
-            subprocess.run(
-                [sys.executable, "-P", __file__, program, *asked],
-                # Its own voices and nothing of the server's surroundings.
-                env={"PATH": os.defpath},
-                input=words.encode("utf-8"),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=_GIVEN_UP_AFTER,
-                check=True,
-            )
+            sound_conversion.run_alone(program, asked, words)
             return sound_conversion.as_mp3(made.read_bytes(), _MOST_SECONDS, bits=_BITS)
         except (subprocess.SubprocessError, OSError, sound_conversion.NotConverted) as failed:
             raise NotSpoken from failed
-
-
-def _main(program: str, *asked: str) -> None:
-    """Step back behind everybody who votes, take so much of the machine and no more, then become that program."""
-    os.nice(10)
-    resource.setrlimit(resource.RLIMIT_CPU, (_LONGEST, _LONGEST))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_MADE, _LARGEST_MADE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.execv(program, [program, *asked])
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])
