@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -10,13 +12,14 @@ from sqlalchemy import func, select
 from pb import speaking
 from pb.clock import now as clock_now
 from pb.database import db
+from pb.programme.demo.story import read
 from pb.projects.models import MadeSound
 from pb.projects.queries import made_sound_with_hash
 from pb.projects.rules.spoken import as_spoken, identity
 from pb.voting import queries
 from pb.voting.actions import made_sounds
 from pb.voting.queries import spoken as spoken_queries
-from tests.support.demo import seeded_demo
+from pb.voting.rules.spoken import words_of_project
 
 with_espeak = pytest.mark.skipif(
     speaking.speaker() is None,
@@ -37,15 +40,6 @@ def speaks(app, monkeypatch):
     monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
     monkeypatch.setattr(speaking, "spoken", speak)
     return spoken
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The demo's ballots with the sounds that this machine makes."""
-    with seeded_demo(tmp_path_factory.mktemp("demo")) as (app, _said):
-        app.config["MADE_SPEECH"] = True
-        made_sounds.make_sounds()
-        yield app
 
 
 def ballot_of(round_):
@@ -151,6 +145,8 @@ def test_a_text_that_cannot_be_spoken_leaves_the_others(app, make, speaks, monke
     monkeypatch.setattr(speaking, "spoken", fails)
     assert made_sounds.make_sounds() == len(speaks) > 2
     assert "Number 1" not in caplog.text and "could not be made into sound" in caplog.text
+    caplog.clear()
+    assert made_sounds.make_sounds() == 0 and not caplog.text, "it is not tried again every minute"
 
 
 def test_the_process_beside_the_server_makes_them(app, make, speaks):
@@ -174,16 +170,25 @@ def test_money_is_read_as_people_say_it(written, spoken):
 
 @with_espeak
 @pytest.mark.parametrize("language", made_sounds.LANGUAGES)
-def test_every_project_of_the_demo_can_be_heard_for_more_than_a_second(demo, language):
-    ballots = made_sounds.ballots()
-    assert ballots
-    for ballot in ballots:
-        spoken = queries.spoken_ballot(ballot, queries.withdrawn_numbers(ballot), language)
-        assert set(spoken.projects) == ballot.numbers != set()
-        for each in spoken.all():
-            assert each.sound, each.words
-        for each in spoken.projects.values():
-            assert seconds_of(made_sound_with_hash(each.sound).data) > 1, each.words
+def test_every_project_of_the_demo_can_be_heard_for_more_than_a_second(language):
+    told = [each for each in read()["projects"] if "body" in each]
+    lines = [
+        SimpleNamespace(
+            number=n, title=each["title"], body=each["body"], cost_pence=100 * sum(c for _w, c in each["costs"])
+        )
+        for n, each in enumerate(told, start=1)
+    ]
+    assert len(lines) >= 24
+    said = [as_spoken(words_of_project(line), language) for line in lines]
+    with ThreadPoolExecutor(2) as beside:
+        heard = list(beside.map(lambda words: seconds_of(speaking.spoken(words, language)), said))
+    assert min(heard) > 1 and 10 < sum(heard) / len(heard) < 60, heard
+
+
+@with_espeak
+@pytest.mark.parametrize("language", speaking.VOICES)
+def test_each_language_has_a_voice(language):
+    assert seconds_of(speaking.spoken("Dzień dobry. 你好. Halò. سلام. Good morning, everybody.", language)) > 1
 
 
 def seconds_of(sound: bytes) -> float:

@@ -44,12 +44,16 @@ def make_sounds(is_to_stop: Callable[[], bool] = lambda: False) -> int:
     if gone := there - wanted.keys():
         with transaction() as session:
             delete_rows(session, MadeSound, MadeSound.identity.in_(gone))
-    made = 0
+    made, failed = 0, current_app.extensions.setdefault("pb_not_spoken", set())
     for name, (words, language) in wanted.items():
         if is_to_stop():
             break
-        if name not in there:
-            made += _make(name, words, language)
+        if name not in there and name not in failed:  # what failed is tried again by the next start
+            try:
+                made += _make(name, words, language)
+            except speaking.NotSpoken:
+                failed.add(name)
+                log.error("a text could not be made into sound: espeak-ng or ffmpeg failed")
     return made
 
 
@@ -68,12 +72,8 @@ def _wanted(languages: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _make(name: str, words: str, language: str) -> int:
-    """How many were made: none where the program failed, or another server was quicker."""
-    try:
-        data = speaking.spoken(words, language)
-    except speaking.NotSpoken:
-        log.error("a text could not be made into sound: espeak-ng or ffmpeg failed")
-        return 0
+    """How many were made: none where another server was quicker."""
+    data = speaking.spoken(words, language)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         with transaction() as session:
