@@ -93,10 +93,9 @@ SETTINGS = (
         False,
         kinds.yes,
     ),
-    Setting(
-        "PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, kinds.whole(1)
-    ),
+    Setting("PASSWORD_MEMORY_KIB", "KiB that hashing a password or PIN with Argon2id takes", 65536, kinds.whole(1)),
     Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, kinds.whole(1)),
+    Setting("MADE_SPEECH", "0 makes no sounds of texts that nobody has recorded", True, kinds.yes),
     Setting("DEMO", "1 shows the demo's accounts on the sign-in page; refused in production", False, kinds.yes),
     Setting("PRACTICE_FOLDER", "Folder of a practice (flask rehearse make), which this process then runs", ""),
 )

@@ -15,9 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pb import clock, form_keys, kept_typed
 from pb.job_running import run_until
+from pb.regular_work import do_regular_work
 
 #: So often answers to forms that nobody gets any longer are wiped.
 _WIPE_EVERY = timedelta(minutes=10)
+#: So often what nobody ordered is looked after (``pb.regular_work``).
+_LOOK_AFTER_EVERY = timedelta(minutes=1)
 
 jobs = AppGroup("jobs", help="What takes long and was ordered on a page.")
 
@@ -33,7 +36,7 @@ def run_jobs(every: float | None) -> None:
     def is_to_stop() -> bool:
         return stopped.is_set() or (every is not None and bool(select([sys.stdin], [], [], 0)[0]))
 
-    wipe_at = clock.now()
+    wipe_at = look_after_at = clock.now()
     while not is_to_stop():
         run_until(is_to_stop)
         if clock.now() >= wipe_at:
@@ -41,5 +44,8 @@ def run_jobs(every: float | None) -> None:
             with suppress(SQLAlchemyError):  # the database is away: the next time does it
                 form_keys.forget_old()
                 kept_typed.forget_old()
+        if clock.now() >= look_after_at:
+            do_regular_work(is_to_stop)
+            look_after_at = clock.now() + _LOOK_AFTER_EVERY
         if every is None or select([sys.stdin], [], [], every)[0]:
             return

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def converter() -> str | None:
     return shutil.which("ffmpeg")
 
 
-def as_mp3(data: bytes, seconds: int) -> bytes:
+def as_mp3(data: bytes, seconds: int, *, bits: int = BITS) -> bytes:
     """The first ``seconds`` of the first sound in ``data`` as an MP3 for one ear, without a word of what was written
     beside it. Raises ``NotConverted``.
     """
@@ -53,31 +54,35 @@ def as_mp3(data: bytes, seconds: int) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given", Path(folder) / "made"
         given.write_bytes(data)
-        # -P: the modules beside this file have names that others may have too.
-        command = [sys.executable, "-P", __file__, program, *_asked(given, made, seconds)]
         try:
-            # Nothing of the server's surroundings goes along, and nothing that it says is kept.
-            subprocess.run(
-                command,
-                env={"PATH": os.defpath},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=GIVEN_UP_AFTER,
-                check=True,
-            )
+            run_alone(program, _asked(given, made, seconds, bits))
             sound = made.read_bytes()
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError) as failed:
+        except (subprocess.SubprocessError, OSError) as failed:
             raise NotConverted from failed
     if not sound:
         raise NotConverted
     return sound
 
 
-def _asked(given: Path, made: Path, seconds: int) -> list[str]:
+def run_alone(program: str, asked: Sequence[str], words: str = "") -> None:
+    """Run a program on a file or on ``words``, with so much of the machine and no more. Raises ``SubprocessError``."""
+    # -P: the modules beside this file have names that others may have too.
+    subprocess.run(
+        [sys.executable, "-P", __file__, program, *asked],
+        # Nothing of the server's surroundings goes along, and nothing that it says is kept.
+        env={"PATH": os.defpath},
+        input=words.encode("utf-8"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=GIVEN_UP_AFTER,
+        check=True,
+    )
+
+
+def _asked(given: Path, made: Path, seconds: int, bits: int) -> list[str]:
     read = ["-protocol_whitelist", "file", "-format_whitelist", _CONTAINERS, "-codec_whitelist", _CODECS]
     nothing_else = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"]
-    mp3 = ["-codec:a", "libmp3lame", "-b:a", str(BITS), "-ac", "1", "-ar", "44100", "-threads", "1"]
+    mp3 = ["-codec:a", "libmp3lame", "-b:a", str(bits), "-ac", "1", "-ar", "44100", "-threads", "1"]
     bare = ["-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "0", "-fflags", "+bitexact"]
     return [
         *("-nostdin", "-hide_banner", "-loglevel", "quiet", "-threads", "1", "-vn", "-sn", "-dn"),
@@ -86,7 +91,8 @@ def _asked(given: Path, made: Path, seconds: int) -> list[str]:
 
 
 def _main(program: str, *asked: str) -> None:
-    """Take so much of the machine and no more, then become that program."""
+    """Step back behind who votes, take so much of the machine and no more, then become that program."""
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_MADE, _LARGEST_MADE))

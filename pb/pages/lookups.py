@@ -10,8 +10,14 @@ from pb.database import db
 from pb.jobs import Job
 from pb.paper.models import Batch, Bundle
 from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation, PasswordCode
-from pb.projects.models import Media, Project, TextCorrection
-from pb.projects.queries import Line, ballot_lines_by_project, media_with_hash, waiting_corrections
+from pb.projects.models import MadeSound, Media, Project, TextCorrection
+from pb.projects.queries import (
+    Line,
+    ballot_lines_by_project,
+    made_sound_with_hash,
+    media_with_hash,
+    waiting_corrections,
+)
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
 from pb.voting.models import CardPack, CardStack, PutBack
@@ -71,9 +77,9 @@ def correction_of(round_id: int, project_id: int) -> TextCorrection:
     return next((each for each in waiting if each.project_id == project_id), None) or abort(404)
 
 
-def media_with(sha256: str) -> Media:
-    """The picture or sound with this content hash."""
-    return media_with_hash(sha256) or abort(404)
+def media_with(sha256: str) -> Media | MadeSound:
+    """The picture or sound with this content hash; what somebody chose comes before what was made of words."""
+    return media_with_hash(sha256) or made_sound_with_hash(sha256) or abort(404)
 
 
 def session_in(round_id: int, session_id: int) -> VotingSession:

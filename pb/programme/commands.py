@@ -33,6 +33,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotATime, moment_of, time_of_day
+from pb.voting.actions.made_sounds import are_made, make_sounds
 
 
 @click.command("demo")
@@ -53,7 +54,19 @@ def demo() -> None:
             config.keep_demo(instance, _demo_settings([]))
             _show_accounts()
             seeding.seed(bar.update, lambda codes: config.keep_demo(instance, _demo_settings(codes)))
+    _make_sounds()
     _say_what_to_try()
+
+
+def _make_sounds() -> None:
+    """Give the demo's ballots a voice, where this machine has one."""
+    if are_made():
+        click.echo("Making the ballots speak. This takes a minute …")
+        make_sounds()
+    else:
+        click.echo(
+            "Texts are read aloud by the voices of each device: espeak-ng and ffmpeg would give the demo one of its own."
+        )
 
 
 def _show_accounts() -> None:

@@ -6,7 +6,8 @@ import { startBallot } from '../../static/js/ballot/in-place.mjs';
 import { Steps } from '../../static/js/ballot/steps.mjs';
 import { fire, pageOf, stepsOf } from './page.mjs';
 
-const SCREEN = (name, words, size = 'm') => `<!doctype html><html data-text-size="${size}"><head><title>${words}</title></head>
+const SCREEN = (name, words, size = 'm') => `<!doctype html>
+  <html data-text-size="${size}" data-colours="soft" data-sound="all"><head><title>${words}</title></head>
   <body><main id="main" tabindex="-1">${words}<form id="voter-form" method="post" action="/vote/next">
   ${name ? `<input name="page" value="${name}">` : ''}<button>Go</button></form></main></body></html>`;
 
@@ -66,7 +67,7 @@ test('the same screen again is no step, and after the vote is saved Back finds n
   assert.match(voter.said(), /^Saved/);
 });
 
-test('a page that Back shows again is asked for in the size that was set since', async () => {
+test('a page that Back shows again is asked for with the settings of since', async () => {
   const settings = '<button name="text_size" value="xl" formaction="/vote/settings">A</button>';
   const voter = atHome(
     page(SCREEN('ballot', settings)), page(SCREEN('review', 'Check')), page(SCREEN('review', 'Check', 'xl')),
@@ -78,7 +79,7 @@ test('a page that Back shows again is asked for in the size that was set since',
   voter.past.back();
   await voter.settled();
   const [address, body] = voter.sent[3];
-  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=undefined']);
+  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=soft&sound=all']);
   assert.deepEqual([voter.document.documentElement.dataset.textSize, voter.past.at()], ['xl', 1]);
 });
 

@@ -59,6 +59,7 @@ NEW_SINCE = {
     "kiosk_tally",
     "last_id",
     "last_read",
+    "made_sound",
     "password_code",
     "place_in_queue",
     "practice",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0051_own_appeal"
-down_revision = "0046_ballot_types"
+down_revision = "0049_made_sounds"
 branch_labels = None
 depends_on = None
 

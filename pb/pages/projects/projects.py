@@ -12,6 +12,7 @@ from pb.programme.queries.public_projects import PublicProject, projects_are_pub
 from pb.projects.rules.search import LONGEST_SEARCH, matching
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Round
+from pb.voting.queries import spoken_project
 from pb.web.access import PUBLIC, open_to
 
 #: All projects stand on one page, to be read from top to bottom as they are on the ballot; a list longer than this has links
@@ -44,6 +45,7 @@ def project(round_id: int, number: int):
         "projects/project.html",
         round=round_,
         project=projects[at],
+        spoken=spoken_project(projects[at], projects[at].sound),
         how_many=len(projects),
         before=projects[at - 1] if at else None,
         after=projects[at + 1] if at + 1 < len(projects) else None,

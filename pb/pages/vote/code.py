@@ -52,14 +52,15 @@ def _draft_of(form: CodeForm, *, assisted: bool = False) -> BallotDraft:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     _check_voting_is_open(ballot)
     settings = ScreenSettings.before_a_draft(request.form)
-    about = {"round_id": ballot.round_id, "right_key": form.right.key, "channel": "online"}
-    return BallotDraft.begin(**about, assisted=assisted, settings=settings)
+    return BallotDraft.begin(
+        round_id=ballot.round_id, right_key=form.right.key, channel="online", assisted=assisted, settings=settings
+    )
 
 
 def code_page(form: CodeForm, settings: ScreenSettings, *, for_caller: bool = False):
-    page = render_template(
-        "vote/code.html", form=form, votes=online_votes(), for_caller=for_caller, **settings.to_change()
-    )
+    spoken = queries.spoken_at_the_code() if settings.sound != "off" else None
+    about = {"form": form, "votes": online_votes(), "for_caller": for_caller, "spoken": spoken}
+    page = render_template("vote/code.html", **about, **settings.to_change())
     return page, 409 if form.spent else 422 if form.errors else 200
 
 

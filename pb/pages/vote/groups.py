@@ -10,7 +10,7 @@ from pb.voting.queries import BallotProject, FrozenBallot
 from pb.voting.rules import one_press
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part
 from pb.voting.rules.choices import in_pot
-from pb.voting.rules.how_to_vote import how_to_vote
+from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.tallies import SHORT, TALLIES, Tally, in_one, tallies, value_in_words
 from pb.words import Sentence
@@ -55,8 +55,7 @@ def said_first(ballot: FrozenBallot, gone: Collection[int]) -> list[Sentence]:
 
 
 def _how(ballot: FrozenBallot, part: Part, gone: Collection[int]) -> list[Sentence]:
-    least = ballot.rules.least_in(part, gone)
-    return how_to_vote(ballot.ballot_type, least, None if ballot.any_number else part.most, ballot.points_to_share)
+    return asked_in(ballot.rules, part, gone, any_number=ballot.any_number)
 
 
 def for_the_script(rules: BallotRules) -> str:

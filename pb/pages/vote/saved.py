@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import current_app, render_template, request
 from flask_babel import get_locale
 
 from pb.pages.vote.screen_settings import ScreenSettings
+from pb.voting.queries import Spoken, spoken_when_saved
 
 #: What stands on the laid-out page where the receipt's twelve symbols go: characters that no text has (Unicode's
 #: private use).
@@ -20,19 +22,18 @@ def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
     It is the busiest page on the last evening, and a quarter of a cast's work was laying it out again. So it is laid
     out once for each language, kind of screen and settings; after that only the receipt is written in.
     """
-    pages: dict[tuple[str, bool, str, ScreenSettings], list[str]] = current_app.extensions.setdefault(
-        "pb_saved_pages", {}
-    )
-    kind = (str(get_locale()), kiosk, request.root_path, settings)
+    pages: dict[tuple[Any, ...], list[str]] = current_app.extensions.setdefault("pb_saved_pages", {})
+    spoken = spoken_when_saved() if settings.sound != "off" else None
+    kind = (str(get_locale()), kiosk, request.root_path, settings, spoken)
     if kind not in pages:
-        pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk, settings))
+        pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk, settings, spoken))
     symbols = dict(zip(_PLACES, receipt, strict=True))
     return "".join(symbols.get(piece, piece) for piece in pages[kind])
 
 
-def _laid_out(kiosk: bool, settings: ScreenSettings) -> str:
+def _laid_out(kiosk: bool, settings: ScreenSettings, spoken: Spoken | None) -> str:
     """The page for nobody: in a request of its own without a cookie, so that nothing of the visitor can stay on it."""
     language = {"Accept-Language": request.headers.get("Accept-Language", "")}
     nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST", headers=language)
     with current_app.app_context(), nobody:  # with an empty ``g`` too, where the visitor's sign-in is remembered
-        return render_template("vote/saved.html", receipt=_PLACES, kiosk=kiosk, **settings.on_page())
+        return render_template("vote/saved.html", receipt=_PLACES, kiosk=kiosk, spoken=spoken, **settings.on_page())

@@ -1,11 +1,11 @@
-"""How a voter wants the screens: size of the text, colours. They are the voter's own: offered first, a press away on every
+"""How a voter wants the screens: size of the text, colours, sound. They are the voter's own: offered first, a press away on every
 screen, kept until the vote is cast, and gone for the next person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pb.words import Sentence
@@ -26,30 +26,40 @@ COLOURS: dict[str, Sentence] = {
     "yellow-on-black": _l("Yellow on black"),
     "soft": _l("Soft colours"),
 }
+#: Whether texts can be listened to, and whether each screen is read as soon as it comes.
+SOUNDS: dict[str, Sentence] = {
+    "off": _l("No sound"),
+    "ask": _l("Read when I press “Listen”"),
+    "all": _l("Read every page to me"),
+}
 
 
 @dataclass(frozen=True)
 class ScreenSettings:
-    """What one voter has set; without a wish the sizes and colours that most people need."""
+    """What one voter has set; without a wish the sizes, colours and sound that most people need."""
 
     text_size: str = "m"
     colours: str = "default"
+    sound: str = "ask"
 
     @classmethod
     def before_a_draft(cls, form: Mapping[str, Any]) -> ScreenSettings:
         """The settings of a page that has no ballot yet, with the one that was pressed."""
-        return cls().pressed({"text_size": form.get("text_size_now"), "colours": form.get("colours_now")}).pressed(form)
+        return cls().pressed({name: form.get(f"{name}_now") for name in _OFFERED}).pressed(form)
 
     def pressed(self, form: Mapping[str, Any]) -> ScreenSettings:
         """These settings with the one that was pressed. What is not on offer changes nothing."""
-        size, colours = form.get("text_size"), form.get("colours")
-        wished = replace(self, text_size=size) if size in TEXT_SIZES else self
-        return replace(wished, colours=colours) if colours in COLOURS else wished
+        wished = {name: form.get(name) for name in _OFFERED}
+        return replace(self, **{name: value for name, value in wished.items() if value in _OFFERED[name]})
 
     def on_page(self) -> dict[str, Any]:
         """What layout/ballot.html needs to show a page in these settings."""
-        return {"text_size": self.text_size, "colours": self.colours}
+        return asdict(self)
 
     def to_change(self) -> dict[str, Any]:
         """The same on a page that offers others."""
-        return {**self.on_page(), "text_sizes": TEXT_SIZES, "all_colours": COLOURS}
+        return {**self.on_page(), "text_sizes": TEXT_SIZES, "all_colours": COLOURS, "sounds": SOUNDS}
+
+
+#: What is on offer, by the names of the fields in which it is sent.
+_OFFERED = {"text_size": TEXT_SIZES, "colours": COLOURS, "sound": SOUNDS}

@@ -13,11 +13,12 @@ from flask_babel import get_locale, ngettext
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
 from pb.pages.vote.groups import for_the_script, groups_of, said_first
+from pb.pages.vote.screen_settings import ScreenSettings
 from pb.projects.rules.search import matching
 from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
-from pb.voting.queries import FrozenBallot
+from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import one_press
 from pb.voting.rules.tallies import in_one, still_to_use, tallies, used_in_words, value_in_words
 from pb.words import Sentence
@@ -108,6 +109,7 @@ def about_ballot(draft: BallotDraft) -> dict:
         chosen.sort(key=lambda line: (draft.choices[line.number], line.number))
     return {
         "ballot": ballot,
+        "spoken": spoken_to(draft.settings, ballot),
         "draft": draft.to_token(),
         "choices": draft.choices,
         "chosen": chosen,
@@ -115,6 +117,13 @@ def about_ballot(draft: BallotDraft) -> dict:
         "kiosk": draft.kiosk_id is not None,
         **draft.settings.to_change(),
     }
+
+
+def spoken_to(settings: ScreenSettings, ballot: FrozenBallot) -> SpokenBallot:
+    """What a voice says of the ballot; nothing where this voter wants no sound."""
+    if settings.sound == "off":
+        return SpokenBallot("en")
+    return queries.spoken_ballot(ballot, queries.withdrawn_numbers(ballot))
 
 
 def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:

@@ -5,6 +5,7 @@ them, the frozen lines and their corrections.
 from pb.projects.models.appeals import Appeal
 from pb.projects.models.assessments import Assessment
 from pb.projects.models.corrections import TextCorrection
+from pb.projects.models.made_sounds import MadeSound
 from pb.projects.models.projects import BallotLine, BallotText, CostLine, Media, Project
 from pb.projects.models.text_answers import TextAnswer
 from pb.projects.models.text_writers import TextWriter
@@ -16,6 +17,7 @@ __all__ = [
     "BallotLine",
     "BallotText",
     "CostLine",
+    "MadeSound",
     "Media",
     "Project",
     "TextAnswer",

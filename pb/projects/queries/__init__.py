@@ -59,6 +59,7 @@ from pb.projects.queries.hands import (
     is_its_own,
     only_the_group_knows_its_code,
 )
+from pb.projects.queries.made_sounds import faults_of_made_sounds, made_sound_with_hash, made_sounds
 
 __all__ = [
     "Bases",
@@ -82,6 +83,7 @@ __all__ = [
     "done_in_its_name",
     "eligible",
     "eligible_of",
+    "faults_of_made_sounds",
     "faults_of_media",
     "how_often_corrected",
     "identifying_names",
@@ -89,6 +91,8 @@ __all__ = [
     "is_void",
     "may_be_second_for",
     "line_as_edited",
+    "made_sound_with_hash",
+    "made_sounds",
     "media_hashes",
     "media_with_hash",
     "next_round_to_apply_to",

@@ -29,6 +29,7 @@ from pb.voting.actions.kiosks import (
     public_key_error,
     stop_kiosk,
 )
+from pb.voting.actions.made_sounds import make_sounds
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
 from pb.voting.actions.reply_envelopes import check_in_envelope
 from pb.voting.actions.request_numbers import take_request_number
@@ -67,6 +68,7 @@ __all__ = [
     "may_cancel",
     "let_in",
     "make_ballot_key",
+    "make_sounds",
     "marks_sheets",
     "note_papers",
     "note_turn",

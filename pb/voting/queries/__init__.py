@@ -25,11 +25,23 @@ from pb.voting.queries.rights import (
     status_of_right,
     turns_to_give_again,
 )
+from pb.voting.queries.spoken import (
+    Spoken,
+    SpokenBallot,
+    known_as,
+    spoken_at_the_code,
+    spoken_ballot,
+    spoken_project,
+    spoken_when_saved,
+    words_of_ballot,
+)
 
 __all__ = [
     "BallotProject",
     "Dates",
     "FrozenBallot",
+    "Spoken",
+    "SpokenBallot",
     "are_unprinted",
     "box_opening_of",
     "card_account",
@@ -65,4 +77,10 @@ __all__ = [
     "turns_to_give_again",
     "votes_cast",
     "withdrawn_numbers",
+    "known_as",
+    "spoken_at_the_code",
+    "spoken_ballot",
+    "spoken_project",
+    "spoken_when_saved",
+    "words_of_ballot",
 ]

@@ -91,12 +91,12 @@ class BallotPage {
     place.textContent = place.dataset.of.replace('{place}', this.ballot.lines.indexOf(number) + 1);
     this.note();
     this.goTo(number === '0' ? left : number);
+    this.form.dispatchEvent(new this.form.ownerDocument.defaultView.Event('viewchange', { bubbles: true }));
   }
 
   turn(line, isShown) {
     line.classList.toggle('is-shown', isShown);
     line.querySelector('details').open = isShown;
-    line.querySelectorAll('audio').forEach((sound) => sound.pause());
   }
 
   goTo(number) {

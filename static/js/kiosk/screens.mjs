@@ -5,12 +5,14 @@ import { PageSwap } from '../ballot/page-swap.mjs';
 import { Sending } from '../ballot/sending.mjs';
 
 /* `start` starts the scripts of the page that is shown. What a kiosk needs to know stands in <meta name="kiosk">. An
-   address that was typed in or loaded again shows nothing yet: nobody has signed for it. Its page is asked for here. */
+   address that was typed in or loaded again shows nothing yet: nobody has signed for it. Its page is asked for here.
+   `hush` silences what is read aloud. */
 export function startKiosk(document, start, {
   fetch = (...request) => document.defaultView.fetch(...request),
   goTo = (address) => document.defaultView.location.replace(address),
   now = () => Date.now(),
   setInterval = (...task) => document.defaultView.setInterval(...task),
+  hush = () => {},
 } = {}) {
   const kiosk = document.querySelector('meta[name="kiosk"]');
   const goToStart = () => goTo(kiosk.content);
@@ -29,7 +31,7 @@ export function startKiosk(document, start, {
     goToStart,
     otherPageFor: Number(kiosk.dataset.otherPageFor),
     isBusy: () => sending.isBusy,
-    end: (form) => sending.sendAndClear(form, kiosk.content),
+    end: (form) => { hush(); return sending.sendAndClear(form, kiosk.content); },
   });
 
   start();

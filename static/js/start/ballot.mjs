@@ -3,12 +3,16 @@ import { chooseInPlace } from '../ballot/choices.mjs';
 import { startBallot } from '../ballot/in-place.mjs';
 import { Steps } from '../ballot/steps.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
+import { listen, listening } from '../sound/listen.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 import { takeCodeFromAddress } from '../voting-code.mjs';
 
 const steps = new Steps(document.defaultView);
-const parts = [takeCodeFromAddress, (page) => chooseInPlace(page, steps), focusErrorSummary];
+const player = listening(document.defaultView);
+const parts = [
+  takeCodeFromAddress, (page) => chooseInPlace(page, steps), focusErrorSummary, (page) => listen(page, player),
+];
 
 startParts(document, [
   loadStylesWithoutLayers, () => startBallot(document, () => startParts(document, parts), steps),

@@ -4,9 +4,16 @@ import { focusErrorSummary } from '../error-summary.mjs';
 import { showKeypads } from '../keypad.mjs';
 import { clearReceipt } from '../kiosk/clear-receipt.mjs';
 import { startKiosk } from '../kiosk/screens.mjs';
+import { listen, listening } from '../sound/listen.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
-const parts = [showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary];
+const player = listening(document.defaultView);
+const parts = [
+  showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary, (page) => listen(page, player),
+];
+const hush = () => player.stop();
 
-startParts(document, [loadStylesWithoutLayers, () => startKiosk(document, () => startParts(document, parts))]);
+startParts(document, [
+  loadStylesWithoutLayers, () => startKiosk(document, () => startParts(document, parts), { hush }),
+]);

@@ -147,7 +147,10 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
     ]
     (image,), (audio,) = shown.iter("img"), shown.iter("audio")
     assert (image.get("alt"), image.get("src")) == ("A red bus by the water", f"/media/{line.picture}")
-    assert (audio.get("aria-label"), audio.get("src")) == (f"Listen to number {line.number}", f"/media/{line.sound}")
+    assert (audio.get("aria-label"), audio.get("src")) == (
+        f"Listen: Number {line.number}, Tea by the sea",
+        f"/media/{line.sound}",
+    )
     assert audio.get("controls") is not None and len(page.all("audio")) == 1, "the other project has no sound"
     heard, seen = visitor.downloads(audio.get("src")), visitor.downloads(image.get("src"))
     assert (heard.data, heard.mimetype) == (SOUND, "audio/mpeg")

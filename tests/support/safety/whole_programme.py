@@ -18,7 +18,16 @@ from pb.paper.rules import Ruled
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
 from pb.projects import actions as projects
-from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media, TextCorrection, UnfinishedPage
+from pb.projects.models import (
+    Assessment,
+    BallotLine,
+    BallotText,
+    CostLine,
+    MadeSound,
+    Media,
+    TextCorrection,
+    UnfinishedPage,
+)
 from pb.projects.rules.said_for import Said
 from pb.projects.rules.text_answers import fingerprint
 from pb.record.actions import acting
@@ -226,6 +235,8 @@ def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> Non
         said = {"account_id": account, "proposed_by": 3 if account != 3 else 4, "proposed_at": now}
         session.add(PasswordCode(**said, first_hash=f"{n}" * 64, expires_at=now))
         session.add(LastRead(account_id=account, position=n))
+        sound = f"sound {n}".encode()
+        session.add(MadeSound(identity=f"{n}" * 64, sha256=_sha(sound), media_type="audio/mpeg", data=sound))
         session.add(RoundMember(round_id=later, account_id=account, name=f"Member {n}", substitute=n == 4))
         said = {"kind": "give", "role": "counter", "account_id": account, "proposed_by": 3}
         session.add(AppointmentProposal(**said, proposed_at=now))

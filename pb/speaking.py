@@ -1,0 +1,53 @@
+"""Words made into sound by espeak-ng, where the machine has it and ffmpeg (``pb.sound_conversion``).
+
+espeak-ng is a program of its own that nobody has to install (docs/running.md). It asks no network, and gets the words on
+its standard input, so that no list of processes shows them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from pb import sound_conversion
+
+#: What changes with the way in which words are spoken: sounds that were made in another way are made anew.
+WAY = "espeak-ng 150 32k"
+#: Voices of espeak-ng by the languages of pages. A voter hears English in a British voice.
+VOICES = {"en": "en-gb", "gd": "gd", "pl": "pl", "ur": "ur", "zh": "cmn"}
+#: Words in a minute: slower than people talk. Bits in a second of sound.
+_SPEED, _BITS = 150, 32_000
+#: Seconds of one sound.
+_MOST_SECONDS = 240
+
+
+class NotSpoken(ValueError):
+    """No sound came of these words."""
+
+
+@cache
+def speaker() -> str | None:
+    """Where the program espeak-ng is; None on a machine without it, or without ffmpeg."""
+    return shutil.which("espeak-ng") if sound_conversion.converter() else None
+
+
+def voice_of(language: str) -> str | None:
+    """The voice for a language as pages name it ("en", "zh_Hans"); None where there is none."""
+    return VOICES.get(language.replace("-", "_").split("_")[0])
+
+
+def spoken(words: str, language: str) -> bytes:
+    """These words as a small MP3. Raises ``NotSpoken``."""
+    program, voice = speaker(), voice_of(language)
+    assert program and voice, "ask speaker() and voice_of() first"
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "made"
+        asked = ["-v", voice, "-s", str(_SPEED), "-b", "1", "--stdin", "-w", str(made)]
+        try:
+            sound_conversion.run_alone(program, asked, words)
+            return sound_conversion.as_mp3(made.read_bytes(), _MOST_SECONDS, bits=_BITS)
+        except (subprocess.SubprocessError, OSError, sound_conversion.NotConverted) as failed:
+            raise NotSpoken from failed

@@ -1,0 +1,83 @@
+"""The server makes a sound of every text that voters read and nobody has recorded: beside its other work, and again
+when the words have changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator, Sequence
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from pb import speaking
+from pb.database import db, transaction
+from pb.marked import delete_rows
+from pb.projects.models import MadeSound
+from pb.regular_work import done_regularly
+from pb.rounds.models import Round
+from pb.voting.queries import FrozenBallot, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
+
+log = logging.getLogger("pb")
+
+#: Languages of voters' screens.
+LANGUAGES = ("en",)
+
+
+def are_made() -> bool:
+    """Whether this machine makes sounds, and is asked to."""
+    return bool(current_app.config["MADE_SPEECH"]) and speaking.speaker() is not None
+
+
+@done_regularly
+def make_sounds(is_to_stop: Callable[[], bool] = lambda: False) -> int:
+    """Make the sounds that are missing on frozen ballots, one after another; how many were made. Those whose words
+    stand nowhere any longer go.
+    """
+    if not are_made():
+        return 0
+    wanted = dict(_wanted(LANGUAGES))
+    there = set(db.session.scalars(select(MadeSound.identity)))
+    db.session.rollback()
+    if gone := there - wanted.keys():
+        with transaction() as session:
+            delete_rows(session, MadeSound, MadeSound.identity.in_(gone))
+    made, failed = 0, current_app.extensions.setdefault("pb_not_spoken", set())
+    for name, (words, language) in wanted.items():
+        if is_to_stop():
+            break
+        if name not in there and name not in failed:  # what failed is tried again by the next start
+            try:
+                made += _make(name, words, language)
+            except speaking.NotSpoken:
+                failed.add(name)
+                log.error("a text could not be made into sound: espeak-ng or ffmpeg failed")
+    return made
+
+
+def ballots() -> list[FrozenBallot]:
+    """All frozen ballots of people, the newest first."""
+    of_people = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people").order_by(Round.id.desc())
+    return [ballot for round_id in db.session.scalars(of_people).all() if (ballot := frozen_ballot(round_id))]
+
+
+def _wanted(languages: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What voters of each ballot are told and nobody has recorded."""
+    for ballot in ballots():
+        for language in languages:
+            said = words_of_ballot(ballot, withdrawn_numbers(ballot), language).all()
+            yield from ((known_as(each, language), (each.words, language)) for each in said if not each.sound)
+
+
+def _make(name: str, words: str, language: str) -> int:
+    """How many were made: none where another server was quicker."""
+    data = speaking.spoken(words, language)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        with transaction() as session:
+            session.add(MadeSound(identity=name, sha256=sha256, media_type="audio/mpeg", data=data))
+    except IntegrityError:
+        return 0
+    return 1

@@ -1,0 +1,139 @@
+"""What a voice says of a ballot, and the sounds that say it: somebody's recording, else one that was made of the very
+words. A text without either has its words only, for a voice of the reader's own device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+
+from pb import clock, speaking
+from pb.projects.queries import made_sounds
+from pb.projects.rules.spoken import as_spoken, identity
+from pb.voting.queries.frozen_ballot import FrozenBallot
+from pb.voting.rules.choices import in_pot
+from pb.voting.rules.how_to_vote import asked_in
+from pb.voting.rules.spoken import (
+    Described,
+    words_in_short,
+    words_of_project,
+    words_of_screens,
+    words_without_ballot,
+)
+
+#: While a sound is missing it is looked for again after so long.
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Words for a voice; ``sound``: the content hash of a sound that says them, or None."""
+
+    words: str
+    sound: str | None = None
+
+
+@dataclass(frozen=True)
+class SpokenBallot:
+    """What is said of each project in full and in short, by its number, and of each screen, by its name."""
+
+    language: str
+    projects: Mapping[int, Spoken] = field(default_factory=dict)
+    short: Mapping[int, Spoken] = field(default_factory=dict)
+    screens: Mapping[str, Spoken] = field(default_factory=dict)
+
+    def all(self) -> Iterator[Spoken]:
+        """Everything that is said of it."""
+        for each in (self.projects, self.short, self.screens):
+            yield from each.values()
+
+
+def words_of_ballot(ballot: FrozenBallot, gone: Collection[int], language: str = "en") -> SpokenBallot:
+    """What is said of a ballot, with people's recordings only. ``gone``: the numbers of what was withdrawn."""
+    asked = [
+        in_pot(part.name, sentence)
+        for part in ballot.rules.parts
+        for sentence in asked_in(ballot.rules, part, gone, any_number=ballot.any_number)
+    ]
+    screens = words_of_screens(ballot, asked)
+
+    def said(words: str, sound: str | None = None) -> Spoken:
+        return Spoken(as_spoken(words, language), sound)
+
+    return SpokenBallot(
+        language,
+        # A recording is in the language in which the text was written.
+        {line.number: said(words_of_project(line), line.sound if language == "en" else None) for line in ballot.lines},
+        {line.number: said(words_in_short(line, gone)) for line in ballot.lines},
+        {screen: said(words) for screen, words in screens.items()},
+    )
+
+
+def spoken_ballot(ballot: FrozenBallot, gone: Collection[int], language: str = "en") -> SpokenBallot:
+    """The same with the sounds that were made."""
+    bare = words_of_ballot(ballot, gone, language)
+    _look_for(bare.all(), language)
+
+    def sound(said: Spoken) -> Spoken:
+        return with_known_sound(said, language)
+
+    return SpokenBallot(
+        language,
+        {number: sound(each) for number, each in bare.projects.items()},
+        {number: sound(each) for number, each in bare.short.items()},
+        {screen: sound(each) for screen, each in bare.screens.items()},
+    )
+
+
+def spoken_project(project: Described, recording: str | None, language: str = "en") -> Spoken:
+    """What is said of one project; ``recording``: the content hash of somebody's."""
+    said = Spoken(as_spoken(words_of_project(project), language), recording)
+    _look_for([said], language)
+    return with_known_sound(said, language)
+
+
+def spoken_at_the_code(language: str = "en") -> Spoken:
+    """What is said before a voter has a ballot."""
+    said = Spoken(as_spoken(words_without_ballot()["code"], language))
+    _look_for([said], language)
+    return with_known_sound(said, language)
+
+
+def spoken_when_saved(language: str = "en") -> Spoken:
+    """What is said once a vote is in the box. Its sound was looked for with those of the ballot: now the database is not
+    asked, since whatever it answers must not stand between a saved vote and its page.
+    """
+    return with_known_sound(Spoken(as_spoken(words_without_ballot()["saved"], language)), language)
+
+
+def with_known_sound(said: Spoken, language: str) -> Spoken:
+    """These words with the sound that this process knows of. A made sound stays as long as its words do."""
+    found: dict[str, str] = _kept("pb_made_sounds")
+    return said if said.sound else Spoken(said.words, found.get(known_as(said, language)))
+
+
+def known_as(said: Spoken, language: str) -> str:
+    """What the sound of these words is known by."""
+    return identity(said.words, language, speaking.WAY)
+
+
+def _look_for(all_said: Iterable[Spoken], language: str) -> None:
+    """Find the sounds of these words; what is not there is looked for at most once a minute."""
+    found, looked = _kept("pb_made_sounds"), _kept("pb_made_sounds_missing")
+    now = clock.now()
+    wanted = {known_as(each, language) for each in all_said if not each.sound} - found.keys()
+    if missing := {each for each in wanted if _is_due(looked.get(each), now)}:
+        found.update(made_sounds(missing))
+        looked.update(dict.fromkeys(missing - found.keys(), now))
+
+
+def _is_due(looked_at: datetime | None, now: datetime) -> bool:
+    return looked_at is None or not looked_at <= now < looked_at + LOOK_AGAIN_AFTER
+
+
+def _kept(name: str) -> dict[str, Any]:
+    return current_app.extensions.setdefault(name, {})

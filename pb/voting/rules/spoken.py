@@ -1,0 +1,100 @@
+"""What a voice says of the voter's screens and of each project. The page shows the same; no voter's choice is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from pb.formats import money
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+class Described(Protocol):
+    """A project on the ballot. Money in pence."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def cost_pence(self) -> int: ...
+
+
+class Instructed(Protocol):
+    """What the screens explain."""
+
+    @property
+    def age_declaration(self) -> str: ...
+    @property
+    def area_declaration(self) -> str: ...
+
+
+def words_in_short(project: Described, withdrawn: Collection[int] = ()) -> str:
+    """Which project it is: its number, title and cost. Of one that was withdrawn, that it was."""
+    gone = _l("This project has been withdrawn, so you cannot choose it.")
+    return _one_after_another(*_head(project), gone if project.number in withdrawn else _cost(project))
+
+
+def words_of_project(project: Described) -> str:
+    """All that the ballot says of a project."""
+    return _one_after_another(*_head(project), project.body, _cost(project))
+
+
+def words_of_screens(ballot: Instructed, asked: Sequence[Sentence]) -> Mapping[str, str]:
+    """What stands on each screen for everybody. ``asked``: what a voter is asked to do, sentence by sentence."""
+    checked_first = _l("You can check your choices before you cast your vote.")
+    no_way_back = (_l("You cannot change your vote after casting it."), _l("If it is right, press “Cast my vote”."))
+    said: dict[str, tuple[Sentence | str, ...]] = {
+        "declaration": (
+            _l("Before you vote"),
+            _l("You can vote in this round if this is true:"),
+            *(ballot.age_declaration, ballot.area_declaration),
+            _l("I have not voted in this round yet."),
+            _l("If it is true, tick the box. Then press “Show me the ballot”."),
+        ),
+        "ballot": (_l("Choose projects"), *asked, checked_first, _l("Now the projects.")),
+        "review": (_l("Check your choices"), _l("You have chosen:")),
+        "review_end": no_way_back,
+        "blank": (
+            _l("Check your choices"),
+            _l("You have not chosen any projects. You can still cast your vote. It is then counted as a blank vote."),
+            *no_way_back,
+        ),
+    }
+    return {**{screen: _one_after_another(*words) for screen, words in said.items()}, **words_without_ballot()}
+
+
+def words_without_ballot() -> Mapping[str, str]:
+    """What stands on the first screen, which is of no round yet, and on the last. That does not read the receipt code: the
+    sounds of its letters, asked for one by one, would tell it.
+    """
+    return {
+        "code": _one_after_another(
+            _l("Enter your voting code"),
+            _l("Your code is on the card or letter we gave you. It has 10 letters and numbers."),
+            _l("When you have typed it, press “Continue”."),
+        ),
+        "saved": _one_after_another(
+            _l("Your vote is saved"),
+            _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),
+            _l("Your receipt code is on the screen. You can write it down."),
+        ),
+    }
+
+
+def _head(project: Described) -> tuple[Sentence | str, ...]:
+    return _l("Number %(number)s:", number=project.number), project.title
+
+
+def _cost(project: Described) -> Sentence:
+    return _l("It costs %(money)s.", money=money(project.cost_pence))
+
+
+def _one_after_another(*said: Sentence | str) -> str:
+    """Sentences with a stop between them, where a voice takes breath."""
+    words = [" ".join(str(each).split()) for each in said]
+    return " ".join(each if re.search(r"[.!?:;。！？：۔؟]$", each) else f"{each}." for each in words if each)

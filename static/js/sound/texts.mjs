@@ -1,0 +1,55 @@
+/* What of a page is read: the words that the server gave for it, in the order of the page. */
+
+export function textOf(element) {
+  const { words, soundAt } = element.dataset;
+  return { words: words || element.textContent.trim(), sound: soundAt || '', language: languageOf(element) };
+}
+
+/* What went wrong comes first. Of the ballot: the list in short, or the one project that is shown, in full. */
+export function textsOfPage(document) {
+  const wrong = [...document.querySelectorAll('[data-error-summary]')];
+  const rest = [...document.querySelectorAll('#main [data-reads], #main [data-listen]')].filter(isRead);
+  const fetched = fetchedFirst(document);
+  return [...wrong, ...rest].map((element) => {
+    const text = textOf(element);
+    if (element.closest('.picks')) { text.begin = async () => { if (!await fetched()) { text.sound = ''; } }; }
+    return text;
+  });
+}
+
+function isRead(element) {
+  const line = element.closest('[data-line]');
+  const form = element.ownerDocument.querySelector('[data-ballot]');
+  const isList = !form || form.dataset.view === 'list';
+  if (!line) { return isList; }
+  if (element.matches('[data-listen]')) { return !isList && line.matches('.is-shown'); }
+  return isList && !line.matches('.is-left-out');
+}
+
+/* Gets the sounds of all projects, in their order, before the first of those that were chosen is played: whoever sees
+   what is asked for learns nothing. Without them a voice of the device reads. Whether all are there. */
+function fetchedFirst(document) {
+  const list = document.querySelector('[data-fetched-first]');
+  let all = null;
+  return () => {
+    all = all || allGot(document, addressesIn(list)).then(() => true, () => false);
+    return all;
+  };
+}
+
+function addressesIn(list) { return list ? list.dataset.fetchedFirst.split(' ').filter(Boolean) : []; }
+
+async function allGot(document, addresses) {
+  for (const address of addresses) { await got(document, address); }
+}
+
+async function got(document, address) {
+  const answer = await document.defaultView.fetch(address);
+  if (!answer.ok) { throw new Error(`no sound: ${answer.status}`); }
+  await answer.arrayBuffer();
+}
+
+function languageOf(element) {
+  const within = element.closest('[lang]');
+  return within ? within.lang : 'en';
+}

@@ -1,0 +1,104 @@
+"""What can be listened to on the voter's screens and on a project's page, as the voter has set it. (What is heard, and by
+what, is told in tests/js/listen.test.mjs.)
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pb import speaking
+from pb.voting.actions import made_sounds
+from pb.voting.queries import frozen_ballot, spoken_ballot
+from tests.support.voters import at_the_ballot, choice_of, chooses
+
+LISTEN = {"data-listen", "data-listen-page", "data-reads"}
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def sounds(app, round_, monkeypatch):
+    """The sounds of the ballot, made by a machine that speaks."""
+    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
+    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
+    monkeypatch.setattr(speaking, "spoken", lambda words, language: f"{language}: {words}".encode())
+    made_sounds.make_sounds()
+    return spoken_ballot(frozen_ballot(round_.id), ())
+
+
+def voice_of(page) -> list[str]:
+    """The words that a voice is given on this page, in their order."""
+    return [each.get("data-words") for each in page.tree.iter() if "data-words" in each.attrib]
+
+
+def heard(visitor, sound) -> tuple[str, bytes]:
+    answer = visitor.client.get(f"/media/{sound}")
+    return answer.mimetype, answer.data
+
+
+def test_each_screen_has_its_words_and_sounds_from_the_code_to_the_receipt(visitor, make, round_, sounds):
+    page = visitor.opens("/vote")
+    assert voice_of(page)[0].startswith("Enter your voting code. Your code is on the card")
+    card = make.cards(round_)[0]
+    page = visitor.types("Your voting code", card.code).presses("Continue")
+    (said,) = voice_of(page)
+    assert "You can vote in this round if this is true: I am 60 or over. I live in Edinburgh." in said
+    page = visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
+    assert set(voice_of(page)) == {
+        sounds.screens["ballot"].words,
+        *(each.words for each in sounds.projects.values()),
+        *(each.words for each in sounds.short.values()),
+    }
+    page = chooses(visitor, 2, 5)
+    review = [sounds.screens["review"], sounds.short[2], sounds.short[5], sounds.screens["review_end"]]
+    assert voice_of(page) == [each.words for each in review]
+    page = visitor.presses("Cast my vote")
+    thanks, receipt = voice_of(page)
+    assert thanks.startswith("Your vote is saved. Thank you for voting.") and len(receipt.split(", ")) == 12
+    assert receipt.replace(", ", "") in page.text.replace(" ", "").replace("-", "")
+
+
+def test_a_made_sound_is_served_to_everybody_as_the_page_asks_for_it(visitor, make, round_, sounds):
+    at_the_ballot(visitor, make, round_)
+    addresses = [each.get("data-sound-at") for each in visitor.page.tree.iter() if "data-sound-at" in each.attrib]
+    assert f"/media/{sounds.projects[3].sound}" in addresses and len(addresses) == 1 + 2 * 6
+    assert heard(visitor, sounds.projects[3].sound) == ("audio/mpeg", f"en: {sounds.projects[3].words}".encode())
+    page = visitor.opens(f"/rounds/{round_.id}/projects/3")
+    (audio,) = page.all("audio")
+    assert audio.get("src") == f"/media/{sounds.projects[3].sound}"
+
+
+@pytest.mark.parametrize("chosen", [(1,), (2, 5), (1, 2, 3)])
+def test_the_review_asks_for_the_same_sounds_whatever_was_chosen(visitor, make, round_, sounds, chosen):
+    at_the_ballot(visitor, make, round_)
+    page = chooses(visitor, *chosen)
+    (first,) = (each.get("data-fetched-first") for each in page.tree.iter() if "data-fetched-first" in each.attrib)
+    assert first.split() == [f"/media/{each.sound}" for each in sounds.short.values()]
+
+
+def test_sound_is_a_setting_of_the_voter_and_gone_for_the_next(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    assert 'data-sound="ask"' in visitor.page.html
+    page = visitor.presses("Read every page to me")
+    assert 'data-sound="all"' in page.html and page.heading == "Choose projects"
+    page = visitor.presses("Large text")
+    visitor.presses(choice_of(1))
+    for button in ("Check my choices", "Cast my vote"):
+        page = visitor.presses(button)
+        assert 'data-sound="all"' in page.html and voice_of(page)
+    assert 'data-sound="ask"' in visitor.opens("/vote").html
+
+
+def test_without_sound_nothing_offers_to_be_listened_to(visitor, make, round_, sounds):
+    visitor.opens("/vote")
+    pages = [visitor.presses("No sound")]
+    pages.append(visitor.types("Your voting code", make.cards(round_)[0].code).presses("Continue"))
+    pages.append(visitor.ticks("Yes, this is true for me").presses("Show me the ballot"))
+    visitor.presses(choice_of(1))
+    pages += [visitor.presses(button) for button in ("Check my choices", "Cast my vote")]
+    for page in pages:
+        assert 'data-sound="off"' in page.html
+        assert not [each for each in page.tree.iter() if LISTEN & set(each.attrib) or each.tag == "audio"]
