@@ -132,7 +132,7 @@ def _on_load(target: Marked, context: Any) -> None:
 
 @event.listens_for(Marked, "refresh", propagate=True)
 def _on_refresh(target: Any, context: Any, attributes: Any) -> None:
-    if attributes is not None and not {MARK, *_columns(type(target))} & set(attributes):
+    if attributes is not None and not {MARK, *_columns(target.__class__)} & set(attributes):
         return  # only what belongs to it was read: its own values were checked when they were
     # What was changed and not yet written stands beside what was read: its row is checked when it is written.
     if MARK in target.__dict__ and not target._sa_instance_state.committed_state:
