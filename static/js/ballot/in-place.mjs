@@ -18,6 +18,7 @@ export function startBallot(document, start, steps, {
     goTo,
     show,
     isSending: about.dataset.isSending,
+    tryingAgain: about.dataset.tryingAgain,
     notSent: about.dataset.notSent,
   });
   sending.listen();
