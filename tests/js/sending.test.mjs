@@ -86,7 +86,7 @@ async function passes(clock, seconds) {
   }
 }
 
-test('a lost network: what is pressed is sent again by itself, then it is said once, and the next press begins anew', async () => {
+test('a lost network: the press is sent again by itself, then it is said once, and the next one begins anew', async () => {
   const { document, form, line, clock, sent } = sending();
   for (const attempt of [0, 3]) {
     fire(form, 'submit');
@@ -121,7 +121,7 @@ test('a slow network is told beside the button, and one that stalls is given up'
   assert.deepEqual([message.getAttribute('role'), message.textContent], ['alert', 'That did not go through.']);
   line.asked[0].answer(html('Your vote is saved'));
   await settled();
-  assert.deepEqual([seen, sent.isBusy], [[], false], 'an answer that came too late is not shown');
+  assert.deepEqual([seen, sent.isBusy], [[], false], 'too late, not shown');
   document.querySelector('button').click();
   line.asked[3].answer(html('Before you vote'));
   await settled();

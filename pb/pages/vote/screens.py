@@ -89,14 +89,32 @@ def read_again(draft: BallotDraft):
     return ballot_page(draft, said)
 
 
-def about_ballot(draft: BallotDraft) -> dict:
-    """What every page of a ballot needs. Refuses a ballot whose right is spent or whose turn is over.
+def same_screen(draft: BallotDraft, page: str, find: str = ""):
+    """The screen with this name once more, with everything on it as it was."""
+    if page == "declaration" or not draft.declared:
+        return declaration_page(draft, DeclarationForm())
+    if draft.corrected != frozen_ballot_of(draft.round_id).corrected:
+        return read_again(draft)
+    if page == "ballot":
+        return ballot_page(draft, find=find)
+    if page == "review":
+        return review_page(draft)
+    raise NoDraft
+
+
+def unspent(draft: BallotDraft) -> None:
+    """Refuses a ballot whose right is spent or whose turn is over.
 
     A browser that is told to go back sends the last page's form again: whoever comes next to a kiosk or a library's
     computer must not see what was chosen there.
     """
     if status := queries.status_of_right(draft.right_key):
         raise Refusal(*_words_for(status, kiosk=draft.kiosk_id is not None))
+
+
+def about_ballot(draft: BallotDraft) -> dict:
+    """What every page of a ballot needs; only one that can still be cast is shown."""
+    unspent(draft)
     ballot = frozen_ballot_of(draft.round_id)
     chosen = [line for line in ballot.lines if line.number in draft.choices]
     return {

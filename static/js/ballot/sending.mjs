@@ -7,8 +7,8 @@ const TRIES = [{ longest: 3000, pause: 1000 }, { longest: 5000, pause: 2000 }, {
 const LONGEST_WAIT = 20000;  // of what is sent once
 
 export class Sending {
-  /* `show(html)` shows an answer; `goTo(address)` leaves the page. Said meanwhile: `isSending`, after three seconds or a
-     failure `tryingAgain`, and `notSent` when it is given up. "Saved" is only ever said by a page of the server. */
+  /* `show(html)` shows an answer; `goTo(address)` leaves the page. Said meanwhile: `isSending`, after three seconds or
+     a failure `tryingAgain`, and `notSent` when it is given up. "Saved" is only said by a page of the server. */
   constructor({
     document, fetch, show, goTo, isSending, tryingAgain, notSent,
     setTimeout = (...task) => document.defaultView.setTimeout(...task),
@@ -44,6 +44,11 @@ export class Sending {
     Object.entries(more).forEach(([name, value]) => body.set(name, value));
     const action = button && button.hasAttribute('formaction') ? button.formAction : form.action;
     return this.showAnswer((signal) => this.post(to || action, body, signal), button);
+  }
+
+  /* Send what no form of the page holds, and show the answer. */
+  sendTo(address, body) {
+    return this.showAnswer((signal) => this.post(address, body, signal), null);
   }
 
   /* Show the page of this address. */
@@ -113,9 +118,7 @@ export class Sending {
     this.document.body.textContent = '';
     try {
       await this.inTime(this.post(action, body), LONGEST_WAIT);
-    } finally {
-      this.goTo(address);
-    }
+    } finally { this.goTo(address); }
   }
 
   contentsOf(form) {
@@ -128,7 +131,7 @@ export class Sending {
   }
 
   ask(address, request) {
-    return this.fetch(address, Object.assign({ credentials: 'same-origin', cache: 'no-store' }, request));
+    return this.fetch(address, { credentials: 'same-origin', cache: 'no-store', ...request });
   }
 }
 

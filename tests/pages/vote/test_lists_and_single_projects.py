@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from pb.pages.vote.draft import _cipher
+from pb.pages.vote.draft import HALF_MADE, opened, sealed
 from tests.support.voters import at_the_ballot, choice_of, chosen_on, draft_on, noted
 
 
@@ -143,9 +141,9 @@ def test_a_half_made_ballot_has_one_length_whatever_was_chosen(voter):
 
 def test_a_ballot_from_before_an_upgrade_goes_on(voter, make):
     """Its page knew nothing of settings or of single projects."""
-    begun = json.loads(_cipher().decrypt(draft_on(voter.page)))
+    begun = opened(draft_on(voter.page), HALF_MADE)
     older = {name: value for name, value in begun.items() if name not in ("shown", "settings")}
-    reviewed = _cipher().encrypt(json.dumps({**older, "choices": {"2": 1}}).encode()).decode()
+    reviewed = sealed({**older, "choices": {"2": 1}}, HALF_MADE)
     page = voter.posts("/vote/review", {"draft": reviewed, "project": ["3", "5"]})  # its boxes
     assert page.heading == "Check your choices" and "Project number 5" in page.main and "number 2" not in page.main
     page = voter.posts("/vote/ballot", {"draft": reviewed})
