@@ -7,10 +7,11 @@ import { pageOf, stepsOf } from './page.mjs';
 
 const line = (number, chosen) => `<li data-line="${number}" class="ballot-line">
   <h2 tabindex="-1">Project ${number}</h2><details><summary>Read more</summary></details>
-  <button type="submit" data-choose name="${chosen ? 'take_off' : 'choose'}" value="${number}"
-    aria-pressed="${chosen}">Choose</button></li>`;
+  <button type="submit" data-choose="${number}" aria-pressed="${chosen}">
+  <span class="choice__off" ${chosen ? 'hidden' : ''}>Choose</span>
+  <span class="choice__on" ${chosen ? '' : 'hidden'}>Chosen</span></button></li>`;
 const mine = (number, chosen) => `<li data-my-choice="${number}" ${chosen ? '' : 'hidden'}>
-  <button type="submit" name="take_off" value="${number}" data-take-off>Take off</button></li>
+  <button type="submit" data-take-off="${number}">Take off</button></li>
   <span data-chip="${number}" ${chosen ? '' : 'hidden'}>${number}</span>`;
 
 /* A ballot of 4, 7, 9 and 12, of which two may be chosen; 7 is chosen. */
@@ -32,16 +33,18 @@ function ballotPage() {
 }
 
 function chosenOn({ document }) {
-  return [...document.querySelectorAll('[data-choose][aria-pressed="true"]')].map((button) => button.value);
+  return [...document.querySelectorAll('[data-choose][aria-pressed="true"]')].map((button) => button.dataset.choose);
 }
 
 test('what is pressed shows at once, is told, and is noted in one length', () => {
   const page = ballotPage();
   chooseInPlace(page.document);
   assert.equal(page.noted(), '000000001000000');
-  page.press('[data-choose][value="12"]');
+  page.press('[data-choose="12"]');
   assert.deepEqual(chosenOn(page), ['7', '12']);
   assert.equal(page.noted(), '000000001000001');
+  const words = [...page.one('[data-choose="12"]').children].filter(({ hidden }) => !hidden);
+  assert.deepEqual(words.map(({ textContent }) => textContent), ['Chosen']);
   assert.equal(page.one('[data-ballot-status]').textContent, '12 in, 2 now');
   assert.equal(page.one('[data-choice-count]').textContent, '2 of 2');
   assert.equal(page.one('[data-my-choice="12"]').hidden, false);
@@ -51,12 +54,12 @@ test('what is pressed shows at once, is told, and is noted in one length', () =>
 test('one too many opens my choices with a sentence, and takes nothing off', () => {
   const page = ballotPage();
   chooseInPlace(page.document);
-  page.press('[data-choose][value="12"]');
-  page.press('[data-choose][value="4"]');
+  page.press('[data-choose="12"]');
+  page.press('[data-choose="4"]');
   assert.deepEqual(chosenOn(page), ['7', '12']);
   assert.equal(page.one('[data-my-choices]').open, true);
   assert.equal(page.one('[data-ballot-problem]').textContent, 'Two already.');
-  page.press('[data-choose][value="7"]');
+  page.press('[data-choose="7"]');
   assert.deepEqual(chosenOn(page), ['12']);
   assert.equal(page.one('[data-ballot-problem]').textContent, '');
 });
@@ -134,7 +137,7 @@ test('Forward leads nowhere, and a long step back undoes every step between', ()
 test('a page without a ballot is left alone, and a withdrawn project has no button', () => {
   chooseInPlace(pageOf(''));
   const page = ballotPage();
-  page.one('[data-choose][value="7"]').remove();
+  page.one('[data-choose="7"]').remove();
   chooseInPlace(page.document);
   assert.equal(page.noted(), '000000000000000');
   const ballot = new Ballot(page.one('form'));

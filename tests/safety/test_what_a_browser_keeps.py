@@ -53,7 +53,7 @@ def expect_a_reload_to_lose_nothing(page) -> None:
     page.wait_for_function(f"{kept} !== null")
     page.reload()
     page.get_by_role("heading", level=1, name="Choose projects").wait_for()
-    assert page.locator("[data-choose][aria-pressed=true]").evaluate_all("all => all.map(each => each.value)") == [
+    assert page.locator("[data-choose][aria-pressed=true]").evaluate_all("all => all.map(each => each.dataset.choose)") == [
         str(number) for number in CHOSEN
     ]
     page.wait_for_function(f"{kept} !== null")

@@ -12,6 +12,7 @@ from flask_babel import get_locale, ngettext
 
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
+from pb.pages.vote.lengths import everything_chosen, of_one_length
 from pb.projects.rules.search import matching
 from pb.refusals import Refusal
 from pb.voting import queries
@@ -52,27 +53,30 @@ def ballot_page(
     can_be_kept = {number: value for number, value in draft.choices.items() if number not in gone}
     draft = draft.showing(ballot).choosing(can_be_kept)
     about = about_ballot(draft)
+    longest = {"problem": "", "too_many": None, "at": "", "find": "", "found": ballot.numbers, "place": None}
     found = matching(find, ballot.lines) if find else ballot.lines
-    page = render_template(
-        "vote/ballot.html",
-        problem=problem,
-        too_many=too_many,
-        at=at,
-        find=find,
-        found=frozenset(line.number for line in found),
-        withdrawn=gone,
-        least=least_choices(ballot, ballot.numbers, gone),
-        one_too_many=rules.too_many(ballot.max_choices),
-        place=next((place for place, line in enumerate(ballot.lines) if line.number == draft.shown), None),
+    shown = {
+        "problem": problem,
+        "too_many": too_many,
+        "at": at,
+        "find": find,
+        "found": frozenset(line.number for line in found),
+        "withdrawn": gone,
+        "least": least_choices(ballot, ballot.numbers, gone),
+        "one_too_many": rules.too_many(ballot.max_choices),
+        "place": next((place for place, line in enumerate(ballot.lines) if line.number == draft.shown), None),
         **about,
-    )
+    }
+    page = of_one_length("vote/ballot.html", ballot, shown, {**everything_chosen(ballot), **longest})
     return page, 422 if problem else 200
 
 
 def review_page(draft: BallotDraft):
     """What was chosen, to be checked line by line before it is cast."""
     about = about_ballot(draft)
-    return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(about["ballot"]), **about)
+    ballot = about["ballot"]
+    shown = {"withdrawn": queries.withdrawn_numbers(ballot), **about}
+    return of_one_length("vote/review.html", ballot, shown, everything_chosen(ballot))
 
 
 def read_again(draft: BallotDraft):

@@ -9,7 +9,7 @@ export class Ballot {
     this.most = Number(form.dataset.most);
     this.lines = [...form.querySelectorAll('[data-line]')].map((line) => line.dataset.line);
     const pressed = form.querySelectorAll('[data-choose][aria-pressed="true"]');
-    this.chosen = new Set([...pressed].map((button) => button.value));
+    this.chosen = new Set([...pressed].map((button) => button.dataset.choose));
     const shown = form.querySelector('[data-line].is-shown');
     this.shown = shown ? shown.dataset.line : '0';
   }

@@ -20,7 +20,7 @@ export function chooseInPlace(document, steps) {
     if (!button) { return; }
     event.preventDefault();
     if (button.matches('[data-choose], [data-take-off]')) {
-      page.choose(button.value);
+      page.choose(button.dataset.choose || button.dataset.takeOff);
     } else {
       page.go(button.dataset.show || ballot.from(Number(button.dataset.step)), steps);
     }
@@ -54,10 +54,11 @@ class BallotPage {
       this.one('[data-my-choices]').open = true;
       problem.scrollIntoView({ block: 'nearest' });
     }
-    const button = this.one(`[data-choose][value="${number}"]`);
+    const button = this.one(`[data-choose="${number}"]`);
     if (button) {
       button.setAttribute('aria-pressed', String(isChosen));
-      button.name = isChosen ? 'take_off' : 'choose';
+      button.querySelector('.choice__on').hidden = !isChosen;
+      button.querySelector('.choice__off').hidden = isChosen;
     }
     this.one(`[data-line="${number}"]`).classList.toggle('is-chosen', isChosen);
     this.listChoices();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.pages.vote.draft import HALF_MADE, opened, sealed
-from tests.support.voters import at_the_ballot, choice_of, chosen_on, draft_on, noted
+from tests.support.voters import at_the_ballot, choice_of, chosen, chosen_on, draft_on, noted
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_change_leads_from_the_review_to_that_project_and_back(voter):
     assert "You have chosen 2 of 3. You may choose 1 more. Please check each line." in page.text
     page = voter.presses("Change: Number 5, Project number 5")
     assert page.heading == "Choose projects" and shown(page) == ["5"] and chosen_on(page) == ["2", "5"]
-    voter.presses(choice_of(5))
+    voter.presses(chosen(5))
     page = voter.presses("Check my choices")
     assert "Project number 2" in page.main and "Project number 5" not in page.main
 

@@ -39,7 +39,7 @@ def at_the_ballot(visitor, make, round_):
 
 
 def can_be_chosen(page) -> list[str]:
-    return [each.get("value") for each in page.all("button") if each.get("id", "").startswith("choose-")]
+    return [each.get("data-choose") for each in page.all("button") if "data-choose" in each.attrib]
 
 
 def withdraw(make, round_, number: int) -> None:
