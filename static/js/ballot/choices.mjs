@@ -106,6 +106,7 @@ class BallotPage {
   turn(line, isShown) {
     line.classList.toggle('is-shown', isShown);
     line.querySelector('details').open = isShown;
+    line.querySelectorAll('img').forEach((picture) => { picture.sizes = isShown ? '100vw' : '9rem'; });
     line.querySelectorAll('audio').forEach((sound) => sound.pause());
   }
 
