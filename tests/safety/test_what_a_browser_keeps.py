@@ -53,9 +53,9 @@ def expect_a_reload_to_lose_nothing(page) -> None:
     page.wait_for_function(f"{kept} !== null")
     page.reload()
     page.get_by_role("heading", level=1, name="Choose projects").wait_for()
-    assert page.locator("[data-choose][aria-pressed=true]").evaluate_all("all => all.map(each => each.dataset.choose)") == [
-        str(number) for number in CHOSEN
-    ]
+    assert page.locator("[data-choose][aria-pressed=true]").evaluate_all(
+        "all => all.map(each => each.dataset.choose)"
+    ) == [str(number) for number in CHOSEN]
     page.wait_for_function(f"{kept} !== null")
     assert page.evaluate("location.pathname + location.hash") == "/vote"
     again = page.context.new_page()  # a tab that is opened again has the memory of the one before

@@ -55,7 +55,9 @@ def draft_on(page) -> str:
 def chosen_on(page) -> list[str]:
     """The numbers of the projects that are chosen on a ballot's page."""
     return [
-        each.get("data-choose") for each in page.all("button") if each.get("name") == "take_off" and "data-choose" in each.attrib
+        each.get("data-choose")
+        for each in page.all("button")
+        if each.get("name") == "take_off" and "data-choose" in each.attrib
     ]
 
 

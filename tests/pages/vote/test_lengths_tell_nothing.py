@@ -48,7 +48,13 @@ def sent_by(page, name: str) -> set[int]:
 
 def test_without_a_script_every_press_sends_as_much_and_gets_as_much(voter):
     seen = set()
-    for press in ({"choose": "000003"}, {"choose": "000024"}, {"take_off": "0024"}, {"show": "0000000012"}, {"find": "5"}):
+    for press in (
+        {"choose": "000003"},
+        {"choose": "000024"},
+        {"take_off": "0024"},
+        {"show": "0000000012"},
+        {"find": "5"},
+    ):
         page = voter.posts("/vote/ballot", {"draft": draft_on(voter.page), **press})
         seen.add(len(voter.answer.data))
         assert len(sent_by(page, "choose") | sent_by(page, "take_off") | sent_by(page, "show")) == 1
