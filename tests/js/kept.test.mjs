@@ -86,7 +86,7 @@ for (const opened of ['navigate', 'back_forward']) {
   });
 }
 
-test('a link that leads elsewhere ends the visit; one within the page does not', () => {
+test('a link that leads elsewhere ends it; one within the page does not', () => {
   const { document, memory, sent } = tab({ kept: 'SEALED' });
   fire(document.querySelector('[href="#main"]'), 'click');
   assert.equal(memory.size, 1);

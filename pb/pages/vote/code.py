@@ -9,7 +9,7 @@ from pb import clock, formats
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
-from pb.pages.vote.reloaded import end_visit
+from pb.pages.vote.reloaded import end_sitting
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import begin
 from pb.refusals import Refusal
@@ -34,7 +34,7 @@ def code():
             raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
         _check_voting_is_open(ballot)
         settings = ScreenSettings.before_a_draft(request.form)
-        end_visit()
+        end_sitting()
         return begin(
             BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online", settings=settings)
         )

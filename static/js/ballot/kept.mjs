@@ -1,5 +1,5 @@
 /* Loading the page again loses nothing: what it shows is sealed by the server after each press and kept in the memory
-   of this tab. That text opens for this visit alone, for ten minutes, and not after casting
+   of this tab. That text opens for this sitting alone, for ten minutes, and not after casting
    (pb/pages/vote/reloaded.py). */
 const NAME = 'ballot';
 const SOON = 100;  // milliseconds after the last press
@@ -17,7 +17,7 @@ export class Kept {
     this.last = '';
   }
 
-  /* A press may change what is to be kept. A link that leads elsewhere ends the visit. */
+  /* A press may change what is to be kept. A link that leads elsewhere ends it. */
   listen() {
     this.document.addEventListener('click', (event) => {
       const link = event.target.closest('a[href]');

@@ -58,7 +58,7 @@ def test_after_casting_it_shows_nothing_and_says_why(voter, round_):
     page = voter.posts("/vote/again", {"kept": text})
     assert page.status == 409 and "A vote has already been cast with this code." in page.text
     assert "Project number" not in page.html and envelopes_in(round_.id) == 1
-    assert begins_again(voter.posts("/vote/again", {"kept": text})), "the visit is over"
+    assert begins_again(voter.posts("/vote/again", {"kept": text})), "the sitting is over"
 
 
 def test_after_ten_minutes_without_a_press_it_begins_with_the_code(voter, clock):
