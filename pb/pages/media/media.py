@@ -41,4 +41,5 @@ def _kept_for_ever(data: bytes, media_type: str, name: str) -> Response:
     answer.cache_control.max_age = 365 * 24 * 3600
     answer.cache_control.immutable = True
     answer.set_etag(name)
-    return answer.make_conditional(request, accept_ranges=True, complete_length=len(data))
+    answer.make_conditional(request, accept_ranges=True, complete_length=len(data))
+    return answer
