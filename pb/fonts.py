@@ -1,8 +1,9 @@
 """The fonts of everything that is printed or drawn here: PDF files (typst) and charts (matplotlib).
 
-Atkinson Hyperlegible has Latin letters only, without Welsh ŵ and ŷ. For the rest stand fonts of one package (Noto, for 22
-alphabets and for emoji, in one colour) and, for Chinese, one of Debian, which is large and may be missing. What no font has
-is told beforehand (``letters_without_font``), and printed by its name instead of ending a print (``printable``).
+Atkinson Hyperlegible (ours, with a plain zero) has Latin letters only, without Welsh ŵ and ŷ. For the rest stand fonts of
+one package (Noto, for 22 alphabets and for emoji, in one colour) and, for Chinese, one of Debian, which is large and may be
+missing. What no font has is told beforehand (``letters_without_font``), and printed by its name instead of ending a print
+(``printable``).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pb.letters import breakable, isolated
 #: The first is the programme's own; each of the others is asked for letters that those before it lack.
 OWN = "Atkinson Hyperlegible"
 _IN_PACKAGES = (
-    ("fontpkg_atkinson_hyperlegible", "files/AtkinsonHyperlegible-Regular.ttf", OWN),
+    ("pb", "typefaces/AtkinsonHyperlegible-Regular.ttf", OWN),
     ("manimgx_fonts", "NotoSans[wght].ttf", "Noto Sans"),
     *(
         ("manimgx_fonts", f"NotoSans{script}[wght].ttf", f"Noto Sans {script}")

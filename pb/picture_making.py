@@ -1,4 +1,4 @@
-"""Pictures of any usual kind made anew as a small JPEG, each in a process of its own.
+"""Pictures of any usual kind made anew as a small JPEG, and as WebP in two widths, each in a process of its own.
 
 A picture of a stranger may unpack to more than its head says, or trip its decoder. So no decoder is loaded into the
 server: the process below has so much memory and time, reads the picture from a pipe, and is gone afterwards. When it
@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LONGEST = 30
 GIVEN_UP_AFTER = 60
 MEMORY = 1024 * 1024 * 1024
+#: Pixels of the longer side of the small copy: what a row of the ballot shows, on a fine screen.
+SMALL_WIDTH = 320
 
 #: As Pillow names them. Two pictures in one file, as some cameras make them (MPO), open as JPEG.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
@@ -41,11 +43,13 @@ class TooMuch(ValueError):
 
 @dataclass(frozen=True)
 class Made:
-    """A JPEG and its size in pixels."""
+    """A JPEG and its size in pixels; the same as WebP, for browsers that read it, and once more for short lists."""
 
     data: bytes
     width: int
     height: int
+    webp: bytes
+    small_webp: bytes
 
 
 def as_jpeg(data: bytes, fits: tuple[int, int], most_pixels: int, most_scans: int) -> Made:
@@ -69,11 +73,12 @@ def as_jpeg(data: bytes, fits: tuple[int, int], most_pixels: int, most_scans: in
         raise TooMuch from failed
     if ended.returncode == _NO_PICTURE:
         raise NoPicture
-    size, end, jpeg = ended.stdout.partition(b"\n")
+    head, end, files = ended.stdout.partition(b"\n")
     if ended.returncode or not end:
         raise TooMuch  # it said so, or was ended
-    width, height = (int(each) for each in size.split())
-    return Made(jpeg, width, height)
+    width, height, of_jpeg, of_webp = (int(each) for each in head.split())
+    jpeg, webp, small = files[:of_jpeg], files[of_jpeg : of_jpeg + of_webp], files[of_jpeg + of_webp :]
+    return Made(jpeg, width, height, webp, small)
 
 
 def _made_anew(opened: Image.Image, fits: tuple[int, int]) -> Made:
@@ -96,9 +101,16 @@ def _made_anew(opened: Image.Image, fits: tuple[int, int]) -> Made:
     # A new image holds the dots and nothing else: no place, camera, author or comment of the old file.
     clean = Image.new("RGB", picture.size)
     clean.paste(picture)
+    jpeg = _saved(clean, "JPEG", quality=85, optimize=True, progressive=True)
+    small = clean.copy()
+    small.thumbnail((SMALL_WIDTH, SMALL_WIDTH), Image.Resampling.LANCZOS)
+    return Made(jpeg, clean.width, clean.height, _saved(clean, "WEBP", quality=78), _saved(small, "WEBP", quality=72))
+
+
+def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
     out = io.BytesIO()
-    clean.save(out, "JPEG", quality=85, optimize=True, progressive=True)
-    return Made(out.getvalue(), clean.width, clean.height)
+    picture.save(out, kind, **how)
+    return out.getvalue()
 
 
 def _in_eight_bits(deep: Image.Image, fits: tuple[int, int]) -> Image.Image:
@@ -143,7 +155,8 @@ def _main(width: int, height: int, most_pixels: int, most_scans: int, memory: in
     made = in_this_process(sys.stdin.buffer.read(), (width, height), most_pixels, most_scans)
     if isinstance(made, int):
         return made
-    sys.stdout.buffer.write(b"%d %d\n%b" % (made.width, made.height, made.data))
+    head = b"%d %d %d %d\n" % (made.width, made.height, len(made.data), len(made.webp))
+    sys.stdout.buffer.write(head + made.data + made.webp + made.small_webp)
     return 0
 
 

@@ -30,7 +30,11 @@ BY_HAND = {"axe-playwright-python": "MIT (its repository); brings axe-core, MPL-
 
 #: Not pinned in requirements*.txt: files that are kept in the project itself.
 KEPT = [
-    ("Atkinson Hyperlegible (static/fonts)", "", "OFL-1.1: static/fonts/OFL.txt goes with the files"),
+    (
+        "Atkinson Hyperlegible (static/fonts, pb/typefaces)",
+        "",
+        "OFL-1.1: OFL.txt goes with the files; the zero is ours",
+    ),
     ("Droid Sans Fallback (Debian's fonts-droid-fallback, optional, not handed out)", "", "Apache-2.0"),
     ("Noto Sans, Noto Emoji (static/fonts)", "", "OFL-1.1: static/fonts/OFL-Noto.txt goes with the files"),
 ]

@@ -28,11 +28,12 @@ TYPES = {
     ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".woff": "font/woff",
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
 #: Letters and pictures are packed already.
-PACKED_ALREADY = {".woff2", ".png"}
+PACKED_ALREADY = {".woff", ".woff2", ".png"}
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FOR_A_MINUTE = "public, max-age=60"

@@ -85,7 +85,7 @@ class Planned(Voters):
         voter.types("Your voting code", code).presses("Continue")
         voter.ticks("Yes, this is true for me").presses("Show me the ballot")
         for number in self.choice():
-            voter.presses(f"Choose this: Number {number}, {titles[number]}")
+            voter.presses(f"Choose Number {number}, {titles[number]}")
         voter.presses("Check my choices")
         assert voter.presses("Cast my vote").heading == "Your vote is saved"
 

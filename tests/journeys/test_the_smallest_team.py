@@ -111,7 +111,7 @@ def votes_at_home(voter, code, number):
     voter.opens("/vote")
     voter.types("Your voting code", code).presses("Continue")
     voter.ticks("Yes, this is true for me").presses("Show me the ballot")
-    voter.presses(f"Choose this: Number {number}, {_title(voter.page, number)}")
+    voter.presses(f"Choose Number {number}, {_title(voter.page, number)}")
     voter.presses("Check my choices")
     assert voter.presses("Cast my vote").heading == "Your vote is saved"
 

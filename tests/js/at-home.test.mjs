@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { startBallot } from '../../static/js/ballot/in-place.mjs';
 import { Steps } from '../../static/js/ballot/steps.mjs';
-import { fire, pageOf, stepsOf } from './page.mjs';
+import { Clock, fire, pageOf, stepsOf } from './page.mjs';
 
 const SCREEN = (name, words, size = 'm') => `<!doctype html>
   <html data-text-size="${size}" data-colours="soft" data-sound="all"><head><title>${words}</title></head>
@@ -20,7 +20,8 @@ function atHome(...answers) {
     { head: '<meta name="ballot" data-not-sent="Press again.">' },
   );
   const window = document.defaultView;
-  window.scrollTo = () => {};
+  const clock = new Clock();
+  Object.assign(window, { scrollTo() {}, setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout });
   const sent = [];
   const went = [];
   const fetch = async (address, request) => {
@@ -36,7 +37,9 @@ function atHome(...answers) {
     await settled();
     return notSentAsAForm;
   };
-  return { document, sent, went, past, press, settled, said: () => document.getElementById('main').textContent.trim() };
+  return {
+    document, clock, sent, went, past, press, settled, said: () => document.getElementById('main').textContent.trim(),
+  };
 }
 
 const page = (html) => ({ redirected: false, text: async () => html });
@@ -89,6 +92,10 @@ test('an answer that leads elsewhere is followed, and one that never came is tol
   assert.deepEqual(voter.went, ['https://votes.example/vote']);
   const lost = atHome();
   await lost.press();
+  for (let second = 0; second < 4; second += 1) {
+    lost.clock.pass(1);
+    await settled();
+  }
   assert.equal(lost.document.querySelector('[role="alert"]').textContent, 'Press again.');
   assert.equal(lost.document.querySelector('button').nextElementSibling.textContent, 'Press again.');
   assert.equal(lost.document.body.hasAttribute('data-busy'), false);

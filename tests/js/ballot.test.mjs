@@ -7,14 +7,15 @@ import { pageOf, stepsOf } from './page.mjs';
 
 const line = (number, chosen) => `<li data-line="${number}" data-value="${chosen ? 1 : 0}" class="ballot-line">
   <h2 tabindex="-1">Project ${number}</h2><details><summary>Read more</summary></details>
-  <button type="submit" data-choose name="${chosen ? 'take_off' : 'choose'}" value="${number}"
-    aria-pressed="${chosen}">Choose <b data-says></b></button></li>`;
+  <button type="submit" data-choose="${number}" aria-pressed="${chosen}">
+  <span class="choice__off" ${chosen ? 'hidden' : ''}>Choose</span>
+  <span class="choice__on" ${chosen ? '' : 'hidden'} data-says>Chosen</span></button></li>`;
 const giving = (number, value) => `<li data-line="${number}" data-value="${value}" class="ballot-line">
   <h2 tabindex="-1">Project ${number}</h2><details><summary>Read more</summary></details>
-  <button type="submit" data-less name="less" value="${number}">-</button><b data-number>${value}</b><i data-says></i>
-  <button type="submit" data-choose name="choose" value="${number}">+</button></li>`;
+  <button type="submit" data-less="${number}">-</button><b data-number>${value}</b><i data-says></i>
+  <button type="submit" data-choose="${number}">+</button></li>`;
 const mine = (number, chosen) => `<li data-my-choice="${number}" ${chosen ? '' : 'hidden'}><b data-says></b>
-  <button type="submit" name="take_off" value="${number}" data-take-off>Take off</button></li>`;
+  <button type="submit" data-take-off="${number}">Take off</button></li>`;
 const chip = (number, chosen) => `<span data-chip="${number}" ${chosen ? '' : 'hidden'}>${number}</span>`;
 
 const TICKS = {
@@ -45,16 +46,18 @@ function ballotPage(more = {}, lineOf = line) {
 }
 
 function chosenOn({ document }) {
-  return [...document.querySelectorAll('[data-choose][aria-pressed="true"]')].map((button) => button.value);
+  return [...document.querySelectorAll('[data-choose][aria-pressed="true"]')].map((button) => button.dataset.choose);
 }
 
 test('what is pressed shows at once, is told, and is noted in one length', () => {
   const page = ballotPage();
   chooseInPlace(page.document);
   assert.equal(page.noted(), '000000001000000');
-  page.press('[data-choose][value="12"]');
+  page.press('[data-choose="12"]');
   assert.deepEqual(chosenOn(page), ['7', '12']);
   assert.equal(page.noted(), '000000001000001');
+  const words = [...page.one('[data-choose="12"]').children].filter(({ hidden }) => !hidden);
+  assert.deepEqual(words.map(({ textContent }) => textContent), ['Chosen']);
   assert.equal(page.one('[data-ballot-status]').textContent, '12 in, 2 of 2 now');
   assert.equal(page.one('[data-choice-count]').textContent, '2 of 2');
   assert.equal(page.one('[data-my-choice="12"]').hidden, false);
@@ -64,12 +67,12 @@ test('what is pressed shows at once, is told, and is noted in one length', () =>
 test('one too many opens my choices with a sentence, and takes nothing off', () => {
   const page = ballotPage();
   chooseInPlace(page.document);
-  page.press('[data-choose][value="12"]');
-  page.press('[data-choose][value="4"]');
+  page.press('[data-choose="12"]');
+  page.press('[data-choose="4"]');
   assert.deepEqual(chosenOn(page), ['7', '12']);
   assert.equal(page.one('[data-my-choices]').open, true);
   assert.equal(page.one('[data-ballot-problem]').textContent, 'Two already.');
-  page.press('[data-choose][value="7"]');
+  page.press('[data-choose="7"]');
   assert.deepEqual(chosenOn(page), ['12']);
   assert.equal(page.one('[data-ballot-problem]').textContent, '');
 });
@@ -77,8 +80,8 @@ test('one too many opens my choices with a sentence, and takes nothing off', () 
 test('places are given in turn, close up, and My choices has them in their order', () => {
   const page = ballotPage({ type: 'rank', values: ['', '1st', '2nd', '3rd'], parts: [{ ...TICKS.parts[0], most: 3 }] });
   chooseInPlace(page.document);
-  page.press('[data-choose][value="4"]');
-  page.press('[data-choose][value="12"]');
+  page.press('[data-choose="4"]');
+  page.press('[data-choose="12"]');
   assert.equal(page.noted(), '000002001000003');
   assert.equal(page.one('[data-line="4"] [data-says]').textContent, '2nd');
   assert.equal(page.one('[data-ballot-status]').textContent, '12: 3rd, 3 of 2');
@@ -95,15 +98,15 @@ test('points are given one at a time, as many as there are', () => {
   const rules = { type: 'points', points: 3, values, tallies: [tally], inOne: tally, parts: [{ ...TICKS.parts[0], most: 3 }] };
   const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 2 : 0));
   chooseInPlace(page.document);
-  page.press('[data-choose][value="12"]');
+  page.press('[data-choose="12"]');
   assert.deepEqual([page.noted(), page.one('[data-tally]').textContent], ['000000002000001', '0 of 3 left']);
-  page.press('[data-choose][value="12"]');
+  page.press('[data-choose="12"]');
   assert.equal(page.one('[data-ballot-problem]').textContent, 'No points left.');
-  page.press('[data-less][value="7"]');
-  page.press('[data-choose][value="4"]');
+  page.press('[data-less="7"]');
+  page.press('[data-choose="4"]');
   assert.equal(page.noted(), '000001001000001');
-  page.press('[data-less][value="7"]');
-  page.press('[data-less][value="7"]');
+  page.press('[data-less="7"]');
+  page.press('[data-less="7"]');
   assert.deepEqual([page.noted(), page.one('[data-line="7"] [data-says]').textContent], ['000001000000001', 'none']);
   assert.equal(page.one('[data-choice-count]').textContent, '1 of 3 left');
 });
@@ -112,10 +115,10 @@ test('a score stops at the best, and three projects are one too many for two', (
   const rules = { type: 'score', values: ['', '1', '2', '3', '4', '5'] };
   const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 5 : 0));
   chooseInPlace(page.document);
-  page.press('[data-choose][value="7"]');
+  page.press('[data-choose="7"]');
   assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['000000005000000', '']);
-  page.press('[data-choose][value="4"]');
-  page.press('[data-choose][value="9"]');
+  page.press('[data-choose="4"]');
+  page.press('[data-choose="9"]');
   assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['000001005000000', 'Two already.']);
 });
 
@@ -125,10 +128,10 @@ test('what does not fit into the money is told with what is left, and takes noth
   const purses = [{ pence: 500000, costs: { 4: 120000, 7: 380050, 9: 100, 12: 500000 }, tooDear: '%(left)s left only.' }];
   const page = ballotPage({ type: 'budget', purses, tallies: [tally], inOne: tally });
   chooseInPlace(page.document);
-  page.press('[data-choose][value="4"]');
+  page.press('[data-choose="4"]');
   assert.equal(page.one('[data-ballot-problem]').textContent, '£1,199.50 left only.');
-  page.press('[data-choose][value="7"]');
-  page.press('[data-choose][value="4"]');
+  page.press('[data-choose="7"]');
+  page.press('[data-choose="4"]');
   assert.equal(page.one('[data-choice-count]').textContent, '£1,200 of £5,000 used, £3,800 left');
   assert.deepEqual(chosenOn(page), ['4']);
 });
@@ -206,7 +209,7 @@ test('Forward leads nowhere, and a long step back undoes every step between', ()
 test('a page without a ballot is left alone, and a withdrawn project has no button', () => {
   chooseInPlace(pageOf(''));
   const page = ballotPage();
-  page.one('[data-choose][value="7"]').remove();
+  page.one('[data-choose="7"]').remove();
   page.one('[data-line="7"]').dataset.value = '0';
   chooseInPlace(page.document);
   assert.equal(page.noted(), '000000000000000');

@@ -16,6 +16,7 @@ function sending(body = FORM) {
     document,
     fetch: line.fetch,
     isSending: 'Sending.',
+    tryingAgain: 'Not saved yet, we are trying again.',
     notSent: 'That did not go through.',
     setTimeout: clock.setTimeout,
     clearTimeout: clock.clearTimeout,
@@ -77,17 +78,32 @@ test('where the server leads elsewhere, the browser goes there and sends nothing
   assert.deepEqual([seen, sent.isBusy], [['gone to https://votes.example/kiosk'], true]);
 });
 
-test('a lost network is said once, and the next press sends again', async () => {
-  const { document, form, line, sent } = sending();
-  for (const attempt of [0, 1]) {
-    fire(form, 'submit');
-    line.asked[attempt].fail(new TypeError('Failed to fetch'));
+/* Seconds pass one by one, and what they began is done. */
+async function passes(clock, seconds) {
+  for (let second = 0; second < seconds; second += 1) {
+    clock.pass(1);
     await settled();
+  }
+}
+
+test('a lost network: the press is sent again by itself, then it is said once, and the next one begins anew', async () => {
+  const { document, form, line, clock, sent } = sending();
+  for (const attempt of [0, 3]) {
+    fire(form, 'submit');
+    for (const again of [0, 1, 2]) {
+      line.asked[attempt + again].fail(new TypeError('Failed to fetch'));
+      await settled();
+      const said = document.querySelectorAll('.notice');
+      assert.deepEqual([said.length, said[0].textContent],
+        [1, again < 2 ? 'Not saved yet, we are trying again.' : 'That did not go through.']);
+      await passes(clock, again < 2 ? again + 1 : 0);
+    }
   }
   const notices = document.querySelectorAll('[role="alert"]');
   assert.deepEqual([notices.length, notices[0].textContent], [1, 'That did not go through.']);
   assert.equal(document.getElementById('main').firstElementChild, notices[0]);
-  assert.deepEqual([line.asked.length, sent.isBusy], [2, false]);
+  assert.deepEqual([line.asked.length, sent.isBusy], [6, false]);
+  assert.equal(new Set(line.asked.map(({ request }) => request.body.toString())).size, 1, 'the same each time');
 });
 
 test('a slow network is told beside the button, and one that stalls is given up', async () => {
@@ -96,18 +112,34 @@ test('a slow network is told beside the button, and one that stalls is given up'
   document.querySelector('button').click();
   const message = document.querySelector('.ballot-bar').firstElementChild;
   assert.deepEqual([message.getAttribute('role'), message.textContent], ['status', '']);
-  clock.pass(1);
+  await passes(clock, 1);
   assert.equal(message.textContent, 'Sending.');
-  clock.pass(20);
-  await settled();
+  await passes(clock, 2);
+  assert.equal(message.textContent, 'Not saved yet, we are trying again.');
+  assert.deepEqual([line.asked.length, line.asked[0].request.signal.aborted], [1, true]);
+  await passes(clock, 20);
   assert.deepEqual([message.getAttribute('role'), message.textContent], ['alert', 'That did not go through.']);
-  line.asked[0].answer(html('Too late'));
+  line.asked[0].answer(html('Your vote is saved'));
   await settled();
-  assert.deepEqual([seen, sent.isBusy], [[], false]);
+  assert.deepEqual([seen, sent.isBusy], [[], false], 'too late, not shown');
   document.querySelector('button').click();
-  line.asked[1].answer(html('Before you vote'));
+  line.asked[3].answer(html('Before you vote'));
   await settled();
   assert.deepEqual([seen, document.querySelector('.notice')], [['shown Before you vote'], null]);
+});
+
+test('whatever the network does, a page that says "saved" is one that the server sent to the last try', async () => {
+  const { document, form, line, clock, seen } = sending();
+  fire(form, 'submit');
+  await passes(clock, 4);
+  assert.equal(line.asked.length, 2);
+  assert.ok(!document.body.textContent.includes('is saved'));
+  line.asked[0].answer(html('Your vote is saved'));
+  await settled();
+  assert.deepEqual(seen, []);
+  line.asked[1].answer(html('Your vote is saved'));
+  await settled();
+  assert.deepEqual(seen, ['shown Your vote is saved']);
 });
 
 test('a press that is answered at once says nothing', () => {

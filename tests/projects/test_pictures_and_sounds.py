@@ -8,7 +8,14 @@ from PIL import Image
 
 from pb import picture_making, sound_conversion
 from pb.projects.rules import media
-from pb.projects.rules.media import LARGEST_PICTURE, LARGEST_SOUND, Unusable, read_picture, read_sound
+from pb.projects.rules.media import (
+    LARGEST_PICTURE,
+    LARGEST_SOUND,
+    Unusable,
+    hash_of_copies,
+    read_picture,
+    read_sound,
+)
 from tests.support.damage import damaged
 from tests.support.makers.projects import picture
 
@@ -24,6 +31,27 @@ def test_a_picture_becomes_a_jpeg_that_fits(kind):
     assert (medium.width, medium.height) == (853, 640)
 
 
+def test_it_has_copies_in_two_widths_for_pages():
+    made = read_picture(picture((1200, 900), "JPEG"))
+    copies = [Image.open(io.BytesIO(each)) for each in (made.webp, made.small_webp)]
+    assert [(each.format, each.size) for each in copies] == [("WEBP", (853, 640)), ("WEBP", (320, 240))]
+    assert hash_of_copies(made.webp, made.small_webp) != hash_of_copies(made.small_webp, made.webp)
+    assert (hash_of_copies(None, None), hash_of_copies(made.webp, None)) == (None, "")
+
+
+def test_twenty_four_photographs_fit_into_a_ballot_of_900_kilobytes():
+    """As a phone makes them: noise is what no kind of file packs well."""
+    noisy = Image.effect_noise((1200, 800), 60).convert("RGB")
+    made = read_picture(_saved(Image.blend(Image.linear_gradient("L").resize((1200, 800)).convert("RGB"), noisy, 0.3)))
+    assert 24 * len(made.small_webp) < 500_000 < 24 * len(made.data)
+
+
+def _saved(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
 def test_a_small_picture_is_not_blown_up():
     assert opened(read_picture(picture((300, 200)))).size == (300, 200)
 
@@ -37,6 +65,7 @@ def test_place_camera_and_comments_do_not_come_along():
     medium = read_picture(data)
     assert b"Rose" not in medium.data and b"Leith" not in medium.data
     assert not opened(medium).getexif() and "comment" not in opened(medium).info
+    assert not any(word in copy for word in (b"Rose", b"Leith") for copy in (medium.webp, medium.small_webp))
 
 
 def test_a_picture_taken_sideways_is_turned_upright():

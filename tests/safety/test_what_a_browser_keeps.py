@@ -35,11 +35,37 @@ def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) ->
     presses("Continue", "Before you vote")
     page.get_by_text("Yes, this is true for me").click()
     presses("Show me the ballot", "Choose projects")
-    for number in CHOSEN:
-        presses(choice_of(number), "Choose projects")
+    presses(choice_of(CHOSEN[0]), "Choose projects")
+    if scripts:
+        with page.expect_response(lambda answer: noted(*CHOSEN) in (answer.request.post_data or "")):
+            presses(choice_of(CHOSEN[1]), "Choose projects")
+        expect_a_reload_to_lose_nothing(page)
+    else:
+        presses(choice_of(CHOSEN[1]), "Choose projects")
     presses("Check my choices", "Check your choices")
     presses("Cast my vote", "Your vote is saved")
     person.close()
+
+
+def expect_a_reload_to_lose_nothing(page) -> None:
+    """What was chosen is there again; another page in between, and the ballot begins with the code."""
+    kept = "sessionStorage.getItem('ballot')"
+    page.wait_for_function(f"{kept} !== null")
+    page.reload()
+    page.get_by_role("heading", level=1, name="Choose projects").wait_for()
+    assert page.locator("[data-choose][aria-pressed=true]").evaluate_all(
+        "all => all.map(each => each.dataset.choose)"
+    ) == [str(number) for number in CHOSEN]
+    page.wait_for_function(f"{kept} !== null")
+    assert page.evaluate("location.pathname + location.hash") == "/vote"
+    again = page.context.new_page()  # a tab that is opened again has the memory of the one before
+    again.goto("/vote")
+    again.evaluate("kept => sessionStorage.setItem('ballot', kept)", page.evaluate(kept))
+    with again.expect_response("**/vote/leave"):
+        again.goto("/vote")
+    again.get_by_role("heading", level=1, name="Enter your voting code").wait_for()
+    assert again.evaluate(f"{kept} === null")
+    again.close()
 
 
 def left_in(folder, *secrets: str) -> set[str]:

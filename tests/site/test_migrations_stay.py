@@ -56,7 +56,8 @@ AS_MERGED = {
     "0044_frozen_by_two.py": "2ff9bde9abb07434ea2db0e9949e7f5bf07bd5a8f0d6e634608df8733ede4193",
     "0045_indexes.py": "0d3f44df63f02ea6200761b50b7af37c801f96b5071583073e5a19194dbdb871",
     "0046_ballot_types.py": "ac71722b6fd36dce1af1c26ea05bbb0903e4ebe5c733a92a947489baa9963e05",
-    "0049_made_sounds.py": "2bd6aed76c4f659df8ec144a92d19068af98f57a0ec4d097a305db525dab82ff",
+    "0048_small_pictures.py": "7f0b750d0d0016636d973724e0da3f6970d40efc79f7e5bcf127d8df08cc276c",
+    "0049_made_sounds.py": "375bc5febe8a49736a91a5337a58d7c606192342d03694650e85a87b39b63647",
     "0051_own_appeal.py": "a8d26abdd1b9d09dd8247987b2675ca198c065af332d9c0cca6b0d22f46c6348",
 }
 

@@ -27,7 +27,12 @@ def at_the_ballot(visitor, make, round_, card=None):
 
 def choice_of(number: int) -> str:
     """The name of a project's button on the ballots that ``make.voting_round`` makes."""
-    return f"Choose this: Number {number}, Project number {number}"
+    return f"Choose Number {number}, Project number {number}"
+
+
+def chosen(number: int) -> str:
+    """The same once the project is chosen; pressed again, it is taken off."""
+    return f"Chosen Number {number}, Project number {number}"
 
 
 def chooses(visitor, *numbers: int):
@@ -50,7 +55,9 @@ def draft_on(page) -> str:
 def chosen_on(page) -> list[str]:
     """The numbers of the projects that are chosen on a ballot's page."""
     return [
-        each.get("value") for each in page.all("button") if each.get("name") == "take_off" and each.get("aria-pressed")
+        each.get("data-choose")
+        for each in page.all("button")
+        if each.get("name") == "take_off" and "data-choose" in each.attrib
     ]
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0049_made_sounds"
-down_revision = "0046_ballot_types"
+down_revision = "0048_small_pictures"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from flask import request
 
 from pb.pages.vote import bp
 from pb.pages.vote.code import code_page
-from pb.pages.vote.draft import BallotDraft, NoDraft
+from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm, DeclarationForm
 from pb.pages.vote.presses import draft_sent, looked_for, pressed
 from pb.pages.vote.screen_settings import ScreenSettings
@@ -19,6 +19,7 @@ from pb.pages.vote.screens import (
     frozen_ballot_of,
     read_again,
     review_page,
+    same_screen,
 )
 from pb.voting import queries
 from pb.web.access import PUBLIC, open_to
@@ -78,12 +79,4 @@ def settings():
         return code_page(CodeForm(), ScreenSettings.before_a_draft(request.form), for_caller=page == "caller")
     draft = draft_sent()
     draft = replace(draft, settings=draft.settings.pressed(request.form))
-    if page == "declaration" or not draft.declared:
-        return declaration_page(draft, DeclarationForm())
-    if draft.corrected != frozen_ballot_of(draft.round_id).corrected:
-        return read_again(draft)
-    if page == "ballot":
-        return ballot_page(draft, find=looked_for())
-    if page == "review":
-        return review_page(draft)
-    raise NoDraft
+    return same_screen(draft, page or "", looked_for())

@@ -9,6 +9,7 @@ from pb import clock, formats
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
+from pb.pages.vote.reloaded import end_sitting
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import begin
 from pb.refusals import Refusal
@@ -52,6 +53,7 @@ def _draft_of(form: CodeForm, *, assisted: bool = False) -> BallotDraft:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     _check_voting_is_open(ballot)
     settings = ScreenSettings.before_a_draft(request.form)
+    end_sitting()
     return BallotDraft.begin(
         round_id=ballot.round_id, right_key=form.right.key, channel="online", assisted=assisted, settings=settings
     )
@@ -83,6 +85,9 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
 @bp.get("/vote/cast")
 @bp.get("/vote/declaration")
 @bp.get("/vote/settings")
+@bp.get("/vote/keep")
+@bp.get("/vote/again")
+@bp.get("/vote/leave")
 @open_to(PUBLIC)
 def go_to_start():
     """A POST address opened by GET: start again with the code."""

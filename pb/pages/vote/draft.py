@@ -9,6 +9,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -27,6 +28,8 @@ from pb.words import lazy_gettext as _l
 
 #: Every half-made ballot is padded to so many bytes before it is encrypted: its length says nothing about the choices.
 PADDED = 2048
+#: What a sealed text is: one that was made as another cannot be opened.
+HALF_MADE = b"pb half-made ballot 1"
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,11 @@ class BallotDraft:
     @classmethod
     def unchecked(cls, token: str | None) -> BallotDraft:
         """The ballot in a hidden field, whoever sends it: for what shows and does nothing with it."""
-        try:
-            values = json.loads(_cipher().decrypt((token or "").encode()))
-        except (InvalidToken, ValueError) as broken:
-            raise NoDraft from broken
+        return cls.of_values(opened(token, HALF_MADE))
+
+    @classmethod
+    def of_values(cls, values: dict[str, Any]) -> BallotDraft:
+        """The ballot of the values that ``asdict`` gave, after their way through JSON."""
         values["choices"] = {int(number): value for number, value in values["choices"].items()}
         values["settings"] = ScreenSettings(**values.get("settings", {}))  # none in a page from before an upgrade
         return cls(**values)
@@ -115,7 +119,7 @@ class BallotDraft:
 
     def to_token(self) -> str:
         """This ballot as the text of a hidden field. Only this program can read it."""
-        return _cipher().encrypt(json.dumps(asdict(self)).encode().ljust(PADDED)).decode()
+        return sealed(asdict(self), HALF_MADE)
 
 
 class NoDraft(Refusal):
@@ -129,10 +133,23 @@ class NoDraft(Refusal):
         )
 
 
-def _cipher() -> Fernet:
-    extensions = current_app.extensions
-    if "pb_draft_cipher" not in extensions:
-        derive = HKDF(SHA256(), 32, salt=None, info=b"pb half-made ballot 1")
+def sealed(values: dict[str, Any], what: bytes) -> str:
+    """These values as a text that only this program can read, of one length, and only as ``what`` it is."""
+    return _cipher(what).encrypt(json.dumps(values).encode().ljust(PADDED)).decode()
+
+
+def opened(token: str | None, what: bytes) -> dict[str, Any]:
+    """What was sealed as ``what``. Refuses anything that this program did not make."""
+    try:
+        return json.loads(_cipher(what).decrypt((token or "").encode()))
+    except (InvalidToken, ValueError) as broken:
+        raise NoDraft from broken
+
+
+def _cipher(what: bytes) -> Fernet:
+    ciphers: dict[bytes, Fernet] = current_app.extensions.setdefault("pb_draft_ciphers", {})
+    if what not in ciphers:
+        derive = HKDF(SHA256(), 32, salt=None, info=what)
         key = derive.derive(current_app.config["SECRET_KEY"].encode())
-        extensions["pb_draft_cipher"] = Fernet(base64.urlsafe_b64encode(key))
-    return extensions["pb_draft_cipher"]
+        ciphers[what] = Fernet(base64.urlsafe_b64encode(key))
+    return ciphers[what]

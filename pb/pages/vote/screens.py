@@ -12,7 +12,8 @@ from flask_babel import get_locale, ngettext
 
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
-from pb.pages.vote.groups import for_the_script, groups_of, said_first
+from pb.pages.vote.groups import for_the_script, said_first
+from pb.pages.vote.lengths import everything_chosen, of_one_length, what_is_chosen
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.projects.rules.search import matching
 from pb.refusals import Refusal
@@ -20,7 +21,6 @@ from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import one_press
-from pb.voting.rules.tallies import in_one, still_to_use, tallies, used_in_words, value_in_words
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -53,22 +53,22 @@ def ballot_page(
     gone = queries.withdrawn_numbers(ballot)
     draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, gone))
     about = about_ballot(draft)
+    longest = {"problem": "", "too_many": None, "at": "", "find": "", "found": ballot.numbers, "place": None}
     found = matching(find, ballot.lines) if find else ballot.lines
-    page = render_template(
-        "vote/ballot.html",
-        problem=problem,
-        too_many=too_many,
-        at=at,
-        find=find,
-        found=frozenset(line.number for line in found),
-        withdrawn=gone,
-        how=said_first(ballot, gone),
-        groups=groups_of(ballot, draft.choices, gone),
-        rules=for_the_script(ballot.rules),
-        tally=in_one(ballot.rules, draft.choices),
-        place=next((place for place, line in enumerate(ballot.lines_on_screen) if line.number == draft.shown), None),
+    shown = {
         **about,
-    )
+        **what_is_chosen(ballot, draft.choices, gone),
+        "problem": problem,
+        "too_many": too_many,
+        "at": at,
+        "find": find,
+        "found": frozenset(line.number for line in found),
+        "withdrawn": gone,
+        "how": said_first(ballot, gone),
+        "rules": for_the_script(ballot.rules),
+        "place": next((place for place, line in enumerate(ballot.lines_on_screen) if line.number == draft.shown), None),
+    }
+    page = of_one_length("vote/ballot.html", ballot, shown, {**everything_chosen(ballot, gone), **longest})
     return page, 422 if problem else 200
 
 
@@ -76,9 +76,9 @@ def review_page(draft: BallotDraft):
     """What was chosen, to be checked line by line before it is cast."""
     about = about_ballot(draft)
     ballot = about["ballot"]
-    used = [(used_in_words(each), still_to_use(each)) for each in tallies(ballot.rules, draft.choices)]
     gone = queries.withdrawn_numbers(ballot)
-    return render_template("vote/review.html", withdrawn=gone, used=used, **about)
+    shown = {**about, **what_is_chosen(ballot, draft.choices, gone), "withdrawn": gone}
+    return of_one_length("vote/review.html", ballot, shown, everything_chosen(ballot, gone))
 
 
 def read_again(draft: BallotDraft):
@@ -95,25 +95,37 @@ def read_again(draft: BallotDraft):
     return ballot_page(draft, said)
 
 
-def about_ballot(draft: BallotDraft) -> dict:
-    """What every page of a ballot needs. Refuses a ballot whose right is spent or whose turn is over.
+def same_screen(draft: BallotDraft, page: str, find: str = ""):
+    """The screen with this name once more, with everything on it as it was."""
+    if page == "declaration" or not draft.declared:
+        return declaration_page(draft, DeclarationForm())
+    if draft.corrected != frozen_ballot_of(draft.round_id).corrected:
+        return read_again(draft)
+    if page == "ballot":
+        return ballot_page(draft, find=find)
+    if page == "review":
+        return review_page(draft)
+    raise NoDraft
+
+
+def unspent(draft: BallotDraft) -> None:
+    """Refuses a ballot whose right is spent or whose turn is over.
 
     A browser that is told to go back sends the last page's form again: whoever comes next to a kiosk or a library's
     computer must not see what was chosen there.
     """
     if status := queries.status_of_right(draft.right_key):
         raise Refusal(*_words_for(status, kiosk=draft.kiosk_id is not None))
+
+
+def about_ballot(draft: BallotDraft) -> dict:
+    """What every page of a ballot needs; only one that can still be cast is shown."""
+    unspent(draft)
     ballot = frozen_ballot_of(draft.round_id)
-    chosen = [line for line in ballot.lines_on_screen if line.number in draft.choices]
-    if ballot.ballot_type == "rank":
-        chosen.sort(key=lambda line: (draft.choices[line.number], line.number))
     return {
         "ballot": ballot,
         "spoken": spoken_to(draft.settings, ballot),
         "draft": draft.to_token(),
-        "choices": draft.choices,
-        "chosen": chosen,
-        "in_words": {number: value_in_words(ballot.ballot_type, value) for number, value in draft.choices.items()},
         "kiosk": draft.kiosk_id is not None,
         **draft.settings.to_change(),
     }

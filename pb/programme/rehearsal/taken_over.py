@@ -130,4 +130,4 @@ def _texts(round_: Round) -> list[Text]:
 
 def _medium(media_id: int | None) -> Medium | None:
     kept = db.session.get(Media, media_id) if media_id else None
-    return Medium(kept.media_type, kept.data, kept.width, kept.height) if kept else None
+    return Medium(**{each: getattr(kept, each) for each in Medium.__dataclass_fields__}) if kept else None

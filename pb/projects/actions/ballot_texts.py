@@ -17,7 +17,7 @@ from pb.projects.queries import media_with_hash, text_as_edited, writers_of
 from pb.projects.rules.appeals import days_after
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
-from pb.projects.rules.media import Medium
+from pb.projects.rules.media import Medium, hash_of_copies
 from pb.projects.rules.sentences import (
     CHECK_THE_APPLICATION,
     CORRECT_THE_TEXT,
@@ -144,9 +144,7 @@ def store_medium(session: Session, medium: Medium) -> Media:
     sha256 = hashlib.sha256(medium.data).hexdigest()
     kept = media_with_hash(sha256)
     if kept is None:
-        kept = Media(
-            sha256=sha256, media_type=medium.media_type, data=medium.data, width=medium.width, height=medium.height
-        )
+        kept = Media(sha256=sha256, copies_sha256=hash_of_copies(medium.webp, medium.small_webp), **vars(medium))
         session.add(kept)
         session.flush()
     return kept

@@ -115,9 +115,13 @@ class Media(Marked, db.Model):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int | None]
     height: Mapped[int | None]
+    #: The same picture as WebP, and small. Pictures that are older than these columns, and sounds, have none.
+    webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    small_webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    copies_sha256: Mapped[str | None] = mapped_column(String(64))
 
-    #: ``sha256`` stands for it, so that no page has to load a sound to check a mark.
-    unmarked = frozenset({"data"})
+    #: Their hashes stand for them, so that no page has to load a sound to check a mark.
+    unmarked = frozenset({"data", "webp", "small_webp"})
 
 
 class BallotText(Marked, db.Model):

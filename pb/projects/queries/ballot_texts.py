@@ -12,6 +12,7 @@ from pb import clock
 from pb.database import db
 from pb.projects.models import BallotText, Media, Project, TextWriter
 from pb.projects.queries.ballot_lines import Line
+from pb.projects.rules.media import hash_of_copies
 from pb.projects.rules.text_answers import TextStands, text_stands
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
@@ -43,8 +44,9 @@ def identifying_names(project: Project, venues: Iterable[str]) -> list[tuple[Sen
 @part_of_verifying
 def faults_of_media() -> Iterator[str]:
     """Pictures and sounds that are not what their fingerprint says, which stands under the mark."""
-    for media_id, sha256, data in db.session.execute(select(Media.id, Media.sha256, Media.data)):
-        if hashlib.sha256(data).hexdigest() != sha256:
+    columns = (Media.id, Media.sha256, Media.data, Media.copies_sha256, Media.webp, Media.small_webp)
+    for media_id, sha256, data, of_copies, webp, small in db.session.execute(select(*columns)):
+        if (hashlib.sha256(data).hexdigest(), hash_of_copies(webp, small)) != (sha256, of_copies):
             yield fault("medium", number=media_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import threading
 import wave
@@ -53,16 +54,21 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True)
 class Medium:
-    """A picture or a sound that is fit to be kept. Sizes in pixels, None for a sound."""
+    """A picture or a sound that is fit to be kept. Sizes in pixels, None for a sound. ``webp`` and ``small_webp``: copies of
+    a picture for browsers that read them.
+    """
 
     media_type: str
     data: bytes
     width: int | None = None
     height: int | None = None
+    webp: bytes | None = None
+    small_webp: bytes | None = None
 
 
 def read_picture(data: bytes) -> Medium:
-    """The picture in ``data`` as a fresh JPEG of at most 960 × 640 pixels, turned upright, without any metadata.
+    """The picture in ``data`` as a fresh JPEG of at most 960 × 640 pixels, turned upright, without any metadata, with its
+    copies.
 
     Raises ``Unusable`` for what is no picture, is too large as a file, or would unpack to too many pixels.
     """
@@ -83,7 +89,14 @@ def read_picture(data: bytes) -> Medium:
         raise Unusable(
             _l("This picture is too big. Make it smaller, or take a screenshot of it and choose that."), 413
         ) from too_much
-    return Medium("image/jpeg", made.data, made.width, made.height)
+    return Medium("image/jpeg", made.data, made.width, made.height, made.webp, made.small_webp)
+
+
+def hash_of_copies(webp: bytes | None, small_webp: bytes | None) -> str | None:
+    """The hash that stands for a picture's copies; None where it has none."""
+    if webp is None or small_webp is None:
+        return None if webp is small_webp else ""  # one without the other was made by nobody here
+    return hashlib.sha256(hashlib.sha256(webp).digest() + small_webp).hexdigest()
 
 
 def sounds_are_converted() -> bool:

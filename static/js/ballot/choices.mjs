@@ -48,7 +48,7 @@ class BallotPage {
 
   choose(button) {
     const { ballot } = this;
-    const number = button.value;
+    const number = button.dataset.choose || button.dataset.less || button.dataset.takeOff;
     let problem = '';
     if (button.matches('[data-take-off]')) {
       ballot.takeOff(number);
@@ -97,6 +97,7 @@ class BallotPage {
   turn(line, isShown) {
     line.classList.toggle('is-shown', isShown);
     line.querySelector('details').open = isShown;
+    line.querySelectorAll('img').forEach((picture) => { picture.sizes = isShown ? '100vw' : '9rem'; });
   }
 
   goTo(number) {

@@ -1,5 +1,6 @@
 /* The voter's screens at home, one after another in the same document and sent by a script: what is sent as a form, a
    browser writes with the code and the choices into the files of its profile, and a library's computer is shared. */
+import { Kept } from './kept.mjs';
 import { PageSwap } from './page-swap.mjs';
 import { Sending } from './sending.mjs';
 
@@ -18,20 +19,20 @@ export function startBallot(document, start, steps, {
     goTo,
     show,
     isSending: about.dataset.isSending,
+    tryingAgain: about.dataset.tryingAgain,
     notSent: about.dataset.notSent,
   });
+  const kept = new Kept({ document, fetch, addresses: about.dataset });
   sending.listen();
+  goOn(document, kept, sending, () => goTo(about.dataset.start));
 
   function show(html) {
     const before = screenName(document);
     const left = swap.snapshot();
     swap.show(html);
+    kept.soon();
     const now = screenName(document);
-    if (!now) {
-      steps.forget();
-    } else if (now !== before) {
-      steps.add(() => goBackTo(left));
-    }
+    if (!now) { steps.forget(); } else if (now !== before) { steps.add(() => goBackTo(left)); }
   }
 
   /* The page that was left, as the voter has set the screens since. */
@@ -39,11 +40,20 @@ export function startBallot(document, start, steps, {
     if (sending.isBusy) { return; }  // its answer comes to the page that asked
     const wished = settingsOf(document);
     swap.putBack(left);
+    kept.soon();
     const form = document.getElementById('voter-form');
     const button = document.querySelector('button[name="text_size"]');
     const isAsWished = Object.entries(settingsOf(document)).every(([name, value]) => wished[name] === value);
     if (form && button && !isAsWished) { sending.send(form, null, button.getAttribute('formaction'), wished); }
   }
+}
+
+/* A page that was loaded again goes on where it was; one that the browser brings back from its memory begins again. */
+function goOn(document, kept, sending, goToStart) {
+  kept.listen();
+  const found = kept.found();
+  if (found) { sending.sendTo(kept.addresses.again, found); }
+  document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
 }
 
 /* The settings of the page, by the names that pb/pages/vote/screen_settings.py reads. */

@@ -14,7 +14,8 @@ export function showLine(form, ballot, number) {
   if (ballot.hasSteps) { line.querySelector('[data-number]').textContent = value; return; }
   const button = line.querySelector('[data-choose]');
   button.setAttribute('aria-pressed', String(value > 0));
-  button.name = value ? 'take_off' : 'choose';
+  button.querySelector('.choice__on').hidden = !value;
+  button.querySelector('.choice__off').hidden = value > 0;
 }
 
 /* The bar, and every tally on the page. A line that goes takes its button along: the keyboard goes to the list. */

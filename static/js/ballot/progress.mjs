@@ -25,7 +25,6 @@ export class Progress {
   }
 
   fail(words) {
-    this.clearTimeout(this.timer);
     this.message.className = 'notice notice--sending notice--danger';
     this.message.setAttribute('role', 'alert');
     this.say(words);
@@ -33,6 +32,7 @@ export class Progress {
 
   say(words) {
     const { message } = this;
+    this.clearTimeout(this.timer);
     message.textContent = words;
     if (message.scrollIntoView) { message.scrollIntoView({ block: 'nearest' }); }
   }

@@ -2,17 +2,19 @@
    forms. */
 import { Progress } from './progress.mjs';
 
-const LONGEST_WAIT = 20000;  // milliseconds; a press that is sent twice is harmless
+/* Milliseconds that each try may take, and that pass before the next: a press that is sent twice is harmless. */
+const TRIES = [{ longest: 3000, pause: 1000 }, { longest: 5000, pause: 2000 }, { longest: 9000, pause: 0 }];
+const LONGEST_WAIT = 20000;  // of what is sent once
 
 export class Sending {
-  /* `show(html)` shows an answer; `goTo(address)` leaves the page; `isSending` and `notSent` are said meanwhile and
-     when the network failed. */
+  /* `show(html)` shows an answer; `goTo(address)` leaves the page. Said meanwhile: `isSending`, after three seconds or
+     a failure `tryingAgain`, and `notSent` when it is given up. "Saved" is only said by a page of the server. */
   constructor({
-    document, fetch, show, goTo, isSending, notSent,
+    document, fetch, show, goTo, isSending, tryingAgain, notSent,
     setTimeout = (...task) => document.defaultView.setTimeout(...task),
     clearTimeout = (id) => document.defaultView.clearTimeout(id),
   }) {
-    Object.assign(this, { document, fetch, show, goTo, notSent, setTimeout, clearTimeout });
+    Object.assign(this, { document, fetch, show, goTo, tryingAgain, notSent, setTimeout, clearTimeout });
     this.progress = new Progress({ document, isSending, setTimeout, clearTimeout });
     this.isBusy = false;
     this.pressed = null;
@@ -41,28 +43,31 @@ export class Sending {
     if (button && button.name) { body.append(button.name, button.value); }
     Object.entries(more).forEach(([name, value]) => body.set(name, value));
     const action = button && button.hasAttribute('formaction') ? button.formAction : form.action;
-    return this.showAnswer(() => this.post(to || action, body), button);
+    return this.showAnswer((signal) => this.post(to || action, body, signal), button);
+  }
+
+  /* Send what no form of the page holds, and show the answer. */
+  sendTo(address, body) {
+    return this.showAnswer((signal) => this.post(address, body, signal), null);
   }
 
   /* Show the page of this address. */
   open(address) {
-    return this.showAnswer(() => this.ask(address, { method: 'GET' }), null);
+    return this.showAnswer((signal) => this.ask(address, { method: 'GET', signal }), null);
   }
 
   async showAnswer(ask, button) {
     this.busy(true);
     this.progress.begin(button);
-    let answer;
-    let html;
+    let got;
     try {
-      answer = await this.inTime(ask());
-      html = answer.redirected ? '' : await this.inTime(answer.text());
-      if (leadsNowhere(answer, html)) { throw new Error(`the server answered ${answer.status}`); }
+      got = await this.triedAgain(ask);
     } catch (error) {
       this.busy(false);
       this.progress.fail(this.notSent);
       return;
     }
+    const { answer, html } = got;
     if (answer.redirected) { this.goTo(answer.url); return; }
     this.busy(false);
     this.progress.end();
@@ -76,11 +81,31 @@ export class Sending {
     if (isBusy) { body.setAttribute('data-busy', ''); } else { body.removeAttribute('data-busy'); }
   }
 
-  /* A network that stalls says nothing: after a while the voter may press again. */
-  inTime(promise) {
+  /* A network that stalls says nothing, so each try has an end; then it is taken back, said, and sent again. */
+  async triedAgain(ask) {
+    for (const { longest, pause } of TRIES) {
+      const { signal, abort } = this.aborting();
+      try {
+        return await this.inTime(readWhole(ask(signal)), longest);
+      } catch (error) {
+        abort();
+        if (!pause) { throw error; }
+        this.progress.say(this.tryingAgain);
+        await new Promise((done) => { this.setTimeout(done, pause); });
+      }
+    }
+    return null;
+  }
+
+  aborting() {
+    const controller = new this.document.defaultView.AbortController();
+    return { signal: controller.signal, abort: () => controller.abort() };
+  }
+
+  inTime(promise, longest) {
     let timer;
     const tooLong = new Promise((_, fail) => {
-      timer = this.setTimeout(() => fail(new Error('no answer in time')), LONGEST_WAIT);
+      timer = this.setTimeout(() => fail(new Error('no answer in time')), longest);
     });
     return Promise.race([promise, tooLong]).finally(() => this.clearTimeout(timer));
   }
@@ -92,10 +117,8 @@ export class Sending {
     const action = form.action;
     this.document.body.textContent = '';
     try {
-      await this.inTime(this.post(action, body));
-    } finally {
-      this.goTo(address);
-    }
+      await this.inTime(this.post(action, body), LONGEST_WAIT);
+    } finally { this.goTo(address); }
   }
 
   contentsOf(form) {
@@ -103,14 +126,20 @@ export class Sending {
     return new URLSearchParams(new FormData(form));
   }
 
-  post(address, body) {
-    return this.ask(address, { method: 'POST', body });
+  post(address, body, signal) {
+    return this.ask(address, { method: 'POST', body, signal });
   }
 
   ask(address, request) {
-    return this.fetch(address, Object.assign({ credentials: 'same-origin', cache: 'no-store' }, request));
+    return this.fetch(address, { credentials: 'same-origin', cache: 'no-store', ...request });
   }
+}
 
+async function readWhole(asked) {
+  const answer = await asked;
+  const html = answer.redirected ? '' : await answer.text();
+  if (leadsNowhere(answer, html)) { throw new Error(`the server answered ${answer.status}`); }
+  return { answer, html };
 }
 
 /* A server, or what stands before it, that is out of order, and no page from which the ballot could go on: the voter

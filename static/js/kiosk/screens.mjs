@@ -22,6 +22,7 @@ export function startKiosk(document, start, {
     goTo,
     fetch: signedFetch(document.defaultView, fetch, kiosk.dataset.key),
     isSending: kiosk.dataset.isSending,
+    tryingAgain: kiosk.dataset.tryingAgain,
     notSent: kiosk.dataset.notSent,
     show: (html) => idle.shown(swap.show(html)),
   });

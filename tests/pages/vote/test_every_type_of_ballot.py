@@ -52,9 +52,9 @@ def test_places_are_given_by_pressing_in_turn(visitor, make):
     round_ = make.voting_round(costs=COSTS, ballot_type="rank", min_choices=1, max_choices=3)
     at_the_ballot(visitor, make, round_)
     for number in (4, 1, 2):
-        visitor.presses(f"{choice_of(number)}")
+        visitor.presses(choice_of(number))
     assert "3rd" in visitor.page.text
-    visitor.presses(f"{choice_of(4)} 1st")
+    visitor.presses("1st Number 4, Project number 4")
     page = chooses(visitor, 3)
     assert (
         page.text.index("Project number 1") < page.text.index("Project number 2") < page.text.index("Project number 3")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from pb.pages.vote.draft import _cipher
-from tests.support.voters import at_the_ballot, choice_of, chosen_on, draft_on, noted
+from pb.pages.vote.draft import HALF_MADE, opened, sealed
+from tests.support.voters import at_the_ballot, choice_of, chosen, chosen_on, draft_on, noted
 
 
 @pytest.fixture
@@ -82,7 +80,7 @@ def test_change_leads_from_the_review_to_that_project_and_back(voter):
     assert "You have chosen 2 of 3. You may choose 1 more. Please check each line." in page.text
     page = voter.presses("Change: Number 5, Project number 5")
     assert page.heading == "Choose projects" and shown(page) == ["5"] and chosen_on(page) == ["2", "5"]
-    voter.presses(choice_of(5))
+    voter.presses(chosen(5))
     page = voter.presses("Check my choices")
     assert "Project number 2" in page.main and "Project number 5" not in page.main
 
@@ -143,9 +141,9 @@ def test_a_half_made_ballot_has_one_length_whatever_was_chosen(voter):
 
 def test_a_ballot_from_before_an_upgrade_goes_on(voter, make):
     """Its page knew nothing of settings or of single projects."""
-    begun = json.loads(_cipher().decrypt(draft_on(voter.page)))
+    begun = opened(draft_on(voter.page), HALF_MADE)
     older = {name: value for name, value in begun.items() if name not in ("shown", "settings")}
-    reviewed = _cipher().encrypt(json.dumps({**older, "choices": {"2": 1}}).encode()).decode()
+    reviewed = sealed({**older, "choices": {"2": 1}}, HALF_MADE)
     page = voter.posts("/vote/review", {"draft": reviewed, "project": ["3", "5"]})  # its boxes
     assert page.heading == "Check your choices" and "Project number 5" in page.main and "number 2" not in page.main
     page = voter.posts("/vote/ballot", {"draft": reviewed})

@@ -4,9 +4,11 @@ withdrawn.
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from pb import clock as program_clock
 from pb.database import db
@@ -39,7 +41,7 @@ def at_the_ballot(visitor, make, round_):
 
 
 def can_be_chosen(page) -> list[str]:
-    return [each.get("value") for each in page.all("button") if each.get("id", "").startswith("choose-")]
+    return [each.get("data-choose") for each in page.all("button") if "data-choose" in each.attrib]
 
 
 def withdraw(make, round_, number: int) -> None:
@@ -146,7 +148,7 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
         if "ballot-line" in card.get("class", "") and "Tea by the sea" in "".join(card.itertext())
     ]
     (image,), (audio,) = shown.iter("img"), shown.iter("audio")
-    assert (image.get("alt"), image.get("src")) == ("A red bus by the water", f"/media/{line.picture}")
+    assert (image.get("alt"), image.get("src")) == ("A red bus by the water", f"/media/{line.picture}/large")
     assert (audio.get("aria-label"), audio.get("src")) == (
         f"Listen: Number {line.number}, Tea by the sea",
         f"/media/{line.sound}",
@@ -154,4 +156,9 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
     assert audio.get("controls") is not None and len(page.all("audio")) == 1, "the other project has no sound"
     heard, seen = visitor.downloads(audio.get("src")), visitor.downloads(image.get("src"))
     assert (heard.data, heard.mimetype) == (SOUND, "audio/mpeg")
-    assert seen.status_code == 200 and seen.mimetype.startswith("image/")
+    assert seen.status_code == 200 and seen.mimetype == "image/jpeg", "a browser that does not say that it reads WebP"
+    assert image.get("srcset") == f"/media/{line.picture}/small 320w, /media/{line.picture}/large 960w"
+    for size, width in (("small", 320), ("large", 960)):
+        copy = visitor.asks("GET", f"/media/{line.picture}/{size}", headers={"Accept": "image/webp,*/*"})
+        assert copy.mimetype == "image/webp" and copy.headers["Vary"] == "Accept"
+        assert Image.open(io.BytesIO(copy.data)).width == min(width, Image.open(io.BytesIO(seen.data)).width)

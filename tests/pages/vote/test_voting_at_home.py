@@ -8,7 +8,7 @@ import pytest
 
 from pb.voting import queries
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
-from tests.support.voters import at_the_ballot, choice_of, chooses, chosen_on, draft_on, noted
+from tests.support.voters import at_the_ballot, choice_of, chooses, chosen, chosen_on, draft_on, noted
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_a_voter_chooses_looks_changes_and_casts(visitor, make, round_):
     assert "You have chosen 3 of 3." in page.text
     assert "You cannot change your vote after casting it." in page.text
     visitor.presses("Change my choices")
-    visitor.presses(choice_of(5))
+    visitor.presses(chosen(5))
     page = chooses(visitor, 1)
     assert "Project number 1" in page.text and "Project number 5" not in page.text
     page = visitor.presses("Cast my vote")
