@@ -78,7 +78,7 @@ test('a page that Back shows again is asked for in the size that was set since',
   voter.past.back();
   await voter.settled();
   const [address, body] = voter.sent[3];
-  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=undefined']);
+  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=undefined&language=undefined']);
   assert.deepEqual([voter.document.documentElement.dataset.textSize, voter.past.at()], ['xl', 1]);
 });
 

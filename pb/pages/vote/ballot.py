@@ -20,6 +20,7 @@ from pb.pages.vote.screens import (
     read_again,
     review_page,
 )
+from pb.pages.vote.spoken import speak
 from pb.voting import queries
 from pb.web.access import PUBLIC, open_to
 
@@ -72,12 +73,12 @@ def review():
 @bp.post("/vote/settings")
 @open_to(PUBLIC)
 def settings():
-    """Another size of text or other colours: the same screen, with everything on it as it was."""
+    """Another size of text, other colours, another language: the same screen, with everything on it as it was."""
     page = request.form.get("page")
     if page == "code":
-        return code_page(CodeForm(), ScreenSettings.before_a_draft(request.form))
+        return code_page(CodeForm(), speak(ScreenSettings.before_a_draft(request.form)))
     draft = draft_sent()
-    draft = replace(draft, settings=draft.settings.pressed(request.form))
+    draft = replace(draft, settings=speak(draft.settings.pressed(request.form)))
     if page == "declaration" or not draft.declared:
         return declaration_page(draft, DeclarationForm())
     if draft.corrected != frozen_ballot_of(draft.round_id).corrected:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import current_app, render_template, request
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from pb.pages.vote.screen_settings import ScreenSettings
 
@@ -32,7 +32,8 @@ def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
 
 def _laid_out(kiosk: bool, settings: ScreenSettings) -> str:
     """The page for nobody: in a request of its own without a cookie, so that nothing of the visitor can stay on it."""
-    language = {"Accept-Language": request.headers.get("Accept-Language", "")}
-    nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST", headers=language)
-    with current_app.app_context(), nobody:  # with an empty ``g`` too, where the visitor's sign-in is remembered
+    language = get_locale()
+    nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST")
+    # with an empty ``g`` too, where the visitor's sign-in is remembered
+    with current_app.app_context(), nobody, force_locale(language):
         return render_template("vote/saved.html", receipt=_PLACES, kiosk=kiosk, **settings.on_page())

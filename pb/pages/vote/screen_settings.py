@@ -1,5 +1,5 @@
-"""How a voter wants the screens: size of the text, colours. They are the voter's own: offered first, a press away on every
-screen, kept until the vote is cast, and gone for the next person.
+"""How a voter wants the screens: size of the text, colours, language. They are the voter's own: offered first, a press away
+on every screen, kept until the vote is cast, and gone for the next person.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pb.catalogues import ENGLISH, LANGUAGES
+from pb.voting.queries.languages import offered_languages
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -30,26 +32,53 @@ COLOURS: dict[str, Sentence] = {
 
 @dataclass(frozen=True)
 class ScreenSettings:
-    """What one voter has set; without a wish the sizes and colours that most people need."""
+    """What one voter has set; without a wish the sizes and colours that most people need, in English."""
 
     text_size: str = "m"
     colours: str = "default"
+    language: str = ENGLISH
 
     @classmethod
     def before_a_draft(cls, form: Mapping[str, Any]) -> ScreenSettings:
         """The settings of a page that has no ballot yet, with the one that was pressed."""
-        return cls().pressed({"text_size": form.get("text_size_now"), "colours": form.get("colours_now")}).pressed(form)
+        return cls.of_page_without_draft(form).pressed(form)
+
+    @classmethod
+    def of_page_without_draft(cls, form: Mapping[str, Any]) -> ScreenSettings:
+        """The same as the page was shown. Its language was on offer then, so the database is not asked."""
+        now = cls().pressed({"text_size": form.get("text_size_now"), "colours": form.get("colours_now")})
+        language = form.get("language_now")
+        return replace(now, language=language) if language in LANGUAGES else now
 
     def pressed(self, form: Mapping[str, Any]) -> ScreenSettings:
         """These settings with the one that was pressed. What is not on offer changes nothing."""
-        size, colours = form.get("text_size"), form.get("colours")
+        size, colours, language = form.get("text_size"), form.get("colours"), form.get("language")
         wished = replace(self, text_size=size) if size in TEXT_SIZES else self
-        return replace(wished, colours=colours) if colours in COLOURS else wished
+        wished = replace(wished, colours=colours) if colours in COLOURS else wished
+        if language in (None, wished.language):
+            return wished
+        return replace(wished, language=language) if language in _languages() else wished
 
     def on_page(self) -> dict[str, Any]:
         """What layout/ballot.html needs to show a page in these settings."""
-        return {"text_size": self.text_size, "colours": self.colours}
+        return {"text_size": self.text_size, "colours": self.colours, "language": self.language}
 
     def to_change(self) -> dict[str, Any]:
         """The same on a page that offers others."""
-        return {**self.on_page(), "text_sizes": TEXT_SIZES, "all_colours": COLOURS}
+        languages = _languages()
+        if self.language not in languages:  # it is no longer offered; who has begun in it may go on
+            languages[self.language] = LANGUAGES[self.language]
+        return {
+            **self.on_page(),
+            "text_sizes": TEXT_SIZES,
+            "all_colours": COLOURS,
+            "languages": languages if len(languages) > 1 else {},
+        }
+
+
+def _languages() -> dict[str, str | Sentence]:
+    """What voters can choose, each by the name that its speakers look for."""
+    offered: dict[str, str | Sentence] = {ENGLISH: "English"}
+    for each in offered_languages():
+        offered[each.code] = _l("%(language)s (draft)", language=each.name) if each.is_draft else each.name
+    return offered

@@ -34,7 +34,7 @@ export function startBallot(document, start, steps, {
     }
   }
 
-  /* The page that was left, in the size and colours that the voter has set since. */
+  /* The page that was left, in the size, colours and language that the voter has set since. */
   function goBackTo(left) {
     if (sending.isBusy) { return; }  // its answer comes to the page that asked
     const wished = settingsOf(document);
@@ -48,7 +48,8 @@ export function startBallot(document, start, steps, {
 
 /* The settings of the page, by the names that pb/pages/vote/screen_settings.py reads. */
 function settingsOf({ documentElement }) {
-  return { text_size: documentElement.dataset.textSize, colours: documentElement.dataset.colours };
+  const { textSize, colours, language } = documentElement.dataset;
+  return { text_size: textSize, colours, language };
 }
 
 /* Which of the voter's screens this is; none once the vote is cast or refused. */
