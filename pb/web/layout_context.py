@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import get_locale
-
 from markupsafe import Markup
 
 from pb import clock

@@ -36,12 +36,13 @@ def bring_up_to_date(code: str, folder: Path = FOLDER) -> None:
     """Write the catalogue of a language anew, with every translation that still has its sentence."""
     file = folder / f"{code}.po"
     old = read_po(file.read_bytes().splitlines(), locale=code) if file.exists() else Catalog(locale=code)
-    new = Catalog(locale=code)
+    head = _HEAD.format(code=code, plurals=PLURALS[code])
+    new = read_po(head.splitlines(), locale=code)  # which knows how many plurals there are
     for message in sorted(voter_words().values(), key=lambda each: (each.locations[0][0], str(each.id))):
         was = old.get(message.id)
         new.add(message.id, was.string if was else "", locations=message.locations, auto_comments=message.auto_comments)
     with file.open("wb") as written:
-        written.write(_HEAD.format(code=code, plurals=PLURALS[code]).encode())
+        written.write(head.encode())
         write_po(written, new, width=None, omit_header=True, include_lineno=False)
 
 

@@ -14,7 +14,7 @@ _FACT = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 def syllables(word: str) -> int:
     word = re.sub(r"(?<=[^aeiouy])es$|(?<=[^aeioudty])ed$|(?<=[^aeiouyl])e$", "", word.lower())
-    return max(1, len(re.findall(r"[aeiouy]+", word)))
+    return max(1, len(re.findall(r"[aeiouy]+?(?=ing$)|[aeiouy]+", word)))
 
 
 def reading_age(text: str) -> float:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from babel import Locale
+from babel.dates import format_date
 from flask import flash, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -65,9 +69,23 @@ def _page(code: str, approve: ApproveForm, withdraw: WithdrawForm):
         language=language_with(code),
         locale=Locale.parse(code),
         name=name_of(code),
-        sentences=list(sentences(code)),
+        sentences=[
+            ([_readable(each, "en_GB") for each in both.english], [_readable(each, code) for each in both.forms])
+            for both in sentences(code)
+        ],
     )
     return page, 422 if approve.errors or withdraw.errors else 200
+
+
+#: How a day is written, in the letters of Unicode's CLDR; and where a fact is filled in.
+_PATTERN, _FACT = re.compile(r"(?=.*(E|M|d|y))[EMdy ,،年月日]+"), re.compile(r"%\((\w+)\)s")
+
+
+def _readable(text: str, language: str) -> str:
+    """A sentence for somebody who knows no program: a day as it will be written, "[day]" where one is filled in."""
+    if _PATTERN.fullmatch(text):
+        return format_date(date(2026, 11, 24), text, locale=language)
+    return _FACT.sub(r"[\1]", text)
 
 
 def name_of(code: str) -> str:

@@ -31,6 +31,10 @@ def language_of_page() -> str:
 def _settings_sent() -> ScreenSettings:
     try:
         form = request.form
-        return BallotDraft.unchecked(form["draft"]).settings if "draft" in form else ScreenSettings.of_page_without_draft(form)
+        return (
+            BallotDraft.unchecked(form["draft"]).settings
+            if "draft" in form
+            else ScreenSettings.of_page_without_draft(form)
+        )
     except (NoDraft, HTTPException):  # of a form that is too large nothing is read
         return ScreenSettings()
