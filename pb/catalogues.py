@@ -54,7 +54,7 @@ def sentences(language: str) -> Iterator[Translated]:
     """Every sentence of a language's catalogue, in its order."""
     for each in catalogue(language):
         if each.id:
-            yield Translated(_as_tuple(each.id), _as_tuple(each.string))
+            yield Translated(_as_tuple(each.id), _as_tuple(each.string or ""))
 
 
 def _as_tuple(words: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
