@@ -77,7 +77,9 @@ def test_without_an_approval_only_english_is_offered(visitor, card):
 
 def test_the_whole_way_in_urdu_and_english_for_the_next(visitor, card, urdu):
     page = visitor.opens("/vote")
-    assert offered(page) == ["English", "اردو"] and "Text size, colours and language" in page.text
+    assert offered(page) == ["English", "اردو"]
+    assert "vote in another language: \u2068اردو\u2069" in visitor.opens("/about/accessibility").text
+    visitor.opens("/vote")
     page = visitor.types("Your voting code", card.code).presses(ITSELF)
     assert of_page(page) == ("ur", "rtl") and page.heading == URDU["Enter your voting code"]
     assert f'value="{card.code}"' in page.html
