@@ -95,9 +95,10 @@ map: .venv/tests.done  ## README's lists of files, as they lie in the tree
 guides: .venv/tests.done  ## makes the pictures of the guides anew, from the demo
 	$(BIN)/python -m tests.support.guide_pictures
 
-words: .venv/run-time.done  ## writes the catalogue of all words on pages, from which translations are made
+words: .venv/tests.done  ## writes the catalogue of all words on pages, and brings those of the voters' languages up to it
 	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -c Translators: \
 	    --sort-by-file --add-location=file --no-wrap --omit-header -o pb/translations/messages.pot .
+	$(BIN)/python -m tests.support.catalogues
 
 .venv: .venv/tests.done  ## the virtual environment, with what the tests need
 

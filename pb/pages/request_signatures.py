@@ -46,7 +46,7 @@ class SignatureCheck(Enum):
         403,
     )
     OLD = RefusedRequest(
-        _l("This has already been sent, or something newer has been sent since."),
+        _l("This was sent before, or something newer has come since."),
         _l("Go back to the start, or tell the facilitator. Nothing was cast just now."),
         409,
     )

@@ -1,4 +1,4 @@
-"""Filters of the templates: how money, dates and numbers are written. Tests: whether a moment is past."""
+"""Filters of the templates: how dates and numbers are written (money: pb/web/isolates.py). Tests: whether a moment is past."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def install(app: Flask) -> None:
     """Give the templates these filters, and the test ``past``."""
     app.jinja_env.filters["press_value"] = press_value
     days = (formats.day, formats.short_day, formats.day_of_week, formats.clock_time, formats.day_time, formats.last_day)
-    for write in (*days, formats.money, formats.number, formats.number_range):
+    for write in (*days, formats.number, formats.number_range):
         app.jinja_env.filters[write.__name__] = write
     app.jinja_env.tests["past"] = lambda moment: moment <= clock.now()
 

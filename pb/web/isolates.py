@@ -1,5 +1,7 @@
 """What people typed keeps its own direction: an Urdu title in an English line turns nothing round it.
 
+On a page from right to left amounts and facts of sentences are isolated too: "£1,200" would stand there as "1,200£".
+
 Whatever a template shows, and whatever is filled into a sentence, is put between U+2068 and U+2069 where it has letters
 that run from right to left: what `<bdi>` does, but in attributes and on paper too, and nobody can forget it.
 """
@@ -9,16 +11,21 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from pb.letters import isolated
+from pb import catalogues, formats
+from pb.letters import END_OF_ISOLATE, ISOLATE, isolated
 
 
 class _Domain(Domain):
-    """Sentences whose facts are isolated."""
+    """Sentences whose facts are isolated. Languages of voters are read from their catalogues as they are written."""
+
+    def get_translations(self) -> Any:
+        language = str(get_locale())
+        return catalogues.translations(language) if language in catalogues.LANGUAGES else super().get_translations()
 
     def gettext(self, string: str, **facts: Any) -> str:
         return super().gettext(string, **_isolated(facts))
@@ -31,6 +38,7 @@ def install(app: Flask, babel: Babel) -> None:
     """In templates, and in sentences of views and rooms."""
     babel.domain_instance = _Domain()
     app.jinja_env.finalize = _of_its_own_direction
+    app.jinja_env.filters["money"] = lambda pence: _on_any_page(formats.money(pence))
     for name in ("gettext", "ngettext"):
         app.jinja_env.globals[name] = _with_isolated_facts(app.jinja_env.globals[name])
 
@@ -44,7 +52,18 @@ def _with_isolated_facts(translate: Any) -> Any:
 
 
 def _isolated(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: _of_its_own_direction(fact) for name, fact in facts.items()}
+    return {name: _on_any_page(_of_its_own_direction(fact)) for name, fact in facts.items()}
+
+
+def _on_any_page(fact: Any) -> Any:
+    if not isinstance(fact, str) or fact.startswith(ISOLATE) or not _is_from_right_to_left():
+        return fact
+    return type(fact)(f"{ISOLATE}{fact}{END_OF_ISOLATE}")
+
+
+def _is_from_right_to_left() -> bool:
+    language = get_locale()
+    return language is not None and language.text_direction == "rtl"
 
 
 def _of_its_own_direction(shown: Any) -> Any:

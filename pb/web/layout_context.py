@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from pb import clock
 from pb.formats import day_time
@@ -15,6 +16,7 @@ from pb.practice import is_practice
 def install(app: Flask) -> None:
     """Give every template the variables of the layout."""
     app.context_processor(layout_context)
+    app.jinja_env.globals["in_english"] = in_english
 
 
 def layout_context() -> dict[str, Any]:
@@ -28,3 +30,10 @@ def layout_context() -> dict[str, Any]:
         "practice": is_practice(),
         "practice_clock": day_time(clock.now()) if is_practice() else "",
     }
+
+
+def in_english() -> Markup:
+    """Attributes of an element whose words staff wrote, in English, on a page that may be in another language: a screen
+    reader says them in English.
+    """
+    return Markup("") if get_locale().language == "en" else Markup(' lang="en-GB" dir="auto"')

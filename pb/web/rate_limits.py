@@ -63,7 +63,7 @@ class Limit:
     queued: bool = False
 
 
-_WRONG_CODES = _l("Several wrong codes have been typed on this connection, perhaps by other people.")
+_WRONG_CODES = _l("Too many wrong codes have come from this place. It may not have been you.")
 _WRONG_PASSWORDS = _l("Several wrong passwords have been typed for this account on this connection.")
 #: Seconds. A guess at one account from one address gets dearer and dearer; the person themself waits seconds.
 _GROWING = (2, 4, 8, 15, 30, 60, 120, 300, 600)

@@ -4,17 +4,20 @@ and what a page need not read twice.
 
 from __future__ import annotations
 
-from flask import Flask, has_request_context, request
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, current_app, has_request_context, request
 from flask_babel import Babel, gettext, ngettext
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pb import read_once, words
+from pb import catalogues, read_once, words
 from pb.web import isolates
 from pb.web.session_cookie import SessionCookie
 
-#: Languages that may be shown to voters. A draft is added here once a named speaker has approved it.
+#: Languages of all pages, of which a visitor's browser chooses. Voters have more (``pb.catalogues``).
 LANGUAGES = ("en_GB",)
+_OF_BLUEPRINTS = "pb_languages_of_blueprints"
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -39,6 +42,25 @@ def _read_once() -> None:
         read_once.begin()
 
 
+def speaks_to_visitors_of(blueprint: Blueprint) -> Callable[[Callable[[], str]], Callable[[], str]]:
+    """The function says in which language of ``pb.catalogues`` the pages of this blueprint are, refusals and faults too."""
+
+    def keep(language: Callable[[], str]) -> Callable[[], str]:
+        blueprint.record(
+            lambda state: state.app.extensions.setdefault(_OF_BLUEPRINTS, {}).update({blueprint.name: language})
+        )
+        return language
+
+    return keep
+
+
 def _language() -> str:
-    """The visitor's best offered language; English for commands."""
-    return request.accept_languages.best_match(LANGUAGES, "en_GB") if has_request_context() else "en_GB"
+    """The language that the visitor has chosen where they can choose one, else their best of all pages; English for
+    commands.
+    """
+    if not has_request_context():
+        return "en_GB"
+    of_page = current_app.extensions.get(_OF_BLUEPRINTS, {}).get(request.blueprint)
+    if of_page and (language := of_page()) in catalogues.LANGUAGES:
+        return language
+    return request.accept_languages.best_match(LANGUAGES, "en_GB")

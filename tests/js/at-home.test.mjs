@@ -82,7 +82,7 @@ test('a page that Back shows again is asked for with the settings of since', asy
   voter.past.back();
   await voter.settled();
   const [address, body] = voter.sent[3];
-  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=soft&sound=all']);
+  assert.deepEqual([address, body], ['/vote/settings', 'page=ballot&text_size=xl&colours=soft&sound=all&language=undefined']);
   assert.deepEqual([voter.document.documentElement.dataset.textSize, voter.past.at()], ['xl', 1]);
 });
 

@@ -138,9 +138,7 @@ def test_a_request_that_is_sent_again_is_refused_whatever_it_did(tablet, thief, 
     sent = recorded(tablet, "/kiosk/next", {"pin": "2468"})
     assert "Before you vote" in thief.asks("POST", "/kiosk/next", **sent).text, "the first to arrive is the kiosk's"
     again = thief.asks("POST", "/kiosk/next", **sent)
-    assert (
-        again.status_code == 409 and "This has already been sent, or something newer has been sent since." in again.text
-    )
+    assert again.status_code == 409 and "This was sent before, or something newer has come since." in again.text
     read = {SIGNATURE: tablet.kiosk_key.header("GET", "/kiosk")}
     assert "Leith Library" in thief.asks("GET", "/kiosk", headers=read).text
     assert thief.asks("GET", "/kiosk", headers=read).status_code == 409

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from pb.catalogues import LANGUAGES, translations
 from tests.support.document import Page, name_in, words
 
 HERE = {"", "localhost", "127.0.0.1"}
@@ -38,6 +39,12 @@ def check_page(page: Page) -> None:
     assert not faults, f"{page!r} is not a good page:\n  " + "\n  ".join(faults)
 
 
+def error_of(page: Page) -> str:
+    """With what the title of a page begins on which something is wrong, in the language of the page."""
+    language = page.tree.get("lang", "").replace("-", "_")
+    return f"{translations(language).gettext('Error:') if language in LANGUAGES else 'Error:'} "
+
+
 def check(function: Check) -> Check:
     _checks.append(function)
     return function
@@ -58,7 +65,7 @@ def has_one_heading_that_its_title_repeats(page: Page) -> Iterator[str]:
         yield f"{len(page.all('main'))} elements main"
     if len(page.all("h1")) != 1 or not page.heading:
         yield f"{len(page.all('h1'))} h1: {page.headings[:3]}"
-    elif not page.title.removeprefix("Error: ").startswith(page.heading):
+    elif not page.title.removeprefix(error_of(page)).startswith(page.heading):
         yield f"the title “{page.title}” does not start with the h1 “{page.heading}”"
     levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
     yield from (f"h{a} is followed by h{b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1)
@@ -184,7 +191,7 @@ def says_at_the_top_what_is_wrong(page: Page) -> Iterator[str]:
             yield f"the summary does not lead to “{words(beside)}”"
     if summary is None and page.status == 422 and any(each.get("type") not in UNTYPED for each in page.all("input")):
         yield "422 without a summary of what is wrong"
-    if page.title.startswith("Error: ") != (summary is not None):
+    if page.title.startswith(error_of(page)) != (summary is not None):
         yield f"a page {'with' if summary is not None else 'without'} a summary of errors has the title “{page.title}”"
 
 

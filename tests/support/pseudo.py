@@ -69,6 +69,7 @@ def shown(page: Page) -> Iterator[str]:
             isinstance(element.tag, str)
             and element.tag not in _UNREAD | {"title"}
             and element.get("class") not in _CODE
+            and (element.tag == "html" or not element.get("lang"))  # it says itself that it is in another language
         ):
             yield from _of(element)
 

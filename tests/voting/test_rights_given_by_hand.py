@@ -70,7 +70,7 @@ def test_a_paper_is_issued_for_a_card_and_the_card_is_used_up(make, round_, voti
     card = card_of(make, round_)
     actions.issue_paper(voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
-    with pytest.raises(Refusal, match="already been handed in, at a voting session or with a vote by post"):
+    with pytest.raises(Refusal, match="already been handed in. It was at a voting session, or with a vote by post"):
         actions.issue_paper(voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
 

@@ -6,6 +6,7 @@ from flask import current_app, render_template
 
 from pb.pages.about import bp
 from pb.people.queries import codes_are_asked_for
+from pb.voting.queries.languages import offered_languages
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.web.access import PUBLIC, open_to
 
@@ -35,6 +36,7 @@ def accessibility():
     return render_template(
         "about/accessibility.html",
         kiosk_minutes=KIOSK_TIMES.ask_after // 60,
+        languages=[each.name for each in offered_languages()],
         **_settings(*(f"ACCESSIBILITY_{name}" for name in test), *_CONTACT),
     )
 

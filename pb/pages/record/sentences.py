@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from babel import Locale
 from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -110,6 +111,7 @@ def _shown() -> Mapping[str, Callable[[Any], str]]:
         "venue": lambda id_: getattr(db.session.get(Venue, id_), "name", "?"),
         "changed": _changes,
         "section": lambda section: str(SECTION_NAMES.get(section, section)),
+        "language": lambda code: Locale.parse(code).get_display_name(get_locale()) or code,
         "made": lambda moment: _moment(moment) if moment else _("not known"),
         **dict.fromkeys(("starts", "until", "was", "voting_closes", "post_closes"), _moment),
         **dict.fromkeys(("cards", "papers", "counted", "projects", "sessions", "voters"), _number),

@@ -21,6 +21,7 @@ from pb.pages.vote.screens import (
     review_page,
     same_screen,
 )
+from pb.pages.vote.spoken import speak
 from pb.voting import queries
 from pb.web.access import PUBLIC, open_to
 
@@ -73,10 +74,10 @@ def review():
 @bp.post("/vote/settings")
 @open_to(PUBLIC)
 def settings():
-    """Another size of text or other colours: the same screen, with everything on it as it was."""
+    """Another size of text, other colours, another language: the same screen, with everything on it as it was."""
     page = request.form.get("page")
     if page in ("code", "caller"):
-        return code_page(CodeForm(), ScreenSettings.before_a_draft(request.form), for_caller=page == "caller")
+        return code_page(CodeForm(), speak(ScreenSettings.before_a_draft(request.form)), for_caller=page == "caller")
     draft = draft_sent()
-    draft = replace(draft, settings=draft.settings.pressed(request.form))
+    draft = replace(draft, settings=speak(draft.settings.pressed(request.form)))
     return same_screen(draft, page or "", looked_for())

@@ -128,7 +128,7 @@ class NoDraft(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _l("This ballot page is too old to use. Nothing was cast just now."),
-            _l("Start again with your voting code, or ask a facilitator."),
+            _l("Start again with your code. At a kiosk, ask the facilitator."),
             status=400,
         )
 

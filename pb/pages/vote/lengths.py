@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import current_app, render_template, request
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from pb.pages.vote.groups import groups_of
 from pb.voting.queries import FrozenBallot
@@ -65,8 +65,8 @@ def _length_of(template: str, ballot: FrozenBallot, about: dict[str, Any]) -> in
     )
     kind = (template, ballot.round_id, ballot.corrected, str(get_locale()), request.root_path, *settings)
     if kind not in lengths:
-        language = {"Accept-Language": request.headers.get("Accept-Language", "")}
-        nobody = current_app.test_request_context("/vote", base_url=request.root_url, method="POST", headers=language)
-        with current_app.app_context(), nobody:
+        language = get_locale()
+        nobody = current_app.test_request_context("/vote", base_url=request.root_url, method="POST")
+        with current_app.app_context(), nobody, force_locale(language):
             lengths[kind] = len(render_template(template, **about).encode()) + ROOM
     return lengths[kind]

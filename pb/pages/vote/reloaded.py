@@ -14,6 +14,7 @@ from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft, NoDraft, opened, sealed
 from pb.pages.vote.presses import draft_sent
 from pb.pages.vote.screens import same_screen, unspent
+from pb.pages.vote.spoken import speak
 from pb.refusals import Refusal
 from pb.web.access import PUBLIC, open_to
 
@@ -54,7 +55,9 @@ def again():
     if kept["sitting"] != session.get(_SITTING) or not 0 <= idle < IDLE_MINUTES * 60:
         return _to_the_code()
     try:
-        return same_screen(BallotDraft.of_values(kept["draft"]), kept["page"])
+        draft = BallotDraft.of_values(kept["draft"])
+        speak(draft.settings)
+        return same_screen(draft, kept["page"])
     except Refusal:
         end_sitting()
         raise

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from flask import current_app, render_template, request
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.voting.queries import Spoken, spoken_when_saved
@@ -23,7 +23,7 @@ def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
     out once for each language, kind of screen and settings; after that only the receipt is written in.
     """
     pages: dict[tuple[Any, ...], list[str]] = current_app.extensions.setdefault("pb_saved_pages", {})
-    spoken = spoken_when_saved() if settings.sound != "off" else None
+    spoken = spoken_when_saved() if settings.speaks_english else None
     kind = (str(get_locale()), kiosk, request.root_path, settings, spoken)
     if kind not in pages:
         pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk, settings, spoken))
@@ -33,7 +33,8 @@ def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
 
 def _laid_out(kiosk: bool, settings: ScreenSettings, spoken: Spoken | None) -> str:
     """The page for nobody: in a request of its own without a cookie, so that nothing of the visitor can stay on it."""
-    language = {"Accept-Language": request.headers.get("Accept-Language", "")}
-    nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST", headers=language)
-    with current_app.app_context(), nobody:  # with an empty ``g`` too, where the visitor's sign-in is remembered
+    language = get_locale()
+    nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST")
+    # with an empty ``g`` too, where the visitor's sign-in is remembered
+    with current_app.app_context(), nobody, force_locale(language):
         return render_template("vote/saved.html", receipt=_PLACES, kiosk=kiosk, spoken=spoken, **settings.on_page())

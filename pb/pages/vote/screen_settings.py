@@ -1,5 +1,5 @@
-"""How a voter wants the screens: size of the text, colours, sound. They are the voter's own: offered first, a press away on every
-screen, kept until the vote is cast, and gone for the next person.
+"""How a voter wants the screens: size of the text, colours, sound, language. They are the voter's own: offered first, a press
+away on every screen, kept until the vote is cast, and gone for the next person.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from pb.catalogues import ENGLISH, LANGUAGES
+from pb.voting.queries.languages import offered_languages
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -36,21 +38,40 @@ SOUNDS: dict[str, Sentence] = {
 
 @dataclass(frozen=True)
 class ScreenSettings:
-    """What one voter has set; without a wish the sizes, colours and sound that most people need."""
+    """What one voter has set; without a wish the sizes, colours and sound that most people need, in English."""
 
     text_size: str = "m"
     colours: str = "default"
     sound: str = "ask"
+    language: str = ENGLISH
 
     @classmethod
     def before_a_draft(cls, form: Mapping[str, Any]) -> ScreenSettings:
         """The settings of a page that has no ballot yet, with the one that was pressed."""
-        return cls().pressed({name: form.get(f"{name}_now") for name in _OFFERED}).pressed(form)
+        return cls.of_page_without_draft(form).pressed(form)
+
+    @classmethod
+    def of_page_without_draft(cls, form: Mapping[str, Any]) -> ScreenSettings:
+        """The same as the page was shown. Its language was on offer then, so the database is not asked."""
+        now = cls()._with({name: form.get(f"{name}_now") for name in _OFFERED})
+        language = form.get("language_now")
+        return replace(now, language=language) if language in LANGUAGES else now
 
     def pressed(self, form: Mapping[str, Any]) -> ScreenSettings:
         """These settings with the one that was pressed. What is not on offer changes nothing."""
+        wished, language = self._with(form), form.get("language")
+        if language in (None, wished.language):
+            return wished
+        return replace(wished, language=language) if language in _languages() else wished
+
+    def _with(self, form: Mapping[str, Any]) -> ScreenSettings:
         wished = {name: form.get(name) for name in _OFFERED}
         return replace(self, **{name: value for name, value in wished.items() if value in _OFFERED[name]})
+
+    @property
+    def speaks_english(self) -> bool:
+        """Whether what the screens explain can be heard: there are voices for English words only."""
+        return self.sound != "off" and self.language == ENGLISH
 
     def on_page(self) -> dict[str, Any]:
         """What layout/ballot.html needs to show a page in these settings."""
@@ -58,8 +79,25 @@ class ScreenSettings:
 
     def to_change(self) -> dict[str, Any]:
         """The same on a page that offers others."""
-        return {**self.on_page(), "text_sizes": TEXT_SIZES, "all_colours": COLOURS, "sounds": SOUNDS}
+        languages = _languages()
+        if self.language not in languages:  # it is no longer offered; who has begun in it may go on
+            languages[self.language] = LANGUAGES[self.language]
+        return {
+            **self.on_page(),
+            "text_sizes": TEXT_SIZES,
+            "all_colours": COLOURS,
+            "sounds": SOUNDS,
+            "languages": languages if len(languages) > 1 else {},
+        }
 
 
-#: What is on offer, by the names of the fields in which it is sent.
+#: What is on offer to everybody, by the names of the fields in which it is sent.
 _OFFERED = {"text_size": TEXT_SIZES, "colours": COLOURS, "sound": SOUNDS}
+
+
+def _languages() -> dict[str, str | Sentence]:
+    """What voters can choose, each by the name that its speakers look for."""
+    offered: dict[str, str | Sentence] = {ENGLISH: "English"}
+    for each in offered_languages():
+        offered[each.code] = _l("%(language)s (draft)", language=each.name) if each.is_draft else each.name
+    return offered

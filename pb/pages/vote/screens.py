@@ -6,10 +6,13 @@ A half-made ballot travels in an encrypted hidden field (``draft``), so nothing 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from babel.lists import format_list
 from flask import render_template
-from flask_babel import get_locale, ngettext
+from flask_babel import force_locale, get_locale, ngettext
 
+from pb.catalogues import ENGLISH
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
 from pb.pages.vote.groups import for_the_script, said_first
@@ -132,10 +135,15 @@ def about_ballot(draft: BallotDraft) -> dict:
 
 
 def spoken_to(settings: ScreenSettings, ballot: FrozenBallot) -> SpokenBallot:
-    """What a voice says of the ballot; nothing where this voter wants no sound."""
+    """What a voice says of the ballot; nothing where this voter wants no sound. The projects are in English alone."""
     if settings.sound == "off":
-        return SpokenBallot("en")
-    return queries.spoken_ballot(ballot, queries.withdrawn_numbers(ballot))
+        return SpokenBallot(ENGLISH)
+    gone = queries.withdrawn_numbers(ballot)
+    if settings.language == ENGLISH:
+        return queries.spoken_ballot(ballot, gone)
+    with force_locale("en_GB"):  # what the screens explain is on them in another language
+        said = queries.spoken_ballot(ballot, gone)
+    return replace(said, screens={})
 
 
 def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:

@@ -238,7 +238,7 @@ WHY_RIGHT_IS_SPENT = {
         _l("It may have been you or someone who helped you. If you are not sure, phone us."),
     ),
     "exchanged": (
-        _l("This code has already been handed in, at a voting session or with a vote by post."),
+        _l("This code has already been handed in. It was at a voting session, or with a vote by post."),
         _l("If you did not vote there or by post, phone us."),
     ),
     "void": (_l("This card has been cancelled."), _l("If you have a newer card, use its code. If not, phone us.")),

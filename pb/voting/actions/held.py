@@ -21,7 +21,7 @@ from pb.voting.rules.kiosk_times import HELD_FOR
 from pb.words import lazy_gettext as _l
 
 _NOT_COUNTED = (
-    _l("Two people have decided that this vote cannot be counted."),
+    _l("Two people have said that this vote cannot be counted."),
     _l("Please tell the facilitator."),
 )
 

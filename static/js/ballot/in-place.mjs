@@ -58,8 +58,8 @@ function goOn(document, kept, sending, goToStart) {
 
 /* The settings of the page, by the names that pb/pages/vote/screen_settings.py reads. */
 function settingsOf({ documentElement }) {
-  const { textSize, colours, sound } = documentElement.dataset;
-  return { text_size: textSize, colours, sound };
+  const { textSize, colours, sound, language } = documentElement.dataset;
+  return { text_size: textSize, colours, sound, language };
 }
 
 /* Which of the voter's screens this is; none once the vote is cast or refused. */

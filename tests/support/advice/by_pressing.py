@@ -42,7 +42,7 @@ BY_PRESSING: dict[str, Way] = {
     ),
     "Propose that they leave the steering group.": press("people.leave", COORDINATOR),
     "Publish the result of this round first.": press("after_close.publish", COORDINATOR),
-    "Start again with your voting code, or ask a facilitator.": press("vote.code", PUBLIC),
+    "Start again with your code. At a kiosk, ask the facilitator.": press("vote.code", PUBLIC),
     "The group can start a new application until applications close. Phone us if you need help.": press(
         "apply.apply", PUBLIC
     ),

@@ -1,0 +1,46 @@
+"""A language of the voter's screens is approved by somebody who speaks it, and taken back when its words are wrong."""
+
+from __future__ import annotations
+
+from pb.catalogues import fingerprint
+from pb.edits import NothingChanged
+from pb.letters import tidy
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.voting.queries.languages import language_with
+from pb.voting.rules.languages import APPROVED, NAME_THE_SPEAKER, SAY_WHY, WITHDRAWN
+from pb.words import lazy_gettext as _l
+
+LANGUAGE_APPROVED = Act(
+    APPROVED, _l("noted that a speaker has approved the voters’ screens in this language: %(language)s")
+)
+
+
+def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
+    """``speaker``, who speaks the language, has read its words and found them right. From now on voters can choose it,
+    until one of its words is changed. ``read``: the fingerprint of what they read.
+    """
+    if not tidy(speaker):
+        raise Refusal(NAME_THE_SPEAKER, status=422)
+    with acting(by, LANGUAGE_APPROVED, reason=tidy(speaker), language=code, fingerprint=read):
+        if read != fingerprint(code):
+            raise Refusal(
+                _l("The words of this language have changed since you opened this page."),
+                _l("Go back, load the page again and look at it."),
+            )
+        if not language_with(code).is_draft:
+            raise NothingChanged
+
+
+LANGUAGE_WITHDRAWN = Act(WITHDRAWN, _l("stopped offering voters this language: %(language)s"))
+
+
+def withdraw_language(by: Actor, code: str, *, reason: str) -> None:
+    """Voters can no longer choose the language. Who has begun to vote in it goes on."""
+    if not tidy(reason):
+        raise Refusal(SAY_WHY, status=422)
+    with acting(by, LANGUAGE_WITHDRAWN, reason=tidy(reason), language=code):
+        if language_with(code).is_draft:
+            raise NothingChanged
