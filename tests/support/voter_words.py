@@ -22,7 +22,7 @@ from tests.support.pseudo import TEMPLATE
 FILES = (
     "templates/vote/*",
     "templates/layout/ballot.html",
-    *(f"templates/components/{name}.html" for name in ("ballot_line", "choice", "picks", "voter_settings", "error_summary", "notice")),
+    *(f"templates/components/{name}.html" for name in ("ballot_line", "choice", "listen", "picks", "voter_settings", "error_summary", "notice")),
     *(f"templates/kiosk/{name}.html" for name in ("_turn", "_for_scripts", "starting")),
     *(f"templates/errors/{name}.html" for name in ("400", "429", "500", "503", "csrf", "cookies", "_way_on")),
     "templates/errors/sent_before.html",
@@ -32,8 +32,12 @@ FILES = (
     "pb/formats.py",
     "pb/web/too_many_tries.py",
     *(f"pb/voting/actions/{name}.py" for name in ("cast", "group_commit", "held", "wording")),
-    "pb/voting/rules/choices.py",
+    *(f"pb/voting/rules/{name}.py" for name in ("choices", "one_press", "tallies", "how_to_vote")),
 )  # fmt: skip
+
+#: Of these files, what only staff read, or everybody on public pages in English.
+NOT_FOR_VOTERS = ("Each voter ", "Voters give ", "Vote for somebody on the phone", "A caller without a code ")
+STAFF_ONLY = "templates/vote/_for_a_caller.html"
 
 #: What voters meet of files that are for others too.
 SHARED = {
@@ -81,7 +85,9 @@ def _english(message: Message) -> str:
 
 
 def _is_for_voters(message: Message) -> bool:
-    files = [file for file, _line in message.locations]
+    files = [file for file, _line in message.locations if file != STAFF_ONLY]
+    if _english(message).startswith(NOT_FOR_VOTERS):
+        return False
     return _english(message) in SHARED or any(fnmatch(file, each) for file in files for each in FILES)
 
 

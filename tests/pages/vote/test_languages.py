@@ -70,7 +70,7 @@ def goes_to_the_ballot(voter, card):
 
 def test_without_an_approval_only_english_is_offered(visitor, card):
     page = visitor.opens("/vote")
-    assert offered(page) == [] and of_page(page) == ("en-GB", "ltr") and "Text size and colours" in page.text
+    assert offered(page) == [] and of_page(page) == ("en-GB", "ltr") and "Size, colours, sound" in page.text
     page = visitor.posts("/vote/settings", {"page": "code", "language": "pl"})
     assert of_page(page) == ("en-GB", "ltr")
 
