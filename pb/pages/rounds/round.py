@@ -14,6 +14,7 @@ from pb.pages.chores import work_of_reader
 from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
+from pb.pages.rounds.how_it_is_counted import how_it_is_counted
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
@@ -71,7 +72,7 @@ def round_page(round_id: int):
         corrections=corrections_in(round_id),
         ballot_hash=ballot_hash_of(round_),
         now=now,
-        how=in_words(round_),
+        how=[*map(str, in_words(round_)), *how_it_is_counted(round_)],
     )
 
 

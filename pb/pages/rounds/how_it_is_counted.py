@@ -1,0 +1,122 @@
+"""How a round is going to be counted, in sentences for everybody: in votes, or in points where its ballots have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from pb.rounds.models import Round
+from pb.rounds.rules.rulebooks import rulebook_of
+from pb.words import lazy_gettext as _l
+
+_TOGETHER = _l(
+    "Every voter has an equal share of the pot. A project gets its money when the people who chose it can pay for it "
+    "together, each with their share."
+)
+_GROWS = _l(
+    "Every voter has an equal share of the pot. A project gets its money when the people who chose it can pay for it "
+    "together. The shares grow bit by bit as long as the pot can pay."
+)
+_SAVED = _l(
+    "Every voter gets money bit by bit, all at the same pace. A project gets its money as soon as the people who chose it "
+    "can pay for it together."
+)
+_VOTES = {
+    "most-votes": _l(
+        "The project with the most votes gets its money first, then the next one, as long as the money lasts."
+    ),
+    "most-votes-stop": _l(
+        "The project with the most votes gets its money first, then the next one. The first project that costs more than "
+        "what is left ends the list."
+    ),
+    "votes-per-pound": _l(
+        "The project with the most votes for each pound it costs gets its money first, then the next one, as long as the "
+        "money lasts."
+    ),
+    "equal-shares": _TOGETHER,
+    "equal-shares-add1": _GROWS,
+    "equal-shares-add1-greedy": _l(
+        "Every voter has an equal share of the pot. A project gets its money when the people who chose it can pay for it "
+        "together. What is left after that goes to the projects with the most votes."
+    ),
+    "phragmen": _SAVED,
+}
+_POINTS = _VOTES | {
+    "most-votes": _l(
+        "The project with the most points gets its money first, then the next one, as long as the money lasts."
+    ),
+    "most-votes-stop": _l(
+        "The project with the most points gets its money first, then the next one. The first project that costs more than "
+        "what is left ends the list."
+    ),
+    "votes-per-pound": _l(
+        "The project with the most points for each pound it costs gets its money first, then the next one, as long as the "
+        "money lasts."
+    ),
+    "equal-shares-add1-greedy": _l(
+        "Every voter has an equal share of the pot. A project gets its money when the people who gave it points can pay for "
+        "it together. What is left after that goes to the projects with the most points."
+    ),
+}
+
+
+def how_it_is_counted(round_: Round) -> list[str]:
+    """Sentence by sentence: the rule, what the round added to it, ties, pots and signatures."""
+    return [str(sentence) for sentence in _sentences(round_)]
+
+
+def _sentences(round_: Round) -> Iterator[object]:
+    by_points = rulebook_of(round_).support_for(round_.ballot_type) == "points"
+    if by_points and round_.ballot_type == "rank":
+        yield _(
+            "On each ballot the last choice gets 1 point, the one before it 2 points, and so on up to the first choice."
+        )
+    yield (_POINTS if by_points else _VOTES)[round_.rule]
+    yield from _where_money_runs_short(round_)
+    if least := round_.min_support_votes:
+        yield (
+            ngettext("A project needs at least %(num)s point.", "A project needs at least %(num)s points.", least)
+            if by_points
+            else ngettext("A project needs at least %(num)s vote.", "A project needs at least %(num)s votes.", least)
+        )
+    if round_.tie_rule == "lot":
+        yield _("If two projects are level, a lot decides. It is drawn in public after the vote.")
+    else:
+        yield _(
+            "If two projects are level, the one that costs less goes first. If they cost the same, a lot decides. It is drawn "
+            "in public after the vote."
+        )
+    if len(round_.pots) > 1:
+        yield _("Each pot is counted on its own.")
+    yield from _who_checks(round_)
+
+
+def _where_money_runs_short(round_: Round) -> Iterator[str]:
+    if round_.part_funding and round_.rule == "most-votes-stop":
+        yield _(
+            "If there is not enough left for the whole of the next project, its group is offered part of the money, but never "
+            "less than it can work with."
+        )
+    elif round_.part_funding:
+        yield _(
+            "If a project costs more than what is left, its group is offered what is left, where it can work with that. Where "
+            "it cannot, the project is skipped."
+        )
+    elif round_.rule in ("most-votes", "votes-per-pound"):
+        yield _("If a project costs more than what is left, it is skipped.")
+
+
+def _who_checks(round_: Round) -> Iterator[str]:
+    yield ngettext(
+        "%(num)s steering group member must sign the result.",
+        "%(num)s steering group members must sign the result.",
+        round_.signatures_needed,
+    )
+    if round_.least_alike:
+        yield _(
+            "Choices that fewer than %(n)s ballots have are not published ballot by ballot, only added up. Two steering group "
+            "members count all the ballots again, and the result names them.",
+            n=round_.least_alike,
+        )
