@@ -73,10 +73,10 @@ def test_no_count_before_the_lot_and_none_of_what_changed_meanwhile(make, monkey
     project, count = ballot_lines(round_.id)[0].project_id, counts.count
     ina, hugh = make.actor(Role.STEERING), make.actor(Role.STEERING)
 
-    def counting(*what):
+    def counting(*what, **more):
         decision = decisions.propose_withdrawal(ina, make.fresh(round_), project, "The group has folded.")
         decisions.agree_to(hugh, decision)
-        return count(*what)
+        return count(*what, **more)
 
     monkeypatch.setattr(counts, "count", counting)
     with pytest.raises(Refusal, match="changed while the votes were being counted"):
