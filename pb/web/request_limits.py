@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
@@ -82,6 +82,7 @@ def install(app: Flask) -> None:
         if request.query_string.count(b"&") >= FORM_FIELDS:
             abort(413)
         if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= FORM_FIELDS:
+            g.form_is_refused = True  # nor does the page that says so take it apart
             abort(413)
 
     @app.before_request

@@ -29,6 +29,8 @@ def language_of_page() -> str:
 
 
 def _settings_sent() -> ScreenSettings:
+    if g.get("form_is_refused"):
+        return ScreenSettings()
     try:
         form = request.form
         return (

@@ -114,8 +114,7 @@ class Media(Marked, db.Model):
     media_type: Mapped[str] = mapped_column(String(40))
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int | None]
-    height: Mapped[int | None]
-    #: The same picture as WebP, and small. Pictures that are older than these columns, and sounds, have none.
+    height: Mapped[int | None]  # of a picture; then the same as WebP, and small: None of older pictures
     webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     small_webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     copies_sha256: Mapped[str | None] = mapped_column(String(64))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from pb.database import db
@@ -229,16 +227,6 @@ def test_venues_hear_of_their_own_sessions_alone(desk, make, monkeypatch):
     desk.downloads(makes(desk, round_, "venues").links["Download these letters"])
     for each in told[0]["letters"]:
         assert [str(each["facts"]).count(name) for name in ("Thistle Club", "Larch Library")] in ([1, 0], [0, 1])
-
-
-def test_sessions_that_are_over_are_not_promised_and_after_the_vote_there_are_no_dates(make, clock):
-    round_ = make.voting_round(projects=1)
-    past = make.session_at(round_, make.account(FACILITATOR), venue="Thistle Club")
-    clock.set(past.ends_at + timedelta(hours=1))
-    make.session_at(round_, make.account(FACILITATOR), venue="Larch Library")
-    assert [each.name for each in receivers(round_, "venues")] == ["Larch Library"]
-    clock.set(round_.post_closes_at + timedelta(hours=1))
-    assert receivers(round_, "venues") == receivers(round_, "vote_dates") == []
 
 
 def test_a_project_that_two_have_withdrawn_is_told_so_with_the_reason(make):
