@@ -13,6 +13,7 @@ from pb.pages.freeze import bp
 from pb.pages.freeze.changes import changes_in_words
 from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
 from pb.pages.lookups import round_with
+from pb.pages.rounds.how_it_is_counted import how_it_is_counted
 from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.queries import freezing as queries
@@ -74,6 +75,7 @@ def _page(round_: Round, form: Any = None) -> str:
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],
         how=in_words(round_),
+        counted=how_it_is_counted(round_),
         lines=ballot_lines(round_.id),
         ballot_hash=ballot_hash_of(round_),
         corrections=corrections_in(round_.id),

@@ -52,4 +52,5 @@ def _told(result: Result, row: ProjectResult) -> Told:
         why=row.why,
         day=day(result.publication.published_at),
         signed=listed([name for name, _at in result.signed]),
+        by_points=result.by_points,
     )

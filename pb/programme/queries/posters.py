@@ -32,6 +32,7 @@ def posters(round_: Round, office: Office) -> list[Poster]:
                 access_of(venue),
                 office,
                 needs_card=round_.entitlement == "code",
+                has_team=all(each.team for each in sessions),
             )
         )
     return made
@@ -43,6 +44,7 @@ def _days(sessions: list[VotingSession]) -> tuple[tuple[str, tuple[str, ...]], .
 
 
 def _times(each: VotingSession) -> str:
-    same_day = each.starts_at.astimezone(LOCAL).date() == each.ends_at.astimezone(LOCAL).date()
-    until = clock_time(each.ends_at) if same_day else day_time(each.ends_at)
-    return str(_l("%(from_)s to %(until)s", from_=clock_time(each.starts_at), until=until))
+    """Of one that goes on for days, nobody can vote at night."""
+    if each.starts_at.astimezone(LOCAL).date() != each.ends_at.astimezone(LOCAL).date():
+        return str(_l("until %(until)s, when this place is open", until=day_time(each.ends_at)))
+    return str(_l("%(from_)s to %(until)s", from_=clock_time(each.starts_at), until=clock_time(each.ends_at)))

@@ -31,8 +31,11 @@ def poster(
     office: Office,
     *,
     needs_card: bool,
+    has_team: bool,
 ) -> Poster:
-    """``venue``: its name and address; ``declarations``: what voters say of themselves, in the round's own words."""
+    """``venue``: its name and address; ``declarations``: what voters say of themselves, in the round's own words;
+    ``has_team``: somebody of ours is there at each of these times.
+    """
     name, address = venue
     card = _l("Bring your voting card.") if needs_card else _l("You do not need a voting card.")
     return Poster(
@@ -44,7 +47,7 @@ def poster(
         points=(
             _l("Choose which projects get money."),
             card,
-            _l("Vote on a tablet or on paper. There is somebody to help you."),
+            _l("Somebody is there to help you.") if has_team else _l("Ask the people here for a ballot paper."),
             _l("Your vote is secret."),
             *access,
         ),

@@ -17,8 +17,8 @@ _HEADINGS = {
 
 @dataclass(frozen=True)
 class Told:
-    """One project of a published result. ``decision``: as in ``Step``; amounts and votes are in words (``votes`` may be
-    points); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined.
+    """One project of a published result. ``decision``: as in ``Step``; amounts and votes are in words (``votes`` are
+    points where ``by_points``); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Told:
     why: str
     day: str
     signed: str
+    by_points: bool = False
 
 
 def result_letter(
@@ -48,7 +49,7 @@ def result_letter(
         ),
         (
             (_l("Number on the ballot"), str(told.number)),
-            (_l("Votes for your project"), told.votes),
+            (_l("Points for your project") if told.by_points else _l("Votes for your project"), told.votes),
             (_l("People who voted in this round"), told.voters),
             (_l("Your group asked for"), told.cost),
             (_l("Your group gets"), told.award),
