@@ -140,7 +140,10 @@ class BrowserVisitor:
     def looks(self) -> Self:
         """Wait until the page stands still and check it; done by itself after opening, following and pressing."""
         self.page.wait_for_load_state("load")
-        self.page.locator("body[data-busy]").wait_for(state="detached")  # a ballot's script is sending
+        waits = "body[data-busy]"  # a ballot's script is sending
+        if not self.watch.clock_stands:  # and no press counts yet (static/js/ballot/steady-hand.mjs)
+            waits += ", body[data-settling], [data-just-pressed]"
+        self.page.locator(waits).first.wait_for(state="detached")
         check_in_browser(self.page, self.watch)
         return self
 

@@ -101,7 +101,7 @@ def value_in_words(ballot_type: str, value: int) -> str:
     if ballot_type == "rank":
         return ordinal(value)
     if ballot_type in ("points", "score"):
-        return str(_l("1 point") if value == 1 else _l("%(number)s points", number=value))
+        return str(_ln("%(num)s point", "%(num)s points", value))
     return ""
 
 

@@ -1,6 +1,7 @@
 /* The voter's screens at home. */
 import { chooseInPlace } from '../ballot/choices.mjs';
 import { startBallot } from '../ballot/in-place.mjs';
+import { steadyHand } from '../ballot/steady-hand.mjs';
 import { Steps } from '../ballot/steps.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
 import { listen, listening } from '../sound/listen.mjs';
@@ -11,7 +12,8 @@ import { takeCodeFromAddress } from '../voting-code.mjs';
 const steps = new Steps(document.defaultView);
 const player = listening(document.defaultView);
 const parts = [
-  takeCodeFromAddress, (page) => chooseInPlace(page, steps), focusErrorSummary, (page) => listen(page, player),
+  steadyHand, takeCodeFromAddress, (page) => chooseInPlace(page, steps), focusErrorSummary,
+  (page) => listen(page, player),
 ];
 
 startParts(document, [

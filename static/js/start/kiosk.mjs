@@ -1,5 +1,6 @@
 /* The screens of a kiosk, which come one after another in one document. */
 import { chooseInPlace } from '../ballot/choices.mjs';
+import { steadyHand } from '../ballot/steady-hand.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
 import { showKeypads } from '../keypad.mjs';
 import { clearReceipt } from '../kiosk/clear-receipt.mjs';
@@ -10,7 +11,8 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 const player = listening(document.defaultView);
 const parts = [
-  showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary, (page) => listen(page, player),
+  steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary,
+  (page) => listen(page, player),
 ];
 const hush = () => player.stop();
 

@@ -1,0 +1,32 @@
+/* A hand that shakes presses twice. The second press does not undo the first, and where the review has just come in
+   the place of the ballot, it does not cast a vote that nobody has read. */
+
+/* Milliseconds in which a press counts for nothing: in the bar of a new review, on the same "Choose", on the same
+   + or −. */
+const REVIEW = 1000;
+const CHOOSE = 500;
+const STEP = 150;
+
+export function steadyHand(document, {
+  setTimeout = (...task) => document.defaultView.setTimeout(...task),
+} = {}) {
+  const { body } = document;
+
+  function rest(element, name, milliseconds) {
+    element.setAttribute(name, '');
+    setTimeout(() => element.removeAttribute(name), milliseconds);
+  }
+
+  if (document.querySelector('#voter-form [name="page"][value="review"]')) { rest(body, 'data-settling', REVIEW); }
+  body.addEventListener('click', (event) => {
+    const button = event.target.closest('button');
+    if (!button) { return; }
+    const isUnread = body.hasAttribute('data-settling') && button.closest('.ballot-bar');
+    if (isUnread || button.hasAttribute('data-just-pressed')) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (button.matches('[data-choose], [data-less]')) {
+      rest(button, 'data-just-pressed', button.matches('.give__button') ? STEP : CHOOSE);
+    }
+  }, true);
+}
