@@ -22,7 +22,7 @@ from pb.rounds.rules.calendar import (
 )
 from pb.rounds.rules.decisions import abandon_error, extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
-from pb.rounds.rules.settings import PLAIN_SETTINGS, Settings, rule_error, settings_errors
+from pb.rounds.rules.settings import PLAIN_SETTINGS, Settings, rule_error, settings_errors, unset_numbers
 from pb.rounds.rules.substitutes import acts, replaced_member
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "session_margin",
     "settings_errors",
     "undo_error",
+    "unset_numbers",
     "undoing",
     "votes_may_come_until",
     "was_touched",

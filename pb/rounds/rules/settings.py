@@ -209,7 +209,7 @@ def _numbers(settings: Settings) -> dict[str, Sentence]:
     """What is wrong with the least and most projects: of each pot, where they have numbers of their own, else of the
     round.
     """
-    if settings.pot_choices:
+    if settings.pot_choices or unset_numbers(settings):
         return {"pot_choices": said} if (said := _pot_numbers(settings)) else {}
     wrong = {}
     if not 0 <= settings.min_choices <= settings.max_choices:
@@ -223,9 +223,24 @@ def _numbers(settings: Settings) -> dict[str, Sentence]:
     return wrong
 
 
+def unset_numbers(settings: Settings) -> Sentence | None:
+    """What is still to be said of the numbers of pots, or None: a pot may have come since the ballot was set. Points of one
+    voter add up in a known way, so they would tell which ballots of two pots belong together.
+    """
+    if settings.pot_choices:
+        is_whole = len(settings.pot_choices) == len(settings.pots) and None not in settings.pot_choices
+        return None if is_whole else _l("Enter the fewest and the most projects for every pot, or for none of them.")
+    if settings.ballot_type == "points" and len(settings.pots) > 1:
+        return _l(
+            "With several pots, each pot needs numbers of its own on a ballot with points. Enter the fewest and the most "
+            "projects for every pot."
+        )
+    return None
+
+
 def _pot_numbers(settings: Settings) -> Sentence | None:
-    if len(settings.pot_choices) != len(settings.pots) or None in settings.pot_choices:
-        return _l("Enter the fewest and the most projects for every pot, or for none of them.")
+    if said := unset_numbers(settings):
+        return said
     numbers = [each for each in settings.pot_choices if each]
     if any(not 0 <= least <= most for least, most in numbers):
         return FEWEST_ABOVE_MOST
