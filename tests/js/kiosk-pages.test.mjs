@@ -114,6 +114,15 @@ test('put together: sent, shown, started; a refusal goes to the start after the 
   assert.equal(seen[2], 'gone to /kiosk');
 });
 
+test('put together: a ballot that an upgrade made for other scripts begins again at the start', async () => {
+  const { document, line, seen } = device();
+  document.querySelector('button').click();
+  await settled();
+  line.asked[0].answer(html('<meta name="kiosk" data-scripts="/static/2/kiosk.mjs"><form><input name="draft"></form>'));
+  await settled();
+  assert.deepEqual(seen, ['started', 'gone to /kiosk']);
+});
+
 test('put together: a turn that nobody answers for is ended', async () => {
   const { document, line, clock, seen } = device(`<form method="post" action="/kiosk/end"></form>
     <dialog data-kiosk-idle data-ask-after="100" data-clear-after="20">

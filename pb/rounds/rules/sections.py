@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from pb.clock import NOT_SET_YET
+from pb.rounds.rules.pot_numbers import unset_numbers
 from pb.rounds.rules.same_pots import same_pots
-from pb.rounds.rules.settings import Settings, settings_errors, unset_numbers
+from pb.rounds.rules.settings import Settings, settings_errors
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -53,6 +53,12 @@ def withdraw(make, round_, number: int) -> None:
     db.session.rollback()
 
 
+def test_a_page_says_which_scripts_it_is_made_for(visitor, make, round_):
+    page = at_the_ballot(visitor, make, round_) and visitor.page
+    meta = next(each for each in page.all("meta") if each.get("name") == "ballot")
+    assert meta.get("data-scripts") in [each.get("src") for each in page.all("script")]
+
+
 def test_what_is_not_on_the_ballot_cannot_be_chosen_by_any_page(visitor, make, round_):
     make.voting_round(projects=99)  # 99 is a project of another round
     visitor_page = at_the_ballot(visitor, make, round_)
