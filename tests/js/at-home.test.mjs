@@ -17,7 +17,7 @@ const settled = () => new Promise((done) => { setImmediate(done); });
 function atHome(...answers) {
   const document = pageOf(
     '<form id="voter-form" method="post" action="/vote"><input name="page" value="code"><button>Go</button></form>',
-    { head: '<meta name="ballot" data-not-sent="Press again.">' },
+    { head: '<meta name="ballot" data-start="/vote" data-not-sent="Press again.">' },
   );
   const window = document.defaultView;
   const clock = new Clock();
@@ -99,6 +99,13 @@ test('an answer that leads elsewhere is followed, and one that never came is tol
   assert.equal(lost.document.querySelector('[role="alert"]').textContent, 'Press again.');
   assert.equal(lost.document.querySelector('button').nextElementSibling.textContent, 'Press again.');
   assert.equal(lost.document.body.hasAttribute('data-busy'), false);
+});
+
+test('a ballot that an upgrade made for other scripts begins again with the code', async () => {
+  const upgraded = '<meta name="ballot" data-scripts="/static/2/ballot.mjs"><form><input name="draft"></form>';
+  const voter = atHome(page(upgraded));
+  await voter.press();
+  assert.deepEqual([voter.went, voter.document.querySelector('[name="draft"]')], [['/vote'], null]);
 });
 
 test('a page of the site that is no ballot is left alone', () => {

@@ -52,10 +52,10 @@ function chosenOn({ document }) {
 test('what is pressed shows at once, is told, and is noted in one length', () => {
   const page = ballotPage();
   chooseInPlace(page.document);
-  assert.equal(page.noted(), '000000001000000');
+  assert.equal(page.noted(), 's000000001000000');
   page.press('[data-choose="12"]');
   assert.deepEqual(chosenOn(page), ['7', '12']);
-  assert.equal(page.noted(), '000000001000001');
+  assert.equal(page.noted(), 's000000001000001');
   const words = [...page.one('[data-choose="12"]').children].filter(({ hidden }) => !hidden);
   assert.deepEqual(words.map(({ textContent }) => textContent), ['Chosen']);
   assert.equal(page.one('[data-ballot-status]').textContent, '12 in, 2 of 2 now');
@@ -82,13 +82,13 @@ test('places are given in turn, close up, and My choices has them in their order
   chooseInPlace(page.document);
   page.press('[data-choose="4"]');
   page.press('[data-choose="12"]');
-  assert.equal(page.noted(), '000002001000003');
+  assert.equal(page.noted(), 's000002001000003');
   assert.equal(page.one('[data-line="4"] [data-says]').textContent, '2nd');
   assert.equal(page.one('[data-ballot-status]').textContent, '12: 3rd, 3 of 2');
   const listed = () => [...page.document.querySelectorAll('[data-my-choice]:not([hidden])')].map((each) => each.dataset.myChoice);
   assert.deepEqual(listed(), ['7', '4', '12']);
   page.press('[data-my-choice="7"] button');
-  assert.deepEqual([page.noted(), listed()], ['000001000000002', ['4', '12']]);
+  assert.deepEqual([page.noted(), listed()], ['s000001000000002', ['4', '12']]);
 });
 
 test('points are given one at a time, as many as there are', () => {
@@ -99,15 +99,15 @@ test('points are given one at a time, as many as there are', () => {
   const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 2 : 0));
   chooseInPlace(page.document);
   page.press('[data-choose="12"]');
-  assert.deepEqual([page.noted(), page.one('[data-tally]').textContent], ['000000002000001', '0 of 3 left']);
+  assert.deepEqual([page.noted(), page.one('[data-tally]').textContent], ['s000000002000001', '0 of 3 left']);
   page.press('[data-choose="12"]');
   assert.equal(page.one('[data-ballot-problem]').textContent, 'No points left.');
   page.press('[data-less="7"]');
   page.press('[data-choose="4"]');
-  assert.equal(page.noted(), '000001001000001');
+  assert.equal(page.noted(), 's000001001000001');
   page.press('[data-less="7"]');
   page.press('[data-less="7"]');
-  assert.deepEqual([page.noted(), page.one('[data-line="7"] [data-says]').textContent], ['000001000000001', 'none']);
+  assert.deepEqual([page.noted(), page.one('[data-line="7"] [data-says]').textContent], ['s000001000000001', 'none']);
   assert.equal(page.one('[data-choice-count]').textContent, '1 of 3 left');
 });
 
@@ -116,10 +116,10 @@ test('a score stops at the best, and three projects are one too many for two', (
   const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 5 : 0));
   chooseInPlace(page.document);
   page.press('[data-choose="7"]');
-  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['000000005000000', '']);
+  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['s000000005000000', '']);
   page.press('[data-choose="4"]');
   page.press('[data-choose="9"]');
-  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['000001005000000', 'Two already.']);
+  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['s000001005000000', 'Two already.']);
 });
 
 test('what does not fit into the money is told with what is left, and takes nothing off', () => {
@@ -162,7 +162,7 @@ test('one project at a time, from the first to the last, and Back leads to the l
   assert.equal(page.one('[data-place]').textContent, '4 of 4');
   assert.equal(page.one('[data-step="1"]').disabled, true);
   assert.equal(page.document.activeElement.textContent, 'Project 12');
-  assert.equal(page.noted().slice(0, 3), '012');
+  assert.equal(page.noted().slice(0, 4), 's012');
   assert.deepEqual(entries, [1], 'the history holds nothing but a number');
   back();
   assert.equal(page.one('form').dataset.view, 'list');
@@ -212,7 +212,7 @@ test('a page without a ballot is left alone, and a withdrawn project has no butt
   page.one('[data-choose="7"]').remove();
   page.one('[data-line="7"]').dataset.value = '0';
   chooseInPlace(page.document);
-  assert.equal(page.noted(), '000000000000000');
+  assert.equal(page.noted(), 's000000000000000');
   const ballot = new Ballot(page.one('form'));
   assert.equal(ballot.from(1), '4', 'from the list Next leads to the first');
 });

@@ -15,7 +15,8 @@ function swap() {
   const document = pageOf('<p>Before you vote</p>', { html: 'data-kiosk data-text-size="m"' });
   document.defaultView.scrollTo = () => {};
   const started = [];
-  return { document, started, pages: new PageSwap(document, () => started.push(document.body.textContent.trim())) };
+  const start = () => started.push(document.body.textContent.trim());
+  return { document, started, pages: new PageSwap(document, start, () => started.push('begun again')) };
 }
 
 test('a page takes the place of the one before: title, attributes, body, scripts, caret', () => {
@@ -31,6 +32,16 @@ test('the caret begins at the errors where there are any', () => {
   const { document, pages } = swap();
   pages.show(NEXT.replace('<h1>', '<div data-error-summary tabindex="-1"></div><h1>'));
   assert.ok('errorSummary' in document.activeElement.dataset);
+});
+
+test('a ballot that was made for other scripts begins again, and a receipt is shown whatever it was made for', () => {
+  const { document, started, pages } = swap();
+  const made = (scripts, words) => `<head><meta name="kiosk" data-scripts="${scripts}"></head><form>${words}</form>`;
+  document.head.innerHTML = '<meta name="ballot" data-scripts="/static/1/ballot.mjs">';
+  pages.show(made('/static/1/ballot.mjs', '<input name="draft">Choose'));
+  pages.show(made('/static/2/ballot.mjs', 'Saved'));
+  assert.equal(pages.show(made('/static/2/ballot.mjs', '<input name="draft">Choose again')), false);
+  assert.deepEqual(started, ['Choose', 'Saved', 'begun again']);
 });
 
 test('a page that is not the kiosk\'s own is told apart, also one without a main part', () => {
@@ -101,6 +112,15 @@ test('put together: sent, shown, started; a refusal goes to the start after the 
   assert.equal(seen.length, 2);
   clock.pass(1);
   assert.equal(seen[2], 'gone to /kiosk');
+});
+
+test('put together: a ballot that an upgrade made for other scripts begins again at the start', async () => {
+  const { document, line, seen } = device();
+  document.querySelector('button').click();
+  await settled();
+  line.asked[0].answer(html('<meta name="kiosk" data-scripts="/static/2/kiosk.mjs"><form><input name="draft"></form>'));
+  await settled();
+  assert.deepEqual(seen, ['started', 'gone to /kiosk']);
 });
 
 test('put together: a turn that nobody answers for is ended', async () => {

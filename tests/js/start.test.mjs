@@ -48,7 +48,7 @@ test('ballot', async () => {
     <form><input data-voting-code></form>${ERRORS}`;
   const document = await started('ballot', body, { url: 'https://votes.example/vote#ABC' });
   assert.equal(document.querySelector('[data-voting-code]').value, 'ABC');
-  assert.equal(document.querySelector('[data-noted]').value, '000');
+  assert.equal(document.querySelector('[data-noted]').value, 's000');
   assert.ok(hasErrorsFocused(document));
 });
 
@@ -64,7 +64,7 @@ test('kiosk', async () => {
     <div data-kiosk-clear="1000"><a href="/kiosk">Done</a><span data-kiosk-keep="1000" hidden></span></div>`;
   const document = await started('kiosk', body, { head: '<meta name="kiosk" content="/kiosk">' });
   assert.equal(document.querySelector('[data-keypad]').hidden, false);
-  assert.equal(document.querySelector('[data-noted]').value, '000');
+  assert.equal(document.querySelector('[data-noted]').value, 's000');
   assert.equal(document.querySelector('[data-kiosk-keep]').hidden, false);
   assert.ok(hasErrorsFocused(document));
 });

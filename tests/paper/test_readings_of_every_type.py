@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.paper.rules import REASONS, PaperState, Reading, Ruled, UnreadableEntry, read_entry, reading_from, state_of
-from pb.paper.rules.readings import LETTERS, LONGEST
+from pb.paper.rules.readings import LETTERS, LONGEST, MOST_MARKS
 from pb.sealed import PADDED
 from pb.voting.rules.ballot_rules import BallotRules, Part, Purse, whole_ballot
 
@@ -97,6 +97,22 @@ def test_the_longest_papers_that_can_be_cast_fit_under_their_seal():
     shared = read_entry(" ".join(f"{n}={n - 50}" for n in range(51, 64)), whole_ballot("points", numbers, 1, 50))
     for reading in (ranked, spread, shared):
         assert len(Ruled("typed_wrong", reading).as_text) <= PADDED
+
+
+@pytest.mark.parametrize("ballot_type", ["choose", "rank", "score", "budget"])
+def test_where_any_number_can_be_chosen_a_paper_with_all_of_the_projects_can_be_typed(ballot_type):
+    numbers = range(1, MOST_MARKS + 1)
+    figures = {"rank": lambda n: n, "score": lambda n: (5, 1, 3)[n % 3]}.get(ballot_type)
+    typed = " ".join(f"{n}={figures(n)}" if figures else str(n) for n in numbers)
+    assert len(read_entry(typed, whole_ballot(ballot_type, numbers, 0, len(numbers))).numbers) == MOST_MARKS
+
+
+def test_points_spread_over_all_of_the_projects_can_be_typed():
+    numbers = range(1, MOST_MARKS + 1)
+    given = dict.fromkeys(numbers, 1) | {n: 2 * n - 97 for n in range(50, 55)}  # 3, 5, 7, 9, 11: the most that differ
+    assert sum(given.values()) <= 100
+    typed = " ".join(f"{n}={points}" for n, points in given.items())
+    assert read_entry(typed, whole_ballot("points", numbers, 0, len(numbers), points=100)).choices == given
 
 
 def test_a_paper_with_more_figures_than_can_be_kept_is_typed_as_doubtful():

@@ -84,6 +84,7 @@ def test_what_fits_is_not_remarked_on():
         ({"counters": 1}, "voters", "Two different people type in each ballot paper. Counters: 1."),
         ({"projects": 2}, "ballot", "can choose up to 3 projects, and there can only be 2 on the ballot"),
         ({"projects": 2, "min_choices": 3}, "ballot", "must choose at least 3 projects"),
+        ({"unset_numbers": "Say. Then go on.", "projects": None}, "ballot", "Say. Then go on."),
         ({"signatures_needed": 10}, "signing", "It needs 10 to sign the result, and one more"),
         (
             {"key_custody": "shares", "members": 1, "signatures_needed": 0, "assessed_by_two": False},
@@ -122,7 +123,12 @@ ASKED = Asked("", 0, None, 4, 4)
         (replace(ASKED, least=4), None),
         (replace(ASKED, least=3, affordable=2), "Voters must choose at least 3 projects, but they can choose only 2."),
         (replace(ASKED, pot="North", most=5), "North: Voters can choose up to 5 projects, but there are only 4."),
-        (replace(ASKED, there=101, affordable=101), "a ballot can name only 100"),
+        (replace(ASKED, there=60, affordable=60), None),
+        (
+            replace(ASKED, there=61, affordable=61),
+            "from a paper only 60 can be typed in. Say how many they can choose.",
+        ),
+        (replace(ASKED, most=50, there=100, affordable=100), None),
     ],
 )
 def test_what_no_voter_could_do_is_named_in_the_settings_and_keeps_the_freeze_waiting(asked, said):
@@ -140,4 +146,6 @@ def test_what_the_money_is_enough_for_is_counted_from_the_cheapest_of_each_pot()
     pots[0].min_choices, pots[0].max_choices = 2, 2
     pots[1].min_choices, pots[1].max_choices = 0, 1
     assert asked_of(round_, there) == [Asked("Pot 1", 2, 2, 3, 1), Asked("Pot 2", 0, 1, 2, 2)]
+    pots[1].max_choices = None
+    assert asked_of(round_, there) == [Asked("Pot 1", 2, 2, 3, 1)], "a pot that came later has no numbers yet"
     assert asked_of(SimpleNamespace(pots=pots[:0], ballot_type="choose", any_number=False), there) == []

@@ -56,6 +56,7 @@ def test_nothing_is_missing_when_everything_is_there(phase):
         ({"max_choices": 2}, "settings", "can choose up to 2 projects, but there is only 1 on the ballot"),
         ({"candidates": [replace(LEITH, never_funded="Too dear.")]}, "money", "Too dear."),
         ({"rule_error": "No such rule."}, "settings", "No such rule."),
+        ({"unset_numbers": "Say how many in South."}, "settings", "Say how many in South."),
         ({"members": 2}, "people", "The steering group has 2 members. It needs 2 to sign the result"),
         ({"without_interest": 1}, "people", "without an interest in any of these projects: 1. The result needs 2"),
     ],
@@ -179,6 +180,7 @@ def test_how_one_votes_stands_in_it_where_it_is_more_than_ticks_for_the_whole_ba
     round_.pots = [POT, SimpleNamespace(id=11, name="South", amount_pence=1, **numbers)]
     document = ballot_document(round_, [], {})
     assert document["rulebook"].items() >= {"points_to_share": 12, "any_number": True}.items()
+    assert "max_choices" not in document["rulebook"], "it does not hold"
     assert document["pots"] == [
         {"id": 10, "name": "North", "amount_pence": 500_00},
         {"id": 11, "name": "South", "amount_pence": 1, **numbers},

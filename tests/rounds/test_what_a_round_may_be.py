@@ -10,7 +10,7 @@ import pytest
 
 from pb.counting import Rulebook
 from pb.rounds.rules.rulebooks import rulebook_as_set, rulebook_of
-from pb.rounds.rules.sections import with_section
+from pb.rounds.rules.sections import errors_of_set, with_section
 from pb.rounds.rules.settings import Settings, rule_error, settings_errors
 
 MINUTE = timedelta(minutes=1)
@@ -57,6 +57,8 @@ def pots(*names: str, pence: int = 500_00) -> tuple:
         {"ballot_type": "budget", "any_number": True, "min_choices": 0},
         {"ballot_type": "score", "any_number": True, "min_choices": 5},
         {"pots": pots("North", "South"), "pot_choices": ((0, 2), (1, 3))},
+        {"pots": pots("North", "South"), "pot_choices": ((0, 2), (1, 3)), "ballot_type": "points"},
+        {"pots": pots("North", "South"), "ballot_type": "rank"},
         {"min_support_votes": 1},
         {"min_support_votes": 1_000_000},
         {"signatures_needed": 10},
@@ -111,6 +113,7 @@ def test_a_round_may_be_so(changed):
         ({"pots": pots("North", "South"), "pot_choices": ((2, 1), (0, 1))}, "pot_choices", "fewest projects"),
         ({"pots": pots("North", "South"), "pot_choices": ((0, 0), (0, 1))}, "pot_choices", "from 1 on"),
         ({"pots": pots("North", "South"), "pot_choices": ((0, 30), (0, 21))}, "pot_choices", "no more than 50"),
+        ({"pots": pots("North", "South"), "ballot_type": "points"}, "pot_choices", "With several pots, each pot needs"),
         ({"min_support_votes": 1_000_001}, "min_support_votes", "a number of votes"),
         ({"signatures_needed": 1}, "signatures_needed", "from 2 to 10"),
         ({"signatures_needed": 11}, "signatures_needed", "from 2 to 10"),
@@ -132,6 +135,9 @@ def test_where_pots_have_numbers_the_rounds_are_their_sums_and_go_with_the_pots(
     assert renamed.pot_choices == ((0, 2), (1, 3))
     one_more = with_section(settings, {"pots": pots("North", "South", "West"), "pot_ids": (7, 8, None)})
     assert one_more.pot_choices == ((0, 2), (1, 3), None) and "pot_choices" in settings_errors(one_more)
+    assert errors_of_set(one_more, (), saved="money") == {} != errors_of_set(one_more, (), saved="ballot")
+    others = with_section(settings, {"pots": pots("East", "West"), "pot_ids": (None, None)})
+    assert (others.pot_choices, others.max_choices) == ((), 5)
     alone = with_section(settings, {"pots": pots("South"), "pot_ids": (8,)})
     assert alone.pot_choices == () and settings_errors(alone) == {}
 

@@ -44,7 +44,7 @@ def chooses(visitor, *numbers: int):
 
 def noted(*numbers: int, lines: int = 6, shown: int = 0) -> str:
     """What the script of a ballot's page notes where these projects are chosen on a ballot of 1 to ``lines``."""
-    return "".join(f"{value:03}" for value in (shown, *(int(line in numbers) for line in range(1, lines + 1))))
+    return "s" + "".join(f"{value:03}" for value in (shown, *(int(line in numbers) for line in range(1, lines + 1))))
 
 
 def draft_on(page) -> str:

@@ -29,7 +29,8 @@ def changes_in_words(before: dict[str, Any], after: dict[str, Any]) -> list[Chan
 
 def _settings(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed]:
     was, now = before["rulebook"], after["rulebook"]
-    for written in dict.fromkeys([*was, *now]):
+    unsaid = {"max_choices"} if now.get("any_number") else set()
+    for written in dict.fromkeys(each for each in (*was, *now) if each not in unsaid):
         name = _SETTINGS.get(written, written)
         if was.get(written) != now.get(written):
             said = [[value_in_words(name, each.get(written))] for each in (was, now)]

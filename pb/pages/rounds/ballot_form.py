@@ -7,7 +7,8 @@ from typing import Any
 from wtforms import BooleanField, Form, FormField, RadioField
 
 from pb.pages.rounds.section_form import SectionForm, choices_of
-from pb.rounds.rules.settings import FEWEST_POINTS, MOST_CHOICES, MOST_POINTS, OUT_OF_RANGE, Settings
+from pb.rounds.rules.pot_numbers import MOST_CHOICES
+from pb.rounds.rules.settings import FEWEST_POINTS, MOST_POINTS, OUT_OF_RANGE, Settings
 from pb.web.fields import IdField, Lines, WholeNumberField
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l

@@ -59,7 +59,7 @@ class SectionForm(EditForm):
             return True
         never_set = queries.never_set_of(self.round_) - {self.section}
         settings = with_section(queries.settings_of(self.round_), self.said())
-        wrong = errors_of_set(settings, never_set, queries.carried_into(self.round_, settings))
+        wrong = errors_of_set(settings, never_set, queries.carried_into(self.round_, settings), self.section)
         for name, sentence in wrong.items():
             self.show(name, sentence)
         return not wrong

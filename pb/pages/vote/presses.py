@@ -18,8 +18,9 @@ from pb.voting.rules import one_press
 from pb.web.numbers import db_int
 from pb.words import Sentence
 
-#: How many digits the page's script writes for the project that is shown, and for each line of the ballot.
-DIGITS = 3
+#: What the page's script writes first, and then how many digits for the project that is shown and for each line. Another
+#: order of the lines needs another letter: a page of before an upgrade must not be read as if it had the new one.
+IN_THE_ORDER_ON_SCREEN, DIGITS = "s", 3
 
 
 def draft_sent() -> BallotDraft:
@@ -31,12 +32,14 @@ def draft_sent() -> BallotDraft:
     draft = BallotDraft.from_token(request.form.get("draft"))
     if draft.declared and (ticked := request.form.getlist("project", type=db_int)):  # a page from before an upgrade
         return draft.choosing(dict.fromkeys(ticked, 1))
-    noted = request.form.get("noted", "")
-    if not noted or not draft.declared:
+    written = request.form.get("noted", "")
+    if not written or not draft.declared:
         return draft
     lines = frozen_ballot_of(draft.round_id).lines_on_screen
-    if not noted.isascii() or not noted.isdigit() or len(noted) != DIGITS * (len(lines) + 1):
-        raise NoDraft  # cut short on its way, or made by nobody's page
+    order, noted = written[0], written[1:]
+    is_whole = noted.isascii() and noted.isdigit() and len(noted) == DIGITS * (len(lines) + 1)
+    if order != IN_THE_ORDER_ON_SCREEN or not is_whole:
+        raise NoDraft  # of a page from before an upgrade, cut short on its way, or made by nobody's page
     shown, *values = (int(noted[at : at + DIGITS]) for at in range(0, len(noted), DIGITS))
     choices = {line.number: value for line, value in zip(lines, values, strict=True) if value}
     return replace(draft.choosing(choices), shown=shown if shown in {line.number for line in lines} else 0)

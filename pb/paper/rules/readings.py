@@ -23,6 +23,8 @@ WITH_FIGURES = frozenset({"points", "rank", "score"})
 
 #: The longest text of a reading: with its kind, or the reason of a ruling, it still fits under its seal.
 LONGEST = 200
+#: So many projects fit into it on every ballot, whatever stands beside them.
+MOST_MARKS = 60
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pb.projects.rules.funding import money_of, never_funded
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of, settings_of
-from pb.rounds.rules import phase, post_closes_at, rule_error
+from pb.rounds.rules import phase, post_closes_at, rule_error, unset_numbers
 from pb.rounds.rules.sections import SECTION_NAMES
 
 
@@ -68,6 +68,7 @@ def ready(round_: Round) -> Ready:
         may_appeal=_still_appealable(sent),
         texts_agreed=bool(round_.texts_agreed),
         rule_error=rule_error(settings_of(round_)),
+        unset_numbers=unset_numbers(settings_of(round_)),
         members=len(members),
         without_interest=len(members - interested),
         signatures_needed=round_.signatures_needed,

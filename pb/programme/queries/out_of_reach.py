@@ -11,8 +11,8 @@ from pb.programme.rules.what_is_asked import asked_of
 from pb.projects import queries as projects
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from pb.rounds.models import Round
-from pb.rounds.queries import never_set_of
-from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
+from pb.rounds.queries import never_set_of, settings_of
+from pb.rounds.rules import Phase, closes_at, phase, post_closes_at, unset_numbers
 from pb.venues.queries import Planned, sessions_to_list
 
 
@@ -59,6 +59,7 @@ def _reach(round_: Round) -> Reach:
         min_choices=round_.min_choices,
         max_choices=round_.max_choices,
         projects=len(on_the_ballot) if phase(round_, now) == Phase.ASSESSING else None,
+        unset_numbers=unset_numbers(settings_of(round_)),
         asked=asked_of(round_, on_the_ballot.values()),
         without_codes=without_codes(asked),
     )

@@ -25,7 +25,7 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": _fields(round_, RULEBOOK)
+        "rulebook": _fields(round_, _rulebook(round_))
         | _unusual_ballots(round_)
         | _later_settings(round_)
         | _how_to_vote(round_),
@@ -36,6 +36,11 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
         ],
         **_steering_group(round_),
     }
+
+
+def _rulebook(round_: Any) -> list[str]:
+    """What of a round is said; no most where a voter may choose any number of projects."""
+    return [name for name in RULEBOOK if name != "max_choices" or not round_.any_number]
 
 
 _LATER = (

@@ -71,6 +71,8 @@ class Ready:
     #: Names of sections of the settings in which nobody has said anything yet, and of those that are half done.
     never_set: Collection[Sentence] = ()
     half_done: Collection[Sentence] = ()
+    #: What is still to be said of the numbers of pots, or None.
+    unset_numbers: Sentence | None = None
     #: What is asked of voters beyond ``min_choices`` and ``max_choices`` of the whole ballot, in place of them.
     asked: Collection[Asked] = ()
 
@@ -185,6 +187,8 @@ def _settings(ready: Ready) -> Iterable[Missing]:
             ),
             "settings",
         )
+    if ready.unset_numbers:
+        yield Missing(ready.unset_numbers, "settings")
     if ready.rule_error:
         yield Missing(ready.rule_error, "settings")
 

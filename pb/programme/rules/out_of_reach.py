@@ -59,6 +59,8 @@ class Reach:
     max_choices: int
     projects: int | None
     without_codes: Collection[str] = ()
+    #: What is still to be said of the numbers of pots, or None.
+    unset_numbers: Sentence | None = None
     #: What is asked of voters beyond ``min_choices`` and ``max_choices`` of the whole ballot, in place of them.
     asked: Collection[Asked] = ()
 
@@ -159,6 +161,8 @@ def _voters(reach: Reach) -> Iterable[Remark]:
 
 
 def _ballot(reach: Reach) -> Iterable[Remark]:
+    if reach.unset_numbers:
+        yield Remark(reach.unset_numbers, "ballot", forbids=True)
     if reach.projects is None or not reach.projects:
         return
     if reach.asked:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pb.voting.rules.ballot_rules import MOST_ON_A_BALLOT, Purse
+from pb.paper.rules.readings import MOST_MARKS
+from pb.voting.rules.ballot_rules import Purse
 from pb.voting.rules.choices import in_pot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -30,7 +31,7 @@ def asked_of(round_: Any, projects: Collection[Any]) -> list[Asked]:
     """What a round asks of voters beyond "from so many to so many of the ballot", which everybody checks by its numbers."""
     pots = [(pot, [each for each in projects if each.pot_id == pot.id]) for pot in round_.pots]
     if any(pot.max_choices is not None for pot in round_.pots):
-        numbers = [(pot, pot.min_choices or 0, pot.max_choices, there) for pot, there in pots]
+        numbers = [(pot, pot.min_choices or 0, pot.max_choices, there) for pot, there in pots if pot.max_choices]
         return [
             Asked(pot.name, least, most, len(there), _affordable(round_, [(pot, there)]))
             for pot, least, most, there in numbers
@@ -70,8 +71,9 @@ def _too_much(asked: Asked) -> Iterable[Sentence]:
             asked.affordable,
             least=asked.least,
         )
-    if asked.most is None and asked.there > MOST_ON_A_BALLOT:
+    if asked.most is None and asked.there > MOST_MARKS:
         yield _l(
-            "Voters can choose any number of projects, but a ballot can name only %(most)s. Say how many they can choose.",
-            most=MOST_ON_A_BALLOT,
+            "Voters can choose any number of projects, but from a paper only %(most)s can be typed in. Say how many they can "
+            "choose.",
+            most=MOST_MARKS,
         )

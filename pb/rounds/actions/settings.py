@@ -48,7 +48,7 @@ def write_changes(act: ActInProgress, round_: Round, settings: Settings, finishe
     """
     before, never_set = settings_of(round_), never_set_of(round_)
     act.facts["changed"] = _changes(before, settings)
-    apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {finishes})
+    apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {finishes}, finishes)
     for rule, old, new in () if round_.draft else changed_rules(before, settings):  # nobody has read a draft
         if section_of(rule) not in never_set:
             said = {"changed_by": act.by.account_id, "changed_at": clock.now()}
@@ -79,11 +79,12 @@ def apply_settings(
     settings: Settings,
     carried: Sequence[int] = (),
     never_set: Collection[str] = (),
+    saved: str = "ballot",
 ) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse, but in sections that were
-    ``never_set``. ``carried``: the money of each pot that was left in the round before.
+    ``never_set``. ``carried``: the money of each pot that was left in the round before; ``saved``: as in ``errors_of_set``.
     """
-    if wrong := errors_of_set(settings, never_set, carried):
+    if wrong := errors_of_set(settings, never_set, carried, saved):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     if name_is_taken(settings.name, besides=round_.id):
         raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME)

@@ -21,6 +21,7 @@ from pb.rounds.rules.calendar import (
     withdrawn_projects,
 )
 from pb.rounds.rules.decisions import abandon_error, extension_error, frozen_error, undo_error, was_touched
+from pb.rounds.rules.pot_numbers import unset_numbers
 from pb.rounds.rules.rulebooks import rulebook_of
 from pb.rounds.rules.settings import PLAIN_SETTINGS, Settings, rule_error, settings_errors
 from pb.rounds.rules.substitutes import acts, replaced_member
@@ -50,6 +51,7 @@ __all__ = [
     "session_margin",
     "settings_errors",
     "undo_error",
+    "unset_numbers",
     "undoing",
     "votes_may_come_until",
     "was_touched",

@@ -19,17 +19,20 @@ TOLD = (
 
 
 def changed_rules(before: Settings, after: Settings) -> list[tuple[str, str, str]]:
-    """Each rule that changes, with its value before and after as JSON."""
-    pairs = ((name, _plain(_told(before, name)), _plain(_told(after, name))) for name in TOLD)
+    """Each rule that changes, with its value before and after as JSON. Of a most that does not hold nobody is told."""
+    told = [name for name in TOLD if name != "max_choices" or not after.any_number]
+    pairs = ((name, _plain(_told(before, name)), _plain(_told(after, name))) for name in told)
     return [(name, json.dumps(was), json.dumps(now)) for name, was, now in pairs if was != now]
 
 
 def _told(settings: Settings, name: str) -> Any:
     """The value of a rule; the numbers of pots with the names of the pots, by which groups know them."""
+    if name == "max_choices" and settings.any_number:
+        return None
     if name != "pot_choices":
         return getattr(settings, name)
     names = [pot for pot, _pence in settings.pots]
-    return tuple((pot, *(numbers or ())) for pot, numbers in zip(names, settings.pot_choices, strict=False))
+    return tuple((pot, *numbers) for pot, numbers in zip(names, settings.pot_choices, strict=False) if numbers)
 
 
 def _plain(value: Any) -> Any:

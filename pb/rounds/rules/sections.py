@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from pb.clock import NOT_SET_YET
+from pb.rounds.rules.pot_numbers import unset_numbers
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.settings import Settings, settings_errors
 from pb.words import Sentence
@@ -72,14 +73,19 @@ def with_section(settings: Settings, said: Mapping[str, Any]) -> Settings:
     lines = [places.get(pot_id) if pot_id else None for pot_id in changed.pot_ids]
     same = same_pots(there, [name for name, _pence in changed.pots], lines)
     kept = tuple(None if at is None else settings.pot_choices[at] for at in same)
-    return replace(changed, pot_choices=kept if len(kept) > 1 else ())
+    return replace(changed, pot_choices=kept if len(kept) > 1 and any(kept) else ())
 
 
-def errors_of_set(settings: Settings, never_set: Collection[str], carried: Sequence[int] = ()) -> dict[str, Sentence]:
+def errors_of_set(
+    settings: Settings, never_set: Collection[str], carried: Sequence[int] = (), saved: str = "ballot"
+) -> dict[str, Sentence]:
     """What is wrong with settings of which some sections are not set yet: of those nothing is asked, and nothing is
-    compared with them. ``carried``: as in ``settings_errors``.
+    compared with them. ``carried``: as in ``settings_errors``; ``saved``: the section that is being saved. A pot that comes
+    after the ballot was set has no numbers yet, which the freeze waits for.
     """
     wrong = settings_errors(settings, carried)
+    if saved != "ballot" and unset_numbers(settings):
+        wrong.pop("pot_choices", None)
     if "money" in never_set:  # the rule of the count is asked again when there are pots
         wrong.pop("ceiling_pence", None)
     return {name: sentence for name, sentence in wrong.items() if section_of(name) not in never_set}

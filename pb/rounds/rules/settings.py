@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pb.counting import rulebook_error
 from pb.letters import alike, tidy
 from pb.rounds.rules.calendar import USUAL_MARGIN
+from pb.rounds.rules.pot_numbers import FEWEST_ABOVE_MOST, MOST_CHOICES, pot_numbers_error, unset_numbers
 from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
 from pb.words import Sentence
@@ -16,11 +17,9 @@ from pb.words import lazy_gettext as _l
 
 #: What voters can be asked to do, as in ``pb.counting``.
 BALLOT_TYPES = ("choose", "points", "rank", "budget", "score")
-#: The most projects that a voter can be asked for in figures, and the fewest and most points to share out.
-MOST_CHOICES = 50
+#: The fewest and most points to share out.
 FEWEST_POINTS, MOST_POINTS = 2, 100
 MOST_ALIKE = 50
-FEWEST_ABOVE_MOST = _l("The fewest projects must not be more than the most projects.")
 OUT_OF_RANGE = _l("Enter a number of projects from 1 to 50.")
 ALIKE = _l("Enter a number of ballots from 1 to 50. If every ballot is to be published, enter 1.")
 #: How many days a group has to appeal, to change what it was asked to, and to answer about its ballot text.
@@ -209,8 +208,8 @@ def _numbers(settings: Settings) -> dict[str, Sentence]:
     """What is wrong with the least and most projects: of each pot, where they have numbers of their own, else of the
     round.
     """
-    if settings.pot_choices:
-        return {"pot_choices": said} if (said := _pot_numbers(settings)) else {}
+    if settings.pot_choices or unset_numbers(settings):
+        return {"pot_choices": said} if (said := pot_numbers_error(settings)) else {}
     wrong = {}
     if not 0 <= settings.min_choices <= settings.max_choices:
         wrong["min_choices"] = FEWEST_ABOVE_MOST
@@ -221,19 +220,6 @@ def _numbers(settings: Settings) -> dict[str, Sentence]:
     if not 1 <= settings.max_choices <= MOST_CHOICES and "min_choices" not in wrong:
         wrong["max_choices"] = OUT_OF_RANGE
     return wrong
-
-
-def _pot_numbers(settings: Settings) -> Sentence | None:
-    if len(settings.pot_choices) != len(settings.pots) or None in settings.pot_choices:
-        return _l("Enter the fewest and the most projects for every pot, or for none of them.")
-    numbers = [each for each in settings.pot_choices if each]
-    if any(not 0 <= least <= most for least, most in numbers):
-        return FEWEST_ABOVE_MOST
-    if any(most < 1 for _least, most in numbers) or settings.max_choices > MOST_CHOICES:
-        return _l("Enter a number of projects from 1 on for each pot, and no more than 50 for all of them together.")
-    if settings.ballot_type == "points" and any(least > settings.points_to_share for least, _most in numbers):
-        return _l("Voters have too few points to give one to each of so many projects.")
-    return None
 
 
 def rule_error(settings: Settings) -> Sentence | None:

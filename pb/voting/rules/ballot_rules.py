@@ -11,8 +11,6 @@ from pb.voting.rules.sealing import Choices
 
 #: Whose buttons are − and +: a project has a number of points there.
 WITH_STEPS = ("points", "score")
-#: A ballot can name so many projects: more do not fit the envelope, which has one length.
-MOST_ON_A_BALLOT = 100
 #: The most points for one project on a "score" ballot.
 BEST_SCORE = 5
 

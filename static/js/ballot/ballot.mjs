@@ -3,7 +3,9 @@
 
 import { fill, pounds } from './tallies.mjs';
 
-const DIGITS = 3;  // pb/pages/vote/presses.py reads as many
+// As pb/pages/vote/presses.py reads it: a letter for the order of the lines, and digits for each.
+const ORDER = 's';
+const DIGITS = 3;
 
 /* What is chosen on this page, and which project stands by itself (0: the list). */
 export class Ballot {
@@ -89,6 +91,6 @@ export class Ballot {
 
   note() {
     const values = this.lines.map((line) => this.chosen.get(line) || 0);
-    return [this.shown, ...values].map((value) => String(value).padStart(DIGITS, '0')).join('');
+    return ORDER + [this.shown, ...values].map((value) => String(value).padStart(DIGITS, '0')).join('');
   }
 }

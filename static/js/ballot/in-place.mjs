@@ -12,7 +12,8 @@ export function startBallot(document, start, steps, {
   const about = document.querySelector('meta[name="ballot"]');
   start();
   if (!about) { return; }
-  const swap = new PageSwap(document, start);
+  const goToStart = () => goTo(about.dataset.start);
+  const swap = new PageSwap(document, start, goToStart);
   const sending = new Sending({
     document,
     fetch,
@@ -24,7 +25,7 @@ export function startBallot(document, start, steps, {
   });
   const kept = new Kept({ document, fetch, addresses: about.dataset });
   sending.listen();
-  goOn(document, kept, sending, () => goTo(about.dataset.start));
+  goOn(document, kept, sending, goToStart);
 
   function show(html) {
     const before = screenName(document);

@@ -1,10 +1,9 @@
 /* One page of the ballot after another in the same document: at a kiosk the browser's history has one entry and Back
    finds no ballot; at home Back shows a page as it was left. */
 export class PageSwap {
-  /* `start` starts the scripts of the page that was put in. */
-  constructor(document, start) {
-    this.document = document;
-    this.start = start;
+  /* `start` starts the scripts of the page that was put in; `beginAgain` loads the first page. */
+  constructor(document, start, beginAgain) {
+    Object.assign(this, { document, start, beginAgain });
   }
 
   /* Show the page `html`. True if it is one of the kiosk's own and not, for instance, a refusal; unused at home. */
@@ -12,6 +11,10 @@ export class PageSwap {
     const { document } = this;
     const window = document.defaultView;
     const page = new window.DOMParser().parseFromString(html, 'text/html');
+    if (page.querySelector('[name="draft"]') && scriptsOf(page) !== scriptsOf(document)) {
+      this.beginAgain();  // an upgrade came in between; nothing is cast yet, and a receipt has no draft
+      return false;
+    }
     const keptTop = page.querySelector('[autofocus]') && window.scrollY;
     this.copyRootAttributes(page.documentElement);
     document.title = page.title;
@@ -53,4 +56,10 @@ export class PageSwap {
     const first = had && had !== body && body.contains(had) ? had : this.document.getElementById('main');
     if (first) { first.focus({ preventScroll: true }); }
   }
+}
+
+/* Which scripts a page is made for. */
+function scriptsOf(page) {
+  const about = page.querySelector('meta[name="ballot"], meta[name="kiosk"]');
+  return about ? about.dataset.scripts : undefined;
 }

@@ -16,7 +16,7 @@ export function startKiosk(document, start, {
 } = {}) {
   const kiosk = document.querySelector('meta[name="kiosk"]');
   const goToStart = () => goTo(kiosk.content);
-  const swap = new PageSwap(document, start);
+  const swap = new PageSwap(document, start, goToStart);
   const sending = new Sending({
     document,
     goTo,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from pb import clock
 from pb.pages.rounds.rule_changes import rules_in_words
+from pb.programme.queries.freezing import ready
+from pb.programme.queries.out_of_reach import remarks_on
+from pb.programme.rules.freezing import missing
 from pb.projects import actions
 from pb.rounds.queries import rules_changed_since, settings_of
-from pb.rounds.rules.changed_rules import TOLD
+from pb.rounds.rules.changed_rules import TOLD, changed_rules
 from pb.rounds.rules.settings import PLAIN_SETTINGS
 from pb.web.access import Role
 from tests.support.makers.projects import APPLICANT, actor_of
@@ -22,7 +26,6 @@ NOT_TOLD = {
     "applications_open_at": "whoever has begun has seen them open",
     "post_closes_at": "for voters",
     "grace_minutes": "for voters",
-    "ballot_type": "there is one",
     "entitlement": "for the desk",
     "signatures_needed": "for the steering group",
     "session_margin_minutes": "for the desk",
@@ -95,5 +98,30 @@ def test_what_only_changes_places_is_no_change(app, make):
     assert told(round_, clock.now() - timedelta(days=1)) == {}
 
 
+def test_a_most_that_does_not_hold_is_told_to_nobody(make):
+    settings = make.settings(min_choices=0, max_choices=3)
+    free = replace(settings, any_number=True)
+    assert changed_rules(settings, free) == [("any_number", "false", "true")]
+    assert changed_rules(free, replace(free, min_choices=2)) == [("min_choices", "0", "2")]
+    back = changed_rules(free, replace(free, any_number=False, max_choices=4))
+    assert back == [("max_choices", "null", "4"), ("any_number", "true", "false")]
+
+
+def test_a_pot_that_comes_after_the_numbers_is_saved_told_and_waited_for(make):
+    round_ = make.applying_round(pots=("North", "South"))
+    changes(make, round_, pot_choices=((0, 2), (1, 3)))
+    three = (*settings_of(round_).pots, ("West", 500_00))
+    changes(make, round_, pots=three, pot_ids=(*(pot.id for pot in round_.pots), None))
+    round_ = make.fresh(round_)
+    assert settings_of(round_).pot_choices == ((0, 2), (1, 3), None)
+    said = "Enter the fewest and the most projects for every pot, or for none of them."
+    assert [each.section for each in remarks_on(round_) if each.sentence == said and each.forbids] == ["ballot"]
+    assert [each.page for each in missing(ready(round_)) if each.sentence == said] == ["settings"]
+    now = told(round_, clock.now() - timedelta(days=1))
+    assert now["How many projects in each pot"] == (["nothing"], ["North: 0, 1 or 2", "South: 1, 2 or 3"])
+    changes(make, round_, pot_choices=((0, 2), (1, 3), (0, 1)))
+    assert not [each for each in remarks_on(make.fresh(round_)) if each.sentence == said]
+
+
 def test_each_setting_is_told_or_named_with_its_reason():
-    assert {*TOLD, *NOT_TOLD} == {*PLAIN_SETTINGS, "pots", "criteria"} and not set(TOLD) & set(NOT_TOLD)
+    assert {*TOLD, *NOT_TOLD} == {*PLAIN_SETTINGS, "pots", "pot_choices", "criteria"} and not set(TOLD) & set(NOT_TOLD)

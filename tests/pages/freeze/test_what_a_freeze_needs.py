@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from pb import clock as the_clock
 from pb.database import db, exclusive_transaction
+from pb.pages.freeze.changes import changes_in_words
 from pb.programme import actions
 from pb.projects import actions as project_actions
 from pb.projects.models import BallotLine
@@ -126,3 +127,12 @@ def test_projects_that_could_never_be_funded(visitor, round_, coordinator):
         row.ceiling_pence, row.pots[0].amount_pence = 1, 100_000
     said = what_is_missing(visitor, round_, coordinator)
     assert said.count("The most one group can ask for is £0.01.") == len(titles)
+
+
+def test_a_most_that_does_not_hold_is_no_change(app):
+    rest = {"pots": [], "criteria": [], "lines": [], "steering_group": []}
+    most, free = {"rulebook": {"max_choices": 3}, **rest}, {"rulebook": {"any_number": True}, **rest}
+    with app.test_request_context():
+        labels = [[each.label for each in changes_in_words(*pair)] for pair in ((most, free), (free, most))]
+    as_many = "A voter can choose as many projects as they like"
+    assert labels == [[as_many], [as_many, "Most projects a voter can choose"]]

@@ -223,6 +223,12 @@ def test_a_tablet_says_why_its_session_was_cancelled(tablet, voting_session):
     assert page.heading == "No ballot can be opened now" and "Welcome" not in page.main
 
 
+def test_a_page_of_a_kiosk_says_which_scripts_it_is_made_for(tablet):
+    page = tablet.opens("/kiosk")
+    meta = next(each for each in page.all("meta") if each.get("name") == "kiosk")
+    assert meta.get("data-scripts") in [each.get("src") for each in page.all("script")]
+
+
 def test_the_start_welcomes_nobody_when_no_ballot_can_be_opened(tablet, round_, voting_session, clock):
     """Each moment with its words; "Welcome" stands on the page in one of them alone."""
     for moment, said in (

@@ -139,3 +139,23 @@ def test_what_is_usual_is_said_once():
     }
     said = {name: default for name, default in boxes.items() if default is not None}
     assert len(said) > 12 and said == {name: usual[name] for name in said} | {"least_alike": 1}  # 1: every ballot
+
+
+def test_points_over_two_pots_need_numbers_for_each_also_where_the_second_pot_came_later(desk, make):
+    round_ = make.set_up_round(pots=(("North", 240_000),), ballot_type="points")
+    opens(desk, round_.id, "money")
+    page = desk.types("Name of pot 2", "South").types("Money in pot 2", "1000").presses("Save")
+    assert "“Pots and money” has been saved." in page.text
+    page = opens(desk, round_.id, "ballot")
+    said = "With several pots, each pot needs numbers of its own on a ballot with points."
+    assert said in page.main
+    page = desk.presses("Save")
+    assert page.status == 422 and page.errors[0].startswith(said)
+    for pot in ("North", "South"):
+        desk.types(f"Fewest projects in “{pot}”", "0").types(f"Most projects in “{pot}”", "2")
+    assert "“Ballot and count” has been saved." in desk.presses("Save").text
+    assert said not in opens(desk, round_.id, "ballot").main
+    opens(desk, round_.id, "money")
+    page = desk.types("Name of pot 3", "West").types("Money in pot 3", "1000").presses("Save")
+    assert "“Pots and money” has been saved." in page.text
+    assert "Enter the fewest and the most projects for every pot" in opens(desk, round_.id, "ballot").main

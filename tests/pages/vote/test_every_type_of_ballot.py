@@ -107,7 +107,7 @@ def test_too_few_in_a_pot_are_told_with_its_name(visitor, make):
 def test_what_no_page_would_send_is_refused_and_nothing_is_cast(visitor, make, ballot_type, values, said):
     round_ = make.voting_round(costs=COSTS, ballot_type=ballot_type, max_choices=4)
     draft = draft_on(at_the_ballot(visitor, make, round_) and visitor.page)
-    page = visitor.posts("/vote/review", {"draft": draft, "noted": "000" + values})
+    page = visitor.posts("/vote/review", {"draft": draft, "noted": "s000" + values})
     assert page.status == 422 and said in page.text
     page = visitor.posts("/vote/cast", {"draft": draft_on(page)})
     assert page.status >= 400 and said in page.text

@@ -53,14 +53,21 @@ def withdraw(make, round_, number: int) -> None:
     db.session.rollback()
 
 
+def test_a_page_says_which_scripts_it_is_made_for(visitor, make, round_):
+    page = at_the_ballot(visitor, make, round_) and visitor.page
+    meta = next(each for each in page.all("meta") if each.get("name") == "ballot")
+    assert meta.get("data-scripts") in [each.get("src") for each in page.all("script")]
+
+
 def test_what_is_not_on_the_ballot_cannot_be_chosen_by_any_page(visitor, make, round_):
     make.voting_round(projects=99)  # 99 is a project of another round
     visitor_page = at_the_ballot(visitor, make, round_)
     draft = draft_on(visitor_page)
     page = visitor.posts("/vote/ballot", {"draft": draft, "choose": "99", "noted": noted(2, 5)})
     assert page.status == 200 and chosen_on(page) == ["2", "5"]
-    for cut_short in (noted(2)[:-3], noted(2) + "001", "x" * len(noted(2))):
-        page = visitor.posts("/vote/review", {"draft": draft, "noted": cut_short})
+    of_before = noted(2)[1:]  # in the order of the numbers, without a letter
+    for unreadable in (of_before, noted(2)[:-3], noted(2) + "001", "x" * len(noted(2))):
+        page = visitor.posts("/vote/review", {"draft": draft, "noted": unreadable})
         assert page.status == 400 and "This ballot page is too old to use." in page.text
     page = visitor.posts("/vote/review", {"draft": draft, "noted": noted(2)[:-3] + "002"})
     assert page.status == 422 and page.errors == ["You can only choose each project once."]
