@@ -133,7 +133,7 @@ def test_every_size_of_text_fits_every_screen(new_browser_visitor, make, round_)
     ],
 )
 def test_points_and_money_in_pots_fit_a_phone(new_browser_visitor, make, settings):
-    round_ = make.voting_round(min_choices=0, max_choices=3, costs=[123_400] * 6, **settings)
+    round_ = make.voting_round(min_choices=0, max_choices=3, costs=[12_300] * 6, **settings)
     voter = new_browser_visitor((390, 780))  # here the bar lies over no row's "Read more"
     voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue")
     at_the_ballot(voter)
