@@ -105,6 +105,7 @@ def test_a_choice_has_one_name_whatever_is_chosen(new_browser_visitor, make, rou
 
 #: Small and usual phones, a laptop at 200 %, a tablet upright, a laptop.
 SCREENS = [(320, 568), (360, 640), (390, 844), (640, 360), (768, 1024), (1280, 720)]
+PHONES = [*SCREENS[:3], (480, 800), (560, 800)]
 LONG_TITLES = (
     "() => document.querySelectorAll('.ballot-line h2').forEach(each => each.append(' and a longwordindeed'.repeat(3)))"
 )
@@ -122,6 +123,22 @@ def test_every_size_of_text_fits_every_screen(new_browser_visitor, make, round_)
     voter.page.get_by_role("button", name="Check my choices").click()
     voter.page.get_by_role("heading", name="Check your choices").wait_for()
     assert list(faults_of_room(voter.page, SCREENS)) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"ballot_type": "points", "points_to_share": 10},
+        {"ballot_type": "budget", "pots": 2, "any_number": True},
+    ],
+)
+def test_points_and_money_in_pots_fit_a_phone(new_browser_visitor, make, settings):
+    round_ = make.voting_round(min_choices=0, max_choices=3, costs=[12_300] * 6, **settings)
+    voter = new_browser_visitor((390, 780))  # here the bar lies over no row's "Read more"
+    voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue")
+    at_the_ballot(voter)
+    voter.page.locator("button[data-choose]").first.click()
+    assert list(faults_of_room(voter.page, PHONES)) == []
 
 
 @pytest.mark.parametrize("with_scripts", [True, False])

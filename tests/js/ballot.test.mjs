@@ -20,7 +20,7 @@ const chip = (number, chosen) => `<span data-chip="${number}" ${chosen ? '' : 'h
 
 const TICKS = {
   type: 'choose', best: 5, points: 10, purses: [], values: ['', ''],
-  parts: [{ numbers: ['4', '7', '9', '12'], most: 2, tooMany: 'Two already.', noPoints: 'No points left.' }],
+  parts: [{ numbers: ['4', '7', '9', '12'], most: 2, tooMany: 'Two already.', atBest: 'Up to 5.', noPoints: 'No points left.' }],
   tallies: [{ name: '', numbers: ['4', '7', '9', '12'], kind: 'projects', there: 2, words: '%(used)s of %(there)s' }],
   inOne: { name: '', numbers: ['4', '7', '9', '12'], kind: 'projects', there: 2, words: '%(used)s of %(there)s' },
 };
@@ -37,7 +37,8 @@ function ballotPage(more = {}, lineOf = line) {
     <ol>${numbers.map((number) => lineOf(number, number === 7)).join('')}</ol><p data-ballot-status></p>
     <p data-tally=""></p>
     <details data-my-choices><summary>My choices</summary><span data-choice-count></span>
-    <p data-ballot-problem></p><p data-none-chosen hidden>None</p>${numbers.map((each) => chip(each, each === 7)).join('')}
+    <p data-ballot-problem></p><p data-none-chosen hidden>None</p><b data-chips>
+    ${numbers.map((each) => chip(each, each === 7)).join('')}</b>
     <ul data-my-list>${numbers.map((each) => mine(each, each === 7)).join('')}</ul></details></form>`);
   document.querySelector('form').dataset.rules = JSON.stringify({ ...TICKS, ...more });
   document.defaultView.Element.prototype.scrollIntoView = () => {};
@@ -91,6 +92,15 @@ test('places are given in turn, close up, and My choices has them in their order
   assert.deepEqual([page.noted(), listed()], ['s000001000000002', ['4', '12']]);
 });
 
+test('in two pots places stand pot after pot in the bar', () => {
+  const pot = (numbers) => ({ ...TICKS.parts[0], numbers });
+  const page = ballotPage({ type: 'rank', values: ['', '1st', '2nd'], parts: [pot(['9', '12']), pot(['4', '7'])] });
+  chooseInPlace(page.document);
+  ['4', '12', '9'].forEach((number) => page.press(`[data-choose="${number}"]`));
+  const shown = [...page.document.querySelectorAll('[data-chip]:not([hidden])')].map(({ dataset }) => dataset.chip);
+  assert.deepEqual(shown, ['12', '9', '7', '4']);
+});
+
 test('points are given one at a time, as many as there are', () => {
   const words = '%(left)s of %(there)s left';
   const tally = { ...TICKS.inOne, kind: 'points', there: 3, words };
@@ -116,7 +126,7 @@ test('a score stops at the best, and three projects are one too many for two', (
   const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 5 : 0));
   chooseInPlace(page.document);
   page.press('[data-choose="7"]');
-  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['s000000005000000', '']);
+  assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['s000000005000000', 'Up to 5.']);
   page.press('[data-choose="4"]');
   page.press('[data-choose="9"]');
   assert.deepEqual([page.noted(), page.one('[data-ballot-problem]').textContent], ['s000001005000000', 'Two already.']);
@@ -134,6 +144,19 @@ test('what does not fit into the money is told with what is left, and takes noth
   page.press('[data-choose="4"]');
   assert.equal(page.one('[data-choice-count]').textContent, '£1,200 of £5,000 used, £3,800 left');
   assert.deepEqual(chosenOn(page), ['4']);
+});
+
+test('the bar adds up what is left of the money of all pots, and any number is counted without an end', () => {
+  const inOne = { ...TICKS.inOne, kind: 'pence', there: 90000, words: '%(left)s left' };
+  const purses = [{ pence: 40000, costs: { 4: 10000, 7: 5000 }, tooDear: '' }, { pence: 50000, costs: { 9: 1000, 12: 7000 } }];
+  const page = ballotPage({ type: 'budget', purses, inOne });
+  chooseInPlace(page.document);
+  page.press('[data-choose="12"]');
+  assert.equal(page.one('[data-choice-count]').textContent, '£780 left');
+  const any = ballotPage({ inOne: { ...TICKS.inOne, kind: 'any', words: '%(used)s chosen' } });
+  chooseInPlace(any.document);
+  any.press('[data-choose="12"]');
+  assert.equal(any.one('[data-choice-count]').textContent, '2 chosen');
 });
 
 test('what is taken off in the list of choices leaves the keyboard on the list', () => {

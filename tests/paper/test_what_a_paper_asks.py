@@ -80,6 +80,8 @@ def test_pots_with_numbers_of_their_own_say_them_beside_their_names(kind, rule, 
 def test_the_money_of_a_budget_stands_beside_each_pot_whether_or_not_it_has_numbers_of_its_own():
     whole = BallotRules("budget", (Part("", ALL, 0, 5),), purses=PURSES)
     assert rule_of(whole) == "Tick projects in each part of this paper. Tick up to 5."
+    any_number = BallotRules("budget", (Part("", ALL, 0, len(ALL)),), purses=PURSES)
+    assert rule_of(any_number) == "Tick projects in each part of this paper."
     assert said_of_pot(whole, "South") == "Together they can cost up to £3,000.50."
     parted = BallotRules("budget", (NORTH, SOUTH), purses=PURSES)
     assert said_of_pot(parted, "North") == "Tick 1 or 2. Together they can cost up to £5,000."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pb.letters import isolated
 from pb.typesetting import pages_with_numbers
 from pb.voting.actions.cards import Card
 from pb.voting.queries.card_files import cards_pdf
-from tests.support.pdf import numbers_on_pages
+from tests.support.pdf import numbers_on_pages, says
 
 TITLES = [
     "Tŷ Ŵyn tea dance", "Żurek i śmiech", "Українська кухня", "بزرگوں کے لیے چائے (12)", "बुज़ुर्गों के लिए चाय", "Cèilidh", "שלום לכולם 5",
@@ -38,15 +39,16 @@ def without_chinese(monkeypatch):
     fonts.fonts.cache_clear()
 
 
-def paper(*titles: str, large: bool = False) -> bytes:
+def paper(*titles: str, large: bool = False, circles: Sequence[int] = ()) -> bytes:
     words = dict.fromkeys(
         ("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "mark"), "word"
     )
+    words |= {"page": "Page {page} of {pages}", "mark": "Circle one"}
     lines = [
         {"number": at, "title": printable(title, typed=True), "cost": "£1"} for at, title in enumerate(titles, start=1)
     ]
     told = {"title": "Round", "language": "en", "large": large, "words": words, "serials": ["123 4567"]}
-    told |= {"sections": [{"name": "", "said": "", "lines": lines}], "circles": [], "box": ""}
+    told |= {"sections": [{"name": "", "said": "", "lines": lines}], "circles": list(circles), "box": ""}
     form = TOP / "templates" / "paper_desk"
     return pages_with_numbers(form / "paper_form.typ", form / "paper_stamp.typ", told)
 
@@ -77,6 +79,17 @@ def test_a_letter_in_no_font_is_named():
 def test_a_paper_is_printed_with_any_title(large):
     pdf = paper(*TITLES, CHINESE, IN_NO_FONT, large=large)
     assert set(numbers_on_pages(pdf)) == {"123 4567"} and pdf.count(b"/Type /Page\n") <= 3
+
+
+def test_a_paper_of_several_pages_says_which_one_it_is():
+    pdf = paper(*["A garden"] * 30, large=True)
+    assert says(pdf, "Page 1 of 2") == says(pdf, "Page 2 of 2") == 1 and set(numbers_on_pages(pdf)) == {"123 4567"}
+    assert says(paper("A garden"), "Page 1 of 1") == 0
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_what_to_do_with_circles_stands_above_them(large):
+    assert says(paper("A garden", large=large, circles=range(1, 6)), "Circle one")
 
 
 def test_cards_are_printed_with_any_name_of_a_round(app, make):

@@ -16,7 +16,8 @@ NO_ROOM = """([size, mm]) => {
     const share = bar ? bar.getBoundingClientRect().height / innerHeight : 0;
     if (share > 0.15) faults.push(`the bar takes ${Math.round(share * 100)} % of the screen`);
     if (bar && bar.getBoundingClientRect().bottom > innerHeight + 0.5) faults.push('the bar is out of sight');
-    const parts = ['.ballot-bar .button', '.one-by-one .button', '.choice', '.ballot-line__cost', '.ballot-line summary'];
+    const parts = ['.ballot-bar .button', '.one-by-one .button', '.choice', '.give__button',
+        '.ballot-line__cost', '.ballot-line summary', '.ballot-group'];
     const shown = [...document.querySelectorAll(parts.join())].filter(
         each => each.checkVisibility({visibilityProperty: true}) && !each.closest('.my-choices__panel'));
     for (const each of shown) {
@@ -28,12 +29,12 @@ NO_ROOM = """([size, mm]) => {
     }
     for (const line of document.querySelectorAll('.ballot-line')) {
         const edge = line.getBoundingClientRect();
-        for (const part of line.querySelectorAll('.choice, .ballot-line__cost strong, summary > [aria-hidden], h2')) {
+        for (const part of line.querySelectorAll('.choice, .give__button, .ballot-line__cost strong, summary > [aria-hidden], h2')) {
             const box = part.getBoundingClientRect();
             if (box.width && (box.right > edge.right + 0.5 || box.bottom > edge.bottom + 0.5))
                 faults.push(`out of its row: ${part.textContent.trim()}`);
         }
-        const choice = line.querySelector('.choice'), more = line.querySelector('summary > [aria-hidden]');
+        const choice = line.querySelector('.choice, .give'), more = line.querySelector('summary > [aria-hidden]');
         if (choice && more) {
             const one = choice.getBoundingClientRect(), other = more.getBoundingClientRect();
             if (one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)

@@ -186,7 +186,8 @@ def test_a_press_too_many_is_told_and_changes_nothing():
     assert str(one_press.choose(POINTS, {1: 1, 2: 1, 3: 1}, 4)[1]).startswith(
         "You can give points to up to 3 projects."
     )
-    assert one_press.choose(SCORE, {1: 5}, 1) == ({1: 5}, None)
+    choices, said = one_press.choose(SCORE, {1: 5}, 1)
+    assert choices == {1: 5} and str(said) == "You can give each project up to 5 points."
     assert str(one_press.choose(BUDGET, {1: 1}, 3)[1]) == (
         "There is not enough money left for this project. You have £60 left. To choose it, take another one off first."
     )

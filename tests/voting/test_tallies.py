@@ -30,7 +30,17 @@ def test_each_pot_has_its_tally_and_where_there_is_room_for_one_projects_are_cou
     assert [str(each) for each in tallies(rules, {1: 4})] == ["6 of 10 points left", "10 of 10 points left"]
     assert str(used_in_words(tallies(rules, {1: 4})[0])) == "North: You have given 4 of 10 points."
     assert str(in_one(rules, {1: 4})) == "1 of 2"
+    money = (Purse("North", 500_00, {1: 120_00}), Purse("South", 300_00, {3: 90_00}))
+    in_pots = BallotRules("budget", (Part("", frozenset({1, 3}), 0, 2),), purses=money, any_number=True)
+    assert in_one(in_pots, {1: 1, 3: 1}).short == "£590 left"
     assert still_to_use(tallies(BallotRules("choose", (NORTH, SOUTH)), {1: 1})[0]) is None
+
+
+def test_where_any_number_can_be_chosen_there_is_no_end_to_count_to():
+    rules = BallotRules("choose", (Part("", frozenset({1, 2, 3}), 0, 3),), any_number=True)
+    (tally,) = tallies(rules, {1: 1, 3: 1})
+    assert (str(tally), tally.short) == ("2 chosen", "2 chosen")
+    assert str(used_in_words(tally)) == "You have chosen 2." and still_to_use(tally) is None
 
 
 def test_places_and_points_in_words():

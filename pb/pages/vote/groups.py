@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pb.voting.queries import BallotProject, FrozenBallot
 from pb.voting.rules import one_press
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part
-from pb.voting.rules.choices import in_pot
+from pb.voting.rules.choices import in_pot, no_more_than_best
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.tallies import SHORT, TALLIES, Tally, in_one, tallies, value_in_words
@@ -38,15 +38,17 @@ def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> 
     for pot in ballot.money:
         lines = tuple(line for line in ballot.lines_on_screen if line.pot_id == pot.id)
         how = _how(ballot, parts[pot.name], gone) if pot.name and pot.name in parts else []
-        groups.append(Group(pot.name, lines, how, counted.get(pot.name), _listed(ballot, lines, choices)))
+        groups.append(Group(pot.name, lines, how, counted.get(pot.name), in_order(ballot, lines, choices)))
     return groups
 
 
-def _listed(ballot: FrozenBallot, lines: tuple[BallotProject, ...], choices: Choices) -> list[BallotProject]:
-    """The lines as the voter's choices are listed."""
+def in_order(ballot: FrozenBallot, lines: Iterable[BallotProject], choices: Choices) -> list[BallotProject]:
+    """The lines as the voter's choices are listed: by place where they have places, within each part of the ballot."""
     if ballot.ballot_type != "rank":
         return list(lines)
-    return sorted(lines, key=lambda line: (choices.get(line.number, len(ballot.lines)), line.number))
+    parts = {number: place for place, part in enumerate(ballot.rules.parts) for number in part.numbers}
+    last = len(ballot.lines) + 1
+    return sorted(lines, key=lambda line: (parts[line.number], choices.get(line.number, last), line.number))
 
 
 def said_first(ballot: FrozenBallot, gone: Collection[int]) -> list[Sentence]:
@@ -72,6 +74,7 @@ def for_the_script(rules: BallotRules) -> str:
                     "numbers": _as_written(part.numbers),
                     "most": part.most,
                     "tooMany": str(in_pot(part.name, one_press.too_many(rules, part))),
+                    "atBest": str(in_pot(part.name, no_more_than_best())),
                     "noPoints": str(in_pot(part.name, one_press.no_points_left(rules))),
                 }
                 for part in rules.parts

@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app, render_template, request
 from flask_babel import force_locale, get_locale
 
-from pb.pages.vote.groups import groups_of
+from pb.pages.vote.groups import groups_of, in_order
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.ballot_rules import BEST_SCORE
 from pb.voting.rules.sealing import Choices
@@ -32,12 +32,11 @@ def of_one_length(template: str, ballot: FrozenBallot, shown: dict[str, Any], lo
 
 def what_is_chosen(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> dict[str, Any]:
     """What the templates of ballot and review are told of the voter's choices, and nothing else of theirs does."""
-    chosen = [line for line in ballot.lines_on_screen if line.number in choices]
-    if ballot.ballot_type == "rank":
-        chosen.sort(key=lambda line: (choices[line.number], line.number))
+    in_turn = in_order(ballot, ballot.lines_on_screen, choices)
     return {
         "choices": choices,
-        "chosen": chosen,
+        "in_turn": in_turn,
+        "chosen": [line for line in in_turn if line.number in choices],
         "in_words": {number: value_in_words(ballot.ballot_type, value) for number, value in choices.items()},
         "groups": groups_of(ballot, choices, gone),
         "tally": in_one(ballot.rules, choices),

@@ -41,8 +41,9 @@ def rule_of(rules: BallotRules) -> str:
         said.append(_l("Tick projects in each part of this paper."))
     if kind == "rank" and in_parts:
         said.append(_l("Begin with 1 again in each part of this paper."))
-    if len(rules.parts) == 1:
-        said.append(_how_many(kind, rules.parts[0]))
+    how_many = _how_many(kind, rules.parts[0]) if len(rules.parts) == 1 else ""
+    if not (in_parts and how_many is _IS_OPEN.get(kind)):  # which would be said twice
+        said.append(how_many)
     if kind == "budget" and not in_parts:
         said.append(_together(rules.purses[0].pence))
     return _joined(said)

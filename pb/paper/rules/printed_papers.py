@@ -64,6 +64,7 @@ def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dic
         "send": _send(post) if post else "",
         "help": _l("Help: %(phone)s", phone=help_phone) if help_phone else "",
         "paper": _l("Paper"),
+        "page": _l("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "number": _l("Number"),
         "project": _l("Project"),
         "cost": _l("Cost"),

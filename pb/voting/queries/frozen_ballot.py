@@ -99,6 +99,7 @@ class FrozenBallot:
             tuple(parts) or (Part("", self.numbers, self.min_choices, self.max_choices),),
             self.points_to_share,
             tuple(purses) if self.ballot_type == "budget" else (),
+            self.any_number,
         )
 
     @cached_property

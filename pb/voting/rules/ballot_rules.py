@@ -51,12 +51,15 @@ class Purse:
 
 @dataclass(frozen=True)
 class BallotRules:
-    """What a ballot must keep to. ``points``: to share in each part of a "points" ballot; ``purses``: of a "budget" one."""
+    """What a ballot must keep to. ``points``: to share in each part of a "points" ballot; ``purses``: of a "budget" one;
+    ``any_number``: a voter may choose as many projects as they like.
+    """
 
     ballot_type: str
     parts: tuple[Part, ...]
     points: int = 10
     purses: tuple[Purse, ...] = ()
+    any_number: bool = False
 
     @cached_property
     def numbers(self) -> frozenset[int]:

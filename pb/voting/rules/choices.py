@@ -46,7 +46,7 @@ def _wrong_values(rules: BallotRules, choices: Choices) -> Sentence | None:
     if kind == "rank" and sorted(values) != list(range(1, len(values) + 1)):
         return _l("Give each place once: 1st, 2nd and so on, without a gap.")
     if kind == "score" and any(value > BEST_SCORE for value in values):
-        return _l("You can give each project up to %(most)s points.", most=BEST_SCORE)
+        return no_more_than_best()
     if kind == "points" and sum(values) > rules.points:
         return _ln(
             "You have given %(num)s point. Take %(over)s off.",
@@ -55,6 +55,11 @@ def _wrong_values(rules: BallotRules, choices: Choices) -> Sentence | None:
             over=sum(values) - rules.points,
         )
     return None
+
+
+def no_more_than_best() -> Sentence:
+    """What is said to a voter who wants to give a project more than the best there is."""
+    return _l("You can give each project up to %(most)s points.", most=BEST_SCORE)
 
 
 def _too_many(rules: BallotRules, part: Part, chosen: int) -> Sentence | None:

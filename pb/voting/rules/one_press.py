@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from pb.formats import money
 from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotRules, Part
-from pb.voting.rules.choices import in_pot
+from pb.voting.rules.choices import in_pot, no_more_than_best
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -59,7 +59,7 @@ def _one_more(rules: BallotRules, choices: Choices, number: int) -> Pressed:
     part = rules.part_of(number)
     chosen, value = part.of(choices), choices.get(number, 0)
     if rules.ballot_type == "score" and value >= BEST_SCORE:
-        return choices, None
+        return choices, in_pot(part.name, no_more_than_best())
     if number not in choices and len(chosen) >= part.most:
         return choices, in_pot(part.name, too_many(rules, part))
     if rules.ballot_type == "points" and sum(chosen.values()) >= rules.points:

@@ -1,4 +1,4 @@
-"""What a voter has used of what there is: "2 of 3", "3 of 10 points left", "£1,200 of £5,000 used"."""
+"""What a voter has used of what there is: "2 of 3", "3 of 10 points left", "£1,200 of £5,000 used", "3 chosen"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pb.words import lazy_ngettext as _ln
 @dataclass(frozen=True)
 class Tally:
     """What is counted together: projects, points or pence. ``name``: of the pot, "" for the whole ballot. ``kind``:
-    "projects", "points" or "pence".
+    "projects", "any" (projects, as many as the voter likes), "points" or "pence".
     """
 
     name: str
@@ -46,6 +46,7 @@ class Tally:
 #: With facts still to be filled in, which the page's script does as well.
 TALLIES = {
     "projects": _l("%(used)s of %(there)s"),
+    "any": _l("%(used)s chosen"),
     "points": _l("%(left)s of %(there)s points left"),
     "pence": _l("%(used)s of %(there)s used, %(left)s left"),
 }
@@ -61,14 +62,19 @@ def tallies(rules: BallotRules, choices: Choices) -> list[Tally]:
     if rules.ballot_type == "points":
         points = [(part, sum(part.of(choices).values())) for part in rules.parts]
         return [Tally(part.name, part.numbers, "points", used, rules.points) for part, used in points]
-    return [Tally(part.name, part.numbers, "projects", len(part.of(choices)), part.most) for part in rules.parts]
+    kind = "any" if rules.any_number else "projects"
+    return [Tally(part.name, part.numbers, kind, len(part.of(choices)), part.most) for part in rules.parts]
 
 
 def in_one(rules: BallotRules, choices: Choices) -> Tally:
-    """One tally for the whole ballot, for a place with room for one: the only one there is, else how many projects."""
+    """One tally for the whole ballot, for a place with room for one: the only one there is, else the money of all pots, or
+    how many projects.
+    """
     there = tallies(rules, choices)
     if len(there) == 1:
         return there[0]
+    if rules.purses:
+        return Tally("", rules.numbers, "pence", sum(each.used for each in there), sum(each.there for each in there))
     return Tally("", rules.numbers, "projects", len(choices), sum(part.most for part in rules.parts))
 
 
@@ -76,6 +82,7 @@ def used_in_words(tally: Tally) -> Sentence:
     """What a voter has used, said before they cast."""
     words = {
         "projects": _l("You have chosen %(used)s of %(there)s."),
+        "any": _l("You have chosen %(used)s."),
         "points": _l("You have given %(used)s of %(there)s points."),
         "pence": _l("You have used %(used)s of %(there)s."),
     }
@@ -84,10 +91,10 @@ def used_in_words(tally: Tally) -> Sentence:
 
 
 def still_to_use(tally: Tally) -> Sentence | None:
-    """What is left to a voter, said once before they cast: more projects, or points. Nothing of money: no project may fit
-    into what is left.
+    """What is left to a voter, said once before they cast: more projects, or points. Nothing of money, into which no project
+    may fit any longer, nor where any number may be chosen.
     """
-    return _more(tally) if tally.left and tally.kind != "pence" else None
+    return _more(tally) if tally.left and tally.kind in ("projects", "points") else None
 
 
 def _more(tally: Tally) -> Sentence:

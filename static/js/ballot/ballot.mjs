@@ -40,7 +40,7 @@ export class Ballot {
   more(number) {
     const part = this.partOf(number);
     const given = this.chosen.get(number) || 0;
-    if (this.rules.type === 'score' && given >= this.rules.best) { return ''; }
+    if (this.rules.type === 'score' && given >= this.rules.best) { return part.atBest; }
     if (!given && this.chosenIn(part).length >= part.most) { return part.tooMany; }
     if (this.rules.type === 'points' && this.points(part) >= this.rules.points) { return part.noPoints; }
     this.chosen.set(number, given + 1);
@@ -77,8 +77,10 @@ export class Ballot {
 
   /* What is used and left of a tally, in words. */
   tally(of) {
-    const purse = this.rules.purses.find(({ costs }) => of.numbers[0] in costs);
-    const kinds = { projects: this.chosenIn(of).length, points: this.points(of), pence: purse ? this.used(purse) : 0 };
+    const { length } = this.chosenIn(of);
+    const purses = this.rules.purses.filter(({ costs }) => of.numbers.some((number) => number in costs));
+    const pence = purses.reduce((sum, purse) => sum + this.used(purse), 0);
+    const kinds = { projects: length, any: length, points: this.points(of), pence };
     const [spent, { there }] = [kinds[of.kind], of];
     const shown = of.kind === 'pence' ? pounds : String;
     return fill(of.words, { used: shown(spent), there: shown(there), left: shown(there - spent) });

@@ -29,7 +29,7 @@ export function listChoices(form, ballot) {
     const says = line.querySelector('[data-says]');
     if (says) { says.textContent = ballot.inWords(number); }
   });
-  if (rules.type === 'rank') { all('[data-my-list]').forEach((list) => putInPlaces(list, ballot)); }
+  if (rules.type === 'rank') { all('[data-my-list], [data-chips]').forEach((list) => putInPlaces(list, ballot)); }
   all('[data-chip]').forEach((chip) => { chip.hidden = !chosen.has(chip.dataset.chip); });
   form.querySelector('[data-none-chosen]').hidden = chosen.size > 0;
   form.querySelector('[data-choice-count]').textContent = ballot.tally(rules.inOne);
@@ -40,10 +40,13 @@ export function listChoices(form, ballot) {
   if (had && had.closest('[data-my-choice][hidden]')) { form.querySelector('[data-my-choices] summary').focus(); }
 }
 
-/* Those with a place first, in its order. What is moved loses the keyboard, and gets it back. */
-function putInPlaces(list, { chosen }) {
-  const placeOf = (line) => chosen.get(line.dataset.myChoice) || Infinity;
-  const lines = [...list.children].sort((one, other) => placeOf(one) - placeOf(other) || 0);
+/* Part by part, those with a place first, in its order. What is moved loses the keyboard, and gets it back. */
+function putInPlaces(list, ballot) {
+  const numberOf = ({ dataset }) => dataset.myChoice || dataset.chip;
+  const partOf = (line) => ballot.rules.parts.indexOf(ballot.partOf(numberOf(line)));
+  const placeOf = (line) => ballot.chosen.get(numberOf(line)) || Infinity;
+  const lines = [...list.children].sort((one, other) => (
+    partOf(one) - partOf(other) || placeOf(one) - placeOf(other) || 0));
   const had = list.ownerDocument.activeElement;
   lines.forEach((line) => list.append(line));
   if (had && list.contains(had)) { had.focus({ preventScroll: true }); }

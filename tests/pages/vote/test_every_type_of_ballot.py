@@ -41,6 +41,7 @@ def test_scores_from_one_to_five(visitor, make):
     round_ = make.voting_round(costs=COSTS, ballot_type="score", min_choices=0, max_choices=1, any_number=True)
     at_the_ballot(visitor, make, round_)
     gives(visitor, 1, 6)
+    assert "You can give each project up to 5 points." in visitor.page.text
     gives(visitor, 3, 2)
     takes_back(visitor, 3)
     page = visitor.presses("Check my choices")
@@ -59,8 +60,54 @@ def test_places_are_given_by_pressing_in_turn(visitor, make):
     assert (
         page.text.index("Project number 1") < page.text.index("Project number 2") < page.text.index("Project number 3")
     )
-    assert "Cost: £200 · 1st" in page.text and "Cost: £600 · 3rd" in page.text
+    assert "1st Number 1: Project number 1 Cost: £200" in page.text and "3rd Number 3: Project number 3" in page.text
     assert saved(visitor, make, round_) == [{1: 1, 2: 2, 3: 3}]
+
+
+def chips(page) -> list[str]:
+    """The numbers in the bar, as they stand there."""
+    return [
+        each.get("data-chip") for each in page.all("span") if "data-chip" in each.attrib and "hidden" not in each.attrib
+    ]
+
+
+def test_places_in_two_pots_are_listed_pot_after_pot(visitor, make):
+    round_ = make.voting_round(costs=COSTS, ballot_type="rank", pots=2, pot_choices=((0, 2), (0, 2)))
+    at_the_ballot(visitor, make, round_)  # 2 and 4 are in the first
+    for number in (3, 4, 1, 2):
+        visitor.presses(choice_of(number))
+    assert chips(visitor.page) == ["4", "2", "3", "1"]
+    page = visitor.presses("Check my choices")
+    listed = [page.text.index(f"{place} Number {number}:") for place, number in (("1st", 4), ("2nd", 2), ("1st", 3))]
+    assert listed == sorted(listed) and "Project number 4 Cost: £500 Pot: Pot 1" in page.text
+
+
+def test_places_over_all_pots_are_listed_by_place(visitor, make):
+    round_ = make.voting_round(costs=COSTS, ballot_type="rank", pots=2, min_choices=0, max_choices=4)
+    at_the_ballot(visitor, make, round_)
+    for number in (3, 4, 1):
+        visitor.presses(choice_of(number))
+    assert chips(visitor.page) == ["3", "4", "1"]
+
+
+def counted(page) -> str:
+    """What the bar counts."""
+    return next("".join(each.itertext()).strip() for each in page.all("strong") if "data-choice-count" in each.attrib)
+
+
+def test_the_bar_counts_the_money_of_all_pots(visitor, make):
+    pots = make.voting_round(costs=COSTS, ballot_type="budget", pots=2, min_choices=0, any_number=True)
+    at_the_ballot(visitor, make, pots)
+    page = visitor.presses(choice_of(1))
+    assert counted(page) == "£1,800 left"
+    whole = [each for each in page.all("strong") + page.all("p") if each.get("data-tally") == ""]
+    assert whole == [], "each pot says its own: money of one is not to be spent in the other"
+
+
+def test_where_any_number_can_be_chosen_it_is_said_how_many_are(visitor, make):
+    at_the_ballot(visitor, make, make.voting_round(costs=COSTS, min_choices=0, any_number=True))
+    assert counted(visitor.presses(choice_of(1))) == "1 chosen"
+    assert "You have chosen 1. Please check each line." in visitor.presses("Check my choices").text
 
 
 def test_what_is_chosen_must_fit_the_money_and_nothing_else_is_taken_off(visitor, make):
