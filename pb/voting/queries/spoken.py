@@ -51,6 +51,11 @@ class SpokenBallot:
         for each in (self.projects, self.short, self.screens):
             yield from each.values()
 
+    def of_review(self) -> Iterator[Spoken]:
+        """Everything that a review can say, whatever was chosen, and if nothing was."""
+        yield from self.short.values()
+        yield from (said for screen, said in self.screens.items() if screen in ("review", "review_end", "blank"))
+
 
 def words_of_ballot(ballot: FrozenBallot, gone: Collection[int], language: str = "en") -> SpokenBallot:
     """What is said of a ballot, with people's recordings only. ``gone``: the numbers of what was withdrawn."""
