@@ -78,7 +78,9 @@ def test_the_review_asks_for_the_same_sounds_whatever_was_chosen(visitor, make, 
     (first,) = (each.get("data-fetched-first") for each in page.tree.iter() if "data-fetched-first" in each.attrib)
     screens = [sounds.screens[name] for name in ("review", "review_end", "blank")]
     assert first.split() == [f"/media/{each.sound}" for each in (*sounds.short.values(), *screens)]
-    assert {each.get("data-sound-at") for each in page.tree.iter() if "data-sound-at" in each.attrib} <= {*first.split()}
+    assert {each.get("data-sound-at") for each in page.tree.iter() if "data-sound-at" in each.attrib} <= {
+        *first.split()
+    }
 
 
 def test_sound_is_a_setting_of_the_voter_and_gone_for_the_next(visitor, make, round_):
