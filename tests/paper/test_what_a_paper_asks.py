@@ -6,7 +6,8 @@ import pytest
 
 from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
 from pb.paper.rules.printed_papers import box_on, circles_on
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse, whole_ballot
+from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from tests.support.ballot_rules import whole_ballot
 
 ALL = frozenset(range(1, 9))
 NORTH, SOUTH = Part("North", frozenset(range(1, 5)), 1, 2), Part("South", frozenset(range(5, 9)), 0, 4)
