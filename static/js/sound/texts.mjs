@@ -26,7 +26,7 @@ function isRead(element) {
   return isList && !line.matches('.is-left-out');
 }
 
-/* On a review, gets every sound that any review has, in one order, before the first is played: whoever sees what is asked
+/* On a review, gets every sound that any review has, in one order, before the first is played: who sees what is asked
    for learns nothing, not even that nothing was chosen. What is played then lies in the browser's cache, for ever
    (pb/pages/media). Without them a voice of the device reads. Whether all are there. */
 function fetchedFirst(document) {
