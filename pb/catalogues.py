@@ -57,6 +57,11 @@ def sentences(language: str) -> Iterator[Translated]:
             yield Translated(_as_tuple(each.id), _as_tuple(each.string or ""))
 
 
+def untranslated(language: str) -> int:
+    """How many sentences voters would read in English: those without words, and guesses that nobody has confirmed."""
+    return sum(each.fuzzy or not all(_as_tuple(each.string or "")) for each in catalogue(language) if each.id)
+
+
 def _as_tuple(words: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else tuple(words)
 

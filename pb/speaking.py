@@ -16,8 +16,8 @@ from pb import sound_conversion
 
 #: What changes with the way in which words are spoken: sounds that were made in another way are made anew.
 WAY = "espeak-ng 150 32k"
-#: Voices of espeak-ng by the languages of pages. A voter hears English in a British voice.
-VOICES = {"en": "en-gb", "gd": "gd", "pl": "pl", "ur": "ur", "zh": "cmn"}
+#: Voices of espeak-ng by the languages in which texts are spoken.
+VOICES = {"en": "en-gb"}
 #: Words in a minute: slower than people talk. Bits in a second of sound.
 _SPEED, _BITS = 150, 32_000
 #: Seconds of one sound.
@@ -34,15 +34,10 @@ def speaker() -> str | None:
     return shutil.which("espeak-ng") if sound_conversion.converter() else None
 
 
-def voice_of(language: str) -> str | None:
-    """The voice for a language as pages name it ("en", "zh_Hans"); None where there is none."""
-    return VOICES.get(language.replace("-", "_").split("_")[0])
-
-
 def spoken(words: str, language: str) -> bytes:
     """These words as a small MP3. Raises ``NotSpoken``."""
-    program, voice = speaker(), voice_of(language)
-    assert program and voice, "ask speaker() and voice_of() first"
+    program, voice = speaker(), VOICES[language]
+    assert program, "ask speaker() first"
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made"
         asked = ["-v", voice, "-s", str(_SPEED), "-b", "1", "--stdin", "-w", str(made)]

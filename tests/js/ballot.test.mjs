@@ -121,6 +121,16 @@ test('points are given one at a time, as many as there are', () => {
   assert.equal(page.one('[data-choice-count]').textContent, '1 of 3 left');
 });
 
+test('an amount keeps its own direction where the server says so', () => {
+  const words = '\u2068%(left)s\u2069 \u0628\u0627\u0642\u06cc';
+  const tally = { ...TICKS.inOne, kind: 'pence', there: 500000, words };
+  const purses = [{ pence: 500000, costs: { 4: 120000, 7: 380050, 9: 100, 12: 500000 }, tooDear: '' }];
+  const page = ballotPage({ type: 'budget', purses, tallies: [tally], inOne: tally });
+  chooseInPlace(page.document);
+  page.press('[data-choose="9"]');
+  assert.match(page.one('[data-choice-count]').textContent, /^\u2068£1,198.50\u2069 /);
+});
+
 test('a score stops at the best, and three projects are one too many for two', () => {
   const rules = { type: 'score', values: ['', '1', '2', '3', '4', '5'] };
   const page = ballotPage(rules, (number, chosen) => giving(number, chosen ? 5 : 0));

@@ -9,7 +9,7 @@ import { Clock, fire, pageOf } from './page.mjs';
 const ADDRESSES = { keep: '/vote/keep', again: '/vote/again', leave: '/vote/leave' };
 const BALLOT = `<form id="voter-form"><input name="csrf_token" value="T"><input name="draft" value="D">
   <input name="noted" value="000"><button type="button">Choose</button></form><a href="/about">About</a>
-  <a href="#main">Skip</a>`;
+  <a href="#main">Skip</a><a href="tel:01312000000">Phone us</a><a href="mailto:help@example.org">Write to us</a>`;
 
 const SEALED = () => ({ ok: true, text: async () => 'SEALED' });
 
@@ -86,10 +86,12 @@ for (const opened of ['navigate', 'back_forward']) {
   });
 }
 
-test('a link that leads elsewhere ends it; one within the page does not', () => {
+test('a link that leads elsewhere ends it; one within the page, to a telephone or a letter does not', () => {
   const { document, memory, sent } = tab({ kept: 'SEALED' });
-  fire(document.querySelector('[href="#main"]'), 'click');
-  assert.equal(memory.size, 1);
+  for (const here of ['#main', 'tel:01312000000', 'mailto:help@example.org']) {
+    fire(document.querySelector(`[href="${here}"]`), 'click');
+    assert.equal(memory.size, 1, here);
+  }
   fire(document.querySelector('[href="/about"]'), 'click');
   assert.deepEqual([memory.size, sent], [0, [['/vote/leave', 'csrf_token=T']]]);
 });
@@ -99,6 +101,13 @@ test('a page without a ballot, as after casting, keeps nothing and asks for noth
   keeping.soon();
   keeping.leave();
   assert.deepEqual([memory.size, sent], [0, []]);
+});
+
+test('a memory that is full keeps nothing, not even what was there before, and nobody is told', async () => {
+  const { keeping, memory, sent } = tab({ kept: 'OLDER' });
+  keeping.storage.setItem = () => { throw new Error('QuotaExceededError'); };
+  await keeping.keep();
+  assert.deepEqual([memory.size, sent.length], [0, 1]);
 });
 
 test('a browser that keeps nothing for a tab says so by an error, and the ballot goes on', async () => {

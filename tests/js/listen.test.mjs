@@ -183,20 +183,27 @@ for (const [name, leave] of [
   });
 }
 
-const REVIEW = `${text('reads', 'Check.', 'r')}<span data-fetched-first="/s1 /s2 /s3 "></span>
+const REVIEW = `${text('reads', 'Check.', 'r')}<span data-fetched-first="/s1 /s2 /s3 /r /e /b "></span>
   <ol class="picks"><li>${text('reads', 'Third.', 's3')}</li></ol>${text('reads', 'Cast.', 'e')}`;
+const BLANK = `${text('reads', 'Nothing.', 'b')}<span data-fetched-first="/s1 /s2 /s3 /r /e /b "></span>`;
+const ALL = ['get /s1', 'get /s2', 'get /s3', 'get /r', 'get /e', 'get /b'];
 
 test('on the review the sounds of all projects are asked for, so that nobody sees which were chosen', async () => {
   const page = await heard(PAGE + REVIEW, { sound: 'all' });
-  assert.deepEqual(page.takeHeard(), ['play /r 1']);
+  assert.deepEqual(page.takeHeard(), [...ALL, 'play /r 1']);
   await page.soundEnds();
-  assert.deepEqual(page.takeHeard(), ['get /s1', 'get /s2', 'get /s3', 'play /s3 1']);
+  assert.deepEqual(page.takeHeard(), ['play /s3 1']);
   await page.soundEnds();
   assert.deepEqual(page.takeHeard(), ['play /e 1']);
 });
 
+test('a blank review asks for the same sounds, in the same order, and plays none that was not got', async () => {
+  assert.deepEqual((await heard(PAGE + BLANK, { sound: 'all' })).takeHeard(), [...ALL, 'play /b 1']);
+});
+
 test('where one of them cannot be got, none is asked for by itself', async () => {
   const page = await heard(PAGE + REVIEW, { sound: 'all', answers: (address) => address !== '/s2' });
-  await page.soundEnds();
-  assert.deepEqual(page.takeHeard(), ['play /r 1', 'get /s1', 'get /s2', 'say Third. en-GB 1']);
+  assert.deepEqual(page.takeHeard(), ['get /s1', 'get /s2', 'say Check. en-GB 1']);
+  await page.voiceEnds();
+  assert.deepEqual(page.takeHeard(), ['say Third. en-GB 1']);
 });

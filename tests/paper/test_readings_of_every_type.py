@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pb.paper.rules import REASONS, PaperState, Reading, Ruled, UnreadableEntry, read_entry, reading_from, state_of
 from pb.paper.rules.readings import LETTERS, LONGEST, MOST_MARKS
 from pb.sealed import PADDED
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse, whole_ballot
+from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from tests.support.ballot_rules import whole_ballot
 
 POINTS, SCORE, RANK = (whole_ballot(kind, range(1, 13), 1, 3) for kind in ("points", "score", "rank"))
 #: Two pots; each has places of its own.

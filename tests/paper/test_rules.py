@@ -26,7 +26,7 @@ from pb.paper.rules import (
     state_of,
 )
 from pb.paper.rules.serials import _DAMM
-from pb.voting.rules.ballot_rules import whole_ballot
+from tests.support.ballot_rules import whole_ballot
 
 BALLOT = frozenset(range(1, 25))
 

@@ -6,7 +6,8 @@ import pytest
 
 from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
 from pb.paper.rules.printed_papers import box_on, circles_on
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse, whole_ballot
+from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from tests.support.ballot_rules import whole_ballot
 
 ALL = frozenset(range(1, 9))
 NORTH, SOUTH = Part("North", frozenset(range(1, 5)), 1, 2), Part("South", frozenset(range(5, 9)), 0, 4)
@@ -59,17 +60,17 @@ def test_a_paper_says_what_to_do_and_what_cannot_be_counted(rules, rule, limit):
         (
             "points",
             "Share out points in each part of this paper. Write them beside the projects.",
-            "You have 10 points here. Choose up to 2 projects.",
+            "You have 10 points here. Choose 1 or 2 projects.",
             "You have 10 points here.",
         ),
         (
             "rank",
             "Write 1 beside your first choice, 2 beside your second choice, and so on. Begin with 1 again in each part of "
             "this paper.",
-            "Choose up to 2 projects.",
+            "Choose 1 or 2 projects.",
             "",
         ),
-        ("score", "Circle a number beside each project that you like. 5 is the best.", "Choose up to 2 projects.", ""),
+        ("score", "Circle a number beside each project that you like. 5 is the best.", "Choose 1 or 2 projects.", ""),
     ],
 )
 def test_pots_with_numbers_of_their_own_say_them_beside_their_names(kind, rule, north, south):

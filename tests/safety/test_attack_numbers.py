@@ -8,8 +8,8 @@ import pytest
 
 from pb.paper.rules import UnreadableEntry, read_entry
 from pb.voting import queries
-from pb.voting.rules.ballot_rules import whole_ballot
 from pb.web.access import COORDINATOR
+from tests.support.ballot_rules import whole_ballot
 from tests.support.voters import chosen_on, draft_on
 
 TOO_LONG = ("2147483648", "99999999999999999999", "9" * 5000)

@@ -11,7 +11,7 @@ from pb.formats import NotMoney, pence
 from pb.paper.rules import UnreadableEntry, read_entry
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotATime, time_of_day
-from pb.voting.rules.ballot_rules import whole_ballot
+from tests.support.ballot_rules import whole_ballot
 
 MANY = 200_000
 #: Seconds of the processor. What is read in one pass takes hundredths; the pass for each letter took minutes.

@@ -14,8 +14,8 @@ from pb.web.access import roles_of
 from tests.support.reached import acts_of
 from tests.support.sources import expect_none
 
-#: What decides about a whole round.
-OF_A_ROUND = ("ballots", "correction", "decision", "result", "round")
+#: What decides about a whole round, or what all voters read.
+BELONG = ("ballots", "correction", "decision", "language", "result", "round")
 #: They ask for more than a role: somebody on the round's list, or one who is not its first person.
 ASK_FOR_MORE = {
     "ballots.taken", "correction.agreed", "decision.agreed", "decision.proposed", "decision.taken_back",
@@ -42,12 +42,12 @@ def test_an_act_is_done_in_the_roles_of_its_pages(roles):
     )
 
 
-def test_what_decides_about_a_round_says_by_whom(roles):
+def test_what_decides_about_a_round_or_for_all_voters_says_by_whom(roles):
     assert roles["result.signed"] == {"steering"} and roles["lot.typed"] == {"coordinator", "counter", "steering"}
     expect_none(
         f"{act.name} is kept by its page alone"
         for act in all_acts()
-        if act.name.split(".")[0] in OF_A_ROUND and roles[act.name] and not act.only and act.name not in ASK_FOR_MORE
+        if act.name.split(".")[0] in BELONG and roles[act.name] and not act.only and act.name not in ASK_FOR_MORE
     )
 
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.voting.rules import one_press
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse, whole_ballot
+from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
 from pb.voting.rules.choices import choices_error
 from pb.voting.rules.sealing import PADDED
+from tests.support.ballot_rules import whole_ballot
 
 NUMBERS = (1, 2, 3, 4)
 TICKS = whole_ballot("choose", NUMBERS, 2, 3)

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse, whole_ballot
+from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
 from pb.voting.rules.how_to_vote import how_to_vote, in_words
 from pb.voting.rules.tallies import in_one, ordinal, still_to_use, tallies, used_in_words, value_in_words
+from tests.support.ballot_rules import whole_ballot
 
 NORTH, SOUTH = Part("North", frozenset({1, 2}), 0, 1), Part("South", frozenset({3}), 0, 1)
 

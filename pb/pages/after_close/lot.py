@@ -12,6 +12,7 @@ from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.results import actions
 from pb.rounds.models import Round
+from pb.rounds.rules import counts_points
 from pb.voting.queries import box_opening_of
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 
@@ -51,5 +52,6 @@ def _said(typed: actions.Typed) -> tuple[str, str]:
 
 
 def _lot_page(round_: Round, form: LotForm):
-    page = render_template("after_close/lot.html", round=round_, form=form, opening=box_opening_of(round_.id))
+    opening, by_points = box_opening_of(round_.id), counts_points(round_)
+    page = render_template("after_close/lot.html", round=round_, form=form, opening=opening, by_points=by_points)
     return page, 422 if form.errors else 200

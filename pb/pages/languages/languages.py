@@ -11,7 +11,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from pb.catalogues import LANGUAGES, fingerprint, sentences
+from pb.catalogues import LANGUAGES, fingerprint, sentences, untranslated
 from pb.pages.languages import bp
 from pb.pages.languages.forms import ApproveForm, WithdrawForm
 from pb.voting.actions.languages import approve_language, withdraw_language
@@ -25,13 +25,13 @@ _OF_LANGUAGE = f"/languages/<any({', '.join(LANGUAGES)}):code>"
 @open_to(COORDINATOR)
 def index():
     """Every language, and whether voters can choose it."""
-    done = {code: sum(all(each.forms) for each in sentences(code)) for code in LANGUAGES}
+    there = {code: len(list(sentences(code))) for code in LANGUAGES}
     return render_template(
         "languages/index.html",
         languages=languages(),
         names={code: name_of(code) for code in LANGUAGES},
-        done=done,
-        all={code: len(list(sentences(code))) for code in LANGUAGES},
+        done={code: there[code] - untranslated(code) for code in LANGUAGES},
+        all=there,
         drafts=shows_drafts(),
     )
 
@@ -69,6 +69,7 @@ def _page(code: str, approve: ApproveForm, withdraw: WithdrawForm):
         language=language_with(code),
         locale=Locale.parse(code),
         name=name_of(code),
+        untranslated=untranslated(code),
         sentences=[
             ([_readable(each, "en_GB") for each in both.english], [_readable(each, code) for each in both.forms])
             for both in sentences(code)

@@ -21,7 +21,7 @@ from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
 from pb.results.rules.patience import TakesLong, for_a_page
 from pb.rounds.models import Round
-from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, actor, open_to
+from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
 
 
 def not_published(round_: Round):
@@ -109,5 +109,5 @@ def other_rules(round_id: int):
     try:
         return render_template("results/other_rules.html", round=round_, compared=compared(counts))
     except TakesLong:  # the job of the publication has failed, or what it made is lost
-        draw_again(actor(), round_id)
+        draw_again(round_id)
         return redirect(url_for("results.other_rules", round_id=round_id))

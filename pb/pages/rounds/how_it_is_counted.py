@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.rounds.models import Round
-from pb.rounds.rules.rulebooks import rulebook_of
+from pb.rounds.rules import counts_points
 from pb.words import lazy_gettext as _l
 
 _TOGETHER = _l(
@@ -68,7 +68,7 @@ def how_it_is_counted(round_: Round) -> list[str]:
 
 
 def _sentences(round_: Round) -> Iterator[object]:
-    by_points = rulebook_of(round_).support_for(round_.ballot_type) == "points"
+    by_points = counts_points(round_)
     if by_points and round_.ballot_type == "rank":
         yield _(
             "On each ballot the last choice gets 1 point, the one before it 2 points, and so on up to the first choice."

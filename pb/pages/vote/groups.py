@@ -12,7 +12,7 @@ from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part
 from pb.voting.rules.choices import in_pot, no_more_than_best
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.sealing import Choices
-from pb.voting.rules.tallies import SHORT, TALLIES, Tally, in_one, tallies, value_in_words
+from pb.voting.rules.tallies import SHORT, TALLIES, Tally, in_one, tallies, to_be_filled, value_in_words
 from pb.words import Sentence
 
 
@@ -87,8 +87,8 @@ def for_the_script(rules: BallotRules) -> str:
                 }
                 for purse in rules.purses
             ],
-            "tallies": [_as_tally(each, str(TALLIES[each.kind])) for each in there],
-            "inOne": _as_tally(in_one(rules, {}), str(SHORT[in_one(rules, {}).kind])),
+            "tallies": [_as_tally(each, to_be_filled(TALLIES[each.kind])) for each in there],
+            "inOne": _as_tally(in_one(rules, {}), to_be_filled(SHORT[in_one(rules, {}).kind])),
             "values": _values(rules, most),
         }
     )

@@ -137,7 +137,7 @@ def about_ballot(draft: BallotDraft) -> dict:
 def spoken_to(settings: ScreenSettings, ballot: FrozenBallot) -> SpokenBallot:
     """What a voice says of the ballot; nothing where this voter wants no sound. The projects are in English alone."""
     if settings.sound == "off":
-        return SpokenBallot(ENGLISH)
+        return SpokenBallot()
     gone = queries.withdrawn_numbers(ballot)
     if settings.language == ENGLISH:
         return queries.spoken_ballot(ballot, gone)

@@ -55,6 +55,8 @@ def limit_of(rules: BallotRules) -> Sentence | str:
         return _l("Write each number only once.")
     if rules.ballot_type == "score":
         return _l("Circle only one number beside a project.")
+    if is_in_parts(rules) and len(rules.parts) > 1 and all(part.least for part in rules.parts):
+        return _l("If you mark more than a part allows, or leave a part out, we cannot count your paper.")
     if is_in_parts(rules):
         return _l("If you mark more than a part allows, we cannot count your paper.")
     if rules.ballot_type == "points":
@@ -74,7 +76,7 @@ def said_of_pot(rules: BallotRules, name: str) -> str:
     if part and rules.ballot_type == "points":
         said.append(_l("You have %(points)s points here.", points=rules.points))
     if part:
-        said.append(_how_many(rules.ballot_type, part))
+        said.append(_how_many(rules.ballot_type, part, said_from=1 if part.name else 2))
     if len(rules.purses) > 1:
         said += [_together(purse.pence) for purse in rules.purses if purse.name == name]
     return _joined(said)
@@ -92,10 +94,12 @@ def _together(pence: int) -> Sentence:
 _IS_OPEN = {"choose": _l("Tick as many as you like."), "budget": _l("Tick the projects that you want.")}
 
 
-def _how_many(kind: str, part: Part) -> Sentence | str:
-    """How many projects, where a paper can have too many or too few."""
+def _how_many(kind: str, part: Part, said_from: int = 2) -> Sentence | str:
+    """How many projects, where a paper can have too many or too few. ``said_from``: the least that is said; a paper without
+    any mark is blank, but a pot without any, beside another that has some, makes the paper one that cannot be counted.
+    """
     least, most, is_open = part.least, part.most, part.most >= len(part.numbers)
-    if is_open and least < 2:
+    if is_open and least < said_from:
         return _IS_OPEN.get(kind, "")
     if kind in ("choose", "budget"):
         return _ticks(least, most, is_open=is_open)
@@ -103,7 +107,7 @@ def _how_many(kind: str, part: Part) -> Sentence | str:
         return _ln("Choose %(num)s project.", "Choose %(num)s projects.", most)
     if is_open:
         return _ln("Choose at least %(num)s project.", "Choose at least %(num)s projects.", least)
-    if least < 2:
+    if least < said_from:
         return _ln("Choose up to %(num)s project.", "Choose up to %(num)s projects.", most)
     return _l("Choose %(range)s projects.", range=number_range(least, most))
 

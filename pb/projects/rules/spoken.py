@@ -9,11 +9,9 @@ import re
 _POUNDS = re.compile(r"£(\d[\d,]*\d|\d)(?:\.(\d\d))?(?!\d)")
 
 
-def as_spoken(words: str, language: str) -> str:
-    """The words as a voice reads them well."""
-    if language.startswith("en"):
-        words = _POUNDS.sub(_sum, words)
-    return " ".join(words.split())
+def as_spoken(words: str) -> str:
+    """The words as an English voice reads them well."""
+    return " ".join(_POUNDS.sub(_sum, words).split())
 
 
 def _sum(found: re.Match[str]) -> str:

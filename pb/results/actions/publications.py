@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
@@ -32,7 +33,7 @@ from pb.results.rules.sentences import (
     TOO_FEW_SIGNATURES,
     WITHDRAWAL_WAITS,
 )
-from pb.roles import COORDINATOR, Actor
+from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import proposed
 from pb.words import lazy_gettext as _l
@@ -84,10 +85,12 @@ def publish(by: Actor, round_: Round) -> Publication:
     return publication
 
 
-def draw_again(by: Actor, round_id: int) -> None:
-    """Order once more what a job makes after the publication; what is there stays. Refuses while one does it."""
-    with transaction() as session:
-        order(session, CHARTS, by, round_id=round_id)
+def draw_again(round_id: int) -> None:
+    """The server orders once more what a job makes after the publication, whoever has asked for it; what is there stays.
+    Nothing is ordered while a job does it.
+    """
+    with suppress(Refusal), transaction() as session:
+        order(session, CHARTS, Actor(None, Role.COMMAND), round_id=round_id)
 
 
 def add_publication(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:

@@ -22,7 +22,7 @@ from pb.rounds.rules.calendar import (
 )
 from pb.rounds.rules.decisions import abandon_error, extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.pot_numbers import unset_numbers
-from pb.rounds.rules.rulebooks import rulebook_of
+from pb.rounds.rules.rulebooks import counts_points, rulebook_of
 from pb.rounds.rules.settings import PLAIN_SETTINGS, Settings, rule_error, settings_errors
 from pb.rounds.rules.substitutes import acts, replaced_member
 
@@ -37,6 +37,7 @@ __all__ = [
     "applications_until",
     "closes_at",
     "closes_without",
+    "counts_points",
     "extension_error",
     "frozen_error",
     "in_force",

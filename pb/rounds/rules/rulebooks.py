@@ -50,3 +50,8 @@ def rulebook_of(round_: Countable) -> Rulebook:
         satisfaction=round_.satisfaction if RULES[round_.rule].satisfaction and by_names else None,
         add_one_step=round_.add_one_step_pence if "add1" in round_.rule else None,
     )
+
+
+def counts_points(round_: Countable) -> bool:
+    """Whether points are counted, not how many people chose a project."""
+    return rulebook_of(round_).support_for(round_.ballot_type) == "points"

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from pb.catalogues import fingerprint
+from pb.catalogues import fingerprint, untranslated
 from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.voting.queries.languages import language_with
 from pb.voting.rules.languages import APPROVED, NAME_THE_SPEAKER, SAY_WHY, WITHDRAWN
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 LANGUAGE_APPROVED = Act(
-    APPROVED, _l("noted that a speaker has approved the voters’ screens in this language: %(language)s")
+    APPROVED,
+    _l("noted that a speaker has approved the voters’ screens in this language: %(language)s"),
+    only=(COORDINATOR,),
 )
 
 
 def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
     """``speaker``, who speaks the language, has read its words and found them right. From now on voters can choose it,
-    until one of its words is changed. ``read``: the fingerprint of what they read.
+    until one of its words is changed. ``read``: the fingerprint of what they read. Refuses while a sentence is missing:
+    voters would read it in English.
     """
     if not tidy(speaker):
         raise Refusal(NAME_THE_SPEAKER, status=422)
+    if missing := untranslated(code):
+        raise Refusal(
+            _ln("%(num)s sentence is not translated yet.", "%(num)s sentences are not translated yet.", missing),
+            _l("Ask the person who runs this website to add what is missing."),
+        )
     with acting(by, LANGUAGE_APPROVED, reason=tidy(speaker), language=code, fingerprint=read):
         if read != fingerprint(code):
             raise Refusal(
@@ -34,7 +43,7 @@ def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
             raise NothingChanged
 
 
-LANGUAGE_WITHDRAWN = Act(WITHDRAWN, _l("stopped offering voters this language: %(language)s"))
+LANGUAGE_WITHDRAWN = Act(WITHDRAWN, _l("stopped offering voters this language: %(language)s"), only=(COORDINATOR,))
 
 
 def withdraw_language(by: Actor, code: str, *, reason: str) -> None:

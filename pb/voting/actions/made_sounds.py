@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from flask import current_app
 from sqlalchemy import select
@@ -18,12 +18,9 @@ from pb.marked import delete_rows
 from pb.projects.models import MadeSound
 from pb.regular_work import done_regularly
 from pb.rounds.models import Round
-from pb.voting.queries import FrozenBallot, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
+from pb.voting.queries import SPOKEN, FrozenBallot, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
 
 log = logging.getLogger("pb")
-
-#: Languages of voters' screens.
-LANGUAGES = ("en",)
 
 
 def are_made() -> bool:
@@ -38,19 +35,19 @@ def make_sounds(is_to_stop: Callable[[], bool] = lambda: False) -> int:
     """
     if not are_made():
         return 0
-    wanted = dict(_wanted(LANGUAGES))
+    wanted = dict(_wanted())
     there = set(db.session.scalars(select(MadeSound.identity)))
     db.session.rollback()
     if gone := there - wanted.keys():
         with transaction() as session:
             delete_rows(session, MadeSound, MadeSound.identity.in_(gone))
     made, failed = 0, current_app.extensions.setdefault("pb_not_spoken", set())
-    for name, (words, language) in wanted.items():
+    for name, words in wanted.items():
         if is_to_stop():
             break
         if name not in there and name not in failed:  # what failed is tried again by the next start
             try:
-                made += _make(name, words, language)
+                made += _make(name, words)
             except speaking.NotSpoken:
                 failed.add(name)
                 log.error("a text could not be made into sound: espeak-ng or ffmpeg failed")
@@ -63,17 +60,16 @@ def ballots() -> list[FrozenBallot]:
     return [ballot for round_id in db.session.scalars(of_people).all() if (ballot := frozen_ballot(round_id))]
 
 
-def _wanted(languages: Sequence[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _wanted() -> Iterator[tuple[str, str]]:
     """What voters of each ballot are told and nobody has recorded."""
     for ballot in ballots():
-        for language in languages:
-            said = words_of_ballot(ballot, withdrawn_numbers(ballot), language).all()
-            yield from ((known_as(each, language), (each.words, language)) for each in said if not each.sound)
+        said = words_of_ballot(ballot, withdrawn_numbers(ballot)).all()
+        yield from ((known_as(each), each.words) for each in said if not each.sound)
 
 
-def _make(name: str, words: str, language: str) -> int:
+def _make(name: str, words: str) -> int:
     """How many were made: none where another server was quicker."""
-    data = speaking.spoken(words, language)
+    data = speaking.spoken(words, SPOKEN)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         with transaction() as session:

@@ -26,6 +26,7 @@ from pb.voting.queries.rights import (
     turns_to_give_again,
 )
 from pb.voting.queries.spoken import (
+    SPOKEN,
     Spoken,
     SpokenBallot,
     known_as,
@@ -37,6 +38,7 @@ from pb.voting.queries.spoken import (
 )
 
 __all__ = [
+    "SPOKEN",
     "BallotProject",
     "Dates",
     "FrozenBallot",

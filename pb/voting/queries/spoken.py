@@ -25,6 +25,8 @@ from pb.voting.rules.spoken import (
     words_without_ballot,
 )
 
+#: The language in which texts are spoken.
+SPOKEN = "en"
 #: While a sound is missing it is looked for again after so long.
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -41,7 +43,6 @@ class Spoken:
 class SpokenBallot:
     """What is said of each project in full and in short, by its number, and of each screen, by its name."""
 
-    language: str
     projects: Mapping[int, Spoken] = field(default_factory=dict)
     short: Mapping[int, Spoken] = field(default_factory=dict)
     screens: Mapping[str, Spoken] = field(default_factory=dict)
@@ -51,8 +52,13 @@ class SpokenBallot:
         for each in (self.projects, self.short, self.screens):
             yield from each.values()
 
+    def of_review(self) -> Iterator[Spoken]:
+        """Everything that a review can say, whatever was chosen, and if nothing was."""
+        yield from self.short.values()
+        yield from (said for screen, said in self.screens.items() if screen in ("review", "review_end", "blank"))
 
-def words_of_ballot(ballot: FrozenBallot, gone: Collection[int], language: str = "en") -> SpokenBallot:
+
+def words_of_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
     """What is said of a ballot, with people's recordings only. ``gone``: the numbers of what was withdrawn."""
     asked = [
         in_pot(part.name, sentence)
@@ -62,70 +68,63 @@ def words_of_ballot(ballot: FrozenBallot, gone: Collection[int], language: str =
     screens = words_of_screens(ballot, asked)
 
     def said(words: str, sound: str | None = None) -> Spoken:
-        return Spoken(as_spoken(words, language), sound)
+        return Spoken(as_spoken(words), sound)
 
     return SpokenBallot(
-        language,
-        # A recording is in the language in which the text was written.
-        {line.number: said(words_of_project(line), line.sound if language == "en" else None) for line in ballot.lines},
+        {line.number: said(words_of_project(line), line.sound) for line in ballot.lines},
         {line.number: said(words_in_short(line, gone)) for line in ballot.lines},
         {screen: said(words) for screen, words in screens.items()},
     )
 
 
-def spoken_ballot(ballot: FrozenBallot, gone: Collection[int], language: str = "en") -> SpokenBallot:
+def spoken_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
     """The same with the sounds that were made."""
-    bare = words_of_ballot(ballot, gone, language)
-    _look_for(bare.all(), language)
-
-    def sound(said: Spoken) -> Spoken:
-        return with_known_sound(said, language)
-
+    bare = words_of_ballot(ballot, gone)
+    _look_for(bare.all())
     return SpokenBallot(
-        language,
-        {number: sound(each) for number, each in bare.projects.items()},
-        {number: sound(each) for number, each in bare.short.items()},
-        {screen: sound(each) for screen, each in bare.screens.items()},
+        {number: with_known_sound(each) for number, each in bare.projects.items()},
+        {number: with_known_sound(each) for number, each in bare.short.items()},
+        {screen: with_known_sound(each) for screen, each in bare.screens.items()},
     )
 
 
-def spoken_project(project: Described, recording: str | None, language: str = "en") -> Spoken:
+def spoken_project(project: Described, recording: str | None) -> Spoken:
     """What is said of one project; ``recording``: the content hash of somebody's."""
-    said = Spoken(as_spoken(words_of_project(project), language), recording)
-    _look_for([said], language)
-    return with_known_sound(said, language)
+    said = Spoken(as_spoken(words_of_project(project)), recording)
+    _look_for([said])
+    return with_known_sound(said)
 
 
-def spoken_at_the_code(language: str = "en") -> Spoken:
+def spoken_at_the_code() -> Spoken:
     """What is said before a voter has a ballot."""
-    said = Spoken(as_spoken(words_without_ballot()["code"], language))
-    _look_for([said], language)
-    return with_known_sound(said, language)
+    said = Spoken(as_spoken(words_without_ballot()["code"]))
+    _look_for([said])
+    return with_known_sound(said)
 
 
-def spoken_when_saved(language: str = "en") -> Spoken:
+def spoken_when_saved() -> Spoken:
     """What is said once a vote is in the box. Its sound was looked for with those of the ballot: now the database is not
     asked, since whatever it answers must not stand between a saved vote and its page.
     """
-    return with_known_sound(Spoken(as_spoken(words_without_ballot()["saved"], language)), language)
+    return with_known_sound(Spoken(as_spoken(words_without_ballot()["saved"])))
 
 
-def with_known_sound(said: Spoken, language: str) -> Spoken:
+def with_known_sound(said: Spoken) -> Spoken:
     """These words with the sound that this process knows of. A made sound stays as long as its words do."""
     found: dict[str, str] = _kept("pb_made_sounds")
-    return said if said.sound else Spoken(said.words, found.get(known_as(said, language)))
+    return said if said.sound else Spoken(said.words, found.get(known_as(said)))
 
 
-def known_as(said: Spoken, language: str) -> str:
+def known_as(said: Spoken) -> str:
     """What the sound of these words is known by."""
-    return identity(said.words, language, speaking.WAY)
+    return identity(said.words, SPOKEN, speaking.WAY)
 
 
-def _look_for(all_said: Iterable[Spoken], language: str) -> None:
+def _look_for(all_said: Iterable[Spoken]) -> None:
     """Find the sounds of these words; what is not there is looked for at most once a minute."""
     found, looked = _kept("pb_made_sounds"), _kept("pb_made_sounds_missing")
     now = clock.now()
-    wanted = {known_as(each, language) for each in all_said if not each.sound} - found.keys()
+    wanted = {known_as(each) for each in all_said if not each.sound} - found.keys()
     if missing := {each for each in wanted if _is_due(looked.get(each), now)}:
         found.update(made_sounds(missing))
         looked.update(dict.fromkeys(missing - found.keys(), now))

@@ -80,8 +80,3 @@ class BallotRules:
         """
         left = part.numbers - set(withdrawn)
         return min(part.least, sum(purse.enough_for(left) for purse in self.purses) if self.purses else len(left))
-
-
-def whole_ballot(ballot_type: str, numbers: Collection[int], least: int, most: int, *, points: int = 10) -> BallotRules:
-    """The rules of a ballot that has one part."""
-    return BallotRules(ballot_type, (Part("", frozenset(numbers), least, most),), points)

@@ -52,14 +52,18 @@ def _give(least: int, most: int | None) -> list[Sentence]:
     return [_l("Give points to %(range)s projects.", range=Written(number_range, least, most))]
 
 
-def how_people_vote(ballot_type: str, points: int | None) -> Sentence | None:
+def how_people_vote(ballot_type: str, points: int | None, *, in_parts: bool = False) -> Sentence | None:
     """What every voter of a round does, as everybody reads it; nothing where they tick projects. ``points``: None in a
-    round from a file, which does not say how many.
+    round from a file, which does not say how many; ``in_parts``: so many for each pot.
     """
-    added_up = _l("Voters give points to projects. The points of all voters are added up.")
     shared = _l("Each voter has %(points)s points to share out. The points of all voters are added up.", points=points)
+    in_each = _l(
+        "Each voter has %(points)s points to share out in each pot. The points of all voters are added up.", points=points
+    )
+    if points is None:
+        shared = _l("Voters give points to projects. The points of all voters are added up.")
     return {
-        "points": added_up if points is None else shared,
+        "points": in_each if in_parts else shared,
         "score": _l(
             "Each voter can give a project from 1 to %(most)s points. The points are added up.", most=BEST_SCORE
         ),
@@ -90,6 +94,6 @@ def in_words(round_: Any) -> list[Sentence]:
         for pot in round_.pots
         if pot.max_choices is not None
     ]
-    first = how_people_vote(round_.ballot_type, round_.points_to_share)
+    first = how_people_vote(round_.ballot_type, round_.points_to_share, in_parts=bool(numbers))
     of_all = how_many(round_.min_choices, None if round_.any_number else round_.max_choices)
     return [*([first] if first else []), *(numbers or [of_all])]

@@ -40,10 +40,10 @@ class Tally:
     def filled(self, words: Sentence) -> str:
         shown = money if self.kind == "pence" else str
         facts = {"used": self.used, "there": self.there, "left": self.left}
-        return str(words) % {name: shown(value) for name, value in facts.items()}
+        return str(Sentence(words.english, facts={name: shown(value) for name, value in facts.items()}))
 
 
-#: With facts still to be filled in, which the page's script does as well.
+#: With facts still to be filled in.
 TALLIES = {
     "projects": _l("%(used)s of %(there)s"),
     "any": _l("%(used)s chosen"),
@@ -51,6 +51,11 @@ TALLIES = {
     "pence": _l("%(used)s of %(there)s used, %(left)s left"),
 }
 SHORT = TALLIES | {"points": _l("%(left)s of %(there)s left"), "pence": _l("%(left)s left")}
+
+
+def to_be_filled(words: Sentence) -> str:
+    """The words for the page's script, which fills in the facts: where each will stand is isolated as a fact is."""
+    return str(Sentence(words.english, facts={name: f"%({name})s" for name in ("used", "there", "left")}))
 
 
 def tallies(rules: BallotRules, choices: Choices) -> list[Tally]:

@@ -21,7 +21,7 @@ export class Kept {
   listen() {
     this.document.addEventListener('click', (event) => {
       const link = event.target.closest('a[href]');
-      if (!link) { this.soon(); } else if (!link.getAttribute('href').startsWith('#') && !link.target) { this.leave(); }
+      if (!link) { this.soon(); } else if (leadsAway(link)) { this.leave(); }
     });
   }
 
@@ -47,7 +47,17 @@ export class Kept {
     this.last = now;
     const sealed = await this.sealed(body);
     if (this.last !== now || form !== this.form()) { return; }  // another press or page has come since
-    if (sealed) { this.storage.setItem(NAME, sealed); } else { this.forget(); }
+    if (!sealed || !this.isWritten(sealed)) { this.forget(); }
+  }
+
+  /* A browser whose memory is full or closed keeps nothing. */
+  isWritten(sealed) {
+    try {
+      this.storage.setItem(NAME, sealed);
+      return true;
+    } catch (error) {
+      return false;
+    }
   }
 
   /* Nothing is said where it fails: the page itself still has everything. */
@@ -95,6 +105,9 @@ export class Kept {
     });
   }
 }
+
+/* Not within the page, into another tab, or to the telephone and the letters of the device. */
+function leadsAway(link) { return !/^(#|tel:|mailto:)/i.test(link.getAttribute('href')) && !link.target; }
 
 function isReload(window) {
   const [opened] = window.performance.getEntriesByType('navigation');

@@ -1,6 +1,7 @@
 /* Words with numbers in them, as the server writes them: pb/voting/rules/tallies.py and pb/formats.py. */
 
-/* A sentence with its facts filled in: "%(used)s of %(there)s". */
+/* A sentence with its facts filled in: "%(used)s of %(there)s". Where a page runs from right to left the server has put
+   each fact of it between U+2068 and U+2069. */
 export function fill(words, facts) {
   return words.replace(/%\((\w+)\)s/g, (whole, name) => (name in facts ? facts[name] : whole));
 }

@@ -12,7 +12,7 @@ export function textsOfPage(document) {
   const fetched = fetchedFirst(document);
   return [...wrong, ...rest].map((element) => {
     const text = textOf(element);
-    if (element.closest('.picks')) { text.begin = async () => { if (!await fetched()) { text.sound = ''; } }; }
+    if (fetched) { text.begin = async () => { if (!await fetched()) { text.sound = ''; } }; }
     return text;
   });
 }
@@ -26,10 +26,12 @@ function isRead(element) {
   return isList && !line.matches('.is-left-out');
 }
 
-/* Gets the sounds of all projects, in their order, before the first of those that were chosen is played: whoever sees
-   what is asked for learns nothing. Without them a voice of the device reads. Whether all are there. */
+/* On a review, gets every sound that any review has, in one order, before the first is played: who sees what is asked
+   for learns nothing, not even that nothing was chosen. What is played then lies in the browser's cache, for ever
+   (pb/pages/media). Without them a voice of the device reads. Whether all are there. */
 function fetchedFirst(document) {
   const list = document.querySelector('[data-fetched-first]');
+  if (!list) { return null; }
   let all = null;
   return () => {
     all = all || allGot(document, addressesIn(list)).then(() => true, () => false);
@@ -37,14 +39,14 @@ function fetchedFirst(document) {
   };
 }
 
-function addressesIn(list) { return list ? list.dataset.fetchedFirst.split(' ').filter(Boolean) : []; }
+function addressesIn(list) { return list.dataset.fetchedFirst.split(' ').filter(Boolean); }
 
 async function allGot(document, addresses) {
   for (const address of addresses) { await got(document, address); }
 }
 
 async function got(document, address) {
-  const answer = await document.defaultView.fetch(address);
+  const answer = await document.defaultView.fetch(address, { cache: 'force-cache' });
   if (!answer.ok) { throw new Error(`no sound: ${answer.status}`); }
   await answer.arrayBuffer();
 }

@@ -151,6 +151,14 @@ def test_one_person_cannot_draw_the_lot_alone(make):
     assert [actions.type_lot(alone, make.fresh(round_), DIGITS).state for _ in range(2)] == ["waiting", "waiting"]
 
 
+@pytest.mark.parametrize(("kind", "counted"), [("choose", "votes"), ("points", "points"), ("rank", "points")])
+def test_the_lot_is_told_to_decide_between_equal_votes_or_equal_points(kind, counted, make, clock, new_visitor):
+    round_ = make.opened_box(make.voting_round(ballot_type=kind, max_choices=3), (1,))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    page = signs_in(new_visitor, make, Role.COORDINATOR).opens(f"/rounds/{round_.id}/after-close/lot")
+    assert f"projects that have the same number of {counted}." in page.main
+
+
 def test_a_second_draw_is_refused(make):
     round_ = make.lot(make.opened_box(make.voting_round(), (1,)))
     with pytest.raises(Refusal, match="The lot can only be drawn once."):

@@ -178,3 +178,23 @@ def test_on_a_tablet_on_its_side_the_facilitator_need_not_scroll(tablet):
         box = tablet.page.get_by_role("button", name=name).bounding_box()
         assert box["y"] + box["height"] <= 768, name
     assert [each for each in tablet.page.evaluate(TARGETS) if round(each[1], 2) < (16 if each[2] else 12.7)] == []
+
+
+#: The head of the page with the letters at their largest on a tablet of 8 inches, where the programme has a long name and a
+#: voice is there: its share of the screen, and whether "Listen" stands beside the settings.
+HEAD = """() => {
+    document.documentElement.dataset.textSize = 'xl';
+    document.documentElement.style.setProperty('--mm', '5.87px');
+    document.querySelector('.masthead__name span').textContent = 'Thistlemoor Together (a made-up programme)';
+    document.querySelector('.listen--page .listen__buttons').hidden = false;
+    const [head, settings, listen] = ['.masthead', '.voter-settings', '.listen--page']
+        .map(each => document.querySelector(each).getBoundingClientRect());
+    return [head.height / innerHeight, Math.abs(settings.top - listen.top) < 5];
+}"""
+
+
+def test_the_largest_letters_leave_two_thirds_of_a_small_tablet_to_the_page(tablet):
+    at_the_ballot(tablet)
+    tablet.page.set_viewport_size({"width": 1280, "height": 800})
+    share, is_beside = tablet.page.evaluate(HEAD)
+    assert share < 1 / 3 and is_beside

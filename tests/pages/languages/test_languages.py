@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 import pytest
 
+from pb import catalogues
 from pb.catalogues import LANGUAGES, fingerprint, sentences
 from pb.edits import NothingChanged
 from pb.pages.record.sentences import in_words
@@ -15,7 +17,7 @@ from pb.voting.actions.languages import approve_language, withdraw_language
 from pb.voting.queries import languages as offers
 from pb.voting.queries.languages import language_with, offered_languages
 from pb.voting.rules.languages import APPROVED, WITHDRAWN
-from pb.web.access import COORDINATOR
+from pb.web.access import COORDINATOR, STEERING
 from tests.support.makers.projects import actor_of
 
 
@@ -73,6 +75,31 @@ def test_an_approval_is_a_line_of_the_record_with_the_name_and_the_words(account
         "stopped offering voters this language: Polish",
     ]
     assert offered_languages() == []
+
+
+def test_a_language_with_a_sentence_missing_or_guessed_is_not_offered(coordinator, account, monkeypatch):
+    half = copy.deepcopy(catalogues.catalogue("pl"))
+    missing, guessed = [each for each in half if each.id][:2]
+    missing.string = ("", "", "") if missing.pluralizable else ""
+    guessed.flags.add("fuzzy")
+    monkeypatch.setattr(catalogues, "catalogue", lambda _code: half)
+    page = coordinator.opens("/languages/pl")
+    assert "2 sentences are not translated yet." in page.text and "Offer this language" not in page.text
+    whole = len(list(sentences("pl")))
+    assert f"{whole - 2} of {whole}" in rows(coordinator.opens("/languages"))["Polish"]
+    with pytest.raises(Refusal, match="2 sentences are not translated yet"):
+        approve_language(actor_of(account), "pl", speaker="Anna", read=fingerprint("pl"))
+    assert offered_languages() == []
+
+
+def test_only_a_coordinator_approves_a_language_whatever_page_led_there(make):
+    steering = make.actor(STEERING)
+    for act in (
+        lambda: approve_language(steering, "pl", speaker="Anna", read=fingerprint("pl")),
+        lambda: withdraw_language(steering, "pl", reason="A word is wrong."),
+    ):
+        with pytest.raises(Refusal, match="in your role"):
+            act()
 
 
 def test_a_name_is_needed(coordinator):

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from pb.job_running import LEASE, run_next
+from pb.jobs import jobs_of
 from pb.pages.results import what_if
 from pb.results import actions
-from pb.web.access import Role
+from pb.results.queries.charts import CHARTS
+from pb.results.rules import patience
+from pb.web.access import EVALUATOR, Role
 from tests.support.job_work import Killed
 
 pytestmark = pytest.mark.both_databases
@@ -34,9 +37,9 @@ def counted(monkeypatch):
     rules: list[str] = []
     count = what_if.what_if
 
-    def noted(election, rulebooks, lot):
+    def noted(election, rulebooks, lot, going_on):
         rules.extend(each.rule for each in rulebooks)
-        return count(election, rulebooks, lot)
+        return count(election, rulebooks, lot, going_on)
 
     monkeypatch.setattr(what_if, "what_if", noted)
     return rules
@@ -75,6 +78,21 @@ def test_a_folder_that_was_lost_is_filled_again_by_who_asks(app, visitor, here, 
     shutil.rmtree(Path(app.instance_path, "other-rules"))
     counted.clear()
     assert visitor.opens(here).tables == before and len(counted) == RULES - 1
+
+
+def test_what_takes_long_and_is_lost_is_left_to_the_server_also_for_who_only_reads(
+    app, visitor, make, here, counted, monkeypatch
+):
+    assert run_next()
+    shutil.rmtree(Path(app.instance_path, "other-rules"))
+    monkeypatch.setattr(patience, "LONGEST_ON_A_PAGE", -1)
+    page = visitor.signed_in_as(make.account(EVALUATOR)).opens(here)
+    assert "being counted under the other rules" in page.main
+    (job, _of_the_publication) = jobs_of(1, CHARTS)
+    assert (job.account_id, job.role) == (None, Role.COMMAND)
+    actions.draw_again(1)
+    assert len(jobs_of(1, CHARTS)) == 2, "who opens it at the same moment waits for the same job"
+    assert run_next() and len(visitor.opens(here).tables["Comparison of the rules"]) == RULES + 1
 
 
 def test_what_is_kept_of_one_result_is_not_shown_of_another(make, visitor, here):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from gettext import NullTranslations
 
 import pytest
+from flask_babel import force_locale
 
 from pb.catalogues import LANGUAGES, fingerprint, translations
+from pb.pages.vote.groups import for_the_script
 from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.languages import approve_language, withdraw_language
 from pb.voting.queries import languages as offers
+from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from pb.voting.rules.tallies import in_one, used_in_words
 from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import actor_of
@@ -210,3 +215,16 @@ def test_the_list_of_what_voters_meet_has_what_they_meet_at_a_kiosk(visitor, mak
 
 def test_every_language_has_a_name_in_itself():
     assert LANGUAGES == {"gd": "Gàidhlig", "pl": "Polski", "zh_Hans": "简体中文", "ur": "اردو"}
+
+
+def test_from_right_to_left_each_amount_of_a_tally_keeps_its_own_direction(app):
+    parts = (Part("", frozenset({1, 2}), 0, 2),)
+    money = BallotRules("budget", parts, purses=(Purse("", 5_000_00, {1: 1_200_00, 2: 50}),))
+    for rules, shown in ((money, ("£1,200", "£5,000", "£3,800")), (BallotRules("points", parts, points=9), ("7", "9"))):
+        tally = in_one(rules, {1: 2})
+        with app.app_context(), force_locale("ur"):
+            said, script = f"{tally} {tally.short} {used_in_words(tally)}", for_the_script(rules)
+        assert [amount for amount in shown if f"\u2068{amount}\u2069" not in said] == []
+        assert json.loads(script)["inOne"]["words"].count("\u2068%(left)s\u2069") == 1
+        with app.app_context(), force_locale("en_GB"):
+            assert "\u2068" not in f"{tally} {for_the_script(rules)}"

@@ -16,7 +16,7 @@ LISTEN = {"data-listen", "data-listen-page", "data-reads"}
 
 @pytest.fixture
 def round_(make):
-    return make.voting_round(min_choices=1, max_choices=3)
+    return make.voting_round(min_choices=0, max_choices=3)
 
 
 @pytest.fixture
@@ -71,12 +71,16 @@ def test_a_made_sound_is_served_to_everybody_as_the_page_asks_for_it(visitor, ma
     assert audio.get("src") == f"/media/{sounds.projects[3].sound}"
 
 
-@pytest.mark.parametrize("chosen", [(1,), (2, 5), (1, 2, 3)])
+@pytest.mark.parametrize("chosen", [(), (1,), (2, 5), (1, 2, 3)])
 def test_the_review_asks_for_the_same_sounds_whatever_was_chosen(visitor, make, round_, sounds, chosen):
     at_the_ballot(visitor, make, round_)
     page = chooses(visitor, *chosen)
     (first,) = (each.get("data-fetched-first") for each in page.tree.iter() if "data-fetched-first" in each.attrib)
-    assert first.split() == [f"/media/{each.sound}" for each in sounds.short.values()]
+    screens = [sounds.screens[name] for name in ("review", "review_end", "blank")]
+    assert first.split() == [f"/media/{each.sound}" for each in (*sounds.short.values(), *screens)]
+    assert {each.get("data-sound-at") for each in page.tree.iter() if "data-sound-at" in each.attrib} <= {
+        *first.split()
+    }
 
 
 def test_sound_is_a_setting_of_the_voter_and_gone_for_the_next(visitor, make, round_):

@@ -11,6 +11,7 @@ IN_PLACE: dict[str, Way] = {
     "Anyone can count them again then.": OVER,
     "Ask the coordinator.": BY_HAND,
     "If the group wants to take it back, it does that on its page.": BY_HAND,
+    "Ask the person who runs this website to add what is missing.": BY_HAND,
     "Ask the person who looks after the server to look into the backup again.": BY_HAND,
     "Ask the person who looks after the server to set RETURN_ADDRESS.": BY_HAND,
     "Ask the person who made them.": BY_HAND,
