@@ -14,12 +14,18 @@ const SCREEN = (name, words, size = 'm') => `<!doctype html>
 const settled = () => new Promise((done) => { setImmediate(done); });
 
 /* The voter's screens at home; `answers` come one after another. */
-function atHome(...answers) {
+function atHome(...answers) { return tabAtHome({}, ...answers); }
+
+/* The same in a tab with this memory, opened in this way. */
+function tabAtHome({ memory = {}, opened = 'navigate' }, ...answers) {
   const document = pageOf(
-    '<form id="voter-form" method="post" action="/vote"><input name="page" value="code"><button>Go</button></form>',
-    { head: '<meta name="ballot" data-start="/vote" data-not-sent="Press again.">' },
+    `<p hidden data-coming-back></p><p hidden data-may-be-saved></p>
+    <form id="voter-form" method="post" action="/vote"><input name="page" value="code"><button>Go</button></form>`,
+    { head: '<meta name="ballot" data-start="/vote" data-not-sent="Press again." data-again="/vote/again" data-cast="/vote/cast">' },
   );
   const window = document.defaultView;
+  window.performance.getEntriesByType = () => [{ type: opened }];
+  Object.entries(memory).forEach(([name, value]) => window.sessionStorage.setItem(name, value));
   const clock = new Clock();
   Object.assign(window, { scrollTo() {}, setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout });
   const sent = [];
@@ -136,4 +142,37 @@ test('what is forgotten leaves the numbers of the steps as they are in the histo
   assert.equal(voter.past.at(), 2);
   voter.past.back();
   assert.match(voter.said(), /^Press again/);
+});
+
+const isShown = (voter, name) => !voter.document.querySelector(name).hidden;
+
+test('while a page that was loaded again comes back the code page says so and has no field; if it fails it has', async () => {
+  let answer;
+  const waits = new Promise((done) => { answer = () => done(page(SCREEN('ballot', 'Choose'))); });
+  const voter = tabAtHome({ memory: { ballot: 'SEALED' }, opened: 'reload' }, waits);
+  assert.deepEqual([isShown(voter, '[data-coming-back]'), isShown(voter, '#voter-form')], [true, false]);
+  answer();
+  await voter.settled();
+  assert.match(voter.said(), /^Choose/);
+  assert.equal(isShown(voter, '#voter-form'), true);
+  const lost = tabAtHome({ memory: { ballot: 'SEALED' }, opened: 'reload' });
+  for (let second = 0; second < 5; second += 1) {
+    await settled();
+    lost.clock.pass(1);
+  }
+  await settled();
+  assert.deepEqual([isShown(lost, '[data-coming-back]'), isShown(lost, '#voter-form')], [false, true]);
+});
+
+test('whoever loaded the page again while the vote was cast reads at the code that it may be saved', async () => {
+  const landed = tabAtHome({ memory: { casting: 'yes' } });
+  assert.deepEqual([isShown(landed, '[data-may-be-saved]'), isShown(landed, '#voter-form')], [true, true]);
+  assert.equal(landed.document.defaultView.sessionStorage.length, 0, 'said once');
+  assert.equal(isShown(tabAtHome({}), '[data-may-be-saved]'), false);
+  const casts = atHome(page(SCREEN('review', 'Check').replace('/vote/next', '/vote/cast')), new Promise(() => {}));
+  const { sessionStorage } = casts.document.defaultView;
+  await casts.press();
+  assert.equal(sessionStorage.getItem('casting'), null);
+  await casts.press();
+  assert.equal(sessionStorage.getItem('casting'), 'yes');
 });

@@ -6,7 +6,7 @@ import { Kept } from '../../static/js/ballot/kept.mjs';
 import { settled } from './network.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
 
-const ADDRESSES = { keep: '/vote/keep', again: '/vote/again', leave: '/vote/leave' };
+const ADDRESSES = { keep: '/vote/keep', again: '/vote/again', leave: '/vote/leave', cast: '/vote/cast' };
 const BALLOT = `<form id="voter-form"><input name="csrf_token" value="T"><input name="draft" value="D">
   <input name="noted" value="000"><button type="button">Choose</button></form><a href="/about">About</a>
   <a href="#main">Skip</a><a href="tel:01312000000">Phone us</a><a href="mailto:help@example.org">Write to us</a>`;
@@ -101,6 +101,20 @@ test('a page without a ballot, as after casting, keeps nothing and asks for noth
   keeping.soon();
   keeping.leave();
   assert.deepEqual([memory.size, sent], [0, []]);
+});
+
+test('that a cast is on its way is noted by itself, until its answer is shown or the page is left', () => {
+  const { keeping, memory } = tab({ kept: 'SEALED' });
+  keeping.sends('https://votes.example/vote/review');
+  assert.equal(keeping.wasCasting(), false);
+  keeping.sends('https://votes.example/vote/cast');
+  keeping.forget();
+  assert.deepEqual([keeping.wasCasting(), [...memory]], [true, [['casting', 'yes']]], 'no word of the ballot');
+  keeping.came();
+  assert.equal(keeping.wasCasting(), false);
+  keeping.sends('https://votes.example/vote/cast');
+  keeping.leave();
+  assert.equal(memory.size, 0);
 });
 
 test('a memory that is full keeps nothing, not even what was there before, and nobody is told', async () => {

@@ -146,6 +146,25 @@ test('a page that is to be read is read on its arrival: what is wrong, the words
   assert.deepEqual([page.takeHeard(), page.says(0)], [[], 'Listen']);
 });
 
+const INSTEAD = (kind, words, sound) => text('reads', words, sound).replace('<div ', `<div data-instead="${kind}" `);
+
+test('where no voice can say what is wrong, a sound says that something is, first; and only then', async () => {
+  const page = (problem) => `${PAGE}${INSTEAD('problem', 'A problem.', 'p')}${text('reads', 'Choose.', 'c')}
+    <p data-ballot-problem>${problem}</p>`;
+  const plays = async (problem, voices) => (await heard(page(problem), { sound: 'all', voices })).takeHeard();
+  assert.deepEqual(await plays('Take one off.', []), ['play /p 1']);
+  assert.deepEqual(await plays('', []), ['play /c 1']);
+  assert.deepEqual(await plays('Take one off.', LOCAL), ['say Take one off. en-GB 1']);
+  const pressed = await heard(page('Take one off.'), { voices: [] });
+  await pressed.press(0);
+  assert.deepEqual(pressed.takeHeard(), ['play /p 1']);
+});
+
+test('English words are read by an English voice on a page in another language', async () => {
+  const words = '<div lang="ur"><div data-reads data-words="One." data-words-in="en-GB"></div></div>';
+  assert.deepEqual((await heard(PAGE + words, { sound: 'all' })).takeHeard(), ['say One. en-GB 1']);
+});
+
 test('one project by itself is read in full, and another view reads anew', async () => {
   const page = await heard(PAGE + BALLOT('one', 3), { sound: 'all' });
   assert.deepEqual(page.takeHeard(), ['play /f3 1']);
@@ -195,6 +214,20 @@ test('on the review the sounds of all projects are asked for, so that nobody see
   assert.deepEqual(page.takeHeard(), ['play /s3 1']);
   await page.soundEnds();
   assert.deepEqual(page.takeHeard(), ['play /e 1']);
+});
+
+test('what was given is said by a voice of the device; without one a sound says first that it must be read', async () => {
+  const review = PAGE + INSTEAD('values', 'Not points.', 'u') + REVIEW.replace('</li>', `${text('reads', '2 points.')}</li>`);
+  const spoken = await heard(review, { sound: 'all' });
+  assert.deepEqual(spoken.takeHeard(), [...ALL, 'play /r 1']);
+  await spoken.soundEnds();
+  await spoken.soundEnds();
+  assert.deepEqual(spoken.takeHeard(), ['play /s3 1', 'say 2 points. en-GB 1']);
+  const silent = await heard(review, { sound: 'all', voices: [] });
+  for (const sound of ['u', 'r', 's3', 'e']) {
+    assert.deepEqual(silent.takeHeard().filter((each) => !each.startsWith('get')), [`play /${sound} 1`]);
+    await silent.soundEnds();
+  }
 });
 
 test('a blank review asks for the same sounds, in the same order, and plays none that was not got', async () => {

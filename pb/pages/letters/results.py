@@ -18,7 +18,7 @@ from pb.rounds.models import Round
 
 
 def result_letters(round_: Round, to: Sequence[Project], office: Office) -> list[Letter]:
-    """What became of each project in the published result; of one that the result does not name there is no letter."""
+    """The outcome of each project in the published result; of one that the result does not name there is no letter."""
     result = published(round_.id)
     if result is None:
         return []

@@ -60,7 +60,7 @@ def _draft_of(form: CodeForm, *, assisted: bool = False) -> BallotDraft:
 
 
 def code_page(form: CodeForm, settings: ScreenSettings, *, for_caller: bool = False):
-    spoken = queries.spoken_at_the_code() if settings.speaks_english else None
+    spoken = queries.spoken_at_the_code() if settings.speaks_english else {}
     about = {"form": form, "votes": online_votes(), "for_caller": for_caller, "spoken": spoken}
     page = render_template("vote/code.html", **about, **settings.to_change())
     return page, 409 if form.spent else 422 if form.errors else 200

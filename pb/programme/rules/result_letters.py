@@ -1,4 +1,4 @@
-"""Letters that tell a group what became of its project in the vote. Plain values in, plain values out."""
+"""Letters that tell a group the outcome of its project in the vote. Plain values in, plain values out."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from pb.voting.rules.spoken import (
 SPOKEN = "en"
 #: While a sound is missing it is looked for again after so long.
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
+_OF_REVIEW = ("review", "review_end", "unread", "blank")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class SpokenBallot:
     def of_review(self) -> Iterator[Spoken]:
         """Everything that a review can say, whatever was chosen, and if nothing was."""
         yield from self.short.values()
-        yield from (said for screen, said in self.screens.items() if screen in ("review", "review_end", "blank"))
+        yield from (said for screen, said in self.screens.items() if screen in _OF_REVIEW)
 
 
 def words_of_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
@@ -95,11 +96,12 @@ def spoken_project(project: Described, recording: str | None) -> Spoken:
     return with_known_sound(said)
 
 
-def spoken_at_the_code() -> Spoken:
-    """What is said before a voter has a ballot."""
-    said = Spoken(as_spoken(words_without_ballot()["code"]))
-    _look_for([said])
-    return with_known_sound(said)
+def spoken_at_the_code() -> Mapping[str, Spoken]:
+    """What is said before a voter has a ballot, and where their code is refused."""
+    words = words_without_ballot()
+    bare = {name: Spoken(as_spoken(words[name])) for name in ("code", "problem")}
+    _look_for(bare.values())
+    return {name: with_known_sound(said) for name, said in bare.items()}
 
 
 def spoken_when_saved() -> Spoken:

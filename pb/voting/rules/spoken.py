@@ -59,6 +59,11 @@ def words_of_screens(ballot: Instructed, asked: Sequence[Sentence]) -> Mapping[s
         "ballot": (_l("Choose projects"), *asked, checked_first, _l("Now the projects.")),
         "review": (_l("Check your choices"), _l("You have chosen:")),
         "review_end": no_way_back,
+        # Where only made sounds are heard: a sound of what was given to a project, asked for by itself, would tell it.
+        "unread": (
+            _l("You will hear which projects you chose. You will not hear points, places or what is left."),
+            _l("Please read those on the screen."),
+        ),
         "blank": (
             _l("Check your choices"),
             _l("You have not chosen any projects. You can still cast your vote. It is then counted as a blank vote."),
@@ -78,6 +83,8 @@ def words_without_ballot() -> Mapping[str, str]:
             _l("Your code is on the card or letter we gave you. It has 10 letters and numbers."),
             _l("When you have typed it, press “Continue”."),
         ),
+        # Where only made sounds are heard, the same whatever is wrong.
+        "problem": _one_after_another(_l("There is a problem"), _l("Please read on the screen what it is.")),
         "saved": _one_after_another(
             _l("Your vote is saved"),
             _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),

@@ -16,7 +16,7 @@ export function startBallot(document, start, steps, {
   const swap = new PageSwap(document, start, goToStart);
   const sending = new Sending({
     document,
-    fetch,
+    fetch: (address, request) => { kept.sends(address); return fetch(address, request); },
     goTo,
     show,
     isSending: about.dataset.isSending,
@@ -31,7 +31,7 @@ export function startBallot(document, start, steps, {
     const before = screenName(document);
     const left = swap.snapshot();
     swap.show(html);
-    kept.soon();
+    kept.came();
     const now = screenName(document);
     if (!now) { steps.forget(); } else if (now !== before) { steps.add(() => goBackTo(left)); }
   }
@@ -52,9 +52,29 @@ export function startBallot(document, start, steps, {
 /* A page that was loaded again goes on where it was; one that the browser brings back from its memory begins again. */
 function goOn(document, kept, sending, goToStart) {
   kept.listen();
+  const wasCasting = kept.wasCasting();
   const found = kept.found();
-  if (found) { sending.sendTo(kept.addresses.again, found); }
+  if (found) {
+    bringBack(document, () => sending.sendTo(kept.addresses.again, found));
+  } else if (wasCasting) {
+    reveal(document.querySelector('[data-may-be-saved]'), true);
+  }
   document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
+}
+
+/* No field waits for a code while the ballot is on its way. */
+async function bringBack(document, bring) {
+  const form = document.getElementById('voter-form');
+  const words = document.querySelector('[data-coming-back]');
+  reveal(form, false);
+  reveal(words, true);
+  await bring();
+  reveal(form, true);
+  reveal(words, false);
+}
+
+function reveal(element, isShown) {
+  if (element) { element.hidden = !isShown; }
 }
 
 /* The settings of the page, by the names that pb/pages/vote/screen_settings.py reads. */

@@ -2,9 +2,10 @@
    of this tab. That text opens for this sitting alone, for ten minutes, and not after casting
    (pb/pages/vote/reloaded.py). */
 const NAME = 'ballot';
+const CASTING = 'casting';  // that a cast is on its way, and nothing of it
 const SOON = 100;  // milliseconds after the last press
 
-/* What the script of the ballot keeps of it. `addresses`: { keep, again, leave }. */
+/* What the script of the ballot keeps of it. `addresses`: { keep, again, leave, cast }. */
 export class Kept {
   constructor({
     document, fetch, addresses,
@@ -32,6 +33,19 @@ export class Kept {
     this.timer = this.setTimeout(() => this.keep(), SOON);
   }
 
+  /* A cast is sent: whoever loads the page before its answer is there is told that it may have arrived. */
+  sends(address) {
+    if (address.endsWith(this.addresses.cast)) { this.isWritten(CASTING, 'yes'); }
+  }
+
+  wasCasting() { return Boolean(this.storage.getItem(CASTING)); }
+
+  /* The answer to what was sent is shown. */
+  came() {
+    this.storage.removeItem(CASTING);
+    this.soon();
+  }
+
   form() {
     const form = this.document.getElementById('voter-form');
     return form && form.elements.draft ? form : null;
@@ -47,13 +61,13 @@ export class Kept {
     this.last = now;
     const sealed = await this.sealed(body);
     if (this.last !== now || form !== this.form()) { return; }  // another press or page has come since
-    if (!sealed || !this.isWritten(sealed)) { this.forget(); }
+    if (!sealed || !this.isWritten(NAME, sealed)) { this.forget(); }
   }
 
   /* A browser whose memory is full or closed keeps nothing. */
-  isWritten(sealed) {
+  isWritten(name, text) {
     try {
-      this.storage.setItem(NAME, sealed);
+      this.storage.setItem(name, text);
       return true;
     } catch (error) {
       return false;
@@ -91,6 +105,7 @@ export class Kept {
     const isKept = Boolean(this.storage.getItem(NAME));
     const body = new URLSearchParams({ csrf_token: this.csrf() });
     this.forget();
+    this.storage.removeItem(CASTING);
     if (isKept) { this.post(this.addresses.leave, body).catch(() => {}); }
   }
 

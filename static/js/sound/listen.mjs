@@ -36,7 +36,7 @@ function arrive(document, player) {
   player.stop();
   const page = document.querySelector('[data-listen-page]');
   if (!page || document.documentElement.dataset.sound !== 'all') { return; }
-  const texts = textsOfPage(document).filter((text) => player.canRead(text));
+  const texts = readable(textsOfPage(document), player);
   player.hasRead = texts.length > 0;
   if (player.hasRead) { player.read(page, texts); }
 }
@@ -47,12 +47,17 @@ function pressed(event, document, player) {
   if (event.target.closest('[data-listen-slower]')) { player.slower(!player.isSlower); }
   if (event.target.closest('[data-listen-play]')) {
     player.hasRead = true;
-    player.press(box, () => textsOf(box, document));
+    player.press(box, () => readable(textsOf(box, document), player));
   }
 }
 
 function textsOf(box, document) {
   return box.matches('[data-listen]') ? [textOf(box)] : textsOfPage(document);
+}
+
+/* What stands for words without a sound is not needed where a voice reads those. */
+function readable(texts, player) {
+  return texts.filter((text) => player.canRead(text) && !(text.isInstead && player.canRead({ ...text, sound: '' })));
 }
 
 function show(document, player) {

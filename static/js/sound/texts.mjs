@@ -1,14 +1,21 @@
 /* What of a page is read: the words that the server gave for it, in the order of the page. */
+const PROBLEMS = '[data-error-summary], [data-ballot-problem]';
 
 export function textOf(element) {
-  const { words, soundAt } = element.dataset;
-  return { words: words || element.textContent.trim(), sound: soundAt || '', language: languageOf(element) };
+  const { words, soundAt, instead } = element.dataset;
+  return {
+    words: words || element.textContent.trim(),
+    sound: soundAt || '',
+    language: languageOf(element),
+    isInstead: Boolean(instead),
+  };
 }
 
 /* What went wrong comes first. Of the ballot: the list in short, or the one project that is shown, in full. */
 export function textsOfPage(document) {
-  const wrong = [...document.querySelectorAll('[data-error-summary]')];
-  const rest = [...document.querySelectorAll('#main [data-reads], #main [data-listen]')].filter(isRead);
+  const wrong = [...document.querySelectorAll(PROBLEMS)].filter((element) => element.textContent.trim());
+  const rest = [...document.querySelectorAll('#main [data-reads], #main [data-listen]')]
+    .filter((element) => (element.dataset.instead === 'problem' ? wrong.length : isRead(element)));
   const fetched = fetchedFirst(document);
   return [...wrong, ...rest].map((element) => {
     const text = textOf(element);
@@ -26,9 +33,10 @@ function isRead(element) {
   return isList && !line.matches('.is-left-out');
 }
 
-/* On a review, gets every sound that any review has, in one order, before the first is played: who sees what is asked
-   for learns nothing, not even that nothing was chosen. What is played then lies in the browser's cache, for ever
-   (pb/pages/media). Without them a voice of the device reads. Whether all are there. */
+/* On the ballot and a review, gets every sound that would tell of the choices, whether it is needed or not, in one order,
+   before the first is played: whoever sees what is asked for learns nothing, not even that nothing was chosen. What is
+   played then lies in the browser's cache, for ever (pb/pages/media). Without them a voice of the device reads. Whether
+   all are there. */
 function fetchedFirst(document) {
   const list = document.querySelector('[data-fetched-first]');
   if (!list) { return null; }
@@ -53,5 +61,5 @@ async function got(document, address) {
 
 function languageOf(element) {
   const within = element.closest('[lang]');
-  return within ? within.lang : 'en';
+  return element.dataset.wordsIn || (within ? within.lang : 'en');
 }

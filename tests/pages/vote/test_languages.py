@@ -90,8 +90,11 @@ def test_the_whole_way_in_urdu_and_english_for_the_next(visitor, card, urdu):
     assert f'value="{card.code}"' in page.html
     page = visitor.presses(URDU["Continue"])
     assert page.heading == URDU["Before you vote"] and of_page(page) == ("ur", "rtl")
+    assert translations("ur").gettext("This text is in English only.") in page.text
     page = visitor.posts("/vote/declaration", {"draft": draft_on(page), "declared": "y"})
     assert page.heading == URDU["Choose projects"] and "\u2068£100\u2069" in page.text
+    heard = translations("ur").gettext("You will hear the projects in English. Please read the rest on the screen.")
+    assert heard in page.html  # its script shows it with "Listen"
     assert 'lang="en-GB" dir="auto">Project number 1<' in page.html
     page = visitor.posts("/vote/review", {"draft": draft_on(page), "noted": noted(1, 2)})
     assert page.heading == URDU["Check your choices"]

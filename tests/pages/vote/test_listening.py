@@ -9,7 +9,7 @@ import pytest
 from pb import speaking
 from pb.voting.actions import made_sounds
 from pb.voting.queries import frozen_ballot, spoken_ballot
-from tests.support.voters import at_the_ballot, choice_of, chooses
+from tests.support.voters import at_the_ballot, choice_of, chooses, draft_on
 
 LISTEN = {"data-listen", "data-listen-page", "data-reads"}
 
@@ -41,20 +41,24 @@ def heard(visitor, sound) -> tuple[str, bytes]:
 
 def test_each_screen_has_its_words_and_sounds_from_the_code_to_the_receipt(visitor, make, round_, sounds):
     page = visitor.opens("/vote")
-    assert voice_of(page)[0].startswith("Enter your voting code. Your code is on the card")
+    problem, first = voice_of(page)
+    assert problem == sounds.screens["problem"].words
+    assert first.startswith("Enter your voting code. Your code is on the card")
     card = make.cards(round_)[0]
     page = visitor.types("Your voting code", card.code).presses("Continue")
-    (said,) = voice_of(page)
+    problem, said = voice_of(page)
     assert "You can vote in this round if this is true: I am 60 or over. I live in Edinburgh." in said
     page = visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     assert set(voice_of(page)) == {
+        problem,
         sounds.screens["ballot"].words,
         *(each.words for each in sounds.projects.values()),
         *(each.words for each in sounds.short.values()),
     }
     page = chooses(visitor, 2, 5)
-    review = [sounds.screens["review"], sounds.short[2], sounds.short[5], sounds.screens["review_end"]]
-    assert voice_of(page) == [each.words for each in review]
+    chosen = [sounds.screens["unread"], sounds.screens["review"], sounds.short[2], sounds.short[5]]
+    used = "You have chosen 2 of 3. You may choose 1 more."
+    assert voice_of(page) == [*(each.words for each in chosen), used, sounds.screens["review_end"].words]
     page = visitor.presses("Cast my vote")
     thanks, receipt = voice_of(page)
     assert thanks.startswith("Your vote is saved. Thank you for voting.") and len(receipt.split(", ")) == 12
@@ -64,7 +68,7 @@ def test_each_screen_has_its_words_and_sounds_from_the_code_to_the_receipt(visit
 def test_a_made_sound_is_served_to_everybody_as_the_page_asks_for_it(visitor, make, round_, sounds):
     at_the_ballot(visitor, make, round_)
     addresses = [each.get("data-sound-at") for each in visitor.page.tree.iter() if "data-sound-at" in each.attrib]
-    assert f"/media/{sounds.projects[3].sound}" in addresses and len(addresses) == 1 + 2 * 6
+    assert f"/media/{sounds.projects[3].sound}" in addresses and len(addresses) == 2 + 2 * 6
     assert heard(visitor, sounds.projects[3].sound) == ("audio/mpeg", f"en: {sounds.projects[3].words}".encode())
     page = visitor.opens(f"/rounds/{round_.id}/projects/3")
     (audio,) = page.all("audio")
@@ -76,11 +80,50 @@ def test_the_review_asks_for_the_same_sounds_whatever_was_chosen(visitor, make, 
     at_the_ballot(visitor, make, round_)
     page = chooses(visitor, *chosen)
     (first,) = (each.get("data-fetched-first") for each in page.tree.iter() if "data-fetched-first" in each.attrib)
-    screens = [sounds.screens[name] for name in ("review", "review_end", "blank")]
+    screens = [sounds.screens[name] for name in ("review", "review_end", "unread", "blank")]
     assert first.split() == [f"/media/{each.sound}" for each in (*sounds.short.values(), *screens)]
     assert {each.get("data-sound-at") for each in page.tree.iter() if "data-sound-at" in each.attrib} <= {
         *first.split()
     }
+
+
+def without_sounds(page) -> list[str]:
+    """What only a voice of the device can say on this page."""
+    said = [each for each in page.tree.iter() if "data-words" in each.attrib and "data-sound-at" not in each.attrib]
+    return [each.get("data-words") for each in said]
+
+
+@pytest.mark.parametrize(
+    ("kind", "presses", "heard"),
+    [
+        ("points", ["3", "3"], ["2 points.", "You have given 2 of 10 points. You have 8 points left."]),
+        ("rank", ["3", "1"], ["1st.", "2nd.", "You have chosen 2 of 3. You may choose 1 more."]),
+    ],
+)
+def test_the_review_says_what_was_given_and_is_left_without_a_sound_that_would_tell(
+    app, visitor, make, monkeypatch, kind, presses, heard
+):
+    round_ = make.voting_round(ballot_type=kind, min_choices=0, max_choices=3, points_to_share=10)
+    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
+    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
+    monkeypatch.setattr(speaking, "spoken", lambda words, language: f"{language}: {words}".encode())
+    made_sounds.make_sounds()
+    at_the_ballot(visitor, make, round_)
+    for number in presses:
+        draft = draft_on(visitor.page)
+        visitor.posts("/vote/ballot", {"draft": draft, "choose": number.zfill(6)})
+    page = visitor.presses("Check my choices")
+    assert without_sounds(page) == heard
+    first = next(each for each in page.tree.iter() if "data-words" in each.attrib)
+    assert first.get("data-instead") == "values" and "Please read those on the screen." in first.get("data-words")
+
+
+def test_the_ballot_asks_for_the_sound_of_a_problem_whether_it_has_one_or_not(visitor, make, sounds):
+    at_the_ballot(visitor, make, make.voting_round(min_choices=1, max_choices=3))
+    for page in (visitor.page, visitor.presses("Check my choices")):
+        (first,) = (each.get("data-fetched-first") for each in page.tree.iter() if "data-fetched-first" in each.attrib)
+        assert first.split() == [f"/media/{sounds.screens['problem'].sound}"]
+    assert "There is a problem" in page.text
 
 
 def test_sound_is_a_setting_of_the_voter_and_gone_for_the_next(visitor, make, round_):
