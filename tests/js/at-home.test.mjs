@@ -169,10 +169,15 @@ test('whoever loaded the page again while the vote was cast reads at the code th
   assert.deepEqual([isShown(landed, '[data-may-be-saved]'), isShown(landed, '#voter-form')], [true, true]);
   assert.equal(landed.document.defaultView.sessionStorage.length, 0, 'said once');
   assert.equal(isShown(tabAtHome({}), '[data-may-be-saved]'), false);
-  const casts = atHome(page(SCREEN('review', 'Check').replace('/vote/next', '/vote/cast')), new Promise(() => {}));
+  let answer;
+  const waits = new Promise((done) => { answer = () => done(page(SCREEN('', 'Saved'))); });
+  const casts = atHome(page(SCREEN('review', 'Check').replace('/vote/next', '/vote/cast')), waits);
   const { sessionStorage } = casts.document.defaultView;
   await casts.press();
   assert.equal(sessionStorage.getItem('casting'), null);
   await casts.press();
   assert.equal(sessionStorage.getItem('casting'), 'yes');
+  answer();
+  await casts.settled();
+  assert.equal(sessionStorage.getItem('casting'), null);
 });

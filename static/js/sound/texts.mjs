@@ -33,10 +33,10 @@ function isRead(element) {
   return isList && !line.matches('.is-left-out');
 }
 
-/* On the ballot and a review, gets every sound that would tell of the choices, whether it is needed or not, in one order,
-   before the first is played: whoever sees what is asked for learns nothing, not even that nothing was chosen. What is
-   played then lies in the browser's cache, for ever (pb/pages/media). Without them a voice of the device reads. Whether
-   all are there. */
+/* On the ballot and a review, gets every sound that would tell of the choices, needed or not, in one order, before the
+   first is played: whoever sees what is asked for learns nothing, not even that nothing was chosen. What is played then
+   lies in the browser's cache, for ever (pb/pages/media). Without them a voice of the device reads. Whether all are
+   there. */
 function fetchedFirst(document) {
   const list = document.querySelector('[data-fetched-first]');
   if (!list) { return null; }
