@@ -43,11 +43,18 @@ def paper(*titles: str, large: bool = False, circles: Sequence[int] = ()) -> byt
     words = dict.fromkeys(
         ("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "mark"), "word"
     )
-    words |= {"page": "Page {page} of {pages}", "mark": "Circle one"}
+    words["mark"] = "Circle one"
     lines = [
         {"number": at, "title": printable(title, typed=True), "cost": "£1"} for at, title in enumerate(titles, start=1)
     ]
-    told = {"title": "Round", "language": "en", "large": large, "words": words, "serials": ["123 4567"]}
+    told = {
+        "title": "Round",
+        "language": "en",
+        "large": large,
+        "words": words,
+        "serials": ["123 4567"],
+        "page": "Page {page} of {pages}",
+    }
     told |= {"sections": [{"name": "", "said": "", "lines": lines}], "circles": list(circles), "box": ""}
     form = TOP / "templates" / "paper_desk"
     return pages_with_numbers(form / "paper_form.typ", form / "paper_stamp.typ", told)

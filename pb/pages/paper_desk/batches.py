@@ -24,7 +24,7 @@ from pb.pages.paper_desk.post import by_post, return_address
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
-from pb.paper.rules.printed_papers import box_on, circles_on, sections_on, words_on
+from pb.paper.rules.printed_papers import PAGE_OF, box_on, circles_on, sections_on, words_on
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
 from pb.programme.queries.corrections import papers_with_an_old_title
@@ -132,6 +132,7 @@ def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], 
         "language": str(get_locale()).split("_")[0],
         "large": large,
         "words": {name: printable(str(said), typed=True) for name, said in words.items()},
+        "page": printable(str(PAGE_OF), typed=True),
         "circles": circles_on(ballot.rules),
         "box": box_on(ballot.rules),
         "sections": [

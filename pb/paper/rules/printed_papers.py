@@ -64,12 +64,15 @@ def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dic
         "send": _send(post) if post else "",
         "help": _l("Help: %(phone)s", phone=help_phone) if help_phone else "",
         "paper": _l("Paper"),
-        "page": _l("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "number": _l("Number"),
         "project": _l("Project"),
         "cost": _l("Cost"),
         "mark": MARKS[ballot.rules.ballot_type],
     }
+
+
+#: On each page of a paper that has several; the typesetter knows which, and how many.
+PAGE_OF = _l("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")
 
 
 def sections_on(ballot: Ballot) -> list[Section]:
