@@ -82,7 +82,7 @@ def install(app: Flask) -> None:
         if request.query_string.count(b"&") >= FORM_FIELDS:
             abort(413)
         if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= FORM_FIELDS:
-            g.form_is_refused = True  # nor does the page that says so take it apart
+            g.form_stays_unread = True  # nor does the page that says so take it apart
             abort(413)
 
     @app.before_request

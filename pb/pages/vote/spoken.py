@@ -29,7 +29,7 @@ def language_of_page() -> str:
 
 
 def _settings_sent() -> ScreenSettings:
-    if g.get("form_is_refused"):
+    if g.get("form_stays_unread"):
         return ScreenSettings()
     try:
         form = request.form

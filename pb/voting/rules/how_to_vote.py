@@ -58,7 +58,8 @@ def how_people_vote(ballot_type: str, points: int | None, *, in_parts: bool = Fa
     """
     shared = _l("Each voter has %(points)s points to share out. The points of all voters are added up.", points=points)
     in_each = _l(
-        "Each voter has %(points)s points to share out in each pot. The points of all voters are added up.", points=points
+        "Each voter has %(points)s points to share out in each pot. The points of all voters are added up.",
+        points=points,
     )
     if points is None:
         shared = _l("Voters give points to projects. The points of all voters are added up.")
