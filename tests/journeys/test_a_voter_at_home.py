@@ -167,6 +167,7 @@ def test_two_keys_are_enough_from_the_code_to_the_receipt(new_browser_visitor, m
     goes_to("Check my choices")
     keys.press("Enter")
     voter.page.get_by_role("heading", name="Check your choices").wait_for()
+    voter.page.locator("body[data-settling]").wait_for(state="detached")  # a press counts when there was time to read
     goes_to("Cast my vote")
     keys.press("Enter")
     voter.page.get_by_role("heading", name="Your vote is saved").wait_for()
