@@ -161,6 +161,7 @@ def test_the_process_beside_the_server_makes_them(app, make, speaks):
         ("It costs £1,250.", "It costs 1,250 pounds."),
         ("£1 or £950.50, £20.00", "1 pound or 950 pounds 50, 20 pounds"),
         ("£800\n and  more", "800 pounds and more"),
+        ("Tea [[h@l'oU]]", "Tea [ [h@l'oU]]"),
     ],
 )
 def test_money_is_read_as_people_say_it(written, spoken):

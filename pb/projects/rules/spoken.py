@@ -10,8 +10,8 @@ _POUNDS = re.compile(r"£(\d[\d,]*\d|\d)(?:\.(\d\d))?(?!\d)")
 
 
 def as_spoken(words: str) -> str:
-    """The words as an English voice reads them well."""
-    return " ".join(_POUNDS.sub(_sum, words).split())
+    """The words as an English voice reads them well. What espeak-ng takes for sounds ("[[…]]") is read as it is written."""
+    return " ".join(_POUNDS.sub(_sum, words).replace("[[", "[ [").split())
 
 
 def _sum(found: re.Match[str]) -> str:
