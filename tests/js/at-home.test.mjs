@@ -21,7 +21,8 @@ function tabAtHome({ memory = {}, opened = 'navigate' }, ...answers) {
   const document = pageOf(
     `<p hidden data-coming-back></p><p hidden data-may-be-saved></p>
     <form id="voter-form" method="post" action="/vote"><input name="page" value="code"><button>Go</button></form>`,
-    { head: '<meta name="ballot" data-start="/vote" data-not-sent="Press again." data-again="/vote/again" data-cast="/vote/cast">' },
+    { head: '<meta name="ballot" data-start="/vote"' +
+      ' data-not-sent="Press again." data-again="/vote/again" data-cast="/vote/cast">' },
   );
   const window = document.defaultView;
   window.performance.getEntriesByType = () => [{ type: opened }];
