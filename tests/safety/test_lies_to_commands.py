@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict
 
 import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
 from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
 from pb import anchor
 from pb.database import db
@@ -25,6 +27,9 @@ from tests.support.safety.whole_programme import a_whole_programme
 from tests.support.sources import TOP
 
 pytestmark = pytest.mark.both_databases
+
+#: From this version on nothing but a guard is made anew, which may be done as often as somebody likes.
+MAKES_ONLY_A_GUARD_ANEW = "0049_made_sounds"
 
 
 def everything() -> dict[str, str]:
@@ -45,7 +50,11 @@ def test_an_upgrade_of_tables_that_only_look_old_changes_no_row(migrated):
         change(migrated, f"UPDATE alembic_version SET version_num = '{version}'", starts_again=False)
         if version == "none":
             change(migrated, "DELETE FROM alembic_version", starts_again=False)
-        with pytest.raises(Exception, match="already exists|does not exist|no such|duplicate|No row|ircular|No such"):
+        broken = pytest.raises(
+            Exception, match="already exists|does not exist|no such|duplicate|No row|ircular|No such"
+        )
+        # (On SQLite whoever lies has taken the guards off before, and the upgrade says that there is none.)
+        with suppress(OperationalError) if version == MAKES_ONLY_A_GUARD_ANEW else broken:
             upgrade()
         assert everything() == before, version
     db.session.remove()
