@@ -106,7 +106,7 @@ def _others(name: str, column: str, value: Any, chance: random.Random) -> Iterat
     elif kind is date:
         yield value + timedelta(days=1)
     elif kind is bytes:
-        yield bytes([value[0] ^ 1]) + value[1:]
+        yield bytes([value[0] ^ 1]) + value[1:] if value else b"something"
     elif kind is dict:
         yield {**value, "n": 9}
     else:
