@@ -17,9 +17,9 @@ from pb.people.models import AppointmentProposal
 from pb.people.queries import waiting_proposals
 from pb.projects.models import Project
 from pb.record.actions import acting
-from pb.rounds.models import RoundMember
+from pb.rounds.models import Round, RoundMember
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
-from pb.voting.models import PutBack, SetAside
+from pb.voting.models import Ballot, PutBack, SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
@@ -113,6 +113,8 @@ def everything(make) -> dict[str, int]:
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
         by = {"first_by": ids["steering"], "second_by": ids["typist"]}
         act.session.add_all((unsettled.done_job(), unsettled.resolution(ids["opened"], ids["steering"], ids["typist"])))
+        unopened = act.session.get_one(Round, ids["with_new_cards"])
+        act.session.add(Ballot(key="unopened", round_id=unopened.id, pot_id=unopened.pots[0].id))
         act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids

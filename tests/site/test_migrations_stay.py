@@ -59,6 +59,7 @@ AS_MERGED = {
     "0048_small_pictures.py": "7f0b750d0d0016636d973724e0da3f6970d40efc79f7e5bcf127d8df08cc276c",
     "0049_made_sounds.py": "375bc5febe8a49736a91a5337a58d7c606192342d03694650e85a87b39b63647",
     "0051_own_appeal.py": "a8d26abdd1b9d09dd8247987b2675ca198c065af332d9c0cca6b0d22f46c6348",
+    "0052_choices_at_the_opening.py": "a2a43bbdefc6b6ee3cbf108365a0c44801c34045c1e2d7fae9f82c9242d074e8",
 }
 
 

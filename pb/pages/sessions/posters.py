@@ -11,7 +11,6 @@ from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.programme.queries.posters import posters
-from pb.programme.rules.letters import Office
 from pb.programme.rules.posters import Poster
 from pb.rounds.models import Round
 from pb.typesetting import document
@@ -25,8 +24,7 @@ _TEMPLATE = TOP / "templates" / "sessions" / "poster.typ"
 def posters_pdf(round_id: int) -> Response:
     """A poster for each venue that has a session to come. There are none before the ballot is frozen."""
     round_ = round_with(round_id)
-    config = current_app.config
-    made = posters(round_, Office(config["ORGANISATION"], config["CONTACT_ADDRESS"], config["HELP_PHONE"], ""))
+    made = posters(round_, current_app.config["HELP_PHONE"])
     if not made:
         abort(404)
     answer = Response(written(round_, made), mimetype="application/pdf")

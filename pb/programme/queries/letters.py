@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 
@@ -201,13 +201,20 @@ def _text(project: Project, line: Line | None) -> tuple[str, str] | None:
 
 
 def _dates(round_: Round, sessions: list[VotingSession]) -> VoteDates:
-    days = groupby(sessions, key=lambda each: each.starts_at.astimezone(LOCAL).date())
     return VoteDates(
         day_time(round_.voting_opens_at),
         day_time(closes_at(round_)),
         day_time(post_closes_at(round_)),
-        tuple((day(on), tuple(map(_of_session, here))) for on, here in days),
+        by_day(sessions, _of_session),
     )
+
+
+def by_day(
+    sessions: list[VotingSession], line: Callable[[VotingSession], str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Sessions, in order of time, as (day, a line for each that begins on it)."""
+    days = groupby(sessions, key=lambda each: each.starts_at.astimezone(LOCAL).date())
+    return tuple((day(on), tuple(map(line, here))) for on, here in days)
 
 
 def _of_session(each: VotingSession) -> str:

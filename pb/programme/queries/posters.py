@@ -5,16 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 
 from pb.clock import LOCAL
-from pb.formats import clock_time, day, day_time
-from pb.programme.queries.letters import access_of, sessions_to_come
-from pb.programme.rules.letters import Office
+from pb.formats import clock_time, day_time
+from pb.programme.queries.letters import access_of, by_day, sessions_to_come
 from pb.programme.rules.posters import Poster, poster
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.words import lazy_gettext as _l
 
 
-def posters(round_: Round, office: Office) -> list[Poster]:
+def posters(round_: Round, phone: str) -> list[Poster]:
     """One for each venue, in order of their names; none of a round that is not frozen, or was abandoned."""
     if not round_.frozen or round_.ending:
         return []
@@ -27,20 +26,15 @@ def posters(round_: Round, office: Office) -> list[Poster]:
             poster(
                 round_.name,
                 (venue.name, venue.address),
-                _days(sessions),
+                by_day(sessions, _times),
                 (round_.age_declaration, round_.area_declaration),
                 access_of(venue),
-                office,
+                phone,
                 needs_card=round_.entitlement == "code",
                 has_team=all(each.team for each in sessions),
             )
         )
     return made
-
-
-def _days(sessions: list[VotingSession]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    days = groupby(sessions, key=lambda each: each.starts_at.astimezone(LOCAL).date())
-    return tuple((day(on), tuple(map(_times, here))) for on, here in days)
 
 
 def _times(each: VotingSession) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pb.programme.rules.letters import Office, Words
+from pb.programme.rules.letters import Words
 from pb.words import lazy_gettext as _l
 
 
@@ -28,12 +28,12 @@ def poster(
     days: tuple[tuple[str, tuple[str, ...]], ...],
     declarations: tuple[str, ...],
     access: tuple[Words, ...],
-    office: Office,
+    phone: str,
     *,
     needs_card: bool,
     has_team: bool,
 ) -> Poster:
-    """``venue``: its name and address; ``declarations``: what voters say of themselves, in the round's own words;
+    """``venue``: its name and address; ``declarations``: what voters say of themselves, in the round's own words; ``phone``: of who helps;
     ``has_team``: somebody of ours is there at each of these times.
     """
     name, address = venue
@@ -52,5 +52,5 @@ def poster(
             *access,
         ),
         declarations=tuple(filter(None, declarations)),
-        help=_l("Questions? Phone %(phone)s.", phone=office.phone) if office.phone else "",
+        help=_l("Questions? Phone %(phone)s.", phone=phone) if phone else "",
     )

@@ -138,6 +138,14 @@ guard(
     saying=_l("The ballot box has been opened, so no ballot can be added."),
 )
 guard(
+    "choices_only_at_the_opening",
+    table="choice",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM ballot JOIN box_opening ON box_opening.round_id = ballot.round_id "
+    "WHERE ballot.key = NEW.ballot_key)",
+    saying=_l("The ballot box has been opened, so no choice can be added."),
+)
+guard(
     "choice_is_of_its_ballot",
     table="choice",
     before="INSERT",

@@ -7,19 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from pb.formats import money
+from pb.projects.rules.search import Findable
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Described(Protocol):
+class Described(Findable, Protocol):
     """A project on the ballot. Money in pence."""
 
-    @property
-    def number(self) -> int: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def body(self) -> str: ...
     @property
     def cost_pence(self) -> int: ...
 

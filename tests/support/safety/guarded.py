@@ -205,7 +205,8 @@ REFUSED = OF_TEXTS | {
     "key_destruction_kept": "DELETE FROM key_destruction WHERE round_id = :opened",
     "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
     "WHERE round_id = :opened",
-    "choice_is_of_its_ballot": "INSERT INTO choice (ballot_key, number, value) SELECT key, 9, 2 FROM ballot WHERE round_id = :opened",
+    "choices_only_at_the_opening": "INSERT INTO choice (ballot_key, number, value) SELECT key, 9, 1 FROM ballot WHERE round_id = :opened",
+    "choice_is_of_its_ballot": "INSERT INTO choice (ballot_key, number, value) SELECT key, 1, 2 FROM ballot WHERE key = 'unopened'",
     "ballot_stays": "UPDATE ballot SET key = 'another' WHERE round_id = :opened",
     "ballot_kept": "DELETE FROM ballot WHERE round_id = :opened",
     "choice_stays": "UPDATE choice SET number = 3 WHERE number = 1",
