@@ -4,6 +4,7 @@ cookie.
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -12,13 +13,14 @@ from pb.database import exclusive_transaction
 from pb.projects.models import Media
 from pb.web.access import COORDINATOR
 
-SHA = "ab" * 32
+PICTURE = b"\xff\xd8\xff"
+SHA = hashlib.sha256(PICTURE).hexdigest()
 
 
 @pytest.fixture
 def picture(app):
     with exclusive_transaction() as session:
-        session.add(Media(sha256=SHA, media_type="image/jpeg", data=b"\xff\xd8\xff"))
+        session.add(Media(sha256=SHA, media_type="image/jpeg", data=PICTURE))
     return f"/media/{SHA}"
 
 

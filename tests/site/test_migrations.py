@@ -38,3 +38,15 @@ def test_the_migrations_can_be_undone_and_made_again(migrated):
     assert triggers(db.engine) == {}
     upgrade()
     assert set(inspect(db.engine).get_table_names()) >= set(db.metadata.tables)
+
+
+def test_a_guard_that_was_made_in_another_way_for_a_while_is_made_anew(migrated):
+    as_described = triggers(db.engine)
+    downgrade(revision="0052_choices_at_the_opening")
+    on = "" if db.engine.dialect.name == "sqlite" else " ON freeze_proposal"
+    with db.engine.connect().execution_options(pb_write=True) as connection:
+        connection.exec_driver_sql(f"DROP TRIGGER members_agree_to_the_freeze{on}")
+        connection.commit()
+    assert triggers(db.engine) != as_described
+    upgrade()
+    assert triggers(db.engine) == as_described
