@@ -5,7 +5,7 @@ It is read from what the page sent, without a look at the database: the page tha
 
 from __future__ import annotations
 
-from flask import g, request
+from flask import g
 from flask_babel import refresh
 
 from pb.pages.vote import bp
