@@ -15,11 +15,10 @@ from pb.database import db
 from pb.programme.demo.story import read
 from pb.projects.models import MadeSound
 from pb.projects.queries import made_sound_with_hash
-from pb.projects.rules.spoken import as_spoken, identity
 from pb.voting import queries
 from pb.voting.actions import made_sounds
 from pb.voting.queries import spoken as spoken_queries
-from pb.voting.rules.spoken import words_of_project
+from pb.voting.rules.spoken import as_spoken, identity, words_of_project
 
 with_espeak = pytest.mark.skipif(
     speaking.speaker() is None,
