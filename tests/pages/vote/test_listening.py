@@ -7,7 +7,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
-from pb import speaking
 from pb.database import db
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
 from pb.programme.rules.corrections import Wording
@@ -28,11 +27,8 @@ def round_(make):
 
 
 @pytest.fixture
-def sounds(app, round_, monkeypatch):
+def sounds(round_, speaks):
     """The sounds of the ballot, made by a machine that speaks."""
-    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
-    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
-    monkeypatch.setattr(speaking, "spoken", lambda words, language: f"{language}: {words}".encode())
     made_sounds.make_sounds()
     return spoken_ballot(frozen_ballot(round_.id), ())
 
@@ -109,12 +105,9 @@ def without_sounds(page) -> list[str]:
     ],
 )
 def test_the_review_says_what_was_given_and_is_left_without_a_sound_that_would_tell(
-    app, visitor, make, monkeypatch, kind, presses, heard
+    visitor, make, speaks, kind, presses, heard
 ):
     round_ = make.voting_round(ballot_type=kind, min_choices=0, max_choices=3, points_to_share=10)
-    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
-    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
-    monkeypatch.setattr(speaking, "spoken", lambda words, language: f"{language}: {words}".encode())
     made_sounds.make_sounds()
     at_the_ballot(visitor, make, round_)
     for number in presses:
