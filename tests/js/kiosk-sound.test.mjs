@@ -41,7 +41,10 @@ async function kiosk(name, texts) {
     SpeechSynthesisUtterance: class { constructor(words) { this.text = words; } },
   });
   Object.assign(window.HTMLMediaElement.prototype, {
-    play() { happened.push(`plays ${this.getAttribute('src')}`); begun.push(() => this.dispatchEvent(new window.Event('ended'))); },
+    play() {
+      happened.push(`plays ${this.getAttribute('src')}`);
+      begun.push(() => this.dispatchEvent(new window.Event('ended')));
+    },
     pause() { happened.push('silence'); },
   });
   globalThis.document = document;
