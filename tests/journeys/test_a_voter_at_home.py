@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.codes import shown
+from pb.database import db
 from pb.voting import queries
 from tests.support.browser import PHONE, until_a_press_counts
 from tests.support.room import faults_of_room
@@ -102,6 +103,7 @@ def test_a_press_that_comes_before_anything_was_read_is_told_and_the_next_one_ca
     assert voter.heading == "Check your choices" and queries.envelopes_in(round_.id) == 0
     voter.passes("00:01").page.get_by_role("button", name="Cast my vote").click()
     voter.page.get_by_role("heading", name="Your vote is saved").wait_for()
+    db.session.rollback()  # the box is looked into anew
     assert queries.envelopes_in(round_.id) == 1
 
 
