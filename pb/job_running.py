@@ -147,21 +147,29 @@ def run_next(is_to_stop: Callable[[], bool] = lambda: False) -> bool:
 
 def take_next() -> Work | None:
     """Take a job that is due and that nobody holds; None where there is none."""
-    due = (Job.state.in_(OPEN), Job.not_before <= clock.now())
-    found = db.session.scalars(select(Job.id).where(*due).order_by(Job.id)).all()  # looking alone takes no lock
-    db.session.rollback()
-    for job_id in found:
+    for job_id in sorted(due_now()):
         try:
-            if work := _take(job_id, due):
+            if work := _take(job_id):
                 return work
         except Forged:
             continue  # said in the log; the others are done all the same
     return None
 
 
-def _take(job_id: int, due: tuple[Any, ...]) -> Work | None:
+def due_now() -> set[int]:
+    """The ids of what is due and nobody holds. Asked outside of any transaction; looking alone takes no lock."""
+    found = set(db.session.scalars(select(Job.id).where(*_due())))
+    db.session.rollback()
+    return found
+
+
+def _due() -> tuple[Any, ...]:
+    return Job.state.in_(OPEN), Job.not_before <= clock.now()
+
+
+def _take(job_id: int) -> Work | None:
     with transaction() as session:
-        query = select(Job).where(Job.id == job_id, *due).with_for_update(skip_locked=True)
+        query = select(Job).where(Job.id == job_id, *_due()).with_for_update(skip_locked=True)
         job = session.scalar(query.execution_options(populate_existing=True))
         if job is None:
             return None
@@ -231,12 +239,3 @@ def _run_all(app: Flask) -> None:
     with app.app_context(), suppress(SQLAlchemyError):  # the database is away: the page's next look begins it again
         while run_next():
             pass
-
-
-def run_until(is_to_stop: Callable[[], bool]) -> None:
-    """Do all that is due. What goes wrong with the database is told in the log: the next time is soon."""
-    try:
-        while run_next(is_to_stop) and not is_to_stop():
-            pass
-    except Exception as trouble:
-        log.error("jobs could not be done: %s", cause_of(trouble))

@@ -28,6 +28,10 @@ class NotSpoken(ValueError):
     """No sound came of these words."""
 
 
+class TooSlow(NotSpoken):
+    """No sound came of these words in time: the machine may have been busy."""
+
+
 @cache
 def speaker() -> str | None:
     """Where the program espeak-ng is; None on a machine without it, or without ffmpeg."""
@@ -35,7 +39,7 @@ def speaker() -> str | None:
 
 
 def spoken(words: str, language: str) -> bytes:
-    """These words as a small MP3. Raises ``NotSpoken``."""
+    """These words as a small MP3. Raises ``NotSpoken``, and ``TooSlow`` where a program was given up."""
     program, voice = speaker(), VOICES[language]
     assert program, "ask speaker() first"
     with tempfile.TemporaryDirectory() as folder:
@@ -45,4 +49,5 @@ def spoken(words: str, language: str) -> bytes:
             sound_conversion.run_alone(program, asked, words)
             return sound_conversion.as_mp3(made.read_bytes(), _MOST_SECONDS, bits=_BITS)
         except (subprocess.SubprocessError, OSError, sound_conversion.NotConverted) as failed:
-            raise NotSpoken from failed
+            was_late = isinstance(failed.__cause__ or failed, subprocess.TimeoutExpired)
+            raise (TooSlow if was_late else NotSpoken) from failed

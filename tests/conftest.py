@@ -226,3 +226,20 @@ def asks_for_codes(app, clock):
 
     app.config["SECOND_FACTOR"] = True
     clock.set(program_clock.now())
+
+
+@pytest.fixture
+def speaks(app, monkeypatch):
+    """The program on a machine that speaks: sounds that say which words they are of. What it spoke."""
+    from pb import speaking
+
+    spoken: list[tuple[str, str]] = []
+
+    def speak(words: str, language: str) -> bytes:
+        spoken.append((words, language))
+        return f"{language}: {words}".encode()
+
+    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
+    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
+    monkeypatch.setattr(speaking, "spoken", speak)
+    return spoken

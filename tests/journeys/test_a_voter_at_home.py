@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pb.codes import shown
+from pb.database import db
 from pb.voting import queries
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, until_a_press_counts
 from tests.support.room import faults_of_room
 from tests.support.voters import choice_of, chosen
 
@@ -90,6 +91,22 @@ def test_a_double_click_on_cast_is_one_vote(browser_visitor, make, round_):
     assert queries.envelopes_in(round_.id) == 1
 
 
+def test_a_press_that_comes_before_anything_was_read_is_told_and_the_next_one_casts(new_browser_visitor, make, round_):
+    voter = (
+        new_browser_visitor(PHONE).opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue").stops_the_clock()
+    )
+    at_the_ballot(voter)
+    chooses(voter, 4)
+    voter.presses("Check my choices")
+    voter.presses("Cast my vote")
+    assert "Please check your choices first. Then press again." in voter.text
+    assert voter.heading == "Check your choices" and queries.envelopes_in(round_.id) == 0
+    voter.passes("00:01").page.get_by_role("button", name="Cast my vote").click()
+    voter.page.get_by_role("heading", name="Your vote is saved").wait_for()
+    db.session.rollback()  # the box is looked into anew
+    assert queries.envelopes_in(round_.id) == 1
+
+
 def test_a_choice_says_what_it_is_to_the_eye_and_in_its_name(new_browser_visitor, make, round_):
     voter = new_browser_visitor(PHONE)
     voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue")
@@ -167,7 +184,7 @@ def test_two_keys_are_enough_from_the_code_to_the_receipt(new_browser_visitor, m
     goes_to("Check my choices")
     keys.press("Enter")
     voter.page.get_by_role("heading", name="Check your choices").wait_for()
-    voter.page.locator("body[data-settling]").wait_for(state="detached")  # a press counts when there was time to read
+    until_a_press_counts(voter.page)
     goes_to("Cast my vote")
     keys.press("Enter")
     voter.page.get_by_role("heading", name="Your vote is saved").wait_for()

@@ -6,7 +6,7 @@ import { steadyHand } from '../../static/js/ballot/steady-hand.mjs';
 import { pageOf } from './page.mjs';
 
 const REVIEW = `<form id="voter-form"><input type="hidden" name="page" value="review"><button id="change">Change</button>
-  <div class="ballot-bar"><button id="cast">Cast</button></div></form>`;
+  <div class="ballot-bar"><p data-too-soon="Check first."></p><button id="cast">Cast</button></div></form>`;
 const BALLOT = `<form id="voter-form"><input type="hidden" name="page" value="ballot">
   <button id="choose" data-choose="1">Choose</button>
   <button id="more" class="give__button" data-choose="2">+</button>
@@ -26,6 +26,7 @@ function pageWith(html) {
   return {
     document,
     pressed,
+    said: () => document.querySelector('[data-too-soon]').textContent,
     press(id) {
       const click = new document.defaultView.Event('click', { bubbles: true, cancelable: true });
       return document.getElementById(id).dispatchEvent(click);
@@ -39,13 +40,17 @@ function pageWith(html) {
 
 test('a second press where the review has just come casts nothing; a second later it does', () => {
   const page = pageWith(REVIEW);
+  assert.equal(page.said(), '');
   assert.equal(page.press('cast'), false);
+  assert.equal(page.said(), 'Check first.', 'whoever meant it knows that it did not count');
   page.press('change');
+  assert.equal(page.said(), '');
   page.passes(999);
   page.press('cast');
-  assert.deepEqual(page.pressed, ['change']);
+  assert.deepEqual([page.pressed, page.said()], [['change'], 'Check first.']);
   page.passes(1);
   page.press('cast');
+  assert.equal(page.said(), '');
   assert.deepEqual(page.pressed, ['change', 'cast']);
 });
 
@@ -70,4 +75,12 @@ test('points are given as fast as people press, the bar of the ballot is pressed
   page.passes(1);
   page.press('more');
   assert.deepEqual(page.pressed, ['check', 'more', 'choose', 'more']);
+});
+
+test('a review without words for it swallows the press all the same, and no error', () => {
+  const page = pageWith(REVIEW.replace('<p data-too-soon="Check first."></p>', ''));
+  page.press('cast');
+  page.passes(1000);
+  page.press('cast');
+  assert.deepEqual(page.pressed, ['cast']);
 });

@@ -29,6 +29,7 @@ def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) ->
     def presses(button: str, heading: str) -> None:
         page.get_by_role("button", name=button, exact=True).click()
         page.get_by_role("heading", level=1, name=heading).wait_for()
+        browser.until_a_press_counts(page)
 
     page.goto("/vote")
     page.get_by_label("Your voting code").fill(code)

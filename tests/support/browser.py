@@ -36,6 +36,10 @@ SAFETY = 180_000
 PHONE, TABLET, DESK = (390, 844), (768, 1024), (1280, 900)
 
 
+#: A ballot's script is sending; for a moment no press counts (static/js/ballot/steady-hand.mjs).
+SENDING, RESTING = "body[data-busy]", "body[data-settling], [data-just-pressed]"
+
+
 class NoBrowser(RuntimeError):
     """This machine has no Chromium; the message says what to install."""
 
@@ -58,6 +62,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=SAFETY)
         yield browser
         browser.close()
+
+
+def until_a_press_counts(page: Page) -> None:
+    """Wait until the screen that is shown takes a press. Whoever presses a review that has just come presses in vain."""
+    page.locator(f"{SENDING}, {RESTING}").first.wait_for(state="detached")
 
 
 class BrowserVisitor:
@@ -140,10 +149,10 @@ class BrowserVisitor:
     def looks(self) -> Self:
         """Wait until the page stands still and check it; done by itself after opening, following and pressing."""
         self.page.wait_for_load_state("load")
-        waits = "body[data-busy]"  # a ballot's script is sending
-        if not self.watch.clock_stands:  # and no press counts yet (static/js/ballot/steady-hand.mjs)
-            waits += ", body[data-settling], [data-just-pressed]"
-        self.page.locator(waits).first.wait_for(state="detached")
+        if self.watch.clock_stands:
+            self.page.locator(SENDING).first.wait_for(state="detached")
+        else:
+            until_a_press_counts(self.page)
         check_in_browser(self.page, self.watch)
         return self
 

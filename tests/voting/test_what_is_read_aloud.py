@@ -15,31 +15,15 @@ from pb.database import db
 from pb.programme.demo.story import read
 from pb.projects.models import MadeSound
 from pb.projects.queries import made_sound_with_hash
-from pb.projects.rules.spoken import as_spoken, identity
 from pb.voting import queries
 from pb.voting.actions import made_sounds
 from pb.voting.queries import spoken as spoken_queries
-from pb.voting.rules.spoken import words_of_project
+from pb.voting.rules.spoken import as_spoken, identity, words_of_project
 
 with_espeak = pytest.mark.skipif(
     speaking.speaker() is None,
     reason="NOT TESTED: texts are read aloud by espeak-ng and ffmpeg, which are not installed here",
 )
-
-
-@pytest.fixture
-def speaks(app, monkeypatch):
-    """The program on a machine that speaks: sounds that say which words they are of. What it spoke."""
-    spoken: list[tuple[str, str]] = []
-
-    def speak(words: str, language: str) -> bytes:
-        spoken.append((words, language))
-        return f"{language}: {words}".encode()
-
-    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
-    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
-    monkeypatch.setattr(speaking, "spoken", speak)
-    return spoken
 
 
 def ballot_of(round_):
@@ -130,22 +114,6 @@ def test_nothing_is_made_where_the_machine_cannot_or_the_programme_does_not_want
     monkeypatch.setitem(app.config, "MADE_SPEECH", True)
     monkeypatch.setattr(speaking, "speaker", lambda: None)
     assert made_sounds.make_sounds() == 0 and speaks == []
-
-
-def test_a_text_that_cannot_be_spoken_leaves_the_others(app, make, speaks, monkeypatch, caplog):
-    make.voting_round(projects=2)
-    speak = speaking.spoken
-
-    def fails(words: str, language: str) -> bytes:
-        if words.startswith("Number 1: "):
-            raise speaking.NotSpoken
-        return speak(words, language)
-
-    monkeypatch.setattr(speaking, "spoken", fails)
-    assert made_sounds.make_sounds() == len(speaks) > 2
-    assert "Number 1" not in caplog.text and "could not be made into sound" in caplog.text
-    caplog.clear()
-    assert made_sounds.make_sounds() == 0 and not caplog.text, "it is not tried again every minute"
 
 
 def test_the_process_beside_the_server_makes_them(app, make, speaks):

@@ -6,6 +6,7 @@ A half-made ballot travels in an encrypted hidden field (``draft``), so nothing 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from babel.lists import format_list
@@ -55,7 +56,7 @@ def ballot_page(
     ballot = frozen_ballot_of(draft.round_id)
     gone = queries.withdrawn_numbers(ballot)
     draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, gone))
-    about = about_ballot(draft)
+    about = about_ballot(draft, gone)
     longest = {"problem": "", "too_many": None, "at": "", "find": "", "found": ballot.numbers, "place": None}
     found = matching(find, ballot.lines) if find else ballot.lines
     shown = {
@@ -77,9 +78,9 @@ def ballot_page(
 
 def review_page(draft: BallotDraft):
     """What was chosen, to be checked line by line before it is cast."""
-    about = about_ballot(draft)
-    ballot = about["ballot"]
+    ballot = frozen_ballot_of(draft.round_id)
     gone = queries.withdrawn_numbers(ballot)
+    about = about_ballot(draft, gone)
     shown = {**about, **what_is_chosen(ballot, draft.choices, gone), "withdrawn": gone}
     return of_one_length("vote/review.html", ballot, shown, everything_chosen(ballot, gone))
 
@@ -121,13 +122,15 @@ def unspent(draft: BallotDraft) -> None:
         raise Refusal(*_words_for(status, kiosk=draft.kiosk_id is not None))
 
 
-def about_ballot(draft: BallotDraft) -> dict:
-    """What every page of a ballot needs; only one that can still be cast is shown."""
+def about_ballot(draft: BallotDraft, gone: Collection[int] | None = None) -> dict:
+    """What every page of a ballot needs; only one that can still be cast is shown. ``gone``: the numbers of what was
+    withdrawn, from a page that has looked them up.
+    """
     unspent(draft)
     ballot = frozen_ballot_of(draft.round_id)
     return {
         "ballot": ballot,
-        "spoken": spoken_to(draft.settings, ballot),
+        "spoken": spoken_to(draft.settings, ballot, gone),
         "draft": draft.to_token(),
         "kiosk": draft.kiosk_id is not None,
         "for_caller": draft.for_caller,
@@ -135,11 +138,11 @@ def about_ballot(draft: BallotDraft) -> dict:
     }
 
 
-def spoken_to(settings: ScreenSettings, ballot: FrozenBallot) -> SpokenBallot:
+def spoken_to(settings: ScreenSettings, ballot: FrozenBallot, gone: Collection[int] | None) -> SpokenBallot:
     """What a voice says of the ballot; nothing where this voter wants no sound. The projects are in English alone."""
     if settings.sound == "off":
         return SpokenBallot()
-    gone = queries.withdrawn_numbers(ballot)
+    gone = queries.withdrawn_numbers(ballot) if gone is None else gone
     if settings.language == ENGLISH:
         return queries.spoken_ballot(ballot, gone)
     with force_locale("en_GB"):  # what the screens explain is on them in another language

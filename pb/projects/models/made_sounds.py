@@ -11,7 +11,7 @@ from pb.marked import Marked
 
 class MadeSound(Marked, db.Model):
     """Words as a program speaks them. ``identity`` stands for the words, their language and the way in which they are
-    spoken (``projects.rules.spoken``): the sound of other words is another row. It is made by no act: anybody could make
+    spoken (``voting.rules.spoken``): the sound of other words is another row. It is made by no act: anybody could make
     it again, and nothing is lost with it.
     """
 

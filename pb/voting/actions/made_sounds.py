@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from flask import current_app
@@ -22,6 +23,10 @@ from pb.rounds.models import Round
 from pb.voting.queries import SPOKEN, FrozenBallot, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
 
 log = logging.getLogger("pb")
+
+#: So often espeak-ng or ffmpeg may run out of time: on a text, which then has no sound until the next start, and on all
+#: texts together, before the others wait for the next minute.
+MOST_TIMES_LATE = 3
 
 
 def are_made() -> bool:
@@ -42,16 +47,28 @@ def make_sounds(is_to_stop: Callable[[], bool] = lambda: False) -> int:
     if gone := there - wanted.keys():
         with transaction() as session:
             delete_rows(session, MadeSound, MadeSound.identity.in_(gone))
-    made, failed = 0, current_app.extensions.setdefault("pb_not_spoken", set())
-    for name, words in wanted.items():
-        if is_to_stop():
-            break
-        if name not in there and name not in failed:  # what failed is tried again by the next start
+    return _make_all({name: words for name, words in wanted.items() if name not in there}, is_to_stop)
+
+
+def _make_all(missing: dict[str, str], is_to_stop: Callable[[], bool]) -> int:
+    """How many were made. A text on which a program failed, or was late so often, is tried again by the next start."""
+    late: Counter[str] = current_app.extensions.setdefault("pb_not_spoken", Counter())
+    tried = [name for name in missing if late[name] < MOST_TIMES_LATE]
+    made = late_now = 0
+    try:
+        for name in tried:
+            if is_to_stop() or late_now >= MOST_TIMES_LATE:  # the machine has more time in a minute
+                break
             try:
-                made += _make(name, words)
+                made += _make(name, missing[name])
+            except speaking.TooSlow:
+                late[name] += 1
+                late_now += 1
             except speaking.NotSpoken:
-                failed.add(name)
-                log.error("a text could not be made into sound: espeak-ng or ffmpeg failed")
+                late[name] = MOST_TIMES_LATE
+    finally:
+        if given_up := sum(late[name] >= MOST_TIMES_LATE for name in tried):
+            log.error("%s text(s) could not be made into sound: espeak-ng or ffmpeg failed or took too long", given_up)
     return made
 
 

@@ -7,18 +7,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
 
 from pb import clock, speaking
+from pb.formats import readers_language
 from pb.projects.queries import made_sounds
-from pb.projects.rules.spoken import as_spoken, identity
 from pb.voting.queries.frozen_ballot import FrozenBallot
 from pb.voting.rules.choices import in_pot
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.spoken import (
     Described,
+    as_spoken,
+    identity,
     words_in_short,
     words_of_project,
     words_of_screens,
@@ -29,6 +32,9 @@ from pb.voting.rules.spoken import (
 SPOKEN = "en"
 #: While a sound is missing it is looked for again after so long.
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
+#: Of so many ballots a process keeps the words. More than one round is seldom voted on at a time; withdrawing a project
+#: makes other words.
+_MOST_KEPT = 16
 _OF_REVIEW = ("review", "review_end", "unread", "blank")
 
 
@@ -60,7 +66,17 @@ class SpokenBallot:
 
 
 def words_of_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
-    """What is said of a ballot, with people's recordings only. ``gone``: the numbers of what was withdrawn."""
+    """What is said of a ballot, with people's recordings only. ``gone``: the numbers of what was withdrawn.
+
+    Each screen of a voter needs it, and putting its sentences together takes longer than the rest of what is read
+    aloud: so it is kept, by everything that it is made of. The ballot stands for its round, its texts as they were last
+    corrected and its recordings.
+    """
+    return _words_of_ballot(ballot, frozenset(gone), readers_language())
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _words_of_ballot(ballot: FrozenBallot, gone: frozenset[int], _language: str) -> SpokenBallot:
     asked = [
         in_pot(part.name, sentence)
         for part in ballot.rules.parts

@@ -1,7 +1,10 @@
-"""What a voice says of the voter's screens and of each project. The page shows the same; no voter's choice is in it."""
+"""What a voice says of the voter's screens and of each project, as a voice reads it, and what a sound that was made of it
+is known by. The page shows the same; no voter's choice is in it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
@@ -10,6 +13,9 @@ from pb.formats import money
 from pb.projects.rules.search import Findable
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+#: A sum of money in pounds as pages write it: a voice would read "pound eight hundred".
+_POUNDS = re.compile(r"£(\d[\d,]*\d|\d)(?:\.(\d\d))?(?!\d)")
 
 
 class Described(Findable, Protocol):
@@ -26,6 +32,18 @@ class Instructed(Protocol):
     def age_declaration(self) -> str: ...
     @property
     def area_declaration(self) -> str: ...
+
+
+def as_spoken(words: str) -> str:
+    """The words as an English voice reads them well. What espeak-ng takes for sounds ("[[…]]") is read as it is written."""
+    return " ".join(_POUNDS.sub(_sum, words).replace("[[", "[ [").split())
+
+
+def identity(words: str, language: str, way: str) -> str:
+    """What a made sound is known by: the very words, their language, and the way in which it is made. So a text that
+    was changed finds no sound that says other words.
+    """
+    return hashlib.sha256("\n".join((way, language, words)).encode()).hexdigest()
 
 
 def words_in_short(project: Described, withdrawn: Collection[int] = ()) -> str:
@@ -94,6 +112,12 @@ def _head(project: Described) -> tuple[Sentence | str, ...]:
 
 def _cost(project: Described) -> Sentence:
     return _l("It costs %(money)s.", money=money(project.cost_pence))
+
+
+def _sum(found: re.Match[str]) -> str:
+    pounds, pence = found[1], found[2]
+    unit = "pound" if pounds == "1" else "pounds"
+    return f"{pounds} {unit}" if not pence or pence == "00" else f"{pounds} {unit} {int(pence)}"
 
 
 def _one_after_another(*said: Sentence | str) -> str:

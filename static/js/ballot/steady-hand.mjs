@@ -1,5 +1,6 @@
 /* A hand that shakes presses twice. The second press does not undo the first, and where the review has just come in
-   the place of the ballot, it does not cast a vote that nobody has read. */
+   the place of the ballot, it does not cast a vote that nobody has read. Whoever meant that press reads why nothing has
+   happened. */
 
 /* Milliseconds in which a press counts for nothing: in the bar of a new review, on the same "Choose", on the same
    + or −. */
@@ -11,6 +12,9 @@ export function steadyHand(document, {
   setTimeout = (...task) => document.defaultView.setTimeout(...task),
 } = {}) {
   const { body } = document;
+  const tooSoon = document.querySelector('[data-too-soon]');
+
+  function tell(isTooSoon) { if (tooSoon) { tooSoon.textContent = isTooSoon ? tooSoon.dataset.tooSoon : ''; } }
 
   function rest(element, name, milliseconds) {
     element.setAttribute(name, '');
@@ -25,7 +29,11 @@ export function steadyHand(document, {
     if (isUnread || button.hasAttribute('data-just-pressed')) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (button.matches('[data-choose], [data-less]')) {
+      if (isUnread) { tell(true); }
+      return;
+    }
+    tell(false);
+    if (button.matches('[data-choose], [data-less]')) {
       rest(button, 'data-just-pressed', button.matches('.give__button') ? STEP : CHOOSE);
     }
   }, true);

@@ -5,10 +5,17 @@ what, is told in tests/js/listen.test.mjs.)
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
-from pb import speaking
+from pb.database import db
+from pb.programme.actions.corrections import agree_to_correction, propose_correction
+from pb.programme.rules.corrections import Wording
+from pb.projects.queries import ballot_lines
+from pb.rounds.models import Round
 from pb.voting.actions import made_sounds
-from pb.voting.queries import frozen_ballot, spoken_ballot
+from pb.voting.queries import frozen_ballot, spoken_ballot, words_of_ballot
+from pb.web.access import COORDINATOR, STEERING, Actor
+from tests.support.deciding import withdraw
 from tests.support.voters import at_the_ballot, choice_of, chooses, draft_on
 
 LISTEN = {"data-listen", "data-listen-page", "data-reads"}
@@ -20,11 +27,8 @@ def round_(make):
 
 
 @pytest.fixture
-def sounds(app, round_, monkeypatch):
+def sounds(round_, speaks):
     """The sounds of the ballot, made by a machine that speaks."""
-    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
-    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
-    monkeypatch.setattr(speaking, "spoken", lambda words, language: f"{language}: {words}".encode())
     made_sounds.make_sounds()
     return spoken_ballot(frozen_ballot(round_.id), ())
 
@@ -101,12 +105,9 @@ def without_sounds(page) -> list[str]:
     ],
 )
 def test_the_review_says_what_was_given_and_is_left_without_a_sound_that_would_tell(
-    app, visitor, make, monkeypatch, kind, presses, heard
+    visitor, make, speaks, kind, presses, heard
 ):
     round_ = make.voting_round(ballot_type=kind, min_choices=0, max_choices=3, points_to_share=10)
-    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
-    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
-    monkeypatch.setattr(speaking, "spoken", lambda words, language: f"{language}: {words}".encode())
     made_sounds.make_sounds()
     at_the_ballot(visitor, make, round_)
     for number in presses:
@@ -149,3 +150,51 @@ def test_without_sound_nothing_offers_to_be_listened_to(visitor, make, round_, s
     for page in pages:
         assert 'data-sound="off"' in page.html
         assert not [each for each in page.tree.iter() if LISTEN & set(each.attrib) or each.tag == "audio"]
+
+
+def test_a_withdrawal_and_a_correction_are_heard_at_once(visitor, make, round_, sounds):
+    at_the_ballot(visitor, make, round_)
+    before = [sounds.short[number].words for number in (2, 3)]
+    assert set(before) <= set(voice_of(visitor.page))
+    withdraw(make, round_, 2)
+    gone = "Number 2: Project number 2. This project has been withdrawn, so you cannot choose it."
+    said = voice_of(visitor.presses("Large text"))
+    assert gone in said and before[0] not in said and before[1] in said
+    line = ballot_lines(round_.id)[2]
+    words = Wording("A better title", line.body, line.picture_alt)
+    one, other = (Actor(make.staff(role).id, role) for role in (COORDINATOR, STEERING))
+    correction = propose_correction(one, db.session.get(Round, round_.id), line.project_id, words, "A wrong word.")
+    agree_to_correction(other, db.session.get(Round, round_.id), correction)
+    said = voice_of(visitor.presses("Small text"))
+    assert "Number 3: A better title. It costs 300 pounds." in said and before[1] not in said and gone in said
+
+
+def test_of_two_ballots_each_says_its_own_words(make, round_):
+    other = make.voting_round(projects=1, name="Another round")
+    said = [spoken_ballot(frozen_ballot(each.id), ()) for each in (round_, other, round_)]
+    assert [len(each.projects) for each in said] == [6, 1, 6]
+
+
+def test_a_second_screen_asks_the_database_for_nothing_that_is_read_aloud(make, round_, sounds):
+    ballot = frozen_ballot(round_.id)
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    assert spoken_ballot(ballot, ()) == sounds and asked == []
+    assert words_of_ballot(ballot, ()) is words_of_ballot(ballot, frozenset()), "no sentence is put together again"
+    assert words_of_ballot(ballot, {2}) != words_of_ballot(ballot, ())
+
+
+def test_on_a_screen_with_sound_the_withdrawals_are_looked_up_once(visitor, make, round_, sounds):
+    at_the_ballot(visitor, make, round_)
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+
+    def presses(button: str) -> int:
+        asked.clear()
+        visitor.presses(button)
+        return len([each for each in asked if "FROM decision" in each])
+
+    aloud = [presses("Large text"), presses("Check my choices")]
+    visitor.presses("Change my choices")
+    visitor.presses("No sound")
+    assert min(aloud) > 0 and aloud == [presses("Small text"), presses("Check my choices")]

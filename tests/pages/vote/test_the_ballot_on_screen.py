@@ -15,11 +15,11 @@ from pb.database import db
 from pb.projects import actions as project_actions
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import read_picture, read_sound
-from pb.rounds import actions as decisions
 from pb.rounds.models import Round
 from pb.voting import actions, queries
-from pb.web.access import COORDINATOR, STEERING, Actor
+from pb.web.access import COORDINATOR, STEERING
 from tests.support.ballots import choices_of
+from tests.support.deciding import withdraw
 from tests.support.makers.projects import WORDS, actor_of, agrees, picture
 from tests.support.makers.voting import COMMAND
 from tests.support.voters import choice_of, chooses, chosen_on, draft_on, noted
@@ -42,15 +42,6 @@ def at_the_ballot(visitor, make, round_):
 
 def can_be_chosen(page) -> list[str]:
     return [each.get("data-choose") for each in page.all("button") if "data-choose" in each.attrib]
-
-
-def withdraw(make, round_, number: int) -> None:
-    """Two members of the steering group withdraw a project from the frozen ballot."""
-    project = next(line.project_id for line in queries.frozen_ballot(round_.id).lines if line.number == number)
-    ina, hugh = (Actor(make.staff(STEERING).id, STEERING) for _ in range(2))
-    decision = decisions.propose_withdrawal(ina, db.session.get(Round, round_.id), project, "The group has folded.")
-    decisions.agree_to(hugh, decision)
-    db.session.rollback()
 
 
 def test_a_page_says_which_scripts_it_is_made_for(visitor, make, round_):
