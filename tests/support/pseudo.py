@@ -81,6 +81,8 @@ def _of(element: Element) -> Iterator[str]:
     yield from (child.tail or "" for child in element)
     yield from (element.get(name, "") for name in _SHOWN)
     for name, value in element.attrib.items():
+        if name == "data-words":  # spoken in English, as it says itself; the page shows the same
+            continue
         if name.startswith("data-") and " " in value:
             yield from _texts_in(json.loads(value)) if value.startswith('{"') else [value]
     if element.tag == "meta" and element.get("name") == "description":

@@ -17,8 +17,7 @@ from pb.projects.models import MadeSound
 from pb.projects.queries import made_sound_with_hash
 from pb.voting import queries
 from pb.voting.actions import made_sounds
-from pb.voting.queries import spoken as spoken_queries
-from pb.voting.rules.spoken import as_spoken, identity, words_of_project
+from pb.voting.rules.spoken import LOOK_AGAIN_AFTER, as_spoken, identity, words_of_project
 
 with_espeak = pytest.mark.skipif(
     speaking.speaker() is None,
@@ -51,8 +50,8 @@ def test_every_text_without_a_recording_gets_a_sound_of_its_words_and_keeps_it(a
     now = read_now(app, round_)
     assert made == len(speaks) == len([*now.all()]) and set(now.projects) == set(now.short) == {1, 2, 3}
     for each in now.all():
-        assert said_by(each) == f"en: {each.words}"
-    assert now.short[2].words == "Number 2: Project number 2. It costs 200 pounds."
+        assert said_by(each) == f"en: {each.text}"
+    assert now.short[2].text == "Number 2: Project number 2. It costs 200 pounds."
     assert made_sounds.make_sounds() == 0, "what is there is not made again"
 
 
@@ -63,10 +62,10 @@ def test_a_text_with_other_words_has_no_sound_until_one_is_made_of_them(app, mak
     ballot = ballot_of(round_)
     object.__setattr__(ballot.lines[0], "body", "Other words.")
     after = read_now(app, round_).projects[1]
-    assert after.words != before.words and after.sound is None
+    assert after.text != before.text and after.sound is None
     speaks.clear()
-    assert made_sounds.make_sounds() == 1 and speaks == [(after.words, "en")]
-    assert said_by(read_now(app, round_).projects[1]) == f"en: {after.words}"
+    assert made_sounds.make_sounds() == 1 and speaks == [(after.text, "en")]
+    assert said_by(read_now(app, round_).projects[1]) == f"en: {after.text}"
     assert made_sound_with_hash(before.sound) is None, "nobody hears the old words any longer, at no address"
 
 
@@ -94,7 +93,7 @@ def test_a_recording_comes_first(make):
 
 def test_what_was_withdrawn_is_said(make):
     said = queries.words_of_ballot(ballot_of(make.voting_round(projects=2)), {2})
-    assert "cannot choose it" in said.short[2].words and "cannot choose it" not in said.short[1].words
+    assert "cannot choose it" in said.short[2].text and "cannot choose it" not in said.short[1].text
 
 
 def test_a_missing_sound_is_looked_for_once_a_minute(app, make, speaks, clock):
@@ -103,7 +102,7 @@ def test_a_missing_sound_is_looked_for_once_a_minute(app, make, speaks, clock):
     read_now(app, round_)
     made_sounds.make_sounds()
     assert queries.spoken_ballot(ballot_of(round_), ()).projects[1].sound is None
-    clock.set(clock_now() + spoken_queries.LOOK_AGAIN_AFTER)
+    clock.set(clock_now() + LOOK_AGAIN_AFTER)
     assert queries.spoken_ballot(ballot_of(round_), ()).projects[1].sound
 
 

@@ -21,12 +21,9 @@ from pb.projects.models import MadeSound
 from pb.regular_work import done_regularly
 from pb.rounds.models import Round
 from pb.voting.queries import SPOKEN, FrozenBallot, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
+from pb.voting.rules.spoken import MOST_TIMES_LATE
 
 log = logging.getLogger("pb")
-
-#: So often espeak-ng or ffmpeg may run out of time: on a text, which then has no sound until the next start, and on all
-#: texts together, before the others wait for the next minute.
-MOST_TIMES_LATE = 3
 
 
 def are_made() -> bool:
@@ -82,7 +79,7 @@ def _wanted() -> Iterator[tuple[str, str]]:
     """What voters of each ballot are told and nobody has recorded."""
     for ballot in ballots():
         said = words_of_ballot(ballot, withdrawn_numbers(ballot)).all()
-        yield from ((known_as(each), each.words) for each in said if not each.sound)
+        yield from ((known_as(each), each.text) for each in said if not each.sound)
 
 
 def _make(name: str, words: str) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from pb.voting.queries.frozen_ballot import FrozenBallot
 from pb.voting.rules.choices import in_pot
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.spoken import (
+    LOOK_AGAIN_AFTER,
     Described,
     as_spoken,
     identity,
@@ -30,8 +31,6 @@ from pb.voting.rules.spoken import (
 
 #: The language in which texts are spoken.
 SPOKEN = "en"
-#: While a sound is missing it is looked for again after so long.
-LOOK_AGAIN_AFTER = timedelta(minutes=1)
 #: Of so many ballots a process keeps the words. More than one round is seldom voted on at a time; withdrawing a project
 #: makes other words.
 _MOST_KEPT = 16
@@ -42,7 +41,7 @@ _OF_REVIEW = ("review", "review_end", "unread", "blank")
 class Spoken:
     """Words for a voice; ``sound``: the content hash of a sound that says them, or None."""
 
-    words: str
+    text: str
     sound: str | None = None
 
 
@@ -130,12 +129,12 @@ def spoken_when_saved() -> Spoken:
 def with_known_sound(said: Spoken) -> Spoken:
     """These words with the sound that this process knows of. A made sound stays as long as its words do."""
     found: dict[str, str] = _kept("pb_made_sounds")
-    return said if said.sound else Spoken(said.words, found.get(known_as(said)))
+    return said if said.sound else Spoken(said.text, found.get(known_as(said)))
 
 
 def known_as(said: Spoken) -> str:
     """What the sound of these words is known by."""
-    return identity(said.words, SPOKEN, speaking.WAY)
+    return identity(said.text, SPOKEN, speaking.WAY)
 
 
 def _look_for(all_said: Iterable[Spoken]) -> None:

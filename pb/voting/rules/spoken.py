@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from pb.formats import money
@@ -14,6 +15,11 @@ from pb.projects.rules.search import Findable
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
+#: While a sound is missing it is looked for again after so long.
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+#: So often espeak-ng or ffmpeg may run out of time: on a text, which then has no sound until the next start, and on all
+#: texts together, before the others wait for the next minute.
+MOST_TIMES_LATE = 3
 #: A sum of money in pounds as pages write it: a voice would read "pound eight hundred".
 _POUNDS = re.compile(r"£(\d[\d,]*\d|\d)(?:\.(\d\d))?(?!\d)")
 

@@ -46,7 +46,7 @@ def heard(visitor, sound) -> tuple[str, bytes]:
 def test_each_screen_has_its_words_and_sounds_from_the_code_to_the_receipt(visitor, make, round_, sounds):
     page = visitor.opens("/vote")
     problem, first = voice_of(page)
-    assert problem == sounds.screens["problem"].words
+    assert problem == sounds.screens["problem"].text
     assert first.startswith("Enter your voting code. Your code is on the card")
     card = make.cards(round_)[0]
     page = visitor.types("Your voting code", card.code).presses("Continue")
@@ -55,14 +55,14 @@ def test_each_screen_has_its_words_and_sounds_from_the_code_to_the_receipt(visit
     page = visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     assert set(voice_of(page)) == {
         problem,
-        sounds.screens["ballot"].words,
-        *(each.words for each in sounds.projects.values()),
-        *(each.words for each in sounds.short.values()),
+        sounds.screens["ballot"].text,
+        *(each.text for each in sounds.projects.values()),
+        *(each.text for each in sounds.short.values()),
     }
     page = chooses(visitor, 2, 5)
     chosen = [sounds.screens["unread"], sounds.screens["review"], sounds.short[2], sounds.short[5]]
     used = "You have chosen 2 of 3. You may choose 1 more."
-    assert voice_of(page) == [*(each.words for each in chosen), used, sounds.screens["review_end"].words]
+    assert voice_of(page) == [*(each.text for each in chosen), used, sounds.screens["review_end"].text]
     page = visitor.presses("Cast my vote")
     thanks, receipt = voice_of(page)
     assert thanks.startswith("Your vote is saved. Thank you for voting.") and len(receipt.split(", ")) == 12
@@ -73,7 +73,7 @@ def test_a_made_sound_is_served_to_everybody_as_the_page_asks_for_it(visitor, ma
     at_the_ballot(visitor, make, round_)
     addresses = [each.get("data-sound-at") for each in visitor.page.tree.iter() if "data-sound-at" in each.attrib]
     assert f"/media/{sounds.projects[3].sound}" in addresses and len(addresses) == 2 + 2 * 6
-    assert heard(visitor, sounds.projects[3].sound) == ("audio/mpeg", f"en: {sounds.projects[3].words}".encode())
+    assert heard(visitor, sounds.projects[3].sound) == ("audio/mpeg", f"en: {sounds.projects[3].text}".encode())
     page = visitor.opens(f"/rounds/{round_.id}/projects/3")
     (audio,) = page.all("audio")
     assert audio.get("src") == f"/media/{sounds.projects[3].sound}"
@@ -154,7 +154,7 @@ def test_without_sound_nothing_offers_to_be_listened_to(visitor, make, round_, s
 
 def test_a_withdrawal_and_a_correction_are_heard_at_once(visitor, make, round_, sounds):
     at_the_ballot(visitor, make, round_)
-    before = [sounds.short[number].words for number in (2, 3)]
+    before = [sounds.short[number].text for number in (2, 3)]
     assert set(before) <= set(voice_of(visitor.page))
     withdraw(make, round_, 2)
     gone = "Number 2: Project number 2. This project has been withdrawn, so you cannot choose it."
