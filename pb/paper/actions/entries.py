@@ -15,7 +15,7 @@ from pb.paper.rules.papers import PASSES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, COUNTER, Actor, Role
 from pb.sealed import seal
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -100,7 +100,7 @@ def has_typed(account_id: int | None, paper: Paper) -> bool:
 
 
 #: The name is older than the sentence, and stays: lines of the record say it.
-ENTRY_REMOVED = Act("entry.taken_back", _l("removed the entry of a paper"))
+ENTRY_REMOVED = Act("entry.taken_back", _l("removed the entry of a paper"), only=(COORDINATOR, COUNTER))
 
 
 def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from pb.people.models import Account
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import ActInProgress, asked_before_each_act
+from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import APPOINTED, COORDINATOR, READING, STEERING, Actor, Role
 from pb.words import Sentence
@@ -16,14 +17,13 @@ from pb.words import lazy_gettext as _l
 @asked_before_each_act
 def require_still_theirs(act: ActInProgress) -> None:
     """Refuse somebody whose account was closed, or who lost the role in which they act, while they waited for their
-    turn: the view asked before the lock. Refuse every act but on their own account to those who only read, and an act that
-    has its roles (``Act.only``) to others, whatever page led to it; the server itself acts in none.
+    turn: the view asked before the lock. Refuse an act in another role than its own, whatever page led to it; and every
+    act but on their own account to those who only read.
     """
     by = act.by
-    if act.what.only and by.role not in (*act.what.only, Role.COMMAND):
-        raise Refusal(_l("You cannot do this in your role."), _l("Ask the coordinator."), status=403)
     if by.role in READING and not (act.what.own_account and act.facts.get("account") == by.account_id):
         raise Refusal(_l("Your role in the programme is to read. You cannot change anything."), status=403)
+    require_role(by, act.what)
     if by.account_id is None:
         return
     query = select(Account).where(Account.id == by.account_id).execution_options(populate_existing=True)
@@ -32,6 +32,24 @@ def require_still_theirs(act: ActInProgress) -> None:
         raise Refusal(
             _l("Your role in the programme has changed, so you cannot do this."), _l("Ask the coordinator."), status=403
         )
+
+
+def require_role(by: Actor, what: Act) -> None:
+    """Refuse an act to whoever is in none of its roles (``Act.only``). Asked before every act; and by what leads to an act
+    later on, such as the order of a job. The server itself acts in every role.
+    """
+    if by.role not in (*what.only, Role.COMMAND):
+        raise Refusal(_l("You cannot do this in your role."), _whom_to_ask(what), status=403)
+
+
+def _whom_to_ask(what: Act) -> Sentence:
+    if COORDINATOR in what.only:
+        return _l("Ask the coordinator.")
+    if STEERING in what.only:
+        return _l("Ask a steering group member.")
+    if what.only:  # a group, a newcomer or a kiosk, with what they alone have in their hands
+        return _l("Only the person it is about can do it.")
+    return _l("Whoever looks after the server can do it, with a command.")
 
 
 def require_may_let_in(by: Actor, owner: int, *, rule: Sentence, own: Sentence) -> None:

@@ -80,6 +80,7 @@ CORRECTION_AGREED = Act(
         "agreed to correct the text of project %(number)s. The fingerprint of the ballot was %(old_hash)s and is now "
         "%(ballot_hash)s"
     ),
+    only=(STEERING,),
     people=2,
 )
 

@@ -22,7 +22,7 @@ from pb.projects.queries import ballot_lines
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, Actor, Role
+from pb.roles import COORDINATOR, STEERING, Actor, Role
 from pb.rounds.models import FreezeProposal, Round, RoundMember
 from pb.shown import require_same
 from pb.voting.actions import keep_ballot_key, make_ballot_key
@@ -44,6 +44,7 @@ ROUND_FROZEN = Act(
     "round.frozen",
     # Lines of the record that are older than the freeze by two.
     _l("froze the ballot with %(projects)s projects. Steering group: %(members)s. Substitute: %(substitute)s"),
+    only=(STEERING,),
     people=2,
     shows=_what_the_page_shows,
     ways={

@@ -30,7 +30,7 @@ from pb.projects.rules.whose_hand import CODE_RENEWED, Way, may_type, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import APPLICANT, COORDINATOR, FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, phase_of_typing
 from pb.rounds.rules.sentences import PUBLISH_FIRST
@@ -44,6 +44,7 @@ RESUME = "resume"
 APPLICATION_BEGUN = Act(
     "application.begun",
     _l("started application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={Way.STAFF: _l("started application %(project)s in the group’s name")},
 )
 
@@ -76,6 +77,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
 APPLICATION_SAVED = Act(
     "application.saved",
     _l("saved answers for application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
         Way.STAFF: _l("saved answers for application %(project)s in the group’s name"),
         Way.KNOWN_CODE: _l("saved answers for application %(project)s with a code that staff know too"),
@@ -110,6 +112,7 @@ def save_answers(by: Actor, project: Project, answers: Answers, *, half_done: Ma
 APPLICATION_SENT = Act(
     "application.sent",
     _l("sent application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
         Way.STAFF: _l("sent application %(project)s in the group’s name"),
         Way.KNOWN_CODE: _l("sent application %(project)s with a code that staff know too"),
@@ -138,6 +141,7 @@ def send_application(by: Actor, project: Project) -> None:
 APPLICATION_WITHDRAWN = Act(
     "application.withdrawn",
     _l("withdrew application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
         Way.STAFF: _l("withdrew application %(project)s in the group’s name"),
         Way.KNOWN_CODE: _l("withdrew application %(project)s with a code that staff know too"),
@@ -160,7 +164,9 @@ def withdraw_application(by: Actor, project: Project) -> None:
         project.withdrawn_at = clock.now()
 
 
-APPLICATION_BROUGHT_BACK = Act("application.brought_back", _l("brought back application %(project)s"))
+APPLICATION_BROUGHT_BACK = Act(
+    "application.brought_back", _l("brought back application %(project)s"), only=(APPLICANT, COORDINATOR, FACILITATOR)
+)
 
 
 def bring_back_application(by: Actor, project: Project) -> None:
@@ -176,7 +182,9 @@ def bring_back_application(by: Actor, project: Project) -> None:
         project.withdrawn_at = None
 
 
-APPLICATION_CODE_RENEWED = Act(CODE_RENEWED, _l("gave application %(project)s a new code"), after_the_end=True)
+APPLICATION_CODE_RENEWED = Act(
+    CODE_RENEWED, _l("gave application %(project)s a new code"), only=(COORDINATOR,), after_the_end=True
+)
 
 
 def renew_code(by: Actor, project: Project, reason: str) -> str:

@@ -20,7 +20,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
-RESULT_SIGNED = Act("result.signed", _l("signed the result"), people=2, impartial=True)
+RESULT_SIGNED = Act("result.signed", _l("signed the result"), only=(STEERING,), people=2, impartial=True)
 
 
 def sign(by: Actor, round_: Round, outcome_hash: str) -> None:

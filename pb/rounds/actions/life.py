@@ -77,6 +77,7 @@ def propose_abandoning(by: Actor, round_: Round, reason: str) -> Decision:
 ROUND_ABANDONED = Act(
     "round.abandoned",
     _l("agreed to abandon the round, so it has ended without a result"),
+    only=(STEERING,),
     people=2,
     impartial=True,
     shows=lambda decision: (decision, decision.round),

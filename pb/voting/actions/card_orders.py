@@ -83,7 +83,9 @@ def _what(job_id: int, first: int, last: int) -> str:
     return f"pb voting codes 1|{job_id}|{first}|{last}"
 
 
-CODES_FETCHED = Act("cards.fetched", _l("fetched the codes of %(cards)s voting cards (%(numbers)s)"))
+CODES_FETCHED = Act(
+    "cards.fetched", _l("fetched the codes of %(cards)s voting cards (%(numbers)s)"), only=(COORDINATOR,)
+)
 
 
 def fetch_codes(by: Actor, card_order: Job, private_key: str, first: int | None = None) -> list[Card]:
@@ -165,6 +167,7 @@ def _require_that_the_time_is_over(order_id: int) -> None:
 CARDS_CANCELLED = Act(
     "cards.cancelled",
     _l("cancelled the voting cards with the numbers %(first)s to %(last)s"),
+    only=(COORDINATOR,),
     of_one=_l("cancelled the voting card with the number %(first)s"),
 )
 

@@ -18,7 +18,7 @@ from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cards import Card, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
@@ -30,6 +30,7 @@ from pb.words import lazy_gettext as _l
 CARDS_RELEASED = Act(
     "cards.released",
     _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
+    only=(COORDINATOR, STEERING),
     people=2,
     shows=lambda pack: (pack, cards_in(pack), *(astuple(lost) if (lost := lost_card_of(pack)) else ())),
     of_one=_l("counted and released the voting card with the number %(first)s"),
@@ -37,6 +38,7 @@ CARDS_RELEASED = Act(
 REPLACEMENT_ENDED = Act(
     "card.replacement_ended",
     _l("cancelled the new card %(new_card)s, because card %(card)s can no longer be replaced"),
+    only=(COORDINATOR, STEERING),
 )
 
 
@@ -140,7 +142,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
         _void(act.session, right)
 
 
-CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"))
+CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"), only=(COORDINATOR,))
 
 
 def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
@@ -182,7 +184,9 @@ def _require_no_replacement(pack: CardPack | None) -> None:
         )
 
 
-REPLACEMENT_WITHDRAWN = Act("card.withdrawn", _l("withdrew card %(new_card)s, which was to replace card %(card)s"))
+REPLACEMENT_WITHDRAWN = Act(
+    "card.withdrawn", _l("withdrew card %(new_card)s, which was to replace card %(card)s"), only=(COORDINATOR,)
+)
 
 
 def withdraw_replacement(by: Actor, pack: CardPack) -> None:
@@ -201,7 +205,7 @@ def withdraw_replacement(by: Actor, pack: CardPack) -> None:
             raise Refusal(_l("This card has already been cancelled."))
 
 
-CARD_LOOKED_AT = Act("card.looked_at", _l("checked whether card %(card)s can still be used"))
+CARD_LOOKED_AT = Act("card.looked_at", _l("checked whether card %(card)s can still be used"), only=(COORDINATOR,))
 
 
 @contextmanager

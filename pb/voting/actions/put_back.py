@@ -69,6 +69,7 @@ def propose_put_back(by: Actor, found: PutBack) -> None:
 PUT_BACK = Act(
     "votes.put_back",
     _l("agreed, and %(votes)s votes were put back from a backup"),
+    only=(STEERING,),
     people=2,
     impartial=True,
 )
