@@ -181,10 +181,6 @@ def agree_to_proposal(by: Actor, proposal: AppointmentProposal) -> None:
     """
     with acting(by, APPOINTMENT_AGREED, kind=proposal.kind, role=proposal.role, proposal=proposal.id) as act:
         _require_open(proposal)
-        if by.role != Role.STEERING or not any(
-            member.id == by.account_id for member in queries.people_in(Role.STEERING)
-        ):
-            raise Refusal(_l("Only a steering group member can agree to this."), status=403)
         if by.account_id in (proposal.proposed_by, proposal.account_id):
             raise Refusal(
                 _l("You proposed this or it is about you, so someone else must agree to it."),

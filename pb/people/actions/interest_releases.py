@@ -7,7 +7,7 @@ from typing import Any
 from pb import clock
 from pb.letters import tidy
 from pb.people import queries
-from pb.people.actions.who_acts import require_may_let_in, require_second
+from pb.people.actions.who_acts import require_may_let_in, require_no_interest_in, require_second
 from pb.people.models import Account, InterestRelease
 from pb.people.rules import AGREE_ON_INTERESTS, ALREADY_DECIDED, LONGEST_RELEASE_REASON, TWO_RELEASE
 from pb.record.actions import acting
@@ -108,4 +108,4 @@ def _require_open(proposal: InterestRelease) -> None:
 def _require_another(by: Actor, holder: int, project_id: int) -> None:
     own = _l("This is your own interest, so you cannot decide about it.")
     require_may_let_in(by, holder, rule=TWO_RELEASE, own=own)
-    queries.require_no_interest_in(by, project_id)
+    require_no_interest_in(by, project_id)

@@ -13,9 +13,9 @@ from pb import clock
 from pb.database import db
 from pb.keystore import desk_key, load_key
 from pb.people.queries import people_in
-from pb.programme.actions.freeze_proposals import require_nothing_missing
+from pb.programme.actions.freeze_proposals import require_nothing_missing, require_second_of_freeze
 from pb.programme.queries import freezing as queries
-from pb.programme.queries.freeze_proposals import objections, require_second_of_freeze, what_freezes
+from pb.programme.queries.freeze_proposals import objections, what_freezes
 from pb.programme.rules.ballot_documents import document_hash
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines

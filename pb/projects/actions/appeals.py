@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pb import clock
 from pb.letters import tidy
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import is_its_own, only_the_group_knows_its_code
 from pb.projects.rules.appeals import appeal_error, days_before, is_being_answered, words_error

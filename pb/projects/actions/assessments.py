@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.edits import require_as_seen
 from pb.letters import tidy
-from pb.people.queries import has_declared, require_no_interest_in
+from pb.people.actions import require_no_interest_in
+from pb.people.queries import has_declared
+from pb.projects.actions.who_agrees import require_second_of_assessment
 from pb.projects.models import Appeal, Assessment, Project
 from pb.projects.queries import (
     assessment_as_shown,
@@ -18,7 +20,6 @@ from pb.projects.queries import (
     criteria_of,
     decision_as_edited,
     is_void,
-    require_second_of_assessment,
     what_a_decision_rests_on,
 )
 from pb.projects.rules.appeals import days_after

@@ -11,7 +11,7 @@ from pb import clock
 from pb.edits import require_as_seen, requires_change
 from pb.letters import tidy
 from pb.marked import delete_rows
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.projects.models import BallotLine, BallotText, Media, Project, TextWriter
 from pb.projects.queries import media_with_hash, text_as_edited, writers_of
 from pb.projects.rules.appeals import days_after

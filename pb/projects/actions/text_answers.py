@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb import clock
 from pb.letters import tidy
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.projects.actions.appeals import columns_of
 from pb.projects.models import Project, TextAnswer
 from pb.projects.queries import only_the_group_knows_its_code

@@ -19,8 +19,8 @@ from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.recounts import same_awards
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN
 from pb.roles import STEERING, Actor
+from pb.rounds.actions import require_member, require_own_voice
 from pb.rounds.models import Round
-from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
 BALLOTS_TAKEN = Act(

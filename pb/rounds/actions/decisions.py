@@ -7,13 +7,19 @@ from typing import Any
 
 from pb import clock
 from pb.letters import tidy
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
+from pb.rounds.actions.who_decides import (
+    require_listed,
+    require_may_end,
+    require_member,
+    require_second_of_decision,
+)
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import members_of, require_listed, require_may_end, require_member, require_second_of_decision
+from pb.rounds.queries import members_of
 from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn_projects
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,

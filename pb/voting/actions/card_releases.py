@@ -6,8 +6,6 @@ card and makes the new one valid. Of the two, the database lets one vote (guards
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import astuple
 
 from sqlalchemy.orm import Session
@@ -20,6 +18,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
+from pb.voting.actions.card_looks import CardIsUsed, leaving_a_line
 from pb.voting.actions.cards import Card, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
@@ -154,7 +153,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
     a card that was used or cancelled: whoever is told so leaves a line in the record.
     """
     with (
-        _leaving_a_line(by, round_, card_number),
+        leaving_a_line(by, round_, card_number),
         acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
     ):
         require_closed_box(round_.id)
@@ -203,26 +202,6 @@ def withdraw_replacement(by: Actor, pack: CardPack) -> None:
             )
         if not _cancel_new(act.session, pack.round_id, pack.first):
             raise Refusal(_l("This card has already been cancelled."))
-
-
-CARD_LOOKED_AT = Act("card.looked_at", _l("checked whether card %(card)s can still be used"), only=(COORDINATOR,))
-
-
-@contextmanager
-def _leaving_a_line(by: Actor, round_: Round, card_number: int) -> Iterator[None]:
-    """Somebody who is told that a card was used knows that a person has voted. The record says that they asked, never
-    the answer.
-    """
-    try:
-        yield
-    except CardIsUsed:
-        with acting(by, CARD_LOOKED_AT, round_id=round_.id, card=card_number):
-            pass
-        raise
-
-
-class CardIsUsed(Refusal):
-    """A card that somebody asked about has been used, handed in or cancelled."""
 
 
 def _said(reason: str) -> str:
