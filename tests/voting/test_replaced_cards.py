@@ -160,8 +160,8 @@ def test_a_card_that_never_worked_is_cancelled_at_once_so_that_the_pack_can_be_c
 
 def test_nobody_alone_cancels_a_card_that_works(make, round_, morag):
     card = make.cards(round_)[0]
-    for by in (morag, COMMAND):
-        with pytest.raises(Refusal, match="nobody can cancel it alone"):
+    for by, said in ((morag, "in your role"), (COMMAND, "nobody can cancel it alone")):
+        with pytest.raises(Refusal, match=said):
             actions.void_card(by, round_, card.number, "Because")
     everywhere, here = "UPDATE voting_right SET status = 'void'", f" WHERE card_number = {card.number}"
     with pytest.raises(Refusal, match="nobody can cancel it alone"):

@@ -19,13 +19,15 @@ from pb.words import lazy_gettext as _l
 @asked_before_each_act
 def require_still_theirs(act: ActInProgress) -> None:
     """Refuse somebody whose account was closed, or who lost the role in which they act, while they waited for their
-    turn: the view asked before the lock. Refuse an act in another role than its own, whatever page led to it, and an act of
-    two to the server; and every act but on their own account to those who only read.
+    turn: the view asked before the lock. Refuse an act in another role than its own, whatever page led to it, an act of two
+    to the server, and one on an own account to others; to those who only read, every act but on their own account.
     """
-    by = act.by
-    if by.role in READING and not (act.what.own_account and act.facts.get("account") == by.account_id):
+    by, own = act.by, act.what.own_account and act.facts.get("account") == act.by.account_id
+    if by.role in READING and not own:
         raise Refusal(_l("Your role in the programme is to read. You cannot change anything."), status=403)
     require_role(by, act.what.only, server=act.what.people == 1)
+    if act.what.own_account and not own and by.role != Role.COMMAND:
+        raise Refusal(_l("You can only do this for your own account."), _l("Ask the coordinator."), status=403)
     if by.account_id is None:
         return
     query = select(Account).where(Account.id == by.account_id).execution_options(populate_existing=True)
