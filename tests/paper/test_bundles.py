@@ -18,7 +18,7 @@ from pb.rounds.models import Round
 from pb.voting import queries as voting
 from pb.voting.actions import open_box
 from pb.voting.models import Envelope, Right
-from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 from tests.support.ballots import ballots_of
 from tests.support.makers.papers import counter
 
@@ -106,14 +106,6 @@ def test_who_ran_the_session_types_none_of_its_papers(make, on_the_desk, voting_
     facilitator = Actor(voting_session.team[0].account_id, COUNTER)
     with pytest.raises(Refusal, match="You were on the team for this voting session"):
         actions.type_paper(facilitator, bundle, 1, make.paper(bundle, serials[0]), Reading((3,)))
-
-
-def test_who_works_at_no_desk_types_no_paper(make, on_the_desk):
-    bundle, serials = on_the_desk
-    for role in (FACILITATOR, STEERING):
-        with pytest.raises(Refusal, match="in your role"):
-            actions.type_paper(make.actor(role), bundle, 1, make.paper(bundle, serials[0]), Reading((3,)))
-    assert queries.first_entry(make.paper(bundle, serials[0]).id, 1) is None
 
 
 def test_a_paper_of_another_session_or_typed_before_is_refused_with_where(make, on_the_desk, round_, people):

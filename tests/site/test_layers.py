@@ -2,7 +2,6 @@
 actions know facts.
 """
 
-import ast
 import json
 import re
 import subprocess
@@ -125,34 +124,6 @@ def test_this_guard_sees_a_wrong_import(tmp_path):
     # Of an import from a package both the package and the name in it count; ``queries`` is a part that models do not
     # know either.
     assert (len(upward(Sample(wrong))), len(crosswise(Sample(wrong))), len(paging(Sample(wrong)))) == (4, 2, 1)
-
-
-def refusing(module: Module) -> list[str]:
-    """Where a query refuses somebody: a function of it that is told who acts, and raises."""
-    return [
-        f"{module.place(function)} {function.name} refuses"
-        for function in ast.walk(module.tree)
-        if part_of(module.name) == "queries" and isinstance(function, ast.FunctionDef)
-        if any(
-            arg.annotation and "Actor" in ast.unparse(arg.annotation)
-            for arg in ast.walk(function.args)
-            if isinstance(arg, ast.arg)
-        )
-        if any(isinstance(part, ast.Raise) for part in ast.walk(function))
-    ]
-
-
-def test_queries_answer_and_refuse_nobody():
-    """What somebody may do is asked by actions, under their lock, and by pages before they offer it."""
-    assert any("Actor" in module.text for module in modules() if part_of(module.name) == "queries")
-    expect_none(each for module in modules() for each in refusing(module))
-
-
-def test_this_guard_sees_a_query_that_refuses(tmp_path):
-    class Sample(Module):
-        text = "def require_member(by: Actor, round_):\n    raise Refusal('no')\ndef frozen(id):\n    raise Refusal('not yet')\n"
-
-    assert len(refusing(Sample(TOP / "pb" / "voting" / "queries.py"))) == 1
 
 
 def test_a_room_has_only_the_known_parts():
