@@ -70,7 +70,7 @@ class EditForm(FlaskForm):
             if isinstance(field, FileField):
                 yield Change(field.label.text, _("another file") if theirs else _("no file"), _file_name(field))
                 continue
-            changed_here = hash_of(field.data) != before.get(name)
+            changed_here = hash_of(field.data) not in (before.get(name), hash_of(theirs))
             yours = _in_words(field, field.data) if changed_here else None
             yield Change(field.label.text, _in_words(field, theirs), yours)
             if not changed_here:

@@ -86,10 +86,15 @@ def round_as_edited(round_: Round) -> dict[str, Any]:
     """What the form of a round edits, by the names of its fields. Each pot carries its id."""
     values = {name: value for name, value in vars(settings_of(round_)).items() if name != "pot_ids"}
     values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.base_pence} for pot in round_.pots]
-    numbers = [(pot.id, pot.min_choices, pot.max_choices) for pot in round_.pots if len(round_.pots) > 1]
-    values["pot_choices"] = [{"pot": pot_id, "least": least, "most": most} for pot_id, least, most in numbers]
+    values["pot_choices"] = pot_numbers_as_edited(round_)
     values["criteria"] = "\n".join(values["criteria"])
     return values | {"least_alike": values["least_alike"] or 1}
+
+
+def pot_numbers_as_edited(round_: Round) -> list[dict[str, Any]]:
+    """A row for each pot, in their order, with the numbers that it has of its own; none where the round has one pot."""
+    several = round_.pots if len(round_.pots) > 1 else []
+    return [{"pot": pot.id, "least": pot.min_choices, "most": pot.max_choices} for pot in several]
 
 
 def carried_into(round_: Round, settings: Settings) -> list[int]:

@@ -122,8 +122,10 @@ def part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_visito
     assert money["South"] == ["£2,000", "£0", "£2,000", "£350", "£350", "£1,650"]
     gets = {row[0].split()[0]: row[5] for row in desk.page.tables["What groups ask for"][1:]}
     assert gets == {"Bus": "£1,200", "Hall": "£800", "Choir": "£0", "Tea": "£350"}
-    assert {kind: receivers(first, kind) for kind in KINDS if receivers(first, kind)} == {}
-    assert "The result is public, so there is nothing left to decide" in desk.opens(f"/rounds/{first.id}/letters").main
+    told = {kind: {each.id for each in receivers(first, kind)} for kind in KINDS if receivers(first, kind)}
+    assert told == {"results": set(ids.values())}
+    letters = desk.opens(f"/rounds/{first.id}/letters").tables["Who gets a letter now"][1:]
+    assert [row[:2] for row in letters] == [["The result of the vote, to groups on the ballot", "4"]]
 
 
 def carried_money_pays_for_a_project_and_each_sum_says_whose_it_is(make, clock, first, desk, coordinator, new_visitor):

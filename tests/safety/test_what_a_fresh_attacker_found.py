@@ -125,7 +125,8 @@ def test_a_member_and_their_substitute_sign_with_one_voice(make, listed):
     assert len(signatures_of(latest_count(counted.id))) == 2
 
 
-def test_a_session_that_has_begun_does_not_become_one_that_is_open_all_night(make):
+def test_a_session_that_has_begun_does_not_become_one_that_is_open_all_night(make, clock):
+    clock.set("2026-05-06 14:00")
     round_ = make.voting_round()
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
     by, team = Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR), [voting_session.team[0].account_id]

@@ -7,9 +7,11 @@ that are filled in are not widened: a sentence in English that is filled into a 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from babel.messages.catalog import Catalog
@@ -78,11 +80,22 @@ def _of(element: Element) -> Iterator[str]:
     yield element.text or ""
     yield from (child.tail or "" for child in element)
     yield from (element.get(name, "") for name in _SHOWN)
-    yield from (value for name, value in element.attrib.items() if name.startswith("data-") and " " in value)
+    for name, value in element.attrib.items():
+        if name.startswith("data-") and " " in value:
+            yield from _texts_in(json.loads(value)) if value.startswith('{"') else [value]
     if element.tag == "meta" and element.get("name") == "description":
         yield element.get("content", "")
     if element.tag == "input" and element.get("type") in ("submit", "button"):
         yield element.get("value", "")
+
+
+def _texts_in(given: Any) -> Iterator[str]:
+    """The sentences among what a script is given: its own words, such as "choose", have no blank."""
+    if isinstance(given, str):
+        yield from [given] if " " in given else []
+    elif isinstance(given, dict | list):
+        for each in given.values() if isinstance(given, dict) else given:
+            yield from _texts_in(each)
 
 
 class Data:

@@ -7,6 +7,8 @@ from typing import Any
 from wtforms import BooleanField, Form, FormField, RadioField
 
 from pb.pages.rounds.section_form import SectionForm, choices_of
+from pb.rounds import queries
+from pb.rounds.models import Round
 from pb.rounds.rules.pot_numbers import MOST_CHOICES
 from pb.rounds.rules.settings import FEWEST_POINTS, MOST_POINTS, OUT_OF_RANGE, Settings
 from pb.web.fields import IdField, Lines, WholeNumberField
@@ -112,15 +114,22 @@ class BallotForm(SectionForm):
         default=Settings.min_support_votes,
     )
 
+    def belongs_to(self, round_: Round, section: str) -> None:
+        """A row for each pot that the round has now, in their order: what was typed may be of a day with other pots."""
+        super().belongs_to(round_, section)
+        typed = {row.form.pot.data: row for row in self.pot_choices}
+        numbers = queries.pot_numbers_as_edited(round_)
+        rows = [typed.get(each["pot"]) or self.pot_choices.append_entry(each) for each in numbers]
+        self.pot_choices.entries[:] = rows
+
     @property
     def named_pots(self) -> list[tuple[Any, str]]:
-        """The numbers of each pot, with its name."""
-        names = {pot.id: pot.name for pot in self.round_.pots} if self.round_ else {}
-        return [(row.form, names.get(row.form.pot.data, "")) for row in self.pot_choices]
+        """The numbers of each pot, with its name; nothing where the round has one pot."""
+        pots = self.round_.pots if self.round_ else []
+        return [(row.form, pot.name) for row, pot in zip(self.pot_choices, pots, strict=False)]
 
     def said(self) -> dict[str, Any]:
-        rows = {row.form.pot.data: (row.form.least.data, row.form.most.data) for row in self.pot_choices}
-        there = [rows.get(pot.id, (None, None)) for pot in self.round_.pots] if self.round_ else []
+        there = [(row.form.least.data, row.form.most.data) for row in self.pot_choices]
         numbers = tuple(None if None in each else each for each in there)
         is_empty = all(each == (None, None) for each in there)
         return super().said() | {"pot_choices": () if is_empty else numbers}

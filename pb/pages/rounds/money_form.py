@@ -9,6 +9,7 @@ from wtforms import Form, FormField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from pb.pages.rounds.section_form import SectionForm
+from pb.rounds.models import Round
 from pb.rounds.rules.settings import MOST_POTS
 from pb.web.fields import IdField, Lines, MoneyField
 from pb.words import Sentence
@@ -43,6 +44,13 @@ class MoneyForm(SectionForm):
     ceiling_pence = MoneyField(
         _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
     )
+
+    def belongs_to(self, round_: Round, section: str) -> None:
+        """A line for one pot more than there are, or whoever has as many pots as lines could add none."""
+        super().belongs_to(round_, section)
+        filled = [row.form.amount.data is not None or row.form.name.data for row in self.pots]
+        if all(filled) and len(self.pots) < MOST_POTS:
+            self.pots.append_entry()
 
     def said(self) -> dict[str, Any]:
         rows = [row.form for row in self.pots if row.form.amount.data is not None]

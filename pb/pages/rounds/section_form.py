@@ -27,7 +27,7 @@ def choices_of(**words: Any) -> list[SelectChoice]:
 class SectionForm(EditForm):
     """One section of the settings. It shows what was left half done there, else what holds, else what is usual."""
 
-    #: Set by ``opened``.
+    #: Set by ``belongs_to``.
     round_: Round | None = None
     section = ""
     is_half_done = False
@@ -35,6 +35,10 @@ class SectionForm(EditForm):
     @property
     def round_id(self) -> int | None:
         return self.round_.id if self.round_ else None
+
+    def belongs_to(self, round_: Round, section: str) -> None:
+        """Say of which round this is the form, once it is filled in."""
+        self.round_, self.section = round_, section
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the settings of the round have it, for a form that holds."""
@@ -88,7 +92,8 @@ def opened(kind: type[SectionForm], section: str, round_: Round) -> SectionForm:
     half_done = queries.half_done_of(round_, section)
     typed = {"formdata": MultiDict(fields_of(half_done))} if half_done and request.method == "GET" else {}
     form = kind(data=_shown(round_, section), **typed)
-    form.round_, form.section, form.is_half_done = round_, section, bool(half_done)
+    form.belongs_to(round_, section)
+    form.is_half_done = bool(half_done)
     form.edits(queries.section_as_edited(round_, section))
     return form
 
@@ -97,7 +102,7 @@ def problems(kind: type[SectionForm], section: str, round_: Round) -> list[str]:
     """What keeps a section that was left half done from being saved."""
     typed = MultiDict(fields_of(queries.half_done_of(round_, section)))
     form = kind(formdata=typed, data=_shown(round_, section), meta={"csrf": False})
-    form.round_, form.section = round_, section
+    form.belongs_to(round_, section)
     form.validate()
     return [str(sentence) for _field, sentence in problems_of(form)]
 

@@ -14,6 +14,6 @@ def press_again(busy: Busy):
     """Asks the database for nothing, which would keep the voter waiting once more."""
     sealed = request.form.get("draft")
     draft = BallotDraft.unchecked(sealed)
-    kiosk = draft.kiosk_id is not None
-    page = render_template("vote/busy.html", busy=busy, draft=sealed, kiosk=kiosk, **draft.settings.on_page())
+    screen = {"kiosk": draft.kiosk_id is not None, "for_caller": draft.for_caller, **draft.settings.on_page()}
+    page = render_template("vote/busy.html", busy=busy, draft=sealed, **screen)
     return page, busy.status

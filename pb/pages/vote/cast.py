@@ -63,7 +63,7 @@ def _cast(draft: BallotDraft):
     receipt = actions.cast_vote(vote)
     if kiosk and is_first and vote.opened_at:
         actions.note_turn(kiosk, ballot, vote.opened_at)
-    return saved_page(receipt, draft.settings, kiosk=draft.kiosk_id is not None)
+    return saved_page(receipt, draft.settings, kiosk=draft.kiosk_id is not None, for_caller=draft.for_caller)
 
 
 def _require_running_kiosk_until_declared(draft: BallotDraft) -> None:

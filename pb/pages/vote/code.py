@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 
 from pb import clock, formats
 from pb.pages.vote import bp
+from pb.pages.vote.callers import begins, first_page, is_for_caller
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
 from pb.pages.vote.reloaded import end_sitting
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import begin
+from pb.pages.vote.spoken import speak
 from pb.refusals import Refusal
 from pb.rounds.queries import is_abandoned
 from pb.rounds.rules import closes_at
@@ -27,10 +29,7 @@ from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
 @open_to(PUBLIC)
 def code():
     """Type the voting code. A QR code brings it in the address's fragment, which no server sees."""
-    form = CodeForm()
-    if form.validate_on_submit():
-        return begin(_draft_of(form))
-    return code_page(form, ScreenSettings.before_a_draft(request.form))
+    return _first_page(for_caller=False)
 
 
 @bp.route("/vote/for-a-caller", methods=["GET", "POST"])
@@ -40,19 +39,24 @@ def for_a_caller():
 
     No line of the record says so: with its moment it would tell when a vote came in, and with whose help.
     """
+    return _first_page(for_caller=True)
+
+
+def _first_page(*, for_caller: bool):
+    begins(for_caller=for_caller)
+    settings = speak(ScreenSettings.before_a_draft(request.form))
     form = CodeForm()
     if form.validate_on_submit():
-        return begin(_draft_of(form, assisted=True))
-    return code_page(form, ScreenSettings.before_a_draft(request.form), for_caller=True)
+        return begin(_draft_of(form, settings, assisted=for_caller))
+    return code_page(form, settings, for_caller=for_caller)
 
 
-def _draft_of(form: CodeForm, *, assisted: bool = False) -> BallotDraft:
+def _draft_of(form: CodeForm, settings: ScreenSettings, *, assisted: bool) -> BallotDraft:
     """The ballot that a good code opens. Refuses while nobody can vote."""
     ballot = queries.frozen_ballot(form.right.round_id)
     if ballot is None:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     _check_voting_is_open(ballot)
-    settings = ScreenSettings.before_a_draft(request.form)
     end_sitting()
     return BallotDraft.begin(
         round_id=ballot.round_id, right_key=form.right.key, channel="online", assisted=assisted, settings=settings
@@ -91,4 +95,4 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
 @open_to(PUBLIC)
 def go_to_start():
     """A POST address opened by GET: start again with the code."""
-    return redirect(url_for("vote.code"))
+    return redirect(first_page(for_caller=is_for_caller()))

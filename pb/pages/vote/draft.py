@@ -98,6 +98,11 @@ class BallotDraft:
         """
         return replace(self, choices=choices, attempt=secrets.token_hex(16))
 
+    @property
+    def for_caller(self) -> bool:
+        """Whether staff hold this ballot, for somebody on the phone: at a kiosk who is helped holds it."""
+        return self.assisted and self.kiosk_id is None
+
     def vote(self, ballot: FrozenBallot) -> Vote:
         """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page
         sent it, and one whose voter has read other words than the ballot has now.

@@ -60,6 +60,7 @@ def _length_of(template: str, ballot: FrozenBallot, about: dict[str, Any]) -> in
         about["sound"],
         sounds,
         about["kiosk"],
+        about["for_caller"],
         frozenset(about["withdrawn"]),
     )
     kind = (template, ballot.round_id, ballot.corrected, str(get_locale()), request.root_path, *settings)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from flask import request
 
 from pb.letters import tidy
+from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.screens import frozen_ballot_of
 from pb.projects.rules.search import LONGEST_SEARCH
@@ -21,6 +22,17 @@ from pb.words import Sentence
 #: What the page's script writes first, and then how many digits for the project that is shown and for each line. Another
 #: order of the lines needs another letter: a page of before an upgrade must not be read as if it had the new one.
 IN_THE_ORDER_ON_SCREEN, DIGITS = "s", 3
+
+#: Letters of the name of a ballot's button and its value together.
+PRESS_LENGTH = 14
+
+
+@bp.app_template_filter()
+def press_value(number: int, name: str) -> str:
+    """The value of a button of the ballot with this name: name and value are as long for every number and every press, so
+    that the length of what is sent tells nothing.
+    """
+    return f"{number:0{PRESS_LENGTH - len(name)}}"
 
 
 def draft_sent() -> BallotDraft:

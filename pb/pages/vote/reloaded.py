@@ -7,10 +7,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict
 
-from flask import Response, redirect, request, session, url_for
+from flask import Response, redirect, request, session
 
 from pb import clock
 from pb.pages.vote import bp
+from pb.pages.vote.callers import first_page, is_for_caller
 from pb.pages.vote.draft import BallotDraft, NoDraft, opened, sealed
 from pb.pages.vote.presses import draft_sent
 from pb.pages.vote.screens import same_screen, unspent
@@ -50,12 +51,12 @@ def again():
     try:
         kept = opened(request.form.get("kept"), _KEPT)
     except NoDraft:
-        return _to_the_code()
+        return _to_the_code(for_caller=is_for_caller())
+    draft = BallotDraft.of_values(kept["draft"])
     idle = clock.now().timestamp() - kept["at"]
     if kept["sitting"] != session.get(_SITTING) or not 0 <= idle < IDLE_MINUTES * 60:
-        return _to_the_code()
+        return _to_the_code(for_caller=draft.for_caller)
     try:
-        draft = BallotDraft.of_values(kept["draft"])
         speak(draft.settings)
         return same_screen(draft, kept["page"])
     except Refusal:
@@ -75,6 +76,6 @@ def end_sitting() -> None:
     session.pop(_SITTING, None)
 
 
-def _to_the_code():
+def _to_the_code(*, for_caller: bool):
     end_sitting()
-    return redirect(url_for("vote.code"), 303)
+    return redirect(first_page(for_caller=for_caller), 303)

@@ -9,14 +9,14 @@ from flask import current_app, render_template, request
 from flask_babel import force_locale, get_locale
 
 from pb.pages.vote.screen_settings import ScreenSettings
-from pb.voting.queries import Spoken, spoken_when_saved
+from pb.voting.queries import spoken_when_saved
 
 #: What stands on the laid-out page where the receipt's twelve symbols go: characters that no text has (Unicode's
 #: private use).
 _PLACES = "".join(chr(0xE000 + place) for place in range(12))
 
 
-def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
+def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool, for_caller: bool = False) -> str:
     """The page that says "Your vote is saved", with this receipt.
 
     It is the busiest page on the last evening, and a quarter of a cast's work was laying it out again. So it is laid
@@ -24,17 +24,18 @@ def saved_page(receipt: str, settings: ScreenSettings, *, kiosk: bool) -> str:
     """
     pages: dict[tuple[Any, ...], list[str]] = current_app.extensions.setdefault("pb_saved_pages", {})
     spoken = spoken_when_saved() if settings.speaks_english else None
-    kind = (str(get_locale()), kiosk, request.root_path, settings, spoken)
+    kind = (str(get_locale()), kiosk, for_caller, request.root_path, settings, spoken)
     if kind not in pages:
-        pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk, settings, spoken))
+        screen = {"kiosk": kiosk, "for_caller": for_caller, "spoken": spoken, **settings.on_page()}
+        pages[kind] = re.split(f"([{_PLACES}])", _laid_out(screen))
     symbols = dict(zip(_PLACES, receipt, strict=True))
     return "".join(symbols.get(piece, piece) for piece in pages[kind])
 
 
-def _laid_out(kiosk: bool, settings: ScreenSettings, spoken: Spoken | None) -> str:
+def _laid_out(screen: dict[str, Any]) -> str:
     """The page for nobody: in a request of its own without a cookie, so that nothing of the visitor can stay on it."""
     language = get_locale()
     nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST")
     # with an empty ``g`` too, where the visitor's sign-in is remembered
     with current_app.app_context(), nobody, force_locale(language):
-        return render_template("vote/saved.html", receipt=_PLACES, kiosk=kiosk, spoken=spoken, **settings.on_page())
+        return render_template("vote/saved.html", receipt=_PLACES, **screen)

@@ -47,12 +47,16 @@ class ScreenSettings:
 
     @classmethod
     def before_a_draft(cls, form: Mapping[str, Any]) -> ScreenSettings:
-        """The settings of a page that has no ballot yet, with the one that was pressed."""
-        return cls.of_page_without_draft(form).pressed(form)
+        """The settings of a page that has no ballot yet, with the one that was pressed; in English where its language is
+        not, or no longer, on offer: nobody begins in it.
+        """
+        wished = cls.of_page_without_draft(form).pressed(form)
+        is_offered = wished.language == ENGLISH or wished.language in _languages()
+        return wished if is_offered else replace(wished, language=ENGLISH)
 
     @classmethod
     def of_page_without_draft(cls, form: Mapping[str, Any]) -> ScreenSettings:
-        """The same as the page was shown. Its language was on offer then, so the database is not asked."""
+        """The same as the page was shown; its language as it says itself: the database is not asked."""
         now = cls()._with({name: form.get(f"{name}_now") for name in _OFFERED})
         language = form.get("language_now")
         return replace(now, language=language) if language in LANGUAGES else now

@@ -130,6 +130,7 @@ def about_ballot(draft: BallotDraft) -> dict:
         "spoken": spoken_to(draft.settings, ballot),
         "draft": draft.to_token(),
         "kiosk": draft.kiosk_id is not None,
+        "for_caller": draft.for_caller,
         **draft.settings.to_change(),
     }
 

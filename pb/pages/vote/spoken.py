@@ -5,12 +5,11 @@ It is read from what the page sent, without a look at the database: the page tha
 
 from __future__ import annotations
 
-from flask import g, request
+from flask import g
 from flask_babel import refresh
-from werkzeug.exceptions import HTTPException
 
 from pb.pages.vote import bp
-from pb.pages.vote.draft import BallotDraft, NoDraft
+from pb.pages.vote.callers import draft_of_page, form_sent
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.web import request_setup
 
@@ -29,14 +28,5 @@ def language_of_page() -> str:
 
 
 def _settings_sent() -> ScreenSettings:
-    if g.get("form_stays_unread"):
-        return ScreenSettings()
-    try:
-        form = request.form
-        return (
-            BallotDraft.unchecked(form["draft"]).settings
-            if "draft" in form
-            else ScreenSettings.of_page_without_draft(form)
-        )
-    except (NoDraft, HTTPException):  # of a form that is too large nothing is read
-        return ScreenSettings()
+    draft = draft_of_page()
+    return draft.settings if draft else ScreenSettings.of_page_without_draft(form_sent())

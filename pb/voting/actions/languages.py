@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb.catalogues import fingerprint, untranslated
+from pb.catalogues import LANGUAGES, fingerprint, untranslated
 from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.record.actions import acting
@@ -23,9 +23,10 @@ LANGUAGE_APPROVED = Act(
 
 def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
     """``speaker``, who speaks the language, has read its words and found them right. From now on voters can choose it,
-    until one of its words is changed. ``read``: the fingerprint of what they read. Refuses while a sentence is missing:
-    voters would read it in English.
+    until one of its words is changed. ``read``: the fingerprint of what they read. Refuses a language that has no catalogue,
+    and while a sentence is missing: voters would read it in English.
     """
+    _require_known(code)
     if not tidy(speaker):
         raise Refusal(NAME_THE_SPEAKER, status=422)
     if missing := untranslated(code):
@@ -47,9 +48,20 @@ LANGUAGE_WITHDRAWN = Act(WITHDRAWN, _l("stopped offering voters this language: %
 
 
 def withdraw_language(by: Actor, code: str, *, reason: str) -> None:
-    """Voters can no longer choose the language. Who has begun to vote in it goes on."""
+    """Voters can no longer choose the language. Who has begun to vote in it goes on. Refuses one that has no catalogue."""
+    _require_known(code)
     if not tidy(reason):
         raise Refusal(SAY_WHY, status=422)
     with acting(by, LANGUAGE_WITHDRAWN, reason=tidy(reason), language=code):
         if language_with(code).is_draft:
             raise NothingChanged
+
+
+def _require_known(code: str) -> None:
+    """Before anything is looked up: a catalogue is a file, found by this code."""
+    if code not in LANGUAGES:
+        raise Refusal(
+            _l("This program has no screens in that language."),
+            _l("Choose one of the languages on the page “Languages for voters”."),
+            status=404,
+        )

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb import speaking
 from pb.database import db, transaction
+from pb.guards import is_taken
 from pb.marked import delete_rows
 from pb.projects.models import MadeSound
 from pb.regular_work import done_regularly
@@ -74,6 +75,8 @@ def _make(name: str, words: str) -> int:
     try:
         with transaction() as session:
             session.add(MadeSound(identity=name, sha256=sha256, media_type="audio/mpeg", data=data))
-    except IntegrityError:
+    except IntegrityError as error:
+        if not is_taken(error, "made_sound.identity"):
+            raise
         return 0
     return 1

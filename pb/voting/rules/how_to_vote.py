@@ -62,7 +62,7 @@ def how_people_vote(ballot_type: str, points: int | None, *, in_parts: bool = Fa
         points=points,
     )
     if points is None:
-        shared = _l("Voters give points to projects. The points of all voters are added up.")
+        shared = in_each = _l("Voters give points to projects. The points of all voters are added up.")
     return {
         "points": in_each if in_parts else shared,
         "score": _l(

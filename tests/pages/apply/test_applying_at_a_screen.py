@@ -4,9 +4,11 @@ width).
 
 import pytest
 
+from pb import clock
 from pb.people.queries import people_in
 from pb.projects import actions
 from pb.projects.rules.ballot_texts import BallotTextChange
+from pb.projects.rules.said_for import Said
 from pb.web.access import Role
 from tests.support import browser
 from tests.support.effort import runs
@@ -103,9 +105,15 @@ def test_the_answer_of_the_steering_group_is_read_at_a_screen(new_browser_visito
         assert person.follows("Appeal against the decision").heading == "Appeal against the decision"
     person.types("Why is the decision wrong?", "It is near.").presses("Send the appeal")
     assert person.follows("Take back your appeal").heading == "Take back your appeal?"
-    desk = new_browser_visitor(browser.PHONE).signed_in_as(make.staff(Role.COORDINATOR))
+    take_back = "Write down that the group takes back its appeal"
+    coordinator = make.staff(Role.COORDINATOR)
+    desk = new_browser_visitor(browser.PHONE).signed_in_as(coordinator)
     desk.opens(f"/rounds/{round_.id}/applications/{project.id}")
-    desk.follows("Write down that the group takes back its appeal")
+    assert take_back not in desk.text, "the group appealed with its own code"
+    refused = make.application(round_)
+    make.decided(refused, "not_eligible", "It is too far away.", [1])
+    actions.appeal(actor_of(coordinator), refused, "It is near.", Said("Rose Gray", "telephone", clock.now()))
+    assert desk.opens(f"/rounds/{round_.id}/applications/{refused.id}").follows(take_back).heading == take_back
 
 
 def test_a_group_reads_its_ballot_text_at_a_screen(new_browser_visitor, make):

@@ -154,5 +154,18 @@ def test_an_act_without_a_name_or_a_reason_is_refused(account, act):
     assert refused.value.status == 422
 
 
+@pytest.mark.parametrize("code", ["fr", "en", "", "../messages"])
+def test_an_act_about_a_language_that_the_program_does_not_have_is_refused_and_leaves_no_line(account, code):
+    by = actor_of(account)
+    for act in (
+        lambda: approve_language(by, code, speaker="Anna", read="0"),
+        lambda: withdraw_language(by, code, reason="A word is wrong."),
+    ):
+        with pytest.raises(Refusal, match="no screens in that language") as refused:
+            act()
+        assert refused.value.status == 404
+    assert lines_of_acts(APPROVED, WITHDRAWN) == []
+
+
 def test_another_language_has_no_page(coordinator):
     assert coordinator.opens("/languages/fr").status == 404 and "fr" not in LANGUAGES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING
 
 import pytest
@@ -15,6 +16,8 @@ from pb.rounds import actions, queries
 from pb.rounds.models import Round
 from pb.rounds.rules import PLAIN_SETTINGS, Settings
 from pb.rounds.rules.sections import SECTIONS
+from pb.rounds.rules.settings import MOST_POTS
+from pb.unfinished import as_kept
 from pb.web.access import Actor, Role
 from tests.support.round_form import begins, fills_in, opens, stored
 
@@ -159,3 +162,57 @@ def test_points_over_two_pots_need_numbers_for_each_also_where_the_second_pot_ca
     page = desk.types("Name of pot 3", "West").types("Money in pot 3", "1000").presses("Save")
     assert "“Pots and money” has been saved." in page.text
     assert "Enter the fewest and the most projects for every pot" in opens(desk, round_.id, "ballot").main
+
+
+def test_the_ballot_has_a_row_for_each_pot_that_there_is_now_also_where_it_was_left_half_done_before(desk, make):
+    round_ = make.set_up_round(pots=(("North", 240_000),))
+    opens(desk, round_.id, "ballot")
+    desk.ticks("Share out points").presses("Leave it half done")
+    for number, name in ((2, "South"), (3, "West")):
+        opens(desk, round_.id, "money")
+        desk.types(f"Name of pot {number}", name).types(f"Money in pot {number}", "1000").presses("Save")
+        page = desk.opens(f"/rounds/{round_.id}/settings")
+        assert ("each pot needs numbers of its own" in page.main) == (number == 2) and "Half done" in page.main
+        page = opens(desk, round_.id, "ballot")
+        assert questions_of_pots(page) == ["North", "South", "West"][:number]
+        if number == 2:
+            desk.types("Most projects in “North”", "many").presses("Leave it half done")
+    assert page.by_id("pot_choices-0-most").get("value") == "many", "what was typed stays"
+    for pot in ("North", "South", "West"):
+        desk.types(f"Fewest projects in “{pot}”", "0").types(f"Most projects in “{pot}”", "3" if pot == "West" else "2")
+    assert "“Ballot and count” has been saved." in desk.presses("Save").text
+    assert queries.pot_choices_of(stored(round_.id)) == ((0, 2), (0, 2), (0, 3))
+
+
+def test_a_pot_that_came_or_went_while_the_ballot_was_open_is_no_fault(desk, make, new_visitor):
+    round_ = make.set_up_round(pots=(("North", 240_000), ("South", 100_000)))
+    first, second = (pot.id for pot in round_.pots)
+    other = new_visitor().signed_in_as(make.account())
+    opens(other, round_.id, "ballot")
+    opens(desk, round_.id, "money")
+    desk.types("Name of pot 3", "West").types("Money in pot 3", "1000").presses("Save")
+    page = other.types("Most projects a voter can choose", "4").presses("Save")
+    assert page.status == 409 and questions_of_pots(page) == ["North", "South", "West"]
+    assert "has been saved" in other.presses("Save").text and stored(round_.id).max_choices == 4
+    typed = as_kept([(f"pot_choices-{at}-{name}", value) for at, pot in enumerate((second, 999, first))
+                     for name, value in (("pot", str(pot)), ("least", "0"), ("most", str(at + 1)))])  # fmt: skip
+    actions.keep_section(BY, stored(round_.id), "ballot", typed)
+    page = opens(desk, round_.id, "ballot")
+    assert questions_of_pots(page) == ["North", "South", "West"]
+    most = [each.get("value", "") for each in page.all("input") if each.get("name", "").endswith("-most")]
+    assert most == ["3", "1", ""]
+
+
+def test_a_round_with_a_pot_on_each_line_can_have_one_more_up_to_the_most(desk, make):
+    round_ = make.set_up_round(pots=tuple((f"Part {number}", 100_000) for number in range(1, 5)))
+    for number in range(5, MOST_POTS + 1):
+        opens(desk, round_.id, "money")
+        desk.types(f"Name of pot {number}", f"Part {number}").types(f"Money in pot {number}", "1000").presses("Save")
+    assert len(stored(round_.id).pots) == MOST_POTS
+    page = opens(desk, round_.id, "money")
+    assert f"Name of pot {MOST_POTS}" in page.main and f"Name of pot {MOST_POTS + 1}" not in page.main
+
+
+def questions_of_pots(page) -> list[str]:
+    """The pots that the ballot asks about, in its order."""
+    return re.findall(r"Most projects in “(\w+)”", page.main)

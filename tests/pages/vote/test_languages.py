@@ -9,6 +9,7 @@ import pytest
 from flask_babel import force_locale
 
 from pb.catalogues import LANGUAGES, fingerprint, translations
+from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.groups import for_the_script
 from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
@@ -136,7 +137,21 @@ def test_who_has_begun_in_a_language_goes_on_in_it_and_nobody_else_begins(new_vi
     withdraw_language(coordinator, "ur", reason="One word is wrong.")
     page = voter.posts("/vote/settings", {"page": "ballot", "draft": draft_on(page), "text_size": "xl"})
     assert of_page(page) == ("ur", "rtl") and offered(page) == ["English", "اردو"]
-    assert offered(new_visitor().opens("/vote")) == []
+    late = new_visitor()
+    assert offered(late.opens("/vote")) == []
+    assert of_page(late.posts("/vote", {"code": card.code, "language_now": "ur"})) == ("en-GB", "ltr")
+
+
+@pytest.mark.parametrize("language", ["pl", "fr", "../../etc"])
+def test_no_ballot_begins_in_a_language_that_is_not_offered_whatever_the_page_says(visitor, card, urdu, language):
+    visitor.opens("/vote")
+    for address, sent in (("/vote/settings", {"page": "code", "text_size": "xl"}), ("/vote", {"code": "ABCDE"})):
+        page = visitor.posts(address, {"language_now": language, **sent})
+        assert of_page(page) == ("en-GB", "ltr") and page.heading == "Enter your voting code", address
+    page = visitor.posts("/vote", {"code": card.code, "language_now": language, "text_size_now": "xl"})
+    assert page.heading == "Before you vote" and of_page(page) == ("en-GB", "ltr")
+    begun = BallotDraft.unchecked(draft_on(page)).settings
+    assert (begun.language, begun.text_size) == ("en", "xl"), "only the language is not what the page says"
 
 
 def test_words_that_were_changed_are_not_offered_until_they_are_approved_again(visitor, urdu, coordinator, monkeypatch):

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from pb.pages.vote.draft import BallotDraft
+from pb.pages.vote.presses import PRESS_LENGTH, press_value
 from pb.pages.vote.screens import ballot_page, review_page
 from tests.support.voters import at_the_ballot, draft_on, noted
 
@@ -117,3 +118,11 @@ def test_saved_is_said_in_one_length_and_the_cast_sends_as_much(visitor, make):
         assert visitor.presses("Cast my vote").heading == "Your vote is saved"
         got.add(len(visitor.answer.data))
     assert (len(asked), len(got)) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["choose", "less", "take_off", "show"])
+def test_the_name_and_value_of_a_button_are_as_long_for_each_press_and_number(app, name):
+    assert app.jinja_env.filters["press_value"] is press_value, "what the templates write"
+    values = [press_value(number, name) for number in (0, 7, 24, 999)]
+    assert {len(name) + len(value) for value in values} == {PRESS_LENGTH}
+    assert [int(value) for value in values] == [0, 7, 24, 999]

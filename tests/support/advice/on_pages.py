@@ -19,6 +19,7 @@ ON_PAGES: dict[str, Way] = {
     "Ask someone without an interest. If your interest is over, two others can say so on …": page(
         "interests.interests", COORDINATOR, STEERING, COUNTER, FACILITATOR
     ),
+    "Choose one of the languages on the page “Languages for voters”.": page("languages.index", COORDINATOR),
     "Decide about it on the page “Abandon this round”.": page("rounds.abandon", COORDINATOR, STEERING),
     "Do it on the page “Interests” of this round.": page(
         "interests.interests", COORDINATOR, STEERING, COUNTER, FACILITATOR

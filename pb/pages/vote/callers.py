@@ -1,0 +1,64 @@
+"""Staff who vote for somebody on the phone: every way back leads to their own first page, so that help stays help.
+
+The ballot itself says whose way it is on (``BallotDraft.for_caller``). Where none was sent, or one that cannot be read, the
+sign-in remembers which of the two first pages was opened last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import g, request, session, url_for
+from werkzeug.exceptions import HTTPException
+
+from pb.pages.vote import bp
+from pb.pages.vote.draft import BallotDraft, NoDraft
+
+#: Where the cookie says that the page for callers was opened last. It says nothing of any vote, and ends with the sign-in.
+_HELPING = "votes_for_callers"
+
+
+def begins(*, for_caller: bool) -> None:
+    """One of the two first pages is opened, or sent."""
+    if for_caller:
+        session[_HELPING] = True
+    else:
+        session.pop(_HELPING, None)
+
+
+def form_sent() -> Mapping[str, str]:
+    """The fields that this request sends; none of a form that is too large, of which nothing is read."""
+    try:
+        return {} if g.get("form_stays_unread") else request.form
+    except HTTPException:
+        return {}
+
+
+def draft_of_page() -> BallotDraft | None:
+    """The ballot on the page that this request comes from, whoever sends it; None where there is none that can be read. Asks
+    the database for nothing.
+    """
+    form = form_sent()
+    try:
+        return BallotDraft.unchecked(form["draft"]) if "draft" in form else None
+    except NoDraft:
+        return None
+
+
+def is_for_caller() -> bool:
+    """Whether this request is on the way of somebody who votes for a caller."""
+    draft = draft_of_page()
+    return draft.for_caller if draft else bool(session.get(_HELPING))
+
+
+def first_page(*, for_caller: bool) -> str:
+    """The address at which the way begins."""
+    return url_for("vote.for_a_caller" if for_caller else "vote.code")
+
+
+@bp.context_processor
+def way_on() -> dict[str, object]:
+    """For pages that refuse a ballot. They lead a voter nowhere back, whose code is spent, or whose ballot was closed; who
+    votes for a caller gets to their first page.
+    """
+    return {"for_caller": is_for_caller(), "page_above": lambda: ""}
