@@ -14,8 +14,8 @@ from pb.programme.rules.round_status import Due, State
 from pb.projects.queries import may_be_second_for, proposed_assessments
 from pb.refusals import is_allowed
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
+from pb.rounds.actions import require_second_of_decision
 from pb.rounds.models import Round
-from pb.rounds.queries import require_second_of_decision
 from pb.rounds.rules import proposed
 from pb.web.access import actor, may_open, roles_of
 from pb.words import lazy_gettext as _l

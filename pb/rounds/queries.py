@@ -10,29 +10,14 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.letters import alike, tidy
-from pb.people.queries import require_no_interest_in
-from pb.people.rules import YOU_PROPOSED_IT
 from pb.read_once import read_once
-from pb.refusals import Refusal
-from pb.roles import STEERING, Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import SECTIONS
-from pb.rounds.rules.sentences import (
-    ABANDONED_BY_A_MEMBER,
-    ASK_ANOTHER_MEMBER,
-    ASK_SOMEBODY_ON_THE_LIST,
-    DOES_NOT_ACT,
-    NOT_ON_THE_LIST,
-    ONE_VOICE,
-    ROUND_IS_ABANDONED,
-    TWO_OTHERS_DECIDE,
-)
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.rounds.rules.substitutes import one_voice_with
 from pb.unfinished import HALF_DONE
-from pb.words import lazy_gettext as _l
 
 
 @read_once
@@ -173,76 +158,8 @@ def is_abandoned(round_id: int) -> bool:
     return round_id in abandoned_rounds()
 
 
-def require_kind_of_ending(decision: Decision) -> None:
-    """Refuse every decision but to give a round up: the others have rules of their own."""
-    if decision.kind != "abandon":
-        raise Refusal(_l("This is another kind of decision."))
-
-
-def require_second_of_ending(by: Actor, decision: Decision) -> None:
-    """Refuse who cannot be the second person to abandon a round: its proposer, and others than steering group members.
-    Any member can: those on the round's list may be gone, and then nothing else would end it.
+def voice_is_given(account_id: int | None, round_id: int, have_spoken: Collection[int]) -> bool:
+    """Whether a member and the substitute who acts for them, who have one voice, have given it already: one of them is
+    this person, and one is among ``have_spoken``.
     """
-    require_kind_of_ending(decision)
-    if decision.agreed_at:
-        raise Refusal(ROUND_IS_ABANDONED)
-    if by.role != STEERING:
-        raise Refusal(ABANDONED_BY_A_MEMBER, status=403)
-    if decision.proposed_by == by.account_id:
-        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
-
-
-def require_own_voice(by: Actor, round_id: int, have_spoken: Collection[int]) -> None:
-    """Refuse a substitute after the member for whom they act, and that member after the substitute."""
-    if one_voice_with(by.account_id, members_of(round_id), decisions_of(round_id)) & set(have_spoken):
-        raise Refusal(ONE_VOICE, ASK_ANOTHER_MEMBER)
-
-
-def require_listed(by: Actor, round_: Round) -> None:
-    """Refuse somebody who is not on the round's list of its steering group."""
-    if by.account_id not in [member.account_id for member in members_of(round_.id)]:
-        raise Refusal(NOT_ON_THE_LIST, ASK_SOMEBODY_ON_THE_LIST, status=403)
-
-
-def require_member(by: Actor, round_: Round) -> None:
-    """The same where the round has a list; and refuse who does not act now: a substitute nobody has asked to act, and
-    a member in whose place the substitute acts.
-    """
-    if not members_of(round_.id):
-        return
-    require_listed(by, round_)
-    if not may_act_for(by.account_id, round_.id):
-        raise Refusal(DOES_NOT_ACT, ASK_SOMEBODY_ON_THE_LIST, status=403)
-
-
-def require_may_end(by: Actor, decision: Decision) -> None:
-    """Refuse who can neither withdraw a proposal, as its proposer, nor turn it down, as somebody who acts in its round."""
-    if decision.proposed_by != by.account_id:
-        (require_listed if decision.kind == "stand_in" else require_member)(by, decision.round)
-        undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None
-        require_no_interest_in(by, undone.project_id if undone else decision.project_id)
-
-
-def require_second_of_decision(by: Actor, decision: Decision) -> None:
-    """Refuse who cannot be the second person of a proposed decision: its proposer, who does not act in the round now, and
-    the member in whose place somebody is to act. And a decision that is made, or whose proposer does not act any more.
-    """
-    if decision.kind == "abandon":
-        require_second_of_ending(by, decision)
-    elif decision.kind == "stand_in":
-        require_listed(by, decision.round)
-        if by.account_id == decision.member_id:
-            raise Refusal(TWO_OTHERS_DECIDE, ASK_SOMEBODY_ON_THE_LIST)
-    else:
-        if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
-            raise Refusal(
-                _l("The person who proposed this cannot act in this round now."),
-                _l("Propose it again. A member and their substitute have one voice together."),
-            )
-        require_member(by, decision.round)
-    undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None
-    require_no_interest_in(by, undone.project_id if undone else decision.project_id)
-    if decision.agreed_at:
-        raise Refusal(_l("This decision has already been made."))
-    if decision.proposed_by == by.account_id:
-        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
+    return bool(one_voice_with(account_id, members_of(round_id), decisions_of(round_id)) & set(have_spoken))

@@ -7,7 +7,7 @@ import pytest
 from pb.paper import actions, queries
 from pb.paper.rules import PaperCounts, Reading
 from pb.refusals import Refusal
-from pb.web.access import COUNTER, FACILITATOR, Actor
+from pb.web.access import COUNTER, FACILITATOR, STEERING, Actor
 from tests.support.makers.papers import counter
 
 pytestmark = pytest.mark.both_databases
@@ -38,6 +38,16 @@ def test_a_lent_paper_is_typed_by_who_has_looked_again(make, round_, voting_sess
     for number, who in ((1, one), (2, two)):
         actions.type_paper(who, bundle, number, sheet, Reading((1,)), lent=True)
     assert actions.cast_bundle(one, bundle) == 1
+
+
+def test_who_works_at_no_desk_types_no_paper(make, round_, voting_session, people):
+    serials = make.papers(voting_session, printed=1, issued=1)
+    bundle = make.bundle(voting_session, in_box=1, one=people[0], two=people[1])
+    sheet = make.paper(bundle, serials[0])
+    for role in (FACILITATOR, STEERING):
+        with pytest.raises(Refusal, match="in your role"):
+            actions.type_paper(make.actor(role), bundle, 1, sheet, Reading((3,)))
+    assert queries.first_entry(sheet.id, 1) is None
 
 
 def test_the_typing_page_asks_before_it_takes_a_lent_paper(make, visitor, round_, voting_session, people):

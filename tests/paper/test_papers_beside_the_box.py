@@ -19,6 +19,7 @@ from pb.voting.models import Ballot
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Role
 from tests.support.makers.papers import counter
+from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
 
 pytestmark = pytest.mark.both_databases
@@ -36,19 +37,13 @@ def bundle(make) -> Bundle:
 def opened(bundle: Bundle) -> dict:
     round_ = db.session.get(Round, bundle.round_id)
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        open_box(counter_of(bundle), round_, look_at_papers=beside_the_entries)
+        open_box(COMMAND, round_, look_at_papers=beside_the_entries)
     return db.session.scalar(select(RecordLine.facts).where(RecordLine.act == "box.opened"))
 
 
 def checklist(make, new_visitor, bundle: Bundle) -> str:
     person = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
     return person.opens(f"/rounds/{bundle.round_id}/after-close").main
-
-
-def counter_of(bundle: Bundle):
-    from pb.web.access import Actor
-
-    return Actor(bundle.counted_by, Role.COUNTER)
 
 
 def test_the_papers_in_the_box_are_those_that_were_settled(make, new_visitor, bundle):

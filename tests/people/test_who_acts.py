@@ -16,6 +16,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting.actions import kiosks
 from tests.support.kiosks import KioskKey
+from tests.support.makers.voting import COMMAND
 
 pytestmark = pytest.mark.both_databases
 PASSWORD = "porridge and salt"
@@ -37,8 +38,8 @@ def test_who_lost_the_role_or_the_account_since_the_page_was_opened_does_nothing
     assert refused.value.status == 403
     no_longer(Actor(account_id, Role.COUNTER))
     actions.disable_account(morag, db.session.get_one(Account, account_id))
-    for role in (Role.COUNTER, Role.PUBLIC):
-        with pytest.raises(Refusal, match="Your role in the programme has changed"):
+    for role, said in ((Role.COUNTER, "Your role in the programme has changed"), (Role.PUBLIC, "in your role")):
+        with pytest.raises(Refusal, match=said):
             no_longer(Actor(account_id, role))
     assert record.length() == lines + 2, "one declaration and a closed account"
 
@@ -53,13 +54,23 @@ def test_passwords_and_pins_are_hashed_before_anybody_has_to_wait(app, make, mor
 
     for module in (accounts, kiosks):
         monkeypatch.setattr(module, "hash_password", noting)
-    one = actions.make_account(morag, name="Jean", sign_in_name="jean", password=PASSWORD, roles=(Role.COUNTER,))
-    actions.set_password(morag, one, PASSWORD)
+    one = actions.make_account(COMMAND, name="Jean", sign_in_name="jean", password=PASSWORD, roles=(Role.COUNTER,))
+    actions.set_password(COMMAND, one, PASSWORD)
     token = actions.invite(morag, name="Ina", role=Role.COUNTER)
     actions.accept_invitation(token, sign_in_name="ina", password=PASSWORD)
     given = {"name": "", "next_pin": "2468", "leave_pin": "97531", "public_key": KioskKey().public}
     kiosks.pair(morag, voting_session, **given)
     assert is_locked == [False] * 5
+
+
+def test_nobody_chooses_the_password_of_somebody_else(app, make, morag):
+    jean = make.account(Role.COUNTER, name="Jean")
+    before = jean.password_hash
+    with pytest.raises(Refusal, match="only do this for your own account") as refused:
+        actions.set_password(morag, jean, "a bowl of porridge")
+    assert refused.value.status == 403 and db.session.get_one(Account, jean.id).password_hash == before
+    actions.set_password(Actor(jean.id, Role.COUNTER), jean, "a bowl of porridge")
+    assert db.session.get_one(Account, jean.id).password_hash != before
 
 
 def test_who_only_reads_changes_nothing_but_their_own_account(app, make):

@@ -117,7 +117,7 @@ def test_an_interest_holds_until_two_others_release_its_holder(make, team):
     project, said = holds(make, jean)
     holder = db.session.get_one(Account, jean.account_id)
     people.declare_interests(jean, round_id=said["round_id"], description="")  # taken back: it holds all the same
-    for who, match in ((jean, "your own interest"), (Actor(make.staff(Role.COUNTER).id, Role.COUNTER), "Two people")):
+    for who, match in ((jean, "your own interest"), (Actor(make.staff(Role.COUNTER).id, Role.COUNTER), "in your role")):
         with pytest.raises(Refusal, match=match):
             people.propose_release(who, holder, **said, reason="It is over.")
     with pytest.raises(Refusal, match="Say in a few words"):

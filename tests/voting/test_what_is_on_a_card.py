@@ -10,7 +10,7 @@ from pb.voting.actions.cards import Card
 from pb.voting.queries.card_files import cards_pdf
 from pb.voting.queries.printed_cards import vote_on_cards
 from pb.voting.rules.printed_cards import COLUMNS, Vote, dates_on, link, square, table, words_on
-from tests.support.makers.projects import actor_of
+from tests.support.makers.voting import COMMAND
 from tests.support.pdf import needs_a_ruler, text_of_pages
 
 PAGE = "https://vote.example/vote"
@@ -74,7 +74,7 @@ def test_cards_carry_the_dates_and_places_of_the_day_they_are_printed(make, cloc
     assert "Vote online by" in first and "A vote by post must reach us by" in first
     assert first.index("Thistle Club, 1 Leith Walk, EH6 5AA") < first.index("Alder Club")
     assert "more time" in first and f"https://vote.example/rounds/{round_.id}/where-to-vote" in first.replace(" ", "")
-    cancel_session(actor_of(facilitator), last, "The hall has closed.")
+    cancel_session(COMMAND, last, "The hall has closed.")
     assert not any("Thistle" in place for place in vote_on_cards(round_, "page", last.venue).places)
     clock.set(round_.post_closes_at)
     assert vote_on_cards(round_, "page") == Vote("", "", (), 0, vote_on_cards(round_, "page").printed, "page")

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from pb.pages.ballot_texts import bp
 from pb.pages.lookups import project_in, round_with
 from pb.pages.said_form import SaidForm
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.appeals import LONGEST_WORDS, words_error

@@ -15,8 +15,8 @@ from pb.projects.models import TextCorrection
 from pb.projects.queries import Line, corrections_in, identifying_names, media_hashes, waiting_corrections
 from pb.projects.rules.ballot_texts import identifying_terms
 from pb.refusals import is_allowed
+from pb.rounds.actions import require_member
 from pb.rounds.models import Round
-from pb.rounds.queries import require_member
 from pb.venues.queries import venues
 from pb.web.access import COORDINATOR, STEERING, actor, granted_to, may_open, open_to
 from pb.words import Sentence

@@ -15,8 +15,8 @@ from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.refusals import is_allowed
 from pb.rounds import actions
+from pb.rounds.actions import require_listed, require_may_end, require_member
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import require_listed, require_may_end, require_member
 from pb.rounds.rules import (
     extension_error,
     frozen_error,

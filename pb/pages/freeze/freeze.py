@@ -16,8 +16,9 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
 from pb.people.queries import names, people_in
 from pb.programme import actions
+from pb.programme.actions.freeze_proposals import require_second_of_freeze
 from pb.programme.queries import freezing as queries
-from pb.programme.queries.freeze_proposals import freeze_proposal_of, require_second_of_freeze, what_freezes
+from pb.programme.queries.freeze_proposals import freeze_proposal_of, what_freezes
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.agreements import without_agreement

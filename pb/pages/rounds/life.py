@@ -18,8 +18,8 @@ from pb.programme.queries.endings import abandoning_error, agreeing_error, may_b
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
 from pb.refusals import Refusal, is_allowed
 from pb.rounds import actions
+from pb.rounds.actions import require_second_of_ending
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import require_second_of_ending
 from pb.rounds.rules.sentences import GIVE_THE_REASON
 from pb.voting.queries import box_opening_of, envelopes_in, votes_cast
 from pb.web.access import COORDINATOR, STEERING, actor, open_to

@@ -19,14 +19,18 @@ from pb.people.queries import names
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import end_turns_of, lock_kiosks_of, note_papers
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
 
-SESSION_ACCOUNTED = Act("session.accounted", _l("submitted a ballot paper account: %(session)s. Issued: %(issued)s"))
+SESSION_ACCOUNTED = Act(
+    "session.accounted",
+    _l("submitted a ballot paper account: %(session)s. Issued: %(issued)s"),
+    only=(COORDINATOR, FACILITATOR),
+)
 
 
 def submit_ballot_paper_account(
@@ -92,6 +96,7 @@ def _keep_heads(session: Session, voting_session: VotingSession, heads: Heads | 
 BALLOT_PAPER_ACCOUNT_AGREED = Act(
     queries.AGREED,
     _l("agreed a ballot paper account: %(session)s"),
+    only=(COORDINATOR, FACILITATOR),
     people=2,
     shows=lambda account: (account, *queries.beside_the_account(account.session_id)),
 )

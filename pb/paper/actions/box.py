@@ -18,13 +18,15 @@ from pb.paper.rules import IN_THE_BOX_ALREADY, Reading
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.voting.actions import Vote, cast
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
-BUNDLE_CAST = Act("bundle.cast", _l("put the votes on the papers from %(bundle)s in the ballot box"))
+BUNDLE_CAST = Act(
+    "bundle.cast", _l("put the votes on the papers from %(bundle)s in the ballot box"), only=(COORDINATOR, COUNTER)
+)
 
 
 def cast_bundle(by: Actor, bundle: Bundle) -> int:

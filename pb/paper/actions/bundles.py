@@ -14,14 +14,16 @@ from pb.paper.rules import COUNT_AGAIN, IN_THE_BOX_ALREADY, PaperState
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.venues.models import VotingSession
 from pb.voting.queries import require_frozen_ballot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-BUNDLE_OPENED = Act("bundle.opened", _l("opened the papers from %(bundle)s and counted %(papers)s"))
+BUNDLE_OPENED = Act(
+    "bundle.opened", _l("opened the papers from %(bundle)s and counted %(papers)s"), only=(COORDINATOR, COUNTER)
+)
 
 
 def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, papers: int) -> Bundle:
@@ -62,7 +64,9 @@ def _expected(bundle: Bundle) -> int | None:
     return expected_in_box(queries.ballot_paper_account_of(bundle.session_id) if bundle.session_id else None)
 
 
-BUNDLE_COUNTED_AGAIN = Act("bundle.recounted", _l("counted the papers from %(bundle)s again: %(papers)s"))
+BUNDLE_COUNTED_AGAIN = Act(
+    "bundle.recounted", _l("counted the papers from %(bundle)s again: %(papers)s"), only=(COORDINATOR, COUNTER)
+)
 
 
 def count_bundle_again(by: Actor, bundle: Bundle, papers: int) -> None:
@@ -81,6 +85,7 @@ def count_bundle_again(by: Actor, bundle: Bundle, papers: int) -> None:
 BUNDLE_COUNTED = Act(
     "bundle.counted",
     _l("counted the papers from %(bundle)s a second time: %(papers)s"),
+    only=(COORDINATOR, COUNTER),
     people=2,
     shows=lambda bundle: (bundle, _expected(bundle)),
 )

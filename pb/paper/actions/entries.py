@@ -12,10 +12,11 @@ from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
 from pb.paper.rules.papers import PASSES
+from pb.people.actions import require_role
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, COUNTER, Actor, Role
 from pb.sealed import seal
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -28,9 +29,10 @@ def type_paper(
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 
     ``lent``: they have looked again, and the paper was printed for another session or for post. Refuses such a paper
-    without it, one that was typed in this pass, the person who typed it before, and whoever ran the session (guard
-    `typists_ran_no_session`). The database decides when two type the same paper at the same moment.
+    without it, one that was typed in this pass, the person who typed it before, whoever ran the session (guard
+    `typists_ran_no_session`), and whoever works at no desk. The database decides when two type the same paper at the same moment.
     """
+    require_role(by, ENTRY_REMOVED.only)
     with transaction() as session:
         if said := entry_error(by.account_id, bundle, pass_number, paper, lent=lent):
             raise Refusal(said)
@@ -100,7 +102,7 @@ def has_typed(account_id: int | None, paper: Paper) -> bool:
 
 
 #: The name is older than the sentence, and stays: lines of the record say it.
-ENTRY_REMOVED = Act("entry.taken_back", _l("removed the entry of a paper"))
+ENTRY_REMOVED = Act("entry.taken_back", _l("removed the entry of a paper"), only=(COORDINATOR, COUNTER))
 
 
 def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:

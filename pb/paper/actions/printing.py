@@ -18,13 +18,13 @@ from pb.practice import is_practice
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.queries import box_opening_of, frozen_ballot
 from pb.words import lazy_gettext as _l
 
-PAPERS_PRINTED = Act("papers.printed", _l("printed %(papers)s ballot papers: %(session)s"))
+PAPERS_PRINTED = Act("papers.printed", _l("printed %(papers)s ballot papers: %(session)s"), only=(COORDINATOR, COUNTER))
 
 
 def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, how_many: int) -> Batch:

@@ -16,12 +16,15 @@ from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
 from pb.voting.actions import give_rights, let_in, turn_away
 from pb.words import lazy_gettext as _l
 
 RESOLUTION_PROPOSED = Act(
-    "resolution.proposed", _l("proposed how to resolve what does not add up (%(number)s)"), impartial=True
+    "resolution.proposed",
+    _l("proposed how to resolve what does not add up (%(number)s)"),
+    only=(COORDINATOR, STEERING, COUNTER),
+    impartial=True,
 )
 
 
@@ -58,7 +61,11 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
 
 
 RESOLUTION_AGREED = Act(
-    "resolution.agreed", _l("agreed how to resolve what does not add up (%(number)s)"), people=2, impartial=True
+    "resolution.agreed",
+    _l("agreed how to resolve what does not add up (%(number)s)"),
+    only=(COORDINATOR, STEERING, COUNTER),
+    people=2,
+    impartial=True,
 )
 
 

@@ -13,13 +13,15 @@ from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.sealed import seal
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"), impartial=True)
+RULING_PROPOSED = Act(
+    "ruling.proposed", _l("proposed a ruling on a doubtful paper"), only=(COORDINATOR, COUNTER), impartial=True
+)
 
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
@@ -63,6 +65,7 @@ def counting_error(ballot: FrozenBallot, counts: Reading) -> Sentence | None:
 RULING_AGREED = Act(
     "ruling.agreed",
     _l("agreed to the ruling on a doubtful paper"),
+    only=(COORDINATOR, COUNTER),
     people=2,
     shows=lambda paper_status: (paper_status.ruling, *paper_status.entries),
     impartial=True,
@@ -92,7 +95,12 @@ def _status_of(bundle: Bundle, paper: Paper) -> PaperStatus:
     return found
 
 
-STRAY_PROPOSED = Act("stray.proposed", _l("proposed to set aside a sheet that is not a ballot paper"), impartial=True)
+STRAY_PROPOSED = Act(
+    "stray.proposed",
+    _l("proposed to set aside a sheet that is not a ballot paper"),
+    only=(COORDINATOR, COUNTER),
+    impartial=True,
+)
 
 
 def propose_stray(by: Actor, bundle: Bundle, description: str) -> None:
@@ -102,7 +110,11 @@ def propose_stray(by: Actor, bundle: Bundle, description: str) -> None:
 
 
 STRAY_AGREED = Act(
-    "stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"), people=2, impartial=True
+    "stray.agreed",
+    _l("agreed to set aside a sheet that is not a ballot paper"),
+    only=(COORDINATOR, COUNTER),
+    people=2,
+    impartial=True,
 )
 
 

@@ -31,7 +31,7 @@ from pb.people.actions.password_codes import (
 )
 from pb.people.actions.security_codes import set_up_app, set_up_sheet, use_codes
 from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in, prove_sign_in
-from pb.people.actions.who_acts import require_still_theirs
+from pb.people.actions.who_acts import require_no_interest_in, require_role, require_still_theirs
 
 __all__ = [
     "accept_invitation",
@@ -61,6 +61,8 @@ __all__ = [
     "refuse_proposal",
     "refuse_release",
     "reopen_account",
+    "require_no_interest_in",
+    "require_role",
     "require_still_theirs",
     "set_password",
     "set_up_app",

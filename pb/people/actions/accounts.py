@@ -20,7 +20,7 @@ from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, 
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import APPOINTED, COORDINATOR, Actor, Role
 from pb.words import lazy_gettext as _l
 
 _SIGN_IN_NAME_IS_TAKEN = _l("That sign-in name is taken.")
@@ -111,7 +111,7 @@ def require_name_of_its_own(name: str, invitation: int | None = None) -> None:
         )
 
 
-ACCOUNT_CLOSED = Act("account.closed", _l("closed the account of %(account)s"))
+ACCOUNT_CLOSED = Act("account.closed", _l("closed the account of %(account)s"), only=(COORDINATOR,))
 
 
 def disable_account(by: Actor, account: Account) -> None:
@@ -135,7 +135,9 @@ def disable_account(by: Actor, account: Account) -> None:
         end_sign_ins_of(act.session, account.id)
 
 
-ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(account)s"), own_account=True)
+ACCOUNT_PASSWORD_SET = Act(
+    "account.password_set", _l("set a new password for %(account)s"), only=APPOINTED, own_account=True
+)
 
 
 def set_password(by: Actor, account: Account, password: str) -> None:

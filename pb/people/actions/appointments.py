@@ -29,10 +29,10 @@ from pb.people.rules import (
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, STEERING, Actor, Role
 from pb.words import lazy_gettext as _l
 
-ACCOUNT_APPOINTED = Act("account.appointed", _l("changed the roles of %(account)s to: %(roles)s"))
+ACCOUNT_APPOINTED = Act("account.appointed", _l("changed the roles of %(account)s to: %(roles)s"), only=(COORDINATOR,))
 
 
 def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[AppointmentProposal]:
@@ -97,7 +97,7 @@ def _give(session: Session, account: Account, roles: Collection[Role]) -> None:
     session.flush()
 
 
-ACCOUNT_REOPENED = Act("account.reopened", _l("opened the account of %(account)s again"))
+ACCOUNT_REOPENED = Act("account.reopened", _l("opened the account of %(account)s again"), only=(COORDINATOR,))
 
 
 def reopen_account(by: Actor, account: Account) -> list[AppointmentProposal]:
@@ -121,7 +121,9 @@ def reopen_account(by: Actor, account: Account) -> list[AppointmentProposal]:
     return waits
 
 
-APPOINTMENT_PROPOSED = Act("appointment.proposed", _l("proposed that %(account)s leaves the steering group"))
+APPOINTMENT_PROPOSED = Act(
+    "appointment.proposed", _l("proposed that %(account)s leaves the steering group"), only=(COORDINATOR,)
+)
 
 
 def propose_to_leave(by: Actor, account: Account) -> AppointmentProposal:
@@ -166,6 +168,7 @@ def _require_enough_members(account: Account) -> None:
 APPOINTMENT_AGREED = Act(
     "appointment.agreed",
     _l("agreed to this: %(proposal)s"),
+    only=(STEERING,),
     people=2,
     shows=lambda proposal: (proposal, proposal.invitation, *queries.person_as_shown(proposal.account)),
 )
@@ -178,10 +181,6 @@ def agree_to_proposal(by: Actor, proposal: AppointmentProposal) -> None:
     """
     with acting(by, APPOINTMENT_AGREED, kind=proposal.kind, role=proposal.role, proposal=proposal.id) as act:
         _require_open(proposal)
-        if by.role != Role.STEERING or not any(
-            member.id == by.account_id for member in queries.people_in(Role.STEERING)
-        ):
-            raise Refusal(_l("Only a steering group member can agree to this."), status=403)
         if by.account_id in (proposal.proposed_by, proposal.account_id):
             raise Refusal(
                 _l("You proposed this or it is about you, so someone else must agree to it."),
@@ -220,7 +219,9 @@ def _carry_out(session: Session, proposal: AppointmentProposal) -> None:
     _give(session, account, account.roles | {role})
 
 
-APPOINTMENT_REFUSED = Act("appointment.refused", _l("did not agree to this: %(proposal)s"))
+APPOINTMENT_REFUSED = Act(
+    "appointment.refused", _l("did not agree to this: %(proposal)s"), only=(COORDINATOR, STEERING)
+)
 
 
 def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:

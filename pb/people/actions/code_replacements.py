@@ -12,10 +12,12 @@ from pb.people.rules import AGREE_ON_PEOPLE, ALREADY_DECIDED, IS_CLOSED, OPEN_IT
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.words import lazy_gettext as _l
 
-CODES_PROPOSED = Act("security_codes.proposed", _l("proposed that %(account)s sets up new security codes"))
+CODES_PROPOSED = Act(
+    "security_codes.proposed", _l("proposed that %(account)s sets up new security codes"), only=(COORDINATOR, STEERING)
+)
 
 
 def propose_new_codes(by: Actor, account: Account) -> CodeReplacement:
@@ -46,6 +48,7 @@ def propose_new_codes(by: Actor, account: Account) -> CodeReplacement:
 CODES_REPLACED = Act(
     "security_codes.replaced",
     _l("agreed that %(account)s sets up new security codes"),
+    only=(COORDINATOR, STEERING),
     people=2,
     shows=lambda proposal: (proposal, *queries.person_as_shown(proposal.account)),
 )
@@ -71,7 +74,9 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
         end_sign_ins_of(act.session, proposal.account_id)
 
 
-CODES_KEPT = Act("security_codes.kept", _l("did not agree that %(account)s sets up new security codes"))
+CODES_KEPT = Act(
+    "security_codes.kept", _l("did not agree that %(account)s sets up new security codes"), only=(COORDINATOR, STEERING)
+)
 
 
 def refuse_new_codes(by: Actor, proposal: CodeReplacement) -> None:

@@ -7,17 +7,20 @@ from typing import Any
 from pb import clock
 from pb.letters import tidy
 from pb.people import queries
-from pb.people.actions.who_acts import require_may_let_in, require_second
+from pb.people.actions.who_acts import require_may_let_in, require_no_interest_in, require_second
 from pb.people.models import Account, InterestRelease
 from pb.people.rules import AGREE_ON_INTERESTS, ALREADY_DECIDED, LONGEST_RELEASE_REASON, TWO_RELEASE
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.words import lazy_gettext as _l
 
 RELEASE_PROPOSED = Act(
-    "interest.release_proposed", _l("proposed that %(account)s is released from an interest"), after_the_end=True
+    "interest.release_proposed",
+    _l("proposed that %(account)s is released from an interest"),
+    only=(COORDINATOR, STEERING),
+    after_the_end=True,
 )
 
 
@@ -53,6 +56,7 @@ def propose_release(by: Actor, account: Account, *, round_id: int, project_id: i
 INTEREST_RELEASED = Act(
     "interest.released",
     _l("agreed that %(account)s is released from an interest"),
+    only=(COORDINATOR, STEERING),
     people=2,
     after_the_end=True,
     shows=lambda proposal: (proposal, *queries.person_as_shown(proposal.account)),
@@ -80,7 +84,10 @@ def agree_to_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> 
 
 
 RELEASE_REFUSED = Act(
-    "interest.not_released", _l("did not agree that %(account)s is released from an interest"), after_the_end=True
+    "interest.not_released",
+    _l("did not agree that %(account)s is released from an interest"),
+    only=(COORDINATOR, STEERING),
+    after_the_end=True,
 )
 
 
@@ -101,4 +108,4 @@ def _require_open(proposal: InterestRelease) -> None:
 def _require_another(by: Actor, holder: int, project_id: int) -> None:
     own = _l("This is your own interest, so you cannot decide about it.")
     require_may_let_in(by, holder, rule=TWO_RELEASE, own=own)
-    queries.require_no_interest_in(by, project_id)
+    require_no_interest_in(by, project_id)

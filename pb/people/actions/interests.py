@@ -14,12 +14,16 @@ from pb.people.queries.interests import DECLARED_ALL, DECLARED_ONE, WITHDRAWN, i
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import WORKING, Actor
 from pb.words import lazy_gettext as _l
 
-INTEREST_DECLARED = Act(DECLARED_ONE, _l("declared an interest, or that they have none"), after_the_end=True)
+INTEREST_DECLARED = Act(
+    DECLARED_ONE, _l("declared an interest, or that they have none"), only=WORKING, after_the_end=True
+)
 #: They take no part in deciding there, all the same: nobody is free of an interest for a minute.
-INTERESTS_WITHDRAWN = Act(WITHDRAWN, _l("took back an interest that they had declared"), after_the_end=True)
+INTERESTS_WITHDRAWN = Act(
+    WITHDRAWN, _l("took back an interest that they had declared"), only=WORKING, after_the_end=True
+)
 
 
 def declare_interest(by: Actor, *, round_id: int, description: str, project_id: int | None = None) -> None:
@@ -36,7 +40,9 @@ def declare_interest(by: Actor, *, round_id: int, description: str, project_id: 
         _say(act.session, by, round_id, description, project_id)
 
 
-INTERESTS_DECLARED = Act(DECLARED_ALL, _l("declared interests, or that they have none"), after_the_end=True)
+INTERESTS_DECLARED = Act(
+    DECLARED_ALL, _l("declared interests, or that they have none"), only=WORKING, after_the_end=True
+)
 
 
 def declare_interests(by: Actor, *, round_id: int, description: str, project_ids: Collection[int] = ()) -> None:

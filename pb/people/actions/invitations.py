@@ -16,10 +16,10 @@ from pb.people.rules import INVITATION_LASTS, MEMBERS_AGREE, token_hash
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, PUBLIC, Actor, Role
 from pb.words import lazy_gettext as _l
 
-PERSON_INVITED = Act("person.invited", _l("invited %(invitation)s as: %(role)s"))
+PERSON_INVITED = Act("person.invited", _l("invited %(invitation)s as: %(role)s"), only=(COORDINATOR,))
 
 
 def invite(by: Actor, *, name: str, role: Role) -> str:
@@ -56,7 +56,9 @@ def _ask_about_open_invitations(session: Session) -> None:
     session.flush()
 
 
-INVITATION_ACCEPTED = Act("invitation.accepted", _l("used an invitation. %(account)s has joined as: %(role)s"))
+INVITATION_ACCEPTED = Act(
+    "invitation.accepted", _l("used an invitation. %(account)s has joined as: %(role)s"), only=(PUBLIC,)
+)
 
 
 def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Account:
@@ -89,7 +91,9 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
     return account
 
 
-INVITATION_WITHDRAWN = Act("invitation.withdrawn", _l("withdrew the invitation for %(invitation)s"))
+INVITATION_WITHDRAWN = Act(
+    "invitation.withdrawn", _l("withdrew the invitation for %(invitation)s"), only=(COORDINATOR,)
+)
 
 
 def withdraw_invitation(by: Actor, invitation: Invitation) -> None:

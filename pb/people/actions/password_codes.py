@@ -15,10 +15,12 @@ from pb.people.rules import ALREADY_DECIDED, IS_CLOSED, OPEN_IT_AGAIN, PASSWORD_
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, Actor, Role
+from pb.roles import COORDINATOR, PUBLIC, STEERING, Actor, Role
 from pb.words import lazy_gettext as _l
 
-CODE_MADE = Act("password_code.made", _l("gave %(account)s a code to choose a new password"))
+CODE_MADE = Act(
+    "password_code.made", _l("gave %(account)s a code to choose a new password"), only=(COORDINATOR, STEERING)
+)
 
 
 def make_password_code(by: Actor, account: Account) -> str:
@@ -34,7 +36,9 @@ def make_password_code(by: Actor, account: Account) -> str:
         return _first_code(act.session, by, account)
 
 
-CODE_PROPOSED = Act("password_code.proposed", _l("proposed that %(account)s can choose a new password"))
+CODE_PROPOSED = Act(
+    "password_code.proposed", _l("proposed that %(account)s can choose a new password"), only=(COORDINATOR, STEERING)
+)
 
 
 def propose_password_code(by: Actor, account: Account) -> str:
@@ -63,6 +67,7 @@ def _first_code(session: Session, by: Actor, account: Account) -> str:
 CODE_AGREED = Act(
     "password_code.agreed",
     _l("agreed that %(account)s can choose a new password"),
+    only=(COORDINATOR, STEERING),
     people=2,
     shows=lambda proposal: (proposal, *queries.person_as_shown(proposal.account)),
 )
@@ -84,7 +89,11 @@ def agree_to_password_code(by: Actor, proposal: PasswordCode) -> str:
     return code
 
 
-CODE_REFUSED = Act("password_code.refused", _l("did not agree that %(account)s can choose a new password"))
+CODE_REFUSED = Act(
+    "password_code.refused",
+    _l("did not agree that %(account)s can choose a new password"),
+    only=(COORDINATOR, STEERING),
+)
 
 
 def refuse_password_code(by: Actor, proposal: PasswordCode) -> None:
@@ -105,7 +114,9 @@ def _require_another(by: Actor, owner: int) -> None:
     require_may_let_in(by, owner, rule=TWO_GIVE_PASSWORDS, own=own)
 
 
-PASSWORD_CHOSEN = Act("password_code.used", _l("used a code for a new password. %(account)s has a new password"))
+PASSWORD_CHOSEN = Act(
+    "password_code.used", _l("used a code for a new password. %(account)s has a new password"), only=(PUBLIC,)
+)
 
 
 def choose_password(sign_in_name: str, typed: str, password: str) -> None:

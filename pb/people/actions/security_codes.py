@@ -18,7 +18,7 @@ from pb.people.rules import step_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import APPOINTED, PUBLIC, Actor
 from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.words import lazy_gettext as _l
 
@@ -27,7 +27,9 @@ _PURPOSE = "security"
 #: What the secret of an app is sealed for in the database; what lies in a form is sealed for something else.
 APP = "app"
 
-CODES_SET_UP = Act("security_codes.set_up", _l("set up security codes for their sign-in"), own_account=True)
+CODES_SET_UP = Act(
+    "security_codes.set_up", _l("set up security codes for their sign-in"), only=(*APPOINTED, PUBLIC), own_account=True
+)
 
 _WRONG = _l("This security code is wrong. Check it and try again.")
 

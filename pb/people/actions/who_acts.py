@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from pb.people.models import Account
+from pb.people.queries import has_declared_interest
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import ActInProgress, asked_before_each_act
 from pb.refusals import Refusal
@@ -16,14 +19,15 @@ from pb.words import lazy_gettext as _l
 @asked_before_each_act
 def require_still_theirs(act: ActInProgress) -> None:
     """Refuse somebody whose account was closed, or who lost the role in which they act, while they waited for their
-    turn: the view asked before the lock. Refuse every act but on their own account to those who only read, and an act that
-    has its roles (``Act.only``) to others, whatever page led to it; the server itself acts in none.
+    turn: the view asked before the lock. Refuse an act in another role than its own, whatever page led to it, an act of two
+    to the server, and one on an own account to others; to those who only read, every act but on their own account.
     """
-    by = act.by
-    if act.what.only and by.role not in (*act.what.only, Role.COMMAND):
-        raise Refusal(_l("You cannot do this in your role."), _l("Ask the coordinator."), status=403)
-    if by.role in READING and not (act.what.own_account and act.facts.get("account") == by.account_id):
+    by, own = act.by, act.what.own_account and act.facts.get("account") == act.by.account_id
+    if by.role in READING and not own:
         raise Refusal(_l("Your role in the programme is to read. You cannot change anything."), status=403)
+    require_role(by, act.what.only, server=act.what.people == 1)
+    if act.what.own_account and not own and by.role != Role.COMMAND:
+        raise Refusal(_l("You can only do this for your own account."), _l("Ask the coordinator."), status=403)
     if by.account_id is None:
         return
     query = select(Account).where(Account.id == by.account_id).execution_options(populate_existing=True)
@@ -32,6 +36,24 @@ def require_still_theirs(act: ActInProgress) -> None:
         raise Refusal(
             _l("Your role in the programme has changed, so you cannot do this."), _l("Ask the coordinator."), status=403
         )
+
+
+def require_role(by: Actor, only: Collection[Role], *, server: bool = True) -> None:
+    """Refuse whoever is in none of these roles. Asked before every act (``Act.only``), and where somebody writes without
+    an act or before one: an order of cards, a typed paper. ``server``: the server itself may, in all their places.
+    """
+    if by.role not in only and not (server and by.role == Role.COMMAND):
+        raise Refusal(_l("You cannot do this in your role."), _whom_to_ask(only), status=403)
+
+
+def _whom_to_ask(only: Collection[Role]) -> Sentence:
+    if COORDINATOR in only:
+        return _l("Ask the coordinator.")
+    if STEERING in only:
+        return _l("Ask a steering group member.")
+    if only:  # a group, a newcomer or a kiosk, with what they alone have in their hands
+        return _l("Only the person it is about can do it.")
+    return _l("Whoever looks after the server can do it, with a command.")
 
 
 def require_may_let_in(by: Actor, owner: int, *, rule: Sentence, own: Sentence) -> None:
@@ -46,3 +68,12 @@ def require_second(by: Actor, proposed_by: int | None, *, rule: Sentence | None 
     """Refuse to agree for who has proposed it."""
     if by.account_id == proposed_by:
         raise Refusal(YOU_PROPOSED_IT, rule or "")
+
+
+def require_no_interest_in(by: Actor, project_id: int | None) -> None:
+    """Refuse somebody who has declared an interest in what is to be decided; None: it is about no project."""
+    if project_id is not None and has_declared_interest(by.account_id, project_id):
+        raise Refusal(
+            _l("You have declared an interest in this project, so you cannot take part in this decision."),
+            _l("Ask someone else in the steering group or the office to do this."),
+        )

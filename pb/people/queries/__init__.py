@@ -33,7 +33,6 @@ from pb.people.queries.interests import (
     knows_earlier_rounds,
     knows_what_was_carried,
     released_in,
-    require_no_interest_in,
     rounds_declared_in,
     rounds_to_declare,
 )
@@ -71,7 +70,6 @@ __all__ = [
     "knows_earlier_rounds",
     "knows_what_was_carried",
     "released_in",
-    "require_no_interest_in",
     "interests_by_project",
     "interests_in",
     "interests_of",

@@ -12,9 +12,7 @@ from pb.database import db
 from pb.people.models import Account, Interest, InterestRelease
 from pb.read_once import read_once
 from pb.record.queries import lines_of_acts
-from pb.refusals import Refusal
-from pb.roles import COUNTER, FACILITATOR, STEERING, Actor
-from pb.words import lazy_gettext as _l
+from pb.roles import COUNTER, FACILITATOR, STEERING
 
 #: The acts by which interests are declared, as the record names them. Who takes one back may declare others with it.
 DECLARED_ONE, DECLARED_ALL, WITHDRAWN = "interest.declared", "interests.declared", "interests.withdrawn"
@@ -77,15 +75,6 @@ def knows_what_was_carried(
     """The same of a whole round: its carried projects, each with what it was in earlier rounds."""
     _carried.append(look)
     return look
-
-
-def require_no_interest_in(by: Actor, project_id: int | None) -> None:
-    """Refuse somebody who has declared an interest in what is to be decided; None: it is about no project."""
-    if project_id is not None and has_declared_interest(by.account_id, project_id):
-        raise Refusal(
-            _l("You have declared an interest in this project, so you cannot take part in this decision."),
-            _l("Ask someone else in the steering group or the office to do this."),
-        )
 
 
 @read_once

@@ -9,7 +9,8 @@ from typing import Any
 from pb import clock
 from pb.edits import require_as_seen
 from pb.letters import tidy
-from pb.people.queries import has_declared_interest, require_no_interest_in
+from pb.people.actions import require_no_interest_in
+from pb.people.queries import has_declared_interest
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.freezing import frozen_document
@@ -22,8 +23,8 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
+from pb.rounds.actions import require_member, require_own_voice
 from pb.rounds.models import Round
-from pb.rounds.queries import require_member, require_own_voice
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, GIVE_THE_REASON
 from pb.voting.actions.wording import hold_the_texts
 from pb.words import lazy_gettext as _l
@@ -80,6 +81,7 @@ CORRECTION_AGREED = Act(
         "agreed to correct the text of project %(number)s. The fingerprint of the ballot was %(old_hash)s and is now "
         "%(ballot_hash)s"
     ),
+    only=(STEERING,),
     people=2,
 )
 

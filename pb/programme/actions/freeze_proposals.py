@@ -6,16 +6,18 @@ import json
 from collections.abc import Sequence
 
 from pb import clock
+from pb.database import db
 from pb.people.queries import people_in
+from pb.people.rules import YOU_PROPOSED_IT
 from pb.programme.queries.freeze_proposals import Freeze, freeze_proposal_of, how_the_freeze_stands, what_freezes
-from pb.programme.queries.freezing import ready
+from pb.programme.queries.freezing import interested_in_what_freezes, ready
 from pb.programme.rules.freezing import freeze_refusal, holders_error
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import FreezeProposal, Round
-from pb.rounds.rules.sentences import FREEZE_IS_DECIDED
+from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, FREEZE_IS_DECIDED, FROZEN_BY_A_MEMBER
 from pb.words import lazy_gettext as _l
 
 FREEZE_PROPOSED = Act(
@@ -95,3 +97,18 @@ def require_holders(holders: Sequence[int]) -> None:
     """Each sheet goes to a different steering group member with an open account."""
     if said := holders_error(holders, {member.id for member in people_in(STEERING)}):
         raise Refusal(said, _l("Choose steering group members only, each of them once."), status=422)
+
+
+def require_second_of_freeze(by: Actor, proposal: FreezeProposal) -> None:
+    """Refuse who cannot agree to a freeze: others than steering group members, its proposer, and whoever has an interest in
+    one of the projects.
+    """
+    if by.role != STEERING:
+        raise Refusal(FROZEN_BY_A_MEMBER, status=403)
+    if proposal.proposed_by == by.account_id:
+        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
+    if by.account_id in interested_in_what_freezes(db.session.get_one(Round, proposal.round_id)):
+        raise Refusal(
+            _l("You have declared an interest in one of these projects, so you cannot agree to the freeze."),
+            ASK_ANOTHER_MEMBER,
+        )

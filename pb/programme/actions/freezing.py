@@ -13,16 +13,16 @@ from pb import clock
 from pb.database import db
 from pb.keystore import desk_key, load_key
 from pb.people.queries import people_in
-from pb.programme.actions.freeze_proposals import require_nothing_missing
+from pb.programme.actions.freeze_proposals import require_nothing_missing, require_second_of_freeze
 from pb.programme.queries import freezing as queries
-from pb.programme.queries.freeze_proposals import objections, require_second_of_freeze, what_freezes
+from pb.programme.queries.freeze_proposals import objections, what_freezes
 from pb.programme.rules.ballot_documents import document_hash
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, Actor, Role
+from pb.roles import COORDINATOR, STEERING, Actor, Role
 from pb.rounds.models import FreezeProposal, Round, RoundMember
 from pb.shown import require_same
 from pb.voting.actions import keep_ballot_key, make_ballot_key
@@ -44,6 +44,7 @@ ROUND_FROZEN = Act(
     "round.frozen",
     # Lines of the record that are older than the freeze by two.
     _l("froze the ballot with %(projects)s projects. Steering group: %(members)s. Substitute: %(substitute)s"),
+    only=(STEERING,),
     people=2,
     shows=_what_the_page_shows,
     ways={

@@ -1,4 +1,4 @@
-"""A proposal to freeze the ballot: what it is about, whether that is still so, and who can agree."""
+"""A proposal to freeze the ballot: what it is about, and whether that is still so."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.queries import people_in
-from pb.people.rules import YOU_PROPOSED_IT
-from pb.programme.queries.freezing import interested_in_what_freezes, line_of
+from pb.programme.queries.freezing import line_of
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.projects import queries as projects
 from pb.projects.rules.text_answers import TextStands
-from pb.refusals import Refusal
-from pb.roles import STEERING, Actor
+from pb.roles import STEERING
 from pb.rounds.models import FreezeProposal, Round
-from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, FROZEN_BY_A_MEMBER
-from pb.words import lazy_gettext as _l
 
 
 class Freeze(StrEnum):
@@ -66,18 +62,3 @@ def how_the_freeze_stands(round_: Round) -> Freeze:
     if proposal is None or round_.frozen:
         return Freeze.NOT_PROPOSED
     return Freeze.WAITS if proposal.proposed == what_freezes(round_) else Freeze.CHANGED
-
-
-def require_second_of_freeze(by: Actor, proposal: FreezeProposal) -> None:
-    """Refuse who cannot agree to a freeze: others than steering group members, its proposer, and whoever has an interest in
-    one of the projects.
-    """
-    if by.role != STEERING:
-        raise Refusal(FROZEN_BY_A_MEMBER, status=403)
-    if proposal.proposed_by == by.account_id:
-        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
-    if by.account_id in interested_in_what_freezes(db.session.get_one(Round, proposal.round_id)):
-        raise Refusal(
-            _l("You have declared an interest in one of these projects, so you cannot agree to the freeze."),
-            ASK_ANOTHER_MEMBER,
-        )

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.projects.queries import interested_on_the_ballot
-from pb.refusals import is_allowed
 from pb.results.models import Recount, Signature
 from pb.results.queries.counts import latest_count, recounts_of, signatures_of
 from pb.results.rules.recounts import RECOUNTS
-from pb.roles import STEERING, Actor
+from pb.roles import STEERING
 from pb.rounds.models import Round
-from pb.rounds.queries import may_act_for, members_of, require_own_voice
+from pb.rounds.queries import may_act_for, members_of, voice_is_given
 from pb.rounds.rules import replaced_member
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -32,8 +31,7 @@ def members_besides(round_: Round, spoken: Sequence[Signature | Recount]) -> tup
 
 
 def _acts(person: Account, round_: Round, done: Sequence[int]) -> bool:
-    by = Actor(person.id, STEERING)
-    return may_act_for(person.id, round_.id) and is_allowed(require_own_voice, by, round_.id, done)
+    return may_act_for(person.id, round_.id) and not voice_is_given(person.id, round_.id, done)
 
 
 def too_few_to_sign(round_: Round) -> list[Sentence]:

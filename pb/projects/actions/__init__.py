@@ -4,7 +4,6 @@ from pb.projects.actions.appeals import appeal, withdraw_appeal
 from pb.projects.actions.applications import (
     begin_application,
     bring_back_application,
-    renew_code,
     save_answers,
     send_application,
     withdraw_application,
@@ -18,6 +17,7 @@ from pb.projects.actions.assessments import (
 )
 from pb.projects.actions.ballot_texts import approve_ballot_text, write_ballot_text
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
+from pb.projects.actions.resume_codes import renew_code
 from pb.projects.actions.text_answers import agree_to_text, ask_for_change
 
 __all__ = [

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pb import clock
 from pb.letters import tidy
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import is_its_own, only_the_group_knows_its_code
 from pb.projects.rules.appeals import appeal_error, days_before, is_being_answered, words_error
@@ -16,13 +16,14 @@ from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, Way, way_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import APPLICANT, COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
 APPLICATION_APPEALED = Act(
     APPEALED,
     _l("appealed against the decision on application %(project)s"),
+    only=(APPLICANT, COORDINATOR),
     ways={
         Way.STAFF: _l("wrote down the group’s appeal against the decision on application %(project)s"),
         Way.KNOWN_CODE: _l("appealed against the decision on application %(project)s with a code that staff know too"),
@@ -63,6 +64,7 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
 APPEAL_WITHDRAWN = Act(
     WITHDRAWN_APPEAL,
     _l("took back the appeal against the decision on application %(project)s"),
+    only=(APPLICANT, COORDINATOR),
     ways={Way.STAFF: _l("wrote down that the group takes back its appeal on application %(project)s")},
 )
 

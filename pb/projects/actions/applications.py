@@ -15,25 +15,23 @@ from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.appeals import is_mended_too_late
-from pb.projects.rules.applications import LONGEST_CODE_REASON, Answers, ApplicationStatus, Terms
+from pb.projects.rules.applications import Answers, ApplicationStatus, Terms
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
     ASK_WHO_TYPED_IT,
     BEGIN_ANOTHER,
     ONLY_ITS_GROUP_BRINGS_BACK,
     PHONE_US,
-    SAY_WHY_A_NEW_CODE,
     SOMEONE_ELSE_TYPED_IT,
     STAFF_KNOW_ITS_CODE,
 )
-from pb.projects.rules.whose_hand import CODE_RENEWED, Way, may_type, way_of
+from pb.projects.rules.whose_hand import Way, may_type, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import APPLICANT, COORDINATOR, FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, phase_of_typing
-from pb.rounds.rules.sentences import PUBLISH_FIRST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -44,6 +42,7 @@ RESUME = "resume"
 APPLICATION_BEGUN = Act(
     "application.begun",
     _l("started application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={Way.STAFF: _l("started application %(project)s in the group’s name")},
 )
 
@@ -76,6 +75,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
 APPLICATION_SAVED = Act(
     "application.saved",
     _l("saved answers for application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
         Way.STAFF: _l("saved answers for application %(project)s in the group’s name"),
         Way.KNOWN_CODE: _l("saved answers for application %(project)s with a code that staff know too"),
@@ -110,6 +110,7 @@ def save_answers(by: Actor, project: Project, answers: Answers, *, half_done: Ma
 APPLICATION_SENT = Act(
     "application.sent",
     _l("sent application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
         Way.STAFF: _l("sent application %(project)s in the group’s name"),
         Way.KNOWN_CODE: _l("sent application %(project)s with a code that staff know too"),
@@ -138,6 +139,7 @@ def send_application(by: Actor, project: Project) -> None:
 APPLICATION_WITHDRAWN = Act(
     "application.withdrawn",
     _l("withdrew application %(project)s"),
+    only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
         Way.STAFF: _l("withdrew application %(project)s in the group’s name"),
         Way.KNOWN_CODE: _l("withdrew application %(project)s with a code that staff know too"),
@@ -160,7 +162,10 @@ def withdraw_application(by: Actor, project: Project) -> None:
         project.withdrawn_at = clock.now()
 
 
-APPLICATION_BROUGHT_BACK = Act("application.brought_back", _l("brought back application %(project)s"))
+#: Its page lets in staff who type, too: they read why only the group can, and what they can do.
+APPLICATION_BROUGHT_BACK = Act(
+    "application.brought_back", _l("brought back application %(project)s"), only=(APPLICANT, COORDINATOR, FACILITATOR)
+)
 
 
 def bring_back_application(by: Actor, project: Project) -> None:
@@ -174,24 +179,6 @@ def bring_back_application(by: Actor, project: Project) -> None:
         if by.account_id is not None or not only_the_group_knows_its_code(project):
             raise Refusal(ONLY_ITS_GROUP_BRINGS_BACK, BEGIN_ANOTHER)
         project.withdrawn_at = None
-
-
-APPLICATION_CODE_RENEWED = Act(CODE_RENEWED, _l("gave application %(project)s a new code"), after_the_end=True)
-
-
-def renew_code(by: Actor, project: Project, reason: str) -> str:
-    """Staff give a group that lost its resume code a new one; the old one stops working. Returns the new code.
-
-    ``reason``: why, for the record and for the group, whose page says who gave out a code and when. Refuses without one, and in a draft.
-    """
-    code, reason = new_code(), tidy(reason)
-    with acting(by, APPLICATION_CODE_RENEWED, round_id=project.round_id, reason=reason, project=project.id) as act:
-        if act.session.get_one(Round, project.round_id).draft:  # of which the group does not know yet
-            raise Refusal(PUBLISH_FIRST)
-        if not reason or len(reason) > LONGEST_CODE_REASON:
-            raise Refusal(SAY_WHY_A_NEW_CODE, status=422)
-        project.resume_code_hash = code_hash(RESUME, code)
-    return code
 
 
 def terms_of(round_: Round, project: Project | None = None) -> Terms:

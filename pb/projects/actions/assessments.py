@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.edits import require_as_seen
 from pb.letters import tidy
-from pb.people.queries import has_declared, require_no_interest_in
+from pb.people.actions import require_no_interest_in
+from pb.people.queries import has_declared
+from pb.projects.actions.who_agrees import require_second_of_assessment
 from pb.projects.models import Appeal, Assessment, Project
 from pb.projects.queries import (
     assessment_as_shown,
@@ -18,7 +20,6 @@ from pb.projects.queries import (
     criteria_of,
     decision_as_edited,
     is_void,
-    require_second_of_assessment,
     what_a_decision_rests_on,
 )
 from pb.projects.rules.appeals import days_after
@@ -37,12 +38,12 @@ from pb.projects.rules.sentences import (
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import STEERING, Actor
 from pb.rounds.models import Criterion, Round
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, PUBLISH_FIRST, WHAT_TWO_STILL_DECIDE
 from pb.words import lazy_gettext as _l
 
-APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"))
+APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"), only=(STEERING,))
 
 
 def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Collection[int] = ()) -> Assessment:
@@ -66,7 +67,7 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
 
 #: The record, which all staff read, has neither outcome nor message of these two: before two have agreed only the
 #: steering group and coordinators read them, on the page of the application.
-ASSESSMENT_PROPOSED = Act("assessment.proposed", _l("proposed a decision on application %(project)s"))
+ASSESSMENT_PROPOSED = Act("assessment.proposed", _l("proposed a decision on application %(project)s"), only=(STEERING,))
 
 
 def propose_assessment(
@@ -90,6 +91,7 @@ _LOOK_AT_IT = _l("Open the application and look at the proposal.")
 ASSESSMENT_CONTRADICTED = Act(
     "assessment.contradicted",
     _l("did not agree with the decision that %(account)s proposed on application %(project)s, and proposed another"),
+    only=(STEERING,),
 )
 
 
@@ -115,6 +117,7 @@ def propose_instead(
 ASSESSMENT_AGREED = Act(
     "assessment.agreed",
     _l("agreed to the decision on application %(project)s, which is now in force"),
+    only=(STEERING,),
     people=2,
     shows=assessment_as_shown,
 )
@@ -139,7 +142,9 @@ def agree_to_assessment(by: Actor, project: Project) -> None:
         act.facts["unmet"] = [int(position) for position in said.unmet.split(",") if position]
 
 
-ASSESSMENT_WITHDRAWN = Act("assessment.withdrawn", _l("withdrew the proposed decision on application %(project)s"))
+ASSESSMENT_WITHDRAWN = Act(
+    "assessment.withdrawn", _l("withdrew the proposed decision on application %(project)s"), only=(STEERING,)
+)
 
 
 def withdraw_assessment(by: Actor, project: Project) -> None:

@@ -11,7 +11,7 @@ from pb import clock
 from pb.edits import require_as_seen, requires_change
 from pb.letters import tidy
 from pb.marked import delete_rows
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.projects.models import BallotLine, BallotText, Media, Project, TextWriter
 from pb.projects.queries import media_with_hash, text_as_edited, writers_of
 from pb.projects.rules.appeals import days_after
@@ -28,11 +28,13 @@ from pb.projects.rules.text_writers import Word, words_of, writers_now
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
-BALLOT_TEXT_WRITTEN = Act("ballot_text.written", _l("wrote the ballot text for application %(project)s"))
+BALLOT_TEXT_WRITTEN = Act(
+    "ballot_text.written", _l("wrote the ballot text for application %(project)s"), only=(COORDINATOR, STEERING)
+)
 
 
 def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> BallotText:
@@ -66,6 +68,7 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
 BALLOT_TEXT_APPROVED = Act(
     "ballot_text.approved",
     _l("approved the ballot text for application %(project)s"),
+    only=(COORDINATOR, STEERING),
     people=2,
     shows=lambda text: (text, text.project.title, text.project.cost_pence),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb import clock
 from pb.letters import tidy
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.projects.actions.appeals import columns_of
 from pb.projects.models import Project, TextAnswer
 from pb.projects.queries import only_the_group_knows_its_code
@@ -24,13 +24,14 @@ from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, Way, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import APPLICANT, COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
 BALLOT_TEXT_AGREED = Act(
     TEXT_AGREED,
     _l("agreed to the ballot text for their application %(project)s"),
+    only=(APPLICANT, COORDINATOR, STEERING),
     ways={
         Way.STAFF: _l("wrote down that the group agrees to the ballot text for application %(project)s"),
         Way.KNOWN_CODE: _l("agreed to the ballot text for application %(project)s with a code that staff know too"),
@@ -39,6 +40,7 @@ BALLOT_TEXT_AGREED = Act(
 BALLOT_TEXT_CHANGE_ASKED = Act(
     CHANGE_ASKED,
     _l("asked for a change of the ballot text for their application %(project)s"),
+    only=(APPLICANT, COORDINATOR, STEERING),
     ways={
         Way.STAFF: _l("wrote down that the group asks for a change of the ballot text for application %(project)s"),
         Way.KNOWN_CODE: _l(

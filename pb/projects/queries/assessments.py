@@ -9,20 +9,15 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.queries import ever_interested, people_in
-from pb.people.rules import YOU_PROPOSED_IT
 from pb.projects.models import Assessment, Project
 from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second, with_costs
 from pb.projects.rules.appeals import who_may_answer
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
-from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, OTHERS_ANSWER, PROPOSE_AGAIN
 from pb.read_once import read_once
-from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Criterion, Round
 from pb.rounds.queries import rules_changed_since
-from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER
 from pb.shown import shown_hash
-from pb.words import lazy_gettext as _l
 
 
 class ToAssess(NamedTuple):
@@ -134,22 +129,6 @@ def is_void(said: Assessment, now: Bases) -> bool:
         or said.made_by not in now.members
         or (said.made_by, said.project_id) in now.interested
     )
-
-
-def require_second_of_assessment(by: Actor, project: Project) -> Assessment:
-    """The decision that waits for a second member. Refuses where there is none, who proposed it, and where nobody can
-    agree to it any more.
-    """
-    said = project.proposal
-    if said is None:
-        raise Refusal(NONE_WAITS, OPEN_IT_AGAIN)
-    if said.made_by == by.account_id:
-        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
-    if not not_decided_by(by, [project]):
-        raise Refusal(OTHERS_ANSWER, ASK_ANOTHER_MEMBER)
-    if is_void(said, bases_of_decisions(project.round_id)):
-        raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
-    return said
 
 
 def decision_as_edited(project: Project, criteria: Iterable[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pb.counting import RulebookRefused, TieNeedsLot, count
 from pb.database import db, transaction
 from pb.job_running import Work
 from pb.jobs import job_kind, order
+from pb.people.actions import require_role
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -43,6 +44,7 @@ COUNT_ORDER = "votes counted"
 
 def count_or_order(by: Actor, round_: Round) -> Count | None:
     """Count the ballots, or, where that takes longer than a page should, order that a job does it: then None."""
+    require_role(by, RESULT_COUNTED.only)
     try:
         return count_round(by, round_, for_a_page())
     except TakesLong:

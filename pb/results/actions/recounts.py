@@ -19,11 +19,13 @@ from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.recounts import same_awards
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN
 from pb.roles import STEERING, Actor
+from pb.rounds.actions import require_member, require_own_voice
 from pb.rounds.models import Round
-from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
-BALLOTS_TAKEN = Act("ballots.taken", _l("took a copy of all the ballots, to count them again"), impartial=True)
+BALLOTS_TAKEN = Act(
+    "ballots.taken", _l("took a copy of all the ballots, to count them again"), only=(STEERING,), impartial=True
+)
 
 
 def take_ballots(by: Actor, round_: Round) -> Count:
@@ -37,7 +39,11 @@ def take_ballots(by: Actor, round_: Round) -> Count:
 
 
 RESULT_RECOUNTED = Act(
-    "result.recounted", _l("counted all the ballots again and got the same result"), people=2, impartial=True
+    "result.recounted",
+    _l("counted all the ballots again and got the same result"),
+    only=(STEERING,),
+    people=2,
+    impartial=True,
 )
 
 

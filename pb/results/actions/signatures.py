@@ -16,11 +16,11 @@ from pb.results.queries.counts import latest_count, publication_of, signatures_o
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
 from pb.roles import STEERING, Actor
+from pb.rounds.actions import require_member, require_own_voice
 from pb.rounds.models import Round
-from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
-RESULT_SIGNED = Act("result.signed", _l("signed the result"), people=2, impartial=True)
+RESULT_SIGNED = Act("result.signed", _l("signed the result"), only=(STEERING,), people=2, impartial=True)
 
 
 def sign(by: Actor, round_: Round, outcome_hash: str) -> None:

@@ -11,6 +11,14 @@ from pb.rounds.actions.decisions import (
 from pb.rounds.actions.life import agree_to_abandon, propose_abandoning, publish_round, withdraw_abandoning
 from pb.rounds.actions.sections import begin_round, change_section, keep_section, put_section_back
 from pb.rounds.actions.settings import apply_settings, make_round
+from pb.rounds.actions.who_decides import (
+    require_listed,
+    require_may_end,
+    require_member,
+    require_own_voice,
+    require_second_of_decision,
+    require_second_of_ending,
+)
 
 __all__ = [
     "agree_to",
@@ -27,6 +35,12 @@ __all__ = [
     "propose_undoing",
     "propose_withdrawal",
     "publish_round",
+    "require_listed",
+    "require_may_end",
+    "require_member",
+    "require_own_voice",
+    "require_second_of_decision",
+    "require_second_of_ending",
     "withdraw_abandoning",
     "withdraw_proposal",
 ]

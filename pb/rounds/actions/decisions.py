@@ -7,13 +7,19 @@ from typing import Any
 
 from pb import clock
 from pb.letters import tidy
-from pb.people.queries import require_no_interest_in
+from pb.people.actions import require_no_interest_in
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import STEERING, Actor
+from pb.rounds.actions.who_decides import (
+    require_listed,
+    require_may_end,
+    require_member,
+    require_second_of_decision,
+)
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import members_of, require_listed, require_may_end, require_member, require_second_of_decision
+from pb.rounds.queries import members_of
 from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn_projects
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
@@ -24,7 +30,7 @@ from pb.rounds.rules.sentences import (
 )
 from pb.words import lazy_gettext as _l
 
-DECISION_PROPOSED = Act("decision.proposed", _l("proposed decision %(decision)s"))
+DECISION_PROPOSED = Act("decision.proposed", _l("proposed decision %(decision)s"), only=(STEERING,))
 
 
 def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -> Decision:
@@ -138,6 +144,7 @@ def _beside(decision: Decision) -> tuple[Any, ...]:
 DECISION_AGREED = Act(
     "decision.agreed",
     _l("agreed to decision %(decision)s, which is now in force"),
+    only=(STEERING,),
     people=2,
     shows=lambda decision: (decision, *_beside(decision)),
 )
@@ -163,7 +170,9 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
 
 
 #: The name is older than the sentence, and stays: lines of the record say it.
-PROPOSAL_WITHDRAWN = Act("decision.taken_back", _l("withdrew or turned down the proposed decision %(decision)s"))
+PROPOSAL_WITHDRAWN = Act(
+    "decision.taken_back", _l("withdrew or turned down the proposed decision %(decision)s"), only=(STEERING,)
+)
 
 
 def withdraw_proposal(by: Actor, decision: Decision) -> None:

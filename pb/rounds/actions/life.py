@@ -10,8 +10,9 @@ from pb.record.actions import ActInProgress, acting, asked_before_each_act
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor, Role
+from pb.rounds.actions.who_decides import require_kind_of_ending, require_second_of_ending
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import is_abandoned, never_set_of, require_kind_of_ending, require_second_of_ending
+from pb.rounds.queries import is_abandoned, never_set_of
 from pb.rounds.rules import abandon_error
 from pb.rounds.rules.sentences import (
     DECISION_IS_MADE,
@@ -77,6 +78,7 @@ def propose_abandoning(by: Actor, round_: Round, reason: str) -> Decision:
 ROUND_ABANDONED = Act(
     "round.abandoned",
     _l("agreed to abandon the round, so it has ended without a result"),
+    only=(STEERING,),
     people=2,
     impartial=True,
     shows=lambda decision: (decision, decision.round),

@@ -14,7 +14,7 @@ from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Criterion, Pot, Round, RuleChange
 from pb.rounds.queries import carried_into, name_is_taken, never_set_of, settings_of
 from pb.rounds.rules import PLAIN_SETTINGS, Settings
@@ -24,7 +24,7 @@ from pb.rounds.rules.sections import errors_of_set, section_of
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE
 from pb.words import lazy_gettext as _l
 
-ROUND_MADE = Act("round.made", _l("set up the round"))
+ROUND_MADE = Act("round.made", _l("set up the round"), only=(COORDINATOR,))
 
 
 def make_round(by: Actor, settings: Settings, *, draft: bool = False) -> Round:

@@ -18,7 +18,7 @@ from pb.people.queries import people_in
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import FACILITATOR, Actor
+from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import TeamMember, Venue, VotingSession
@@ -36,7 +36,9 @@ from pb.venues.rules.sentences import (
 from pb.venues.rules.sessions import begun_error, first_times, opening_again_error, overlap, times_error
 from pb.words import lazy_gettext as _l
 
-SESSION_PLANNED = Act("session.planned", _l("planned a session: %(session)s. On the team: %(team)s"))
+SESSION_PLANNED = Act(
+    "session.planned", _l("planned a session: %(session)s. On the team: %(team)s"), only=(COORDINATOR,)
+)
 
 
 def plan_session(
@@ -64,7 +66,9 @@ def plan_session(
 
 
 SESSION_CHANGED = Act(
-    "session.changed", _l("changed a session: %(session)s. It was planned for %(was)s. On the team: %(team)s")
+    "session.changed",
+    _l("changed a session: %(session)s. It was planned for %(was)s. On the team: %(team)s"),
+    only=(COORDINATOR,),
 )
 
 
@@ -114,7 +118,9 @@ def set_times(voting_session: VotingSession, starts_at: datetime, ends_at: datet
     voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
 
 
-SESSION_EXTENDED = Act("session.extended", _l("kept a session open for longer: %(session)s, until %(until)s"))
+SESSION_EXTENDED = Act(
+    "session.extended", _l("kept a session open for longer: %(session)s, until %(until)s"), only=(COORDINATOR,)
+)
 
 
 def extend_session(by: Actor, voting_session: VotingSession, until: datetime, reason: str) -> None:
@@ -137,7 +143,7 @@ def extend_session(by: Actor, voting_session: VotingSession, until: datetime, re
         voting_session.extended_until = until
 
 
-SESSION_CANCELLED = Act("session.cancelled", _l("cancelled a session: %(session)s"))
+SESSION_CANCELLED = Act("session.cancelled", _l("cancelled a session: %(session)s"), only=(COORDINATOR,))
 
 
 def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> None:
@@ -160,7 +166,9 @@ def set_cancelled(voting_session: VotingSession, reason: str) -> None:
     voting_session.opened_again_at = voting_session.opened_again_because = None
 
 
-SESSION_OPENED_AGAIN = Act("session.opened_again", _l("opened a cancelled session again: %(session)s"))
+SESSION_OPENED_AGAIN = Act(
+    "session.opened_again", _l("opened a cancelled session again: %(session)s"), only=(COORDINATOR,)
+)
 
 
 def open_session_again(by: Actor, voting_session: VotingSession, reason: str) -> None:

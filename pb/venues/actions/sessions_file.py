@@ -10,7 +10,7 @@ from pb.letters import alike
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import known_to, meant_in
@@ -18,7 +18,7 @@ from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import read
 from pb.words import lazy_gettext as _l
 
-SESSIONS_IMPORTED = Act("sessions.imported", _l("added sessions from a file (%(sessions)s)"))
+SESSIONS_IMPORTED = Act("sessions.imported", _l("added sessions from a file (%(sessions)s)"), only=(COORDINATOR,))
 
 
 def import_sheet(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False) -> Plan:

@@ -13,7 +13,7 @@ from pb.letters import tidy
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.venues.models import Venue
 from pb.venues.queries import name_is_taken, venue_as_edited
 from pb.venues.rules.sentences import NAME_THE_VENUE
@@ -25,7 +25,7 @@ DETAILS = ("kind", "address", "step_free", "hearing_loop", "quiet_time", "access
 _NAME_IS_TAKEN = _l("There is already a venue with this name.")
 _ANOTHER_NAME = _l("Enter a different name, or change that venue.")
 
-VENUE_ADDED = Act("venue.added", _l("added a venue: %(venue)s"))
+VENUE_ADDED = Act("venue.added", _l("added a venue: %(venue)s"), only=(COORDINATOR,))
 
 
 def add_venue(by: Actor, name: str, **details: Any) -> Venue:
@@ -37,7 +37,7 @@ def add_venue(by: Actor, name: str, **details: Any) -> Venue:
     return venue
 
 
-VENUE_CHANGED = Act("venue.changed", _l("changed the details of a venue: %(venue)s"))
+VENUE_CHANGED = Act("venue.changed", _l("changed the details of a venue: %(venue)s"), only=(COORDINATOR,))
 
 
 def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:

@@ -24,7 +24,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import newest_hash
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, votes_may_come_until
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
@@ -41,7 +41,7 @@ from pb.voting.rules.envelopes import BOX_OPENED_NAME
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
-BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), takes_long=True, impartial=True)
+BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), only=(COORDINATOR,), takes_long=True, impartial=True)
 
 #: Facts for the record, from the round and what the papers in its box say.
 LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]

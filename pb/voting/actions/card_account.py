@@ -19,7 +19,7 @@ from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.actions.card_releases import CardIsUsed
 from pb.voting.models import CardStack, Right
@@ -35,6 +35,7 @@ _AT_ONCE = 500
 CARDS_SENT_OUT = Act(
     "cards.given_out",
     _l("sent the cards %(first)s to %(last)s out to the place where they are handed out"),
+    only=(COORDINATOR,),
     of_one=_l("sent card %(first)s out to the place where it is handed out"),
 )
 
@@ -68,6 +69,7 @@ def _were_made(round_id: int, first: int, last: int) -> bool:
 CARDS_NOT_SENT_OUT = Act(
     "cards.not_given_out",
     _l("took the cards %(first)s to %(last)s off the list of cards that were sent out"),
+    only=(COORDINATOR,),
     of_one=_l("took card %(first)s off the list of cards that were sent out"),
 )
 
@@ -86,6 +88,7 @@ CARDS_COUNTED = Act(
         "counted the cards %(first)s to %(last)s: %(handed_out)s handed out, %(came_back)s came back, %(cancelled)s "
         "cancelled"
     ),
+    only=(COORDINATOR, STEERING),
     of_one=_l("counted card %(first)s: %(handed_out)s handed out, %(came_back)s came back, %(cancelled)s cancelled"),
 )
 
@@ -126,6 +129,7 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
 CARDS_CONFIRMED = Act(
     "cards.accounted_for",
     _l("counted the cards %(first)s to %(last)s too: the %(came_back)s that came back can no longer be used"),
+    only=(COORDINATOR, STEERING),
     people=2,
     shows=lambda stack: (stack, cancelled_in(stack)),
     of_one=_l("counted card %(first)s too: the %(came_back)s that came back can no longer be used"),
@@ -168,6 +172,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
 CARDS_LOOKED_AT = Act(
     "cards.looked_at",
     _l("checked whether some of the cards %(first)s to %(last)s can still be used"),
+    only=(COORDINATOR, STEERING),
     of_one=_l("checked whether card %(first)s can still be used"),
 )
 

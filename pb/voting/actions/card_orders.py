@@ -21,13 +21,14 @@ from pb.job_running import TooEarly, Work
 from pb.jobs import Job, JobPart, job_kind, order, parts_of
 from pb.letters import tidy
 from pb.marked import change_rows, delete_rows, insert_rows
+from pb.people.actions import require_role
 from pb.people.queries.accounts import may_still_act
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.models import Round
-from pb.voting.actions.cards import Card, issue_codes, require_a_number_of_cards, require_closed_box
+from pb.voting.actions.cards import CARDS_ISSUED, Card, issue_codes, require_a_number_of_cards, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries.cards import CARD_ORDER, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
@@ -46,6 +47,7 @@ def order_cards(by: Actor, round_: Round, how_many: int, public_key: str, venue_
 
     Refuses while others are being made for this round. The record has a line once they are made.
     """
+    require_role(by, CARDS_ISSUED.only)
     require_a_number_of_cards(how_many)
     with transaction() as session:
         require_closed_box(round_.id)
@@ -83,7 +85,9 @@ def _what(job_id: int, first: int, last: int) -> str:
     return f"pb voting codes 1|{job_id}|{first}|{last}"
 
 
-CODES_FETCHED = Act("cards.fetched", _l("fetched the codes of %(cards)s voting cards (%(numbers)s)"))
+CODES_FETCHED = Act(
+    "cards.fetched", _l("fetched the codes of %(cards)s voting cards (%(numbers)s)"), only=(COORDINATOR,)
+)
 
 
 def fetch_codes(by: Actor, card_order: Job, private_key: str, first: int | None = None) -> list[Card]:
@@ -165,6 +169,7 @@ def _require_that_the_time_is_over(order_id: int) -> None:
 CARDS_CANCELLED = Act(
     "cards.cancelled",
     _l("cancelled the voting cards with the numbers %(first)s to %(last)s"),
+    only=(COORDINATOR,),
     of_one=_l("cancelled the voting card with the number %(first)s"),
 )
 

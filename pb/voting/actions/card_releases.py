@@ -6,8 +6,6 @@ card and makes the new one valid. Of the two, the database lets one vote (guards
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import astuple
 
 from sqlalchemy.orm import Session
@@ -18,8 +16,9 @@ from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
+from pb.voting.actions.card_looks import CardIsUsed, leaving_a_line
 from pb.voting.actions.cards import Card, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
@@ -30,6 +29,7 @@ from pb.words import lazy_gettext as _l
 CARDS_RELEASED = Act(
     "cards.released",
     _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
+    only=(COORDINATOR, STEERING),
     people=2,
     shows=lambda pack: (pack, cards_in(pack), *(astuple(lost) if (lost := lost_card_of(pack)) else ())),
     of_one=_l("counted and released the voting card with the number %(first)s"),
@@ -37,6 +37,7 @@ CARDS_RELEASED = Act(
 REPLACEMENT_ENDED = Act(
     "card.replacement_ended",
     _l("cancelled the new card %(new_card)s, because card %(card)s can no longer be replaced"),
+    only=(COORDINATOR, STEERING),
 )
 
 
@@ -140,7 +141,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
         _void(act.session, right)
 
 
-CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"))
+CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"), only=(COORDINATOR,))
 
 
 def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
@@ -152,7 +153,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
     a card that was used or cancelled: whoever is told so leaves a line in the record.
     """
     with (
-        _leaving_a_line(by, round_, card_number),
+        leaving_a_line(by, round_, card_number),
         acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
     ):
         require_closed_box(round_.id)
@@ -182,7 +183,9 @@ def _require_no_replacement(pack: CardPack | None) -> None:
         )
 
 
-REPLACEMENT_WITHDRAWN = Act("card.withdrawn", _l("withdrew card %(new_card)s, which was to replace card %(card)s"))
+REPLACEMENT_WITHDRAWN = Act(
+    "card.withdrawn", _l("withdrew card %(new_card)s, which was to replace card %(card)s"), only=(COORDINATOR,)
+)
 
 
 def withdraw_replacement(by: Actor, pack: CardPack) -> None:
@@ -199,26 +202,6 @@ def withdraw_replacement(by: Actor, pack: CardPack) -> None:
             )
         if not _cancel_new(act.session, pack.round_id, pack.first):
             raise Refusal(_l("This card has already been cancelled."))
-
-
-CARD_LOOKED_AT = Act("card.looked_at", _l("checked whether card %(card)s can still be used"))
-
-
-@contextmanager
-def _leaving_a_line(by: Actor, round_: Round, card_number: int) -> Iterator[None]:
-    """Somebody who is told that a card was used knows that a person has voted. The record says that they asked, never
-    the answer.
-    """
-    try:
-        yield
-    except CardIsUsed:
-        with acting(by, CARD_LOOKED_AT, round_id=round_.id, card=card_number):
-            pass
-        raise
-
-
-class CardIsUsed(Refusal):
-    """A card that somebody asked about has been used, handed in or cancelled."""
 
 
 def _said(reason: str) -> str:

@@ -17,7 +17,7 @@ from pb.marked import change_rows, insert_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import is_abandoned
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
@@ -45,6 +45,7 @@ class Card:
 CARDS_ISSUED = Act(
     "cards.issued",
     _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
+    only=(COORDINATOR,),
     takes_long=True,
     of_one=_l("made a voting card with the number %(first)s"),
 )

@@ -6,14 +6,18 @@ from pb import clock
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.models import KeyDestruction
 from pb.voting.queries import box_opening_of, key_destruction_of
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED
 from pb.words import lazy_gettext as _l
 
-KEY_COPIES_DESTROYED = Act("key_copies.destroyed", _l("said that every copy of the ballot box key has been destroyed"))
+KEY_COPIES_DESTROYED = Act(
+    "key_copies.destroyed",
+    _l("said that every copy of the ballot box key has been destroyed"),
+    only=(COORDINATOR, STEERING, COUNTER),
+)
 
 
 def report_key_copies_destroyed(by: Actor, round_: Round) -> None:
@@ -31,7 +35,10 @@ def report_key_copies_destroyed(by: Actor, round_: Round) -> None:
 
 
 KEY_COPIES_CONFIRMED = Act(
-    "key_copies.confirmed", _l("confirmed that every copy of the ballot box key has been destroyed"), people=2
+    "key_copies.confirmed",
+    _l("confirmed that every copy of the ballot box key has been destroyed"),
+    only=(COORDINATOR, STEERING, COUNTER),
+    people=2,
 )
 
 

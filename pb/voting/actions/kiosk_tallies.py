@@ -15,7 +15,7 @@ from pb.database import transaction
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk, KioskTally
 from pb.voting.queries import FrozenBallot
@@ -62,7 +62,9 @@ def pin_was_right(kiosk: Kiosk, purpose: Purpose) -> None:
 
 
 KIOSK_UNLOCKED = Act(
-    "kiosk.unlocked", _l("unlocked a kiosk: %(session)s. Wrong PINs typed on it so far: %(wrong_pins)s")
+    "kiosk.unlocked",
+    _l("unlocked a kiosk: %(session)s. Wrong PINs typed on it so far: %(wrong_pins)s"),
+    only=(COORDINATOR, FACILITATOR),
 )
 
 

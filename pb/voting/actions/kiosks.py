@@ -21,7 +21,7 @@ from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import COORDINATOR, FACILITATOR, KIOSK, Actor, Role
 from pb.rounds.rules import Phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import is_over, why_closed
@@ -36,7 +36,7 @@ from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_KIOSK_WITHO
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk: %(session)s"))
+KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk: %(session)s"), only=(COORDINATOR, FACILITATOR))
 
 
 def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, leave_pin: str, public_key: str) -> str:
@@ -81,7 +81,9 @@ def public_key_error(public_key: str) -> Sentence | None:
 
 
 # In older records too, so its name stays.
-KIOSK_STOPPED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"), after_the_end=True)
+KIOSK_STOPPED = Act(
+    "kiosk.revoked", _l("stopped a kiosk: %(session)s"), only=(COORDINATOR, FACILITATOR), after_the_end=True
+)
 
 
 def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
@@ -90,7 +92,7 @@ def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
         _retire(act.session, kiosk)
 
 
-KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk: %(session)s"), after_the_end=True)
+KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk: %(session)s"), only=(KIOSK,), after_the_end=True)
 
 
 def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, STEERING, Actor, Role
+from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.models import PutBack
 from pb.voting.models.put_back import ARE_BACK
@@ -69,6 +69,7 @@ def propose_put_back(by: Actor, found: PutBack) -> None:
 PUT_BACK = Act(
     "votes.put_back",
     _l("agreed, and %(votes)s votes were put back from a backup"),
+    only=(STEERING,),
     people=2,
     impartial=True,
 )
@@ -85,8 +86,6 @@ def put_back(by: Actor, found: PutBack) -> None:
             raise Refusal(ARE_BACK)
         if found.first_by is None:
             raise Refusal(_l("Nobody has asked for this yet."))
-        if by.role != Role.STEERING:
-            raise Refusal(_l("The second person must be a steering group member."), status=403)
         if found.first_by == by.account_id:
             raise Refusal(_l("You asked for this, so someone else must agree."))
         act.require_as_shown(found)

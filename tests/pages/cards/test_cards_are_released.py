@@ -19,6 +19,7 @@ from pb.voting import actions, queries
 from pb.voting.actions.card_account import take_off_the_list
 from pb.voting.queries.card_account import stacks_of
 from tests.support.makers.projects import actor_of
+from tests.support.makers.voting import COMMAND
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_the_number_that_was_counted_must_be_right_and_a_missing_card_is_cancell
     ina.opens(f"/rounds/{round_.id}/cards")
     page = ina.types("How many cards are in the pack?", "2").presses("Release these cards")
     assert page.status == 422 and "does not match the number of cards" in page.text
-    actions.void_card(morag, round_, made[1].number, "It is not in the pack.")
+    actions.void_card(COMMAND, round_, made[1].number, "It is not in the pack.")
     ina.opens(f"/rounds/{round_.id}/cards")
     assert (
         "Their codes now work." in ina.types("How many cards are in the pack?", "2").presses("Release these cards").text

@@ -18,7 +18,7 @@ from pb.job_running import run_next
 from pb.jobs import Job, JobPart
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
-from pb.roles import Actor, Role
+from pb.roles import Role
 from pb.voting import actions, queries
 from pb.voting.actions import card_orders
 from pb.voting.queries.cards import CARD_ORDER
@@ -75,7 +75,7 @@ def acts(round_) -> list[str]:
     return list(db.session.scalars(query))
 
 
-def test_cards_are_made_beside_the_request_and_printed_part_by_part(morag, ina, round_):
+def test_cards_are_made_beside_the_request_and_printed_part_by_part(make, morag, ina, round_):
     page = orders(morag, round_)
     assert page.heading == "450 voting cards" and "0 of 450" in page.text and statuses(round_) == {}
     assert run_next() and not run_next()
@@ -87,7 +87,7 @@ def test_cards_are_made_beside_the_request_and_printed_part_by_part(morag, ina, 
     assert "Print cards 1 to 300" not in page.buttons
     assert "Release these cards" not in ina.opens(f"/rounds/{round_.id}/cards").buttons, "not all are printed yet"
     with pytest.raises(Refusal, match="have not been printed"):
-        actions.release_cards(Actor(None, Role.COMMAND), queries.packs(round_.id)[0], 450)
+        actions.release_cards(make.actor(Role.STEERING), queries.packs(round_.id)[0], 450)
     morag.presses("Download the cards as a CSV file")
     rows = list(csv.DictReader(io.StringIO(morag.answer.get_data().decode("utf-8-sig"))))
     assert [row["card_number"] for row in rows] == [str(number) for number in range(301, 451)]

@@ -78,5 +78,5 @@ def test_they_come_as_others_do_and_are_no_members(make):
     assert grace.roles == {FINANCE} and people.appoint(morag, grace, (FINANCE, EVALUATOR)) == []
     with pytest.raises(Refusal, match="Your role in the programme"):
         people.invite(morag, name="Lewis", role=EVALUATOR)
-        people.agree_to_proposal(Actor(grace.id, COORDINATOR), waiting_proposals()[0])
+        people.agree_to_proposal(Actor(grace.id, STEERING), waiting_proposals()[0])
     assert set(APPOINTED) > {FINANCE, EVALUATOR}

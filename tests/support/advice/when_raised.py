@@ -13,6 +13,7 @@ WHEN_RAISED = {
     "pb.paper.actions.entries.type_paper",
     "pb.people.actions.accounts.hash_of_new",
     "pb.people.actions.who_acts.require_may_let_in",
+    "pb.people.actions.who_acts.require_role",
     "pb.people.actions.who_acts.require_second",
     "pb.projects.actions.appeals.appeal",
     "pb.projects.actions.appeals.withdraw_appeal",

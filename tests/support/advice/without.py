@@ -47,7 +47,6 @@ WITHOUT: dict[str, Way] = {
     ),
     "Nothing is half done in this section.": OVER,
     "Nothing was changed, because one of these sessions is not in this round.": OVER,
-    "Only a steering group member can agree to this.": somebody("people.agree", STEERING),
     "Only projects that were not funded can be carried over.": HERE,
     "Only steering group members can count the ballots again.": somebody("after_close.recount", STEERING),
     "Only steering group members can sign a result.": somebody("after_close.sign", STEERING),

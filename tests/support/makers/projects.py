@@ -180,4 +180,4 @@ def agrees(project: Project) -> None:
 
 def actor_of(account: Account) -> Actor:
     """This person, acting in their first role."""
-    return Actor(account.id, next(iter(account.roles)))
+    return Actor(account.id, min(account.roles))

@@ -116,13 +116,13 @@ class VotingMakers:
         """Somebody counts and releases all cards that wait."""
         for pack in queries.packs(round_.id):
             if pack.released_by is None and not queries.are_unprinted(pack) and queries.cards_in(pack):
-                by = Actor(self._releaser(), Role.COUNTER)
+                by = Actor(self._releaser(), Role.COORDINATOR)
                 actions.release_cards(by, pack, queries.cards_in(pack))
 
     def counted_stack(self, round_: Round, first: int, last: int, back: str = "") -> None:
         """Cards that went to a place, were handed out there but for those that came ``back``, and were counted by two."""
         by, back_too = (Actor(self.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))  # type: ignore[attr-defined]
-        actions.send_out_cards(by, round_, first, last, "The library")
+        actions.send_out_cards(COMMAND, round_, first, last, "The library")
         (stack,) = (each for each in stacks_of(round_.id) if each.first == first)
         came_back = len(read_numbers(back, first, last))
         actions.count_stack(by, stack, last - first + 1 - came_back, back, "")
@@ -140,14 +140,14 @@ class VotingMakers:
         return backups.put_backs(round_.id)[-1]
 
     def _releaser(self) -> int:
-        """The account of somebody who only releases cards."""
+        """The account of somebody who only releases cards, and may type papers."""
         found = account_named("colleague0")
         if found is None:
             with exclusive_transaction() as session:
                 found = Account(
                     name="Colleague 0", sign_in_name="colleague0", password_hash="none", made_at=clock.now()
                 )
-                appointed(session, found, Role.COUNTER)
+                appointed(session, found, Role.COORDINATOR, Role.COUNTER)
         return found.id
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:

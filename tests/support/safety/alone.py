@@ -57,7 +57,9 @@ class Alone:
                 given = {"sign_in_name": f"puppet{number}", "password": "lentil soup on tuesdays"}
                 self.identities.append(people.accept_invitation(token, **given).id)
         with suppress(Refusal):
-            people.make_account(me, name="Pup", sign_in_name="pup", password="lentil soup", roles=(Role.COUNTER,))
+            people.make_account(
+                me, name="Pup", sign_in_name="pup", password="lentil soup by night", roles=(Role.COUNTER,)
+            )
             self.identities.append(self.account.id)
 
     def _harmless(self) -> tuple[Role, ...]:
