@@ -164,6 +164,12 @@ def test_where_pots_have_numbers_the_rounds_are_their_sums_and_go_with_the_pots(
     assert alone.pot_choices == () and settings_errors(alone) == {}
 
 
+@pytest.mark.parametrize(("least", "most"), [(0, 1), (1, 1), (5, 5)])
+def test_where_any_number_can_be_chosen_the_column_of_the_most_has_the_least_whatever_was_typed(least, most):
+    settings = replace(GOOD, any_number=True, min_choices=least, max_choices=99)
+    assert settings.max_choices == most and settings_errors(settings) == {}
+
+
 def test_a_minimum_below_nothing_is_said_at_its_field_too():
     wrong = settings_errors(replace(GOOD, min_support_votes=-1))
     assert set(wrong) == {"min_support_votes", "rule"} and "a number of votes" in str(wrong["min_support_votes"])
