@@ -83,7 +83,7 @@ def test_what_a_voters_browser_keeps_is_named_with_why_and_until_when(visitor):
         assert said in main
     (row,) = [line for line in (TOP / "docs/dpia.md").read_text().splitlines() if "`sessionStorage`" in line]
     kept = re.findall(r"^const [A-Z]+ = '(\w+)';", (TOP / "static/js/ballot/kept.mjs").read_text(), re.MULTILINE)
-    assert kept == ["ballot", "casting"] and all(f"`{name}`" in row for name in kept)
+    assert kept == ["ballot", "casting"] and all(f'"{name}"' in row for name in kept)
 
 
 def test_scripts_use_the_browsers_memory_in_those_places_alone_that_are_told_of():
