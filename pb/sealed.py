@@ -19,9 +19,10 @@ from cryptography.fernet import Fernet, InvalidToken
 from pb import clock
 from pb.keystore import desk_key, load_key
 
-#: Sealed texts are padded to so many bytes first: their length does not tell how much was chosen.
-PADDED = 220
-#: So long is every sealed text.
+#: Sealed texts are padded to so many bytes first: their length does not tell how much was chosen. Older ones were padded
+#: to 220; which they are tells when a paper was typed, and nothing else.
+PADDED = 239
+#: No sealed text is longer, in characters; with one more byte in it, each would be.
 SEALED = 400
 
 

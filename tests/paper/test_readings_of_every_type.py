@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.paper.rules import REASONS, PaperState, Reading, Ruled, UnreadableEntry, read_entry, reading_from, state_of
-from pb.paper.rules.readings import LETTERS, LONGEST, MOST_MARKS
-from pb.sealed import PADDED
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from pb.paper.rules.readings import LETTERS, LONGEST, MOST_MARKS, longest_text
+from pb.paper.rules.rulings import ruled_from
+from pb.rounds.rules.pot_numbers import MOST_CHOICES
+from pb.rounds.rules.settings import MOST_POINTS
+from pb.sealed import PADDED, SEALED
+from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part, Purse
+from pb.voting.rules.choices import choices_error
 from tests.support.ballot_rules import whole_ballot
 
 POINTS, SCORE, RANK = (whole_ballot(kind, range(1, 13), 1, 3) for kind in ("points", "score", "rank"))
@@ -90,14 +95,71 @@ def test_texts_from_before_there_were_figures_still_say_ticks():
     assert Reading((3, 7)).text == "3 7" and Reading((3, 7), figures=(1, 1)) == Reading((3, 7))
 
 
-def test_the_longest_papers_that_can_be_cast_fit_under_their_seal():
-    assert LONGEST + max(len(f"{word}|") for word in (*REASONS, *LETTERS.values())) <= PADDED
-    numbers = range(51, 101)
-    ranked = read_entry(" ".join(map(str, numbers)), whole_ballot("rank", numbers, 1, 50))
-    spread = read_entry(" ".join(f"{n}={1 + n % 5}" for n in numbers), whole_ballot("score", numbers, 1, 50))
-    shared = read_entry(" ".join(f"{n}={n - 50}" for n in range(51, 64)), whole_ballot("points", numbers, 1, 50))
-    for reading in (ranked, spread, shared):
-        assert len(Ruled("typed_wrong", reading).as_text) <= PADDED
+def test_a_text_of_the_longest_kind_fills_its_seal_and_its_column():
+    longest_word = max(len(f"{word}|") for word in (*REASONS, *LETTERS.values()))
+    assert LONGEST + longest_word == PADDED
+    cipher = Fernet(Fernet.generate_key())
+    assert [len(cipher.encrypt(b"x" * length)) <= SEALED for length in (PADDED, PADDED + 1)] == [True, False]
+
+
+#: A ballot with as many projects as a paper names with three figures, and as many of them chosen as can be asked for.
+LAST = range(999, 999 - MOST_CHOICES, -1)
+
+
+@pytest.mark.parametrize(
+    ("ballot_type", "figures", "length"),
+    [
+        ("choose", lambda _place: 1, 199),
+        ("budget", lambda _place: 1, 199),
+        ("rank", lambda place: place + 1, 199),
+        ("score", lambda place: (2, 4)[place % 2], 203),
+        ("points", lambda _place: 2, 201),
+        # 3, 5, 7 … beside some, and 1 beside the others: the most that differ.
+        ("points", lambda place: 2 * place + 3 if place < 6 else 1, 213),
+    ],
+)
+def test_the_longest_papers_that_can_be_cast_are_typed_and_ruled_on(ballot_type, figures, length):
+    rules = whole_ballot(ballot_type, range(1, 1000), 1, MOST_CHOICES, points=MOST_POINTS)
+    given = {number: figures(place) for place, number in enumerate(LAST)}
+    assert choices_error(rules, given) is None
+    with_figures = ballot_type in ("points", "rank", "score")
+    typed = " ".join(f"{number}={figure}" if with_figures else str(number) for number, figure in given.items())
+    reading = read_entry(f"{typed} ?", rules)
+    assert (reading.choices, len(reading.text)) == (given, length)
+    assert length <= longest_text(ballot_type, 999, MOST_CHOICES, MOST_POINTS) <= LONGEST
+    assert reading_from(reading.as_text) == reading
+    assert ruled_from(Ruled("typed_wrong", reading).as_text).counts == Reading.of(given)
+    assert max(len(Ruled("typed_wrong", reading).as_text), len(reading.as_text)) <= PADDED
+
+
+@given(
+    st.sampled_from(["choose", "points", "rank", "budget", "score"]),
+    st.integers(1, 3),
+    st.sets(st.integers(1, 120), min_size=1, max_size=12),
+    st.data(),
+)
+def test_no_paper_that_can_be_cast_is_longer_than_it_may_be(ballot_type, parts, numbers, data):
+    """Each part gives its places, points and scores by itself."""
+    given: dict[int, int] = {}
+    for part in range(parts):
+        there = sorted(number for number in numbers if number % parts == part)
+        given |= dict(zip(data.draw(st.permutations(there)), _figures(ballot_type, len(there), data), strict=True))
+    longest = longest_text(ballot_type, max(numbers), len(numbers), MOST_POINTS * parts)
+    assert len(Reading.of(given).text) <= longest
+
+
+def _figures(ballot_type: str, many: int, data: st.DataObject) -> list[int]:
+    if ballot_type == "rank":
+        return list(range(1, many + 1))
+    if ballot_type == "score":
+        return [data.draw(st.integers(1, BEST_SCORE)) for _project in range(many)]
+    if ballot_type != "points":
+        return [1] * many
+    left, figures = MOST_POINTS, []
+    for rest in reversed(range(many)):
+        figures.append(data.draw(st.integers(1, min(left - rest, 15) if rest else left)))
+        left -= figures[-1]
+    return figures
 
 
 @pytest.mark.parametrize("ballot_type", ["choose", "rank", "score", "budget"])

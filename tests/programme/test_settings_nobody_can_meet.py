@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from pb.programme.rules.out_of_reach import Reach, remarks
-from pb.programme.rules.what_is_asked import Asked, asked_of
 from pb.rounds.rules.sections import SECTIONS
 from pb.web.access import Role
 
@@ -35,15 +33,12 @@ FITS = Reach(
     sessions=3,
     sessions_outside=0,
     sessions_without_team=0,
-    min_choices=1,
-    max_choices=3,
-    projects=3,
 )
 
 
 def test_what_fits_is_not_remarked_on():
     assert remarks(FITS) == []
-    at_the_limit = replace(FITS, members=3, min_choices=3, post_closes_at=FITS.voting_closes_at + 2 * DAY)
+    at_the_limit = replace(FITS, members=3, post_closes_at=FITS.voting_closes_at + 2 * DAY)
     assert remarks(at_the_limit) == []
 
 
@@ -82,9 +77,8 @@ def test_what_fits_is_not_remarked_on():
         ({"facilitators": 1}, "voters", "somebody else must count the voters"),
         ({"sessions_without_team": 2}, "voters", "Nobody runs 2 sessions."),
         ({"counters": 1}, "voters", "Two different people type in each ballot paper. Counters: 1."),
-        ({"projects": 2}, "ballot", "can choose up to 3 projects, and there can only be 2 on the ballot"),
-        ({"projects": 2, "min_choices": 3}, "ballot", "must choose at least 3 projects"),
-        ({"unset_numbers": "Say. Then go on.", "projects": None}, "ballot", "Say. Then go on."),
+        ({"too_much": ["There are too few. Ask for less."]}, "ballot", "There are too few. Ask for less."),
+        ({"unset_numbers": "Say. Then go on."}, "ballot", "Say. Then go on."),
         ({"signatures_needed": 10}, "signing", "It needs 10 to sign the result, and one more"),
         (
             {"key_custody": "shares", "members": 1, "signatures_needed": 0, "assessed_by_two": False},
@@ -111,41 +105,3 @@ def test_the_settings_and_the_freeze_name_it_and_lead_to_it(make, visitor):
     page = desk.opens(f"/rounds/{round_.id}/freeze")
     assert "Look at this before you freeze the ballot" in page.main and "No session is planned." in page.main
     assert page.links["Change this setting"].startswith(f"/rounds/{round_.id}/settings/")
-
-
-ASKED = Asked("", 0, None, 4, 4)
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        (ASKED, None),
-        (replace(ASKED, least=4), None),
-        (replace(ASKED, least=3, affordable=2), "Voters must choose at least 3 projects, but they can choose only 2."),
-        (replace(ASKED, pot="North", most=5), "North: Voters can choose up to 5 projects, but there are only 4."),
-        (replace(ASKED, there=60, affordable=60), None),
-        (
-            replace(ASKED, there=61, affordable=61),
-            "from a paper only 60 can be typed in. Say how many they can choose.",
-        ),
-        (replace(ASKED, most=50, there=100, affordable=100), None),
-    ],
-)
-def test_what_no_voter_could_do_is_named_in_the_settings_and_keeps_the_freeze_waiting(asked, said):
-    found = remarks(replace(FITS, asked=[asked], projects=asked.there))
-    assert [(each.forbids, str(each.sentence).startswith(said) or said in each.sentence) for each in found] == (
-        [(True, True)] if said else []
-    )
-
-
-def test_what_the_money_is_enough_for_is_counted_from_the_cheapest_of_each_pot():
-    pots = [SimpleNamespace(id=n, name=f"Pot {n}", amount_pence=100, max_choices=None) for n in (1, 2)]
-    there = [SimpleNamespace(id=n, pot_id=1 + n % 2, cost_pence=cost) for n, cost in enumerate((60, 40, 50, 30, 90))]
-    round_ = SimpleNamespace(pots=pots, ballot_type="budget", any_number=False, min_choices=1, max_choices=3)
-    assert asked_of(round_, there) == [Asked("", 1, 3, 5, 3)]
-    pots[0].min_choices, pots[0].max_choices = 2, 2
-    pots[1].min_choices, pots[1].max_choices = 0, 1
-    assert asked_of(round_, there) == [Asked("Pot 1", 2, 2, 3, 1), Asked("Pot 2", 0, 1, 2, 2)]
-    pots[1].max_choices = None
-    assert asked_of(round_, there) == [Asked("Pot 1", 2, 2, 3, 1)], "a pot that came later has no numbers yet"
-    assert asked_of(SimpleNamespace(pots=pots[:0], ballot_type="choose", any_number=False), there) == []

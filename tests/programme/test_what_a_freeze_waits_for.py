@@ -17,8 +17,6 @@ LEITH = Candidate(1, "Lunch club", 10, "approved")
 READY = Ready(
     phase=Phase.ASSESSING,
     voting_is_over=False,
-    min_choices=1,
-    max_choices=1,
     pots={10: ""},
     candidates=[LEITH],
     undecided=0,
@@ -53,7 +51,7 @@ def test_nothing_is_missing_when_everything_is_there(phase):
         ({"candidates": [replace(LEITH, text="unchecked")]}, "ballot_texts", "A second person must check"),
         ({"candidates": [LEITH, replace(LEITH, pot_id=None)]}, "applications", "“Lunch club” is not in a pot."),
         ({"pots": {10: "North", 11: "South"}}, "settings", "There are no projects in the pot “South”."),
-        ({"max_choices": 2}, "settings", "can choose up to 2 projects, but there is only 1 on the ballot"),
+        ({"too_much": ["There are too few projects."]}, "settings", "There are too few projects."),
         ({"candidates": [replace(LEITH, never_funded="Too dear.")]}, "money", "Too dear."),
         ({"rule_error": "No such rule."}, "settings", "No such rule."),
         ({"unset_numbers": "Say how many in South."}, "settings", "Say how many in South."),
@@ -86,9 +84,9 @@ def test_groups_that_may_be_silent_until_the_same_moment_share_a_sentence():
     ]
 
 
-def test_projects_of_two_pots_are_enough_for_two_pots_and_two_choices():
+def test_projects_of_two_pots_are_enough_for_two_pots():
     two = [LEITH, replace(LEITH, project_id=2, pot_id=11)]
-    assert missing(replace(READY, candidates=two, pots={10: "North", 11: "South"}, max_choices=2)) == []
+    assert missing(replace(READY, candidates=two, pots={10: "North", 11: "South"})) == []
 
 
 SUMMER = datetime(2026, 5, 15, 13, tzinfo=timezone(timedelta(hours=1)))

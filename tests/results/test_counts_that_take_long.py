@@ -11,11 +11,13 @@ from pb.database import db
 from pb.job_running import LEASE, run_next
 from pb.jobs import jobs_of
 from pb.record.models import RecordLine
+from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count
 from pb.results.rules import patience
 from pb.roles import Role
+from pb.rounds.models import Round
 from tests.support.job_work import Killed
 
 pytestmark = pytest.mark.both_databases
@@ -45,6 +47,32 @@ def test_the_page_says_that_it_is_counted_and_then_shows_the_result(round_, make
     assert run_next()
     assert visitor.follows("Look again").heading == "Provisional result"
     assert lines() == 1
+
+
+def test_a_second_press_begins_nothing_and_says_that_the_votes_are_being_counted(round_, make, visitor, monkeypatch):
+    """Neither a second job, nor a count on the page, however much patience that has by then."""
+    visitor.signed_in_as(make.account(Role.COORDINATOR)).opens(f"/rounds/{round_.id}/after-close")
+    visitor.presses("Count the votes")
+    monkeypatch.setattr(patience, "LONGEST_ON_A_PAGE", 60)
+    visitor.opens(f"/rounds/{round_.id}/after-close")
+    page = visitor.presses("Count the votes")
+    assert page.status == 200 and page.heading == "The votes are being counted"
+    assert len(jobs_of(round_.id, actions.COUNT_ORDER)) == 1 and latest_count(round_.id) is None
+    assert run_next() and not run_next() and lines() == 1
+
+
+def test_who_presses_again_after_a_count_that_failed_counts(round_, make, monkeypatch):
+    by, round_id = make.actor(Role.COORDINATOR), round_.id
+    assert actions.count_or_order(by, round_) is None
+
+    def broken(*_steps):
+        raise Refusal("Not now.")
+
+    with monkeypatch.context() as here:
+        here.setattr("pb.job_running.Work.goes_on", broken)
+        assert run_next() and jobs_of(round_id, actions.COUNT_ORDER)[0].state == "failed"
+    monkeypatch.setattr(patience, "LONGEST_ON_A_PAGE", 60)
+    assert actions.count_or_order(by, db.session.get(Round, round_id)) is not None and lines() == 1
 
 
 def test_a_job_that_was_killed_counts_again_and_once(round_, make, clock, monkeypatch):

@@ -52,12 +52,23 @@ def pots(*names: str, pence: int = 500_00) -> tuple:
         {"min_choices": 3},
         {"min_choices": 1, "max_choices": 1},
         {"max_choices": 50},
+        {"min_choices": 50, "max_choices": 50},
+        {"any_number": True, "min_choices": 50},
         {"ballot_type": "points", "points_to_share": 2},
+        {"ballot_type": "points", "points_to_share": 100},
+        {"ballot_type": "points", "points_to_share": 3, "min_choices": 3},
         {"ballot_type": "rank"},
         {"ballot_type": "budget", "any_number": True, "min_choices": 0},
         {"ballot_type": "score", "any_number": True, "min_choices": 5},
         {"pots": pots("North", "South"), "pot_choices": ((0, 2), (1, 3))},
         {"pots": pots("North", "South"), "pot_choices": ((0, 2), (1, 3)), "ballot_type": "points"},
+        {"pots": pots("North", "South"), "pot_choices": ((30, 30), (0, 20))},
+        {
+            "pots": pots("North", "South"),
+            "pot_choices": ((2, 2), (0, 1)),
+            "ballot_type": "points",
+            "points_to_share": 2,
+        },
         {"pots": pots("North", "South"), "ballot_type": "rank"},
         {"min_support_votes": 1},
         {"min_support_votes": 1_000_000},
@@ -113,6 +124,17 @@ def test_a_round_may_be_so(changed):
         ({"pots": pots("North", "South"), "pot_choices": ((2, 1), (0, 1))}, "pot_choices", "fewest projects"),
         ({"pots": pots("North", "South"), "pot_choices": ((0, 0), (0, 1))}, "pot_choices", "from 1 on"),
         ({"pots": pots("North", "South"), "pot_choices": ((0, 30), (0, 21))}, "pot_choices", "no more than 50"),
+        (
+            {
+                "pots": pots("North", "South"),
+                "pot_choices": ((3, 3), (0, 1)),
+                "ballot_type": "points",
+                "points_to_share": 2,
+            },
+            "pot_choices",
+            "too few points",
+        ),
+        ({"pots": pots("North", "South"), "pot_choices": ((-1, 2), (0, 1))}, "pot_choices", "fewest projects"),
         ({"pots": pots("North", "South"), "ballot_type": "points"}, "pot_choices", "With several pots, each pot needs"),
         ({"min_support_votes": 1_000_001}, "min_support_votes", "a number of votes"),
         ({"signatures_needed": 1}, "signatures_needed", "from 2 to 10"),
@@ -140,6 +162,12 @@ def test_where_pots_have_numbers_the_rounds_are_their_sums_and_go_with_the_pots(
     assert (others.pot_choices, others.max_choices) == ((), 5)
     alone = with_section(settings, {"pots": pots("South"), "pot_ids": (8,)})
     assert alone.pot_choices == () and settings_errors(alone) == {}
+
+
+@pytest.mark.parametrize(("least", "most"), [(0, 1), (1, 1), (5, 5)])
+def test_where_any_number_can_be_chosen_the_column_of_the_most_has_the_least_whatever_was_typed(least, most):
+    settings = replace(GOOD, any_number=True, min_choices=least, max_choices=99)
+    assert settings.max_choices == most and settings_errors(settings) == {}
 
 
 def test_a_minimum_below_nothing_is_said_at_its_field_too():

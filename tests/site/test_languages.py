@@ -8,10 +8,12 @@ from collections import Counter
 import pytest
 from babel import Locale
 from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 
 from pb import catalogues
 from pb.catalogues import LANGUAGES, catalogue, fingerprint, translations
 from tests.support.catalogues import PLURALS, bring_up_to_date
+from tests.support.pseudo import TEMPLATE
 from tests.support.reading_age import reading_age
 from tests.support.sources import expect_none
 from tests.support.voter_words import forms_of, voter_words
@@ -36,6 +38,13 @@ def test_a_catalogue_has_what_voters_meet_and_nothing_else(language):
     here, met = messages(language).keys(), {each.id for each in voter_words().values()}
     assert here == met, f"missing: {list(met - here)}; no longer met: {list(here - met)}"
     assert not catalogue(language).obsolete
+
+
+def test_voters_meet_about_one_sentence_in_sixteen():
+    """As docs/decisions.md, 107, says."""
+    with TEMPLATE.open("rb") as file:
+        all_of_them = sum(bool(each.id) for each in read_po(file))
+    assert 13 <= all_of_them / len(voter_words()) <= 19
 
 
 @each_language

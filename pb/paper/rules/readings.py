@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from math import isqrt
 
-from pb.voting.rules.ballot_rules import BallotRules
+from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -21,9 +22,9 @@ LETTERS = {"B": "blank", "S": "spoiled", "?": "doubtful"}
 #: Ballots on which a figure is written or ringed beside a project, typed as "2=5".
 WITH_FIGURES = frozenset({"points", "rank", "score"})
 
-#: The longest text of a reading: with its kind, or the reason of a ruling, it still fits under its seal.
-LONGEST = 200
-#: So many projects fit into it on every ballot, whatever stands beside them.
+#: The longest text of a reading: with its kind, or the reason of a ruling, it fills its seal (``pb.sealed.PADDED``).
+LONGEST = 227
+#: So many projects fit into it on every ballot where voters can choose any number, whatever stands beside them.
 MOST_MARKS = 60
 
 
@@ -81,6 +82,33 @@ def reading_from(text: str) -> Reading:
         figure = int(named) if named else figure + 1
         choices |= dict.fromkeys(map(int, numbers.split()), figure)
     return Reading.of(choices, kind)
+
+
+def longest_text(ballot_type: str, projects: int, most: int, points: int) -> int:
+    """How long ``Reading.text`` can be for a ballot that can be cast; it may say some characters too many. ``projects``: on
+    the ballot; ``most``: how many of them can be chosen; ``points``: to share out in all its parts together.
+
+    It says the numbers with something between them, and each figure that is not the one after the figure before it.
+    """
+    return max(
+        (
+            sum(len(f"{number} ") for number in range(projects, projects - chosen, -1))
+            - 1
+            + _longest_names(ballot_type, points - chosen)
+            for chosen in range(1, min(most, projects) + 1)
+        ),
+        default=0,
+    )
+
+
+def _longest_names(ballot_type: str, spare: int) -> int:
+    """How much room the figures take that are named. ``spare``: points beyond one for each project."""
+    if ballot_type == "score":
+        return len(f"{BEST_SCORE}:") * (BEST_SCORE // 2)
+    if ballot_type == "points":
+        # At least 2, 4, 6 … are named: n of them take n × n points beyond one each. They have two digits, one has three.
+        return len("99:") * isqrt(max(spare, 0)) + len("100:") - len("99:")
+    return 0  # ticks are not named, and places have no gap
 
 
 def read_entry(typed: str, rules: BallotRules) -> Reading:

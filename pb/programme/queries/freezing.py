@@ -11,14 +11,14 @@ from pb.formats import day_time
 from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.programme.rules.freezing import Candidate, Ready
-from pb.programme.rules.what_is_asked import asked_of
+from pb.programme.rules.what_is_asked import too_much
 from pb.projects import queries as projects
 from pb.projects.models import BallotLine, BallotText, Project, TextCorrection
 from pb.projects.rules.appeals import may_appeal
 from pb.projects.rules.funding import money_of, never_funded
 from pb.roles import STEERING
 from pb.rounds.models import Round
-from pb.rounds.queries import never_set_of, settings_of
+from pb.rounds.queries import never_set_of, points_of, settings_of
 from pb.rounds.rules import phase, post_closes_at, rule_error, unset_numbers
 from pb.rounds.rules.sections import SECTION_NAMES
 
@@ -45,9 +45,7 @@ def ready(round_: Round) -> Ready:
     return Ready(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
-        min_choices=round_.min_choices,
-        max_choices=round_.max_choices,
-        asked=asked_of(round_, eligible),
+        too_much=too_much(round_, eligible, points_of(round_)),
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
             Candidate(

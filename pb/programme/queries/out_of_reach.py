@@ -7,11 +7,11 @@ from pb.people.queries import codes_are_asked_for, ever_interested, people_in
 from pb.people.queries.security_codes import without_codes
 from pb.programme.queries.never_funded import remarks_on_money
 from pb.programme.rules.out_of_reach import Reach, Remark, remarks
-from pb.programme.rules.what_is_asked import asked_of
+from pb.programme.rules.what_is_asked import too_much
 from pb.projects import queries as projects
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from pb.rounds.models import Round
-from pb.rounds.queries import never_set_of, settings_of
+from pb.rounds.queries import never_set_of, points_of, settings_of
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at, unset_numbers
 from pb.venues.queries import Planned, sessions_to_list
 
@@ -33,7 +33,7 @@ def _reach(round_: Round) -> Reach:
     interested = ever_interested(round_.id)
     free = [(each.title, sum((who.id, each.id) not in interested for who in members)) for each in waiting]
     planned = [each for each in sessions_to_list(round_.id) if not each.is_cancelled]
-    on_the_ballot = {each.id: each for each in (*projects.eligible_of(sent), *waiting)}
+    on_the_ballot = list({each.id: each for each in (*projects.eligible_of(sent), *waiting)}.values())
     never_set = never_set_of(round_)
     asked = [*people_in(COORDINATOR), *members] if codes_are_asked_for() else []
     return Reach(
@@ -56,11 +56,8 @@ def _reach(round_: Round) -> Reach:
         sessions=len(planned),
         sessions_outside=sum(_is_outside(each, round_) for each in planned),
         sessions_without_team=sum(not each.team for each in planned),
-        min_choices=round_.min_choices,
-        max_choices=round_.max_choices,
-        projects=len(on_the_ballot) if phase(round_, now) == Phase.ASSESSING else None,
         unset_numbers=unset_numbers(settings_of(round_)),
-        asked=asked_of(round_, on_the_ballot.values()),
+        too_much=too_much(round_, on_the_ballot, points_of(round_)) if phase(round_, now) == Phase.ASSESSING else (),
         without_codes=without_codes(asked),
     )
 

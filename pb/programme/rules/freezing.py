@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pb.programme.rules.agreements import without_agreement
-from pb.programme.rules.what_is_asked import Asked, too_much
 from pb.rounds.rules import Phase
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
 from pb.voting.rules.keys import MOST_SHARES, SHARES_NEEDED
@@ -54,8 +53,6 @@ class Ready:
 
     phase: Phase
     voting_is_over: bool
-    min_choices: int
-    max_choices: int
     pots: dict[int, str]
     candidates: Collection[Candidate]
     undecided: int
@@ -73,8 +70,8 @@ class Ready:
     half_done: Collection[Sentence] = ()
     #: What is still to be said of the numbers of pots, or None.
     unset_numbers: Sentence | None = None
-    #: What is asked of voters beyond ``min_choices`` and ``max_choices`` of the whole ballot, in place of them.
-    asked: Collection[Asked] = ()
+    #: What no voter could do of what the ballot asks, in sentences with what to change.
+    too_much: Collection[Sentence] = ()
 
 
 #: No ballot of a round is frozen then, with the reason.
@@ -173,20 +170,7 @@ def _settings(ready: Ready) -> Iterable[Missing]:
             section=section,
         )
         yield Missing(said, "settings")
-    if ready.asked:
-        yield from (Missing(sentence, "settings") for sentence in too_much(ready.asked))
-    elif ready.candidates and ready.max_choices > len(ready.candidates):
-        yield Missing(
-            _ln(
-                "Voters can choose up to %(most)s projects, but there is only %(num)s on the ballot. Change how many "
-                "they can choose.",
-                "Voters can choose up to %(most)s projects, but there are only %(num)s on the ballot. Change how many "
-                "they can choose.",
-                len(ready.candidates),
-                most=ready.max_choices,
-            ),
-            "settings",
-        )
+    yield from (Missing(sentence, "settings") for sentence in ready.too_much)
     if ready.unset_numbers:
         yield Missing(ready.unset_numbers, "settings")
     if ready.rule_error:

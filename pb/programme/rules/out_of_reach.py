@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pb.formats import day_time
-from pb.programme.rules.what_is_asked import Asked, too_much
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -31,9 +30,8 @@ class Remark:
 @dataclass(frozen=True)
 class Reach:
     """What is known of a round that is not frozen. ``never_set``: sections of which nothing is asked; ``to_decide``: titles
-    of applications still to be decided on, each with the members who have no interest in it; ``projects``: on the ballot
-    and still to be decided on, None while groups can apply; ``without_codes``: names of coordinators and members who have no
-    security codes, where they are asked for.
+    of applications still to be decided on, each with the members who have no interest in it; ``without_codes``: names of
+    coordinators and members who have no security codes, where they are asked for.
     """
 
     now: datetime
@@ -55,14 +53,11 @@ class Reach:
     sessions: int
     sessions_outside: int
     sessions_without_team: int
-    min_choices: int
-    max_choices: int
-    projects: int | None
     without_codes: Collection[str] = ()
     #: What is still to be said of the numbers of pots, or None.
     unset_numbers: Sentence | None = None
-    #: What is asked of voters beyond ``min_choices`` and ``max_choices`` of the whole ballot, in place of them.
-    asked: Collection[Asked] = ()
+    #: What no voter could do of what the ballot asks, in sentences with what to change; nothing while groups can apply.
+    too_much: Collection[Sentence] = ()
 
 
 def remarks(reach: Reach) -> list[Remark]:
@@ -163,28 +158,7 @@ def _voters(reach: Reach) -> Iterable[Remark]:
 def _ballot(reach: Reach) -> Iterable[Remark]:
     if reach.unset_numbers:
         yield Remark(reach.unset_numbers, "ballot", forbids=True)
-    if reach.projects is None or not reach.projects:
-        return
-    if reach.asked:
-        yield from (Remark(sentence, "ballot", forbids=True) for sentence in too_much(reach.asked))
-        return
-    said = {"least": reach.min_choices, "most": reach.max_choices}
-    if reach.min_choices > reach.projects:
-        sentence = _ln(
-            "Voters must choose at least %(least)s projects, and there can only be %(num)s on the ballot. Ask for fewer.",
-            "Voters must choose at least %(least)s projects, and there can only be %(num)s on the ballot. Ask for fewer.",
-            reach.projects,
-            **said,
-        )
-        yield Remark(sentence, "ballot", forbids=True)
-    elif reach.max_choices > reach.projects:
-        sentence = _ln(
-            "Voters can choose up to %(most)s projects, and there can only be %(num)s on the ballot. Let them choose fewer.",
-            "Voters can choose up to %(most)s projects, and there can only be %(num)s on the ballot. Let them choose fewer.",
-            reach.projects,
-            **said,
-        )
-        yield Remark(sentence, "ballot", forbids=True)
+    yield from (Remark(sentence, "ballot", forbids=True) for sentence in reach.too_much)
 
 
 def _signing(reach: Reach) -> Iterable[Remark]:

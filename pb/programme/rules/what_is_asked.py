@@ -1,4 +1,6 @@
-"""Whether voters can do what a ballot asks of them, with the projects and the money there are."""
+"""Whether voters can do what a ballot asks of them, with the projects and the money there are. It is asked here alone: the
+settings name it, and the freeze waits for it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pb.paper.rules.readings import MOST_MARKS
+from pb.paper.rules.readings import LONGEST, MOST_MARKS, longest_text
 from pb.voting.rules.ballot_rules import Purse
 from pb.voting.rules.choices import in_pot
 from pb.words import Sentence
@@ -28,32 +30,32 @@ class Asked:
 
 
 def asked_of(round_: Any, projects: Collection[Any]) -> list[Asked]:
-    """What a round asks of voters beyond "from so many to so many of the ballot", which everybody checks by its numbers."""
+    """What a round asks of voters: of each pot, where pots have numbers of their own, else of the whole ballot."""
     pots = [(pot, [each for each in projects if each.pot_id == pot.id]) for pot in round_.pots]
     if any(pot.max_choices is not None for pot in round_.pots):
         numbers = [(pot, pot.min_choices or 0, pot.max_choices, there) for pot, there in pots if pot.max_choices]
         return [
-            Asked(pot.name, least, most, len(there), _affordable(round_, [(pot, there)]))
+            Asked(pot.name, least, most, len(there), _affordable(round_, there, [(pot, there)]))
             for pot, least, most, there in numbers
         ]
-    if round_.any_number or round_.ballot_type == "budget":
-        most = None if round_.any_number else round_.max_choices
-        return [Asked("", round_.min_choices, most, len(projects), _affordable(round_, pots))]
-    return []
+    most = None if round_.any_number else round_.max_choices
+    return [Asked("", round_.min_choices, most, len(projects), _affordable(round_, projects, pots))]
 
 
-def _affordable(round_: Any, pots: Collection[tuple[Any, Collection[Any]]]) -> int:
+def _affordable(round_: Any, projects: Collection[Any], pots: Collection[tuple[Any, Collection[Any]]]) -> int:
     if round_.ballot_type != "budget":
-        return sum(len(there) for _pot, there in pots)
+        return len(projects)
     purses = [Purse("", pot.amount_pence, {each.id: each.cost_pence for each in there}) for pot, there in pots]
     return sum(purse.enough_for(purse.costs) for purse in purses)
 
 
-def too_much(asked: Collection[Asked]) -> Iterable[Sentence]:
-    """What no voter could do, in sentences with what to change."""
-    for each in asked:
-        if each.there:
-            yield from (in_pot(each.pot, sentence) for sentence in _too_much(each))
+def too_much(round_: Any, projects: Collection[Any], points: int) -> list[Sentence]:
+    """What no voter could do, or nobody could type from their paper, in sentences with what to change; nothing of what has
+    no projects yet. ``points``: how many a voter shares out in each part of the ballot.
+    """
+    asked = [each for each in asked_of(round_, projects) if each.there]
+    said = [in_pot(each.pot, sentence) for each in asked for sentence in _too_much(each)]
+    return said or list(_too_long(round_.ballot_type, asked, len(projects), points))
 
 
 def _too_much(asked: Asked) -> Iterable[Sentence]:
@@ -77,3 +79,9 @@ def _too_much(asked: Asked) -> Iterable[Sentence]:
             "choose.",
             most=MOST_MARKS,
         )
+
+
+def _too_long(ballot_type: str, asked: Collection[Asked], projects: int, points: int) -> Iterable[Sentence]:
+    most = sum(each.there if each.most is None else each.most for each in asked)
+    if longest_text(ballot_type, projects, most, points * len(asked)) > LONGEST:
+        yield _l("Voters can choose so much that not every paper could be typed in. Let them choose fewer projects.")

@@ -12,7 +12,7 @@ from pb import clock
 from pb.counting import RulebookRefused, TieNeedsLot, count
 from pb.database import db, transaction
 from pb.job_running import Work
-from pb.jobs import job_kind, order
+from pb.jobs import job_kind, jobs_of, order
 from pb.people.actions import require_role
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -43,8 +43,12 @@ COUNT_ORDER = "votes counted"
 
 
 def count_or_order(by: Actor, round_: Round) -> Count | None:
-    """Count the ballots, or, where that takes longer than a page should, order that a job does it: then None."""
+    """Count the ballots, or, where that takes longer than a page should, order that a job does it: then None. So it is while
+    such a job is open: a second press begins nothing.
+    """
     require_role(by, RESULT_COUNTED.only)
+    if any(job.is_open for job in jobs_of(round_.id, COUNT_ORDER)):
+        return None
     try:
         return count_round(by, round_, for_a_page())
     except TakesLong:

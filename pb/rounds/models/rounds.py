@@ -49,7 +49,8 @@ class Round(Marked, db.Model):
 
     ballot_type: Mapped[str] = mapped_column(String(10), default=Settings.ballot_type)
     min_choices: Mapped[int] = mapped_column(default=Settings.min_choices)
-    #: With ``any_number`` nobody is asked for the most; it is then the number of projects.
+    #: With ``any_number`` nobody is asked for the most: the least stands here then (or 1), and does not hold. On the frozen
+    #: ballot the most is the number of projects (``FrozenBallot``).
     max_choices: Mapped[int] = mapped_column(default=Settings.max_choices)
     any_number: Mapped[bool | None] = mapped_column(default=Settings.any_number)
     #: To be shared out on a ballot of the type "points"; None in rounds that are older than the setting.

@@ -149,7 +149,7 @@ guard(
     "choice_is_of_its_ballot",
     table="choice",
     before="INSERT",
-    # First of all the value of a tick, so that the opening of a box of ticks looks nothing up.
+    # First of all the value of a tick, so that this guard looks nothing up for one; the guard above does, for each choice.
     when="NEW.value <> 1 AND EXISTS (SELECT 1 FROM ballot JOIN round ON round.id = ballot.round_id "
     "WHERE ballot.key = NEW.ballot_key AND round.source = 'people' AND (NEW.value < 1 OR NEW.value > "
     "CASE round.ballot_type WHEN 'points' THEN COALESCE(round.points_to_share, 10) WHEN 'rank' THEN 100 "

@@ -2,10 +2,14 @@
 program does not do. Where a setting is missing it says less.
 """
 
+import re
+
 import pytest
 
 from pb.config import Misconfigured, load
+from pb.pages.vote.reloaded import IDLE_MINUTES
 from pb.setting_kinds import LAWFUL_BASES
+from tests.support.sources import TOP
 
 #: What the notice of the Information Commissioner's model has, as headings of the page.
 PARTS = [
@@ -18,6 +22,7 @@ PARTS = [
     "Who can see it",
     "How long we keep it",
     "Cookies",
+    "What your browser keeps while you vote",
     "Your rights",
     "If you want to complain",
 ]
@@ -63,6 +68,32 @@ def test_cookies_it_tells_of_are_those_that_are_set(visitor):
     assert "Staff who order many voting cards have one more for a day" in page.main
     visitor.opens("/vote")
     assert {cookie.key for cookie in visitor.client._cookies.values()} == {"session"}
+
+
+def test_what_a_voters_browser_keeps_is_named_with_why_and_until_when(visitor):
+    """The sealed page, and that a cast is on its way; a script that kept more would have to be told of here."""
+    main = visitor.opens("/about/privacy").main
+    assert f"only for {IDLE_MINUTES} minutes after you last pressed something" in main
+    for said in (
+        "a locked copy of the page that you are on, with what you have chosen",
+        "so that you lose nothing if the page is loaded again",
+        "a note that it is. The note says nothing about your vote.",
+        "The copy goes when your vote is saved, and the note when our answer comes. Both go when you leave",
+    ):
+        assert said in main
+    (row,) = [line for line in (TOP / "docs/dpia.md").read_text().splitlines() if "`sessionStorage`" in line]
+    kept = re.findall(r"^const [A-Z]+ = '(\w+)';", (TOP / "static/js/ballot/kept.mjs").read_text(), re.MULTILINE)
+    assert kept == ["ballot", "casting"] and all(f'"{name}"' in row for name in kept)
+
+
+def test_scripts_use_the_browsers_memory_in_those_places_alone_that_are_told_of():
+    memory = re.compile(r"\b(sessionStorage|localStorage|indexedDB\.open|caches\.|document\.cookie|serviceWorker)")
+    found = {
+        (file.relative_to(TOP / "static/js").as_posix(), name)
+        for file in (TOP / "static/js").rglob("*.mjs")
+        for name in memory.findall(file.read_text())
+    }
+    assert found == {("ballot/kept.mjs", "sessionStorage"), ("device-key/key-store.mjs", "indexedDB.open")}
 
 
 def test_it_says_for_how_long_and_who_deletes(visitor, app):

@@ -140,9 +140,11 @@ def test_a_half_made_ballot_has_one_length_whatever_was_chosen(voter):
 
 
 def test_a_ballot_from_before_an_upgrade_goes_on(voter, make):
-    """Its page knew nothing of settings or of single projects."""
+    """The page of 0.7.0 had boxes to tick and no script that sends, and knew nothing of corrections, settings or single
+    projects.
+    """
     begun = opened(draft_on(voter.page), HALF_MADE)
-    older = {name: value for name, value in begun.items() if name not in ("shown", "settings")}
+    older = {name: value for name, value in begun.items() if name not in ("corrected", "shown", "settings")}
     reviewed = sealed({**older, "choices": {"2": 1}}, HALF_MADE)
     page = voter.posts("/vote/review", {"draft": reviewed, "project": ["3", "5"]})  # its boxes
     assert page.heading == "Check your choices" and "Project number 5" in page.main and "number 2" not in page.main

@@ -57,7 +57,8 @@ def test_what_is_not_on_the_ballot_cannot_be_chosen_by_any_page(visitor, make, r
     page = visitor.posts("/vote/ballot", {"draft": draft, "choose": "99", "noted": noted(2, 5)})
     assert page.status == 200 and chosen_on(page) == ["2", "5"]
     of_before = noted(2)[1:]  # in the order of the numbers, without a letter
-    for unreadable in (of_before, noted(2)[:-3], noted(2) + "001", "x" * len(noted(2))):
+    another_order = "l" + of_before  # with the letter of another version
+    for unreadable in (of_before, another_order, noted(2)[:-3], noted(2) + "001", "x" * len(noted(2))):
         page = visitor.posts("/vote/review", {"draft": draft, "noted": unreadable})
         assert page.status == 400 and "This ballot page is too old to use." in page.text
     page = visitor.posts("/vote/review", {"draft": draft, "noted": noted(2)[:-3] + "002"})
