@@ -8,8 +8,10 @@ that run from right to left: what `<bdi>` does, but in attributes and on paper t
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from flask import Flask
 from flask_babel import Babel, Domain, get_locale
 from jinja2 import pass_context
@@ -23,9 +25,22 @@ from pb.letters import END_OF_ISOLATE, ISOLATE, isolated
 class _Domain(Domain):
     """Sentences whose facts are isolated. Languages of voters are read from their catalogues as they are written."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_language: dict[Locale, Any] = {}
+
     def get_translations(self) -> Any:
-        language = str(get_locale())
-        return catalogues.translations(language) if language in catalogues.LANGUAGES else super().get_translations()
+        """Asked for every sentence of a page, hundreds of times: what is known of a language is looked up once."""
+        language = get_locale()
+        if language is None:
+            return super().get_translations()
+        found = self._of_language.get(language)
+        if found is None:
+            code = str(language)
+            is_voters = code in catalogues.LANGUAGES
+            found = catalogues.translations(code) if is_voters else super().get_translations()
+            self._of_language[language] = found
+        return found
 
     def gettext(self, string: str, **facts: Any) -> str:
         return super().gettext(string, **_isolated(facts))
@@ -52,7 +67,7 @@ def _with_isolated_facts(translate: Any) -> Any:
 
 
 def _isolated(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: _on_any_page(_of_its_own_direction(fact)) for name, fact in facts.items()}
+    return {name: _on_any_page(_of_its_own_direction(fact)) for name, fact in facts.items()} if facts else facts
 
 
 def _on_any_page(fact: Any) -> Any:
@@ -63,7 +78,12 @@ def _on_any_page(fact: Any) -> Any:
 
 def _is_from_right_to_left() -> bool:
     language = get_locale()
-    return language is not None and language.text_direction == "rtl"
+    return language is not None and _runs_from_the_right(language)
+
+
+@cache
+def _runs_from_the_right(language: Locale) -> bool:
+    return language.text_direction == "rtl"
 
 
 def _of_its_own_direction(shown: Any) -> Any:

@@ -5,7 +5,9 @@ and what a page need not read twice.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
+from babel import Locale
 from flask import Blueprint, Flask, current_app, has_request_context, request
 from flask_babel import Babel, gettext, ngettext
 from flask_wtf.csrf import CSRFProtect
@@ -26,7 +28,7 @@ babel = Babel()
 def install(app: Flask) -> None:
     """Set up gettext, CSRF for every unsafe request, the session cookie, and what the proxy says of the visitor."""
     app.session_interface = SessionCookie()
-    babel.init_app(app, locale_selector=_language)
+    babel.init_app(app, locale_selector=lambda: _locale(_language()))
     isolates.install(app, babel)
     words.translate_with(gettext, ngettext)
     csrf.init_app(app)
@@ -52,6 +54,12 @@ def speaks_to_visitors_of(blueprint: Blueprint) -> Callable[[Callable[[], str]],
         return language
 
     return keep
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """The same one each time: what is kept by it is then found without a comparison."""
+    return Locale.parse(language)
 
 
 def _language() -> str:

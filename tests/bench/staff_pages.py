@@ -1,10 +1,11 @@
-"""What staff pages cost in a large programme: python -m tests.bench.staff_pages [--part NAME] [--small] [sqlite|postgresql …]
+"""What staff pages cost: python -m tests.bench.staff_pages [--a-round] [--part NAME] [--times N] [sqlite|postgresql …]
 
 300 venues, 600 sessions and 500 applications in each round, 40,000 rights, 20,000 envelopes and 5,000 typed papers in each
-round that is open or closed, 30,000 lines of the record. Each page that staff may open, found from the list of routes, and
-the public ones that grow: the slowest address of each, over seven rounds from the first settings to the published result.
-Printed: p95 of the answer in milliseconds, those of the processor (which a busy machine changes less), queries, KB. Goals:
-200 ms, and 100 KB.
+round that is open or closed, 30,000 lines of the record. With ``--a-round`` 29 venues, 45 sessions, 40 applications and
+5,000 lines, and as many rights (20,000 of them cards), envelopes and papers. Each page that staff may open, found from the
+list of routes, and the public ones that grow: the slowest address of each, over seven rounds from the first settings to
+the published result. Printed: p95 of the answer in milliseconds, those of the processor (the median; a busy machine makes
+them up to twice as many), queries, KB. Goals: 200 ms of the processor, and 100 KB.
 """
 
 from __future__ import annotations
@@ -29,18 +30,20 @@ def main(words: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.staff_pages")
     parser.add_argument("--part", default="", help="only addresses with this in them")
     parser.add_argument("--times", type=int, default=TIMES, help="how often each is opened")
+    parser.add_argument("--a-round", action="store_true", help="the size of one programme, not of a city's")
     parser.add_argument("databases", nargs="*")
     asked = parser.parse_args(words)
     for name, url, folder in databases(asked.databases):
-        measure(name, url, folder, asked.part, asked.times)
+        measure(name, url, folder, asked.part, asked.times, is_a_round=asked.a_round)
 
 
-def measure(name: str, url: str, folder: Path, part: str, times: int) -> None:
+def measure(name: str, url: str, folder: Path, part: str, times: int, *, is_a_round: bool = False) -> None:
     """Make the large programme, and open every page of it."""
     from sqlalchemy import text
 
     from pb.database import db
-    from tests.support.large.growing import Size, grow
+    from pb.serving import settled
+    from tests.support.large.growing import A_ROUND, Size, grow
     from tests.support.large.walk import addresses_by_rule
     from tests.support.program import program
     from tests.support.stages import stages
@@ -49,9 +52,10 @@ def measure(name: str, url: str, folder: Path, part: str, times: int) -> None:
     with program(url, folder) as app, app.app_context():
         db.create_all()
         world = stages(app, rounds=7)
-        grow(world, Size())
+        grow(world, A_ROUND if is_a_round else Size())
         db.session.execute(text("ANALYZE"))
         db.session.commit()
+        settled(app)  # the collector, as wsgi.py sets it
         people = [Visitor(app).signed_in_as(who) for who in (world.me, world.member)]
         print(f"\n{name}; load of the machine {os.getloadavg()[0]:.1f}")
         print("| page | address | p95 ms | of the processor, median | queries | KB | |")
@@ -60,7 +64,7 @@ def measure(name: str, url: str, folder: Path, part: str, times: int) -> None:
         for rule, addresses in sorted(addresses_by_rule(world).items()):
             if part in rule and (row := _worst(people, addresses, times)):
                 path, milliseconds, worked, queries, kilobytes, is_page = row
-                too_much = milliseconds > MOST_MS or (is_page and kilobytes > MOST_KB)
+                too_much = worked > MOST_MS or (is_page and kilobytes > MOST_KB)
                 over += too_much
                 print(
                     f"| {rule} | {path} | {milliseconds:.0f} | {worked:.0f} | {queries} | {kilobytes:.0f} | {'OVER' if too_much else ''} |",
@@ -86,7 +90,7 @@ def _worst(people, addresses: list[str], times: int) -> tuple[str, float, float,
                 worked = statistics.median(worked_for) * 1000
                 rows.append((path, slowest * 1000, worked, len(last.queries), last.size / 1024, last.is_page))
                 break
-    return max(rows, key=lambda row: max(row[1] / MOST_MS, row[4] / MOST_KB if row[5] else 0), default=None)
+    return max(rows, key=lambda row: max(row[2] / MOST_MS, row[4] / MOST_KB if row[5] else 0), default=None)
 
 
 if __name__ == "__main__":

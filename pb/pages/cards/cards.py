@@ -18,7 +18,13 @@ from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.models import CardPack
-from pb.voting.queries.cards import card_orders, lost_card_of, may_withdraw, waiting_replacements
+from pb.voting.queries.cards import (
+    card_orders,
+    cards_in_unreleased,
+    lost_card_of,
+    may_withdraw,
+    waiting_replacements,
+)
 from pb.voting.rules.cards import MOST_AT_ONCE
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
@@ -43,17 +49,19 @@ def _page(
         "release": release or ReleaseForm(formdata=None),
         "lost": lost or LostCardForm(formdata=None),
     }
+    packs = queries.packs(round_.id)
+    cards = cards_in_unreleased(round_.id)
     to_release = queries.pack_to_release(round_.id, current_user.id)
     page = render_template(
         "cards/index.html",
         round=round_,
         counts=queries.card_counts(round_.id),
-        packs=queries.packs(round_.id),
+        packs=packs,
         orders=[each for each in card_orders(round_.id) if each.state != "done" or parts_of(each.id)],
         to_release=to_release,
         lost_card=to_release and lost_card_of(to_release),
         waiting=[each for each in waiting_replacements(round_.id) if may_withdraw(current_user.id, each)],
-        cancelled={each.first for each in queries.packs(round_.id) if not (each.released_by or queries.cards_in(each))},
+        cancelled={each.first for each in packs if not each.released_by and each.first not in cards},
         is_box_open=queries.box_opening_of(round_.id) is not None,
         names=names(),
         **forms,

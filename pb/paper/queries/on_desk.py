@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, type_coerce
+from sqlalchemy.types import NullType
 from sqlalchemy.util import LRUCache
 
 from pb.database import db
@@ -65,11 +66,13 @@ def _in_numbers(statuses: Sequence[PaperStatus], strays: int) -> OnDesk:
 
 
 def _rows(ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Every column of them as the database has it: they are only compared, so no moment is made of a text first."""
     found: dict[int, list[Any]] = {id_: [] for id_ in ids}
     for table in (Entry.__table__, Ruling.__table__):
-        of_these = select(table).where(table.c.bundle_id.in_(ids)).order_by(*table.primary_key)
-        for row in db.session.execute(of_these):
-            found[row.bundle_id].append(tuple(row))
+        as_it_lies = [type_coerce(column, NullType()) for column in table.columns]
+        of_these = select(table.c.bundle_id, *as_it_lies).where(table.c.bundle_id.in_(ids))
+        for bundle_id, *row in db.session.execute(of_these.order_by(*table.primary_key)).all():
+            found[bundle_id].append(row)
     return found
 
 

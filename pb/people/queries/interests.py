@@ -93,10 +93,7 @@ def _bound(declared: Mapping[tuple[int, int], datetime], same: Mapping[int, Sequ
     what was declared before it was proposed, in its project and what that was earlier, and nothing in a later round: who
     agreed to it was asked for their own interests there and then. What was declared since holds.
     """
-    released: dict[tuple[int, int], datetime] = {}
-    for each in db.session.scalars(select(InterestRelease).where(InterestRelease.agreed_at.is_not(None))):
-        key = each.account_id, each.project_id
-        released[key] = max(each.proposed_at, released.get(key, each.proposed_at))
+    released = _released()
 
     def holds(who: int, chain: Sequence[int], place: int) -> bool:
         ended = [released[who, each] for each in chain[: place + 1] if (who, each) in released]
@@ -108,6 +105,16 @@ def _bound(declared: Mapping[tuple[int, int], datetime], same: Mapping[int, Sequ
         for project_id, chain in same.items()
         if any((who, each) in declared and holds(who, chain, place) for place, each in enumerate(chain))
     }
+
+
+@read_once
+def _released() -> dict[tuple[int, int], datetime]:
+    """When the newest release that two agreed to was proposed, by account and project: of all rounds, however many ask."""
+    released: dict[tuple[int, int], datetime] = {}
+    for each in db.session.scalars(select(InterestRelease).where(InterestRelease.agreed_at.is_not(None))):
+        key = each.account_id, each.project_id
+        released[key] = max(each.proposed_at, released.get(key, each.proposed_at))
+    return released
 
 
 def _declared(*, account_id: int | None = None, round_id: int | None = None) -> dict[tuple[int, int], datetime]:

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import func, select
-
 from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
@@ -28,11 +26,16 @@ from pb.rounds.queries import members_of
 from pb.rounds.rules import Phase, abandoning, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions, still_at_two_places
-from pb.voting.models import CardPack, Right
-from pb.voting.queries import box_opening_of, key_destruction_of, packs, sessions_with_kiosks
+from pb.voting.queries import box_opening_of, key_destruction_of, sessions_with_kiosks
 from pb.voting.queries.backups import put_backs
-from pb.voting.queries.card_account import stacks_of
-from pb.voting.queries.cards import are_codes_gone, card_orders, unprinted_packs
+from pb.voting.queries.card_account import unconfirmed_stacks
+from pb.voting.queries.cards import (
+    are_codes_gone,
+    card_orders,
+    cards_in_unreleased,
+    unprinted_packs,
+    unreleased_packs,
+)
 from pb.words import lazy_gettext as _l
 
 
@@ -119,8 +122,8 @@ def _of_cards(round_: Round) -> Iterator[Chore]:
             yield _of_order(ChoreKind.PRINT_CARDS, each)
     if orders and orders[0].state == "failed":
         yield _of_order(ChoreKind.ORDER_FAILED, orders[0])
-    waiting = [each for each in packs(round_.id) if each.released_by is None]
-    cards = _cards_in(round_.id) if waiting else {}
+    waiting = unreleased_packs(round_.id)
+    cards = cards_in_unreleased(round_.id) if waiting else {}
     unprinted = unprinted_packs(round_.id) if waiting else set()
     for pack in waiting:
         if (n := cards.get(pack.first, 0)) and pack.first not in unprinted:
@@ -129,18 +132,6 @@ def _of_cards(round_: Round) -> Iterator[Chore]:
 
 def _of_order(kind: ChoreKind, order: Job) -> Chore:
     return Chore(kind, order.inputs["how_many"], address={"order_id": order.id}, people=_those([order.account_id]))
-
-
-def _cards_in(round_id: int) -> dict[int, int]:
-    """How many cards of each pack that waits for its release are not cancelled, by its first number."""
-    here = (
-        CardPack.round_id == Right.round_id,
-        Right.card_number.between(CardPack.first, CardPack.last),
-        Right.status.is_distinct_from("void"),
-    )
-    query = select(CardPack.first, func.count()).join(Right, here[0] & here[1] & here[2])
-    unreleased = query.where(CardPack.round_id == round_id, CardPack.released_by.is_(None))
-    return dict(db.session.execute(unreleased.group_by(CardPack.first)).all())
 
 
 def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
@@ -195,11 +186,10 @@ def _of_opening(round_: Round) -> Iterator[Chore]:
 
 def _of_stacks(round_: Round) -> Iterator[Chore]:
     """Cards that went out to a place, and that two people have not counted."""
-    for each in stacks_of(round_.id):
-        if each.confirmed_by is None:
-            kind = ChoreKind.CONFIRM_STACK if each.counted_by else ChoreKind.COUNT_STACK
-            address = {"card_number": each.first}
-            yield Chore(kind, where=each.place, address=address, besides=_those([each.counted_by]))
+    for each in unconfirmed_stacks(round_.id):
+        kind = ChoreKind.CONFIRM_STACK if each.counted_by else ChoreKind.COUNT_STACK
+        address = {"card_number": each.first}
+        yield Chore(kind, where=each.place, address=address, besides=_those([each.counted_by]))
 
 
 def _of_keys(round_: Round) -> Iterator[Chore]:

@@ -71,6 +71,7 @@ def line_as_edited(line: Line) -> dict[str, str]:
     return {"title": line.title, "body": line.body, "picture_alt": line.picture_alt}
 
 
+@read_once
 def corrections_in(round_id: int) -> list[TextCorrection]:
     """The corrections that are in force on the ballot of a round, in the order in which they were agreed to."""
     query = select(TextCorrection).where(TextCorrection.round_id == round_id, TextCorrection.agreed_at.is_not(None))

@@ -25,8 +25,9 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import card_account, cards_in, packs
+from pb.voting.queries import card_account, packs
 from pb.voting.queries.backups import put_backs
+from pb.voting.queries.cards import cards_in_unreleased
 
 #: Place (None: home), channel, day (None: not known).
 Cell = tuple[int | None, str, date | None]
@@ -176,6 +177,6 @@ def _cards(round_id: int) -> dict[str, int]:
         "came_back": account.came_back,
         "unaccounted": account.waiting + account.nowhere,
         "missing": account.difference,
-        "unreleased": sum(cards_in(pack) for pack in made if pack.released_by is None),
+        "unreleased": sum(cards_in_unreleased(round_id).values()),
         "replaced": sum(pack.replaces is not None for pack in made),
     }

@@ -49,8 +49,8 @@ class Right(Marked, db.Model):
         CheckConstraint("(kind = 'code') = (card_number IS NOT NULL)", name="codes_have_a_card_number"),
         CheckConstraint("kind NOT IN ('opening', 'paper') OR session_id IS NOT NULL", name="given_at_a_session"),
         CheckConstraint("status <> 'exchanged' OR kind = 'code'", name="only_codes_are_exchanged"),
-        # How many there are of each sort is read from this index alone.
-        Index(None, "round_id", "session_id", "kind", "status", "again"),
+        # How many there are of each sort, and which cards were used or cancelled, is read from this index alone.
+        Index("ix_voting_right_of_round", "round_id", "kind", "status", "session_id", "again", "card_number"),
         {"sqlite_with_rowid": False},
     )
 

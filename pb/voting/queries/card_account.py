@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from pb.database import db
 from pb.formats import number
@@ -80,6 +80,12 @@ def stacks_of(round_id: int) -> list[CardStack]:
     return list(db.session.scalars(select(CardStack).where(CardStack.round_id == round_id).order_by(CardStack.first)))
 
 
+def unconfirmed_stacks(round_id: int) -> list[CardStack]:
+    """Those that two people have not counted, by number."""
+    query = select(CardStack).where(CardStack.round_id == round_id, CardStack.confirmed_by.is_(None))
+    return list(db.session.scalars(query.order_by(CardStack.first)))
+
+
 def differs(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> bool:
     """Whether what was counted is not all of the stack."""
     return handed_out + came_back + cancelled != size(stack)
@@ -116,9 +122,7 @@ def _cancelled_in_stacks(round_id: int) -> dict[int, int]:
     """By the first number of each stack that has any. Two short lists, laid side by side here: a join of ranges is
     whatever a planner makes of it.
     """
-    here = (Right.round_id == round_id, Right.kind == "code", Right.status == "void")
-    void = db.session.scalars(select(Right.card_number).where(*here))
-    cancelled = sorted(number for number in void if number is not None)
+    cancelled = sorted(_numbers(round_id, "void"))
     stacks = db.session.execute(select(CardStack.first, CardStack.last).where(CardStack.round_id == round_id))
     found = {first: bisect_right(cancelled, last) - bisect_left(cancelled, first) for first, last in stacks}
     return {first: n for first, n in found.items() if n}
@@ -129,12 +133,17 @@ def _handed_out_outside(round_id: int, stacks: list[CardStack]) -> int:
     were given to the voters as soon as they worked; unless they were lost too.
     """
     replacing = {each.first for each in packs(round_id) if each.replaces is not None and each.released_by is not None}
-    used_or_new = or_(Right.status.in_(("cast", "exchanged")), Right.card_number.in_(replacing))
-    here = (Right.round_id == round_id, Right.kind == "code", Right.status.is_distinct_from("void"), used_or_new)
-    given = sorted(
-        number for number in db.session.scalars(select(Right.card_number).where(*here)) if number is not None
-    )
+    if replacing:
+        replacing -= _numbers(round_id, "void")
+    given = sorted(_numbers(round_id, "cast", "exchanged") | replacing)
     return len(given) - sum(bisect_right(given, each.last) - bisect_left(given, each.first) for each in stacks)
+
+
+def _numbers(round_id: int, *ended: str) -> set[int]:
+    """The numbers of the cards that ended so. Each status is asked for by name, as the index on them has it."""
+    here = (Right.round_id == round_id, Right.kind == "code", Right.status.in_(ended))
+    found = db.session.execute(select(Right.card_number).where(*here))
+    return {number for (number,) in found if number is not None}
 
 
 def stack_as_edited(stack: CardStack) -> dict[str, Any]:

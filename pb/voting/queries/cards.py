@@ -24,10 +24,30 @@ CARD_ORDER = "cards"
 CARD_REISSUED = "card.reissued"
 
 
+@read_once
 def packs(round_id: int) -> list[CardPack]:
     """The cards that were made, pack by pack, the newest first."""
     query = select(CardPack).where(CardPack.round_id == round_id)
     return list(db.session.scalars(query.order_by(CardPack.first.desc())))
+
+
+def unreleased_packs(round_id: int) -> list[CardPack]:
+    """Those that nobody has released, the newest first: of hundreds a few."""
+    query = select(CardPack).where(CardPack.round_id == round_id, CardPack.released_by.is_(None))
+    return list(db.session.scalars(query.order_by(CardPack.first.desc())))
+
+
+@read_once
+def cards_in_unreleased(round_id: int) -> dict[int, int]:
+    """How many cards of each of these are not cancelled, by its first number; one of which all are is not among them."""
+    here = (
+        CardPack.round_id == Right.round_id,
+        Right.card_number.between(CardPack.first, CardPack.last),
+        Right.status.is_distinct_from("void"),
+    )
+    query = select(CardPack.first, func.count()).join(Right, here[0] & here[1] & here[2])
+    unreleased = query.where(CardPack.round_id == round_id, CardPack.released_by.is_(None))
+    return dict(db.session.execute(unreleased.group_by(CardPack.first)).all())
 
 
 def pack_to_release(round_id: int, account_id: int) -> CardPack | None:
@@ -107,8 +127,9 @@ def waiting_replacement_of(round_id: int, card_number: int, *, made_by: int | No
 
 def waiting_replacements(round_id: int, card_number: int | None = None) -> list[CardPack]:
     """The new cards in place of lost ones (of this one) that nobody has released or cancelled yet, the newest first."""
-    waiting = (each for each in packs(round_id) if each.replaces is not None and each.released_by is None)
-    return [each for each in waiting if cards_in(each) and card_number in (None, each.replaces)]
+    waiting = [each for each in unreleased_packs(round_id) if each.replaces is not None]
+    cards = cards_in_unreleased(round_id) if waiting else {}
+    return [each for each in waiting if each.first in cards and card_number in (None, each.replaces)]
 
 
 def cards_in(pack: CardPack) -> int:

@@ -29,10 +29,10 @@ InNumbers = Counter[tuple[int | None, str, str | None, bool]]
 @read_once
 def rights_in_numbers(round_id: int) -> InNumbers:
     """How many rights of each sort a round has: what every sum of it begins with, counted once for a page."""
-    what = (Right.session_id, Right.kind, Right.status, Right.again)
+    what = (Right.kind, Right.status, Right.session_id, Right.again)  # as its index has them: nothing is sorted
     query = select(*what, func.count()).where(Right.round_id == round_id).group_by(*what)
     return Counter(
-        {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(query)}
+        {(place, kind, status, bool(again)): n for kind, status, place, again, n in db.session.execute(query)}
     )
 
 

@@ -29,11 +29,17 @@ IN_A_BOX, BOXES = 25, 60
 def sessions(
     session, round_: Round, venues: list[int], how_many: int, people: dict[str, list[int]]
 ) -> list[VotingSession]:
-    """So many sessions: half of them over, a few on now, the others to come; every fiftieth cancelled."""
-    now, team = clock.now(), people[FACILITATOR]
+    """So many sessions: half of them over, a few on now, the others to come; all over in a round that has closed. Every
+    fiftieth is cancelled.
+    """
+    now, team, ahead = clock.now(), people[FACILITATOR], 6
+    if round_.voting_closes_at < now:
+        ahead = 13
     made = []
     for n in range(how_many):
-        starts = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=n % 12 - 6, hours=n // len(venues) - 1)
+        starts = now.replace(minute=0, second=0, microsecond=0) + timedelta(
+            days=n % 12 - ahead, hours=n // len(venues) - 1
+        )
         made.append(
             VotingSession(
                 round_id=round_.id, venue_id=venues[n % len(venues)], starts_at=starts,
@@ -50,7 +56,7 @@ def papers(session, round_: Round, sessions: list[VotingSession], how_many: int,
     over = [each for each in sessions if each.ends_at < clock.now() and not each.cancelled_at]
     drawn, one_two = random.Random(secrets.randbits(64)), counters(people)
     taken = set(session.scalars(select(Paper.serial)))
-    in_a_box = max(1, min(IN_A_BOX, how_many // BOXES))
+    in_a_box = max(1, min(IN_A_BOX, how_many // BOXES), -(-how_many // max(1, len(over))))
     boxes = over[: -(-how_many // in_a_box)]
     for number, (its_session, left) in enumerate(zip(boxes, range(how_many, 0, -in_a_box), strict=False)):
         passes = 2 if number < len(boxes) * 9 // 10 else number % 2

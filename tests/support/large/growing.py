@@ -39,6 +39,10 @@ class Size:
     lines: int = 30_000
 
 
+#: One programme as large as the largest that this is made for: its staff wait for no page of it.
+A_ROUND = Size(people=60, venues=29, sessions=45, applications=40, lines=5_000)
+
+
 def grow(world: SimpleNamespace, size: Size) -> None:
     """Add so many of each thing to the rounds of ``stages``."""
     people = _people(size.people)

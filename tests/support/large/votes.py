@@ -18,8 +18,8 @@ from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.web.access import COUNTER, FACILITATOR, STEERING
 from tests.support.large.rows import add_many
 
-#: Cards in one pack, and in one stack.
-PACK = 200
+#: Cards in one pack and in one stack, and of fewer cards so many of each.
+PACK, PACKS = 200, 20
 
 
 def is_opened(round_: Round) -> bool:
@@ -81,9 +81,10 @@ def _envelopes(session, round_: Round, spent: list[dict], venue_of: dict[int, in
 
 def _packs(session, round_: Round, first: int, cards: int, people: dict[str, list[int]]) -> None:
     one, two = people[STEERING][:2]
-    for start in range(first, first + cards, PACK):
-        last = min(start + PACK, first + cards) - 1
-        is_waiting = (start - first) // PACK % 10 == 9
+    size = max(1, min(PACK, cards // PACKS))
+    for start in range(first, first + cards, size):
+        last = min(start + size, first + cards) - 1
+        is_waiting = (start - first) // size % 10 == 9
         session.add(
             CardPack(round_id=round_.id, first=start, last=last, made_by=one, released_by=None if is_waiting else two)
         )
