@@ -29,7 +29,6 @@ from pb.venues.rules.planning import Known
 from pb.venues.rules.reading import DETAILS, Meant
 from pb.venues.rules.two_places import Staffed, at_two_places
 
-
 #: The job that adds a long list of venues and sessions (``pb.venues.actions.sessions_file``).
 SHEET_ORDER = "sessions from a file"
 
