@@ -44,7 +44,6 @@ def test_somebody_is_at_two_places_at_once(why, one, other, is_said):
         assert said == ({1: {1, 2}, 2: {1, 2}} if is_said else {1: set(), 2: set()}), why
 
 
-
 def test_of_some_sessions_the_same_is_said_as_of_all():
     plan = [planned(n, n % 3, round_id=n % 2, team=(7, 8) if n % 2 else (8,)) for n in range(1, 8)]
     everything = unusual(plan)
