@@ -13,7 +13,7 @@ from pb.pages.sessions import bp
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.venues.actions import faults_of
-from pb.venues.actions.sessions_file import MOST_KEPT
+from pb.venues.rules import planning
 from pb.web.access import COORDINATOR, open_to
 
 _ORDER = "/rounds/<int:round_id>/sessions/from-file/<int:order_id>"
@@ -51,7 +51,7 @@ def file_order(round_id: int, order_id: int):
         said=sentences_of(order),
         faults=faults_of(order),
         number_of_faults=made.get("all_faults", 0),
-        most_faults=MOST_KEPT,
+        most_faults=planning.MOST_FAULTS,
         ordered_by=names().get(order.account_id or 0, ""),
         may_try_again=order.account_id == current_user.id and bool(parts_of(order.id)),
     )

@@ -18,9 +18,8 @@ from pb.tables import MOST_BYTES, NotATable, Table, as_text, table_of
 from pb.typed_days import as_typed as day_as_typed
 from pb.typed_times import as_typed
 from pb.venues import actions, queries
-from pb.venues.actions.sessions_file import MOST_KEPT
 from pb.venues.models import VotingSession
-from pb.venues.rules.planning import MOST_AT_ONCE, Plan, plan, takes_long
+from pb.venues.rules.planning import MOST_AT_ONCE, MOST_FAULTS, Plan, plan, takes_long
 from pb.venues.rules.reading import COLUMNS, fault_of, read_table
 from pb.venues.rules.two_places import Staffed, unusual
 from pb.web.access import COORDINATOR, actor, open_to
@@ -126,7 +125,7 @@ def _choose(round_: Round, form: SessionsFileForm, found: Plan | None = None, ta
         round=round_,
         form=form,
         plan=found,
-        most_faults=MOST_KEPT,
+        most_faults=MOST_FAULTS,
         columns_of_sheet=COLUMNS,
         text=as_text(table) if asks and table else "",
         filename=form.sheet.data.filename if asks and form.sheet.data else "",

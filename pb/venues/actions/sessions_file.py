@@ -22,13 +22,12 @@ from pb.rounds.models import Round
 from pb.tables import as_text, table_of
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import SHEET_ORDER, known_to, meant_in
+from pb.venues.rules import planning
 from pb.venues.rules.planning import Plan, plan, takes_long
 from pb.venues.rules.reading import Fault, SheetLine, read, read_table
 from pb.words import lazy_gettext as _l
 
 SESSIONS_IMPORTED = Act("sessions.imported", _l("added sessions from a file (%(sessions)s)"), takes_long=True)
-#: So many faults are kept for the page of a job.
-MOST_KEPT = 1_000
 
 
 class FaultsInFile(Refusal):
@@ -85,14 +84,14 @@ def import_as_ordered(work: Work) -> None:
     try:
         _import_lines(work.by, work.round_id, rows, faults, is_done)
     except FaultsInFile as refused:
-        named = [{"line": each.line, "reason": kept(each.reason)} for each in refused.faults[:MOST_KEPT]]
+        named = [{"line": each.line, "reason": kept(each.reason)} for each in refused.faults[: planning.MOST_FAULTS]]
         work.failed(refused, faults=named, all_faults=len(refused.faults))
         with transaction() as session:
             forget_file(session, work.job_id)
 
 
 def faults_of(job: Job) -> list[Fault]:
-    """What was wrong with the lines when the job came to add them: the first ``MOST_KEPT``."""
+    """What was wrong with the lines when the job came to add them: the first ``MOST_FAULTS``."""
     found = job.outcome.get("faults", [])
     return [Fault(each["line"], said_again(each["reason"][0])) for each in found]
 

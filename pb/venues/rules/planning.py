@@ -15,6 +15,8 @@ Times = tuple[datetime, datetime]
 
 #: A page adds a list of so many lines, with so many people on the teams of all of them; a longer one is for a job.
 MOST_AT_ONCE, MOST_ON_TEAMS = 1_000, 3_000
+#: So many faults of a list are named on a page; all of them are counted.
+MOST_FAULTS = 1_000
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from pb.database import db, exclusive_transaction
 from pb.job_files import KEPT_FOR
 from pb.job_running import LEASE, MOST_ATTEMPTS, PAUSE, run_next
 from pb.jobs import Job, JobPart, jobs_of
-from pb.pages.sessions import file_order
 from pb.people.models import Account
 from pb.record.models import RecordLine
 from pb.roles import Actor, Role
@@ -145,8 +144,7 @@ def test_a_line_that_became_wrong_meanwhile_is_named_and_nothing_is_added(morag,
 
 
 def test_of_many_problems_the_first_are_named_and_all_are_counted(morag, round_, sheet, monkeypatch):
-    monkeypatch.setattr(sessions_file, "MOST_KEPT", 2)
-    monkeypatch.setattr(file_order, "MOST_KEPT", 2)
+    monkeypatch.setattr(planning, "MOST_FAULTS", 2)
     orders(morag, round_, sheet)
     planned_meanwhile(round_, "Hall 0", 9, 17)
     assert run_next()
