@@ -51,6 +51,7 @@ BY_PRESSING: dict[str, Way] = {
     "Turn it down. Then somebody without an interest can propose it.": press(
         "interests.refuse_release", COORDINATOR, STEERING
     ),
+    "Upload it again.": press("sessions.from_file", COORDINATOR),
     "Withdraw this one first. Then replace card %(card)s again.": press("cards.withdraw", COORDINATOR),
     "Withdraw your proposal first.": press("applications.withdraw_proposal", STEERING),
     "Write the ballot text first.": press("ballot_texts.ballot_text", COORDINATOR, STEERING),
