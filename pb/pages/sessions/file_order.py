@@ -6,6 +6,7 @@ from flask import Response, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pb.formats import number
 from pb.job_running import begin_again, run_soon
 from pb.jobs import parts_of, sentences_of
 from pb.pages.lookups import round_with, sheet_order_in
@@ -23,9 +24,9 @@ def added(sessions: int, venues: int, changed: int) -> str:
     """What was added from a file, whoever did it."""
     return _(
         "Sessions added: %(sessions)s. New venues added: %(venues)s. Venues changed: %(changed)s.",
-        sessions=sessions,
-        venues=venues,
-        changed=changed,
+        sessions=number(sessions),
+        venues=number(venues),
+        changed=number(changed),
     )
 
 
