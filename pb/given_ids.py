@@ -43,11 +43,16 @@ def _give_id(mapper: Mapper[Any], connection: Connection, target: Any) -> None:
 def give_ids(session: Session, rows: Sequence[Any]) -> None:
     """Number many new rows of one table at once: the highest number is written down once, not with each of them."""
     if rows:
-        model = type(rows[0])
-        column = model.__table__.autoincrement_column
-        numbers = _next_ids(session, session.connection(), model, column.name, len(rows))
-        for row, number in zip(rows, numbers, strict=True):
+        column = type(rows[0]).__table__.autoincrement_column
+        for row, number in zip(rows, new_ids(session, type(rows[0]), len(rows)), strict=True):
             setattr(row, column.name, number)
+
+
+def new_ids(session: Session, model: type[Marked], how_many: int) -> list[int]:
+    """So many numbers for new rows of this table that are written as plain values (``pb.marked.insert_rows``)."""
+    if not how_many:
+        return []
+    return _next_ids(session, session.connection(), model, model.__table__.autoincrement_column.name, how_many)
 
 
 def _next_ids(session: Session, connection: Connection, model: type[Marked], column: str, how_many: int) -> list[int]:

@@ -107,12 +107,12 @@ class Work:
         job.steps = job.all_steps
         session.flush()
 
-    def failed(self, refusal: Refusal) -> None:
-        """It cannot be done; the person reads why, and what they can do."""
+    def failed(self, refusal: Refusal, **more: Any) -> None:
+        """It cannot be done; the person reads why, and what they can do. ``more``: facts beside it."""
         with transaction() as session:
             job = self._still_mine(session)
             job.state, job.lease, job.ended_at = "failed", None, clock.now()
-            job.outcome = {"said": kept(refusal.sentence, refusal.next_step)}
+            job.outcome = {"said": kept(refusal.sentence, refusal.next_step), **more}
 
     def given_back(self, *, counts: bool, until: datetime | None = None) -> None:
         """It is begun again: at once after a stop that does not count, later when something broke; or not before

@@ -92,7 +92,8 @@ Index("uq_job_slot_while_open", Job.slot, unique=True, sqlite_where=_TAKES_THE_S
 
 class JobPart(Marked, db.Model):
     """A part of what a job made that only the person who ordered it may read: about the things ``first`` to ``last``,
-    sealed to the key of their page. It goes when it is fetched, or when its time is over.
+    sealed to the key of their page. It goes when it is fetched, or when its time is over. Or the file that was brought
+    for the job, sealed to the programme's (``pb.job_files``).
     """
 
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), primary_key=True)
@@ -203,4 +204,9 @@ def _kept(said: Sentence | str) -> dict[str, Any]:
 
 def sentences_of(job: Job) -> list[Sentence]:
     """What is said of a job that failed: what is wrong, then what to do."""
-    return [Sentence(each["english"], facts=each["facts"]) for each in job.outcome.get("said", [])]
+    return [said_again(each) for each in job.outcome.get("said", [])]
+
+
+def said_again(kept_sentence: dict[str, Any]) -> Sentence:
+    """A sentence from what ``kept`` wrote."""
+    return Sentence(kept_sentence["english"], facts=kept_sentence["facts"])

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-#: Seconds of a processor, and bytes. A sheet of 1,000 lines takes a tenth of a second.
+#: Seconds of a processor, and bytes. A sheet of 5,000 lines takes half a second.
 LONGEST = 10
 MEMORY = 1024 * 1024 * 1024
 

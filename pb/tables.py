@@ -17,9 +17,9 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 MOST_BYTES = 8 * 1024 * 1024
-#: Characters of all cells together: with long addresses and notes a list of 1,000 lines has half of them.
-MOST_LETTERS = 600_000
-MOST_LINES = 1_000
+#: Characters of all cells together: with addresses and notes a list of 5,000 lines has half of them.
+MOST_LETTERS = 1_500_000
+MOST_LINES = 5_000
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OTHERS = {
@@ -29,7 +29,7 @@ _OTHERS = {
     b"{\\rtf": _l("This is a letter, not a list. Upload a spreadsheet or a CSV file."),
 }
 _QUOTATION_MARK = _l("There is a quotation mark missing on this line.")
-_TOO_LARGE = _l("The file is too large. Split it into files of at most 1,000 lines.")
+_TOO_LARGE = _l("The file is too large. Split it into files of at most 5,000 lines.")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def table_of(data: bytes) -> Table:
             raise NotATable(said)
     found = _of_workbook(data) if data.startswith(_WORKBOOKS) else _of_text(data)
     if len(found.rows) > MOST_LINES + 1:
-        raise NotATable(_l("The file is too long. Split it into files of at most 1,000 lines."))
+        raise NotATable(_l("The file is too long. Split it into files of at most 5,000 lines."))
     if sum(len(cell) for _line, cells in found.rows for cell in cells) > MOST_LETTERS:
         raise NotATable(_TOO_LARGE)
     tidied = [(line, [seen(cell) for cell in cells]) for line, cells in found.rows]

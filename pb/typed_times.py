@@ -136,25 +136,27 @@ def moment_of(day: date, at: TypedTime) -> datetime:
     year on which none or two do.
     """
     there = datetime.combine(day + timedelta(days=at.ends_the_day), at.at, LOCAL)
-    said = {"time": clock_time_of(at.at), "day": in_words(day)}
-    around = {"before": f"{there - timedelta(hours=1):%H:%M}", "after": f"{there + timedelta(hours=1):%H:%M}"}
     if there.astimezone(UTC).astimezone(LOCAL).replace(fold=0) != there:
         raise NotAMoment(
             _l(
                 "There is no %(time)s on %(day)s, because the clocks go forward. Enter %(before)s or %(after)s.",
-                **said,
-                **around,
+                **_said_of(there, day, at),
             )
         )
     if there.utcoffset() != there.replace(fold=1).utcoffset():
         raise NotAMoment(
             _l(
                 "%(time)s comes twice on %(day)s, because the clocks go back. Enter %(before)s or %(after)s.",
-                **said,
-                **around,
+                **_said_of(there, day, at),
             )
         )
     return there
+
+
+def _said_of(there: datetime, day: date, at: TypedTime) -> dict[str, str]:
+    """The facts of both sentences. Written only for a refusal: a long list has thousands of times."""
+    around = {"before": f"{there - timedelta(hours=1):%H:%M}", "after": f"{there + timedelta(hours=1):%H:%M}"}
+    return {"time": clock_time_of(at.at), "day": in_words(day), **around}
 
 
 def clock_time_of(at: time) -> str:

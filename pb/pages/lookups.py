@@ -20,6 +20,7 @@ from pb.projects.queries import (
 )
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
+from pb.venues.queries import SHEET_ORDER
 from pb.voting.models import CardPack, CardStack, PutBack
 from pb.voting.queries.cards import CARD_ORDER
 from pb.web.access import APPOINTED, granted_to
@@ -106,6 +107,12 @@ def card_order_in(round_id: int, order_id: int) -> Job:
     """An order of many voting cards of this round."""
     found = db.session.get(Job, order_id)
     return found if found and (found.kind, found.round_id) == (CARD_ORDER, round_id) else abort(404)
+
+
+def sheet_order_in(round_id: int, order_id: int) -> Job:
+    """A long list of sessions that is added to this round by a job."""
+    found = db.session.get(Job, order_id)
+    return found if found and (found.kind, found.round_id) == (SHEET_ORDER, round_id) else abort(404)
 
 
 def put_back_in(round_id: int, put_back_id: int) -> PutBack:

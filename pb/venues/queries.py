@@ -14,6 +14,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from pb import clock
 from pb.clock import LOCAL
 from pb.database import db
+from pb.job_files import KEPT_FOR
+from pb.jobs import Job, jobs_of
 from pb.letters import alike
 from pb.people.models import Account
 from pb.people.queries import people_in
@@ -26,6 +28,18 @@ from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import Known
 from pb.venues.rules.reading import DETAILS, Meant
 from pb.venues.rules.two_places import Staffed, at_two_places
+
+#: The job that adds a long list of venues and sessions (``pb.venues.actions.sessions_file``).
+SHEET_ORDER = "sessions from a file"
+
+
+def order_to_tell_of(round_id: int) -> Job | None:
+    """The newest long list that was ordered for a round, while it is being added; where it was not, for a day."""
+    newest = next(iter(jobs_of(round_id, SHEET_ORDER)), None)
+    if newest is None or newest.is_open:
+        return newest
+    is_news = newest.ended_at is not None and clock.now() < newest.ended_at + KEPT_FOR
+    return newest if newest.state == "failed" and is_news else None
 
 
 def venues() -> list[Venue]:

@@ -58,6 +58,7 @@ ELSEWHERE = {
     "tests/pages/sessions/test_longer.py": ("sessions.longer",),
     "tests/pages/paper_desk/test_typing_in_the_browser.py": ("paper_desk.paper",),
     "tests/pages/cards/test_an_order_in_a_browser.py": ("cards.order",),
+    "tests/pages/sessions/test_a_long_file_in_a_browser.py": ("sessions.file_order",),
     "tests/pages/account/test_what_was_typed_in_a_browser.py": ("account.typed", "apply.typed"),
     "tests/pages/account/test_security_codes_in_the_browser.py": ("account.sign_in_code", "people.code_replacement"),
 }  # fmt: skip

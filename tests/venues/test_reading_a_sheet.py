@@ -102,24 +102,24 @@ def test_a_file_that_cannot_be_read_is_told_why(sheet, line, said):
 
 
 def test_a_file_of_the_largest_size_and_of_the_most_lines_is_read():
-    assert MOST_BYTES == 8 * 1024 * 1024 and MOST_LETTERS == 600_000
+    assert MOST_BYTES == 8 * 1024 * 1024 and MOST_LETTERS == 1_500_000
     empty = f"{HEAD}\n{LINE}\n{',,,' * 30_000}\n"
     blank = " " * 100_000 + "\n"
     assert rows(empty + blank * ((MOST_BYTES - len(empty)) // len(blank))) == [ROW]
     assert faults(b" " * (MOST_BYTES + 1)) == [
-        (0, "The file is too large. Split it into files of at most 1,000 lines.")
+        (0, "The file is too large. Split it into files of at most 5,000 lines.")
     ]
-    many = "\n".join([HEAD, *[LINE] * 1000])
-    assert len(rows(many)) == 1000
-    assert faults(f"{many}\n{LINE}") == [(0, "The file is too long. Split it into files of at most 1,000 lines.")]
+    many = "\n".join([HEAD, *[LINE] * 5000])
+    assert len(rows(many)) == 5000
+    assert faults(f"{many}\n{LINE}") == [(0, "The file is too long. Split it into files of at most 5,000 lines.")]
 
 
 def test_empty_rows_and_long_addresses_are_no_reason_to_refuse():
-    assert rows(f"{HEAD}\n{LINE}\n" + ",,,\n" * 1_100) == [ROW]
+    assert rows(f"{HEAD}\n{LINE}\n" + ",,,\n" * 5_100) == [ROW]
     lines = "\n".join(f"Hall {number},{'x' * 200},{'y' * 300},,," for number in range(1, 1_001))
     assert len(rows(f"venue,address,access_notes,date,starts,ends\n{lines}")) == 1000
-    assert faults(f"{HEAD}\n" + f"{'x' * 100_000},,,\n" * 7) == [
-        (0, "The file is too large. Split it into files of at most 1,000 lines.")
+    assert faults(f"{HEAD}\n" + f"{'x' * 100_000},,,\n" * 16) == [
+        (0, "The file is too large. Split it into files of at most 5,000 lines.")
     ]
 
 

@@ -44,6 +44,21 @@ def test_somebody_is_at_two_places_at_once(why, one, other, is_said):
         assert said == ({1: {1, 2}, 2: {1, 2}} if is_said else {1: set(), 2: set()}), why
 
 
+def test_of_some_sessions_the_same_is_said_as_of_all():
+    plan = [planned(n, n % 3, round_id=n % 2, team=(7, 8) if n % 2 else (8,)) for n in range(1, 8)]
+    everything = unusual(plan)
+    for of in ({1}, {2, 5}, {3, 4, 7}):
+        some = unusual(plan, of)
+        assert some.keys() == of
+        for id_ in of:
+            told = [_by_id(each.elsewhere, each.same_venue) for each in (some[id_], everything[id_])]
+            assert told[0] == told[1] and told[0]
+
+
+def _by_id(elsewhere, same_venue) -> list:
+    return sorted((who, each.id) for who, each in elsewhere) + sorted(each.id for each in same_venue)
+
+
 def test_two_days_of_one_session_are_not_two_sessions_and_each_pair_is_said_once():
     stays = planned(1, 1, lasts=5 * DAY + 2 * HOUR)
     found = unusual([stays, planned(2, 2, lasts=5 * DAY + 2 * HOUR)])

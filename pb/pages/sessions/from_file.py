@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from pb.letters import alike
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
+from pb.pages.sessions.file_order import added, begin_order
 from pb.pages.sessions.forms import SessionsFileForm
 from pb.pages.sessions.unusual import in_words
 from pb.people.queries import names, sign_in_names
@@ -18,7 +19,7 @@ from pb.typed_days import as_typed as day_as_typed
 from pb.typed_times import as_typed
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
-from pb.venues.rules.planning import Plan, plan
+from pb.venues.rules.planning import MOST_AT_ONCE, MOST_FAULTS, Plan, plan, takes_long
 from pb.venues.rules.reading import COLUMNS, fault_of, read_table
 from pb.venues.rules.two_places import Staffed, unusual
 from pb.web.access import COORDINATOR, actor, open_to
@@ -27,6 +28,8 @@ from pb.web.request_limits import takes_files
 
 #: A file that is too large is welcomed with a sentence, not with a closed door: see ``pb.tables`` for the real limit.
 _UPLOAD = MOST_BYTES + 1024 * 1024
+#: Of a long list so many sessions, new venues and changed ones are shown before they are added.
+MOST_SHOWN = 100
 
 _EXAMPLE = (
     ("Thistle Lunch Club", "lunch club", "1 Example Street", "yes", "no", "Mondays from 2 to 3pm", "Side door, bell on the left",
@@ -45,7 +48,7 @@ def from_file(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/sessions/from-file")
 @open_to(COORDINATOR)
-@takes_files(_UPLOAD)
+@takes_files(_UPLOAD, typed=_UPLOAD)
 def check_file(round_id: int):
     """Read the file and say what it would add, or what is wrong with which line. Nothing is written yet. The same file
     comes back as ``text`` where somebody has answered what was asked about it.
@@ -64,21 +67,24 @@ def check_file(round_id: int):
     found = plan(rows, faults, queries.known_to(round_))
     if found.faults:
         return _choose(round_, form, found, table)
+    shown = MOST_SHOWN if takes_long(rows) else MOST_AT_ONCE
     return render_template(
         "sessions/check_file.html",
         round=round_,
         plan=found,
+        shown=shown,
+        is_long=takes_long(rows),
         read_from=table,
         text=as_text(table),
         afternoon=_afternoon(),
         filename=request.form.get("filename") or (form.sheet.data.filename if form.sheet.data else ""),
         names=names(),
-        said=_unusual(round_, found),
+        said=_unusual(round_, found, shown),
     )
 
 
-def _unusual(round_: Round, found: Plan) -> list[list[str]]:
-    """What would be unusual of each session of the file, beside those that are planned already."""
+def _unusual(round_: Round, found: Plan, shown: int) -> list[list[str]]:
+    """What would be unusual of each session of the file that is ``shown``, beside those that are planned already."""
     venue_ids = {alike(each.name): each.id for each in queries.venues()}
     new = {alike(name): -number for number, name in enumerate(found.new_venues, 1)}
     asked = [
@@ -88,8 +94,9 @@ def _unusual(round_: Round, found: Plan) -> list[list[str]]:
         )
         for number, each in enumerate(found.sessions, 1)
     ]  # fmt: skip
-    remarks, known = unusual([*queries.still_to_come(), *asked], {each.id for each in asked}), names()
-    return [in_words(remarks[each.id], known) for each in asked]
+    those = {each.id for each in asked[:shown]}
+    remarks, known = unusual([*queries.still_to_come(), *asked], those), names()
+    return [in_words(remarks[each.id], known) for each in asked[:shown]]
 
 
 def _afternoon() -> bool:
@@ -99,20 +106,14 @@ def _afternoon() -> bool:
 
 @bp.post("/rounds/<int:round_id>/sessions/from-file/add")
 @open_to(COORDINATOR)
-@takes_files(_UPLOAD)
+@takes_files(_UPLOAD, typed=_UPLOAD)
 def add_file(round_id: int):
-    """Add what was shown: all of it, or nothing."""
+    """Add what was shown: all of it, or nothing. A long list is ordered, and the answer is the page of the order."""
     round_ = round_with(round_id)
-    made = actions.import_sheet(actor(), round_, request.form.get("text", "").encode(), afternoon=_afternoon())
-    flash(
-        _(
-            "Sessions added: %(sessions)s. New venues added: %(venues)s. Venues changed: %(changed)s.",
-            sessions=len(made.sessions),
-            venues=len(made.new_venues),
-            changed=len(made.changed_venues),
-        ),
-        "success",
-    )
+    made = actions.import_or_order(actor(), round_, request.form.get("text", "").encode(), afternoon=_afternoon())
+    if isinstance(made, int):
+        return begin_order(round_id, made)
+    flash(added(len(made.sessions), len(made.new_venues), len(made.changed_venues)), "success")
     return redirect(url_for("sessions.index", round_id=round_id))
 
 
@@ -124,9 +125,11 @@ def _choose(round_: Round, form: SessionsFileForm, found: Plan | None = None, ta
         round=round_,
         form=form,
         plan=found,
+        most_faults=MOST_FAULTS,
         columns_of_sheet=COLUMNS,
         text=as_text(table) if asks and table else "",
         filename=form.sheet.data.filename if asks and form.sheet.data else "",
+        order=queries.order_to_tell_of(round_.id),
     )
     return page, 422 if form.errors or found else 200
 

@@ -23,7 +23,7 @@ from pb.venues.rules.hours import hours_on
 from pb.venues.rules.sessions import opening_again_error
 from pb.venues.rules.two_places import to_look_at, unusual
 from pb.voting.queries import kiosks_of
-from pb.web.access import COORDINATOR, FACILITATOR, WORKING, actor, open_to
+from pb.web.access import COORDINATOR, FACILITATOR, WORKING, actor, may_open, open_to
 
 #: So many of their own sessions somebody finds above the list; the others are on it.
 MOST_OF_ONES_OWN = 12
@@ -51,6 +51,7 @@ def index(round_id: int):
         names=known,
         now=now,
         look=unusual(plan, there),
+        order=queries.order_to_tell_of(round_id) if may_open("sessions.file_order") else None,
         in_words=in_words,
         travel_is_not_known=travel_is_not_known,
         to_look_at=sum(each.id in to_see for each in rows),

@@ -9,7 +9,7 @@ from pb.venues.actions.sessions import (
     set_cancelled,
     set_times,
 )
-from pb.venues.actions.sessions_file import import_sheet
+from pb.venues.actions.sessions_file import faults_of, import_or_order, import_sheet
 from pb.venues.actions.venues import add_venue, change_venue
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "change_session",
     "change_venue",
     "extend_session",
+    "faults_of",
+    "import_or_order",
     "import_sheet",
     "open_session_again",
     "plan_session",

@@ -13,6 +13,11 @@ from pb.words import lazy_gettext as _l
 
 Times = tuple[datetime, datetime]
 
+#: A page adds a list of so many lines, with so many people on the teams of all of them; a longer one is for a job.
+MOST_AT_ONCE, MOST_ON_TEAMS = 1_000, 3_000
+#: So many faults of a list are named on a page; all of them are counted.
+MOST_FAULTS = 1_000
+
 
 @dataclass(frozen=True)
 class Known:
@@ -48,6 +53,11 @@ class Plan:
     changed_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: list[Planned] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+
+def takes_long(rows: list[SheetLine]) -> bool:
+    """Whether these lines take longer to be added than a page should."""
+    return len(rows) > MOST_AT_ONCE or sum(len(row.facilitators) for row in rows) > MOST_ON_TEAMS
 
 
 def plan(rows: list[SheetLine], faults: list[Fault], known: Known) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -73,8 +74,12 @@ def fault_of(refused: NotATable) -> Fault:
     return Fault(refused.line, refused.reason)
 
 
-def read_table(table: Table, meant: Meant = Meant()) -> tuple[list[SheetLine], list[Fault]]:
-    """The rows of a list and everything that is wrong with it. Its first row names the columns."""
+def read_table(
+    table: Table, meant: Meant = Meant(), going_on: Callable[[int], None] = lambda _lines: None
+) -> tuple[list[SheetLine], list[Fault]]:
+    """The rows of a list and everything that is wrong with it. Its first row names the columns. ``going_on`` is called
+    with the number of lines that were read.
+    """
     broken = [fault_of(table.broken)] if table.broken else []
     if not table.rows:
         return [], broken or [Fault(0, _l("The file is empty. Its first line must name the columns."))]
@@ -85,8 +90,9 @@ def read_table(table: Table, meant: Meant = Meant()) -> tuple[list[SheetLine], l
     columns = ["" if column == OF_A_PRACTICE else column for column in columns]
     if wrong := _columns_error(columns):
         return [], [Fault(first, wrong)]
-    for line, cells in below:
+    for lines, (line, cells) in enumerate(below, start=1):
         _take(cells, columns, line, meant, rows, faults)
+        going_on(lines)
     if not rows and not faults and not broken:
         faults.append(Fault(0, _l("The file only has column names. Add a line for each session below them.")))
     return rows, faults + broken

@@ -7,7 +7,7 @@ How long somebody needs from one place to the next is not looked at: nobody has 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -56,13 +56,13 @@ def unusual(sessions: Collection[Staffed], of: Collection[int] | None = None) ->
     found = {each.id: Unusual(nobody=not each.team, alone=len(each.team) == 1) for each in wanted}
     people, places = {who for each in wanted for who in each.team}, {each.venue_id for each in wanted}
     for account_id, theirs in _by_person(sessions).items():
-        for one, other in _at_once(theirs) if account_id in people else ():
+        for one, other in _at_once(theirs, found) if account_id in people else ():
             if one.venue_id != other.venue_id:
                 for each, where in ((one, other), (other, one)):
                     if each.id in found:
                         found[each.id].elsewhere.append((account_id, where))
     for venue_id, here in _by_venue(sessions).items():
-        for one, other in _at_once(here) if venue_id in places else ():
+        for one, other in _at_once(here, found) if venue_id in places else ():
             for each, where in ((one, other), (other, one)):
                 if each.id in found:
                     found[each.id].same_venue.append(where)
@@ -105,10 +105,11 @@ def _by_venue(sessions: Iterable[Staffed]) -> dict[int, list[Staffed]]:
     return found
 
 
-def _at_once(sessions: Iterable[Staffed]) -> Iterator[tuple[Staffed, Staffed]]:
-    """Each two of these that share a moment, once."""
+def _at_once(sessions: Iterable[Staffed], wanted: Container[int]) -> Iterator[tuple[Staffed, Staffed]]:
+    """Each two of these that share a moment, once. Only those of which one is ``wanted`` (ids)."""
     told: set[tuple[int, int]] = set()
-    for each, others in _in_time(sessions):
+    for each, on_now in _in_time(sessions):
+        others = on_now if each.id in wanted else [other for other in on_now if other.id in wanted]
         for other in others:
             pair = (min(each.id, other.id), max(each.id, other.id))
             if pair not in told:

@@ -101,7 +101,7 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
         (b"venue,date,starts,ends,date\nThistle,,,,\n", "These columns appear twice: date"),
         (b'venue,date,starts,ends\n"Thistle,1/1/2027,10:00,11:00\n', "quotation mark"),
         (b"venue,date,starts,ends\nThistle,,,,,,extra\n", "more cells than there are columns"),
-        (b"venue,date,starts,ends\n" + b"A,,,\n" * 1_001, "too long"),
+        (b"venue,date,starts,ends\n" + b"A,,,\n" * 5_001, "too long"),
         (b"%PDF-1.7" + b"\xff" * 400_000, "This is a PDF"),
     ],
 )
@@ -111,6 +111,16 @@ def test_a_file_that_cannot_be_read_says_what_to_do(desk, round_, content, sente
     with pytest.raises(Refusal, match="Nothing was added"):
         actions.import_sheet(BY, round_, content)
     assert queries.venues() == []
+
+
+def test_a_file_of_the_most_lines_with_letters_of_any_kind_goes_the_whole_way(desk, round_, day):
+    notes = "é" * 240
+    lines = "\n".join(f"Hall {n},,,,,,{notes},{day},10:00,12:00," for n in range(5_000))
+    page = uploads(desk, round_, HEADER + lines)
+    assert "sessions to add 5,000" in page.main and "show the first 100 of each list" in page.main
+    assert len(page.tables["Sessions in the file"]) == 101 and "Hall 99" in page.main
+    page = desk.presses("Add these")
+    assert "0 of 5,000" in page.text and queries.sessions_of(round_.id) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

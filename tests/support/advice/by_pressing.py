@@ -15,6 +15,7 @@ BY_PRESSING: dict[str, Way] = {
     "Ask somebody on the list. It is on the round’s page.": press("rounds.round_page", PUBLIC),
     "Ask them to print them, or order cards yourself.": press("cards.order", COORDINATOR),
     "Ask them to try again, or order cards yourself.": press("cards.order", COORDINATOR),
+    "Ask them to try again, or upload it yourself.": press("sessions.from_file", COORDINATOR),
     "Continue with its bundle on the paper desk.": press("paper_desk.desk", COUNTER, COORDINATOR),
     "Give someone else the coordinator role first.": press("people.person", COORDINATOR),
     "Give this person the facilitator role first.": press("people.person", COORDINATOR),
@@ -50,6 +51,7 @@ BY_PRESSING: dict[str, Way] = {
     "Turn it down. Then somebody without an interest can propose it.": press(
         "interests.refuse_release", COORDINATOR, STEERING
     ),
+    "Upload it again.": press("sessions.from_file", COORDINATOR),
     "Withdraw this one first. Then replace card %(card)s again.": press("cards.withdraw", COORDINATOR),
     "Withdraw your proposal first.": press("applications.withdraw_proposal", STEERING),
     "Write the ballot text first.": press("ballot_texts.ballot_text", COORDINATOR, STEERING),

@@ -1,0 +1,62 @@
+"""A file that somebody brought with the order of a job: kept, sealed, until the job is done, and no longer than a day.
+
+The page's process takes it and another one may run the job, so it lies in the database for that time. It is sealed under
+the programme's key: a stolen database or a backup does not have its addresses and notes. A job that failed keeps it for
+"Try again"; another job, ordered with the first, wipes what is left of it a day later.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import db, transaction
+from pb.job_running import TooEarly, Work
+from pb.jobs import Job, JobPart, job_kind, order
+from pb.marked import delete_rows, insert_rows
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.sealed import seal_for, unseal_for
+from pb.words import lazy_gettext as _l
+
+#: So long a file is kept for a job that failed.
+KEPT_FOR = timedelta(days=1)
+_LEFT = "file left"
+
+
+def keep_file(session: Session, job: Job, text: str, lines: int) -> None:
+    """Keep the ``lines`` of a file for this job, in the transaction that orders it."""
+    sealed = seal_for(job.account_id or 0, _purpose(job.id), text).encode()
+    insert_rows(session, JobPart, [{"job_id": job.id, "first": 1, "last": max(lines, 1), "sealed": sealed}])
+    nobody, slot = Actor(None, Role.COMMAND), f"{_LEFT} of job {job.id}"
+    order(session, _LEFT, nobody, slot=slot, round_id=job.round_id, inputs={"of": job.id}, after=KEPT_FOR)
+
+
+def file_of(work: Work) -> str:
+    """The file that was brought for this job. Refuses where it is no longer here."""
+    part = db.session.get(JobPart, (work.job_id, 1), populate_existing=True)
+    if part is None:
+        raise Refusal(_l("The file is no longer here."), _l("Upload it again."))
+    return unseal_for(work.by.account_id or 0, _purpose(work.job_id), part.sealed.decode())
+
+
+def forget_file(session: Session, job_id: int) -> None:
+    """The file is needed no longer. Part of a bigger transaction."""
+    delete_rows(session, JobPart, JobPart.job_id == job_id)
+
+
+@job_kind(_LEFT, _l("Wiping a file that was brought for a job"))
+def forget_what_is_left(work: Work) -> None:
+    """The job, a day later. One that still waits or runs keeps its file."""
+    job = db.session.get_one(Job, work.inputs["of"], populate_existing=True)
+    if job.is_open:
+        raise TooEarly(clock.now() + KEPT_FOR)
+    with transaction() as session:
+        forget_file(session, job.id)
+        work.is_done(session)
+
+
+def _purpose(job_id: int) -> str:
+    return f"file of job {job_id}"
