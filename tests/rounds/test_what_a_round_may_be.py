@@ -59,6 +59,7 @@ def pots(*names: str, pence: int = 500_00) -> tuple:
         {"pots": pots("North", "South"), "pot_choices": ((0, 2), (1, 3))},
         {"pots": pots("North", "South"), "pot_choices": ((0, 2), (1, 3)), "ballot_type": "points"},
         {"pots": pots("North", "South"), "ballot_type": "rank"},
+        {"rotation": True},
         {"min_support_votes": 1},
         {"min_support_votes": 1_000_000},
         {"signatures_needed": 10},
