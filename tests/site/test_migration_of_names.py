@@ -43,7 +43,7 @@ def filled(migrated):
         text(
             "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL, "
             "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL, draft = NULL, "
-            "any_number = NULL, points_to_share = NULL"
+            "any_number = NULL, points_to_share = NULL, rotation = NULL"
         ),
         text(
             "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, mend_by = NULL"
