@@ -35,9 +35,9 @@ def marked(template: bytes, practice: str) -> bytes:
 
 def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> bytes:
     """A PDF of the same pages again and again. ``form`` is laid out once; ``stamp`` puts its pages, which it finds as
-    ``form.pdf`` and of which there are ``data.pages``, under what differs. Both read ``data`` as JSON in the input
-    ``data``, with the names of the fonts as ``data.fonts`` (``pb.fonts``). A letter that no font has is named instead.
-    ``data.practice`` is what each page of a practice says, else "".
+    ``form.pdf``, under what differs; ``data.pages`` is what ``form`` says of them under the label ``pages``. Both read
+    ``data`` as JSON in the input ``data``, with the names of the fonts as ``data.fonts`` (``pb.fonts``). A letter that no
+    font has is named instead. ``data.practice`` is what each page of a practice says, else "".
     """
     from pb.fonts import all_printable, for_typst  # the process below runs this file alone
 

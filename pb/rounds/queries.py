@@ -59,7 +59,11 @@ def settings_of(round_: Round) -> Settings:
     # Empty in rounds that are older than these settings.
     plain |= {name: bool(plain[name]) for name in ("assessed_by_two", "projects_public", "texts_agreed")}
     plain |= {name: plain[name] or 0 for name in DAYS_OF_GROUPS}
-    plain |= {"any_number": bool(plain["any_number"]), "points_to_share": points_of(round_)}
+    plain |= {
+        "rotation": bool(plain["rotation"]),
+        "any_number": bool(plain["any_number"]),
+        "points_to_share": points_of(round_),
+    }
     return Settings(
         **plain,
         pots=tuple((pot.name, pot.base_pence) for pot in round_.pots),

@@ -128,7 +128,7 @@ POT = SimpleNamespace(id=10, name="North", amount_pence=500_00, min_choices=None
 def round_of(*members):
     since_then = {"least_alike": None, "session_margin_minutes": None, "assessed_by_two": None, "projects_public": None}
     since_then |= {"appeal_days": None, "fix_days": None, "silence_days": None, "texts_agreed": None}
-    since_then |= {"any_number": None, "points_to_share": 10}
+    since_then |= {"any_number": None, "points_to_share": 10, "rotation": None}
     return SimpleNamespace(id=3, pots=[POT], members=members, **RULEBOOK, **since_then)
 
 
@@ -173,11 +173,11 @@ def test_settings_that_came_later_stand_in_it_only_where_they_were_set():
 
 def test_how_one_votes_stands_in_it_where_it_is_more_than_ticks_for_the_whole_ballot():
     round_ = round_of()
-    vars(round_).update(ballot_type="points", points_to_share=12, any_number=True)
+    vars(round_).update(ballot_type="points", points_to_share=12, any_number=True, rotation=True)
     numbers = {"min_choices": 0, "max_choices": 2}
     round_.pots = [POT, SimpleNamespace(id=11, name="South", amount_pence=1, **numbers)]
     document = ballot_document(round_, [], {})
-    assert document["rulebook"].items() >= {"points_to_share": 12, "any_number": True}.items()
+    assert document["rulebook"].items() >= {"points_to_share": 12, "any_number": True, "rotation": True}.items()
     assert "max_choices" not in document["rulebook"], "it does not hold"
     assert document["pots"] == [
         {"id": 10, "name": "North", "amount_pence": 500_00},

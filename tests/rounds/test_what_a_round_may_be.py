@@ -70,6 +70,7 @@ def pots(*names: str, pence: int = 500_00) -> tuple:
             "points_to_share": 2,
         },
         {"pots": pots("North", "South"), "ballot_type": "rank"},
+        {"rotation": True},
         {"min_support_votes": 1},
         {"min_support_votes": 1_000_000},
         {"signatures_needed": 10},

@@ -77,7 +77,7 @@ def test_what_a_voter_is_asked_to_do(asked, said):
 def test_how_one_votes_as_everybody_reads_it():
     pots = [SimpleNamespace(name="", min_choices=None, max_choices=None)]
     round_ = SimpleNamespace(
-        ballot_type="rank", points_to_share=10, pots=pots, min_choices=0, max_choices=2, any_number=None
+        ballot_type="rank", points_to_share=10, pots=pots, min_choices=0, max_choices=2, any_number=None, rotation=None
     )
     assert [str(each) for each in in_words(round_)] == [
         "Each voter puts projects in order, their favourite first.",

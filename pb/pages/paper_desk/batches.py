@@ -24,7 +24,7 @@ from pb.pages.paper_desk.post import by_post, return_address
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
-from pb.paper.rules.printed_papers import PAGE_OF, box_on, circles_on, sections_on, words_on
+from pb.paper.rules.printed_papers import PAGE_OF, Section, box_on, circles_on, list_on, order_on, sections_on, words_on
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
 from pb.programme.queries.corrections import papers_with_an_old_title
@@ -32,8 +32,10 @@ from pb.typesetting import pages_with_numbers
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.queries import FrozenBallot
+from pb.voting.rules.rotation import BY_NUMBER
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 from pb.web.lists import listing
+from pb.words import Sentence
 
 #: More papers than these are no page that a browser likes to print: only the file holds them.
 MOST_ON_A_PAGE = 200
@@ -81,6 +83,12 @@ def _words(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
     return words_on(ballot, current_app.config["HELP_PHONE"], None if batch.session_id else by_post(ballot))
 
 
+def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, list[Section], Sentence | str]:
+    """A paper's number, its projects in its order, and which order that is."""
+    number = list_on(serial, ballot.lists)
+    return serial, sections_on(ballot.as_list(number)), order_on(number)
+
+
 def _is_large() -> bool:
     return request.args.get("size") == "large"
 
@@ -100,12 +108,11 @@ def batch(round_id: int, batch_id: int):
         "paper_desk/sheets.html",
         ballot=ballot,
         batch=found,
-        papers=len(serials),
-        serials=serials if len(serials) <= MOST_ON_A_PAGE else [],
+        how_many=len(serials),
+        papers=[_on_page(ballot, serial) for serial in serials] if len(serials) <= MOST_ON_A_PAGE else [],
         voting_session=db.session.get(VotingSession, found.session_id) if found.session_id else None,
         large=_is_large(),
         words=_words(ballot, found),
-        sections=sections_on(ballot),
         circles=circles_on(ballot.rules),
         box=box_on(ballot.rules),
         without_address=not found.session_id and not return_address(),
@@ -127,6 +134,8 @@ def batch_pdf(round_id: int, batch_id: int) -> Response:
 
 def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], *, large: bool) -> bytes:
     """Ballot papers with these numbers and ``words``, each beginning on a page of its own."""
+    numbers = {serial: list_on(serial, ballot.lists) for serial in serials}
+    used = sorted(set(numbers.values())) or [BY_NUMBER]
     data = {
         "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],
@@ -135,18 +144,25 @@ def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], 
         "page": printable(str(PAGE_OF), typed=True),
         "circles": circles_on(ballot.rules),
         "box": box_on(ballot.rules),
-        "sections": [
-            {
-                "name": printable(each.name, typed=True),
-                "said": printable(each.said, typed=True),
-                "lines": [
-                    {"number": line.number, "title": printable(line.title, typed=True), "cost": money(line.cost_pence)}
-                    for line in each.lines
-                ],
-            }
-            for each in sections_on(ballot)
+        "lists": [_sections(ballot.as_list(number)) for number in used],
+        "papers": [
+            {"serial": serial, "list": used.index(number), "order": printable(str(order_on(number)), typed=True)}
+            for serial, number in numbers.items()
         ],
-        "serials": serials,
         "practice": PRACTICE if is_practice() else "",
     }
     return pages_with_numbers(_TEMPLATES / "paper_form.typ", _TEMPLATES / "paper_stamp.typ", data)
+
+
+def _sections(ballot: FrozenBallot) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": printable(each.name, typed=True),
+            "said": printable(each.said, typed=True),
+            "lines": [
+                {"number": line.number, "title": printable(line.title, typed=True), "cost": money(line.cost_pence)}
+                for line in each.lines
+            ],
+        }
+        for each in sections_on(ballot)
+    ]

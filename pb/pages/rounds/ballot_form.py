@@ -82,6 +82,14 @@ class BallotForm(SectionForm):
         description=_l("Then the most above does not count."),
     )
     pot_choices = Lines(FormField(PotChoicesForm), _l("Numbers for each pot"))
+    rotation = BooleanField(
+        _l("List the projects in different orders"),
+        default=Settings.rotation,
+        description=_l(
+            "The projects at the top of a list get more votes. With this, each project comes first on as many ballots as any "
+            "other. The number of a project is always the same."
+        ),
+    )
     rule = RadioField(
         _l("How are the votes counted?"),
         default=Settings.rule,

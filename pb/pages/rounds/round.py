@@ -35,6 +35,7 @@ from pb.rounds.rules import (
     was_touched,
 )
 from pb.venues.queries import Planned, sessions_by_id, sessions_to_list
+from pb.voting.queries import frozen_ballot
 from pb.voting.rules.how_to_vote import in_words
 from pb.web.access import APPOINTED, PUBLIC, open_to
 from pb.web.lists import Filter, Listing, listing
@@ -72,8 +73,16 @@ def round_page(round_id: int):
         corrections=corrections_in(round_id),
         ballot_hash=ballot_hash_of(round_),
         now=now,
+        lists=_lists(round_id),
         how=[*map(str, in_words(round_)), *how_it_is_counted(round_)],
     )
+
+
+def _lists(round_id: int) -> list[tuple[int, str]]:
+    """Each order in which voters get the projects, as a row of a table; none without rotation."""
+    ballot = frozen_ballot(round_id)
+    lists = ballot.numbers_by_list() if ballot else []
+    return [(number, ", ".join(map(str, projects))) for number, projects in lists]
 
 
 def _sessions(round_id: int) -> tuple[Listing[Planned], bool]:

@@ -14,9 +14,9 @@ from pb.pages.vote.presses import draft_sent, looked_for, pressed
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import (
     ask_to_declare,
+    ballot_of,
     ballot_page,
     declaration_page,
-    frozen_ballot_of,
     read_again,
     review_page,
     same_screen,
@@ -44,7 +44,7 @@ def ballot():
     draft = draft_sent()
     if not draft.declared:
         return ask_to_declare(draft)
-    ballot = frozen_ballot_of(draft.round_id)
+    ballot = ballot_of(draft)
     draft, problem, at = pressed(draft, ballot)
     if draft.corrected != ballot.corrected:
         return read_again(draft)
@@ -62,7 +62,7 @@ def review():
     draft = draft_sent()
     if not draft.declared:
         return ask_to_declare(draft)
-    ballot = frozen_ballot_of(draft.round_id)
+    ballot = ballot_of(draft)
     draft = draft.choosing(draft.choices)
     if draft.corrected != ballot.corrected:
         return read_again(draft)

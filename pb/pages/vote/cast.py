@@ -12,7 +12,7 @@ from pb.database import db, is_out_of_reach
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.saved import saved_page
-from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of, read_again
+from pb.pages.vote.screens import ask_to_declare, ballot_of, read_again
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions.group_commit import Busy
@@ -53,7 +53,7 @@ def _pressed_again_if_out_of_reach() -> Iterator[None]:
 
 
 def _cast(draft: BallotDraft):
-    ballot = frozen_ballot_of(draft.round_id)
+    ballot = ballot_of(draft)
     vote = draft.vote(ballot)
     if draft.kiosk_id is not None and (why := actions.why_held(vote, draft.kiosk_id)):
         receipt = actions.hold(vote, draft.kiosk_id, why)

@@ -11,7 +11,7 @@ from flask import request
 from pb.letters import tidy
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft, NoDraft
-from pb.pages.vote.screens import frozen_ballot_of
+from pb.pages.vote.screens import ballot_of
 from pb.projects.rules.search import LONGEST_SEARCH
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
@@ -47,7 +47,7 @@ def draft_sent() -> BallotDraft:
     written = request.form.get("noted", "")
     if not written or not draft.declared:
         return draft
-    lines = frozen_ballot_of(draft.round_id).lines_on_screen
+    lines = ballot_of(draft).lines_on_screen
     order, noted = written[0], written[1:]
     is_whole = noted.isascii() and noted.isdigit() and len(noted) == DIGITS * (len(lines) + 1)
     if order != IN_THE_ORDER_ON_SCREEN or not is_whole:

@@ -25,6 +25,7 @@ from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import one_press
+from pb.voting.rules.rotation import list_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -53,7 +54,7 @@ def ballot_page(
     another project could not be chosen; ``at``: the id of the control that has the keyboard; ``find``: the words or the
     number by which the list is made shorter. What was withdrawn is not chosen any longer: its line says so.
     """
-    ballot = frozen_ballot_of(draft.round_id)
+    ballot = ballot_of(draft)
     gone = queries.withdrawn_numbers(ballot)
     draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, gone))
     about = about_ballot(draft, gone)
@@ -87,7 +88,7 @@ def review_page(draft: BallotDraft):
 
 def read_again(draft: BallotDraft):
     """The ballot once more, with everything chosen so far, for a voter who read a text before it was corrected."""
-    numbers = queries.corrected_since(frozen_ballot_of(draft.round_id), draft.corrected)
+    numbers = queries.corrected_since(ballot_of(draft), draft.corrected)
     said = ngettext(
         "The text of project %(numbers)s has been corrected since you opened this ballot. Please read it again. Your "
         "choices are still here, and nothing has been cast.",
@@ -103,7 +104,7 @@ def same_screen(draft: BallotDraft, page: str, find: str = ""):
     """The screen with this name once more, with everything on it as it was."""
     if page == "declaration" or not draft.declared:
         return declaration_page(draft, DeclarationForm())
-    if draft.corrected != frozen_ballot_of(draft.round_id).corrected:
+    if draft.corrected != ballot_of(draft).corrected:
         return read_again(draft)
     if page == "ballot":
         return ballot_page(draft, find=find)
@@ -127,7 +128,7 @@ def about_ballot(draft: BallotDraft, gone: Collection[int] | None = None) -> dic
     withdrawn, from a page that has looked them up.
     """
     unspent(draft)
-    ballot = frozen_ballot_of(draft.round_id)
+    ballot = ballot_of(draft)
     return {
         "ballot": ballot,
         "spoken": spoken_to(draft.settings, ballot, gone),
@@ -161,8 +162,9 @@ def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
     return WHY_RIGHT_IS_SPENT["unused"]
 
 
-def frozen_ballot_of(round_id: int) -> FrozenBallot:
-    ballot = queries.frozen_ballot(round_id)
+def ballot_of(draft: BallotDraft) -> FrozenBallot:
+    """The ballot of this draft, with its projects in the order of its voter."""
+    ballot = queries.frozen_ballot(draft.round_id)
     if ballot is None:
         raise NoDraft
-    return ballot
+    return ballot.as_list(list_of(draft.right_key, ballot.lists))

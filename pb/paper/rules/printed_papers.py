@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
+from pb.voting.rules.rotation import list_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -86,6 +87,18 @@ def sections_on(ballot: Ballot) -> list[Section]:
         )
         for name in names
     ]
+
+
+def list_on(serial: str, lists: int) -> int:
+    """The list (``pb.voting.rules.rotation``) that goes with a paper's number, however it is written: the same each time
+    the paper is printed.
+    """
+    return list_of("".join(serial.split()), lists)
+
+
+def order_on(number: int) -> Sentence | str:
+    """Which order a paper has its projects in, as it says itself; "" where all have the same."""
+    return _l("List %(number)s", number=number) if number else ""
 
 
 def circles_on(rules: BallotRules) -> list[int]:

@@ -61,7 +61,7 @@ def _later_settings(round_: Any) -> dict[str, Any]:
 def _how_to_vote(round_: Any) -> dict[str, Any]:
     """What was added to "choose up to so many": nothing for ballots of that kind, as in all rounds that are older."""
     points = {"points_to_share": round_.points_to_share} if round_.ballot_type == "points" else {}
-    return points | ({"any_number": True} if round_.any_number else {})
+    return points | {name: True for name in ("any_number", "rotation") if getattr(round_, name)}
 
 
 def _pot(pot: Any) -> dict[str, Any]:

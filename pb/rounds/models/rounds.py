@@ -55,6 +55,8 @@ class Round(Marked, db.Model):
     any_number: Mapped[bool | None] = mapped_column(default=Settings.any_number)
     #: To be shared out on a ballot of the type "points"; None in rounds that are older than the setting.
     points_to_share: Mapped[int | None] = mapped_column(default=Settings.points_to_share)
+    #: Whether voters get the projects in different orders; None in rounds that are older than the setting: by number.
+    rotation: Mapped[bool | None] = mapped_column(default=Settings.rotation)
     #: A name that ``pb.counting`` knows: "most-votes", "equal-shares-add1-greedy" …
     rule: Mapped[str] = mapped_column(String(40), default=Settings.rule)
     satisfaction: Mapped[str] = mapped_column(String(10), default="cost")

@@ -13,7 +13,7 @@ from pb.rounds.rules.settings import Settings
 TOLD = (
     "criteria", "ceiling_pence", "pots", "applications_close_at", "voting_opens_at", "voting_closes_at",
     "age_declaration", "area_declaration", "ballot_type", "points_to_share",
-    "min_choices", "max_choices", "any_number", "pot_choices", "rule", "tie_rule", "part_funding",
+    "min_choices", "max_choices", "any_number", "pot_choices", "rotation", "rule", "tie_rule", "part_funding",
     "min_support_votes", "assessed_by_two", "appeal_days", "fix_days", "silence_days", "texts_agreed",
 )  # fmt: skip
 

@@ -90,6 +90,7 @@ class Settings:
     any_number: bool = False
     points_to_share: int = 10
     pot_choices: tuple[tuple[int, int] | None, ...] = ()
+    rotation: bool = False
 
     def __post_init__(self) -> None:
         if self.pot_choices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from pb.rounds.rules import withdrawn_projects
 from pb.voting.models import Turnout
 from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
 from pb.voting.rules.choices import choices_error
+from pb.voting.rules.rotation import BY_NUMBER, how_many_lists, listed
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import Sentence
@@ -57,7 +58,8 @@ class BallotPot:
 class FrozenBallot:
     """The frozen ballot of a round, as plain values. It is read once per process, and again after a text was corrected.
     ``corrected``: how often that was, which names the wording. ``max_choices`` is the number of projects where a voter may
-    choose any number; ``rules``: what its choices must keep to; ``lines``: in the order of their numbers.
+    choose any number; ``rules``: what its choices must keep to; ``lines``: in the order of their numbers; ``rotation``: voters
+    get them in different orders, and this is list ``list_number`` of them.
     """
 
     round_id: int
@@ -68,6 +70,7 @@ class FrozenBallot:
     max_choices: int
     any_number: bool
     points_to_share: int
+    rotation: bool
     public_key: str
     age_declaration: str
     area_declaration: str
@@ -82,6 +85,7 @@ class FrozenBallot:
     frozen_at: datetime
     money: tuple[BallotPot, ...]
     lines: tuple[BallotProject, ...]
+    list_number: int = BY_NUMBER
 
     @cached_property
     def rules(self) -> BallotRules:
@@ -104,9 +108,32 @@ class FrozenBallot:
 
     @cached_property
     def lines_on_screen(self) -> tuple[BallotProject, ...]:
-        """The lines in the order in which a screen shows them: pot after pot."""
-        places = {pot.id: place for place, pot in enumerate(self.money)}
-        return tuple(sorted(self.lines, key=lambda line: (places[line.pot_id], line.number)))
+        """The lines in the order in which a screen or a paper shows them: pot after pot, each as this list has it."""
+        return tuple(line for lines in self._by_pot for line in listed(lines, self.list_number))
+
+    @cached_property
+    def lists(self) -> int:
+        """How many lists there are with rotation; 0 without."""
+        return how_many_lists([len(lines) for lines in self._by_pot]) if self.rotation else 0
+
+    def as_list(self, number: int) -> FrozenBallot:
+        """The same ballot with its projects as list ``number`` has them."""
+        if number not in self._lists:
+            self._lists[number] = self if number == self.list_number else replace(self, list_number=number)
+        return self._lists[number]
+
+    def numbers_by_list(self) -> list[tuple[int, list[int]]]:
+        """Each list with the numbers of the projects in its order; none without rotation."""
+        lists = [self.as_list(number) for number in range(1, self.lists + 1)]
+        return [(each.list_number, [line.number for line in each.lines_on_screen]) for each in lists]
+
+    @cached_property
+    def _lists(self) -> dict[int, FrozenBallot]:
+        return {}
+
+    @cached_property
+    def _by_pot(self) -> list[tuple[BallotProject, ...]]:
+        return [tuple(line for line in self.lines if line.pot_id == pot.id) for pot in self.money]
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -179,9 +206,10 @@ def _read(round_: Round) -> FrozenBallot:
     fields = {
         name: getattr(round_, name)
         for name in FrozenBallot.__dataclass_fields__
-        if name not in ("round_id", "corrected", "lines", "money")
+        if name not in ("round_id", "corrected", "lines", "money", "list_number")
     }
     fields |= {"any_number": bool(round_.any_number), "points_to_share": points_of(round_)}
+    fields["rotation"] = bool(round_.rotation)
     fields["max_choices"] = len(lines) if round_.any_number else round_.max_choices
     return FrozenBallot(
         money=tuple(

@@ -12,6 +12,11 @@ from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
+LISTS_DIFFER = _l(
+    "Voters get the projects in different orders, so that each project comes first on as many ballots as any other. The number "
+    "of a project is always the same."
+)
+
 
 def how_to_vote(ballot_type: str, least: int, most: int | None, points: int) -> list[Sentence]:
     """What a voter is asked to do. ``most``: None where they can choose any number."""
@@ -97,4 +102,5 @@ def in_words(round_: Any) -> list[Sentence]:
     ]
     first = how_people_vote(round_.ballot_type, round_.points_to_share, in_parts=bool(numbers))
     of_all = how_many(round_.min_choices, None if round_.any_number else round_.max_choices)
-    return [*([first] if first else []), *(numbers or [of_all])]
+    orders = [LISTS_DIFFER] if round_.rotation else []
+    return [*([first] if first else []), *(numbers or [of_all]), *orders]

@@ -54,10 +54,13 @@ def test_it_says_what_the_page_says(visitor, printed, monkeypatch, app):
     visitor.downloads(page.links["Download as a PDF file"])
     visitor.downloads(f"{here}/papers.pdf?size=large")
     plain, large = made
-    assert sorted(plain["serials"]) == serials and (plain["large"], large["large"]) == (False, True)
+    assert sorted(each["serial"] for each in plain["papers"]) == serials and (plain["large"], large["large"]) == (
+        False,
+        True,
+    )
     for words in plain["words"].values():
         assert words in page.text
-    (section,) = plain["sections"]
+    ((section,),) = plain["lists"]
     for line in section["lines"]:
         assert line["title"] in page.text and line["cost"] in page.text
     assert [line["number"] for line in section["lines"]] == [1, 2, 3] and plain["language"] == "en"
