@@ -18,6 +18,7 @@ IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settling.collect_seldom()
     effort.settle_hypothesis()
     if not IS_WORKER:
         run.begin()
