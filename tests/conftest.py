@@ -18,6 +18,7 @@ IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settling.collect_seldom()
     effort.settle_hypothesis()
     if not IS_WORKER:
         run.begin()
@@ -112,15 +113,13 @@ def app(database: str, tmp_path: Path):
 
 @pytest.fixture
 def migrated(request: pytest.FixtureRequest, database: str, tmp_path: Path):
-    """The program on a database without tables, brought up by the migrations."""
-    from flask_migrate import upgrade
-
+    """The program on a database that was made by the migrations."""
     from tests.support import databases
     from tests.support.program import program
 
     kind = database.partition(":")[0].partition("+")[0]
-    with databases.bare(kind, tmp_path) as url, program(url, tmp_path / "migrated") as app, app.app_context():
-        upgrade()
+    home = tmp_path / "migrated"
+    with databases.brought_up(kind, tmp_path, home) as url, program(url, home) as app, app.app_context():
         yield app
 
 

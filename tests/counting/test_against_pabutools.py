@@ -35,18 +35,16 @@ def agree(election, rulebook: Rulebook, draw: random.Random) -> bool:
 @pytest.mark.parametrize(
     "name", ["most votes", "votes per pound", "equal shares by cost", "equal shares by number", "phragmen"]
 )
-def test_ticks_on_3000_elections_rich_in_ties(name):
+def test_ticks_on_elections_rich_in_ties(name):
     draw = random.Random(name)
-    assert all(agree(random_election(draw), RULEBOOKS[name], draw) for _ in range(runs(3_000, 30_000)))
+    assert all(agree(random_election(draw), RULEBOOKS[name], draw) for _ in range(runs(600, 30_000)))
 
 
 @pytest.mark.parametrize("ballot_type", ["points", "rank"])
 @pytest.mark.parametrize("name", ["most votes", "votes per pound", "equal shares"])
-def test_points_and_ranks_on_3000_elections_rich_in_ties(name, ballot_type):
+def test_points_and_ranks_on_elections_rich_in_ties(name, ballot_type):
     draw = random.Random(name + ballot_type)
-    assert all(
-        agree(random_election(draw, ballot_type), RULEBOOKS[name], draw) for _ in range(runs(3_000, 30_000) // 2)
-    )
+    assert all(agree(random_election(draw, ballot_type), RULEBOOKS[name], draw) for _ in range(runs(600, 30_000) // 2))
 
 
 @pytest.mark.parametrize("ballot_type", ["choose", "points"])
@@ -54,7 +52,7 @@ def test_add_one_on_elections_rich_in_ties(ballot_type):
     draw = random.Random(ballot_type)
     assert all(
         agree(random_election(draw, ballot_type, most=8, projects=5), RULEBOOKS["add-one"], draw)
-        for _ in range(runs(300, 3_000))
+        for _ in range(runs(100, 3_000))
     )
 
 

@@ -103,7 +103,7 @@ def test_points_are_shared_alike_however_little_the_floats_are_trusted(rule, mon
 def test_the_steps_of_add_one_that_are_passed_over_change_nothing(ballot_type):
     """Counted with every single step, the outcome has the same bytes."""
     draw, passed_over, each = random.Random("steps" + ballot_type), 0, EqualShares._next_that_may_differ
-    times = runs(150, 5_000)
+    times = runs(60, 5_000)
     for _ in range(times):
         election = random_election(draw, ballot_type, most=6, projects=4)
         rulebook = Rulebook(

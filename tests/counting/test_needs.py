@@ -34,7 +34,7 @@ def draw_rulebook(draw: random.Random, ids: list[str]) -> Rulebook:
 def test_the_number_of_extra_ballots_is_the_smallest_that_funds_the_project():
     """Every smaller number is counted too."""
     draw, seen = random.Random("needs"), set()
-    for _ in range(runs(400, 12_000)):
+    for _ in range(runs(150, 12_000)):
         election = random_election(draw, projects=5, most=6)
         projects = [
             replace(project, least=draw.choice([None, max(project.cost // 2, 1)])) for project in election.projects

@@ -44,7 +44,7 @@ def checker_never_ends(election: Election, rulebook: Rulebook) -> bool:
 @pytest.mark.parametrize("ballot_type", ["choose", "points", "rank", "budget", "score"])
 def test_the_formats_own_checker_finds_nothing_wrong_in_what_is_written(ballot_type, capsys):
     draw = random.Random("checker" + ballot_type)
-    for _ in range(runs(100, 3_000)):
+    for _ in range(runs(60, 3_000)):
         election = random_election(draw, ballot_type, most=8, projects=5)
         if not any(choices for choices, _ in ballots_of(election)):
             continue
@@ -64,7 +64,7 @@ def test_the_formats_own_checker_finds_nothing_wrong_in_what_is_written(ballot_t
 @pytest.mark.parametrize("ballot_type", ["choose", "points", "rank", "budget", "score"])
 def test_what_is_written_is_read_back_and_counted_alike(ballot_type):
     draw = random.Random("round trip" + ballot_type)
-    for _ in range(runs(200, 5_000)):
+    for _ in range(runs(80, 5_000)):
         election = random_election(draw, ballot_type, most=8, projects=5)
         projects = [
             replace(

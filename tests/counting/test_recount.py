@@ -45,7 +45,7 @@ def test_it_agrees_on_random_elections_with_random_settings(tmp_path, ballot_typ
     from pb.counting import recount_naive
 
     draw, path = random.Random(ballot_type), tmp_path / "election.pb"
-    for _ in range(runs(200, 5_000)):
+    for _ in range(runs(80, 5_000)):
         election = random_election(draw, ballot_type, most=8, projects=5)
         projects = [
             replace(p, least=draw.choice([None, max(p.cost // 2, 1)]), name=f"Project {p.id}")

@@ -1,4 +1,4 @@
-"""From the printer to the box: what the paper desk lets happen, and what it refuses, on both databases."""
+"""From the printer to the box: what the paper desk lets happen, and what it refuses."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ from pb.voting.models import Envelope, Right
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 from tests.support.ballots import ballots_of
 from tests.support.makers.papers import counter
-
-pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
@@ -60,6 +58,7 @@ def test_serials_are_unique_random_and_say_nothing(make, voting_session):
     assert len(set(serials)) == 200 and serials != sorted(serials)
 
 
+@pytest.mark.both_databases
 def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(
     make, on_the_desk, people, round_, voting_session, clock
 ):
@@ -78,6 +77,7 @@ def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(
     assert sorted(ballots_of(round_.id)) == sorted([[3, 7, 12], [1], [2, 4], [5, 6, 7], [12]])
 
 
+@pytest.mark.both_databases
 def test_nothing_in_the_tables_leads_from_a_serial_to_an_envelope(make, on_the_desk, people):
     bundle, serials = on_the_desk
     typed_twice(make, bundle, serials, people)
@@ -86,6 +86,7 @@ def test_nothing_in_the_tables_leads_from_a_serial_to_an_envelope(make, on_the_d
     assert not [serial for serial in serials if serial in votes]
 
 
+@pytest.mark.both_databases
 def test_a_person_cannot_type_the_same_paper_twice(make, on_the_desk, people):
     bundle, serials = on_the_desk
     make.typed(bundle, people[0], 1, {serials[0]: "3 7"})
@@ -118,6 +119,7 @@ def test_a_paper_of_another_session_or_typed_before_is_refused_with_where(make, 
         make.typed(bundle, people[1], 1, {serials[0]: "1"})
 
 
+@pytest.mark.both_databases
 def test_two_people_who_type_the_same_paper_at_the_same_moment_leave_one_entry(app, make, on_the_desk, people):
     bundle, serials = on_the_desk
     bundle_id, paper_id = bundle.id, make.paper(bundle, serials[0]).id
@@ -142,6 +144,7 @@ def test_two_people_who_type_the_same_paper_at_the_same_moment_leave_one_entry(a
     assert said.count("done") == 1 and queries.typed_in_pass(bundle_id, 1) == 1
 
 
+@pytest.mark.both_databases
 def test_five_presses_at_once_cast_a_bundle_once(app, make, on_the_desk, people, round_):
     bundle, serials = on_the_desk
     typed_twice(make, bundle, serials, people)

@@ -17,7 +17,6 @@ from pb.voting import actions as voting
 from pb.voting.actions import begin_turn, end_turn
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
 
-pytestmark = pytest.mark.both_databases
 NO_PAPERS = PaperCounts(0, 0, 0, 0, 0)
 NAN = "Nan, the host"
 
@@ -104,6 +103,7 @@ def test_who_set_up_a_kiosk_or_submits_cannot_have_counted(make, round_, jean, v
     assert queries.heads_of(voting_session.id).counted_by == other.name
 
 
+@pytest.mark.both_databases
 def test_a_turn_that_is_given_again_and_a_spoiled_paper_are_one_voter_each(make, round_, voting_session):
     kiosk = make.kiosk(voting_session)
     begin_turn(voting_session, kiosk)
@@ -117,6 +117,7 @@ def test_a_turn_that_is_given_again_and_a_spoiled_paper_are_one_voter_each(make,
     assert lacks(voting_session) == "second_person"
 
 
+@pytest.mark.both_databases
 def test_a_correction_keeps_the_newest_count_and_the_record_has_no_name(make, voting_session):
     begin_turn(voting_session, make.kiosk(voting_session))
     submits(voting_session, Heads(2, NAN), reason="Somebody came in twice.")
@@ -137,6 +138,7 @@ def test_a_correction_without_heads_takes_back_the_count_and_needs_a_reason(make
     assert queries.heads_of(voting_session.id) is None and lacks(voting_session) == "second_person"
 
 
+@pytest.mark.both_databases
 def test_all_accounts_of_a_round_are_looked_up_in_as_many_queries_as_one(make, round_, jean):
     asked: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))

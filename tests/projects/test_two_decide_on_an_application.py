@@ -21,7 +21,6 @@ from tests.support.deciding import NO, YES, stands
 from tests.support.makers.projects import APPLICANT, declares
 from tests.support.safety.racing import at_once
 
-pytestmark = pytest.mark.both_databases
 STEERING = Role.STEERING
 
 
@@ -46,6 +45,7 @@ def test_a_proposal_changes_nothing_and_counts_once_another_has_agreed(project, 
     ]
 
 
+@pytest.mark.both_databases
 def test_one_member_with_every_power_never_decides_alone(app, make, project):
     """They hold each role that a member may have, propose, agree, contradict, withdraw and propose again."""
     mal = make.account(STEERING, Role.FACILITATOR, Role.COUNTER)
@@ -70,6 +70,7 @@ def test_one_member_with_every_power_never_decides_alone(app, make, project):
     assert stands(project) == "eligible", "another person can: the play says something"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("past", ["alone", "at once", "by one", "by somebody else", "by who has left"])
 def test_the_database_keeps_the_two_apart_whatever_the_program_does(make, project, jean, past):
     values = {"agreed_by": jean.account_id, "now": "2026-06-01 12:00:00", "project": project.id}
@@ -150,6 +151,7 @@ def test_who_has_an_interest_takes_no_part(make, project, jean, effie, act):
         act(effie, project, **({} if act == actions.agree_to_assessment else NO))
 
 
+@pytest.mark.both_databases
 def test_of_two_who_agree_at_the_same_moment_one_is_the_second(app, make, project, jean):
     actions.propose_assessment(jean, project, **YES)
     project_id, members = project.id, [make.member_for(project) for _ in range(2)]
@@ -174,6 +176,7 @@ def test_a_withdrawn_application_waits_for_nobody(project, jean, effie):
         actions.agree_to_assessment(effie, project)
 
 
+@pytest.mark.both_databases
 def test_every_assessment_stands_in_one_row_that_says_who_decided(make, project):
     made = make.decided(project, "eligible")
     assert db.session.scalars(select(Assessment)).all() == [made] and made.made_by != made.agreed_by

@@ -15,7 +15,7 @@ from tests.support.safety import tampering
 from tests.support.safety.meddled_votes import consistent
 from tests.support.safety.meddling import NOT_TOLD, columns
 from tests.support.safety.tampered import at_random, each_column, of_the_schema, told
-from tests.support.safety.whole_programme import a_whole_programme
+from tests.support.safety.whole_copy import copy_of_a_whole_programme
 from tests.support.sources import TOP
 
 pytestmark = pytest.mark.both_databases
@@ -25,7 +25,7 @@ EVERY = columns()
 @pytest.fixture
 def programme(app, make):
     """Something in every table: a published round, and one in mid-vote with cards, papers, kiosks, decisions."""
-    a_whole_programme(make)
+    copy_of_a_whole_programme(make)
     assert told() == []
     tampering.without_any_guard(checks=False)
     tampering.begin(db.session)
@@ -34,7 +34,7 @@ def programme(app, make):
 
 
 def test_code_rules_and_tables_of_somebody_else_are_told_of(app, make):
-    a_whole_programme(make)
+    copy_of_a_whole_programme(make)
     assert told() == []
     done = list(of_the_schema())
     assert len(done) > 7 and all(each.found for each in done), [str(each) for each in done if not each.found]

@@ -26,8 +26,6 @@ from tests.support.makers.projects import actor_of, declares
 from tests.support.safety.alone import Alone
 from tests.support.safety.plays import OF_TWO, PLAYS
 
-pytestmark = pytest.mark.both_databases
-
 #: Acts of two that touch no project, and why.
 TOUCH_NONE = {
     "appointment.agreed": "about who belongs to the programme",
@@ -112,6 +110,7 @@ def holds(make, by):
     return project, said
 
 
+@pytest.mark.both_databases
 def test_an_interest_holds_until_two_others_release_its_holder(make, team):
     ina, hugh, mal, jean = team
     project, said = holds(make, jean)
@@ -138,6 +137,7 @@ def test_an_interest_holds_until_two_others_release_its_holder(make, team):
     assert propose_assessment(jean, project, outcome="eligible", reason="").made_by == jean.account_id
 
 
+@pytest.mark.both_databases
 def test_what_is_declared_after_a_release_holds_again(make, team):
     ina, _hugh, mal, jean = team
     project, said = holds(make, jean)
@@ -149,6 +149,7 @@ def test_what_is_declared_after_a_release_holds_again(make, team):
         propose_assessment(jean, project, outcome="eligible", reason="")
 
 
+@pytest.mark.both_databases
 def test_a_refused_release_releases_nobody_and_another_can_be_proposed(make, team):
     ina, _hugh, mal, jean = team
     project, said = holds(make, jean)
@@ -165,6 +166,7 @@ def name_of(by: Actor) -> str:
     return names()[by.account_id]
 
 
+@pytest.mark.both_databases
 def test_an_interest_goes_over_with_its_project_and_so_does_its_end(make, team):
     ina, _hugh, mal, jean = team
     project, said = holds(make, jean)

@@ -121,7 +121,7 @@ def test_the_wait_for_one_account_grows_and_never_becomes_a_wall(app, clock):
 
 def test_a_venue_behind_one_address_is_not_locked_out_by_a_few_wrong_cards(app, make, round_):
     chance, wrong = random.Random(1), 0
-    for card in make.cards(round_, 100):
+    for card in make.cards(round_, 60):
         voter = from_address(app, "10.0.0.2")
         if chance.random() < 0.2:
             assert types_code(voter, new_code()) == 422

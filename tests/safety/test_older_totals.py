@@ -20,7 +20,8 @@ from pb.voting.actions import daily_totals
 from tests.support.acts import SOMETHING_DONE
 from tests.support.safety import tampering
 from tests.support.safety.meddled_totals import copied, emptied_with_its_total, put_back
-from tests.support.safety.whole_programme import COMMAND, a_whole_programme
+from tests.support.safety.whole_copy import copy_of_a_whole_programme
+from tests.support.safety.whole_programme import COMMAND
 
 pytestmark = pytest.mark.both_databases
 TABLES = mark_stamps.tables()
@@ -29,7 +30,7 @@ TABLES = mark_stamps.tables()
 @pytest.fixture
 def everything(make):
     """Something in every table; a copy of each pair of rows and total, and one act after it."""
-    a_whole_programme(make)
+    copy_of_a_whole_programme(make)
     return copied_before_an_act(TABLES)
 
 

@@ -177,11 +177,10 @@ def endpoint_of(app, address: str) -> str | None:
 
 def look(person: BrowserVisitor, address: str, *statuses: int) -> None:
     """Open one screen, which must have one of these statuses, and check it."""
-    answer = person.context.request.get(address)
-    assert answer.status in statuses, (address, answer.status)
-    check_page(Page(answer.text(), status=answer.status, address=address))
     person.page.set_viewport_size({"width": 320, "height": 800})
-    person.opens(address)
+    answer = person.opens(address).answer
+    assert answer and answer.status in statuses, (address, answer and answer.status)
+    check_page(Page(answer.text(), status=answer.status, address=address))
     for width in (390, 768, 1024):  # a phone, and a tablet both ways
         person.page.set_viewport_size({"width": width, "height": 800})
         assert not too_wide(person.page), f"{address}: {too_wide(person.page)}"

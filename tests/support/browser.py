@@ -14,7 +14,7 @@ from tests.support.browser_page import Watch, check_in_browser
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Response
 
     from tests.support.server import Server
 
@@ -80,11 +80,13 @@ class BrowserVisitor:
         self.context.set_default_timeout(SAFETY)
         self.page: Page = self.context.new_page()
         self._behind: Visitor | None = None
+        #: To the address that was typed last.
+        self.answer: Response | None = None
         self.watch = Watch(self.page, server.url, with_scripts=context.get("java_script_enabled", True))
 
     def opens(self, path: str) -> Self:
         self._stays_signed_in()
-        self.page.goto(path)
+        self.answer = self.page.goto(path)
         return self.looks()
 
     def follows(self, words: str) -> Self:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.support import postgres, run
 from tests.support.program import program
 
-TEMPLATE = "pb_template"
+TEMPLATE, MIGRATED = "pb_template", "pb_migrated"
 
 
 @contextmanager
@@ -33,6 +33,40 @@ def bare(kind: str, folder: Path) -> Iterator[str]:
     cluster.make(name)
     yield cluster.url(name)
     cluster.drop(name)
+
+
+@contextmanager
+def brought_up(kind: str, folder: Path, home: Path) -> Iterator[str]:
+    """The address of a new database that the migrations made: they run once in this run, and what they made is copied.
+    A file lies in ``folder``, and the keys that the program made meanwhile in its ``home``.
+    """
+    with run.alone(f"migrated.{kind}") as kept:
+        if not kept.exists():
+            half = kept.with_name(f"{kept.name}.half")
+            half.mkdir()
+            _migrate(kind, half)
+            half.rename(kept)
+    if (kept / "keys").exists():
+        shutil.copytree(kept / "keys", home / "keys", dirs_exist_ok=True)
+    if kind == "sqlite":
+        shutil.copyfile(kept / "bare.sqlite", folder / "bare.sqlite")
+        yield f"sqlite:///{folder / 'bare.sqlite'}"
+        return
+    cluster, name = postgres.shared(), f"migrated_{secrets.token_hex(6)}"
+    cluster.make(name, like=MIGRATED)
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+def _migrate(kind: str, folder: Path) -> None:
+    from flask_migrate import upgrade
+
+    url = f"sqlite:///{folder / 'bare.sqlite'}"
+    if kind != "sqlite":
+        postgres.shared().make(MIGRATED)
+        url = postgres.shared().url(MIGRATED)
+    with program(url, folder) as app, app.app_context():
+        upgrade()
 
 
 @contextmanager

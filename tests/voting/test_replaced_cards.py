@@ -18,8 +18,6 @@ from pb.voting.queries.cards import waiting_replacements
 from pb.voting.rules.sentences import NOT_RELEASED_YET
 from tests.support.makers.voting import COMMAND
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def round_(make):
@@ -60,6 +58,7 @@ def newest_line() -> RecordLine:
     return db.session.query(RecordLine).order_by(RecordLine.position.desc()).first()
 
 
+@pytest.mark.both_databases
 def test_the_lost_card_works_until_the_release_and_the_new_one_from_then_on(make, round_, morag, ina):
     lost = make.cards(round_)[0]
     new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
@@ -74,6 +73,7 @@ def test_the_lost_card_works_until_the_release_and_the_new_one_from_then_on(make
     assert queries.envelopes_in(round_.id) == 1
 
 
+@pytest.mark.both_databases
 def test_a_card_that_was_used_while_its_replacement_waited_has_the_one_vote(make, round_, morag, ina):
     lost = make.cards(round_)[0]
     new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
@@ -114,6 +114,7 @@ def test_a_released_replacement_is_not_withdrawn(make, round_, morag, ina):
         actions.withdraw_replacement(morag, pack)
 
 
+@pytest.mark.both_databases
 def test_one_new_card_waits_for_one_that_is_lost_and_is_not_replaced_itself(make, round_, morag):
     lost = make.cards(round_)[0]
     new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
@@ -174,6 +175,7 @@ def test_nobody_alone_cancels_a_card_that_works(make, round_, morag):
     assert votes(make, round_, card) == "saved"
 
 
+@pytest.mark.both_databases
 def test_the_database_itself_lets_no_two_codes_of_one_voter_give_a_vote(make, round_, morag, ina):
     lost = make.cards(round_)[0]
     new = actions.reissue_card(morag, round_, lost.number, "Lost")
@@ -186,6 +188,7 @@ def test_the_database_itself_lets_no_two_codes_of_one_voter_give_a_vote(make, ro
         written(f"INSERT INTO card_pack (round_id, first, last, replaces, released_by) VALUES ({round_.id}, {again})")
 
 
+@pytest.mark.both_databases
 def test_a_replacement_of_a_replacement_that_waits_is_refused_by_the_database(make, round_, morag):
     lost = make.cards(round_)[0]
     new = actions.reissue_card(morag, round_, lost.number, "Lost")

@@ -19,8 +19,6 @@ from pb.voting.models import Kiosk, Right
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
 from tests.support.kiosks import KioskKey
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def round_(make):
@@ -66,6 +64,7 @@ def all_at_once(app, *acts) -> list[str]:
     return said
 
 
+@pytest.mark.both_databases
 def test_a_paper_is_issued_for_a_card_and_the_card_is_used_up(make, round_, voting_session):
     card = card_of(make, round_)
     actions.issue_paper(voting_session, card)
@@ -87,6 +86,7 @@ def test_a_card_of_another_round_gives_nothing_and_stays_good(make, voting_sessi
     assert db.session.get(Right, card.key).status is None
 
 
+@pytest.mark.both_databases
 def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_, voting_session):
     code, number = make.cards(round_)[0].code, voting_session.id
 
@@ -98,6 +98,7 @@ def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_
     assert queries.rights_of_session(number) == {("paper", None): 1}
 
 
+@pytest.mark.both_databases
 def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, voting_session):
     with pytest.raises(Refusal, match="No papers have been issued at this session"):
         actions.replace_spoiled_paper(voting_session)
@@ -130,6 +131,7 @@ def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_o
         actions.issue_paper(going_on)
 
 
+@pytest.mark.both_databases
 def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, clock):
     round_ = make.voting_round()
     card, late = (card_of(make, round_) for _ in range(2))
@@ -144,6 +146,7 @@ def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, c
         actions.check_in_envelope(round_.id, late)
 
 
+@pytest.mark.both_databases
 def test_next_voter_closes_the_turn_that_was_walked_away_from(make, round_, voting_session):
     kiosk = kiosk_at(voting_session)
     first = actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
@@ -154,6 +157,7 @@ def test_next_voter_closes_the_turn_that_was_walked_away_from(make, round_, voti
     assert queries.open_turn(kiosk.id) is None
 
 
+@pytest.mark.both_databases
 def test_a_turn_closed_without_a_vote_is_given_again_once(make, round_, voting_session):
     kiosk = kiosk_at(voting_session)
     actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
@@ -165,6 +169,7 @@ def test_a_turn_closed_without_a_vote_is_given_again_once(make, round_, voting_s
         actions.begin_turn(voting_session, kiosk, again=True)
 
 
+@pytest.mark.both_databases
 def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
     voting_session = make.session_at(
         round_ := make.voting_round(entitlement="vouch"), make.staff(FACILITATOR, declared_in=round_)
@@ -180,6 +185,7 @@ def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
     assert counts[("opening", None)] == 1 and counts.total() == said.count("done")
 
 
+@pytest.mark.both_databases
 def test_a_revoked_kiosk_opens_nothing_and_its_turn_is_closed(make, round_, voting_session):
     kiosk, by = kiosk_at(voting_session), Actor(voting_session.team[0].account_id, FACILITATOR)
     actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))

@@ -21,8 +21,6 @@ from pb.web.access import Actor, Role
 from tests.support.makers.people import PASSWORD
 from tests.support.makers.results import DIGITS
 
-pytestmark = pytest.mark.both_databases
-
 BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1)]
 
 
@@ -44,6 +42,7 @@ def signs_in(new_visitor, make, *roles: Role):
     return new_visitor().signed_in_as(make.account(*roles))
 
 
+@pytest.mark.both_databases
 def test_the_programme_goes_from_the_close_to_the_publication(closed, make, new_visitor):
     here = f"/rounds/{closed.id}/after-close"
     coordinator = signs_in(new_visitor, make, Role.COORDINATOR)
@@ -98,6 +97,7 @@ def heads_can_be_compared(page, at_the_opening: str, round_id: int) -> None:
     assert check("0" * 63 + "1").faults
 
 
+@pytest.mark.both_databases
 def test_every_step_waits_for_the_one_before_it(closed, make):
     assert states(closed) == {
         "post": "done",
@@ -159,6 +159,7 @@ def test_the_lot_is_told_to_decide_between_equal_votes_or_equal_points(kind, cou
     assert f"projects that have the same number of {counted}." in page.main
 
 
+@pytest.mark.both_databases
 def test_a_second_draw_is_refused(make):
     round_ = make.lot(make.opened_box(make.voting_round(), (1,)))
     with pytest.raises(Refusal, match="The lot can only be drawn once."):
@@ -183,6 +184,7 @@ def test_what_is_no_lot_is_refused_and_not_lost(typed, sentence, make, new_visit
     assert page.status == 422 and sentence in page.main and typed in page.html
 
 
+@pytest.mark.both_databases
 def test_counting_again_gives_the_same_bytes_and_is_refused(make):
     round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
     with pytest.raises(Refusal, match="If you count them again, the result will be the same."):
@@ -196,6 +198,7 @@ def test_counting_again_gives_the_same_bytes_and_is_refused(make):
     assert outcome.to_json().decode() == latest_count(round_.id).outcome
 
 
+@pytest.mark.both_databases
 def test_nobody_signs_twice_and_only_the_steering_group_signs(make):
     round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
     shown, member = latest_count(round_.id).outcome_hash, make.actor(Role.STEERING)
@@ -223,6 +226,7 @@ def test_a_wrong_password_signs_nothing(make, new_visitor, clock):
     assert db.session.query(Signature).count() == 0
 
 
+@pytest.mark.both_databases
 def test_one_signature_does_not_publish(make):
     round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
     actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)

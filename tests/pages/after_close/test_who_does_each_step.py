@@ -13,8 +13,6 @@ from pb.rounds.models import Round
 from pb.web.access import Role
 from tests.support.makers.people import PASSWORD
 
-pytestmark = pytest.mark.both_databases
-
 BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1)]
 
 

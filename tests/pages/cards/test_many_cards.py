@@ -23,7 +23,6 @@ from pb.voting import actions, queries
 from pb.voting.actions import card_orders
 from pb.voting.queries.cards import CARD_ORDER
 
-pytestmark = pytest.mark.both_databases
 MANY = "450"
 
 
@@ -75,6 +74,7 @@ def acts(round_) -> list[str]:
     return list(db.session.scalars(query))
 
 
+@pytest.mark.both_databases
 def test_cards_are_made_beside_the_request_and_printed_part_by_part(make, morag, ina, round_):
     page = orders(morag, round_)
     assert page.heading == "450 voting cards" and "0 of 450" in page.text and statuses(round_) == {}
@@ -99,6 +99,7 @@ def test_cards_are_made_beside_the_request_and_printed_part_by_part(make, morag,
     assert acts(round_)[-4:] == ["cards.issued", "cards.fetched", "cards.fetched", "cards.released"]
 
 
+@pytest.mark.both_databases
 def test_the_codes_are_nowhere_in_the_database_and_its_key_is_in_the_cookie_alone(morag, round_):
     page = made(morag, round_)
     sealed = {(part.first, part.last): part.sealed for part in db.session.scalars(select(JobPart))}
@@ -134,6 +135,7 @@ def test_nobody_else_fetches_them_nor_another_browser_of_the_same_person(morag, 
     assert db.session.scalar(select(func.count()).select_from(JobPart)) == 2
 
 
+@pytest.mark.both_databases
 def test_codes_that_nobody_fetched_are_cancelled_after_a_day_and_never_made_again(morag, ina, round_, clock):
     page = made(morag, round_)
     morag.presses("Print cards 1 to 300")
@@ -178,6 +180,7 @@ def test_cards_that_could_not_be_printed_are_cancelled_all_together_but_not_once
     assert statuses(round_) == {"void": 450, None: 450}
 
 
+@pytest.mark.both_databases
 def test_one_order_of_a_round_at_a_time_and_few_cards_are_made_at_once(morag, round_):
     orders(morag, round_)
     page = orders(morag, round_)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pb import keystore
+from pb import keystore, mark_totals
 from pb.database import db
 from pb.marked import models
 from pb.record import queries as record
@@ -38,17 +38,29 @@ class Tampering:
 
 def told() -> list[str]:
     """What the start and ``flask record verify`` say."""
-    lost = record.told(lambda: [f"{file.name} is lost" for file in keystore.lost_keys()])
-    anchored = record.told(lambda: [fault for fault in [record.anchor_fault()] if fault])
-    return [*lost, *anchored, *record.told(lambda: record.check().faults), *record.check_everything()]
+    return [said for look in _LOOKS for said in look()]
+
+
+_LOOKS: list[Callable[[], list[str]]] = [
+    lambda: record.told(lambda: [f"{file.name} is lost" for file in keystore.lost_keys()]),
+    lambda: record.told(lambda: [fault for fault in [record.anchor_fault()] if fault]),
+    lambda: record.told(lambda: record.check().faults),
+    record.check_everything,
+]
 
 
 def is_told(table: str) -> bool:
-    """The same, with the meddled table first: most of the time its own marks tell."""
-    model = models().get(table)
-    if model and record.told(lambda: record.faults_of_table(model, [])):
+    """The same, with the meddled table first: most of the time its own marks or its total tell, which ``check_everything``
+    asks too. Who has told is enough.
+    """
+    model, marks = models().get(table), list[str | None]()
+    if model and record.told(lambda: record.faults_of_table(model, marks)):
         return True
-    return bool(told())
+    if model and record.told(
+        lambda: [what for what, _ in mark_totals.faults(db.session(), {table: marks}, only=table)]
+    ):
+        return True
+    return any(look() for look in _LOOKS)
 
 
 def each_column(chance: random.Random) -> Iterator[Tampering]:
