@@ -79,7 +79,7 @@ def ballot_page(
 
 def review_page(draft: BallotDraft):
     """What was chosen, to be checked line by line before it is cast."""
-    ballot = frozen_ballot_of(draft.round_id)
+    ballot = ballot_of(draft)
     gone = queries.withdrawn_numbers(ballot)
     about = about_ballot(draft, gone)
     shown = {**about, **what_is_chosen(ballot, draft.choices, gone), "withdrawn": gone}
