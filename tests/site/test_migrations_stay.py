@@ -61,6 +61,7 @@ AS_MERGED = {
     "0051_own_appeal.py": "a8d26abdd1b9d09dd8247987b2675ca198c065af332d9c0cca6b0d22f46c6348",
     "0052_choices_at_the_opening.py": "a2a43bbdefc6b6ee3cbf108365a0c44801c34045c1e2d7fae9f82c9242d074e8",
     "0053_members_who_are_there.py": "849aae97e2be26161e80e5553dddbcda890fbf5191d01cdca5ab4f55eeb8e3da",
+    "0057_measured_screens.py": "031ed65aaab8f966eb57e99da93fbd3a9f0e456d0e3c3558dfe0554e03a464df",
 }
 
 
