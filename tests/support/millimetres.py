@@ -21,17 +21,20 @@ LOOK = """([size, mm]) => {
         pen.font = `${fontWeight} ${parseFloat(fontSize) * 10}px ${fontFamily}`;
         return pen.measureText('H').actualBoundingBoxAscent / 10 / mm;
     };
+    const isOfBar = each => Boolean(each.closest('.ballot-bar'));
     const texts = [...document.querySelectorAll('main *')].filter(each => shown(each)
         && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
     const pressed = 'main :is(button, a, summary, .option__label, input:not(.option__input)), .masthead :is(button, summary, a)';
-    // A press on a row opens its text as well: what answers above and below the middle belongs to the button.
+    // A press on a row opens its text as well: what answers above and below belongs to the button.
     const high = (each, box) => {
         if (!each.matches('summary')) return box.height;
         each.scrollIntoView({ block: 'center' });
-        const { left, top, height } = each.getBoundingClientRect(), reach = 6.35 * mm;
-        const answers = by => each.contains(document.elementFromPoint(left + 5, top + height / 2 + by))
-            || each.contains((document.elementFromPoint(left + 5, top + height / 2 + by) || each).closest('summary'));
-        return [-reach + 1, reach - 1].every(answers) ? Math.max(box.height, 2 * reach) : box.height;
+        const { left, top, height } = each.getBoundingClientRect();
+        const answers = at => { const hit = document.elementFromPoint(left + 5, at); return hit && each.contains(hit); };
+        let [above, below] = [top + height / 2, top + height / 2];
+        while (answers(above - 1) && below - above < 20 * mm) above -= 1;
+        while (answers(below + 1) && below - above < 20 * mm) below += 1;
+        return Math.max(height, below - above);
     };
     const targets = [...document.querySelectorAll(pressed)].filter(shown);
     const boxes = targets.map(each => each.getBoundingClientRect());
@@ -39,11 +42,11 @@ LOOK = """([size, mm]) => {
     targets.forEach((one, place) => targets.slice(place + 1).forEach((other, further) => {
         const [a, b] = [boxes[place], boxes[place + 1 + further]];
         const gap = Math.max(b.left - a.right, a.left - b.right, b.top - a.bottom, a.top - b.bottom) / mm;
-        if (gap < 4 && !one.contains(other) && Boolean(one.closest('.ballot-bar')) === Boolean(other.closest('.ballot-bar'))) gaps.push([named(one), named(other), gap]);
+        if (gap < 4 && !one.contains(other) && isOfBar(one) === isOfBar(other)) gaps.push([named(one), named(other), gap]);
     }));
     return {
         body: capital(document.body),
-        capitals: texts.map(each => [named(each), capital(each), Boolean(each.closest('.ballot-bar'))]),
+        capitals: texts.map(each => [named(each), capital(each), isOfBar(each)]),
         targets: targets.map((each, place) => [named(each), boxes[place].width / mm, high(each, boxes[place]) / mm,
             each.matches('.button--large, .choice, .keypad__key, .ballot-bar .button--primary')]),
         gaps,
@@ -65,12 +68,16 @@ def faults_of_size(page: Any, px_per_mm: float) -> list[str]:
         if not least <= found["body"] <= most:
             faults.append(f"{size}: capitals of {found['body']:.2f} mm")
         # What must stay in sight takes a part of the screen: its words stop growing at the medium size.
-        floors = [(name, high, min(least, CAPITALS["m"][0]) if in_bar else least) for name, high, in_bar in found["capitals"]]
+        floors = [
+            (name, high, min(least, CAPITALS["m"][0]) if in_bar else least) for name, high, in_bar in found["capitals"]
+        ]
         faults += [f"{size}: {name!r}: capitals of {high:.2f} mm" for name, high, floor in floors if high < floor]
         for name, wide, high, is_main in found["targets"]:
             if min(wide, high) < (MAIN_TARGET if is_main else TARGET) - 0.01:
                 faults.append(f"{size}: {name!r} is {wide:.1f} by {high:.1f} mm")
-        faults += [f"{size}: {one!r} and {other!r}: {gap:.2f} mm" for one, other, gap in found["gaps"] if gap < GAP - 0.01]
+        faults += [
+            f"{size}: {one!r} and {other!r}: {gap:.2f} mm" for one, other, gap in found["gaps"] if gap < GAP - 0.01
+        ]
         if found["sideways"] > 0:
             faults.append(f"{size}: {found['sideways']} px sideways")
     return faults
