@@ -142,6 +142,7 @@ def _kiosks(make: Any, round_: Round) -> None:
     begin_turn(voting_session, kiosks_of(voting_session.id)[0])
     for kiosk in kiosks_of(voting_session.id):
         spend_pin(kiosk, "next")
+        note_screen(kiosk, 5197)
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="people were waiting"):
         voting_session.extended_until = voting_session.ends_at + timedelta(hours=1)
 
