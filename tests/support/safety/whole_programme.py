@@ -33,7 +33,7 @@ from pb.projects.rules.text_answers import fingerprint
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
 from pb.sealed import seal
-from pb.voting.actions import begin_turn, order_cards, pair, spend_pin
+from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
 from pb.voting.actions.daily_totals import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
