@@ -61,10 +61,14 @@ test('print', async () => {
 test('kiosk', async () => {
   const body = `<input id="pin"><div data-keypad="pin" hidden></div>${ERRORS}
     <form data-ballot data-rules='{}'><input data-noted></form>
+    <form data-screen-px="5200" data-screen-measured="now"></form><form data-measure><input name="px_per_metre">
+    <div data-card data-card-mm="85.6 53.98" data-least="1" data-most="9" data-at-first="3"><p data-card-drawn></p></div></form>
     <div data-kiosk-clear="1000"><a href="/kiosk">Done</a><span data-kiosk-keep="1000" hidden></span></div>`;
   const document = await started('kiosk', body, { head: '<meta name="kiosk" content="/kiosk">' });
   assert.equal(document.querySelector('[data-keypad]').hidden, false);
   assert.equal(document.querySelector('[data-noted]').value, 's000');
   assert.equal(document.querySelector('[data-kiosk-keep]').hidden, false);
+  assert.equal(document.documentElement.style.getPropertyValue('--mm'), '5.2px');
+  assert.equal(document.querySelector('[data-card-drawn]').style.inlineSize, '1px');
   assert.ok(hasErrorsFocused(document));
 });

@@ -29,6 +29,7 @@ def stolen(visitor, make, clock):
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
         "Set up this device as a kiosk"
     )
+    visitor.follows("Skip this")
     return visitor
 
 

@@ -44,7 +44,7 @@ from tests.support.visitor import Visitor
 
 #: Screens that the demo's ninth day has no link to, and who looks at them in a browser.
 ELSEWHERE = {
-    "tests/pages/kiosk/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave"),
+    "tests/pages/kiosk/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave", "kiosk.measure"),
     "tests/pages/after_close/test_the_way_to_a_result_in_a_browser.py": ("after_close.box", "after_close.lot", "after_close.provisional"),
     "tests/pages/after_close/test_what_takes_two_in_a_browser.py": (
         "after_close.propose_resolution", "after_close.recount", "cards.stack", "decisions.undo",

@@ -194,7 +194,7 @@ def test_a_kiosk_and_signing_in(world):
         reader.opens(path)
     reader.posts("/kiosk/next", {"pin": "2468"})
     reader.is_the_kiosk(world.token, world.kiosk_key)
-    for path in ("/kiosk", "/kiosk/end", "/kiosk/leave"):
+    for path in ("/kiosk", "/kiosk/end", "/kiosk/leave", "/kiosk/measure"):
         reader.opens(path)
     for path in ("/kiosk/next", "/kiosk/go-on", "/kiosk/leave"):
         for pin in ("", "0000", "2468"):

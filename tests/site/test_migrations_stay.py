@@ -62,7 +62,8 @@ AS_MERGED = {
     "0052_choices_at_the_opening.py": "a2a43bbdefc6b6ee3cbf108365a0c44801c34045c1e2d7fae9f82c9242d074e8",
     "0053_members_who_are_there.py": "849aae97e2be26161e80e5553dddbcda890fbf5191d01cdca5ab4f55eeb8e3da",
     "0056_index_of_cards.py": "9915ce489969def9dd0b2c58a22e38770de0a58af2bf69179a98ba38935e33e7",
-    "0058_rotation.py": "d33c838ece1d729bf42c1b1e99bb838d251b87dccac1d68bd93ecfc8aa309595",
+    "0058_rotation.py": "ea5bf0510faf9785e53ddbcb332d993a4b89915f79cbb8d456d0de81b7fb5143",
+    "0057_measured_screens.py": "bc925b20df4d31478752cc3ca71aa8b9b9e485319973898d88698cafaa6d4d7c",
 }
 
 

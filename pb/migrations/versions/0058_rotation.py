@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0058_rotation"
-down_revision = "0056_index_of_cards"
+down_revision = "0057_measured_screens"
 branch_labels = None
 depends_on = None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from pb.pages.card_typed import right_of_card_typed
 from pb.passwords import verify_password
-from pb.voting import actions
+from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
+from pb.voting.rules.kiosk_screens import screen_error
 from pb.voting.rules.pins import LONGEST
 from pb.web import rate_limits
 from pb.web.fields import pin_field
@@ -93,3 +94,37 @@ class LeaveForm(_PinOfKiosk):
 
     def validate_pin(self, field: PasswordField) -> None:
         self.check(self.kiosk.leave_pin_hash, field.data)
+
+
+class MeasureForm(_PinOfKiosk):
+    """How large the screen shows the drawn card, as the script has measured it. Once a voter was there it takes the
+    facilitator's PIN: nobody makes the letters small for whoever comes next.
+    """
+
+    purpose = "next"
+    px_per_metre = HiddenField()
+    pin = pin_field(
+        _l("PIN for the next voter"),
+        _l("Enter the PIN for the next voter."),
+        _l("The first PIN. The facilitator enters it."),
+        LONGEST,
+    )
+
+    def __init__(self, kiosk: Kiosk, **more: object) -> None:
+        super().__init__(kiosk, **more)
+        if not queries.has_opened_a_ballot(kiosk.id):
+            del self.pin
+
+    @property
+    def measured(self) -> int:
+        """Pixels of CSS to a metre; 0 where nothing was measured."""
+        sent = self.px_per_metre.data or ""
+        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) <= 6 else 0
+
+    def validate_px_per_metre(self, _field: HiddenField) -> None:
+        if sentence := screen_error(self.measured):
+            raise ValidationError(sentence)
+
+    def validate_pin(self, field: PasswordField) -> None:
+        if not self.px_per_metre.errors:
+            self.check(self.kiosk.next_pin_hash, field.data)

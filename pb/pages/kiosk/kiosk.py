@@ -31,7 +31,8 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-def _here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
+def here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
+    """The kiosk of this request, its session, and the ballot of its round once it is frozen."""
     kiosk = paired_kiosk()
     assert kiosk is not None  # open_to(KIOSK) has seen to it
     voting_session = db.session.get(VotingSession, kiosk.session_id)
@@ -39,8 +40,12 @@ def _here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
     return kiosk, voting_session, frozen_ballot(voting_session.round_id)
 
 
-def _form(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | None) -> NextVoterForm:
-    return NextVoterForm(kiosk, voting_session.round_id, entitlement=ballot.entitlement if ballot else "code")
+def form_for_next_voter(
+    kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | None, **more: object
+) -> NextVoterForm:
+    """With which the facilitator opens a ballot."""
+    entitlement = ballot.entitlement if ballot else "code"
+    return NextVoterForm(kiosk, voting_session.round_id, entitlement=entitlement, **more)
 
 
 def _why_no_ballot(voting_session: VotingSession, ballot: FrozenBallot | None) -> tuple[Sentence, Sentence] | None:
@@ -56,9 +61,15 @@ def _why_no_ballot(voting_session: VotingSession, ballot: FrozenBallot | None) -
     return why_closed(voting_session, now, session_margin(ballot))
 
 
-def _start(
-    form: NextVoterForm, kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | None
+def start_page(
+    form: NextVoterForm,
+    kiosk: Kiosk,
+    voting_session: VotingSession,
+    ballot: FrozenBallot | None,
+    *,
+    just_measured: bool = False,
 ) -> tuple[str, int]:
+    """The screen between two voters. ``just_measured``: its script keeps what was measured for the screen as it is now."""
     page = render_template(
         "kiosk/start.html",
         form=form,
@@ -69,6 +80,8 @@ def _start(
         turn=queries.open_turn(kiosk.id),
         outside=_why_no_ballot(voting_session, ballot),
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
+        px_per_metre=queries.measured_screen(kiosk.id),
+        just_measured=just_measured,
     )
     return page, 422 if form.errors else 200
 
@@ -77,13 +90,13 @@ def _start(
 @open_to(KIOSK)
 def start():
     """The screen between two voters."""
-    here = _here()
-    return _start(_form(*here), *here)
+    place = here()
+    return start_page(form_for_next_voter(*place), *place)
 
 
 def _turn_as_it_is() -> Any:
     """The ballot that is open here, from its first screen; the start where none is."""
-    kiosk, voting_session, _ballot = _here()
+    kiosk, voting_session, _ballot = here()
     turn = queries.open_turn(kiosk.id)
     return begin(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
 
@@ -93,10 +106,10 @@ def _turn_as_it_is() -> Any:
 @answered_anew(_turn_as_it_is)
 def next_voter():
     """The facilitator's PIN opens the ballot for one voter; pressed twice, for the same one."""
-    kiosk, voting_session, ballot = here = _here()
-    form = _form(*here)
+    kiosk, voting_session, ballot = place = here()
+    form = form_for_next_voter(*place)
     if not form.validate():
-        return _start(form, *here)
+        return start_page(form, *place)
     how = {"card": form.right, "assisted": form.assisted.data, "again": form.again.data}
     key = actions.begin_turn(voting_session, kiosk, **how)
     return begin(_draft(db.get_or_404(Right, key), voting_session))
@@ -124,7 +137,7 @@ def go_on():
 @open_to(KIOSK)
 def end_turn():
     """The voter goes without a vote, or nobody was there for too long."""
-    actions.end_turn(_here()[0])
+    actions.end_turn(here()[0])
     return redirect(url_for("kiosk.start"))
 
 
@@ -132,7 +145,7 @@ def end_turn():
 @open_to(KIOSK)
 def leave():
     """The leaving PIN ends the kiosk; the device keeps nothing."""
-    kiosk, voting_session, _ballot = _here()
+    kiosk, voting_session, _ballot = here()
     form = LeaveForm(kiosk)
     if not form.validate_on_submit():
         page = render_template("kiosk/leave.html", form=form, kiosk=True, device=kiosk, voting_session=voting_session)

@@ -28,7 +28,7 @@ from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
 def pair_kiosk(round_id: int, session_id: int):
-    """This device becomes a kiosk. The staff sign-in is gone from it in the same answer."""
+    """This device becomes a kiosk, and asks how large its screen is. The staff sign-in is gone from it in the same answer."""
     voting_session = session_of(round_id, session_id)
     suggested = _("Tablet %(number)s", number=len(queries.kiosks_of(voting_session.id)) + 1)
     form = PairForm(name=suggested)
@@ -40,7 +40,7 @@ def pair_kiosk(round_id: int, session_id: int):
     pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
     token = actions.pair(actor(), voting_session, name=form.name.data, public_key=form.public_key.data, **pins)
     this_sign_in.end()
-    answer = redirect(url_for("kiosk.start"))
+    answer = redirect(url_for("kiosk.measure"))
     give_device_cookie(answer, token)
     return answer
 

@@ -18,7 +18,15 @@ from pb.voting.actions.keys import (
     restore_ballot_key,
     restore_marks_key,
 )
-from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_turn, pin_was_right, spend_pin, unlock
+from pb.voting.actions.kiosk_tallies import (
+    KioskLocked,
+    Purpose,
+    note_screen,
+    note_turn,
+    pin_was_right,
+    spend_pin,
+    unlock,
+)
 from pb.voting.actions.kiosks import (
     begin_turn,
     end_turn,
@@ -71,6 +79,7 @@ __all__ = [
     "make_sounds",
     "marks_sheets",
     "note_papers",
+    "note_screen",
     "note_turn",
     "open_box",
     "order_cards",

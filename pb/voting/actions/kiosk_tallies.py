@@ -1,4 +1,6 @@
-"""What a kiosk counts besides votes: wrong PINs, which lock it when there are too many, and very short turns."""
+"""What a kiosk says besides votes: wrong PINs, which lock it when there are too many, very short turns, and how large its
+screen is.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,7 @@ from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk, KioskTally
 from pb.voting.queries import FrozenBallot
+from pb.voting.rules.kiosk_screens import screen_error
 from pb.voting.rules.pins import is_locked
 from pb.voting.rules.short_turns import is_short
 from pb.words import lazy_gettext as _l
@@ -97,6 +100,18 @@ def note_turn(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
             _tally(session, kiosk).short_turns += 1
     except (Refusal, SQLAlchemyError) as trouble:
         log.warning("a very short turn could not be counted: %s", cause_of(trouble))
+
+
+def note_screen(kiosk: Kiosk, px_per_metre: int | None) -> None:
+    """Somebody has measured the screen of a kiosk, or its screen is another one since (None).
+
+    No line of the record: a screen can change while somebody votes, and the line would tell when. Refuses what no screen
+    can have.
+    """
+    if px_per_metre is not None and (sentence := screen_error(px_per_metre)):
+        raise Refusal(sentence, status=422)
+    with transaction() as session:
+        _tally(session, kiosk).px_per_metre = px_per_metre
 
 
 def turns_were_closed(session: Session, kiosk: Kiosk, turns: int) -> None:

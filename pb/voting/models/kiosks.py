@@ -1,4 +1,4 @@
-"""Kiosks, and what each counts besides votes: wrong PINs and turns that were very short."""
+"""Kiosks, and what each says besides votes: wrong PINs, turns that were very short, how large its screen is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.voting.rules.kiosk_screens import LEAST, MOST
 from pb.words import lazy_gettext as _l
 
 
@@ -56,7 +57,7 @@ guard(
 
 class KioskTally(Marked, db.Model):
     """Of one kiosk: PINs that were wrong, and votes that were cast sooner than the titles on the ballot can be read.
-    Numbers only, no times.
+    Besides, how large its screen shows things. Numbers only, no times.
 
     ``next``: the PIN for the next voter; ``leave``: the PIN to end the kiosk. ``…_in_a_row``: wrong ones since the last
     right one, or since somebody unlocked the kiosk at the desk; too many lock that PIN (``pb.voting.rules.pins``).
@@ -72,6 +73,10 @@ class KioskTally(Marked, db.Model):
     #: by stopping the kiosk, or with the account of its session.
     may_hold: Mapped[int | None] = mapped_column(default=0)
 
+    #: Pixels of CSS to a metre of its screen (``pb.voting.rules.kiosk_screens``). Empty: not measured, or its screen is
+    #: another one since.
+    px_per_metre: Mapped[int | None] = mapped_column()
+
     #: Voters and passers-by change them, without a line of the record.
     outside_acts = True
 
@@ -81,6 +86,7 @@ class KioskTally(Marked, db.Model):
             name="numbers_are_counts",
         ),
         CheckConstraint("may_hold >= 0", name="no_more_are_held_than_were_open"),
+        CheckConstraint(f"px_per_metre BETWEEN {LEAST} AND {MOST}", name="a_screen_that_there_can_be"),
     )
 
     @property

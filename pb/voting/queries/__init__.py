@@ -16,7 +16,15 @@ from pb.voting.queries.frozen_ballot import (
     withdrawn_numbers,
 )
 from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in, sessions_with_kiosks
-from pb.voting.queries.kiosks import kiosk_of_device, kiosk_tallies, kiosks_of, open_turn, open_turns
+from pb.voting.queries.kiosks import (
+    has_opened_a_ballot,
+    kiosk_of_device,
+    kiosk_tallies,
+    kiosks_of,
+    measured_screen,
+    open_turn,
+    open_turns,
+)
 from pb.voting.queries.rights import (
     right_of_card,
     right_of_code,
@@ -55,6 +63,7 @@ __all__ = [
     "envelopes_in",
     "frozen_ballot",
     "given_again",
+    "has_opened_a_ballot",
     "held_by_kiosk",
     "is_released",
     "key_destruction_of",
@@ -62,6 +71,7 @@ __all__ = [
     "kiosk_tallies",
     "kiosks_in",
     "kiosks_of",
+    "measured_screen",
     "open_turn",
     "open_turns",
     "pack_to_release",

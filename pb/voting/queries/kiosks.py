@@ -35,3 +35,14 @@ def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
     """What the kiosks of a session have counted, by kiosk id: wrong PINs, very short turns. None yet: not in it."""
     query = select(KioskTally).join(Kiosk, Kiosk.id == KioskTally.kiosk_id).where(Kiosk.session_id == session_id)
     return {each.kiosk_id: each for each in db.session.scalars(query)}
+
+
+def measured_screen(kiosk_id: int) -> int | None:
+    """Pixels of CSS to a metre of a kiosk's screen; None where it is not measured."""
+    tally = db.session.get(KioskTally, kiosk_id)
+    return tally.px_per_metre if tally else None
+
+
+def has_opened_a_ballot(kiosk_id: int) -> bool:
+    """Whether a turn was ever begun at a kiosk."""
+    return db.session.scalar(select(Right.key).where(Right.kiosk_id == kiosk_id).limit(1)) is not None

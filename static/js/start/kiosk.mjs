@@ -5,17 +5,19 @@ import { focusErrorSummary } from '../error-summary.mjs';
 import { showKeypads } from '../keypad.mjs';
 import { clearReceipt } from '../kiosk/clear-receipt.mjs';
 import { startKiosk } from '../kiosk/screens.mjs';
+import { fitToScreen, watchScreen } from '../screen-size/fit.mjs';
+import { measureScreen } from '../screen-size/measuring.mjs';
 import { listen, listening } from '../sound/listen.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 const player = listening(document.defaultView);
 const parts = [
-  steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary,
+  fitToScreen, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary,
   (page) => listen(page, player),
 ];
 const hush = () => player.stop();
 
 startParts(document, [
-  loadStylesWithoutLayers, () => startKiosk(document, () => startParts(document, parts), { hush }),
+  loadStylesWithoutLayers, () => startKiosk(document, () => startParts(document, parts), { hush }), watchScreen,
 ]);

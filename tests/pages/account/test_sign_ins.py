@@ -91,7 +91,7 @@ def test_pairing_a_kiosk_ends_every_copy_of_the_sign_in_and_no_other(visitor, ne
     assert thief.opens("/dashboard").heading == "Dashboard"
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
-    assert visitor.presses("Set up this device as a kiosk").heading == "Ready for the next voter"
+    assert visitor.presses("Set up this device as a kiosk").heading == "Measure this screen"
     assert thief.opens("/dashboard").heading == "Sign in"
     assert elsewhere.opens("/dashboard").heading == "Dashboard"
 

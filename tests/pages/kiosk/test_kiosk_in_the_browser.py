@@ -25,6 +25,8 @@ def tablet(new_browser_visitor, voting_session):
     person.opens(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}/kiosk")
     person.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
     person.page.get_by_role("button", name="Set up this device as a kiosk").click()
+    sees(person, "Measure this screen")
+    person.page.get_by_role("link", name="Skip this").click()
     sees(person, "Ready for the next voter")
     return person
 

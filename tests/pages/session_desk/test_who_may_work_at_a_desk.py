@@ -25,7 +25,7 @@ def sets_up_a_kiosk(person, voting_session) -> str:
     """The role in which the record says that it was done."""
     person.opens(desk(voting_session))
     page = person.posts(f"{desk(voting_session)}/kiosk", {**PINS, "public_key": person.makes_a_kiosk_key()})
-    assert page.status == 200 and page.address == "/kiosk", page.text
+    assert page.status == 200 and page.address == "/kiosk/measure", page.text
     return db.session.scalars(
         select(RecordLine.role).where(RecordLine.act == "kiosk.paired").order_by(RecordLine.position.desc())
     ).first()

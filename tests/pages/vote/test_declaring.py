@@ -73,6 +73,7 @@ def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
         "Set up this device as a kiosk"
     )
+    visitor.follows("Skip this")
     visitor.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
     for address in ON_THE_WAY:
         expect_the_declaration(visitor.posts(address, {"draft": draft_on(visitor.page), "noted": noted(1)}), round_)

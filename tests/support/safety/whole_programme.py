@@ -33,7 +33,7 @@ from pb.projects.rules.text_answers import fingerprint
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
 from pb.sealed import seal
-from pb.voting.actions import begin_turn, order_cards, pair, spend_pin
+from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
 from pb.voting.actions.daily_totals import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
@@ -142,6 +142,7 @@ def _kiosks(make: Any, round_: Round) -> None:
     begin_turn(voting_session, kiosks_of(voting_session.id)[0])
     for kiosk in kiosks_of(voting_session.id):
         spend_pin(kiosk, "next")
+        note_screen(kiosk, 5197)
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="people were waiting"):
         voting_session.extended_until = voting_session.ends_at + timedelta(hours=1)
 
