@@ -91,6 +91,7 @@ def _settings(story: dict[str, Any], name: str, first_day: int, pot_pence: int) 
         criteria=tuple(story["criteria"]),
         min_choices=2,
         max_choices=4,
+        rotation=True,
         part_funding=True,
         entitlement="vouch",
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -208,6 +208,8 @@ def write_the_rest_anew(session: Session, chance: random.Random, at: int) -> Non
     for entry in entries:
         values = {"at": entry.at + timedelta(microseconds=3)} if previous is None else {"previous": previous}
         entry = replace(entry, **values)  # type: ignore[arg-type]
+        if isinstance(entry.at, str):  # somebody has spelt it in another way
+            entry = replace(entry, at=datetime.fromisoformat(entry.at).replace(tzinfo=UTC))
         previous = chained(entry)
         changed.append({"its": entry.position, "its_at": entry.at, "before": entry.previous, "now": previous})
     if changed:
