@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import func, select
 
-from pb.database import db
+from pb.database import db, transaction
 from pb.handover import new_pair
+from pb.jobs import order
 from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions as desk
 from pb.paper.models import Stray
@@ -17,6 +18,7 @@ from pb.people.actions import declare_interest, propose_release
 from pb.projects.models import Project
 from pb.record.models import RecordLine
 from pb.rounds.actions import propose_withdrawal
+from pb.venues.queries import SHEET_ORDER
 from pb.voting import actions, queries
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -37,6 +39,7 @@ INSIDE = (
     "decision_id",
     "paper",
     "order_id",
+    "list_id",
     "account_id",
     "release_id",
 )
@@ -79,6 +82,9 @@ def everything_of(make):
             "pass_number": 2,
             "order_id": actions.order_cards(COMMAND, round_, 300, new_pair()[1]),
         }
+        with transaction() as session:
+            by, inputs = Actor(holder.id, Role.COORDINATOR), {"afternoon": False, "lines": 2}
+            ids["list_id"] = order(session, SHEET_ORDER, by, round_id=round_.id, inputs=inputs).id
         db.session.rollback()
         return ids
 

@@ -94,7 +94,7 @@ ONLY_WHEN_DUE = {
 } | {
     "/rounds/<int:round_id>/letters/letters.pdf",
     "/rounds/<int:round_id>/paper-desk/reply-labels.pdf",
-    "/rounds/<int:round_id>/sessions/from-file/<int:order_id>",
+    "/rounds/<int:round_id>/sessions/from-file/<int:list_id>",
 }
 
 

@@ -17,7 +17,7 @@ from pb.venues.actions import faults_of
 from pb.venues.rules import planning
 from pb.web.access import COORDINATOR, open_to
 
-_ORDER = "/rounds/<int:round_id>/sessions/from-file/<int:order_id>"
+_ORDER = "/rounds/<int:round_id>/sessions/from-file/<int:list_id>"
 
 
 def added(sessions: int, venues: int, changed: int) -> str:
@@ -30,17 +30,17 @@ def added(sessions: int, venues: int, changed: int) -> str:
     )
 
 
-def begin_order(round_id: int, order_id: int) -> Response:
+def begin_order(round_id: int, list_id: int) -> Response:
     """The answer to who ordered it."""
     run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
-    return redirect(url_for("sessions.file_order", round_id=round_id, order_id=order_id))  # type: ignore[return-value]
+    return redirect(url_for("sessions.file_order", round_id=round_id, list_id=list_id))  # type: ignore[return-value]
 
 
 @bp.get(_ORDER)
 @open_to(COORDINATOR)
-def file_order(round_id: int, order_id: int):
+def file_order(round_id: int, list_id: int):
     """How far it is; then what was added, or each line that stopped it."""
-    order = sheet_order_in(round_id, order_id)
+    order = sheet_order_in(round_id, list_id)
     if order.is_open:
         run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
     made = order.outcome
@@ -60,12 +60,12 @@ def file_order(round_id: int, order_id: int):
 
 @bp.post(f"{_ORDER}/again")
 @open_to(COORDINATOR)
-def add_file_again(round_id: int, order_id: int):
+def add_file_again(round_id: int, list_id: int):
     """An order that failed is begun again, by who ordered it: it is done in their name."""
-    order = sheet_order_in(round_id, order_id)
+    order = sheet_order_in(round_id, list_id)
     if order.account_id != current_user.id:
         raise Refusal(
             _("Someone else uploaded this file."), _("Ask them to try again, or upload it yourself."), status=403
         )
     begin_again(order.id)
-    return redirect(url_for("sessions.file_order", round_id=round_id, order_id=order_id))
+    return redirect(url_for("sessions.file_order", round_id=round_id, list_id=list_id))
