@@ -52,10 +52,10 @@ def paper(*titles: str, large: bool = False, circles: Sequence[int] = ()) -> byt
         "language": "en",
         "large": large,
         "words": words,
-        "serials": ["123 4567"],
+        "papers": [{"serial": "123 4567", "list": 0, "order": ""}],
         "page": "Page {page} of {pages}",
     }
-    told |= {"sections": [{"name": "", "said": "", "lines": lines}], "circles": list(circles), "box": ""}
+    told |= {"lists": [[{"name": "", "said": "", "lines": lines}]], "circles": list(circles), "box": ""}
     form = TOP / "templates" / "paper_desk"
     return pages_with_numbers(form / "paper_form.typ", form / "paper_stamp.typ", told)
 

@@ -13,11 +13,10 @@ from pb.edits import NothingChanged
 from pb.people.actions import declare_interest
 from pb.projects.actions import save_answers
 from pb.record.models import RecordLine
-from pb.roles import Actor, Role
 from pb.venues import actions as venues
 from pb.voting import actions as cards
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING
-from tests.support.makers.projects import actor_of
+from tests.support.makers.projects import APPLICANT, actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.visitor import Visitor
 
@@ -97,7 +96,7 @@ def test_a_count_that_says_the_same_again_stays_that_of_who_counted_first(app, m
 
 def test_who_goes_on_in_an_application_without_changing_anything_leaves_no_line(make, visitor):
     project, _code = make.begun(make.applying_round())
-    save = partial(save_answers, Actor(None, Role.PUBLIC), project, {"group_name": project.group_name})
+    save = partial(save_answers, APPLICANT, project, {"group_name": project.group_name})
     with pytest.raises(NothingChanged):
         save()
 

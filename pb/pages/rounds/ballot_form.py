@@ -86,8 +86,8 @@ class BallotForm(SectionForm):
         _l("List the projects in different orders"),
         default=Settings.rotation,
         description=_l(
-            "The projects at the top of a list get more votes. With this, each project comes first on as many ballots as any "
-            "other. The number of a project is always the same."
+            "Projects at the top of a list get more votes. With this, each project comes first on the same number of lists. Its "
+            "number never changes."
         ),
     )
     rule = RadioField(

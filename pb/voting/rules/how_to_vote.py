@@ -13,8 +13,7 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 LISTS_DIFFER = _l(
-    "Voters get the projects in different orders, so that each project comes first on as many ballots as any other. The number "
-    "of a project is always the same."
+    "Voters see the projects in different orders. Each project comes first on the same number of lists. Its number never changes."
 )
 
 

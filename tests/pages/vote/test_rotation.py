@@ -77,7 +77,7 @@ def test_without_rotation_the_projects_stand_by_their_numbers(visitor, make):
 
 def test_everybody_can_see_the_lists(visitor, make, round_):
     page = visitor.opens(f"/rounds/{round_.id}")
-    assert "Voters get the projects in different orders" in page.text and "There are 8 lists." in page.text
+    assert "Voters see the projects in different orders." in page.text and "There are 8 lists." in page.text
     rows = page.tables["The numbers of the projects in each list"][1:]
     assert rows == [[str(place), ", ".join(map(str, numbers))] for place, numbers in enumerate(lists_of(round_), 1)]
 

@@ -184,7 +184,7 @@ class BeforeTheFreeze:
             self.comes_on_paper()
         for project in self.all():
             self.is_settled(project)
-        if known.candidates and known.max_choices > len(known.candidates):
+        if known.candidates and self.round.max_choices > len(known.candidates):
             self.tries(lambda: self.changes(max_choices=len(known.candidates)))
         if any("ask" in str(each.sentence) for each in missing(known) if each.page == "money"):
             self.tries(lambda: self.changes(ceiling_pence=100_000))
