@@ -24,7 +24,16 @@ from pb.pages.paper_desk.post import by_post, return_address
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
-from pb.paper.rules.printed_papers import PAGE_OF, Section, box_on, circles_on, list_on, order_on, sections_on, words_on
+from pb.paper.rules.printed_papers import (
+    PAGE_OF,
+    Section,
+    box_on,
+    circles_on,
+    in_its_order,
+    order_on,
+    sections_on,
+    words_on,
+)
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
 from pb.programme.queries.corrections import papers_with_an_old_title
@@ -32,7 +41,6 @@ from pb.typesetting import pages_with_numbers
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.queries import FrozenBallot
-from pb.voting.rules.rotation import BY_NUMBER
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 from pb.web.lists import listing
 from pb.words import Sentence
@@ -85,8 +93,8 @@ def _words(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
 
 def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, list[Section], Sentence | str]:
     """A paper's number, its projects in its order, and which order that is."""
-    number = list_on(serial, ballot.lists)
-    return serial, sections_on(ballot.as_list(number)), order_on(number)
+    ordered = in_its_order(ballot, serial)
+    return serial, sections_on(ordered), order_on(ordered.lists)
 
 
 def _is_large() -> bool:
@@ -134,8 +142,8 @@ def batch_pdf(round_id: int, batch_id: int) -> Response:
 
 def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], *, large: bool) -> bytes:
     """Ballot papers with these numbers and ``words``, each beginning on a page of its own."""
-    numbers = {serial: list_on(serial, ballot.lists) for serial in serials}
-    used = sorted(set(numbers.values())) or [BY_NUMBER]
+    orders = {serial: in_its_order(ballot, serial).lists for serial in serials}
+    used = sorted(set(orders.values())) or [()]
     data = {
         "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],
@@ -144,10 +152,10 @@ def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], 
         "page": printable(str(PAGE_OF), typed=True),
         "circles": circles_on(ballot.rules),
         "box": box_on(ballot.rules),
-        "lists": [_sections(ballot.as_list(number)) for number in used],
+        "lists": [_sections(ballot.with_lists(lists)) for lists in used],
         "papers": [
-            {"serial": serial, "list": used.index(number), "order": printable(str(order_on(number)), typed=True)}
-            for serial, number in numbers.items()
+            {"serial": serial, "list": used.index(lists), "order": printable(str(order_on(lists)), typed=True)}
+            for serial, lists in orders.items()
         ],
         "practice": PRACTICE if is_practice() else "",
     }

@@ -37,8 +37,12 @@ from pb.rounds.rules import (
 from pb.venues.queries import Planned, sessions_by_id, sessions_to_list
 from pb.voting.queries import frozen_ballot
 from pb.voting.rules.how_to_vote import in_words
+from pb.voting.rules.rotation import how_many_lists
 from pb.web.access import APPOINTED, PUBLIC, open_to
 from pb.web.lists import Filter, Listing, listing
+
+#: So many orders of a pot are shown to say how all are made.
+_FIRST_LISTS = 4
 
 
 @bp.get("/rounds/<int:round_id>")
@@ -78,11 +82,14 @@ def round_page(round_id: int):
     )
 
 
-def _lists(round_id: int) -> list[tuple[int, str]]:
-    """Each order in which voters get the projects, as a row of a table; none without rotation."""
+def _lists(round_id: int) -> list[tuple[str, str]]:
+    """The first orders in which voters get the projects of each pot, and the last, as rows of a table: the others go on in
+    the same way. None without rotation.
+    """
     ballot = frozen_ballot(round_id)
     lists = ballot.numbers_by_list() if ballot else []
-    return [(number, ", ".join(map(str, projects))) for number, projects in lists]
+    shown = [each for each in lists if each[1] <= _FIRST_LISTS or each[1] == how_many_lists(len(each[2]))]
+    return [(f"{pot} · {number}" if pot else str(number), ", ".join(map(str, each))) for pot, number, each in shown]
 
 
 def _sessions(round_id: int) -> tuple[Listing[Planned], bool]:

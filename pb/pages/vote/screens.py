@@ -25,7 +25,6 @@ from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import one_press
-from pb.voting.rules.rotation import list_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -167,4 +166,4 @@ def ballot_of(draft: BallotDraft) -> FrozenBallot:
     ballot = queries.frozen_ballot(draft.round_id)
     if ballot is None:
         raise NoDraft
-    return ballot.as_list(list_of(draft.right_key, ballot.lists))
+    return ballot.with_lists(ballot.lists_of(draft.right_key))

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
-from pb.voting.rules.rotation import list_of
+from pb.voting.rules.frozen_ballot import FrozenBallot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 class Line(Protocol):
@@ -89,16 +90,18 @@ def sections_on(ballot: Ballot) -> list[Section]:
     ]
 
 
-def list_on(serial: str, lists: int) -> int:
-    """The list (``pb.voting.rules.rotation``) that goes with a paper's number, however it is written: the same each time
+def in_its_order(ballot: FrozenBallot, serial: str) -> FrozenBallot:
+    """The ballot with its projects in the order of the paper with this number, however that is written: the same each time
     the paper is printed.
     """
-    return list_of("".join(serial.split()), lists)
+    return ballot.with_lists(ballot.lists_of("".join(serial.split())))
 
 
-def order_on(number: int) -> Sentence | str:
+def order_on(lists: Sequence[int]) -> Sentence | str:
     """Which order a paper has its projects in, as it says itself; "" where all have the same."""
-    return _l("List %(number)s", number=number) if number else ""
+    if not lists:
+        return ""
+    return _ln("List %(lists)s", "Lists %(lists)s", len(lists), lists=", ".join(map(str, lists)))
 
 
 def circles_on(rules: BallotRules) -> list[int]:

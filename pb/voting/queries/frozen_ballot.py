@@ -82,7 +82,7 @@ def _read(round_: Round) -> FrozenBallot:
     fields = {
         name: getattr(round_, name)
         for name in FrozenBallot.__dataclass_fields__
-        if name not in ("round_id", "corrected", "lines", "money", "list_number")
+        if name not in ("round_id", "corrected", "lines", "money", "lists")
     }
     fields |= {"any_number": bool(round_.any_number), "points_to_share": points_of(round_)}
     fields["rotation"] = bool(round_.rotation)

@@ -18,7 +18,6 @@ from pb.projects.queries import made_sounds
 from pb.voting.queries.frozen_ballot import FrozenBallot
 from pb.voting.rules.choices import in_pot
 from pb.voting.rules.how_to_vote import asked_in
-from pb.voting.rules.rotation import BY_NUMBER
 from pb.voting.rules.spoken import (
     LOOK_AGAIN_AFTER,
     Described,
@@ -72,7 +71,7 @@ def words_of_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot
     aloud: so it is kept, by everything that it is made of. The ballot stands for its round, its texts as they were last
     corrected and its recordings; in which order its projects are listed changes no word.
     """
-    return _words_of_ballot(ballot.as_list(BY_NUMBER), frozenset(gone), readers_language())
+    return _words_of_ballot(ballot.with_lists(()), frozenset(gone), readers_language())
 
 
 @lru_cache(maxsize=_MOST_KEPT)

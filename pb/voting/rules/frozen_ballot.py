@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
-from pb.voting.rules.rotation import BY_NUMBER, how_many_lists, listed
+from pb.voting.rules.rotation import how_many_lists, list_of, turned
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class FrozenBallot:
     """The frozen ballot of a round, as plain values. It is read once per process, and again after a text was corrected.
     ``corrected``: how often that was, which names the wording. ``max_choices`` is the number of projects where a voter may
     choose any number; ``rules``: what its choices must keep to; ``lines``: in the order of their numbers; ``rotation``: voters
-    get them in different orders, and this is list ``list_number`` of them.
+    get them in different orders, and here each pot comes as that list of ``lists`` (by number where there are none).
     """
 
     round_id: int
@@ -70,7 +70,7 @@ class FrozenBallot:
     frozen_at: datetime
     money: tuple[BallotPot, ...]
     lines: tuple[BallotProject, ...]
-    list_number: int = BY_NUMBER
+    lists: tuple[int, ...] = ()
 
     @cached_property
     def rules(self) -> BallotRules:
@@ -93,28 +93,35 @@ class FrozenBallot:
 
     @cached_property
     def lines_on_screen(self) -> tuple[BallotProject, ...]:
-        """The lines in the order in which a screen or a paper shows them: pot after pot, each as this list has it."""
-        return tuple(line for lines in self._by_pot for line in listed(lines, self.list_number))
+        """The lines in the order in which a screen or a paper shows them: pot after pot, each as its list has it."""
+        if not self.lists:
+            return tuple(line for lines in self._by_pot for line in lines)
+        there = zip(self._by_pot, self.lists, strict=True)
+        return tuple(line for lines, number in there for line in turned(lines, number))
 
-    @cached_property
-    def lists(self) -> int:
-        """How many lists there are with rotation; 0 without."""
-        return how_many_lists([len(lines) for lines in self._by_pot]) if self.rotation else 0
+    def lists_of(self, key: str) -> tuple[int, ...]:
+        """The list of each pot that goes with a random key; none without rotation."""
+        pots = zip(self.money, self._by_pot, strict=True) if self.rotation else ()
+        return tuple(list_of(key, pot.id, len(lines)) for pot, lines in pots)
 
-    def as_list(self, number: int) -> FrozenBallot:
-        """The same ballot with its projects as list ``number`` has them."""
-        if number not in self._lists:
-            self._lists[number] = self if number == self.list_number else replace(self, list_number=number)
-        return self._lists[number]
+    def with_lists(self, lists: tuple[int, ...]) -> FrozenBallot:
+        """The same ballot with its projects in this order."""
+        if lists == self.lists:
+            return self
+        other = replace(self, lists=lists)
+        vars(other).update(rules=self.rules, numbers=self.numbers, pots=self.pots, _by_pot=self._by_pot)
+        return other
 
-    def numbers_by_list(self) -> list[tuple[int, list[int]]]:
-        """Each list with the numbers of the projects in its order; none without rotation."""
-        lists = [self.as_list(number) for number in range(1, self.lists + 1)]
-        return [(each.list_number, [line.number for line in each.lines_on_screen]) for each in lists]
-
-    @cached_property
-    def _lists(self) -> dict[int, FrozenBallot]:
-        return {}
+    def numbers_by_list(self) -> list[tuple[str, int, list[int]]]:
+        """Each list of each pot: the pot's name, the list's number, the numbers of the projects in turn; none without
+        rotation.
+        """
+        pots = zip(self.money, self._by_pot, strict=True) if self.rotation else ()
+        return [
+            (pot.name, number, [line.number for line in turned(lines, number)])
+            for pot, lines in pots
+            for number in range(1, how_many_lists(len(lines)) + 1)
+        ]
 
     @cached_property
     def _by_pot(self) -> list[tuple[BallotProject, ...]]:
