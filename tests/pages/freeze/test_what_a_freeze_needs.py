@@ -79,7 +79,7 @@ def test_a_text_that_was_changed_after_its_approval(visitor, make, round_, coord
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"max_choices": 4}, "Voters can choose up to 4 projects, but there are only 3 on the ballot."),
+        ({"max_choices": 4}, "Voters can choose up to 4 projects, but there are only 3. Let them choose fewer."),
         ({"rule": "equal-shares", "part_funding": True}, "cannot be used with part funding"),
         ({"rule": "phragmen", "min_support_votes": 5}, "cannot be used with a minimum support"),
     ],
