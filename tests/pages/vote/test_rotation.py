@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pb.pages.paper_desk.batches import papers_pdf
@@ -95,7 +97,9 @@ def test_papers_come_in_the_same_orders(visitor, make, projects, pots, pages):
         assert text.count(name) == pages
         (printed_here,) = [each for each in on_page if f"{name} · Paper {serial}" in " ".join(each.split())]
         for said in (text, " ".join(printed_here.split())):
-            stand = [said.index(f"Project number {line.number} ") for line in ordered.lines_on_screen]
+            stand = [
+                re.search(rf"Project number {line.number}(?!\d)", said).start() for line in ordered.lines_on_screen
+            ]
             assert stand == sorted(stand)
     assert len({each.lists for each in orders}) > 1 and len(orders[0].lists) == pots
 
