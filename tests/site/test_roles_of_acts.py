@@ -11,7 +11,7 @@ from pb import jobs
 from pb.database import exclusive_transaction
 from pb.handover import new_pair
 from pb.paper.actions import print_batch
-from pb.people.actions import invite, require_role, require_still_theirs
+from pb.people.actions import invite, require_still_theirs
 from pb.programme.actions.freeze_proposals import propose_freeze
 from pb.projects.actions import begin_application
 from pb.record.actions import ActInProgress
@@ -24,7 +24,6 @@ from pb.roles import (
     COORDINATOR,
     COUNTER,
     FACILITATOR,
-    KIOSK,
     PUBLIC,
     READING,
     SERVER_ALONE,
@@ -159,29 +158,6 @@ def test_each_act_is_refused_in_every_other_role(acts, make):
                 assert (refused is None) == may, f"{act.name} by {role}: {refused}"
                 sentence = "to read" if role in READING and not act.own_account else "in your role"
                 assert may or (refused.status == 403 and sentence in str(refused.sentence)), f"{act.name} by {role}"
-
-
-#: Whom to ask, by acts of which it is so.
-ASKED = {
-    "Ask the coordinator.": ("round.made", "result.counted"),
-    "Ask a steering group member.": ("result.signed", "decision.agreed"),
-    "It is done on the kiosk itself.": ("kiosk.left",),
-    "Only the person it is about can do it.": ("invitation.accepted", "password_code.used"),
-    "Only the server does this. Ask whoever looks after it.": ("card.voided", "marks.begun"),
-}
-
-
-@pytest.mark.parametrize(("asked", "name"), [(asked, name) for asked, names in ASKED.items() for name in names])
-def test_who_is_refused_an_act_reads_who_does_it(app, asked, name):
-    (act,) = (each for each in all_acts() if each.name == name)
-    refused = refusal_of(require_role, Actor(None, Role.VOTER), act.only)
-    assert str(refused.next_step) == asked
-
-
-def test_only_newcomers_have_what_they_alone_can_do(acts):
-    """Of no act that the coordinator, a member or a kiosk does is it said that only the person it is about can do it."""
-    others = {act.name for act in acts if act.only != SERVER_ALONE and not {COORDINATOR, STEERING, KIOSK} & {*act.only}}
-    assert others == set(ASKED["Only the person it is about can do it."])
 
 
 def _own(by: Actor, act: Act) -> dict[str, int | None]:
