@@ -39,6 +39,9 @@ EVALUATOR = Role.EVALUATOR
 KIOSK = Role.KIOSK
 APPLICANT = Role.APPLICANT
 
+#: For ``Act.only``: the roles of an act that no person does, on no page: the server does it, by a command or a job.
+SERVER_ALONE: tuple[Role, ...] = ()
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pb.roles import Role
+from pb.roles import SERVER_ALONE, Role
 from pb.shown import shown_hash
 from pb.words import Sentence
 
@@ -26,7 +26,7 @@ def _itself(*things: Any) -> tuple[Any, ...]:
 class Act:
     """``name`` is ``subject.verb`` in the past tense ("round.frozen"). ``sentence`` is the second half of a sentence
     that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry. ``only``: the roles in which people do
-    it, which are those of its pages; () where the server alone does it, by a command or a job. ``people``: how many different
+    it, which are those of its pages; ``SERVER_ALONE`` where no person does, which is so unless roles are named. ``people``: how many different
     people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
     ``impartial``: it touches every project on the ballot of its round, so nobody does it who has an interest in one.
@@ -40,7 +40,7 @@ class Act:
     name: str
     sentence: Sentence
     people: int = 1
-    only: tuple[Role, ...] = ()
+    only: tuple[Role, ...] = SERVER_ALONE
     shows: Callable[..., tuple[Any, ...]] = _itself
     impartial: bool = False
     own_account: bool = False

@@ -12,13 +12,12 @@ const CARD = [85.6, 53.98];
 const BOUNDS = { least: 2400, most: 11000 };
 
 test('pixels to a metre follow from the drawing and the card', () => {
-  for (const [pixels, mm, zoom, found] of [
-    [324, 85.6, 1, 3785],    // 96 to an inch
-    [502, 85.6, 1, 5864],    // 149 to an inch
-    [445, 85.6, 1, 5199],    // 264 to an inch, two of them to a pixel of CSS
-    [340, 53.98, 1, 6299],   // upright, on a phone
-    [223, 85.6, 2, 5210],    // fingers have made the page twice as large
-  ]) { assert.equal(pxPerMetre(pixels, mm, zoom), found); }
+  for (const [pixels, mm, found] of [
+    [324, 85.6, 3785],    // 96 to an inch
+    [502, 85.6, 5864],    // 149 to an inch
+    [445, 85.6, 5199],    // 264 to an inch, two of them to a pixel of CSS
+    [340, 53.98, 6299],   // upright, on a phone
+  ]) { assert.equal(pxPerMetre(pixels, mm), found); }
 });
 
 test('a step more or less is a third of a hundredth of the size at most', () => {
@@ -113,7 +112,7 @@ test('another zoom is noticed while a page stands, a turned or narrower window i
   assert.equal(mm(), '');
 });
 
-function measuring({ room = 700, sent = '' } = {}) {
+function measuring({ room = 700, sent = '', pinched = null } = {}) {
   const steps = [-20, -1, 1, 20].map((by) => `<button type="button" data-card-step="${by}">${by}</button>`).join('');
   const document = pageOf(`<form data-measure><input type="hidden" name="px_per_metre" value="${sent}">
     <div data-card data-card-mm="85.6 53.98" data-least="2400" data-most="11000" data-at-first="3200">
@@ -121,6 +120,7 @@ function measuring({ room = 700, sent = '' } = {}) {
     <p data-card-said data-size="Size: {n}" data-smallest="Smallest" data-largest="Largest"></p>
     <button>Same</button></form>`);
   Object.defineProperty(document.querySelector('[data-card]'), 'clientWidth', { value: room });
+  document.defaultView.visualViewport = pinched;
   measureScreen(document);
   const form = document.querySelector('form');
   const drawn = document.querySelector('[data-card-drawn]').style;
@@ -151,6 +151,55 @@ test('a drawing that nobody has touched was not measured', () => {
 test('a form that comes back, for its PIN, stands where it was', () => {
   const card = measuring({ sent: '5199' });
   assert.deepEqual([card.size(), card.sends()], [['445px', 281], '5199']);
+});
+
+/* As browsers have it: fingers make the page `scale` times as large. */
+class Pinched extends EventTarget {
+  constructor(scale) { super(); this.scale = scale; }
+
+  to(scale) { this.scale = scale; this.dispatchEvent(new Event('resize')); }
+}
+
+test('on a page that was pinched larger the card is drawn smaller by as much, from the first size on', () => {
+  const card = measuring({ pinched: new Pinched(2) });
+  assert.deepEqual(card.size(), ['137px', 86]);
+  card.press(20, 9);
+  card.press(-1, 9);
+  assert.deepEqual([card.size(), card.said(), card.sends()], [['222.5px', 140], 'Size: 445', '5199']);
+});
+
+test('a form that comes back to a pinched page stands where it was, as often as it comes', () => {
+  let sent = '5199';
+  for (const scale of [2, 2, 1.5, 1]) {
+    const card = measuring({ sent, pinched: new Pinched(scale) });
+    sent = card.sends();
+    assert.deepEqual([parseFloat(card.size()[0]) * scale, sent], [445, '5199']);
+  }
+});
+
+test('fingers that make the page larger or smaller leave the card as large as the real one', () => {
+  const pinched = new Pinched(1);
+  const card = measuring({ sent: '5199', pinched });
+  for (const scale of [2, 4, 1]) {
+    pinched.to(scale);
+    assert.deepEqual([parseFloat(card.size()[0]) * scale, card.sends()], [445, '5199']);
+  }
+});
+
+test('a card whose page has gone is not drawn again', () => {
+  const pinched = new Pinched(1);
+  const card = measuring({ sent: '5199', pinched });
+  card.document.querySelector('form').remove();
+  pinched.to(2);
+  assert.equal(card.size()[0], '445px');
+});
+
+test('the steps reach the coarsest screen and the finest on a pinched page too', () => {
+  for (const [by, sends] of [[-20, '2407'], [20, '10993']]) {
+    const card = measuring({ room: 2000, pinched: new Pinched(2) });
+    card.press(by, 50);
+    assert.equal(card.sends(), sends);
+  }
 });
 
 test('at its bounds the drawing says so', () => {

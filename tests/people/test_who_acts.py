@@ -12,7 +12,8 @@ from pb.people import actions
 from pb.people.actions import accounts
 from pb.people.models import Account
 from pb.record import queries as record
-from pb.refusals import Refusal
+from pb.record.acts import Act, all_acts
+from pb.refusals import Refusal, refusal_of
 from pb.roles import Actor, Role
 from pb.voting.actions import kiosks
 from tests.support.kiosks import KioskKey
@@ -20,6 +21,15 @@ from tests.support.makers.voting import COMMAND
 
 pytestmark = pytest.mark.both_databases
 PASSWORD = "porridge and salt"
+
+#: What somebody reads who is refused an act in their role, by acts of which it is so.
+ASKED = {
+    "Ask the coordinator.": {"round.made", "result.counted"},
+    "Ask a steering group member.": {"result.signed", "decision.agreed"},
+    "It is done on the kiosk itself.": {"kiosk.left"},
+    "Only the person it is about can do it.": {"invitation.accepted", "password_code.used"},
+    "Only the server does this. Ask whoever looks after it.": {"card.voided", "marks.begun"},
+}
 
 
 @pytest.fixture
@@ -79,3 +89,18 @@ def test_who_only_reads_changes_nothing_but_their_own_account(app, make):
     actions.set_password(by, grace, "a bowl of porridge")
     with pytest.raises(Refusal, match="You cannot change anything"):
         actions.set_password(by, db.session.get_one(Account, jean.id), "a bowl of porridge")
+
+
+def test_who_is_refused_an_act_reads_who_does_it(app):
+    said = {act.name: _whom_to_ask(act) for act in all_acts()}
+    for asked, names in ASKED.items():
+        assert {name: said[name] for name in names} == dict.fromkeys(names, asked)
+    of_a_person = "Only the person it is about can do it."
+    others = {name for name, asked in said.items() if asked == of_a_person and not name.startswith("thing.")}
+    assert others == ASKED[of_a_person], "it is true of newcomers, with the link or code that they alone have"
+
+
+def _whom_to_ask(act: Act) -> str:
+    """A voter does no act of the record, so they are refused each."""
+    refused = refusal_of(actions.require_role, Actor(None, Role.VOTER), act.only)
+    return str(refused.next_step)

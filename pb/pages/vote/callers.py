@@ -1,7 +1,7 @@
 """Staff who vote for somebody on the phone: every way back leads to their own first page, so that help stays help.
 
 The ballot itself says whose way it is on (``BallotDraft.for_caller``). Where none was sent, or one that cannot be read, the
-sign-in remembers which of the two first pages was opened last.
+browser remembers which of the two first pages was opened last, as long as somebody is signed in who may help callers.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from werkzeug.exceptions import HTTPException
 
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft, NoDraft
+from pb.web.access import may_open
 
-#: Where the cookie says that the page for callers was opened last. It says nothing of any vote, and ends with the sign-in.
+#: Where the cookie says that the page for callers was opened last. It says nothing of any vote. Signing out takes it away;
+#: a sign-in that ended in any other way leaves it, so it is believed only of who is signed in (``is_for_caller``).
 _HELPING = "votes_for_callers"
+_HELPERS_PAGE, _VOTERS_PAGE = "vote.for_a_caller", "vote.code"
 
 
 def begins(*, for_caller: bool) -> None:
@@ -48,17 +51,17 @@ def draft_of_page() -> BallotDraft | None:
 def is_for_caller() -> bool:
     """Whether this request is on the way of somebody who votes for a caller."""
     draft = draft_of_page()
-    return draft.for_caller if draft else bool(session.get(_HELPING))
+    return draft.for_caller if draft else bool(session.get(_HELPING)) and may_open(_HELPERS_PAGE)
 
 
 def first_page(*, for_caller: bool) -> str:
-    """The address at which the way begins."""
-    return url_for("vote.for_a_caller" if for_caller else "vote.code")
+    """The address at which the way begins: for views, and for templates too."""
+    return url_for(_HELPERS_PAGE if for_caller else _VOTERS_PAGE)
 
 
 @bp.context_processor
 def way_on() -> dict[str, object]:
-    """For pages that refuse a ballot. They lead a voter nowhere back, whose code is spent, or whose ballot was closed; who
-    votes for a caller gets to their first page.
+    """Where the way begins, and for pages that refuse a ballot whose it is. They lead a voter nowhere back, whose code is
+    spent, or whose ballot was closed; who votes for a caller gets to their first page.
     """
-    return {"for_caller": is_for_caller(), "page_above": lambda: ""}
+    return {"for_caller": is_for_caller(), "first_page": first_page, "page_above": lambda: ""}

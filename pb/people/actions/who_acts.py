@@ -11,7 +11,7 @@ from pb.people.queries import has_declared_interest
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import ActInProgress, asked_before_each_act
 from pb.refusals import Refusal
-from pb.roles import APPOINTED, COORDINATOR, READING, STEERING, Actor, Role
+from pb.roles import APPOINTED, COORDINATOR, KIOSK, READING, SERVER_ALONE, STEERING, Actor, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -51,9 +51,11 @@ def _whom_to_ask(only: Collection[Role]) -> Sentence:
         return _l("Ask the coordinator.")
     if STEERING in only:
         return _l("Ask a steering group member.")
-    if only:  # a group, a newcomer or a kiosk, with what they alone have in their hands
-        return _l("Only the person it is about can do it.")
-    return _l("Whoever looks after the server can do it, with a command.")
+    if KIOSK in only:
+        return _l("It is done on the kiosk itself.")
+    if only == SERVER_ALONE:
+        return _l("Only the server does this. Ask whoever looks after it.")  # by a command, or by itself
+    return _l("Only the person it is about can do it.")  # a newcomer, with the link or code that they alone have
 
 
 def require_may_let_in(by: Actor, owner: int, *, rule: Sentence, own: Sentence) -> None:

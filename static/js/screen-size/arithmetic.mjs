@@ -9,8 +9,8 @@ export function across([width, height], room) { return room < NARROW ? height : 
 
 export function along([width, height], room) { return room < NARROW ? width : height; }
 
-/* Pixels to a metre where `pixels` are as long as `mm`, on a page that fingers have made `zoom` times as large. */
-export function pxPerMetre(pixels, mm, zoom = 1) { return Math.round(pixels * zoom * 1000 / mm); }
+/* Pixels to a metre where `pixels` are as long as `mm`. */
+export function pxPerMetre(pixels, mm) { return Math.round(pixels * 1000 / mm); }
 
 /* The least and the most pixels that the side of `mm` can take: as screens there are, and as there is `room`. */
 export function limits({ least, most }, mm, room) {

@@ -25,6 +25,8 @@ function sentence(card, { size, smallest, largest }) {
   return card.pixels === card.limits.smallest ? smallest : size.replace('{n}', card.pixels);
 }
 
+/* Sizes are pixels of a page that nobody has pinched larger: that is what the page after this one is shown in. While
+   fingers have made this one larger, the drawing is made smaller by as much, so it stays as large as the card. */
 class Card {
   constructor(window, box) {
     const sides = box.dataset.cardMm.split(' ').map(Number);
@@ -35,6 +37,16 @@ class Card {
     this.along = along(sides, room);
     this.atFirst = Number(box.dataset.atFirst);
     this.limits = limits({ least: Number(box.dataset.least), most: Number(box.dataset.most) }, this.across, room);
+    this.drawAgainWhenPinched();
+  }
+
+  drawAgainWhenPinched() {
+    const { visualViewport } = this.window;
+    if (!visualViewport) { return; }
+    const again = () => {
+      if (this.drawn.isConnected) { this.lay(); } else { visualViewport.removeEventListener('resize', again); }
+    };
+    visualViewport.addEventListener('resize', again);
   }
 
   draw(pixelsToAMetre) { this.show(pixelsToAMetre * this.across / 1000); }
@@ -43,12 +55,15 @@ class Card {
 
   show(pixels) {
     this.pixels = within(this.limits, pixels);
-    this.drawn.style.setProperty('inline-size', `${this.pixels}px`);
-    this.drawn.style.setProperty('block-size', `${this.pixels * this.along / this.across}px`);
+    this.lay();
   }
 
-  pxPerMetre() {
+  lay() {
     const { visualViewport } = this.window;
-    return pxPerMetre(this.pixels, this.across, visualViewport ? visualViewport.scale : 1);
+    const wide = this.pixels / (visualViewport ? visualViewport.scale : 1);
+    this.drawn.style.setProperty('inline-size', `${wide}px`);
+    this.drawn.style.setProperty('block-size', `${wide * this.along / this.across}px`);
   }
+
+  pxPerMetre() { return pxPerMetre(this.pixels, this.across); }
 }

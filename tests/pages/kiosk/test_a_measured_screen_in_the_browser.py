@@ -24,6 +24,8 @@ SCREENS = {
 #: The millimetre of the screen as the style sheets have it, and whether it is the one of tokens.css.
 MILLIMETRE = "() => parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'))"
 UNMEASURED = 3.7795
+#: How wide the drawing of the card is for whoever looks at the screen, in pixels of a page at its own size.
+ON_GLASS = "() => parseFloat(document.querySelector('[data-card-drawn]').style.inlineSize) * visualViewport.scale"
 
 
 @pytest.fixture
@@ -135,3 +137,41 @@ def test_on_a_phone_the_card_is_drawn_upright(new_kiosk):
         kiosk.page.get_by_role("button", name="Much larger", exact=True).click()
     kiosk.page.get_by_text("The drawing cannot be larger on this screen.").wait_for()
     kiosk.looks()
+
+
+def test_a_wrong_pin_on_a_page_that_fingers_made_larger_leaves_the_drawing_as_large_as_the_card(new_kiosk):
+    kiosk = new_kiosk(*TABLET)
+    measures(kiosk, 5.2)
+    begins_a_turn(kiosk)  # from the first voter on, measuring takes the PIN
+    kiosk.opens("/kiosk")
+    kiosk.page.get_by_role("button", name="Close this ballot without voting").click()
+    kiosk.page.get_by_role("button", name="Open the ballot for the next voter").wait_for()
+    kiosk.opens("/kiosk/measure")
+    sees(kiosk, "Measure this screen")
+    for _ in range(3):
+        kiosk.page.get_by_role("button", name="Larger", exact=True).click()
+    drawn = kiosk.page.evaluate(ON_GLASS)
+    pinch(kiosk, 2)
+    assert kiosk.page.evaluate(ON_GLASS) == drawn
+    types_its_pin(kiosk, "8642")
+    assert "This is not the right PIN" in kiosk.page.get_by_role("alert").inner_text()
+    assert kiosk.page.evaluate("() => visualViewport.scale") == 2 and kiosk.page.evaluate(ON_GLASS) == drawn
+    types_its_pin(kiosk, "2468")
+    sees(kiosk, "Ready for the next voter")
+    assert abs(kiosk.page.evaluate(MILLIMETRE) * CARD_MM - drawn) < 0.1
+
+
+def types_its_pin(person, pin: str) -> None:
+    """By the keyboard: a press of the mouse lands elsewhere on a page that was pinched."""
+    person.page.locator("#pin").fill(pin)
+    person.page.locator("#pin").press("Enter")
+
+
+def pinch(person, scale: float) -> None:
+    """Make the page larger as two fingers do, which a browser does on a screen that is touched."""
+    session = person.context.new_cdp_session(person.page)
+    touched = {"width": TABLET[0], "height": TABLET[1], "deviceScaleFactor": 1, "mobile": True}
+    session.send("Emulation.setDeviceMetricsOverride", touched)
+    session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": scale})
+    person.page.wait_for_function("scale => visualViewport.scale === scale", arg=scale)
+    person.page.evaluate("() => new Promise(requestAnimationFrame)")  # by then the page was told of it

@@ -13,8 +13,9 @@ from pb.catalogues import fingerprint
 from pb.codes import shown
 from pb.database import db
 from pb.pages.vote.draft import BallotDraft
+from pb.people.actions.sign_ins import end_other_sign_ins
 from pb.record.models import RecordLine
-from pb.roles import FACILITATOR
+from pb.roles import COUNTER, FACILITATOR
 from pb.voting import actions, queries
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.languages import approve_language
@@ -144,6 +145,24 @@ def test_a_refusal_to_a_voter_says_nothing_of_callers(visitor, round_):
     visitor.opens("/vote")
     for sent in ({"draft": "broken"}, {}):
         assert "caller" not in visitor.posts("/vote/ballot", sent).html
+
+
+@pytest.mark.parametrize("over", ["ended elsewhere", "in another role"])
+def test_a_browser_whose_helper_is_not_signed_in_any_more_is_a_voters(visitor, make, round_, over):
+    """Nobody pressed "Sign out", so its cookie is as it was."""
+    account = make.staff(FACILITATOR)
+    visitor.signed_in_as(account).opens(START)
+    assert LINE in visitor.posts("/vote/ballot", {"draft": "broken"}).main
+    if over == "ended elsewhere":
+        end_other_sign_ins(account, "of another browser")
+    else:
+        visitor.signed_in_as(make.staff(COUNTER))
+    page = visitor.posts("/vote/ballot", {"draft": "broken"})
+    assert "too old" in page.text and "caller" not in page.main
+    for refused in (visitor.posts("/vote/ballot", {}), visitor.posts("/vote/ballot", {}, csrf=False)):
+        assert "caller" not in refused.main
+    assert visitor.opens("/vote/ballot").heading == "Enter your voting code"
+    assert visitor.posts("/vote/again", {"kept": "broken"}).heading == "Enter your voting code"
 
 
 def test_a_vote_that_has_to_be_pressed_again_is_still_with_help(helper, round_, card, monkeypatch):
