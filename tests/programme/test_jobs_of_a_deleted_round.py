@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from pb import clock as program_clock
 from pb import handover
 from pb.clock import LOCAL
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from pb.job_running import LostLease, run_next, take_next
 from pb.jobs import Job, JobPart
 from pb.programme.actions.deleting import delete_round
@@ -22,6 +23,7 @@ from pb.venues.actions.sessions_file import import_as_ordered, import_or_order
 from pb.venues.models import Venue
 from pb.venues.rules import planning
 from pb.voting.actions import card_orders
+from tests.support.safety.racing import SAFETY
 
 pytestmark = pytest.mark.both_databases
 
@@ -107,3 +109,31 @@ def test_nothing_is_ordered_for_a_round_that_went_meanwhile(make, morag, sheet, 
         else:
             card_orders.order_cards(morag, round_, 3, handover.new_pair()[1])
     assert (left(Job), left(JobPart)) == (0, 0)
+
+
+def is_held_up(session) -> bool:
+    """Whether somebody waits for a row of this transaction (PostgreSQL). SQLite lets one write at a time in any case."""
+    if is_engine_of_sqlite(session.get_bind()):
+        return True
+    return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+
+def test_what_is_ordered_while_the_round_is_being_deleted_goes_with_it(app, make, morag, monkeypatch):
+    round_id = make.applying_round().id
+    outcomes = []
+
+    def deletes():
+        with app.app_context():
+            outcomes.append(delete_round(morag, db.session.get_one(Round, round_id)))
+
+    beside = threading.Thread(target=deletes, daemon=True)
+
+    def meanwhile(_round_id):
+        beside.start()
+        while beside.is_alive() and not is_held_up(db.session()):
+            pass
+
+    monkeypatch.setattr(card_orders, "require_closed_box", meanwhile)
+    assert card_orders.order_cards(morag, round_of(round_id), 3, handover.new_pair()[1])
+    beside.join(SAFETY)
+    assert outcomes == [None] and (left(Round), left(Job)) == (0, 0)
