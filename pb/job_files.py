@@ -1,19 +1,20 @@
-"""A file that somebody brought with the order of a job: kept, sealed, until the job is done, and no longer than a day.
+"""A file that somebody brought with the order of a job: kept, sealed, until the job is done, and for a day at most.
 
 The page's process takes it and another one may run the job, so it lies in the database for that time. It is sealed under
 the programme's key: a stolen database or a backup does not have its addresses and notes. A job that failed keeps it for
-"Try again"; another job, ordered with the first, wipes what is left of it a day later.
+"Try again"; another job, ordered with the first, wipes what is left of it a day later. A job that still waits then fails;
+one that somebody is doing at that moment has a few minutes to end.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db, transaction
-from pb.job_running import TooEarly, Work
+from pb.job_running import NotYet, TooEarly, Work
 from pb.jobs import Job, JobPart, job_kind, order
 from pb.marked import delete_rows, insert_rows
 from pb.refusals import Refusal
@@ -21,8 +22,12 @@ from pb.roles import Actor, Role
 from pb.sealed import seal_for, unseal_for
 from pb.words import lazy_gettext as _l
 
-#: So long a file is kept for a job that failed.
+#: So long a file is kept, from the order on.
 KEPT_FOR = timedelta(days=1)
+#: A job that was begun before that may end after it, so much later at most.
+RUNS_ON_FOR = timedelta(minutes=10)
+#: So often it is asked whether it has.
+LOOKS_AGAIN_AFTER = timedelta(minutes=2)
 _LEFT = "file left"
 
 
@@ -35,10 +40,10 @@ def keep_file(session: Session, job: Job, text: str, lines: int) -> None:
 
 
 def file_of(work: Work) -> str:
-    """The file that was brought for this job. Refuses where it is no longer here."""
+    """The file that was brought for this job. Refuses where it is no longer here, and once its day is over."""
     part = db.session.get(JobPart, (work.job_id, 1), populate_existing=True)
-    if part is None:
-        raise Refusal(_l("The file is no longer here."), _l("Upload it again."))
+    if part is None or clock.now() >= _end_of_day(db.session.get_one(Job, work.job_id)):
+        raise _is_gone()
     return unseal_for(work.by.account_id or 0, _purpose(work.job_id), part.sealed.decode())
 
 
@@ -49,13 +54,33 @@ def forget_file(session: Session, job_id: int) -> None:
 
 @job_kind(_LEFT, _l("Wiping a file that was brought for a job"))
 def forget_what_is_left(work: Work) -> None:
-    """The job, a day later. One that still waits or runs keeps its file."""
-    job = db.session.get_one(Job, work.inputs["of"], populate_existing=True)
-    if job.is_open:
-        raise TooEarly(clock.now() + KEPT_FOR)
+    """The job, a day later. Where the other is still open, it ends with its file: nobody does it without.
+
+    Whether the day is over says the other's row, which is marked: when this job is begun, anybody could change.
+    """
     with transaction() as session:
+        job = session.get_one(Job, work.inputs["of"], with_for_update=True)
+        _require_that_the_time_is_over(job)
         forget_file(session, job.id)
+        if job.is_open:
+            job.fails(_is_gone())
         work.is_done(session)
+
+
+def _require_that_the_time_is_over(job: Job) -> None:
+    now, end = clock.now(), _end_of_day(job)
+    if now < end:
+        raise TooEarly(end)
+    if job.state == "running" and now < end + RUNS_ON_FOR:
+        raise NotYet(min(now + LOOKS_AGAIN_AFTER, end + RUNS_ON_FOR))
+
+
+def _is_gone() -> Refusal:
+    return Refusal(_l("The file is no longer here."), _l("Upload it again."))
+
+
+def _end_of_day(job: Job) -> datetime:
+    return job.ordered_at + KEPT_FOR
 
 
 def _purpose(job_id: int) -> str:

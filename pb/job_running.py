@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.causes import cause_of
 from pb.database import db, transaction
-from pb.jobs import ALREADY_DONE, OPEN, Job, kept, kind_named
+from pb.jobs import OPEN, Job, kind_named
 from pb.marked import Forged
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -56,12 +56,16 @@ class Stopped(Exception):
     """The program is to end: the job is given back as it was."""
 
 
-class TooEarly(Exception):
-    """The job was begun before its time, ``until``: it is given back as it was, and waits."""
+class NotYet(Exception):
+    """The job has to wait for something else: it is given back as it was, and looks again at ``until``."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until)
         self.until = until
+
+
+class TooEarly(NotYet):
+    """The job was begun before its time, ``until``, which nothing in this program does."""
 
 
 @dataclass
@@ -110,9 +114,7 @@ class Work:
     def failed(self, refusal: Refusal, **more: Any) -> None:
         """It cannot be done; the person reads why, and what they can do. ``more``: facts beside it."""
         with transaction() as session:
-            job = self._still_mine(session)
-            job.state, job.lease, job.ended_at = "failed", None, clock.now()
-            job.outcome = {"said": kept(refusal.sentence, refusal.next_step), **more}
+            self._still_mine(session).fails(refusal, **more)
 
     def given_back(self, *, counts: bool, until: datetime | None = None) -> None:
         """It is begun again: at once after a stop that does not count, later when something broke; or not before
@@ -174,8 +176,7 @@ def _take(job_id: int) -> Work | None:
         if job is None:
             return None
         if job.attempts >= MOST_ATTEMPTS:  # it ended the program itself each time
-            job.state, job.lease, job.ended_at = "failed", None, clock.now()
-            job.outcome = {"said": kept(*BROKE)}
+            job.fails(Refusal(*BROKE))
             return None
         job.state, job.lease, job.attempts = "running", secrets.token_hex(16), job.attempts + 1
         job.not_before, job.steps = clock.now() + LEASE, 0
@@ -189,7 +190,7 @@ def _do(work: Work) -> None:
             raise Refusal(_l("This version of the website does not know how to do this."), BROKE[1])
         kind.run(work)
     except LostLease:
-        log.warning("a job of the kind %s went to somebody else", work.kind)
+        log.warning("a job of the kind %s went to somebody else, or has ended", work.kind)
     except Exception as trouble:
         db.session.rollback()
         with suppress(LostLease):  # what broke came after the effect was saved
@@ -200,8 +201,9 @@ def _let_go(work: Work, trouble: Exception) -> None:
     if isinstance(trouble, Stopped):
         work.given_back(counts=False)
         return
-    if isinstance(trouble, TooEarly):
-        log.error("a job of the kind %s came before its time: clocks differ, or somebody changed its row", work.kind)
+    if isinstance(trouble, NotYet):
+        if isinstance(trouble, TooEarly):
+            log.error("a job of the kind %s came before its time: clocks differ, or its row was changed", work.kind)
         work.given_back(counts=False, until=trouble.until)
         return
     if isinstance(trouble, Refusal):
@@ -213,17 +215,6 @@ def _let_go(work: Work, trouble: Exception) -> None:
         work.failed(Refusal(*BROKE))
     else:
         work.given_back(counts=True)
-
-
-def begin_again(job_id: int) -> None:
-    """Somebody has put right why it failed. Refuses what has not failed."""
-    with transaction() as session:
-        job = session.get_one(Job, job_id, with_for_update=True)
-        if job.state != "failed":
-            raise Refusal(ALREADY_DONE)
-        job.state, job.attempts, job.ended_at, job.outcome = "waiting", 0, None, {}
-        job.not_before, job.steps = clock.now(), 0
-        session.flush()
 
 
 def run_soon(app: Flask) -> threading.Thread | None:

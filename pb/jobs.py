@@ -23,7 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb import clock
-from pb.database import UTCTime, db
+from pb.database import UTCTime, db, transaction
 from pb.guards import guard, is_taken
 from pb.marked import Marked
 from pb.refusals import Refusal
@@ -84,6 +84,11 @@ class Job(Marked, db.Model):
     def is_open(self) -> bool:
         """Whether it still waits or runs."""
         return self.state in OPEN
+
+    def fails(self, refusal: Refusal, **more: Any) -> None:
+        """It ends here: its page says why, and what the reader can do. ``more``: facts beside it."""
+        self.state, self.lease, self.ended_at = "failed", None, clock.now()
+        self.outcome = {"said": kept(refusal.sentence, refusal.next_step), **more}
 
 
 _TAKES_THE_SLOT = Job.state.in_(OPEN)
@@ -168,6 +173,37 @@ def order(
         not_before=clock.now() + after,
     )
     session.add(job)
+    _take_the_slot(session)
+    return job
+
+
+def begin_again(by: Actor, job_id: int) -> None:
+    """Who ordered a job that failed presses "Try again": it is done in their name.
+
+    Refuses everybody else, what has not failed, and while another job with its slot waits or runs.
+    """
+    with transaction() as session:
+        job = session.get_one(Job, job_id, with_for_update=True)
+        if not may_begin_again(by, job):
+            raise Refusal(
+                _l("Only the person who started this can try it again."),
+                _l("Ask them to try again, or start a new one yourself."),
+                status=403,
+            )
+        if job.state != "failed":
+            raise Refusal(ALREADY_DONE)
+        job.state, job.attempts, job.ended_at, job.outcome = "waiting", 0, None, {}
+        job.not_before, job.steps = clock.now(), 0
+        _take_the_slot(session)
+
+
+def may_begin_again(by: Actor, job: Job) -> bool:
+    """Whether it was ordered by this person in this role, so that it can be done in their name again."""
+    return job.by == by
+
+
+def _take_the_slot(session: Session) -> None:
+    """Save a job that is open from now on. Refuses while another one with its slot is."""
     try:
         session.flush()
     except IntegrityError as taken:
@@ -176,7 +212,6 @@ def order(
         raise Refusal(
             _l("This is being done already, so it was not begun again."), _l("Wait until it is finished.")
         ) from taken
-    return job
 
 
 def jobs_of(round_id: int, kind: str) -> list[Job]:

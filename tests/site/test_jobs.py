@@ -11,6 +11,7 @@ from pb.job_running import LEASE, MOST_ATTEMPTS, PAUSE, LostLease, run_next, run
 from pb.jobs import sentences_of
 from pb.record.actions import acting
 from pb.refusals import Refusal
+from pb.roles import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.job_work import COMMAND, KIND, Killed, does_it, effects, job, kind, ordered
 from tests.support.safety.racing import SAFETY, at_once
@@ -121,11 +122,51 @@ def test_what_breaks_is_tried_again_later_and_then_said_in_a_sentence(clock, cap
         map(str, job_running.BROKE)
     )
     assert "ZeroDivisionError" in caplog.text and "voter" not in caplog.text
-    job_running.begin_again(one)
+    jobs.begin_again(COMMAND, one)
     with kind():
         assert run_next() and effects() == ["one"]
     with pytest.raises(Refusal, match="done already"):
-        job_running.begin_again(one)
+        jobs.begin_again(COMMAND, one)
+
+
+def failed_one() -> int:
+    """One that could not be done."""
+
+    def refuses(_work):
+        raise Refusal("Not today.")
+
+    one = ordered(slot="the cards")
+    with kind(refuses):
+        assert run_next()
+    return one
+
+
+def test_what_failed_is_not_begun_again_beside_another_with_its_slot_but_after_it(app):
+    one = failed_one()
+    ordered("two", slot="the cards")
+    with pytest.raises(Refusal, match="not begun again"):
+        jobs.begin_again(COMMAND, one)
+    assert job(one).state == "failed" and [str(each) for each in sentences_of(job(one))] == ["Not today."]
+    with kind():
+        assert run_next() and not run_next() and effects() == ["two"]
+        jobs.begin_again(COMMAND, one)
+        assert run_next() and effects() == ["two", "one"]
+
+
+def test_of_two_that_failed_and_are_begun_again_at_once_one_is(app):
+    both = [failed_one(), failed_one()]
+    outcomes = at_once(app, [lambda one=one: jobs.begin_again(COMMAND, one) for one in both])
+    (refused,) = [each for each in outcomes if each is not None]
+    assert isinstance(refused, Refusal) and "not begun again" in str(refused.sentence)
+    assert sorted(job(one).state for one in both) == ["failed", "waiting"]
+
+
+@pytest.mark.parametrize("other", [Actor(7, Role.COMMAND), Actor(None, Role.COORDINATOR)], ids=["person", "role"])
+def test_nobody_but_who_ordered_it_begins_it_again(app, other):
+    one = failed_one()
+    with pytest.raises(Refusal, match="Only the person who started this"):
+        jobs.begin_again(other, one)
+    assert job(one).state == "failed" and not jobs.may_begin_again(other, job(one))
 
 
 def test_a_job_that_ends_the_program_each_time_is_given_up(clock):

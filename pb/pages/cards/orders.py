@@ -7,15 +7,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import handover
-from pb.job_running import begin_again, run_soon
-from pb.jobs import Job, parts_of, sentences_of
+from pb.job_running import run_soon
+from pb.jobs import Job, begin_again, may_begin_again, parts_of, sentences_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import CancelOrderForm
 from pb.pages.cards.sheets import csv_of, page_to_print, venue_of
 from pb.pages.lookups import card_order_in, round_with
 from pb.people.queries import names
 from pb.practice import cookie_name
-from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.queries.cards import are_codes_gone, may_be_cancelled, pack_of_order
@@ -75,7 +74,7 @@ def _page(card_order: Job, form: CancelOrderForm):
         parts=parts,
         until=card_order.ended_at and card_order.ended_at + CODES_KEPT_FOR,
         has_key=has_key and is_mine,
-        is_mine=is_mine,
+        may_try_again=may_begin_again(actor(), card_order),
         ordered_by=names().get(card_order.account_id or 0, ""),
         said=sentences_of(card_order),
         form=form,
@@ -105,13 +104,8 @@ def download(round_id: int, order_id: int):
 @bp.post(f"{_ORDER}/again")
 @open_to(COORDINATOR)
 def try_again(round_id: int, order_id: int):
-    """An order that failed is begun again, by who ordered it: it is done in their name."""
-    card_order = card_order_in(round_id, order_id)
-    if card_order.account_id != current_user.id:
-        raise Refusal(
-            _("Someone else ordered these cards."), _("Ask them to try again, or order cards yourself."), status=403
-        )
-    begin_again(card_order.id)
+    """An order that failed is begun again."""
+    begin_again(actor(), card_order_in(round_id, order_id).id)
     return redirect(url_for("cards.order", round_id=round_id, order_id=order_id))
 
 

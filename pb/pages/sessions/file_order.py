@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from flask import Response, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from pb.formats import number
-from pb.job_running import begin_again, run_soon
-from pb.jobs import parts_of, sentences_of
+from pb.job_running import run_soon
+from pb.jobs import begin_again, may_begin_again, parts_of, sentences_of
 from pb.pages.lookups import round_with, sheet_order_in
 from pb.pages.sessions import bp
 from pb.people.queries import names
-from pb.refusals import Refusal
 from pb.venues.actions import faults_of
 from pb.venues.rules import planning
-from pb.web.access import COORDINATOR, open_to
+from pb.web.access import COORDINATOR, actor, open_to
 
 _ORDER = "/rounds/<int:round_id>/sessions/from-file/<int:list_id>"
 
@@ -54,18 +52,13 @@ def file_order(round_id: int, list_id: int):
         number_of_faults=made.get("all_faults", 0),
         most_faults=planning.MOST_FAULTS,
         ordered_by=names().get(order.account_id or 0, ""),
-        may_try_again=order.account_id == current_user.id and bool(parts_of(order.id)),
+        may_try_again=may_begin_again(actor(), order) and bool(parts_of(order.id)),
     )
 
 
 @bp.post(f"{_ORDER}/again")
 @open_to(COORDINATOR)
 def add_file_again(round_id: int, list_id: int):
-    """An order that failed is begun again, by who ordered it: it is done in their name."""
-    order = sheet_order_in(round_id, list_id)
-    if order.account_id != current_user.id:
-        raise Refusal(
-            _("Someone else uploaded this file."), _("Ask them to try again, or upload it yourself."), status=403
-        )
-    begin_again(order.id)
+    """An order that failed is begun again."""
+    begin_again(actor(), sheet_order_in(round_id, list_id).id)
     return redirect(url_for("sessions.file_order", round_id=round_id, list_id=list_id))

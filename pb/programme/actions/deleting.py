@@ -7,6 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb.guards import is_still_used
+from pb.jobs import Job, JobPart
+from pb.marked import delete_rows
 from pb.people.models import Interest, InterestRelease
 from pb.projects.models import BallotText, Project, TextWriter
 from pb.record.actions import acting
@@ -30,10 +32,14 @@ def delete_round(by: Actor, round_: Round) -> None:
     """A coordinator deletes a round with its settings and sessions; the record keeps its name.
 
     Refuses once the ballot is frozen and once anybody has begun to apply: the keys of the database say so at that moment.
-    In a draft, applications that were carried over, go with it: nobody can decide on them there.
+    In a draft, applications that were carried over, go with it: nobody can decide on them there. What was ordered for the
+    round and waits or is being done, ends, with the files that were brought for it.
     """
     round_id = round_.id
     with acting(by, ROUND_DELETED, round_id=round_id, name=round_.name) as act:
+        act.session.get_one(
+            Round, round_id, with_for_update=True
+        )  # whoever orders a job for it comes before or too late
         if round_.frozen:
             raise Refusal(RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE)
         projects = act.session.scalars(select(Project).where(Project.round_id == round_id)).all()
@@ -57,5 +63,13 @@ def _delete_all(session: Session, round_: Round, carried: list[int]) -> None:
         for row in session.scalars(select(model).where(here)).all():
             session.delete(row)
         session.flush()
+    _end_its_jobs(session, round_.id)
     session.delete(round_)
     session.flush()
+
+
+def _end_its_jobs(session: Session, round_id: int) -> None:
+    """Whoever is doing one finds that it is theirs no longer, and nothing of it is saved."""
+    of_round = select(Job.id).where(Job.round_id == round_id)
+    delete_rows(session, JobPart, JobPart.job_id.in_(of_round))
+    delete_rows(session, Job, Job.round_id == round_id)

@@ -8,7 +8,13 @@ from pb.rounds.actions.decisions import (
     propose_withdrawal,
     withdraw_proposal,
 )
-from pb.rounds.actions.life import agree_to_abandon, propose_abandoning, publish_round, withdraw_abandoning
+from pb.rounds.actions.life import (
+    agree_to_abandon,
+    propose_abandoning,
+    publish_round,
+    require_still_there,
+    withdraw_abandoning,
+)
 from pb.rounds.actions.sections import begin_round, change_section, keep_section, put_section_back
 from pb.rounds.actions.settings import apply_settings, make_round
 from pb.rounds.actions.who_decides import (
@@ -41,6 +47,7 @@ __all__ = [
     "require_own_voice",
     "require_second_of_decision",
     "require_second_of_ending",
+    "require_still_there",
     "withdraw_abandoning",
     "withdraw_proposal",
 ]

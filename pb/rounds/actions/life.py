@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from pb import clock
 from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting, asked_before_each_act
@@ -31,6 +34,16 @@ def require_not_abandoned(act: ActInProgress) -> None:
         return
     if is_abandoned(act.round_id):
         raise Refusal(ROUND_IS_ABANDONED, READ_THE_REASON)
+
+
+def require_still_there(session: Session, round_id: int) -> None:
+    """Before something is ordered for a round: nobody deletes it until this transaction ends. Part of a bigger one.
+
+    Refuses where somebody has deleted it since the page was opened.
+    """
+    query = select(Round.id).where(Round.id == round_id)
+    if session.scalar(query.with_for_update(read=True, key_share=True)) is None:
+        raise Refusal(_l("This round has been deleted."))
 
 
 ROUND_PUBLISHED = Act("round.published", _l("published the round"), only=(COORDINATOR,))

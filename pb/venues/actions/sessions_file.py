@@ -19,6 +19,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
+from pb.rounds.actions import require_still_there
 from pb.rounds.models import Round
 from pb.tables import as_text, table_of
 from pb.venues.models import TeamMember, Venue, VotingSession
@@ -65,6 +66,7 @@ def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = 
     round_id, table = round_.id, table_of(data)
     lines = len(table.rows) - 1
     with transaction() as session:
+        require_still_there(session, round_id)
         inputs = {"afternoon": afternoon, "lines": lines}
         job = order(session, SHEET_ORDER, by, round_id=round_id, inputs=inputs)
         keep_file(session, job, as_text(table), lines)

@@ -27,6 +27,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor, Role
+from pb.rounds.actions import require_still_there
 from pb.rounds.models import Round
 from pb.voting.actions.cards import CARDS_ISSUED, Card, issue_codes, require_a_number_of_cards, require_closed_box
 from pb.voting.models import CardPack, Right
@@ -49,10 +50,12 @@ def order_cards(by: Actor, round_: Round, how_many: int, public_key: str, venue_
     """
     require_role(by, CARDS_ISSUED.only)
     require_a_number_of_cards(how_many)
+    round_id = round_.id
     with transaction() as session:
-        require_closed_box(round_.id)
+        require_still_there(session, round_id)
+        require_closed_box(round_id)
         inputs = {"how_many": how_many, "public_key": public_key, "venue_id": venue_id}
-        return order(session, CARD_ORDER, by, round_id=round_.id, inputs=inputs).id
+        return order(session, CARD_ORDER, by, round_id=round_id, inputs=inputs).id
 
 
 @job_kind(CARD_ORDER, _l("Making voting cards"))

@@ -206,7 +206,7 @@ def test_an_order_that_fails_says_why_and_is_begun_again(morag, new_visitor, mak
     jean = new_visitor().signed_in_as(make.account(Role.COORDINATOR, name="Jean"))
     assert "Try again" not in jean.opens(page.address).buttons
     answer = jean.posts(f"{page.address}/again")
-    assert answer.status == 403 and "Someone else ordered these cards." in answer.text
+    assert answer.status == 403 and "Only the person who started this can try it again." in answer.text
     morag.opens(page.address)
     assert "are being made" in morag.presses("Try again").text
     assert run_next() and "have been made" in morag.opens(page.address).text

@@ -10,6 +10,7 @@ from pb.job_running import run_next
 from pb.results import actions
 from pb.web.access import Role
 from tests.support import browser
+from tests.support.whole_words import require_whole_words
 
 
 @pytest.mark.parametrize("size", [browser.PHONE, browser.DESK], ids=["phone", "desk"])
@@ -24,3 +25,4 @@ def test_the_page_shows_the_pictures_as_soon_as_they_are_drawn(make, new_browser
     somebody.page.locator(".chart__picture").first.wait_for()  # the page looks again by itself
     somebody.looks()
     assert "being drawn" not in somebody.text
+    require_whole_words(somebody.page)

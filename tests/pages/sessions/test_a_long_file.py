@@ -196,7 +196,7 @@ def test_what_breaks_is_begun_again_by_who_uploaded_it_and_its_file_is_kept_for_
     assert "something went wrong on this website" in morag.opens(here).text and sessions(round_) == 0
     assert "Try again" not in callum.opens(here).buttons and "Uploaded by Morag." in callum.page.text
     answer = callum.posts(f"{here}/again")
-    assert answer.status == 403 and "Someone else uploaded this file." in answer.text
+    assert answer.status == 403 and "Only the person who started this can try it again." in answer.text
     morag.opens(here)
     assert "are being added" in morag.presses("Try again").text
     assert run_next() and ADDED in morag.opens(here).text and lines_of_record() == 1

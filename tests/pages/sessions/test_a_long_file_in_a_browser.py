@@ -15,6 +15,7 @@ from pb.rounds.models import Round
 from pb.venues import actions
 from pb.venues.rules import planning
 from tests.support import browser
+from tests.support.whole_words import require_whole_words
 
 BY = Actor(None, Role.COMMAND)
 
@@ -41,3 +42,5 @@ def test_a_long_file_of_sessions(make, new_browser_visitor, monkeypatch, size, w
     morag.page.get_by_role("heading", name=heading).wait_for()  # the page looks again by itself
     morag.looks()
     assert ("Hall 3 already has a session" if wrong else "Sessions added: 5.") in morag.text
+    if wrong:
+        require_whole_words(morag.page)

@@ -4,6 +4,7 @@ WHEN_RAISED = {
     "pb.database._writing",
     "pb.job_running._do",
     "pb.job_running._let_go",
+    "pb.job_running._take",
     "pb.pages.after_close.checklist.require_step",
     "pb.pages.applications.applications.type_in",
     "pb.pages.request_signatures.require_signature",

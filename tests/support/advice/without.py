@@ -102,6 +102,7 @@ WITHOUT: dict[str, Way] = {
     "This result has already been published.": OVER,
     "This result has been published, so it cannot be changed.": OVER,
     "This round has already been published.": OVER,
+    "This round has been deleted.": OVER,
     "This round has no recovery sheet.": OVER,
     "This round is a draft, so only staff can see it. Publish it first.": OVER,
     "This round was abandoned, so it has ended. The reason is on the round’s page.": somebody(
