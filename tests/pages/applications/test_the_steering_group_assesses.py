@@ -232,9 +232,7 @@ def test_a_member_with_another_role_decides_as_a_member(visitor, make, first_rol
     assert line.role == "steering"
 
 
-@pytest.mark.parametrize(
-    ("role", "why"), [(Role.FACILITATOR, "Someone else typed in"), (Role.STEERING, "in your role")]
-)
+@pytest.mark.parametrize(("role", "why"), [(Role.FACILITATOR, "Someone else"), (Role.STEERING, "in your role")])
 def test_staff_who_have_not_typed_it_in_change_nothing_in_an_application(app, make, role, why):
     round_, typist, other = make.applying_round(), make.staff(Role.FACILITATOR), Actor(make.staff(role).id, role)
     typed = Actor(typist.id, Role.FACILITATOR)
