@@ -7,6 +7,7 @@ the day that was probably meant.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from unicodedata import normalize
 
@@ -19,6 +20,8 @@ YEARS = range(2000, 2101)
 _LONGEST = 100
 #: What a spreadsheet counts its days from: day 1 is the last of 1899.
 _DAY_NOUGHT = date(1899, 12, 30)
+#: One in which each month has the most days that it can have.
+_LEAP_YEAR = 2000
 _MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 #: A sheet writes a day with the time 00:00 behind it; any other time is not part of a day.
@@ -31,6 +34,10 @@ class NotADay(ValueError):
     def __init__(self, typed: str, why: Sentence | None = None) -> None:
         super().__init__(typed)
         self.why = why
+
+
+class NoSuchDay(NotADay):
+    """It is written as a day, but its month has fewer: 31 February. ``why`` says so."""
 
 
 def day_of(typed: str, *, after: date | None = None) -> date:
@@ -92,11 +99,21 @@ def _made(typed: str, year: int, month: int, day: int) -> date:
     try:
         meant = date(year, day, month)  # 11/24/2026, as in America
     except ValueError:
-        raise NotADay(typed) from None
+        raise _no_such_day(typed, year, month, day) from None
     raise NotADay(typed, _l("Is it %(day)s? Write %(typed)s.", day=in_words(meant), typed=as_typed(meant)))
 
 
+def _no_such_day(typed: str, year: int, month: int, day: int) -> NotADay:
+    if day < 1 or not 1 <= month <= 12:
+        return NotADay(typed)
+    return NoSuchDay(
+        typed, _l("There is no such day: that month has only %(days)s days.", days=monthrange(year, month)[1])
+    )
+
+
 def _next(typed: str, day: int, month: int, after: date | None) -> date:
+    if day > monthrange(_LEAP_YEAR, month)[1]:
+        raise _no_such_day(typed, _LEAP_YEAR, month, day)
     years = range(after.year, after.year + 9) if after else ()
     for year in years:
         try:

@@ -51,7 +51,7 @@ test('a page that is not the kiosk\'s own is told apart, also one without a main
 });
 
 function receipt(more = '') {
-  const document = pageOf(`<div data-kiosk-clear="10"><a href="/kiosk">I have finished</a>${more}</div>`);
+  const document = pageOf(`<div data-kiosk-clear="10"><a href="/kiosk">I have finished</a></div>${more}`);
   const clock = new Clock();
   const gone = [];
   clearReceipt(document, { setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout, goTo: (to) => gone.push(to) });
@@ -82,6 +82,29 @@ test('whoever wants to write the receipt down has longer, once', () => {
   assert.deepEqual(gone, []);
   clock.pass(1);
   assert.equal(gone.length, 1);
+});
+
+test('the time of the receipt begins anew with each touch, key and scroll, also while it is written down', () => {
+  const { document, clock, gone } = receipt(KEEP);
+  const nearly = (seconds) => ['touchstart', 'pointerdown', 'keydown', 'scroll'].forEach((kind) => {
+    clock.pass(seconds);
+    fire(document.body, kind);
+  });
+  nearly(9);
+  document.querySelector('[data-kiosk-keep] button').click();
+  nearly(59);
+  clock.pass(59);
+  assert.deepEqual(gone, []);
+  clock.pass(1);
+  assert.deepEqual(gone, ['https://votes.example/kiosk']);
+});
+
+test('a receipt that another page took the place of sends nobody away, whatever is touched there', () => {
+  const { document, clock, gone } = receipt(KEEP);
+  document.body.innerHTML = '<p>Before you vote</p>';
+  fire(document.body, 'touchstart');
+  clock.pass(1000);
+  assert.deepEqual(gone, []);
 });
 
 test('a page without a receipt clears nothing', () => {

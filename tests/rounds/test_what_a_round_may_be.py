@@ -137,6 +137,14 @@ def test_a_round_may_be_so(changed):
         ),
         ({"pots": pots("North", "South"), "pot_choices": ((-1, 2), (0, 1))}, "pot_choices", "fewest projects"),
         ({"pots": pots("North", "South"), "ballot_type": "points"}, "pot_choices", "With several pots, each pot needs"),
+        *(
+            (
+                {"pots": pots("North", "South"), "ballot_type": "points", "pot_choices": there},
+                "pot_choices",
+                "With several pots, each pot needs",
+            )
+            for there in (((1, 2), None), ((1, 2),))
+        ),
         ({"min_support_votes": 1_000_001}, "min_support_votes", "a number of votes"),
         ({"signatures_needed": 1}, "signatures_needed", "from 2 to 10"),
         ({"signatures_needed": 11}, "signatures_needed", "from 2 to 10"),

@@ -48,11 +48,14 @@ def test_a_day_is_british_and_without_a_year_the_next_one(written, read):
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        *(("", None), ("soon", None), ("31/2/2026", None), ("29/13", None), ("29", None), ("1/2/3/4", None)),
+        *(("", None), ("soon", None), ("29/13", None), ("29", None), ("1/2/3/4", None)),
         *(("29/11/2026 10:00", None), ("99999", None), ("1234", None), ("٢٩/11/2026", None), ("29_11_2026", None)),
         *(("29 Ma 2026", None), ("29/11/202", None), ("129/11/2026", None), ("29/Sun/2026", None), ("$29/11/26", None)),
         *(("1/1/1999", "from 2000 to 2100"), ("1/1/2101", "from 2000 to 2100"), ("29 Nov", "The year is missing.")),
         ("11/24/2026", "Is it Tuesday 24 November 2026? Write 24/11/2026."),
+        *((each, "There is no such day: that month has only 28 days.") for each in ("31/2/2026", "29 February 2027")),
+        *((each, "that month has only 30 days.") for each in ("31 November 2026", "31/11", "Mon 31/04/26")),
+        *(("30 Feb", "that month has only 29 days."), ("0/2/2026", None), ("31/31/2026", None)),
         ("Monday 29/11/2026", "This date is Sunday 29 November 2026."),
     ],
 )

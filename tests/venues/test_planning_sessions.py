@@ -88,7 +88,7 @@ def test_a_session_is_outside_of_voting_or_at_the_time_of_another_one_there_or_o
     assert [line for line, _ in said(made)] == [2, 4, 5]
     assert "must be within that time" in said(made)[0][1]
     assert said(made)[1:] == [
-        (4, "LEITH already has a session at this time."),
+        (4, "LEITH has another session at this time, on line 3."),
         (5, "Dean already has a session at this time."),
     ]
     assert there.sessions == {"dean": [(NINE, TEN)]}, "what was known stays as it was"

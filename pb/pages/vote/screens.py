@@ -25,6 +25,7 @@ from pb.voting import queries
 from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import one_press
+from pb.voting.rules.how_to_vote import LIST_STARTS_ANYWHERE
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -69,6 +70,7 @@ def ballot_page(
         "found": frozenset(line.number for line in found),
         "withdrawn": gone,
         "how": said_first(ballot, gone),
+        "rotated": LIST_STARTS_ANYWHERE if ballot.rotation else "",
         "rules": for_the_script(ballot.rules),
         "place": next((place for place, line in enumerate(ballot.lines_on_screen) if line.number == draft.shown), None),
     }

@@ -9,6 +9,7 @@ from typing import Protocol
 from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
 from pb.voting.rules.frozen_ballot import FrozenBallot
+from pb.voting.rules.how_to_vote import LIST_STARTS_ANYWHERE
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -33,6 +34,8 @@ class Ballot(Protocol):
     @property
     def rules(self) -> BallotRules: ...
     @property
+    def rotation(self) -> bool: ...
+    @property
     def lines_on_screen(self) -> Sequence[Line]: ...
 
 
@@ -56,12 +59,13 @@ class Section:
 
 
 def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
-    """The words of every paper of this ballot; ``help`` is "" where there is no phone number. ``post``: of a paper that
-    comes back by post; no box is near its voter.
+    """The words of every paper of this ballot; ``help`` is "" where there is no phone number, ``rotated`` where all have
+    the same order. ``post``: of a paper that comes back by post; no box is near its voter.
     """
     return {
         "rule": rule_of(ballot.rules),
         "limit": limit_of(ballot.rules),
+        "rotated": LIST_STARTS_ANYWHERE if ballot.rotation else "",
         "how": _BY_POST if post else _IN_THE_BOX,
         "send": _send(post) if post else "",
         "help": _l("Help: %(phone)s", phone=help_phone) if help_phone else "",

@@ -19,14 +19,15 @@ def unset_numbers(settings: Settings) -> Sentence | None:
     """What is still to be said of the numbers of pots, or None: a pot may have come since the ballot was set. Points of one
     voter add up in a known way, so they would tell which ballots of two pots belong together.
     """
-    if settings.pot_choices:
-        is_whole = len(settings.pot_choices) == len(settings.pots) and None not in settings.pot_choices
-        return None if is_whole else _l("Enter the fewest and the most projects for every pot, or for none of them.")
+    if len(settings.pot_choices) == len(settings.pots) > 0 and None not in settings.pot_choices:
+        return None
     if settings.ballot_type == "points" and len(settings.pots) > 1:
         return _l(
             "With several pots, each pot needs numbers of its own on a ballot with points. Enter the fewest and the most "
             "projects for every pot."
         )
+    if settings.pot_choices:
+        return _l("Enter the fewest and the most projects for every pot, or for none of them.")
     return None
 
 

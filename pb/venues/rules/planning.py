@@ -65,13 +65,13 @@ def plan(rows: list[SheetLine], faults: list[Fault], known: Known) -> Plan:
     made = Plan(faults=list(faults))
     said: dict[str, dict[str, Any]] = {}
     names: dict[str, str] = {}
-    times = {venue: list(taken) for venue, taken in known.sessions.items()}
+    sessions: dict[str, list[SheetLine]] = {}
     for row in rows:
         key = alike(row.venue)
         names.setdefault(key, row.venue)
         _gather(row, said.setdefault(key, {}), made.faults)
         if row.starts_at and row.ends_at:
-            _plan_session(row, row.starts_at, row.ends_at, times.setdefault(key, []), known, made)
+            _plan_session(row, row.starts_at, row.ends_at, sessions.setdefault(key, []), known, made)
     for key, details in said.items():
         _plan_venue(names[key], details, known.venues.get(key), made)
     made.faults.sort(key=lambda fault: fault.line)
@@ -90,12 +90,17 @@ def _gather(row: SheetLine, details: dict[str, Any], faults: list[Fault]) -> Non
 
 
 def _plan_session(
-    row: SheetLine, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan
+    row: SheetLine, starts_at: datetime, ends_at: datetime, above: list[SheetLine], known: Known, made: Plan
 ) -> None:
+    """``above``: the sessions at this venue on the lines before."""
+    there = known.sessions.get(alike(row.venue), [])
     if sentence := times_error(starts_at, ends_at, known.opens_at, known.closes_at):
         made.faults.append(Fault(row.line, sentence))
-    elif overlap(starts_at, ends_at, taken):
+    elif overlap(starts_at, ends_at, there):
         made.faults.append(Fault(row.line, _l("%(venue)s already has a session at this time.", venue=row.venue)))
+    elif (line := _line_at(starts_at, ends_at, above)) is not None:
+        said = _l("%(venue)s has another session at this time, on line %(line)s.", venue=row.venue, line=line)
+        made.faults.append(Fault(row.line, said))
     team = []
     for name in row.facilitators:
         account = known.people.get(alike(name))
@@ -106,8 +111,20 @@ def _plan_session(
             made.faults.append(Fault(row.line, reason))
         elif account not in team:
             team.append(account)
-    taken.append((starts_at, ends_at))
+    above.append(row)
     made.sessions.append(Planned(row.venue, starts_at, ends_at, tuple(team)))
+
+
+def _line_at(starts_at: datetime, ends_at: datetime, above: list[SheetLine]) -> int | None:
+    """The first of these lines whose session is at the same time; None where there is none."""
+    return next(
+        (
+            row.line
+            for row in above
+            if row.starts_at and row.ends_at and overlap(starts_at, ends_at, [(row.starts_at, row.ends_at)])
+        ),
+        None,
+    )
 
 
 def _plan_venue(name: str, details: dict[str, Any], there: dict[str, Any] | None, made: Plan) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from pb.csv_sheets import plain
 from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
-from pb.typed_days import NotADay, day_of
+from pb.typed_days import NoSuchDay, NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, TypedTime, asks_which_half, moment_of, time_of_day
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -186,6 +186,8 @@ def _times(
 def _day(written: str, meant: Meant, wrong: list[Sentence]) -> date | None:
     try:
         return day_of(written, after=meant.after)
+    except NoSuchDay as refused:
+        wrong.append(_l("date says “%(written)s”. %(why)s", written=written, why=refused.why))
     except NotADay as refused:
         wrong.append(_not("date", written, "24/11/2026", refused.why))
     return None

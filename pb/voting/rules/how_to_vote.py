@@ -16,6 +16,9 @@ LISTS_DIFFER = _l(
     "Voters see the projects in different orders. Each project comes first on the same number of lists. Its number never changes."
 )
 
+#: On a ballot or paper itself, for who wonders why its list begins at 10 and goes down.
+LIST_STARTS_ANYWHERE = _l("This list starts in a different place for each voter. Use the numbers.")
+
 
 def how_to_vote(ballot_type: str, least: int, most: int | None, points: int) -> list[Sentence]:
     """What a voter is asked to do. ``most``: None where they can choose any number."""

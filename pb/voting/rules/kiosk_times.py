@@ -14,7 +14,7 @@ class KioskTimes:
     ask_after: int = 180
     #: That question unanswered, before the turn is ended.
     clear_after: int = 45
-    #: The receipt is shown, before the screen is ready for the next voter …
+    #: The receipt is shown after the last touch, before the screen is ready for the next voter …
     receipt_shown_for: int = 15
     #: … and from "Wait, I want to write it down" on.
     receipt_kept_for: int = 180

@@ -1,4 +1,7 @@
-/* "Thank you" makes room for the next voter by itself, unless this voter wants to write the receipt code down. */
+import { SIGNS_OF_LIFE } from './idle.mjs';
+
+/* "Thank you" makes room for the next voter by itself, once nobody has touched it for its time. A voter who wants to write
+   the receipt code down has longer. */
 export function clearReceipt(document, {
   setTimeout = document.defaultView.setTimeout,
   clearTimeout = document.defaultView.clearTimeout,
@@ -7,15 +10,23 @@ export function clearReceipt(document, {
   const box = document.querySelector('[data-kiosk-clear]');
   if (!box) { return; }
   const link = box.querySelector('a');
-  const keep = box.querySelector('[data-kiosk-keep]');
+  const keep = document.querySelector('[data-kiosk-keep]');
   const leave = () => goTo(link.href);
-  const timer = setTimeout(leave, Number(box.dataset.kioskClear) * 1000);
+  let seconds = Number(box.dataset.kioskClear);
+  let timer;
+  /* The page is taken out of the document when another comes in its place; a touch on that one begins nothing. */
+  const wait = () => {
+    clearTimeout(timer);
+    if (box.isConnected) { timer = setTimeout(leave, seconds * 1000); }
+  };
+  wait();
+  SIGNS_OF_LIFE.forEach((kind) => document.addEventListener(kind, wait, { passive: true, capture: true }));
   link.addEventListener('click', (event) => { event.preventDefault(); leave(); });
   if (!keep) { return; }
   keep.hidden = false;
   keep.addEventListener('click', () => {
-    clearTimeout(timer);
     keep.hidden = true;
-    setTimeout(leave, Number(keep.dataset.kioskKeep) * 1000);
+    seconds = Number(keep.dataset.kioskKeep);
+    wait();
   });
 }

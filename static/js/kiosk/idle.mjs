@@ -1,6 +1,6 @@
 /* Is anybody there? A turn that nobody answers for is asked about, then ended. All times are in seconds and come from
    the page, which has them from pb/voting/rules/kiosk_times.py. */
-const SIGNS_OF_LIFE = ['pointerdown', 'touchstart', 'keydown', 'input', 'scroll'];
+export const SIGNS_OF_LIFE = ['pointerdown', 'touchstart', 'keydown', 'input', 'scroll'];
 
 export class Idle {
   /* `now()` in milliseconds; `isBusy()` while a form is on its way; `end(form)` ends the turn; `goToStart()` leaves a

@@ -93,7 +93,16 @@ def test_a_voter_may_stop_the_clock_to_write_the_receipt_down(tablet):
     at_the_ballot(tablet)
     choose(tablet, 1)
     press(tablet, "Cast my vote", "Your vote is saved")
-    tablet.page.get_by_role("button", name="Wait, I want to write it down").click()
+    tablet.page.evaluate("() => { document.documentElement.dataset.textSize = 'xl'; }")
+    wait = tablet.page.get_by_role("button", name="Wait, I want to write it down")
+    code, beside = tablet.page.locator(".code").bounding_box(), wait.bounding_box()
+    assert 0 <= beside["y"] - code["y"] - code["height"] < beside["height"], "it stands right below the code"
+    for _press in range(3):
+        tablet.passes("00:10")
+        tablet.page.keyboard.press("Shift")
+    tablet.passes("00:10")
+    assert tablet.heading == "Your vote is saved", "a touch or a key gives the receipt its time again"
+    wait.click()
     tablet.passes("01:00")
     assert tablet.heading == "Your vote is saved"
     tablet.page.get_by_role("link", name="I have finished").click()

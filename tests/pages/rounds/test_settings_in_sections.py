@@ -161,7 +161,12 @@ def test_points_over_two_pots_need_numbers_for_each_also_where_the_second_pot_ca
     opens(desk, round_.id, "money")
     page = desk.types("Name of pot 3", "West").types("Money in pot 3", "1000").presses("Save")
     assert "“Pots and money” has been saved." in page.text
-    assert "Enter the fewest and the most projects for every pot" in opens(desk, round_.id, "ballot").main
+    page = opens(desk, round_.id, "ballot")
+    assert said in page.main and "or for none of them" not in page.main, "with points there is no other way"
+    assert "If voters share out points, you must fill in all pots." in page.main
+    page = desk.opens(f"/rounds/{round_.id}/settings")
+    left, all_parts = page.main.count("Needs a look"), 8
+    assert left and f"Sections that are done: {all_parts - left} of {all_parts}." in page.main
 
 
 def test_the_ballot_has_a_row_for_each_pot_that_there_is_now_also_where_it_was_left_half_done_before(desk, make):

@@ -28,7 +28,7 @@ def test_a_callers_ballot_that_is_loaded_again_is_cast_with_help(new_browser_vis
     helper = new_browser_visitor(PHONE).signed_in_as(make.staff(FACILITATOR))
     helper.opens("/vote").follows("Vote for somebody on the phone")
     sees(helper, "Vote for somebody on the phone")
-    helper.types("Your voting code", shown(make.cards(round_)[0].code)).presses("Continue")
+    helper.types("The caller’s voting code", shown(make.cards(round_)[0].code)).presses("Continue")
     sees(helper, "Before you vote")
     helper.ticks("Yes, this is true for me").presses("Show me the ballot")
     sees(helper, "Choose projects")
@@ -51,7 +51,7 @@ def test_a_page_that_the_browser_brings_back_from_its_memory_begins_at_the_helpe
 ):
     helper = new_browser_visitor(PHONE).signed_in_as(make.staff(FACILITATOR))
     helper.opens("/vote/for-a-caller")
-    helper.types("Your voting code", shown(make.cards(round_)[0].code)).presses("Continue")
+    helper.types("The caller’s voting code", shown(make.cards(round_)[0].code)).presses("Continue")
     sees(helper, "Before you vote")
     helper.page.evaluate("() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     sees(helper, "Vote for somebody on the phone")

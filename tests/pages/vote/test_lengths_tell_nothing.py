@@ -18,7 +18,7 @@ PAIRS = [(), *((line,) for line in LINES), *combinations(LINES, 2), tuple(LINES)
 
 @pytest.fixture
 def voter(visitor, make):
-    at_the_ballot(visitor, make, make.voting_round(projects=24, min_choices=0, max_choices=4))
+    at_the_ballot(visitor, make, make.voting_round(projects=24, min_choices=0, max_choices=4, rotation=True))
     return visitor
 
 

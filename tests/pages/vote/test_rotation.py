@@ -30,6 +30,10 @@ def lines_on(page) -> list[int]:
     return [int(each.get("data-line")) for each in page.all("li") if "data-line" in each.attrib]
 
 
+def says_where_it_starts(words: str) -> int:
+    return " ".join(words.split()).count("This list starts in a different place for each voter. Use the numbers.")
+
+
 def lists_of(round_) -> list[list[int]]:
     return [numbers for _pot, _list, numbers in queries.frozen_ballot(round_.id).numbers_by_list()]
 
@@ -55,7 +59,7 @@ def test_what_is_cast_is_what_was_pressed_on_every_list(visitor, make, round_, m
     monkeypatch.setattr(frozen_ballot, "list_of", lambda _key, _pot, _projects: number)
     at_the_ballot(visitor, make, round_)
     order = lists_of(round_)[number - 1]
-    assert lines_on(visitor.page) == order
+    assert lines_on(visitor.page) == order and says_where_it_starts(visitor.page.main) == 1
     page = visitor.posts("/vote/review", {"draft": draft_on(visitor.page), "noted": noted(1, 3, lines=PROJECTS)})
     for chosen in (order[0], order[2]):  # a script notes values line by line, in the order of its page
         assert f"Number {chosen}: Project number {chosen}" in page.text
@@ -66,8 +70,8 @@ def test_what_is_cast_is_what_was_pressed_on_every_list(visitor, make, round_, m
 def test_without_rotation_the_projects_stand_by_their_numbers(visitor, make):
     round_ = make.voting_round(projects=PROJECTS)
     at_the_ballot(visitor, make, round_)
-    assert lines_on(visitor.page) == [1, 2, 3, 4]
-    assert lists_of(round_) == []
+    assert lines_on(visitor.page) == [1, 2, 3, 4] and says_where_it_starts(visitor.page.main) == 0
+    assert lists_of(round_) == [] and words_on(queries.frozen_ballot(round_.id), "")["rotated"] == ""
 
 
 def test_everybody_can_see_the_lists(visitor, make, round_):
@@ -94,8 +98,9 @@ def test_papers_come_in_the_same_orders(visitor, make, projects, pots, pages):
     for place, (serial, ordered) in enumerate(zip(serials, orders, strict=True)):
         name = str(order_on(ordered.lists))
         text = " ".join(texts[place * pages : (place + 1) * pages])
-        assert text.count(name) == pages
+        assert text.count(name) == pages and says_where_it_starts(text) == 1
         (printed_here,) = [each for each in on_page if f"{name} · Paper {serial}" in " ".join(each.split())]
+        assert says_where_it_starts(printed_here) == 1
         for said in (text, " ".join(printed_here.split())):
             stand = [
                 re.search(rf"Project number {line.number}(?!\d)", said).start() for line in ordered.lines_on_screen

@@ -25,6 +25,7 @@ from tests.support.voters import chooses, draft_on, noted
 
 #: What stands on each screen of the way, and where it begins.
 LINE, START = "You are voting for a caller", "/vote/for-a-caller"
+CODE = "The caller’s voting code"
 FIRST_SCREEN = "Vote for somebody on the phone"
 
 
@@ -52,7 +53,7 @@ def on_the_way(page) -> bool:
 def at_the_declaration(helper, card):
     helper.opens("/vote")
     helper.follows(FIRST_SCREEN)
-    return helper.types("Your voting code", shown(card.code)).presses("Continue")
+    return helper.types(CODE, shown(card.code)).presses("Continue")
 
 
 def at_the_ballot(helper, card):
@@ -62,11 +63,17 @@ def at_the_ballot(helper, card):
 
 def test_a_caller_votes_with_help_and_nobody_reads_whom_it_was(helper, make, round_, card):
     lines = db.session.scalar(select(func.count()).where(RecordLine.round_id == round_.id))
+    dashboard = helper.opens("/dashboard").heading
+    page = helper.opens(START)
+    assert "Your voting code" not in page.main and "read out that the vote is saved, and the receipt code" in page.main
+    assert helper.follows("Back to your dashboard").heading == dashboard
     assert on_the_way(at_the_declaration(helper, card))
     assert on_the_way(helper.ticks("Yes, this is true for me").presses("Show me the ballot"))
     assert on_the_way(chooses(helper, 2))
     page = helper.presses("Cast my vote")
     assert page.heading == "Your vote is saved" and on_the_way(page)
+    assert "Read out this code to the caller" in page.main and "Leave this page" not in page.main
+    assert helper.follows("Back to your dashboard").heading == dashboard
     assert queries.turnout(round_.id) == [(None, "online", True, 1)]
     assert db.session.scalar(select(func.count()).where(RecordLine.round_id == round_.id)) == lines
 
@@ -78,7 +85,7 @@ def test_after_the_vote_the_next_caller_is_one_press_away_and_a_voters_page_says
     for voter, opened, code in ((helper, START, first), (new_visitor(), "/vote", second), (helper, "", third)):
         if opened:
             voter.opens(opened)
-        voter.types("Your voting code", shown(code.code)).presses("Continue")
+        voter.types("Your voting code" if voter is not helper else CODE, shown(code.code)).presses("Continue")
         voter.ticks("Yes, this is true for me").presses("Show me the ballot")
         chooses(voter, 1)
         page = voter.presses("Cast my vote")
@@ -86,14 +93,14 @@ def test_after_the_vote_the_next_caller_is_one_press_away_and_a_voters_page_says
         if voter is helper:
             assert helper.follows("Vote for the next caller").heading == FIRST_SCREEN
         else:
-            assert "caller" not in page.html
+            assert "caller" not in page.html and "dashboard" not in page.main
     assert sorted(queries.turnout(round_.id)) == [(None, "online", False, 1), (None, "online", True, 2)]
 
 
 def test_the_page_stays_the_helpers_with_another_size_and_a_wrong_code(helper, round_):
     helper.opens(START)
     for button in ("Large text", "Continue"):
-        page = helper.types("Your voting code", "ABCDE").presses(button)
+        page = helper.types(CODE, "ABCDE").presses(button)
         assert page.heading == FIRST_SCREEN and on_the_way(page), button
 
 
