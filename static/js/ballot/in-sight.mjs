@@ -12,11 +12,14 @@ export function focusInSight(element) {
   if (element.id !== 'main' && !isInSight(element)) { element.scrollIntoView({ block: 'center' }); }
 }
 
-/* The settings that the first screen opens are folded where they leave no room for its heading. */
+/* The settings that the first screen opens are folded where they leave no room for its heading. The page before
+   may have been scrolled. */
 export function foldSettings(document) {
   const settings = document.querySelector('[data-open-with-room]');
   const heading = document.querySelector('h1');
-  if (settings && heading && !isInSight(heading)) { settings.open = false; }
+  if (!settings || !heading) { return; }
+  const bottom = heading.getBoundingClientRect().bottom + document.defaultView.scrollY;
+  if (bottom > foot(document)) { settings.open = false; }
 }
 
 /* Where the bar begins that stays at the foot of the screen; else where the screen ends. */

@@ -14,8 +14,8 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 const player = listening(document.defaultView);
 const parts = [
-  fitToScreen, foldSettings, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary,
-  (page) => listen(page, player),
+  fitToScreen, foldSettings, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt,
+  focusErrorSummary, (page) => listen(page, player),
 ];
 const hush = () => player.stop();
 
