@@ -70,6 +70,14 @@ test('what was measured just now is kept and used at once, also on the pages aft
   assert.equal(mm(), '5.2px');
 });
 
+test('a screen that is measured again is drawn in the sizes of the style sheets', () => {
+  const { document, window, mm } = startPage({ px: 5200, kept: 5200 });
+  fitToScreen(document);
+  document.getElementById('main').innerHTML = '<form data-measure></form>';
+  fitToScreen(document);
+  assert.deepEqual([mm(), new KeptScreen(window, 'abc').now()], ['', 5200]);
+});
+
 test('a kiosk that is not measured keeps the sizes of the style sheets, and forgets an older measure', () => {
   const { document, window, told, mm } = startPage({ kept: 5200 });
   fitToScreen(document);

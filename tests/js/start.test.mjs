@@ -68,7 +68,7 @@ test('kiosk', async () => {
   assert.equal(document.querySelector('[data-keypad]').hidden, false);
   assert.equal(document.querySelector('[data-noted]').value, 's000');
   assert.equal(document.querySelector('[data-kiosk-keep]').hidden, false);
-  assert.equal(document.documentElement.style.getPropertyValue('--mm'), '5.2px');
+  assert.equal(JSON.parse(document.defaultView.localStorage.getItem('pb-kiosk-screen')).pxPerMetre, 5200);
   assert.equal(document.querySelector('[data-card-drawn]').style.inlineSize, '1px');
   assert.ok(hasErrorsFocused(document));
 });

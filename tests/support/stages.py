@@ -149,6 +149,7 @@ def stages(app, rounds: int = 0) -> SimpleNamespace:
         "project_id": [fix.id],
         "decision_id": [away.id],
         "order_id": [voting.order_cards(actor_of(me), open_now, 300, new_pair()[1])],
+        "list_id": [1_000_000],  # no long list of sessions is on its way: its page is there only then
         "put_back_id": [make.found_in_a_backup(closed, missing=1).id],
         "proposal_id": [waiting_proposals()[0].id],
         "password_code_id": [_forgotten_password(make.staff(STEERING), me).id],

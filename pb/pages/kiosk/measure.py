@@ -32,6 +32,7 @@ def measure():
         device=kiosk,
         voting_session=voting_session,
         screens=kiosk_screens,
+        is_measured=queries.measured_screen(kiosk.id) is not None,
     )
     return page, 422 if form.errors else 200
 

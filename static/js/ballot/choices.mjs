@@ -2,6 +2,7 @@
    form, which is as long whatever was chosen. The server checks again. Without this script each press is sent. */
 
 import { Ballot } from './ballot.mjs';
+import { focusInSight, isInSight } from './in-sight.mjs';
 import { listChoices, showLine } from './my-choices.mjs';
 
 const LIST = 'list';
@@ -104,9 +105,12 @@ class BallotPage {
     const line = this.one(`[data-line="${number}"]`);
     if (!line) { return; }
     const isList = this.ballot.shown === '0';
-    if (isList && line.matches('.is-left-out')) { this.one('.ballot-found').focus(); return; }
-    line.querySelector('h2').focus({ preventScroll: true });
-    if (isList) { line.scrollIntoView({ block: 'center' }); } else { this.one('[data-one-by-one]').scrollIntoView(); }
+    if (isList && line.matches('.is-left-out')) { focusInSight(this.one('.ballot-found')); return; }
+    const title = line.querySelector('h2');
+    title.focus({ preventScroll: true });
+    if (isList) { line.scrollIntoView({ block: 'center' }); return; }
+    this.one('[data-one-by-one]').scrollIntoView();
+    if (!isInSight(title)) { title.scrollIntoView(); }
   }
 
   /* What the press did, for a screen reader. */

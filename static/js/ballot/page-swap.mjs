@@ -1,3 +1,5 @@
+import { focusInSight } from './in-sight.mjs';
+
 /* One page of the ballot after another in the same document: at a kiosk the browser's history has one entry and Back
    finds no ballot; at home Back shows a page as it was left. */
 export class PageSwap {
@@ -23,16 +25,8 @@ export class PageSwap {
     window.scrollTo(0, keptTop || 0);
     const first = document.querySelector('[data-error-summary]') || document.querySelector('[autofocus]')
       || document.getElementById('main');
-    if (first) { this.goTo(first); }
+    if (first) { focusInSight(first); }
     return page.documentElement.hasAttribute('data-kiosk');
-  }
-
-  /* What gets the keyboard is in sight as well. */
-  goTo(element) {
-    element.focus({ preventScroll: true });
-    const { top, bottom } = element.getBoundingClientRect();
-    const isInSight = top >= 0 && bottom <= this.document.defaultView.innerHeight;
-    if (element.id !== 'main' && !isInSight) { element.scrollIntoView({ block: 'center' }); }
   }
 
   copyRootAttributes(root) {

@@ -10,7 +10,8 @@ export function fitToScreen(document) {
   const kept = new KeptScreen(document.defaultView, kiosk ? kiosk.dataset.key : '');
   const start = document.querySelector('[data-screen-px]');
   if (start) { agree(kept, start); }
-  setMillimetre(document.documentElement, kept.now());
+  const isFitted = !document.querySelector('[data-measure]');  // a drawing is not in the sizes of the one before
+  setMillimetre(document.documentElement, isFitted ? kept.now() : 0);
 }
 
 function agree(kept, start) {

@@ -1,5 +1,6 @@
 /* The screens of a kiosk, which come one after another in one document. */
 import { chooseInPlace } from '../ballot/choices.mjs';
+import { foldSettings } from '../ballot/in-sight.mjs';
 import { steadyHand } from '../ballot/steady-hand.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
 import { showKeypads } from '../keypad.mjs';
@@ -13,8 +14,8 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 const player = listening(document.defaultView);
 const parts = [
-  fitToScreen, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt, focusErrorSummary,
-  (page) => listen(page, player),
+  fitToScreen, foldSettings, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt,
+  focusErrorSummary, (page) => listen(page, player),
 ];
 const hush = () => player.stop();
 

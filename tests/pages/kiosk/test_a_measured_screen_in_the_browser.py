@@ -30,7 +30,7 @@ ON_GLASS = "() => parseFloat(document.querySelector('[data-card-drawn]').style.i
 
 @pytest.fixture
 def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+    return make.voting_round(entitlement="vouch", projects=12, min_choices=1, max_choices=3)
 
 
 @pytest.fixture
@@ -175,3 +175,77 @@ def pinch(person, scale: float) -> None:
     session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": scale})
     person.page.wait_for_function("scale => visualViewport.scale === scale", arg=scale)
     person.page.evaluate("() => new Promise(requestAnimationFrame)")  # by then the page was told of it
+
+
+#: The tablets as testers measured them, in pixels of CSS to a millimetre.
+TABLETS = {"upright": (768, 1024, 5.199), "on its side": (1280, 800, 6.0)}
+#: Which of the first things are all above the bar, at a size of the text.
+IN_SIGHT = """([size, selector, wanted]) => {
+    document.documentElement.dataset.textSize = size;
+    scrollTo(0, 0);
+    const bar = document.querySelector('.ballot-bar');
+    const foot = bar ? bar.getBoundingClientRect().top : innerHeight;
+    return [...document.querySelectorAll(selector)].slice(0, wanted).map(each => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return top >= 0 && bottom <= foot;
+    });
+}"""
+#: Badges of a number whose figures do not stand on one line inside of it.
+BROKEN_NUMBERS = """() => [...document.querySelectorAll('.project-number')].filter(each => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    const [words, box] = [range.getBoundingClientRect(), each.getBoundingClientRect()];
+    return range.getClientRects().length > 1 || words.left < box.left || words.right > box.right;
+}).map(each => each.textContent)"""
+#: By how many pixels the bar covers what has the keyboard.
+COVERED = """() => document.activeElement.getBoundingClientRect().bottom
+    - document.querySelector('.ballot-bar').getBoundingClientRect().top"""
+
+
+def is_in_sight(person, size: str, selector: str, wanted: int = 1) -> bool:
+    return person.page.evaluate(IN_SIGHT, [size, selector, wanted]) == [True] * wanted
+
+
+@pytest.mark.parametrize("tablet", TABLETS)
+def test_the_first_screen_shows_what_is_chosen_from_and_what_was_chosen(new_kiosk, tablet):
+    width, height, px_per_mm = TABLETS[tablet]
+    kiosk = new_kiosk(width, height)
+    measures(kiosk, px_per_mm)
+    begins_a_turn(kiosk)
+    assert is_in_sight(kiosk, "m", "h1"), "the settings leave no room for it"
+    kiosk.page.get_by_text("Size, colours, sound").click()
+    assert kiosk.page.get_by_role("group", name="Colours").is_visible()
+    kiosk.page.get_by_text("Yes, this is true for me").click()
+    press(kiosk, "Show me the ballot", "Choose projects")
+    assert is_in_sight(kiosk, "m", ".ballot-line") and is_in_sight(kiosk, "m", ".choice")
+    for number in (2, 12):
+        kiosk.page.locator(f"#choose-{number}").click()
+        kiosk.looks()
+    for size in ("s", "m", "l", "xl"):
+        kiosk.page.evaluate("size => { document.documentElement.dataset.textSize = size; }", size)
+        assert kiosk.page.evaluate(BROKEN_NUMBERS) == [], size
+    kiosk.page.get_by_role("button", name="See one project at a time").click()
+    kiosk.page.get_by_role("button", name="Next project").click()
+    assert kiosk.page.evaluate("() => document.activeElement.textContent").startswith("Number ")
+    assert kiosk.page.evaluate(COVERED) <= 0, "the title has the keyboard under the bar"
+    press(kiosk, "Check my choices", "Check your choices")
+    for size in ("m", "l"):
+        for each in ("picks__words", "picks__item .project-number"):
+            assert is_in_sight(kiosk, size, f".{each}", 2), (size, each)
+        assert is_in_sight(kiosk, size, ".flow > p") and "You have chosen 2 of 3." in kiosk.page.inner_text(".flow > p")
+    kiosk.page.evaluate("() => { document.documentElement.dataset.textSize = 'xl'; }")
+    assert kiosk.page.evaluate(BROKEN_NUMBERS) == []
+
+
+def test_a_measured_screen_is_measured_again_in_the_sizes_of_the_style_sheets(new_kiosk):
+    kiosk = new_kiosk(*TABLET)
+    assert "“Not measured”" in kiosk.page.inner_text("main")
+    measures(kiosk, 5.199)
+    kiosk.page.get_by_role("link", name="measure this screen again").click()
+    sees(kiosk, "Measure this screen")
+    assert kiosk.page.evaluate(MILLIMETRE) == UNMEASURED
+    said = kiosk.page.inner_text("main")
+    assert "This screen is measured already." in said and "Not measured" not in said
+    kiosk.page.get_by_role("link", name="Skip this").click()
+    sees(kiosk, "Ready for the next voter")
+    assert abs(kiosk.page.evaluate(MILLIMETRE) - 5.199) < 0.02
