@@ -208,9 +208,8 @@ def is_in_sight(person, size: str, selector: str, wanted: int = 1) -> bool:
 
 @pytest.mark.parametrize("tablet", TABLETS)
 def test_the_first_screen_shows_what_is_chosen_from_and_what_was_chosen(new_kiosk, tablet):
-    width, height, px_per_mm = TABLETS[tablet]
-    kiosk = new_kiosk(width, height)
-    measures(kiosk, px_per_mm)
+    *size, px_per_mm = TABLETS[tablet]
+    measures(kiosk := new_kiosk(*size), px_per_mm)
     begins_a_turn(kiosk)
     assert is_in_sight(kiosk, "m", "h1"), "the settings leave no room for it"
     kiosk.page.get_by_text("Size, colours, sound").click()
