@@ -36,7 +36,9 @@ from tests.support.makers.projects import actor_of
 from tests.support.safety.routes import rules
 
 #: Numbers that count from one in each round; and a sheet set aside that nobody made: the page says so.
-KNOWN = {"number": [1], "pass_number": [1, 2], "card_number": [1], "stray_id": [1]}
+#: No long list of sessions is on its way: its page is there only then.
+NOT_THERE = 1_000_000
+KNOWN = {"number": [1], "pass_number": [1, 2], "card_number": [1], "stray_id": [1], "list_id": [NOT_THERE]}
 
 
 def _what_lies_in(round_, voting_session, serials: list[str]) -> dict[str, list]:
@@ -149,7 +151,6 @@ def stages(app, rounds: int = 0) -> SimpleNamespace:
         "project_id": [fix.id],
         "decision_id": [away.id],
         "order_id": [voting.order_cards(actor_of(me), open_now, 300, new_pair()[1])],
-        "list_id": [1_000_000],  # no long list of sessions is on its way: its page is there only then
         "put_back_id": [make.found_in_a_backup(closed, missing=1).id],
         "proposal_id": [waiting_proposals()[0].id],
         "password_code_id": [_forgotten_password(make.staff(STEERING), me).id],
