@@ -30,7 +30,7 @@ ON_GLASS = "() => parseFloat(document.querySelector('[data-card-drawn]').style.i
 
 @pytest.fixture
 def round_(make):
-    return make.voting_round(entitlement="vouch", projects=12, min_choices=1, max_choices=3)
+    return make.voting_round(entitlement="vouch", projects=12, rotation=True, min_choices=1, max_choices=3)
 
 
 @pytest.fixture
