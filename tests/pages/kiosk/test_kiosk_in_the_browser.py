@@ -113,6 +113,7 @@ def test_back_finds_no_ballot(tablet, voting_session):
     at_the_ballot(tablet)
     choose(tablet, 3)
     tablet.page.go_back()
+    tablet.page.wait_for_load_state("networkidle")  # the page that is found there asks for itself again, signed
     assert "Project number 3" not in left_behind(tablet)
     tablet.page.goto("/kiosk")  # whose script asks for the page again, signed
     sees(tablet, "Ready for the next voter")

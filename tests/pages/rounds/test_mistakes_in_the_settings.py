@@ -7,6 +7,8 @@ import pytest
 from pb.clock import LOCAL
 from tests.support.round_form import begins, fills_in, opens, stored
 
+NO_SUCH_DAY = "There is no such day: that month has only 28 days."
+
 
 @pytest.fixture
 def desk(visitor, make):
@@ -24,7 +26,7 @@ def test_a_form_with_mistakes_says_each_beside_its_field_and_loses_nothing(desk,
     assert page.status == 422 and "“Money in the pot” must be an amount in pounds, like 120 or 120.50." in page.errors
     assert 'value="a lot"' in page.html and 'value="All of it"' in page.html
     page = fills_in(desk, round_id, "dates", **{"Voting closes": ("31 2 2027", "17:00")}).presses("Save")
-    assert page.status == 422 and "“Voting closes” must be a real date, like 24 11 2026." in page.errors
+    assert page.status == 422 and f"“Voting closes” must be a real date, like 24 11 2026. {NO_SUCH_DAY}" in page.errors
     assert 'value="31"' in page.html and 'value="30"' in page.html
     assert {each.section for each in stored(round_id).unfinished} >= {"money", "dates"}
 
@@ -89,7 +91,7 @@ def test_times_are_taken_as_people_write_them(desk, round_id, time, kept):
 @pytest.mark.parametrize(
     ("day", "time", "sentence"),
     [
-        ("31 2 2027", "9am", "“Applications open” must be a real date, like 24 11 2026."),
+        ("31 2 2027", "9am", f"“Applications open” must be a real date, like 24 11 2026. {NO_SUCH_DAY}"),
         (
             "1 3 1927",
             "9am",
