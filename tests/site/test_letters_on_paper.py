@@ -41,7 +41,7 @@ def without_chinese(monkeypatch):
 
 def paper(*titles: str, large: bool = False, circles: Sequence[int] = ()) -> bytes:
     words = dict.fromkeys(
-        ("rule", "limit", "how", "help", "send", "paper", "number", "project", "cost", "mark"), "word"
+        ("rule", "limit", "how", "rotated", "help", "send", "paper", "number", "project", "cost", "mark"), "word"
     )
     words["mark"] = "Circle one"
     lines = [
