@@ -17,7 +17,7 @@ def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) ->
     """One vote, up to the saved page, in a browser of its own that keeps its profile in ``folder``, and is closed."""
     person = chromium.browser_type.launch_persistent_context(
         str(folder),
-        executable_path=browser.executable(),
+        executable_path=browser.whole_executable(),
         args=browser.FLAGS,
         base_url=server.url,
         java_script_enabled=scripts,
