@@ -113,7 +113,8 @@ def load_key(name: str) -> bytes:
     """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there
     and is not, ``KeyIsDead`` when it was destroyed.
     """
-    found: dict[str, bytes] = current_app.extensions.setdefault("pb_loaded_keys", {})
+    app = current_app._get_current_object()  # (each row that is read asks: once, not once for each of its parts)
+    found: dict[str, bytes] = app.extensions.setdefault("pb_loaded_keys", {})
     if name in found:
         return found[name]
     known = _known(name)
