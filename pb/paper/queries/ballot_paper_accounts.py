@@ -22,7 +22,7 @@ from pb.voting.queries import rights_in_numbers
 from pb.words import Sentence
 
 #: Some sessions by their ids, or the query that finds them.
-Sessions = Sequence[int] | Select[tuple[int]]
+Sessions = Sequence[int] | Select[int]
 
 
 @dataclass
@@ -97,7 +97,7 @@ def facts_of_a_round(round_id: int, session_ids: Iterable[int]) -> dict[int, Ses
     return _facts(session_ids, rights_in_numbers(round_id), _sessions_in(round_id))
 
 
-def _sessions_in(round_id: int) -> Select[tuple[int]]:
+def _sessions_in(round_id: int) -> Select[int]:
     """Of a round with hundreds of sessions the database is told the round: it takes long to name each of them."""
     return select(VotingSession.id).where(VotingSession.round_id == round_id)
 

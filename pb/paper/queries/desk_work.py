@@ -62,7 +62,7 @@ def work_on_bundles(round_id: int) -> list[BundleWork]:
     ]
 
 
-def _typed(bundles: Select[tuple[int]]) -> dict[int, dict[int, Counter[int]]]:
+def _typed(bundles: Select[int]) -> dict[int, dict[int, Counter[int]]]:
     found: dict[int, dict[int, Counter[int]]] = defaultdict(lambda: {each: Counter() for each in PASSES})
     what = (Entry.bundle_id, Entry.pass_number, Entry.typed_by)
     query = (
