@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import String, inspect, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -113,7 +113,9 @@ def load_key(name: str) -> bytes:
     """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there
     and is not, ``KeyIsDead`` when it was destroyed.
     """
-    found: dict[str, bytes] = current_app.extensions.setdefault("pb_loaded_keys", {})
+    # (Each row that is read asks for a key: the proxy itself is slower than all the rest.)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    found: dict[str, bytes] = app.extensions.setdefault("pb_loaded_keys", {})
     if name in found:
         return found[name]
     known = _known(name)

@@ -13,18 +13,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, select, update
+from sqlalchemy import String, Table, bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
 
 from pb import mark_totals
 from pb.column_types import has_its_kinds
-from pb.marks import check, mark
+from pb.marks import check_text, mark_of_text
 from pb.refusals import Refusal
+from pb.row_texts import MARK, covered_columns, text_of_row
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
-MARK = "keyed_mark"
 #: Where a session keeps the damaged rows that it has read (``pb.damaged``).
 DAMAGED = "pb_damaged_rows"
 _models: dict[str, type[Marked]] = {}
@@ -46,12 +46,14 @@ class Forged(Refusal):
 
 class Marked:
     """A model whose rows are marked. ``outside_acts``: its rows also change without a line of the record;
-    ``unmarked``: columns that the mark leaves out. ``marked_as``: of a column that was renamed, the name in its mark.
+    ``unmarked``: columns that the mark leaves out; ``left_out``: values that it leaves out, by their columns.
+    ``marked_as``: of a column that was renamed, the name in its mark.
     """
 
     __table__: ClassVar[Any]
     outside_acts: ClassVar[bool] = False
     unmarked: ClassVar[frozenset[str]] = frozenset()
+    left_out: ClassVar[Mapping[str, str]] = {}
     marked_as: ClassVar[Mapping[str, str]] = {}
 
     keyed_mark: Mapped[str | None] = mapped_column(String(64), sort_order=999)
@@ -60,11 +62,6 @@ class Marked:
         super().__init_subclass__(**kw)
         if hasattr(cls, "__table__"):
             _models[cls.__table__.name] = cls
-
-    @classmethod
-    def as_marked(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """The values that the mark covers, where they are others than those of the row."""
-        return values
 
 
 def models() -> dict[str, type[Marked]]:
@@ -77,38 +74,14 @@ def tables_of_acts() -> list[str]:
     return [name for name, model in models().items() if not model.outside_acts]
 
 
-@cache
-def _columns(model: Any) -> dict[str, Any]:
-    """Each column that the mark covers, with how its values are made alike before and after the database had them."""
-    same = {Boolean: bool, Integer: int}
-    return {
-        column.name: next((make for kind, make in same.items() if isinstance(column.type, kind)), None)
-        for column in model.__table__.columns
-        if column.name != MARK and column.name not in model.unmarked
-    }
-
-
 def mark_of(model: type[Marked], values: Mapping[Any, Any]) -> str:
     """The mark of a row with these ``values`` by column."""
-    return mark(*_covered(model, values))
+    return mark_of_text(text_of_row(model, values))
 
 
 def is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
     """Whether the row, as it was read, has the mark that belongs to its values."""
-    return has_its_kinds(model.__table__, row) and check(row[MARK], *_covered(model, row))
-
-
-def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:
-    table = model.__table__
-    covered = {
-        name: make(value) if make else value
-        for name, make in _columns(model).items()
-        if (value := values.get(name)) is not None
-    }
-    said = model.as_marked(covered)
-    if model.marked_as:
-        said = {model.marked_as.get(name, name): value for name, value in said.items()}
-    return f"row of {table.name}", said
+    return has_its_kinds(model.__table__, row) and check_text(row[MARK], text_of_row(model, row))
 
 
 def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
@@ -122,7 +95,7 @@ def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
 def _on_load(target: Marked, context: Any) -> None:
     model: Any = type(target)
     values = target.__dict__
-    if values.keys() >= _columns(model).keys():
+    if values.keys() >= covered_columns(model):
         named = context.session.info.get(DAMAGED)
         if named is None:
             require_right_mark(model, values)
@@ -132,7 +105,7 @@ def _on_load(target: Marked, context: Any) -> None:
 
 @event.listens_for(Marked, "refresh", propagate=True)
 def _on_refresh(target: Any, context: Any, attributes: Any) -> None:
-    if attributes is not None and not {MARK, *_columns(target.__class__)} & set(attributes):
+    if attributes is not None and not {MARK, *covered_columns(target.__class__)} & set(attributes):
         return  # only what belongs to it was read: its own values were checked when they were
     # What was changed and not yet written stands beside what was read: its row is checked when it is written.
     if MARK in target.__dict__ and not target._sa_instance_state.committed_state:

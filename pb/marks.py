@@ -20,26 +20,40 @@ def mark(what: str, *values: Any) -> str:
 
     Values are what a row of the database can hold: moments are taken in UTC, bytes as their SHA-256.
     """
-    return mark_with(load_key("marks"), what, *values)
+    return mark_of_text(canonical([what, *values]))
 
 
-def mark_with(key: bytes, what: str, *values: Any) -> str:
-    """The same under a key that is still to be proved."""
-    return hmac.digest(key, _canonical([what, *values]).encode(), "sha256").hex()
+def mark_of_text(text: str) -> str:
+    """The same over what ``canonical`` wrote."""
+    return _digest(load_key("marks"), text)
 
 
 def check(found: str | None, what: str, *values: Any) -> bool:
     """Whether ``found`` is the mark of these values."""
-    return isinstance(found, str) and check_with(load_key("marks"), found, what, *values)
+    return check_with(load_key("marks"), found, what, *values)
+
+
+def check_text(found: str | None, text: str) -> bool:
+    """The same of what ``canonical`` wrote."""
+    return _is_digest(found, load_key("marks"), text)
 
 
 def check_with(key: bytes, found: str | None, what: str, *values: Any) -> bool:
     """The same under a key that is still to be proved."""
+    return _is_digest(found, key, canonical([what, *values]))
+
+
+def _digest(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+def _is_digest(found: str | None, key: bytes, text: str) -> bool:
     # A file of SQLite can hold bytes where a text belongs.
-    return isinstance(found, str) and hmac.compare_digest(found.encode(), mark_with(key, what, *values).encode())
+    return isinstance(found, str) and hmac.compare_digest(found.encode(), _digest(key, text).encode())
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """What canonical JSON has in place of a moment, a day or bytes."""
     if isinstance(value, datetime):
         moment = value if value.tzinfo is UTC else value.astimezone(UTC)
         return moment.isoformat(timespec="microseconds")
@@ -50,5 +64,5 @@ def _plain(value: Any) -> str:
     raise TypeError(f"no mark can be made over {type(value).__name__}")
 
 
-# (Values of a row hold nothing that leads back to itself.)
-_canonical = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":"), check_circular=False).encode
+#: Canonical JSON. (Values of a row hold nothing that leads back to itself.)
+canonical = json.JSONEncoder(default=plain, sort_keys=True, separators=(",", ":"), check_circular=False).encode

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -72,7 +72,7 @@ def _read_teams(round_id: int, sessions: Iterable[VotingSession]) -> None:
     for member in db.session.scalars(query.where(VotingSession.round_id == round_id)):
         teams[member.session_id].append(member)
     for each in sessions:
-        if "team" in inspect(each).unloaded:
+        if "team" not in vars(each):
             set_committed_value(each, "team", teams[each.id])
 
 

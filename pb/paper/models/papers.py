@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -80,7 +80,7 @@ class Entry(Marked, db.Model):
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"))
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
     pass_number: Mapped[int]
     sealed: Mapped[str] = mapped_column(String(SEALED))
@@ -98,6 +98,8 @@ class Entry(Marked, db.Model):
         UniqueConstraint("paper_id", "typed_by"),
         CheckConstraint("pass_number IN (1, 2, 3)", name="pass_is_known"),
         CheckConstraint("sealed <> ''", name="reading_is_sealed"),
+        # The desk counts by bundle, pass and typist, and papers once: no reading is looked at for it.
+        Index("ix_entry_of_bundle", "bundle_id", "pass_number", "typed_by", "paper_id"),
     )
 
     @property

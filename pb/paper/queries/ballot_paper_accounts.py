@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from pb.damaged import whole
 from pb.database import db
@@ -20,6 +20,9 @@ from pb.venues.rules.heads import heads_discrepancy
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import rights_in_numbers
 from pb.words import Sentence
+
+#: Some sessions by their ids, or the query that finds them.
+Sessions = Sequence[int] | Select[int]
 
 
 @dataclass
@@ -86,20 +89,25 @@ def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
     what = (Right.session_id, Right.kind, Right.status, Right.again)
     rights = select(*what, func.count()).where(Right.session_id.in_(session_ids)).group_by(*what)
     given = {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(rights)}
-    return _facts(session_ids, given)
+    return _facts(session_ids, given, session_ids)
 
 
 def facts_of_a_round(round_id: int, session_ids: Iterable[int]) -> dict[int, SessionFacts]:
     """The same of sessions of one round, from its rights as they are counted for everybody who asks."""
-    return _facts(session_ids, rights_in_numbers(round_id))
+    return _facts(session_ids, rights_in_numbers(round_id), _sessions_in(round_id))
+
+
+def _sessions_in(round_id: int) -> Select[int]:
+    """Of a round with hundreds of sessions the database is told the round: it takes long to name each of them."""
+    return select(VotingSession.id).where(VotingSession.round_id == round_id)
 
 
 def _facts(
-    session_ids: Iterable[int], rights: Mapping[tuple[int | None, str, str | None, bool], int]
+    session_ids: Iterable[int], rights: Mapping[tuple[int | None, str, str | None, bool], int], here: Sessions
 ) -> dict[int, SessionFacts]:
     found = {session_id: SessionFacts() for session_id in session_ids}
-    _printed_and_typed(found)
-    kiosks = select(Kiosk.session_id, func.count()).where(Kiosk.session_id.in_(found))
+    _printed_and_typed(found, here)
+    kiosks = select(Kiosk.session_id, func.count()).where(Kiosk.session_id.in_(here))
     for session_id, n in db.session.execute(kiosks.group_by(Kiosk.session_id)):
         found[session_id].kiosks = n
     for (given_at, kind, status, again), n in rights.items():
@@ -108,21 +116,21 @@ def _facts(
     return found
 
 
-def _printed_and_typed(found: dict[int, SessionFacts]) -> None:
+def _printed_and_typed(found: dict[int, SessionFacts], here: Sessions) -> None:
     batches = select(Batch.session_id, func.count(Batch.id.distinct()), func.count(Paper.id)).outerjoin(
         Paper, Paper.batch_id == Batch.id
     )
-    of_these = batches.where(Batch.session_id.in_(found)).group_by(Batch.session_id)
+    of_these = batches.where(Batch.session_id.in_(here)).group_by(Batch.session_id)
     for printed_for, batch_count, paper_count in db.session.execute(of_these):
         found[printed_for or 0].batches, found[printed_for or 0].printed = batch_count, paper_count
-    boxes = select(Bundle.session_id).where(Bundle.session_id.in_(found), Bundle.cast_at.is_not(None))
+    boxes = select(Bundle.session_id).where(Bundle.session_id.in_(here), Bundle.cast_at.is_not(None))
     for in_the_box in db.session.scalars(boxes):
         found[in_the_box or 0].is_in = True
     admitted = select(Bundle.session_id, func.sum(Resolution.number)).join(
         Resolution, Resolution.bundle_id == Bundle.id
     )
     decided = admitted.where(
-        Bundle.session_id.in_(found), Resolution.outcome == "count", Resolution.agreed_by.is_not(None)
+        Bundle.session_id.in_(here), Resolution.outcome == "count", Resolution.agreed_by.is_not(None)
     )
     for let_in, n in db.session.execute(decided.group_by(Bundle.session_id)):
         found[let_in or 0].admitted = n
@@ -178,16 +186,17 @@ def missing_accounts(voting_sessions: list[VotingSession], *, of_round: int | No
     Seven queries, however many sessions. ``of_round``: they are all in this round, and many.
     """
     ids = [each.id for each in voting_sessions]
+    here: Sessions = ids if of_round is None else _sessions_in(of_round)
     facts = facts_of_sessions(*ids) if of_round is None else facts_of_a_round(of_round, ids)
     accounts = {
         account.session_id: account
         for account in whole(
-            db.session(), db.session.scalars(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(facts)))
+            db.session(), db.session.scalars(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(here)))
         )
     }
     heads = {
         each.session_id: each.heads
-        for each in whole(db.session(), db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(facts))))
+        for each in whole(db.session(), db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(here))))
     }
     cancelled = {each.id for each in voting_sessions if each.cancelled_at}
     agreed = _papers_agreed({each.round_id for each in voting_sessions if each.id in accounts})

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from pb.database import db
 from pb.paper.models import Bundle, Entry
@@ -53,20 +52,22 @@ class BundleWork:
 
 def work_on_bundles(round_id: int) -> list[BundleWork]:
     """The bundles of a round that are not in the ballot box, oldest first. Four queries, however many papers."""
-    query = select(Bundle).where(Bundle.round_id == round_id, Bundle.cast_at.is_(None)).order_by(Bundle.id)
-    bundles = list(db.session.scalars(query))
+    here = (Bundle.round_id == round_id, Bundle.cast_at.is_(None))
+    bundles = list(db.session.scalars(select(Bundle).where(*here).order_by(Bundle.id)))
     ids = [each.id for each in bundles]
-    aside, waiting, typed = strays_agreed(ids), strays_waiting(ids), _typed(ids)
+    aside, waiting, typed = strays_agreed(ids), strays_waiting(ids), _typed(select(Bundle.id).where(*here))
     return [
         BundleWork(each, each.papers_in_box - aside[each.id], typed[each.id], waiting.get(each.id, []))
         for each in bundles
     ]
 
 
-def _typed(ids: Iterable[int]) -> dict[int, dict[int, Counter[int]]]:
+def _typed(bundles: Select[int]) -> dict[int, dict[int, Counter[int]]]:
     found: dict[int, dict[int, Counter[int]]] = defaultdict(lambda: {each: Counter() for each in PASSES})
     what = (Entry.bundle_id, Entry.pass_number, Entry.typed_by)
-    query = select(*what, func.count()).where(Entry.bundle_id.in_(ids), Entry.pass_number.in_(PASSES)).group_by(*what)
+    query = (
+        select(*what, func.count()).where(Entry.bundle_id.in_(bundles), Entry.pass_number.in_(PASSES)).group_by(*what)
+    )
     for bundle_id, pass_number, typed_by, n in db.session.execute(query):
         found[bundle_id][pass_number][typed_by] = n
     return found

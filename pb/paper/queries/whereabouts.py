@@ -199,22 +199,22 @@ def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
 def _bundles(round_id: int) -> list[OfBundle]:
     found = list(db.session.scalars(select(Bundle).where(Bundle.round_id == round_id).order_by(Bundle.id)))
     typed = _numbers(
-        select(Entry.bundle_id, func.count(Entry.paper_id.distinct())).group_by(Entry.bundle_id), Entry, found
+        select(Entry.bundle_id, func.count(Entry.paper_id.distinct())).group_by(Entry.bundle_id), Entry, round_id
     )
     strays, ruled = (
         _numbers(
             select(model.bundle_id, func.count()).where(model.agreed_by.is_not(None)).group_by(model.bundle_id),
             model,
-            found,
+            round_id,
         )
         for model in (Stray, Ruling)
     )
     return [OfBundle(each, typed[each.id], strays[each.id], ruled[each.id]) for each in found]
 
 
-def _numbers(query: Any, model: Any, bundles: list[Bundle]) -> Counter[int]:
-    ids = [each.id for each in bundles]
-    return Counter(dict(db.session.execute(query.where(model.bundle_id.in_(ids))).all()))
+def _numbers(query: Any, model: Any, round_id: int) -> Counter[int]:
+    here = select(Bundle.id).where(Bundle.round_id == round_id)
+    return Counter(dict(db.session.execute(query.where(model.bundle_id.in_(here))).all()))
 
 
 def _batches(round_id: int) -> list[OfBatch]:

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from pb.database import db
 from pb.people.models import Account, Interest, InterestRelease
 from pb.read_once import read_once
+from pb.record.models import RecordLine
 from pb.record.queries import lines_of_acts
 from pb.roles import COUNTER, FACILITATOR, STEERING
 
 #: The acts by which interests are declared, as the record names them. Who takes one back may declare others with it.
 DECLARED_ONE, DECLARED_ALL, WITHDRAWN = "interest.declared", "interests.declared", "interests.withdrawn"
+_ACTS = (DECLARED_ONE, DECLARED_ALL, WITHDRAWN)
 #: Who declares their interests in every round. Coordinators as such decide nothing.
 DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
 
@@ -99,11 +101,15 @@ def _bound(declared: Mapping[tuple[int, int], datetime], same: Mapping[int, Sequ
         ended = [released[who, each] for each in chain[: place + 1] if (who, each) in released]
         return not ended or declared[who, chain[place]] > max(ended)
 
+    by_project: dict[int, list[int]] = defaultdict(list)
+    for who, project_id in declared:
+        by_project[project_id].append(who)
     return {
         (who, project_id)
-        for who in {who for who, _project_id in declared}
         for project_id, chain in same.items()
-        if any((who, each) in declared and holds(who, chain, place) for place, each in enumerate(chain))
+        for place, each in enumerate(chain)
+        for who in by_project.get(each, ())
+        if holds(who, chain, place)
     }
 
 
@@ -117,18 +123,28 @@ def _released() -> dict[tuple[int, int], datetime]:
     return released
 
 
+@read_once
+def _lines() -> list[RecordLine]:
+    """What the record keeps of declared interests, of all rounds, however many ask: there are few such lines, and to find
+    those of one round takes as long.
+    """
+    return lines_of_acts(*_ACTS)
+
+
 def _declared(*, account_id: int | None = None, round_id: int | None = None) -> dict[tuple[int, int], datetime]:
     """When somebody last declared an interest in a project, by account and project: by what stands now, and by what the
     record keeps.
     """
     found: dict[tuple[int, int], datetime] = {}
-    rows, of = select(Interest).where(Interest.project_id.is_not(None), Interest.description != ""), {}
+    rows = select(Interest).where(Interest.project_id.is_not(None), Interest.description != "")
     if account_id is not None:
-        rows, of = rows.where(Interest.account_id == account_id), {"actor_id": account_id}
+        rows = rows.where(Interest.account_id == account_id)
     if round_id is not None:
-        rows, of = rows.where(Interest.round_id == round_id), {**of, "round_id": round_id}
+        rows = rows.where(Interest.round_id == round_id)
     said = [(each.account_id, [each.project_id], each.declared_at) for each in db.session.scalars(rows)]
-    for line in lines_of_acts(DECLARED_ONE, DECLARED_ALL, WITHDRAWN, **of):
+    for line in _lines() if account_id is None else lines_of_acts(*_ACTS, actor_id=account_id):
+        if round_id is not None and line.round_id != round_id:
+            continue
         if line.actor_id and line.reason_hash:  # without a word it was "none"
             said.append((line.actor_id, [*line.facts.get("projects", []), line.facts.get("project")], line.at))
     for who, projects, at in said:

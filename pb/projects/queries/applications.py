@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
@@ -77,7 +77,7 @@ def applications_with_texts(round_id: int) -> list[Project]:
 
 def with_costs(projects: Sequence[Project]) -> Sequence[Project]:
     """The same projects, their cost lines read at once where they were left out."""
-    missing = {each.id: each for each in projects if "cost_lines" in inspect(each).unloaded}
+    missing = {each.id: each for each in projects if "cost_lines" not in vars(each)}
     lines: dict[int, list[CostLine]] = defaultdict(list)
     query = select(CostLine).where(CostLine.project_id.in_(missing)).order_by(CostLine.position)
     for line in db.session.scalars(query) if missing else ():

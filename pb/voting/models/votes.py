@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,13 +69,9 @@ class Right(Marked, db.Model):
     #: Openings, papers and places in the post are given to one voter each, and no line of the record tells of it.
     outside_acts = True
 
-    @classmethod
-    def as_marked(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """A cast leaves the right's mark as it was: what was cast is marked in its envelope, and turnout tells of it.
-
-        ("Cast" is then the one thing that a right can be made without the key; it must have its turnout and envelope.)
-        """
-        return {name: value for name, value in values.items() if (name, value) != ("status", "cast")}
+    #: A cast leaves the right's mark as it was: what was cast is marked in its envelope, and turnout tells of it. ("Cast" is
+    #: then the one thing that a right can be made without the key; it must have its turnout and envelope.)
+    left_out = {"status": "cast"}
 
 
 class Turnout(db.Model):
