@@ -143,21 +143,6 @@ def test_a_line_that_became_wrong_meanwhile_is_named_and_nothing_is_added(morag,
     assert morag.follows("Choose another file").heading == "Add venues and sessions from a file"
 
 
-def test_what_stopped_it_names_nobody_in_the_database_and_goes_within_the_day(morag, round_, sheet, clock):
-    """Names that somebody typed stand in the faults, and in the sentence about the first of them."""
-    orders(morag, round_, sheet)
-    planned_meanwhile(round_, "Rowan Library", 14, 16)
-    clock.set(program_clock.now())
-    assert run_next() and the_job(round_).state == "failed"
-    assert "rowan library" in morag.follows("Look again").text
-    assert "rowan" not in str(list(db.session.execute(text("SELECT * FROM job")))).lower()
-    clock.forward(seconds=KEPT_FOR.total_seconds())
-    assert run_next() and list(the_job(round_).outcome) == ["said"]
-    morag.signed_in_as(db.session.get_one(Account, the_job(round_).account_id))
-    page = morag.opens(f"/rounds/{round_.id}/sessions/from-file/{the_job(round_).id}")
-    assert "The file is no longer here. Upload it again." in page.text and "rowan" not in page.text.lower()
-
-
 def test_of_many_problems_the_first_are_named_and_all_are_counted(morag, round_, sheet, monkeypatch):
     monkeypatch.setattr(planning, "MOST_FAULTS", 2)
     orders(morag, round_, sheet)
