@@ -1,6 +1,5 @@
-"""How a team brings a round into each of its states, with the acts that people do. A new state is a function here, and a
-row in the table of ``tests/pages/dashboard/test_each_state_says_the_next_act.py``.
-"""
+"""How a team brings a round into each of its states. A new one is a function here, and a row in the table of
+``tests/pages/dashboard/test_each_state_says_the_next_act.py``."""
 
 from __future__ import annotations
 
