@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pb import causes, key_questions, questions, remedies
 from pb.database import db
 from pb.durable import NotDurable
+from pb.edits import NothingChanged
 from pb.keystore import KeyLost
 from pb.refusals import Refusal
 
@@ -29,6 +30,9 @@ def in_one_line(command: click.Command) -> click.Command:
             raise click.ClickException(_of_keys(context) or _said(lost)) from lost
         except Refusal as refusal:
             raise click.ClickException(_said(refusal)) from refusal
+        except NothingChanged as nothing:
+            click.echo(str(nothing.sentence))
+            return None
         except NotDurable as fault:
             raise click.ClickException(str(fault)) from fault
         except SQLAlchemyError as trouble:

@@ -2,8 +2,9 @@
 
 The page's process takes it and another one may run the job, so it lies in the database for that time. It is sealed under
 the programme's key: a stolen database or a backup does not have its addresses and notes. A job that failed keeps it for
-"Try again"; another job, ordered with the first, wipes what is left of it a day later. A job that still waits then fails;
-one that somebody is doing at that moment has a few minutes to end.
+"Try again"; another job, ordered with the first, wipes what is left of it a day later, and with it why the job failed,
+which can name what stood in the file. A job that still waits then fails; one that somebody is doing at that moment has a
+few minutes to end.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ def forget_what_is_left(work: Work) -> None:
         forget_file(session, job.id)
         if job.is_open:
             job.fails(_is_gone())
+        elif job.state == "failed":
+            job.forgets_why(_is_gone())
         work.is_done(session)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.causes import cause_of
 from pb.database import db, transaction
+from pb.edits import NothingChanged
 from pb.jobs import OPEN, Job, kind_named
 from pb.marked import Forged
 from pb.refusals import Refusal
@@ -206,8 +207,8 @@ def _let_go(work: Work, trouble: Exception) -> None:
             log.error("a job of the kind %s came before its time: clocks differ, or its row was changed", work.kind)
         work.given_back(counts=False, until=trouble.until)
         return
-    if isinstance(trouble, Refusal):
-        work.failed(trouble)
+    if isinstance(trouble, Refusal | NothingChanged):
+        work.failed(trouble if isinstance(trouble, Refusal) else Refusal(trouble.sentence))
         return
     # The kind of it only: its words may hold what somebody typed.
     log.error("a job of the kind %s broke: %s", work.kind, cause_of(trouble))

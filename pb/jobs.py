@@ -7,8 +7,8 @@ orders one (``order``); ``pb.job_running`` runs it, in whichever process gets ho
 ends with ``Work.is_done``, which refuses when the lease has gone to somebody else: so the effect and "done" are saved
 together or not at all, however often a job was begun. A program that is killed lets its lease run out.
 
-Inputs and what is said of a failure never hold a secret. What only the person who ordered may read lies in parts, sealed
-to a key that nobody but their page has (``pb.handover``).
+Inputs never hold a secret. Why a job failed can name what somebody typed, so it lies sealed to the programme. What only
+the person who ordered may read lies in parts, sealed to a key that nobody but their page has (``pb.handover``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pb import clock
+from pb import clock, job_failures
 from pb.database import UTCTime, db, transaction
 from pb.guards import guard, is_taken
 from pb.marked import Marked
@@ -61,7 +61,7 @@ class Job(Marked, db.Model):
     attempts: Mapped[int] = mapped_column(default=0)
     ordered_at: Mapped[datetime] = mapped_column(UTCTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    #: What came of it: facts when it is done; of a failure the sentence and what to do, as ``kept`` writes them.
+    #: What came of it: facts when it is done; of a failure what ``pb.job_failures`` opens.
     outcome: Mapped[dict] = mapped_column(JSON, default=dict)
     lease: Mapped[str | None] = mapped_column(String(32))
     not_before: Mapped[datetime] = mapped_column(UTCTime)
@@ -88,7 +88,11 @@ class Job(Marked, db.Model):
     def fails(self, refusal: Refusal, **more: Any) -> None:
         """It ends here: its page says why, and what the reader can do. ``more``: facts beside it."""
         self.state, self.lease, self.ended_at = "failed", None, clock.now()
-        self.outcome = {"said": kept(refusal.sentence, refusal.next_step), **more}
+        self.outcome = job_failures.sealed(self, refusal, more)
+
+    def forgets_why(self, instead: Refusal) -> None:
+        """It failed, and what was said of that goes; its page says this ``instead``."""
+        self.outcome = job_failures.in_clear(instead)
 
 
 _TAKES_THE_SLOT = Job.state.in_(OPEN)
@@ -224,24 +228,3 @@ def parts_of(job_id: int) -> list[tuple[int, int]]:
     """The parts that nobody has fetched, as first and last."""
     query = select(JobPart.first, JobPart.last).where(JobPart.job_id == job_id).order_by(JobPart.first)
     return [(first, last) for first, last in db.session.execute(query)]
-
-
-def kept(*sentences: Sentence | str) -> list[dict[str, Any]]:
-    """Sentences as they are kept in a row, to be read in any language later."""
-    return [_kept(each) for each in sentences if str(each)]
-
-
-def _kept(said: Sentence | str) -> dict[str, Any]:
-    if isinstance(said, str) or said.number is not None:
-        return {"english": str(said), "facts": {}}
-    return {"english": said.english, "facts": {name: str(value) for name, value in said.facts.items()}}
-
-
-def sentences_of(job: Job) -> list[Sentence]:
-    """What is said of a job that failed: what is wrong, then what to do."""
-    return [said_again(each) for each in job.outcome.get("said", [])]
-
-
-def said_again(kept_sentence: dict[str, Any]) -> Sentence:
-    """A sentence from what ``kept`` wrote."""
-    return Sentence(kept_sentence["english"], facts=kept_sentence["facts"])

@@ -60,6 +60,11 @@ def note(session: Session, table: str, *, gone: str | None = None, come: str | N
     pending[table] = (rows, total)
 
 
+def is_noted(session: Session) -> bool:
+    """Whether anything that was written changes a total; what was taken out and put back alike does not."""
+    return any(rows or change % _MODULUS for rows, change in session.info.get(_PENDING, {}).values())
+
+
 def forget(session: Session) -> None:
     """What was noted did not happen: the transaction is over."""
     session.info.pop(_PENDING, None)

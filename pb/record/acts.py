@@ -31,6 +31,8 @@ class Act:
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
     ``impartial``: it touches every project on the ballot of its round, so nobody does it who has an interest in one.
     ``own_account``: it changes nothing but the account of whoever does it, so those may too who only read.
+    ``changes_no_row``: its line is all that it leaves in the database, because it is a look, a paper or a key. Of any other
+    act that changes no row there is no line (``NothingChanged``).
     ``after_the_end``: people also do it in a round that was abandoned. ``takes_long``: the database may take its time over
     it (``Timeouts.long``). ``of_one``: the sentence where the facts
     ``first`` and ``last`` are one number. ``ways``: the sentence by the fact ``way``, where it matters how it was done.
@@ -44,6 +46,7 @@ class Act:
     shows: Callable[..., tuple[Any, ...]] = _itself
     impartial: bool = False
     own_account: bool = False
+    changes_no_row: bool = False
     takes_long: bool = False
     after_the_end: bool = False
     of_one: Sentence | None = None

@@ -24,6 +24,7 @@ from pb.voting.queries import right_of_code
 from pb.web.kept_typed import long_texts_sent
 from tests.support.makers import projects as makers
 from tests.support.makers.projects import APPLICANT
+from tests.support.makers.voting import COMMAND
 
 SECOND, GRACE = timedelta(seconds=1), timedelta(minutes=15)
 WORDS = "We would like to say in our own words why this is so."
@@ -66,7 +67,7 @@ def a_letter(make, clock):
     round_ = make.voting_round()
     (card,) = make.cards(round_)
     right = right_of_code(card.code)
-    return round_.post_closes_at, lambda: voting.check_in_envelope(round_.id, right)
+    return round_.post_closes_at, lambda: voting.check_in_envelope(COMMAND, round_.id, right)
 
 
 def a_longer_vote(make, clock):

@@ -20,6 +20,7 @@ from pb.voting.models import Right
 from pb.voting.queries import frozen_ballot
 from pb.web.access import COUNTER, FACILITATOR, STEERING
 from tests.support.makers.papers import counter
+from tests.support.makers.voting import COMMAND
 
 pytestmark = pytest.mark.both_databases
 
@@ -101,9 +102,9 @@ def test_a_bundle_of_reply_envelopes_spends_the_rights_of_the_post_and_no_sessio
     round_ = make.voting_round(projects=2)
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
     at_the_session, *posted = make.cards(round_, 4)
-    issue_paper(voting_session, voting.right_of_code(at_the_session.code))
+    issue_paper(COMMAND, voting_session, voting.right_of_code(at_the_session.code))
     for card in posted:
-        check_in_envelope(round_.id, voting.right_of_code(card.code))
+        check_in_envelope(COMMAND, round_.id, voting.right_of_code(card.code))
     serials = queries.serials_of(actions.print_batch(counter(people[0]), round_.id, None, 2).id)
     bundle = actions.open_bundle(counter(people[0]), round_.id, None, 2)
     assert actions.confirm_count(counter(people[1]), bundle, 2)

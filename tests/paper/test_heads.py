@@ -16,6 +16,7 @@ from pb.venues.rules.heads import Heads, head_counter_error, heads_discrepancy
 from pb.voting import actions as voting
 from pb.voting.actions import begin_turn, end_turn
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
+from tests.support.makers.voting import COMMAND
 
 NO_PAPERS = PaperCounts(0, 0, 0, 0, 0)
 NAN = "Nan, the host"
@@ -110,10 +111,10 @@ def test_a_turn_that_is_given_again_and_a_spoiled_paper_are_one_voter_each(make,
     end_turn(kiosk)
     begin_turn(voting_session, kiosk, again=True)
     make.papers(voting_session, printed=4, issued=2)
-    voting.replace_spoiled_paper(voting_session)
+    voting.replace_spoiled_paper(COMMAND, voting_session)
     submits(voting_session, Heads(3, NAN), PaperCounts(4, 3, 1, 1, 0))
     assert lacks(voting_session) == ""
-    voting.issue_paper(voting_session)  # the account was complete, and is not any more
+    voting.issue_paper(COMMAND, voting_session)  # the account was complete, and is not any more
     assert lacks(voting_session) == "second_person"
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pb.database import db
+from pb.job_failures import sentences_of
 from pb.job_running import LEASE, run_next
 from pb.jobs import jobs_of
 from pb.record.models import RecordLine
@@ -112,6 +113,6 @@ def test_what_cannot_be_counted_is_told_on_the_page(round_, make, visitor):
     actions.count_round(by, make.fresh(round_))
     assert run_next()
     job = jobs_of(round_id, actions.COUNT_ORDER)[0]
-    assert job.state == "failed" and "already been counted" in str(job.outcome)
+    assert job.state == "failed" and "already been counted" in str(sentences_of(job)[0])
     visitor.signed_in_as(make.account(Role.COORDINATOR)).opens(f"/rounds/{round_id}/after-close/count")
     assert visitor.page.heading == "Provisional result", "it is counted after all"

@@ -13,6 +13,7 @@ from pb.pages.results.rights_sentences import parts_of_cards, parts_without_a_vo
 from pb.paper import actions as paper
 from pb.roles import COUNTER, FACILITATOR, Actor
 from pb.voting.actions import begin_turn, replace_spoiled_paper
+from tests.support.makers.voting import COMMAND
 
 
 class ByChance:
@@ -44,7 +45,7 @@ class ByChance:
         issued = self.box + self.taken
         self.serials = self.make.papers(self.session, issued + self.spoiled, issued)
         for _ in range(self.spoiled):
-            replace_spoiled_paper(self.session)
+            replace_spoiled_paper(COMMAND, self.session)
         kiosk = self.make.kiosk(self.session)
         for _ in range(self.turns):
             begin_turn(self.session, kiosk)

@@ -17,6 +17,7 @@ from pb.shown import ChangedSince
 from pb.voting import actions as voting
 from pb.voting.queries import frozen_ballot, packs
 from pb.voting.queries.card_account import stacks_of
+from tests.support.makers.voting import COMMAND
 
 SENTENCE = "This has changed since you opened the page. Look at it again, then agree."
 AGREE = "I have checked it and agree"
@@ -31,7 +32,7 @@ def hall(make):
     jean, joe = (make.staff(FACILITATOR, declared_in=round_) for _ in range(2))
     voting_session = make.session_at(round_, jean, joe)
     for _ in range(2):
-        voting.issue_paper(voting_session)
+        voting.issue_paper(COMMAND, voting_session)
     submits(jean, voting_session, "nobody counted heads")
     return voting_session, jean, joe
 
@@ -59,7 +60,7 @@ def test_an_account_that_was_corrected_meanwhile_is_looked_at_again(visitor, hal
 def test_so_is_one_to_which_a_paper_was_handed_out_meanwhile(visitor, hall):
     voting_session, _jean, joe = hall
     account_page(visitor, joe, voting_session)
-    voting.issue_paper(voting_session)
+    voting.issue_paper(COMMAND, voting_session)
     assert SENTENCE in visitor.presses(AGREE).text
     assert papers.ballot_paper_account_of(voting_session.id).agreed_by is None
 

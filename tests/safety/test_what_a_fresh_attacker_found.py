@@ -28,6 +28,7 @@ from pb.voting import actions as voting
 from pb.voting.models import HeldEnvelope
 from pb.voting.rules.request_signatures import MOST_AHEAD
 from tests.support.makers.people import PASSWORD
+from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
 from tests.support.safety.unsettled import held_vote
 
@@ -47,14 +48,14 @@ def test_two_sign_for_the_papers_that_there_were_and_not_for_those_issued_since(
     jean, joe, jo = (make.staff(FACILITATOR, declared_in=round_) for _ in range(3))
     voting_session = make.session_at(round_, jean, joe, jo)
     for _ in range(2):
-        voting.issue_paper(voting_session)
+        voting.issue_paper(COMMAND, voting_session)
     figures = PaperCounts(received=2, issued=2, unused=0, spoiled=0, taken_away=2)
     desk.submit_ballot_paper_account(Actor(jean.id, FACILITATOR), voting_session, figures, "nobody counted heads")
     desk.agree_ballot_paper_account(Actor(joe.id, FACILITATOR), voting_session)
     assert papers.missing_accounts([voting_session]) == {}
     with pytest.raises(Refusal, match="nothing waiting"):
         desk.agree_ballot_paper_account(Actor(jo.id, FACILITATOR), voting_session)
-    voting.issue_paper(voting_session)
+    voting.issue_paper(COMMAND, voting_session)
     assert papers.missing_accounts([voting_session]) == {voting_session.id: "second_person"}
     with pytest.raises(Refusal, match="second person"):
         desk.open_bundle(Actor(make.staff(Role.COUNTER).id, Role.COUNTER), round_.id, voting_session, 0)

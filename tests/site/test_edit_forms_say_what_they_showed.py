@@ -1,18 +1,23 @@
 """A form that shows what stands in the database, for somebody to change it, carries what it showed: whoever saves second
 is told. Every page of the program is looked at; a form whose fields are filled in when it is opened either carries
-``seen`` (or ``shown``), or stands here with its reason.
+``seen`` (or ``shown``), or stands here with its reason. And whoever sends one as they found it leaves no line in the record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from xml.etree.ElementTree import Element
 
 import pytest
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+from pb.database import db, exclusive_transaction
+from pb.record.models import RecordLine
 from tests.support import databases
 from tests.support.document import Page
+from tests.support.forms import FilledIn
 from tests.support.program import program
 from tests.support.sources import expect_none
 from tests.support.stages import addresses, stages
@@ -31,6 +36,11 @@ EDITS = {
     "venues.change", "rounds.section", "sessions.change", "people.person", "ballot_texts.ballot_text",
     "applications.assess", "apply.step", "cards.count", "session_desk.submit_ballot_paper_account",
 }  # fmt: skip
+#: A form sets whole minutes; the rounds of these tests begin at any second.
+DATES = ("applications_open_at", "applications_close_at", "voting_opens_at", "voting_closes_at", "post_closes_at")
+
+#: Sent as it was found it says something all the same.
+SAYS_SOMETHING = {"session_desk.submit_ballot_paper_account": "the first account of a session at which nobody was"}
 
 
 def filled(form: Element) -> list[str]:
@@ -68,11 +78,16 @@ def forms(app, page: Page) -> Iterator[tuple[str, Element]]:
 
 
 @pytest.fixture(scope="module")
-def seen_forms(tmp_path_factory) -> list[tuple[str, str, Element]]:
-    """Endpoint, address and form of every form on every page, as somebody meets it who may open it."""
+def walked(tmp_path_factory) -> SimpleNamespace:
+    """``forms``: endpoint, address and form of every form on every page, as somebody meets it who may open it.
+    ``sent``: of those that edit and were sent as they were found, endpoint, address and the act of the line that it left.
+    """
     folder = tmp_path_factory.mktemp("forms")
     with databases.fresh("sqlite", folder) as url, program(url, folder) as app, app.app_context():
         world = stages(app)
+        with exclusive_transaction():  # as a form sets them: a round's moments are whole minutes
+            for name in DATES:
+                setattr(world.applying, name, getattr(world.applying, name).replace(second=0, microsecond=0))
         _project, code = world.make.begun(world.applying)
         group = Visitor(app)
         group.opens("/apply/resume")
@@ -80,13 +95,41 @@ def seen_forms(tmp_path_factory) -> list[tuple[str, str, Element]]:
         people = [Visitor(app).signed_in_as(world.me), Visitor(app).signed_in_as(world.member), group]
         ballot = world.make.on_the_ballot(world.applying)
         paths = [*addresses(world, "GET"), f"/rounds/{ballot.round_id}/ballot-texts/{ballot.id}"]
-        return [
-            (endpoint, path, form)
-            for person in people
-            for path in paths
-            if person is not group or path.startswith("/apply/")
-            for endpoint, form in _of_page(app, person, path)
-        ]
+        found, sent = [], []
+        for person in people:
+            for path in [each for each in paths if person is not group or each.startswith("/apply/")]:
+                of_page = _of_page(app, person, path)
+                found += [(endpoint, path, form) for endpoint, form in of_page]
+                sent += [
+                    (endpoint, path, _sent_as_found(person, form)) for endpoint, form in of_page if carries_seen(form)
+                ]
+        return SimpleNamespace(forms=found, sent=sent)
+
+
+@pytest.fixture
+def seen_forms(walked) -> list[tuple[str, str, Element]]:
+    return walked.forms
+
+
+def carries_seen(form: Element) -> bool:
+    return any(each.get("name") == "seen" for each in form.iter("input"))
+
+
+def _sent_as_found(person: Visitor, form: Element) -> str:
+    """The act of the newest line, where sending the form left one."""
+    page = Page("<!DOCTYPE html><html><body></body></html>")
+    page.tree.append(form)
+    button = next(each for each in form.iter("button"))
+    before = _newest()
+    answer = person.asks("POST", form.get("action") or "", data=FilledIn(page).data(form, button))
+    assert answer.status_code < 500
+    return "" if (now := _newest()) == before else now[1]
+
+
+def _newest() -> tuple[int, str]:
+    db.session.rollback()
+    line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc())).first()
+    return (line.position, line.act) if line else (0, "")
 
 
 def _of_page(app, person: Visitor, path: str) -> list[tuple[str, Element]]:
@@ -111,6 +154,11 @@ def test_the_walk_finds_the_forms_that_edit(seen_forms):
     assert found >= EDITS, EDITS - found
     unused = set(EDITS_NOTHING) - {endpoint for endpoint, _path, form in seen_forms if filled(form)}
     assert not unused, f"these show nothing any more: {unused}"
+
+
+def test_a_form_that_is_sent_as_it_was_found_leaves_no_line(walked):
+    assert {endpoint for endpoint, _path, _act in walked.sent} >= EDITS - {"applications.assess", "cards.count"}
+    assert {(endpoint, path) for endpoint, path, act in walked.sent if act and endpoint not in SAYS_SOMETHING} == set()
 
 
 def test_a_form_without_the_field_is_seen():

@@ -9,9 +9,10 @@ from sqlalchemy import func, select, text
 
 from pb import clock as the_clock
 from pb.database import db, transaction
+from pb.job_failures import sentences_of
 from pb.job_files import KEPT_FOR, LOOKS_AGAIN_AFTER, RUNS_ON_FOR, file_of, keep_file
 from pb.job_running import MOST_ATTEMPTS, LostLease, run_next, take_next
-from pb.jobs import Job, JobPart, sentences_of
+from pb.jobs import Job, JobPart
 from pb.refusals import Refusal
 from tests.support.job_work import does_it, effects, job, kind, ordered
 
@@ -73,7 +74,7 @@ def test_one_that_fails_while_the_day_ends_loses_its_file_within_minutes_and_no_
     work.failed(Refusal("The hall is taken."))
     moves(clock, LOOKS_AGAIN_AFTER)
     assert run_next() and not run_next() and files() == 0
-    assert says(one) == ["The hall is taken."], "why it failed stays"
+    assert says(one) == ["The file is no longer here.", "Upload it again."], "why it failed goes with the file"
     assert "clocks" not in caplog.text and "before its time" not in caplog.text
 
 

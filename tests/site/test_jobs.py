@@ -7,8 +7,8 @@ import pytest
 from pb import clock as the_clock
 from pb import job_running, jobs
 from pb.database import transaction
+from pb.job_failures import sentences_of
 from pb.job_running import LEASE, MOST_ATTEMPTS, PAUSE, LostLease, run_next, run_soon, take_next
-from pb.jobs import sentences_of
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.roles import Actor, Role

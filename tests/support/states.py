@@ -1,6 +1,5 @@
-"""How a team brings a round into each of its states, with the acts that people do. A new state is a function here, and a
-row in the table of ``tests/pages/dashboard/test_each_state_says_the_next_act.py``.
-"""
+"""How a team brings a round into each of its states. A new one is a function here, and a row in the table of
+``tests/pages/dashboard/test_each_state_says_the_next_act.py``."""
 
 from __future__ import annotations
 
@@ -24,6 +23,7 @@ from pb.voting import actions as voting
 from pb.voting.queries import right_of_code
 from pb.voting.queries.card_account import stacks_of
 from tests.support.makers.results import DIGITS
+from tests.support.makers.voting import COMMAND
 from tests.support.team import Team
 
 
@@ -165,7 +165,7 @@ def envelopes(team: Team):
     round_ = team.voting()
     cards = team.make.cards(round_, 2)
     for card in cards:
-        voting.check_in_envelope(round_.id, right_of_code(card.code))
+        voting.check_in_envelope(COMMAND, round_.id, right_of_code(card.code))
     return round_
 
 

@@ -18,6 +18,7 @@ from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
 from tests.support.kiosks import KioskKey
+from tests.support.makers.voting import COMMAND
 
 
 @pytest.fixture
@@ -67,22 +68,22 @@ def all_at_once(app, *acts) -> list[str]:
 @pytest.mark.both_databases
 def test_a_paper_is_issued_for_a_card_and_the_card_is_used_up(make, round_, voting_session):
     card = card_of(make, round_)
-    actions.issue_paper(voting_session, card)
+    actions.issue_paper(COMMAND, voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
     with pytest.raises(Refusal, match="already been handed in. It was at a voting session, or with a vote by post"):
-        actions.issue_paper(voting_session, card)
+        actions.issue_paper(COMMAND, voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
 
 
 def test_no_paper_without_a_card_where_everyone_needs_one(voting_session):
     with pytest.raises(Refusal, match="each voter must hand in a card"):
-        actions.issue_paper(voting_session)
+        actions.issue_paper(COMMAND, voting_session)
 
 
 def test_a_card_of_another_round_gives_nothing_and_stays_good(make, voting_session):
     card = card_of(make, make.voting_round())
     with pytest.raises(Refusal, match="another round"):
-        actions.issue_paper(voting_session, card)
+        actions.issue_paper(COMMAND, voting_session, card)
     assert db.session.get(Right, card.key).status is None
 
 
@@ -91,7 +92,7 @@ def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_
     code, number = make.cards(round_)[0].code, voting_session.id
 
     def hand_in():
-        actions.issue_paper(db.session.get(VotingSession, number), queries.right_of_code(code))
+        actions.issue_paper(COMMAND, db.session.get(VotingSession, number), queries.right_of_code(code))
 
     said = all_at_once(app, *[hand_in] * 20)
     assert said.count("done") == 1
@@ -101,9 +102,9 @@ def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_
 @pytest.mark.both_databases
 def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, voting_session):
     with pytest.raises(Refusal, match="No papers have been issued at this session"):
-        actions.replace_spoiled_paper(voting_session)
-    actions.issue_paper(voting_session, card_of(make, round_))
-    actions.replace_spoiled_paper(voting_session)
+        actions.replace_spoiled_paper(COMMAND, voting_session)
+    actions.issue_paper(COMMAND, voting_session, card_of(make, round_))
+    actions.replace_spoiled_paper(COMMAND, voting_session)
     assert queries.rights_of_session(voting_session.id) == {("paper", "unused"): 1, ("paper", None): 1}
 
 
@@ -111,7 +112,7 @@ def test_who_would_give_a_vote_at_a_cancelled_session_reads_why_it_was_cancelled
     voting_session = make.session_at(make.voting_round(entitlement="vouch"))
     cancel_session(Actor(None, COORDINATOR), voting_session, "  The heating is broken ")
     with pytest.raises(Refusal) as refused:
-        actions.issue_paper(voting_session)
+        actions.issue_paper(COMMAND, voting_session)
     assert str(refused.value.next_step).endswith("The reason was: The heating is broken")
 
 
@@ -121,29 +122,29 @@ def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_o
     with transaction() as session:
         session.get(VotingSession, cancelled.id).cancelled_at = round_.voting_opens_at
     with pytest.raises(Refusal, match="has been cancelled"):
-        actions.issue_paper(cancelled)
+        actions.issue_paper(COMMAND, cancelled)
     clock.set(round_.voting_opens_at - timedelta(hours=1))
     with pytest.raises(Refusal, match="has not started"):
-        actions.issue_paper(going_on)
+        actions.issue_paper(COMMAND, going_on)
     clock.set(round_.post_closes_at + timedelta(hours=1))
     actions.open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
     with pytest.raises(Refusal, match="has been opened"):
-        actions.issue_paper(going_on)
+        actions.issue_paper(COMMAND, going_on)
 
 
 @pytest.mark.both_databases
 def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, clock):
     round_ = make.voting_round()
     card, late = (card_of(make, round_) for _ in range(2))
-    actions.check_in_envelope(round_.id, card)
+    actions.check_in_envelope(COMMAND, round_.id, card)
     assert db.session.scalars(select(Right.kind).where(Right.round_id == round_.id, Right.kind == "post")).all() == [
         "post"
     ]
     with pytest.raises(Refusal, match="already"):
-        actions.check_in_envelope(round_.id, card)
+        actions.check_in_envelope(COMMAND, round_.id, card)
     clock.set(round_.post_closes_at + timedelta(hours=1))
     with pytest.raises(Refusal, match="Postal voting has closed"):
-        actions.check_in_envelope(round_.id, late)
+        actions.check_in_envelope(COMMAND, round_.id, late)
 
 
 @pytest.mark.both_databases

@@ -102,16 +102,16 @@ def test_at_a_session_nothing_is_given_without_a_ballot_before_the_start_or_when
     unfrozen = make.set_up_round()
     early = make.session_at(unfrozen, make.staff(FACILITATOR))
     with pytest.raises(Refusal, match="frozen"):
-        actions.issue_paper(early)
+        actions.issue_paper(COMMAND, early)
     now = time.now()
     clock.set(round_.voting_opens_at - timedelta(hours=1))
     with pytest.raises(Refusal, match="started"):
-        actions.issue_paper(voting_session)
+        actions.issue_paper(COMMAND, voting_session)
     clock.set(now)
     with exclusive_transaction():
         voting_session.cancelled_at = now
     with pytest.raises(Refusal, match="cancelled"):
-        actions.issue_paper(voting_session)
+        actions.issue_paper(COMMAND, voting_session)
     assert queries.rights_of_session(voting_session.id) == {}
 
 
@@ -227,7 +227,7 @@ def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, ro
             cast(late)
         assert refused.value.sentence == NO_MORE_VOTES
     with pytest.raises(Refusal, match="The ballot box for this round has been opened"):
-        actions.issue_paper(voting_session)
+        actions.issue_paper(COMMAND, voting_session)
     assert len(queries.receipts(round_.id)) == 2
 
 

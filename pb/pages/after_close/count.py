@@ -6,8 +6,9 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pb.job_failures import sentences_of
 from pb.job_running import run_soon
-from pb.jobs import Job, jobs_of, sentences_of
+from pb.jobs import Job, jobs_of
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import handover
+from pb.job_failures import sentences_of
 from pb.job_running import run_soon
-from pb.jobs import Job, begin_again, may_begin_again, parts_of, sentences_of
+from pb.jobs import Job, begin_again, may_begin_again, parts_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import CancelOrderForm
 from pb.pages.cards.sheets import csv_of, page_to_print, venue_of

@@ -22,7 +22,7 @@ def reply_envelopes(round_id: int):
     ballot = frozen(round_id)
     form = EnvelopeForm(round_id, needed=True, limit_key=f"account:{actor().account_id}")
     if form.validate_on_submit() and form.right:
-        check_in_envelope(round_id, form.right)
+        check_in_envelope(actor(), round_id, form.right)
         flash(
             _("The envelope has been checked in. Put it with the others. It will be opened later, away from its code."),
             "success",

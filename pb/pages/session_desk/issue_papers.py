@@ -23,7 +23,7 @@ def issue_papers(round_id: int, session_id: int):
     by_card = about["round"].entitlement == "code"
     form = CardForm(round_id, needed=by_card, limit_key=f"account:{actor().account_id}")
     if form.validate_on_submit():
-        actions.issue_paper(voting_session, form.right)
+        actions.issue_paper(actor(), voting_session, form.right)
         added = _("The paper has been added. Somebody has to submit the ballot paper account again.")
         flash(added if about["accounted"] else _("This has been recorded. Give the voter one paper now."), "success")
         return redirect(url_for("session_desk.issue_papers", round_id=round_id, session_id=session_id))
@@ -36,7 +36,7 @@ def issue_papers(round_id: int, session_id: int):
 @after_declaring
 def replace_spoiled(round_id: int, session_id: int):
     """A voter spoiled their paper: keep it apart, and hand over another."""
-    actions.replace_spoiled_paper(session_of(round_id, session_id))
+    actions.replace_spoiled_paper(actor(), session_of(round_id, session_id))
     flash(
         _(
             "This has been recorded. Write SPOILED on the old paper and put it in the envelope for spoiled papers. "

@@ -6,8 +6,9 @@ from flask import Response, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from pb.formats import number
+from pb.job_failures import failure_of, sentences_of
 from pb.job_running import run_soon
-from pb.jobs import begin_again, may_begin_again, parts_of, sentences_of
+from pb.jobs import begin_again, may_begin_again, parts_of
 from pb.pages.lookups import round_with, sheet_order_in
 from pb.pages.sessions import bp
 from pb.people.queries import names
@@ -49,7 +50,7 @@ def file_order(round_id: int, list_id: int):
         added=added(made["sessions"], made["new_venues"], made["changed_venues"]) if order.state == "done" else "",
         said=sentences_of(order),
         faults=faults_of(order),
-        number_of_faults=made.get("all_faults", 0),
+        number_of_faults=failure_of(order).get("all_faults", 0),
         most_faults=planning.MOST_FAULTS,
         ordered_by=names().get(order.account_id or 0, ""),
         may_try_again=may_begin_again(actor(), order) and bool(parts_of(order.id)),

@@ -16,9 +16,13 @@ from pb.roles import Actor
 from pb.voting.actions.new_marks import mark_all
 from pb.words import lazy_gettext as _l
 
-KEYS_GIVEN_UP = Act(GIVEN_UP_NAME, _l("replaced lost keys: %(keys)s (rows marked anew as they were: %(rows)s)"))
+KEYS_GIVEN_UP = Act(
+    GIVEN_UP_NAME, _l("replaced lost keys: %(keys)s (rows marked anew as they were: %(rows)s)"), changes_no_row=True
+)
 KEYS_BELIEVED = Act(
-    "keys.believed", _l("put right what the database said of keys whose files are the right ones: %(keys)s")
+    "keys.believed",
+    _l("put right what the database said of keys whose files are the right ones: %(keys)s"),
+    changes_no_row=True,
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock, damaged
+from pb.edits import NothingChanged
 from pb.paper import queries
 from pb.paper.models import Bundle, Resolution
 from pb.paper.queries import DECIDED, Gap, subject_of
@@ -42,7 +43,10 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
         column = DECIDED[matter]
         about = getattr(Resolution, column) == (subject or None)
         here = (Resolution.round_id == round_id, Resolution.matter == matter, about, Resolution.agreed_by.is_(None))
+        same = by.account_id, gap.number, gap.seen, choice.outcome, choice.reason
         for waiting in act.session.scalars(select(Resolution).where(*here)):
+            if (waiting.proposed_by, waiting.number, waiting.seen, waiting.outcome, waiting.reason) == same:
+                raise NothingChanged
             act.session.delete(waiting)
         resolution = Resolution(
             round_id=round_id,

@@ -4,6 +4,9 @@ ours.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
@@ -14,7 +17,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
-from pb.sealed import seal
+from pb.sealed import NotSealedHere, seal
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -42,17 +45,27 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         ballot = require_frozen_ballot(bundle.round_id)
         if counts and (said := counting_error(ballot, counts)):
             raise Refusal(said, _l("Go back and check what you entered."), status=422)
+        ruled = Ruled(reason, counts)
         if paper_status.ruling:
+            if _stands(paper_status.ruling, by, ruled):
+                raise NothingChanged
             act.session.delete(paper_status.ruling)
             act.session.flush()
         act.session.add(
             Ruling(
                 paper_id=paper.id,
                 bundle_id=bundle.id,
-                sealed=seal(bundle.round_id, Ruled(reason, counts).as_text),
+                sealed=seal(bundle.round_id, ruled.as_text),
                 proposed_by=by.account_id,
             )
         )
+
+
+def _stands(ruling: Ruling, by: Actor, ruled: Ruled) -> bool:
+    """Whether this person has proposed the same, and nobody has agreed to it yet."""
+    with suppress(NotSealedHere):
+        return (ruling.proposed_by, ruling.agreed_by, ruling.decided) == (by.account_id, None, ruled)
+    return False
 
 
 def counting_error(ballot: FrozenBallot, counts: Reading) -> Sentence | None:

@@ -115,7 +115,10 @@ def make_sheets(by: Actor, proposal: FreezeProposal) -> tuple[str, list[str]]:
 
 
 BALLOT_KEY_SHEET_PRINTED = Act(
-    "ballot_key.sheet_printed", _l("printed the recovery sheet for the ballot box key"), only=(COORDINATOR,)
+    "ballot_key.sheet_printed",
+    _l("printed the recovery sheet for the ballot box key"),
+    only=(COORDINATOR,),
+    changes_no_row=True,
 )
 
 

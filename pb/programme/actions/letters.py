@@ -10,7 +10,9 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
 from pb.words import lazy_gettext as _l
 
-LETTERS_MADE = Act("letters.made", _l("made letters: %(letters)s"), only=(COORDINATOR,), after_the_end=True)
+LETTERS_MADE = Act(
+    "letters.made", _l("made letters: %(letters)s"), only=(COORDINATOR,), after_the_end=True, changes_no_row=True
+)
 
 
 def make_letters(by: Actor, round_id: int, kind: str, how_many: int) -> None:

@@ -11,7 +11,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
 
-PRACTICE_MADE = Act("practice.made", _l("made this practice programme, in which nothing counts"))
+PRACTICE_MADE = Act("practice.made", _l("made this practice programme, in which nothing counts"), changes_no_row=True)
 
 
 def make_practice(by: Actor) -> None:
@@ -20,7 +20,7 @@ def make_practice(by: Actor) -> None:
         practice.begin(act.session)
 
 
-CLOCK_MOVED = Act("practice.clock_moved", _l("moved the clock of this practice to %(until)s"))
+CLOCK_MOVED = Act("practice.clock_moved", _l("moved the clock of this practice to %(until)s"), changes_no_row=True)
 
 
 def move_clock(by: Actor, to: datetime) -> None:

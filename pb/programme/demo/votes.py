@@ -104,8 +104,8 @@ class Voters:
             desk.print_batch(self.cast["morag"], self.round_.id, voting_session, how_many + 1 + spare)
         with clock.moved(voting_session.starts_at + timedelta(minutes=20)):
             for _ in range(how_many):
-                actions.issue_paper(voting_session)
-            actions.replace_spoiled_paper(voting_session)
+                actions.issue_paper(self.cast["morag"], voting_session)
+            actions.replace_spoiled_paper(self.cast["morag"], voting_session)
         with clock.moved(voting_session.ends_at):
             figures = PaperCounts(
                 received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0
@@ -151,7 +151,7 @@ class Voters:
                 for card in cards[day :: len(days)]:
                     right = queries.right_of_code(card.code)
                     assert right is not None
-                    actions.check_in_envelope(self.round_.id, right)
+                    actions.check_in_envelope(self.cast["morag"], self.round_.id, right)
                     self.tick(1)
 
 

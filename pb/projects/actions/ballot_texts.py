@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen, requires_change
+from pb.edits import NothingChanged, require_as_seen, requires_change
 from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.people.actions import require_no_interest_in
@@ -91,6 +91,8 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
                 _l("Ask someone else to check it. A second person may notice something you missed."),
             )
         act.require_as_shown(text)
+        if text.approved_by is not None:  # approved again it would give the group its days of silence again
+            raise NothingChanged
         text.approved_by, text.approved_at = by.account_id, clock.now()
         # The group reads it from now on: the day that it is told is the one that counts.
         text.silence_until = days_after(text.approved_at, act.session.get_one(Round, project.round_id).silence_days)

@@ -16,6 +16,7 @@ ANCHOR_SET = Act(
         "confirmed that this copy of the data is the right one (line %(before)s was known; tables with older totals: "
         "%(older)s)"
     ),
+    changes_no_row=True,
 )
 COPY_PUT_BACK = Act(
     PUT_BACK_NAME,
@@ -23,6 +24,7 @@ COPY_PUT_BACK = Act(
         "put this copy of the data back from a backup that ends at line %(ends)s and was made: %(made)s (line %(before)s "
         "was known; tables with older totals: %(older)s)"
     ),
+    changes_no_row=True,
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.edits import NothingChanged
 from pb.marked import delete_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -54,7 +55,10 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
         other = act.session.scalar(
             select(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by != by.account_id)
         )
-        delete_rows(act.session, LotEntry, LotEntry.round_id == round_.id, LotEntry.typed_by == by.account_id)
+        own = LotEntry.round_id == round_.id, LotEntry.typed_by == by.account_id
+        if other is None and digits == act.session.scalar(select(LotEntry.digits).where(*own)):
+            raise NothingChanged
+        delete_rows(act.session, LotEntry, *own)
         entry = LotEntry(round_id=round_.id, typed_by=by.account_id, digits=digits, typed_at=clock.now())
         act.session.add(entry)
         typed_now = Typed("waiting") if other is None else _together(act.session, round_, other, entry)

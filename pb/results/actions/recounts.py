@@ -24,7 +24,11 @@ from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
 BALLOTS_TAKEN = Act(
-    "ballots.taken", _l("took a copy of all the ballots, to count them again"), only=(STEERING,), impartial=True
+    "ballots.taken",
+    _l("took a copy of all the ballots, to count them again"),
+    only=(STEERING,),
+    impartial=True,
+    changes_no_row=True,
 )
 
 

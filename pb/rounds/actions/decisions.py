@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pb import clock
+from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.record.actions import acting
@@ -70,7 +71,10 @@ def propose_extension(
         require_member(by, round_)
         if sentence := extension_error(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
-        for other in [each for each in proposed(round_) if each.kind == "extend"]:
+        same = by.account_id, voting_closes, post_closes, tidy(reason)
+        for other in [each for each in round_.decisions if each.kind == "extend" and each.agreed_at is None]:
+            if (other.proposed_by, other.voting_closes_at, other.post_closes_at, other.reason) == same:
+                raise NothingChanged
             act.facts["instead_of"] = other.id
             act.session.delete(other)
         closes = {"voting_closes_at": voting_closes, "post_closes_at": post_closes}

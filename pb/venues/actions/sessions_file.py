@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from pb.database import db, transaction
 from pb.given_ids import new_ids
+from pb.job_failures import failure_of, kept, said_again
 from pb.job_files import file_of, forget_file, keep_file
 from pb.job_running import Work
-from pb.jobs import Job, job_kind, kept, order, said_again
+from pb.jobs import Job, job_kind, order
 from pb.letters import alike
 from pb.marked import insert_rows
 from pb.people.actions import require_role
@@ -98,7 +99,7 @@ def import_as_ordered(work: Work) -> None:
 
 def faults_of(job: Job) -> list[Fault]:
     """What was wrong with the lines when the job came to add them: the first ``MOST_FAULTS``."""
-    found = job.outcome.get("faults", [])
+    found = failure_of(job).get("faults", [])
     return [Fault(each["line"], said_again(each["reason"][0])) for each in found]
 
 

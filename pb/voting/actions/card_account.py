@@ -174,6 +174,7 @@ CARDS_LOOKED_AT = Act(
     _l("checked whether some of the cards %(first)s to %(last)s can still be used"),
     only=(COORDINATOR, STEERING),
     of_one=_l("checked whether card %(first)s can still be used"),
+    changes_no_row=True,
 )
 
 

@@ -12,7 +12,9 @@ from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
-CARD_LOOKED_AT = Act("card.looked_at", _l("checked whether card %(card)s can still be used"), only=(COORDINATOR,))
+CARD_LOOKED_AT = Act(
+    "card.looked_at", _l("checked whether card %(card)s can still be used"), only=(COORDINATOR,), changes_no_row=True
+)
 
 
 @contextmanager

@@ -6,11 +6,14 @@ card and makes the new one valid. Of the two, the database lets one vote (guards
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import astuple
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from pb.codes import new_code
+from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.marked import change_rows
 from pb.record.actions import acting
@@ -62,7 +65,8 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
                 ended = [each.first for each in others if _cancel_new(act.session, round_id, each.first)]
                 act.facts.update({"also_cancelled": ended} if ended else {})
     except LostCardIsUsed as used:
-        with acting(by, REPLACEMENT_ENDED, round_id=round_id, card=used.card_number, new_card=new) as act:
+        facts: dict[str, Any] = {"card": used.card_number, "new_card": new}
+        with suppress(NothingChanged), acting(by, REPLACEMENT_ENDED, round_id=round_id, **facts) as act:
             _cancel_new(act.session, round_id, new)
         raise
 

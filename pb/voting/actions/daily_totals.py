@@ -23,7 +23,11 @@ from pb.voting.queries.marks import mark_of_day, marks_up_to, noted_days
 from pb.voting.rules.envelopes import DAY_NOTED, day_is_due
 from pb.words import lazy_gettext as _l
 
-VOTES_NOTED = Act(DAY_NOTED, _l("recorded how many votes were in the ballot box at the end of %(day)s: %(votes)s"))
+VOTES_NOTED = Act(
+    DAY_NOTED,
+    _l("recorded how many votes were in the ballot box at the end of %(day)s: %(votes)s"),
+    changes_no_row=True,
+)
 
 
 def note_days(now: datetime) -> int:

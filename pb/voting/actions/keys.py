@@ -94,7 +94,9 @@ def require_key_may_come_back(round_: Round) -> None:
         raise Refusal(fault)
 
 
-BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the ballot box key from its recovery sheet"))
+BALLOT_KEY_RESTORED = Act(
+    "ballot_key.restored", _l("restored the ballot box key from its recovery sheet"), changes_no_row=True
+)
 
 
 def restore_ballot_key(by: Actor, round_: Round, mnemonics: list[str]) -> None:
@@ -121,7 +123,7 @@ def marks_sheets(holders: int = 1) -> list[str]:
     return keys.sheets(int.from_bytes(keystore.load_key("marks"), "big"), holders)
 
 
-MARKS_KEY_RESTORED = Act("marks_key.restored", _l("restored the key for checking from its words"))
+MARKS_KEY_RESTORED = Act("marks_key.restored", _l("restored the key for checking from its words"), changes_no_row=True)
 
 
 def restore_marks_key(by: Actor, mnemonics: list[str]) -> None:

@@ -18,6 +18,7 @@ LANGUAGE_APPROVED = Act(
     APPROVED,
     _l("noted that a speaker has approved the voters’ screens in this language: %(language)s"),
     only=(COORDINATOR,),
+    changes_no_row=True,
 )
 
 
@@ -44,7 +45,9 @@ def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
             raise NothingChanged
 
 
-LANGUAGE_WITHDRAWN = Act(WITHDRAWN, _l("stopped offering voters this language: %(language)s"), only=(COORDINATOR,))
+LANGUAGE_WITHDRAWN = Act(
+    WITHDRAWN, _l("stopped offering voters this language: %(language)s"), only=(COORDINATOR,), changes_no_row=True
+)
 
 
 def withdraw_language(by: Actor, code: str, *, reason: str) -> None:

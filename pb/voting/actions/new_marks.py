@@ -22,7 +22,9 @@ from pb.voting.queries.marks import mark_of_what_is_left
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.words import lazy_gettext as _l
 
-MARKS_BEGUN = Act("marks.begun", _l("marked every row of the database as it was: %(rows)s rows"), takes_long=True)
+MARKS_BEGUN = Act(
+    "marks.begun", _l("marked every row of the database as it was: %(rows)s rows"), takes_long=True, changes_no_row=True
+)
 
 
 def are_new_marks_due() -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pb import clock
 from pb.database import transaction
+from pb.people.actions.who_acts import require_role
 from pb.refusals import Refusal
+from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions.rights import VOTING_STARTS_AFTER_THAT, require_phase, take_card
 from pb.voting.models import Right
@@ -12,12 +14,14 @@ from pb.voting.queries import dates_of, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
 
-def check_in_envelope(round_id: int, card: Right) -> None:
+def check_in_envelope(by: Actor, round_id: int, card: Right) -> None:
     """A reply envelope came by post: its code is exchanged for a right of kind "post", and the envelope is opened
     apart.
 
-    Refuses a used or void code, and an envelope that comes after the last post.
+    Who does it is asked for their role and written down nowhere. Refuses others than those of the paper desk, a used or
+    void code, and an envelope that comes after the last post.
     """
+    require_role(by, (COORDINATOR, COUNTER))
     with transaction() as session:
         ballot = require_frozen_ballot(round_id, VOTING_STARTS_AFTER_THAT)
         if phase(dates_of(ballot), clock.now()) == Phase.CLOSED:

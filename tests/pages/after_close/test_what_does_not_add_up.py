@@ -61,7 +61,7 @@ def test_a_session_with_papers_issued_and_none_printed(
     make, visitor, round_, voting_session, facilitator, after_the_close
 ):
     for _ in range(3):
-        voting.issue_paper(voting_session)
+        voting.issue_paper(COMMAND, voting_session)
     round_ = after_the_close()
     assert "Leith Library" in said(round_, "sessions") and "no ballot paper account yet" in said(round_, "sessions")
     stays_shut(round_, "no ballot paper account yet|not accounted for yet")
@@ -94,7 +94,7 @@ def test_a_paper_that_is_recorded_after_the_account_makes_it_wait_again(
     make.papers(voting_session, printed=2, issued=0)
     by = Actor(facilitator.id, FACILITATOR)
     paper.submit_ballot_paper_account(by, voting_session, PaperCounts(2, 0, 2, 0, 0))
-    voting.issue_paper(voting_session)
+    voting.issue_paper(COMMAND, voting_session)
     assert "needs a second person to agree it" in said(after_the_close(), "sessions")
 
 
@@ -130,7 +130,7 @@ def test_papers_that_were_printed_for_the_post_and_are_not_back(make, round_, af
 
 def test_nobody_is_asked_about_papers_of_the_post_while_envelopes_are_shut(make, round_, after_the_close):
     paper.print_batch(COMMAND, round_.id, None, 4)
-    voting.check_in_envelope(round_.id, right_of_code(make.cards(round_)[0].code))
+    voting.check_in_envelope(COMMAND, round_.id, right_of_code(make.cards(round_)[0].code))
     assert "have not come back" not in said(after_the_close(), "decided")
     # Two guards refuse this opening, and each database asks its guards in an order of its own.
     stays_shut(after_the_close(), "reply envelopes .* not accounted for yet|papers for the post")
@@ -184,4 +184,4 @@ def test_no_paper_is_issued_once_the_votes_of_its_session_are_in_the_box(make, v
     paper.submit_ballot_paper_account(by, voting_session, PaperCounts(1, 0, 1, 0, 0))
     empty_box(make, voting_session)
     with pytest.raises(Refusal, match="already in the ballot box"):
-        voting.issue_paper(voting_session)
+        voting.issue_paper(COMMAND, voting_session)

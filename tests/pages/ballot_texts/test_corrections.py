@@ -26,6 +26,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round, RoundMember
 from pb.voting import actions, queries
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor
+from tests.support.makers.voting import COMMAND
 from tests.support.pdf import says
 from tests.support.voters import at_the_ballot, choice_of, in_the_box
 
@@ -134,7 +135,7 @@ def an_opening(make, round_):
 
 def a_handed_out_paper(make, round_):
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
-    actions.issue_paper(voting_session, queries.right_of_code(make.cards(round_)[0].code))
+    actions.issue_paper(COMMAND, voting_session, queries.right_of_code(make.cards(round_)[0].code))
 
 
 def papers_for_the_post(make, round_):

@@ -136,7 +136,7 @@ def test_nothing_goes_on_in_an_abandoned_round(make, morag):
         lambda: actions.change_section(by, applying, "money", {"ceiling_pence": 10_000}),
         lambda: make.freezes(ready, by),
         lambda: voting.issue_cards(by, voting_, 1),
-        lambda: voting.issue_paper(session),
+        lambda: voting.issue_paper(COMMAND, session),
         lambda: actions.propose_extension(
             member, voting_, voting_.voting_closes_at, voting_.post_closes_at + timedelta(days=1), "More time."
         ),

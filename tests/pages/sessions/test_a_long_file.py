@@ -151,7 +151,7 @@ def test_of_many_problems_the_first_are_named_and_all_are_counted(morag, round_,
     page = morag.follows("Look again")
     assert "There are 3 problems in this file." in page.text and "The first 2 problems are shown here." in page.text
     assert [line for line, _reason in page.tables["Problems in the file"][1:]] == ["2", "4"]
-    assert len(the_job(round_).outcome["faults"]) == 2
+    assert len(actions.faults_of(the_job(round_))) == 2
 
 
 def test_faults_are_told_at_once_and_nothing_is_ordered(morag, round_, sheet):

@@ -18,6 +18,7 @@ from pb.voting.queries import frozen_ballot, right_of_code
 from tests.support.account.things import TEXTS, Draft, Sheet, Things, Venue
 from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counted
+from tests.support.makers.voting import COMMAND
 
 
 class VenueActs(Things):
@@ -51,7 +52,9 @@ class VenueActs(Things):
             return
         if not forgets:
             code = self.cards[-1] if self.round.entitlement == "code" and self.cards else None
-            done, _ = self.tries(lambda: voting.issue_paper(self.session(id_), right_of_code(code) if code else None))
+            done, _ = self.tries(
+                lambda: voting.issue_paper(COMMAND, self.session(id_), right_of_code(code) if code else None)
+            )
             if not done:
                 return
             venue.rights += 1
@@ -68,7 +71,7 @@ class VenueActs(Things):
         id_, venue = self.place(n)
         if not (venue.out and venue.blanks):
             return
-        if self.tries(lambda: voting.replace_spoiled_paper(self.session(id_)))[0]:
+        if self.tries(lambda: voting.replace_spoiled_paper(COMMAND, self.session(id_)))[0]:
             venue.spoiled, venue.issued = venue.spoiled + 1, venue.issued + 1
             venue.out[-1] = Sheet(venue.blanks.pop(), venue.out[-1].text)
 
@@ -236,7 +239,7 @@ class VenueActs(Things):
             return
         code, sheet = self.on_the_way.pop(0)
         if not by_mistake:
-            if not self.tries(lambda: voting.check_in_envelope(self.round_id, right_of_code(code)))[0]:
+            if not self.tries(lambda: voting.check_in_envelope(COMMAND, self.round_id, right_of_code(code)))[0]:
                 return  # late: it is put aside, unopened
             self.post.rights += 1
         self.post.box.append(sheet)

@@ -11,6 +11,7 @@ from pb.venues.rules.heads import Heads
 from pb.voting.actions import issue_paper
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
+from tests.support.makers.voting import COMMAND
 
 
 def counter(account: Account) -> Actor:
@@ -31,7 +32,7 @@ class PaperMakers:
         """``printed`` papers for a session, of which ``issued`` are with voters; the serials."""
         batch = actions.print_batch(Actor(None, Role.COMMAND), voting_session.round_id, voting_session, printed)
         for _ in range(issued):
-            issue_paper(voting_session)
+            issue_paper(COMMAND, voting_session)
         return queries.serials_of(batch.id)
 
     def accounted(self, voting_session: VotingSession) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import waiting_proposals
@@ -48,15 +49,15 @@ class Alone:
         """Every role that can be had, for themself and for people whom they make up; and every yes."""
         me = self.actor("people.person")
         for roles in (APPOINTED, (Role.STEERING,), (Role.STEERING, Role.COUNTER), self._harmless()):
-            with suppress(Refusal):
+            with suppress(Refusal, NothingChanged):
                 people.appoint(me, db.session.get_one(Account, self.account.id), roles)
         for number, role in enumerate(APPOINTED):
             token = people.invite(self.actor("invitations.invite"), name=f"Puppet {number}", role=role)
             self._agrees_to_everything()
-            with suppress(Refusal):
+            with suppress(Refusal, NothingChanged):
                 given = {"sign_in_name": f"puppet{number}", "password": "lentil soup on tuesdays"}
                 self.identities.append(people.accept_invitation(token, **given).id)
-        with suppress(Refusal):
+        with suppress(Refusal, NothingChanged):
             people.make_account(
                 me, name="Pup", sign_in_name="pup", password="lentil soup by night", roles=(Role.COUNTER,)
             )
@@ -67,13 +68,13 @@ class Alone:
 
     def _agrees_to_everything(self) -> None:
         for proposal in waiting_proposals():
-            with suppress(Refusal, IntegrityError):
+            with suppress(Refusal, NothingChanged, IntegrityError):
                 people.agree_to_proposal(self.actor("people.agree"), proposal)
-            with suppress(Refusal, IntegrityError):
+            with suppress(Refusal, NothingChanged, IntegrityError):
                 people.agree_to_proposal(Actor(self.account.id, Role.STEERING), proposal)
 
     def tries(self, play: Play) -> None:
         for who in self.identities:
             for view in play.views:
-                with suppress(Refusal, IntegrityError):
+                with suppress(Refusal, NothingChanged, IntegrityError):
                     play.second_half(self.actor(view, who=who))

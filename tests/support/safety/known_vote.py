@@ -28,6 +28,7 @@ from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
 from tests.support.make import Make
 from tests.support.makers.papers import counter
+from tests.support.makers.voting import COMMAND
 from tests.support.safety import attack
 from tests.support.safety.racing import cast, open_the_box
 
@@ -138,7 +139,7 @@ class KnownVote:
     def _post(self, papers: int) -> tuple[Bundle, list[str]]:
         batch = desk.print_batch(counter(self._one), self.round.id, None, papers)
         for _ in range(papers):
-            actions.check_in_envelope(self.round.id, queries.right_of_code(self._cards.pop().code))
+            actions.check_in_envelope(COMMAND, self.round.id, queries.right_of_code(self._cards.pop().code))
         bundle = desk.open_bundle(counter(self._one), self.round.id, None, papers)
         assert desk.confirm_count(counter(self._two), bundle, papers)
         return bundle, serials_of(batch.id)
