@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from pb.counting.rulebooks import Rulebook
+from pb.currency import Currency
 
 __all__ = ["Comparison", "Comparisons", "Offer", "Outcome", "PotOutcome", "Reason", "Step", "Tie"]
 
@@ -138,6 +139,11 @@ class Outcome:
     @property
     def rule(self) -> str:
         return self.rulebook.rule
+
+    @property
+    def money(self) -> Currency:
+        """How its amounts are written."""
+        return Currency(self.currency, self.unit)
 
     @property
     def budget(self) -> int:

@@ -15,6 +15,7 @@ from pb.projects.models import TextCorrection
 from pb.projects.queries import Line, corrections_in, identifying_names, media_hashes, waiting_corrections
 from pb.projects.rules.ballot_texts import identifying_terms
 from pb.refusals import is_allowed
+from pb.results.queries.currencies import currency_of
 from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.venues.queries import venues
@@ -48,6 +49,7 @@ def _page(round_: Round, line: Line, form: CorrectionForm) -> str:
     return render_template(
         "ballot_texts/correct.html",
         round=round_,
+        currency=currency_of(round_),
         line=line,
         form=form,
         picture=media_hashes([line]).get(line.picture_id),

@@ -13,7 +13,7 @@ from typing import Any
 
 from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
-from pb.pages.results.result_sentences import headline, money_in, quoted, tie_sentence
+from pb.pages.results.result_sentences import headline, quoted, tie_sentence
 from pb.projects.queries import Line, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
@@ -69,9 +69,10 @@ class Result:
     def by_points(self) -> bool:
         return self.outcome.rulebook.support_for(self.outcome.ballot_type) == "points"
 
-    @cached_property
+    @property
     def money(self) -> Callable[[int | str], str]:
-        return money_in(self.outcome.currency, self.outcome.unit)
+        """Writes its amounts."""
+        return self.outcome.money.written
 
     def title(self, id: str) -> str:
         return self.lines[id].title

@@ -183,9 +183,13 @@ class Application(Protocol):
 
 
 def status_of(application: Application) -> ApplicationStatus:
-    """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
+    """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending. What came
+    from a file has none: it was on a ballot there.
+    """
     if application.withdrawn_at is not None:
         return ApplicationStatus.WITHDRAWN
+    if application.came_by == "file":
+        return ApplicationStatus.ELIGIBLE
     if application.sent_at is None:
         return ApplicationStatus.BEGUN
     newest = list(application.assessments)[-1:]
