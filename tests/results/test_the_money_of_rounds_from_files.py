@@ -112,7 +112,7 @@ def test_no_page_and_no_sheet_of_such_a_round_says_pounds(app, imported, people)
 def test_each_page_says_what_the_file_says(currency, there, costs, spoken, in_head, imported, people):
     round_ = imported(currency)
     reader, address = people[COORDINATOR], f"/rounds/{round_.id}"
-    assert currency_of(round_).written(round_.pot_pence) == there
+    assert currency_of(round_).written(round_.money_pence) == there
     for page in ("", "/manage", "/results", "/money", "/../../rounds"):
         assert there in reader.opens(address + page).main, page
     for page in ("/projects", "/projects/1", "/projects/large-print", "/results", "/money", "/applications"):

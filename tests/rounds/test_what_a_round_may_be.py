@@ -193,7 +193,7 @@ def test_where_pots_have_numbers_the_rounds_are_their_sums_and_go_with_the_pots(
     assert renamed.pot_choices == ((0, 2), (1, 3))
     one_more = with_section(settings, {"pots": pots("North", "South", "West"), "pot_ids": (7, 8, None)})
     assert one_more.pot_choices == ((0, 2), (1, 3), None) and "pot_choices" in settings_errors(one_more)
-    assert errors_of_set(one_more, (), saved="money") == {} != errors_of_set(one_more, (), saved="ballot")
+    assert errors_of_set(one_more, (), section="money") == {} != errors_of_set(one_more, (), section="ballot")
     others = with_section(settings, {"pots": pots("East", "West"), "pot_ids": (None, None)})
     assert (others.pot_choices, others.max_choices) == ((), 5)
     alone = with_section(settings, {"pots": pots("South"), "pot_ids": (8,)})

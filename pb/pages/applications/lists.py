@@ -95,7 +95,7 @@ def csv_table(round_: Round, listed: Collection[SentApplication]) -> tuple[list[
     came = {"online": _("online"), "paper": _("on paper"), "telephone": _("by phone"), "file": _("from a file")}
     pots, currency = {pot.id: pot.name for pot in round_.pots}, currency_of(round_)
     columns = [
-        _("Idea"),
+        _("Project"),
         _("Group"),
         _("Pot"),
         currency.head(_("Cost")),

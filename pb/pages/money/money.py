@@ -59,14 +59,14 @@ class ProjectMoney(NamedTuple):
 @open_to(FINANCE, COORDINATOR, STEERING)
 def money(round_id: int):
     """The pots with what was carried over, what each group asks for, and, once the result is public, what it gets."""
-    round_, found = round_with(round_id), published(round_id)
-    projects = _projects(round_, found)
+    round_, result = round_with(round_id), published(round_id)
+    projects = _projects(round_, result)
     return render_template(
         "money/money.html",
         round=round_,
-        published=found,
+        published=result,
         currency=currency_of(round_),
-        pots=_pots(round_, projects, found),
+        pots=_pots(round_, projects, result),
         found=listing(
             projects,
             words=lambda each: (each.project.title, each.project.group_name),
@@ -88,18 +88,18 @@ def _choices(projects: Collection[ProjectMoney]) -> dict[str, Any]:
 @open_to(FINANCE, COORDINATOR, STEERING)
 def table(round_id: int, name: str):
     """The pots, or what the money of each group is for, as a CSV file. Nobody's contact details are in it."""
-    round_, found = round_with(round_id), published(round_id)
-    projects = _projects(round_, found)
+    round_, result = round_with(round_id), published(round_id)
+    projects = _projects(round_, result)
     currency = currency_of(round_)
     columns, rows = (
-        _costs(projects, currency) if name == "costs" else _of_pots(_pots(round_, projects, found), currency)
+        _costs(projects, currency) if name == "costs" else _of_pots(_pots(round_, projects, result), currency)
     )
     return csv_answer(f"round-{round_id}-{name}.csv", columns, rows)
 
 
-def _projects(round_: Round, found: Result | None) -> list[ProjectMoney]:
+def _projects(round_: Round, result: Result | None) -> list[ProjectMoney]:
     """What was sent in, as it stands now, and what was counted. What a group has not sent is its own."""
-    counted = {found.lines[str(row.number)].project_id: row for row in found.rows} if found else {}
+    counted = {result.lines[str(row.number)].project_id: row for row in result.rows} if result else {}
     every = applications(round_.id)
     stands = standing(round_, every)
     pots = {pot.id: pot.name for pot in round_.pots}
@@ -119,8 +119,8 @@ def _projects(round_: Round, found: Result | None) -> list[ProjectMoney]:
     return [of(project) for project in every if project.sent_at or project.id in counted]
 
 
-def _pots(round_: Round, projects: Collection[ProjectMoney], found: Result | None) -> list[PotMoney]:
-    counted = {(pot.name or ""): pot.outcome for pot in found.pots} if found else {}
+def _pots(round_: Round, projects: Collection[ProjectMoney], result: Result | None) -> list[PotMoney]:
+    counted = {(pot.name or ""): pot.outcome for pot in result.pots} if result else {}
     one = len(round_.pots) == 1
 
     def of(pot: Pot) -> PotMoney:
@@ -154,7 +154,7 @@ def _of_pots(pots: Collection[PotMoney], currency: Currency) -> tuple[list[str],
 def _costs(projects: Collection[ProjectMoney], currency: Currency) -> tuple[list[str], Iterator[list[Any]]]:
     """A line for each thing the money is for. What the group gets stands on its first line, so that a sum is right."""
     columns = [
-        *(_("Idea"), _("Group"), _("Pot"), _("Status")),
+        *(_("Project"), _("Group"), _("Pot"), _("Status")),
         *(_("What for"), currency.head(_("Cost")), currency.head(_("Gets in all"))),
     ]
     return columns, (

@@ -100,7 +100,7 @@ class Result:
         return Lot(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
 
     @property
-    def voters(self) -> int:
+    def votes(self) -> int:
         """Votes that were in the box."""
         return self.opening.ballots
 
