@@ -16,6 +16,7 @@ from pb.projects.models import Project
 from pb.projects.queries import applications, standing
 from pb.projects.rules.applications import ApplicationStatus
 from pb.results.queries.currencies import currency_of
+from pb.results.queries.elections import pot_names
 from pb.rounds.models import Pot, Round
 from pb.web.access import COORDINATOR, FINANCE, STEERING, open_to
 from pb.web.csv_answers import csv_answer
@@ -120,11 +121,11 @@ def _projects(round_: Round, result: Result | None) -> list[ProjectMoney]:
 
 
 def _pots(round_: Round, projects: Collection[ProjectMoney], result: Result | None) -> list[PotMoney]:
-    counted = {(pot.name or ""): pot.outcome for pot in result.pots} if result else {}
-    one = len(round_.pots) == 1
+    counted = {pot.name: pot.outcome for pot in result.pots} if result else {}
+    names, one = pot_names(round_), len(round_.pots) == 1
 
     def of(pot: Pot) -> PotMoney:
-        outcome = counted.get(pot.name) or (next(iter(counted.values()), None) if one else None)
+        outcome = counted.get(names[pot.id])
         asked = sum(
             each.cost
             for each in projects

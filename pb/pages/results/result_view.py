@@ -14,7 +14,7 @@ from typing import Any
 from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
 from pb.pages.results.result_sentences import headline, quoted, tie_sentence
-from pb.projects.queries import Line, ballot_lines
+from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
@@ -61,7 +61,7 @@ class Result:
     counted: Count
     opening: BoxOpening
     outcome: Outcome
-    lines: dict[str, Line]
+    lines: dict[str, LineAsRead]
     facts: dict[str, Any] = field(default_factory=dict)
     publication: Publication | None = None
 
