@@ -185,12 +185,10 @@ class Application(Protocol):
 
 
 def status_of(application: Application) -> ApplicationStatus:
-    """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending. What came
-    from a file has none: it was on a ballot there.
-    """
+    """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
     if application.withdrawn_at is not None:
         return ApplicationStatus.WITHDRAWN
-    if application.came_by == "file":
+    if application.came_by == "file":  # it was on a ballot
         return ApplicationStatus.ELIGIBLE
     if application.sent_at is None:
         return ApplicationStatus.BEGUN
