@@ -11,6 +11,7 @@ from werkzeug.routing import AnyConverter
 
 from pb.currency import POUNDS, Currency
 from pb.database import db
+from pb.job_running import run_next
 from pb.results.queries.currencies import currencies_of, currency_of
 from pb.roles import COORDINATOR, EVALUATOR, FINANCE, STEERING
 from pb.rounds.models import Round
@@ -45,8 +46,9 @@ ROLES = (COORDINATOR, STEERING, FINANCE, EVALUATOR)
 
 @pytest.fixture
 def imported(app, tmp_path):
-    def of(currency: str) -> Round:
+    def of(currency: str, *meta: str) -> Round:
         said = f"currency;{currency}\n" if currency else ""
+        said += "".join(f"{line}\n" for line in meta)
         (tmp_path / "torun.pb").write_text(FILE.format(currency=said), encoding="utf-8")
         answer = app.test_cli_runner().invoke(args=["rounds", "import", str(tmp_path / "torun.pb")])
         assert answer.exit_code == 0, answer.output
@@ -140,3 +142,14 @@ def test_a_project_from_a_file_was_on_its_ballot(imported, people):
 def test_rounds_of_people_are_in_pounds(make, imported):
     people_s, of_file = make.set_up_round(), imported("PLN")
     assert currencies_of([people_s, of_file]) == {people_s.id: POUNDS, of_file.id: Currency("PLN", 10)}
+
+
+def test_votes_for_each_pound_are_votes_for_what_it_costs_elsewhere(imported, people):
+    address = f"/rounds/{imported('PLN', '__pb_rule;votes-per-pound').id}"
+    nobody = people[None]
+    assert "The project with the most votes for what it costs gets its money first" in nobody.opens(address).main
+    assert "The project with the most votes for what it costs came first" in nobody.opens(f"{address}/results").main
+    people[EVALUATOR].opens(f"{address}/results/other-rules")
+    assert run_next()
+    page = people[EVALUATOR].opens(f"{address}/results/other-rules").main
+    assert "Most votes for what it costs (the published rule)" in page and "pound" not in page and "PLN" in page
