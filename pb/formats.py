@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from pb.clock import LOCAL, NOT_SET_YET
+from pb.currency import POUNDS
 from pb.words import lazy_gettext as _l
 
 
 def money(pence: int) -> str:
-    """1234500 pence as "£12,345"; pennies are shown only where there are some."""
-    sign = "-" if pence < 0 else ""
-    pounds, rest = divmod(abs(pence), 100)
-    return f"{sign}£{pounds:,}.{rest:02d}" if rest else f"{sign}£{pounds:,}"
+    """1234500 pence as "£12,345"; pennies are shown only where there are some. What can be of a round from a file is
+    written in that round's currency instead (``pb.currency``).
+    """
+    return POUNDS.written(pence)
 
 
 class NotMoney(ValueError):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pb.counting.pot_elections import WITH_POINTS, PotElection, Project, part_of
+from pb.currency import Currency
 
 __all__ = ["BALLOT_TYPES", "Election", "ElectionError", "PotElection", "Project"]
 
@@ -38,6 +39,11 @@ class Election:
     @property
     def pots(self) -> tuple[str | None, ...]:
         return tuple(self.budgets)
+
+    @property
+    def money(self) -> Currency:
+        """How its amounts are written."""
+        return Currency(self.currency, self.unit)
 
     def project(self, id: str) -> Project:
         return self._by_id[id]

@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from pb.counting.rulebooks import Rulebook
+from pb.currency import Currency
 
 __all__ = ["Comparison", "Comparisons", "Offer", "Outcome", "PotOutcome", "Reason", "Step", "Tie"]
 
@@ -140,6 +141,10 @@ class Outcome:
         return self.rulebook.rule
 
     @property
+    def money(self) -> Currency:
+        return Currency(self.currency, self.unit)
+
+    @property
     def budget(self) -> int:
         return sum(pot.budget for pot in self.pots)
 
@@ -203,9 +208,8 @@ class Outcome:
         if values.get("format") != FORMAT:
             raise ValueError(f"This is not an outcome in the form {FORMAT}.")
         pots = tuple(_pot_from_dict(pot, values["steps"], values["ties"]) for pot in values["pots"])
-        settings = Rulebook.from_dict(values["settings"])
         rest = (values[key] for key in ("ballots", "unit", "currency", "lot"))
-        return cls(settings, values["ballot_type"], pots, *rest)
+        return cls(Rulebook.from_dict(values["settings"]), values["ballot_type"], pots, *rest)
 
 
 def _pot_to_dict(pot: PotOutcome) -> dict:
@@ -241,7 +245,6 @@ def _pot_from_dict(pot: dict, steps: list[dict], ties: list[dict]) -> PotOutcome
 
 def _step_from_dict(values: dict) -> Step:
     values = {key: value for key, value in values.items() if key != "pot"}
-    values["reason"] = Reason(**values["reason"])
+    values.update(reason=Reason(**values["reason"]), tied=tuple(values["tied"]))
     values["need"] = values["need"] and Reason(**values["need"])
-    values["tied"] = tuple(values["tied"])
     return Step(**values)

@@ -24,7 +24,7 @@ SENTENCES = {
         "It is not funded: it costs %(cost)s, its group can work with %(least)s or more, and %(left)s was left when its "
         "turn came."
     ),
-    "costs-more-than-pot": _l("It is not funded: it costs %(cost)s, and there was only %(budget)s in all."),
+    "costs-more-than-pot": _l("It is not funded: it costs %(cost)s, and there is only %(budget)s in the pot."),
     "after-stop": _l("It is not funded: the count stopped at %(stopped_at)s, which did not fit."),
     "excluded": _l("It is not funded: only one of this project and %(by)s can happen, and %(by)s came first."),
     "below-minimum": _l("It is not funded: it has %(support)s, and a project needs at least %(minimum)s."),
@@ -101,7 +101,7 @@ class Wording:
     """How an outcome's reasons are worded.
 
     money(pence), name(project id): text for an amount and for a project; pence may be a whole number or a decimal text.
-    Without them money is put plainly, in the outcome's unit and currency, and a project is its id.
+    Without them money is in the outcome's own currency, and a project is its id.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Wording:
         name: Callable[[str], str] | None = None,
     ):
         self.outcome = outcome
-        self.money = money or self._plain_money
+        self.money = money or outcome.money.written
         self.name = name or (lambda id: f"“{id}”")
         by_points = outcome.rulebook.support_for(outcome.ballot_type) == "points"
         self.support_kind = "points" if by_points else "votes"
@@ -161,17 +161,6 @@ class Wording:
     def plural(self, code: str, number: int) -> str:
         """So many votes, points, or more of them, with thousands marked: "1,200 votes"."""
         return str(PLURALS[code](number, number=f"{number:,}"))
-
-    def _plain_money(self, pence: int | str) -> str:
-        """£250, £250.50; for other currencies the number and its code."""
-        whole, part = (
-            divmod(round(float(pence)), self.outcome.unit)
-            if isinstance(pence, str)
-            else divmod(pence, self.outcome.unit)
-        )
-        digits = len(str(self.outcome.unit)) - 1
-        text = f"{whole:,}" + (f".{part:0{digits}d}" if part else "")
-        return f"£{text}" if self.outcome.currency == "GBP" else f"{text} {self.outcome.currency}".strip()
 
 
 def explain(outcome: Outcome, wording: Wording | None = None) -> str:

@@ -12,7 +12,7 @@ from pb.paper.models import Batch, Bundle
 from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation, PasswordCode
 from pb.projects.models import MadeSound, Media, Project, TextCorrection
 from pb.projects.queries import (
-    Line,
+    LineAsRead,
     ballot_lines_by_project,
     made_sound_with_hash,
     media_with_hash,
@@ -67,7 +67,7 @@ def password_code_with(password_code_id: int) -> PasswordCode:
     return db.get_or_404(PasswordCode, password_code_id)
 
 
-def line_in(round_id: int, project_id: int) -> Line:
+def line_in(round_id: int, project_id: int) -> LineAsRead:
     """The line of this project on the frozen ballot of a round."""
     return ballot_lines_by_project(round_id).get(project_id) or abort(404)
 

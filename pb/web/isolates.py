@@ -18,7 +18,8 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from pb import catalogues, formats
+from pb import catalogues
+from pb.currency import POUNDS, Currency
 from pb.letters import END_OF_ISOLATE, ISOLATE, isolated
 
 
@@ -53,9 +54,14 @@ def install(app: Flask, babel: Babel) -> None:
     """In templates, and in sentences of views and rooms."""
     babel.domain_instance = _Domain()
     app.jinja_env.finalize = _of_its_own_direction
-    app.jinja_env.filters["money"] = lambda pence: _on_any_page(formats.money(pence))
+    app.jinja_env.filters["money"] = _money
     for name in ("gettext", "ngettext"):
         app.jinja_env.globals[name] = _with_isolated_facts(app.jinja_env.globals[name])
+
+
+def _money(parts: int, currency: Currency | None = None) -> str:
+    """An amount in pounds, or in the ``currency`` of a round that can be from a file."""
+    return _on_any_page((currency or POUNDS).written(parts))
 
 
 def _with_isolated_facts(translate: Any) -> Any:

@@ -42,7 +42,7 @@ def test_most_votes_first_with_part_funding():
         "3": "It gets £350. It costs £400 and only £350 was left, but its group can work with £250 or more.",
         "1": "It is not funded: it costs £300, and nothing was left when its turn came." + more(1),
         "4": "It is not funded: it costs £200, and nothing was left when its turn came." + more(3),
-        "5": "It is not funded: it costs £1,000, and there was only £850 in all.",
+        "5": "It is not funded: it costs £1,000, and there is only £850 in the pot.",
         "7": WITHDRAWN,
         "6": NOBODY + more(5),
     }
@@ -116,7 +116,7 @@ def test_phragmen():
         "3": SAVED,
         "4": "It is not funded: its turn came with £150 left, and it costs £200. The count stopped here.",
         "2": "It is not funded: the people who voted for it had saved £140 of £500 when the count stopped.",
-        "5": "It is not funded: it costs £1,000, and there was only £850 in all.",
+        "5": "It is not funded: it costs £1,000, and there is only £850 in the pot.",
         "7": WITHDRAWN,
         "6": NOBODY,
     }

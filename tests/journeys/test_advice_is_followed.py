@@ -35,13 +35,13 @@ def morag(make):
 
 def test_the_only_coordinator_gives_the_role_to_somebody_who_then_closes_the_account(make, morag):
     account, jean = make.account(Role.COUNTER), make.account(Role.COUNTER, name="Jean")
-    people.disable_account(morag, account)
+    people.close_account(morag, account)
     refused("A coordinator can open it again", people.appoint, morag, account, (Role.FACILITATOR,))
     people.reopen_account(morag, account)
     me = people_account(morag)
-    refused("give someone else that role first", people.disable_account, morag, me)
+    refused("give someone else that role first", people.close_account, morag, me)
     people.appoint(morag, jean, (Role.COORDINATOR,))
-    people.disable_account(Actor(jean.id, Role.COORDINATOR), me)
+    people.close_account(Actor(jean.id, Role.COORDINATOR), me)
     assert people_account(morag).closed_at
 
 
@@ -56,7 +56,7 @@ def test_a_new_card_whose_maker_has_left_is_released_and_if_it_is_lost_too_repla
     lost = make.cards(round_)[0]
     new = voting.reissue_card(Actor(left.id, Role.COORDINATOR), round_, lost.number, "Fell into the loch.")
     refused("You can release it", voting.withdraw_replacement, morag, packs(round_.id)[0])
-    people.disable_account(morag, left)
+    people.close_account(morag, left)
     voting.release_cards(morag, packs(round_.id)[0], 1)
     newest = voting.reissue_card(morag, round_, new.number, "It was lost as well.")
     voting.release_cards(Actor(ina.id, Role.STEERING), packs(round_.id)[0], 1)

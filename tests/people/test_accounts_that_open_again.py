@@ -34,7 +34,7 @@ def test_a_counter_comes_back_in_the_role_they_had(app, make):
     morag, jean = coordinator(make, "Morag"), make.account(Role.COUNTER, name="Jean")
     with pytest.raises(Refusal, match="This account is open"):
         actions.reopen_account(morag, jean)
-    actions.disable_account(morag, jean)
+    actions.close_account(morag, jean)
     assert actions.reopen_account(morag, jean) == []
     assert jean.closed_at is None and jean.roles == {Role.COUNTER}
 
@@ -42,7 +42,7 @@ def test_a_counter_comes_back_in_the_role_they_had(app, make):
 def test_a_coordinator_comes_back_as_one_when_a_member_agrees(app, make):
     morag, mal = coordinator(make, "Morag"), make.account(Role.COORDINATOR, Role.COUNTER, name="Mal")
     ina, _hugh = (Actor(make.account(Role.STEERING, name=name).id, Role.STEERING) for name in ("Ina", "Hugh"))
-    actions.disable_account(morag, mal)
+    actions.close_account(morag, mal)
     (proposal,) = actions.reopen_account(morag, mal)
     assert mal.closed_at is None and mal.roles == {Role.COUNTER}
     actions.agree_to_proposal(ina, proposal)
@@ -55,7 +55,7 @@ def test_two_coordinators_who_close_each_other_at_once_leave_one(app, make):
     db.session.rollback()
 
     def closes(by: Actor, whom: int) -> None:
-        actions.disable_account(by, db.session.get_one(Account, whom))
+        actions.close_account(by, db.session.get_one(Account, whom))
 
     done = at_once(app, [lambda by=by, whom=whom: closes(by, whom) for by, whom in pairs])
     assert sorted(type(each).__name__ for each in done) == ["NoneType", "Refusal"], done
@@ -65,7 +65,7 @@ def test_two_coordinators_who_close_each_other_at_once_leave_one(app, make):
 
 def test_the_database_closes_no_last_coordinator_and_takes_no_last_role(app, make):
     morag, mal = coordinator(make, "Morag"), coordinator(make, "Mal")
-    actions.disable_account(morag, account_of(mal))
+    actions.close_account(morag, account_of(mal))
     for change in (
         lambda session: setattr(session.get_one(Account, morag.account_id), "closed_at", clock.now()),
         lambda session: session.delete(session.get_one(Appointment, (morag.account_id, "coordinator"))),
@@ -90,7 +90,7 @@ def test_the_page_opens_it_again_and_its_owner_signs_in(visitor, make):
 def test_a_coordinator_without_a_role_yet_reads_who_can_agree_and_signs_out(visitor, new_visitor, make):
     morag, mal = coordinator(make, "Morag"), make.account(Role.COORDINATOR, name="Mal")
     ina, _hugh = (Actor(make.account(Role.STEERING, name=name).id, Role.STEERING) for name in ("Ina", "Hugh"))
-    actions.disable_account(morag, mal)
+    actions.close_account(morag, mal)
     office = new_visitor().signed_in_as(account_of(morag))
     office.opens(f"/people/{mal.id}")
     assert "Until then they have no role" in office.presses("Open this account again").main

@@ -19,10 +19,10 @@ def morag(make):
 
 def test_a_closed_account_is_not_closed_again_given_a_role_or_new_codes(app, make, morag):
     jean = make.account(Role.COUNTER, name="Jean")
-    actions.disable_account(morag, jean)
+    actions.close_account(morag, jean)
     closed_at, lines = jean.closed_at, record.length()
     for act, says in (
-        (lambda: actions.disable_account(morag, jean), "has already been closed"),
+        (lambda: actions.close_account(morag, jean), "has already been closed"),
         (lambda: actions.appoint(morag, jean, (Role.FACILITATOR,)), "account has been closed"),
         (lambda: actions.propose_new_codes(morag, jean), "account has been closed"),
     ):
@@ -42,7 +42,7 @@ def test_whose_account_was_closed_meanwhile_becomes_no_member(app, make, morag):
     ina, _hugh = (Actor(make.account(Role.STEERING, name=name).id, Role.STEERING) for name in ("Ina", "Hugh"))
     jean = make.account(Role.COUNTER, name="Jean")
     (proposal,) = actions.appoint(morag, jean, (Role.COUNTER, Role.STEERING))
-    actions.disable_account(morag, jean)
+    actions.close_account(morag, jean)
     with pytest.raises(Refusal, match="account has been closed"):
         actions.agree_to_proposal(ina, proposal)
     db.session.rollback()

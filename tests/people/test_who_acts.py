@@ -47,7 +47,7 @@ def test_who_lost_the_role_or_the_account_since_the_page_was_opened_does_nothing
         no_longer(Actor(account_id, Role.FACILITATOR))
     assert refused.value.status == 403
     no_longer(Actor(account_id, Role.COUNTER))
-    actions.disable_account(morag, db.session.get_one(Account, account_id))
+    actions.close_account(morag, db.session.get_one(Account, account_id))
     for role, said in ((Role.COUNTER, "Your role in the programme has changed"), (Role.PUBLIC, "in your role")):
         with pytest.raises(Refusal, match=said):
             no_longer(Actor(account_id, role))

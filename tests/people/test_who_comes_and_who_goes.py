@@ -68,7 +68,7 @@ def test_nobody_agrees_to_their_own_leaving_and_two_members_stay(app, make, mora
     with pytest.raises(Refusal, match="someone else must agree"):
         actions.agree_to_proposal(ina, proposal)
     with pytest.raises(Refusal, match="must agree to this first"):
-        actions.disable_account(morag, account(ina.account_id))
+        actions.close_account(morag, account(ina.account_id))
     actions.agree_to_proposal(third, proposal)
     left = account(ina.account_id)
     assert left.roles == set() and left.closed_at, "it was her only role"

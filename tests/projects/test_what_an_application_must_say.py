@@ -113,7 +113,7 @@ def test_costs_up_to_the_ceiling_on_up_to_twelve_lines_are_taken():
         ([("Tea", 1), (" ", 1)], "Say what each amount is for."),
         ([("Tea", 1), ("x" * 201, 1)], "What each amount is for must be 200 characters or fewer."),
         ([("Tea", 1), ("Hall", 0)], "more than £0"),
-        ([*COSTS, ("Tea", 1_00)], "come to £501. The most one project can get is £500. Reduce your costs by £1."),
+        ([*COSTS, ("Tea", 1_00)], "come to £501. The most one group can ask for is £500. Reduce your costs by £1."),
     ],
 )
 def test_other_costs_are_told_what_is_wrong(lines, said):

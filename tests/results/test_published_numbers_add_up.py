@@ -69,7 +69,7 @@ def test_what_a_result_says_adds_up(app, make, clock, seed, visitor):
         assert sum(parts_of_cards(known).values()) == known["codes"]
         assert sum(parts_without_a_vote(known).values()) == known["without_vote"]
         assert parts_without_a_vote(known) == {"spoiled": made.spoiled, "taken_away": made.taken, "other": made.turns}
-        assert known["cast"] == result.voters == turnout["ballots"]
+        assert known["cast"] == result.votes == turnout["ballots"]
         for table in (turnout["places"], turnout["channels"], turnout["days"]):
             assert not table or sum(group["ballots"] for group in table) == turnout["ballots"]
         assert sum(row.award for row in result.rows) == sold.spent == sum(pot.spent for pot in sold.pots)

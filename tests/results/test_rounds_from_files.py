@@ -193,7 +193,7 @@ def test_warsaw_2026_comes_out_as_it_was_decided(run, visitor):
     projects = csv.DictReader(lines[start : lines.index("VOTES")], delimiter=";")
     official = {row["project_id"] for row in projects if row["selected"] == "1"}
     result = published(round_.id)
-    assert set(result.outcome.funded) == official and result.voters == 61_668
+    assert set(result.outcome.funded) == official and result.votes == 61_668
     page = visitor.opens(f"/rounds/{round_.id}/results")
     assert (
         "On a screen and On paper" not in page.main

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from pb.counting import Rulebook
+from pb.rounds.rules.pots import pot_faults
 from pb.rounds.rules.rulebooks import rulebook_as_set, rulebook_of
 from pb.rounds.rules.sections import errors_of_set, with_section
 from pb.rounds.rules.settings import Settings, rule_error, settings_errors
@@ -157,6 +158,32 @@ def test_one_wrong_setting_is_said_at_its_field_and_nowhere_else(changed, field,
     assert set(wrong) == {field} and said in str(wrong[field])
 
 
+@pytest.mark.parametrize(
+    ("amounts", "carried", "fits"),
+    [
+        ((1_800_000_000,), (200_000_000,), True),
+        ((1_800_000_000,), (200_000_001,), False),
+        ((2_000_000_000,), (), True),
+        ((1_000_000_000, 900_000_000), (0, 100_000_001), False),
+        ((1_000_000_000,), (0, 2_000_000_000), True),
+    ],
+)
+def test_all_the_money_of_a_round_has_a_limit_with_what_is_carried_into_it(amounts, carried, fits):
+    names = ("North", "South")[: len(amounts)]
+    wrong = settings_errors(replace(GOOD, pots=tuple(zip(names, amounts, strict=True))), carried)
+    assert [str(each) for each in wrong.values()] == (
+        [] if fits else ["This is more money than we can count. Check the amount."]
+    )
+
+
+def test_each_pot_with_a_fault_is_named_with_what_was_asked():
+    faults = pot_faults([("North", 0), ("South", 5), ("", -1)])
+    assert [(each.place, each.asked, str(each.sentence)) for each in faults] == [
+        (0, "amount", "Enter how much money is in the pot “North”."),
+        (2, "amount", "Enter how much money is in the pot."),
+    ]
+
+
 def test_where_pots_have_numbers_the_rounds_are_their_sums_and_go_with_the_pots():
     settings = replace(GOOD, pots=pots("North", "South"), pot_ids=(7, 8), pot_choices=((0, 2), (1, 3)))
     assert (settings.min_choices, settings.max_choices) == (1, 5)
@@ -166,7 +193,7 @@ def test_where_pots_have_numbers_the_rounds_are_their_sums_and_go_with_the_pots(
     assert renamed.pot_choices == ((0, 2), (1, 3))
     one_more = with_section(settings, {"pots": pots("North", "South", "West"), "pot_ids": (7, 8, None)})
     assert one_more.pot_choices == ((0, 2), (1, 3), None) and "pot_choices" in settings_errors(one_more)
-    assert errors_of_set(one_more, (), saved="money") == {} != errors_of_set(one_more, (), saved="ballot")
+    assert errors_of_set(one_more, (), section="money") == {} != errors_of_set(one_more, (), section="ballot")
     others = with_section(settings, {"pots": pots("East", "West"), "pot_ids": (None, None)})
     assert (others.pot_choices, others.max_choices) == ((), 5)
     alone = with_section(settings, {"pots": pots("South"), "pot_ids": (8,)})

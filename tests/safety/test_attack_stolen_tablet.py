@@ -78,7 +78,7 @@ def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, lea
     coordinator = make.staff(COORDINATOR)
     by, person = Actor(coordinator.id, COORDINATOR), db.session.get(Account, stolen.voting_session.team[0].account_id)
     if leaves == "account closed":
-        people.disable_account(by, person)
+        people.close_account(by, person)
     else:
         people.appoint(by, person, (COUNTER,))
     stolen.ticks("Yes, this is true for me").presses("Show me the ballot")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pb.currency import POUNDS, Currency
 from pb.pages.results.how_counted import HOW
-from pb.pages.results.result_sentences import money_in
 from pb.web.pagination import page_of
 from pb.web.style_sheets import joined_sheets
 
@@ -36,9 +36,21 @@ def test_addresses_in_a_joined_sheet_are_those_from_its_own_folder_and_comments_
 
 
 def test_amounts_are_pounds_or_have_the_code_of_their_currency():
-    assert money_in("GBP", 100)(1250) == "£12.50" and money_in("GBP", 100)("1250.4") == "£12.50"
-    assert money_in("PLN", 100)(123_450) == "1,234.50 PLN" and money_in("PLN", 1)(1200) == "1,200 PLN"
-    assert money_in("GBP", 1)(12) == "12 GBP"
+    assert POUNDS.written(1250) == "£12.50" and POUNDS.written("1250.4") == "£12.50" and POUNDS.written(-5) == "-£0.05"
+    assert POUNDS.written(1_200_000) == "£12,000" and Currency("GBP", 1000).written(1_200_005) == "£1,200.005"
+    assert Currency("PLN", 100).written(123_450) == "1,234.50 PLN" and Currency("PLN", 1).written(1200) == "1,200 PLN"
+    assert Currency("PLN", 100).written(-123_450) == "-1,234.50 PLN" and Currency("", 1).written(1200) == "1,200"
+
+
+def test_an_amount_of_a_sheet_has_all_its_places_and_one_of_an_open_file_only_those_it_needs():
+    assert [POUNDS.digits(each) for each in (0, 5, 120_050)] == ["0.00", "0.05", "1200.50"]
+    assert [Currency("PLN", 1).digits(1200), Currency("EUR", 1000).digits(1_200_005)] == ["1200", "1200.005"]
+    assert [POUNDS.short(each) for each in (0, 5, 120_000, 120_050)] == ["0", "0.05", "1200", "1200.50"]
+    assert [each.head("Cost") for each in (POUNDS, Currency("PLN", 1), Currency("", 1))] == [
+        "Cost (£)",
+        "Cost (PLN)",
+        "Cost",
+    ]
 
 
 def test_the_way_that_goes_on_until_nothing_fits_is_explained():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.readme_lists import README, filled
+from tests.support.readme_lists import README, ROWS, filled
 from tests.support.sources import TOP, expect_none
 
 PB, TEMPLATES = TOP / "pb", TOP / "templates"
@@ -103,7 +103,18 @@ def test_the_lists_are_made_from_the_tree():
     assert new[4] == "| `freeze` | not a list |"
 
 
+def test_every_piece_of_a_page_is_on_the_map():
+    """Its row is made as the lists are."""
+    (head,) = ROWS
+    new = filled(f"| {head} | gone |")
+    assert (
+        new.startswith(f"| {head} | ") and "gone" not in new and f"\n| {head} |" in README.read_text(encoding="utf-8")
+    )
+    pieces = {file.stem for file in (TEMPLATES / "components").glob("*.html")}
+    assert "voter_settings" in pieces and pieces == set(quoted(new)[-1].split())
+
+
 def test_the_map_is_short():
     """The lists say where everything is, and grow with the tree. By hand stands only what a name does not say."""
-    assert README.stat().st_size < 36_000
+    assert README.stat().st_size < 37_000
     assert len([row for row in tables() if len(row) == 2]) <= 40

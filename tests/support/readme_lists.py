@@ -58,10 +58,22 @@ def beside(room: Path) -> Iterator[str]:
 LISTS: dict[str, Callable[[str], tuple[str, ...]]] = {"| area | for |": in_area, "| room | for |": in_room}
 
 
+#: Rows by what stands in their first cell, written by hand, and what makes the second.
+ROWS: dict[str, Callable[[], str]] = {
+    "layouts (a practice's banner), error pages, pieces of pages": lambda: (
+        "`templates/layout/` (`_practice.html`), `templates/errors/`; `templates/components/`: "
+        + in_code(names(TEMPLATES / "components", "*.html"))
+    )
+}
+
+
 def filled(text: str) -> str:
     """README's text with its lists as they are in the tree."""
     lines, made = [], None
     for line in text.split("\n"):
+        if of_row := next((each for each in ROWS if line.startswith(f"| {each} |")), ""):
+            lines.append(f"| {of_row} | {ROWS[of_row]()} |")
+            continue
         made = next((LISTS[head] for head in LISTS if line.startswith(head)), made if line.startswith("|") else None)
         row = re.match(r"\| `(\w+)` \| [^|]* \|", line)
         lines.append(" | ".join([row[0][:-2], *made(row[1])]) + " |" if made and row else line)

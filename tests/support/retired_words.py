@@ -3,6 +3,10 @@
 #: What was said before, and what is said now.
 RETIRED = {
     "became": "status",
+    "disable_account": "close_account",
+    "pot_pence": "money_pence",
+    "money_in": "Currency.written",
+    "pot_numbers_error": "pot_number_faults",
     "what_became": "status_of_right",
     "saving": "exclusive_transaction",
     "casting": "transaction",
@@ -75,6 +79,10 @@ NO_PART = {
     "visits": "turns",
     "furniture": "layout_context",
     "became": "status",
+    "disable_account": "close_account",
+    "pot_pence": "money_pence",
+    "money_in": "Currency.written",
+    "pot_numbers_error": "pot_number_faults",
     "misfits": "discrepancies",
     "session_account": "ballot_paper_account",
     "kept_key": "keystore.load_key",

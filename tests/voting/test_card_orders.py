@@ -10,7 +10,7 @@ from pb import handover
 from pb.database import db
 from pb.job_running import run_next
 from pb.jobs import Job
-from pb.people.actions import disable_account
+from pb.people.actions import close_account
 from pb.people.models import Account
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -82,7 +82,7 @@ def test_nobody_cancels_what_another_coordinator_ordered_unless_that_person_has_
     with pytest.raises(Refusal, match="Someone else ordered these cards"):
         card_orders.cancel_order(una, card_order, "The printer caught fire.")
     assert statuses(card_order.round_id) == {None: 3}
-    disable_account(una, db.session.get_one(Account, morag.account_id))
+    close_account(una, db.session.get_one(Account, morag.account_id))
     card_orders.cancel_order(una, card_order, "The printer caught fire.")
     assert statuses(card_order.round_id) == {"void": 3}
 

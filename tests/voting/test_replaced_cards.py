@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, exclusive_transaction
-from pb.people.actions import disable_account
+from pb.people.actions import close_account
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -146,7 +146,7 @@ def test_a_new_card_of_somebody_who_has_left_is_withdrawn_by_another(make, round
     pack = queries.packs(round_.id)[0]
     with pytest.raises(Refusal, match="only they can withdraw it"):
         actions.withdraw_replacement(una, pack)
-    disable_account(una, left)
+    close_account(una, left)
     actions.withdraw_replacement(una, pack)
     assert statuses(lost, new) == [None, "void"]
 

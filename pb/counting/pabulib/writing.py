@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -54,15 +54,10 @@ def write(
     buffer = io.StringIO()
     out = csv.writer(buffer, delimiter=";", lineterminator="\n")
     out.writerows([["META"], ["key", "value"], *meta.items(), ["PROJECTS"]])
-    out.writerows(_projects(part, rulebook, lot, result, by_points))
+    out.writerows(_projects(part, rulebook, lot, result, by_points, election.money.short))
     out.writerow(["VOTES"])
     out.writerows(_votes(part))
     return buffer.getvalue().encode()
-
-
-def _amount(pence: int, unit: int) -> str:
-    whole, part = divmod(pence, unit)
-    return f"{whole}.{part:0{len(str(unit)) - 1}d}" if part else str(whole)
 
 
 def _meta(
@@ -74,7 +69,7 @@ def _meta(
     result: PotOutcome | None,
 ) -> dict[str, str]:
     named, threshold, comments = rule_in_meta(part, rulebook, result)
-    ours = our_meta(_of_this_pot(rulebook, part), lot, lambda pence: _amount(pence, election.unit))
+    ours = our_meta(_of_this_pot(rulebook, part), lot, election.money.short)
     meta = {**_DEFAULTS, **{key: str(value) for key, value in details.items() if value not in (None, "")}}
     if part.pot:
         meta.setdefault("subunit", part.pot)
@@ -83,7 +78,7 @@ def _meta(
         ours[keys.BLANK] = str(part.profile.num_blank)
         comments.append(f"{part.profile.num_blank} blank ballots have no row under VOTES; they count as ballots")
     if part.ballot_type == "budget":
-        meta["max_sum_cost"] = _amount(part.budget, election.unit)
+        meta["max_sum_cost"] = election.money.short(part.budget)
     if part.ballot_type == "points":
         sums = np.bincount(part.profile.rows, weights=part.profile.points, minlength=1)
         meta.setdefault("max_sum_points", str(int(sums.max())))  # the format asks for it
@@ -94,7 +89,7 @@ def _meta(
         {
             "num_projects": str(len(part.projects)),
             "num_votes": str(part.profile.num_ballots - part.profile.num_blank),
-            "budget": _amount(part.budget, election.unit),
+            "budget": election.money.short(part.budget),
             "vote_type": keys.VOTE_TYPES[part.ballot_type],
             "rule": named,
         }
@@ -117,7 +112,12 @@ def _of_this_pot(rulebook: Rulebook, part: PotElection) -> Rulebook:
 
 
 def _projects(
-    part: PotElection, rulebook: Rulebook, lot: Lot | None, result: PotOutcome | None, by_points: bool
+    part: PotElection,
+    rulebook: Rulebook,
+    lot: Lot | None,
+    result: PotOutcome | None,
+    by_points: bool,
+    amount: Callable[[int], str],
 ) -> list[list]:
     """The projects, best placed first, as the format's readers expect."""
     support = part.profile.total_scores if by_points else part.profile.approval_scores
@@ -132,14 +132,14 @@ def _projects(
     ]
     ours = [
         (keys.NUMBER, lambda p: p.number if str(p.number) != p.id else ""),
-        (keys.LEAST, lambda p: "" if p.least is None else _amount(p.least, part.unit)),
-        (keys.WITHDRAWN, lambda p: _amount(p.cost, part.unit) if p.withdrawn else ""),
+        (keys.LEAST, lambda p: "" if p.least is None else amount(p.least)),
+        (keys.WITHDRAWN, lambda p: amount(p.cost) if p.withdrawn else ""),
     ]
     ours = [(name, cell) for name, cell in ours if any(cell(project) != "" for project in part.projects)]
     lines: list[list] = [columns + [name for name, _ in ours]]
     for i in sorted(range(len(part.projects)), key=lambda i: (-support[i], positions[i])):
         project = part.projects[i]
-        cost = str(keys.WITHDRAWN_COST) if project.withdrawn else _amount(project.cost, part.unit)
+        cost = str(keys.WITHDRAWN_COST) if project.withdrawn else amount(project.cost)
         lines.append(
             [
                 project.id,

@@ -24,6 +24,7 @@ from pb.projects.rules.funding import money_of, never_funded
 from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
 from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
 from pb.refusals import Refusal
+from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase
@@ -55,6 +56,7 @@ def index(round_id: int):
     return render_template(
         "applications/index.html",
         round=round_,
+        currency=currency_of(round_),
         found=asked.found,
         shown=asked.part,
         for_second=asked.for_second,
@@ -151,6 +153,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
     return render_template(
         "applications/application.html",
         round=round_,
+        currency=currency_of(round_),
         project=project,
         status=str(stands),
         names=names(),

@@ -14,6 +14,7 @@ from pb.projects.models import Project
 from pb.projects.queries import ToAssess
 from pb.projects.rules.appeals import is_mended_too_late
 from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.web.access import actor, may_open
 from pb.web.lists import Filter, Listing, listing
@@ -83,7 +84,7 @@ def _filter_by_pot(round_: Round) -> list[Filter[SentApplication]]:
 
 
 def csv_table(round_: Round, listed: Collection[SentApplication]) -> tuple[list[str], list[list[Any]]]:
-    """The columns and rows of a CSV file of these applications. Amounts in pounds, as spreadsheets add them up."""
+    """The columns and rows of a CSV file of these applications. Amounts as spreadsheets add them up."""
     said = {
         "waiting": _("To be checked"),
         "fix": _("Being changed by the group"),
@@ -92,15 +93,24 @@ def csv_table(round_: Round, listed: Collection[SentApplication]) -> tuple[list[
         "withdrawn": _("Withdrawn"),
     }
     came = {"online": _("online"), "paper": _("on paper"), "telephone": _("by phone"), "file": _("from a file")}
-    pots = {pot.id: pot.name for pot in round_.pots}
-    columns = [_("Idea"), _("Group"), _("Pot"), _("Cost (£)"), _("Received"), _("Sent on"), _("Status"), _("Message")]
+    pots, currency = {pot.id: pot.name for pot in round_.pots}, currency_of(round_)
+    columns = [
+        _("Project"),
+        _("Group"),
+        _("Pot"),
+        currency.head(_("Cost")),
+        _("Received"),
+        _("Sent on"),
+        _("Status"),
+        _("Message"),
+    ]
     rows = []
     for project, stands in listed:
         last = project.assessments[-1] if project.assessments else None
         rows.append(
             [
                 *(project.title, project.group_name, pots.get(project.pot_id or 0, "")),
-                f"{project.cost_pence // 100}.{project.cost_pence % 100:02}",
+                currency.digits(project.cost_pence),
                 *(came[project.came_by], short_day(project.sent_at) if project.sent_at else "", said[stands]),
                 str(last.to_the_group) if last and stands != ApplicationStatus.WITHDRAWN else "",
             ]

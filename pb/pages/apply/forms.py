@@ -74,6 +74,8 @@ class CostLineForm(Form):
             self.pence.errors = [_("Enter how much this costs, in pounds.")]
         elif good and self.pence.data is not None and not tidy(self.what.data or ""):
             self.what.errors = [_("Enter what this amount is for.")]
+        elif good and self.pence.data == 0:
+            self.pence.errors = [_("Enter an amount of more than £0.")]
         return good and not self.errors_here()
 
     def errors_here(self) -> bool:

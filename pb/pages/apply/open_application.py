@@ -124,7 +124,7 @@ def kept_code() -> str | None:
 def _code_still_opens(project: Project) -> bool:
     """Whether the code with which somebody came in is still the application's: staff may have given it a new one."""
     code = kept_code()
-    return code is not None and hmac.compare_digest(code_hash("resume", code), project.resume_code_hash or "")
+    return code is not None and hmac.compare_digest(code_hash(rules.RESUME, code), project.resume_code_hash or "")
 
 
 def _cipher() -> Fernet:

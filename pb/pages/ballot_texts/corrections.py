@@ -12,9 +12,10 @@ from pb.people.queries import has_declared_interest, names
 from pb.programme.actions import corrections as actions
 from pb.programme.queries.corrections import papers_with_an_old_title, why_texts_stay
 from pb.projects.models import TextCorrection
-from pb.projects.queries import Line, corrections_in, identifying_names, media_hashes, waiting_corrections
+from pb.projects.queries import LineAsRead, corrections_in, identifying_names, media_hashes, waiting_corrections
 from pb.projects.rules.ballot_texts import identifying_terms
 from pb.refusals import is_allowed
+from pb.results.queries.currencies import currency_of
 from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.venues.queries import venues
@@ -40,7 +41,7 @@ def correct(round_id: int, project_id: int):
     return _page(round_, line, form), form.page_status
 
 
-def _page(round_: Round, line: Line, form: CorrectionForm) -> str:
+def _page(round_: Round, line: LineAsRead, form: CorrectionForm) -> str:
     waiting = next((each for each in waiting_corrections(round_.id) if each.project_id == line.project_id), None)
     why = why_texts_stay(round_)
     aside = has_declared_interest(actor().account_id, line.project_id)
@@ -48,6 +49,7 @@ def _page(round_: Round, line: Line, form: CorrectionForm) -> str:
     return render_template(
         "ballot_texts/correct.html",
         round=round_,
+        currency=currency_of(round_),
         line=line,
         form=form,
         picture=media_hashes([line]).get(line.picture_id),
@@ -64,7 +66,7 @@ def _page(round_: Round, line: Line, form: CorrectionForm) -> str:
     )
 
 
-def _giving_away(line: Line, waiting: TextCorrection) -> list[Sentence]:
+def _giving_away(line: LineAsRead, waiting: TextCorrection) -> list[Sentence]:
     known = identifying_names(line.project, (venue.name for venue in venues()))
     return identifying_terms(waiting.wording, known)
 

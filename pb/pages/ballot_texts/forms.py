@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired
 from pb.pages.edits import EditForm
 from pb.programme.rules.corrections import Wording, wording_error
 from pb.projects.models import BallotText
-from pb.projects.queries import Line, line_as_edited, text_as_edited
+from pb.projects.queries import LineAsRead, line_as_edited, text_as_edited
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import (
     ACCEPTED_PICTURES,
@@ -176,7 +176,7 @@ class CorrectionForm(EditForm):
         [DataRequired(GIVE_THE_REASON), at_most(1000)],
         description=_l("Everyone will be able to read this, with the words before and after."),
     )
-    line: Line
+    line: LineAsRead
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
@@ -191,7 +191,7 @@ class CorrectionForm(EditForm):
         return Wording(*written, without_sound=bool(self.without_sound.data))
 
 
-def correction_form(line: Line) -> CorrectionForm:
+def correction_form(line: LineAsRead) -> CorrectionForm:
     """The form with the words that are on the ballot now."""
     stood = line_as_edited(line)
     form = CorrectionForm(data=stood)

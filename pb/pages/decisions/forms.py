@@ -7,7 +7,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
 from pb.letters import isolated
-from pb.projects.queries import Line
+from pb.projects.queries import LineAsRead
 from pb.rounds.models import Round, RoundMember
 from pb.rounds.rules import closes_at, post_closes_at
 from pb.rounds.rules.sentences import GIVE_THE_REASON
@@ -25,7 +25,7 @@ class WithdrawForm(FlaskForm):
         _l("Why should it be withdrawn?"), _REASON, description=_l("Everyone will be able to read this.")
     )
 
-    def __init__(self, lines: list[Line], **kwargs) -> None:
+    def __init__(self, lines: list[LineAsRead], **kwargs) -> None:
         super().__init__(**kwargs)
         self.project.offer((line.project_id, f"{line.number}. {isolated(line.title)}") for line in lines)
 

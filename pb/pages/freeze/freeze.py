@@ -25,6 +25,7 @@ from pb.programme.rules.agreements import without_agreement
 from pb.programme.rules.freezing import missing
 from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
 from pb.refusals import Refusal, refusal_of
+from pb.results.queries.currencies import currency_of
 from pb.rounds.models import FreezeProposal, Round
 from pb.voting.actions import marks_sheets
 from pb.voting.rules.how_to_vote import in_words
@@ -67,6 +68,7 @@ def _page(round_: Round, form: Any = None) -> str:
     return render_template(
         "freeze/freeze.html",
         round=round_,
+        currency=currency_of(round_),
         form=form or freeze_form(people_in(STEERING), shared=round_.key_custody == "shares"),
         missing=missing(ready) if ready else [],
         remarks=remarks_on(round_),

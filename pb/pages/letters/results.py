@@ -46,7 +46,7 @@ def _told(result: Result, row: ProjectResult) -> Told:
         number=row.number,
         decision=row.decision,
         votes=votes_or_points(row.support, points=result.by_points),
-        voters=number(result.voters),
+        voters=number(result.votes),
         cost=result.money(row.cost),
         award=result.money(row.award),
         why=row.why,

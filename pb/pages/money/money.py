@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 from flask import render_template
 from flask_babel import gettext as _
 
-from pb import formats
+from pb.currency import Currency
 from pb.pages.lookups import round_with
 from pb.pages.money import bp
 from pb.pages.results.result_view import Result, published
 from pb.projects.models import Project
 from pb.projects.queries import applications, standing
 from pb.projects.rules.applications import ApplicationStatus
+from pb.results.queries.currencies import currency_of
+from pb.results.queries.elections import pot_names
 from pb.rounds.models import Pot, Round
 from pb.web.access import COORDINATOR, FINANCE, STEERING, open_to
 from pb.web.csv_answers import csv_answer
@@ -58,14 +60,14 @@ class ProjectMoney(NamedTuple):
 @open_to(FINANCE, COORDINATOR, STEERING)
 def money(round_id: int):
     """The pots with what was carried over, what each group asks for, and, once the result is public, what it gets."""
-    round_, found = round_with(round_id), published(round_id)
-    projects = _projects(round_, found)
+    round_, result = round_with(round_id), published(round_id)
+    projects = _projects(round_, result)
     return render_template(
         "money/money.html",
         round=round_,
-        published=found,
-        written=found.money if found else formats.money,
-        pots=_pots(round_, projects, found),
+        published=result,
+        currency=currency_of(round_),
+        pots=_pots(round_, projects, result),
         found=listing(
             projects,
             words=lambda each: (each.project.title, each.project.group_name),
@@ -87,28 +89,29 @@ def _choices(projects: Collection[ProjectMoney]) -> dict[str, Any]:
 @open_to(FINANCE, COORDINATOR, STEERING)
 def table(round_id: int, name: str):
     """The pots, or what the money of each group is for, as a CSV file. Nobody's contact details are in it."""
-    round_, found = round_with(round_id), published(round_id)
-    projects = _projects(round_, found)
-    unit = found.outcome.unit if found else 100
-    columns, rows = _costs(projects, unit) if name == "costs" else _of_pots(_pots(round_, projects, found), unit)
+    round_, result = round_with(round_id), published(round_id)
+    projects = _projects(round_, result)
+    currency = currency_of(round_)
+    columns, rows = (
+        _costs(projects, currency) if name == "costs" else _of_pots(_pots(round_, projects, result), currency)
+    )
     return csv_answer(f"round-{round_id}-{name}.csv", columns, rows)
 
 
-def _projects(round_: Round, found: Result | None) -> list[ProjectMoney]:
+def _projects(round_: Round, result: Result | None) -> list[ProjectMoney]:
     """What was sent in, as it stands now, and what was counted. What a group has not sent is its own."""
-    counted = {found.lines[str(row.number)].project_id: row for row in found.rows} if found else {}
+    counted = {result.lines[str(row.number)].project_id: row for row in result.rows} if result else {}
     every = applications(round_.id)
     stands = standing(round_, every)
     pots = {pot.id: pot.name for pot in round_.pots}
 
     def of(project: Project) -> ProjectMoney:
         row, parts = counted.get(project.id), [(line.what, line.pence) for line in project.cost_lines]
-        came_with_its_ballot = stands[project.id] == ApplicationStatus.BEGUN
         cost = row.cost if row else project.cost_pence
         return ProjectMoney(
             project,
             pots.get(project.pot_id or 0, ""),
-            ApplicationStatus.ELIGIBLE if came_with_its_ballot else stands[project.id],
+            stands[project.id] if project.sent_at else ApplicationStatus.ELIGIBLE,  # it was on the ballot
             cost,
             parts or [("", cost)],
             row.award if row else None,
@@ -117,12 +120,12 @@ def _projects(round_: Round, found: Result | None) -> list[ProjectMoney]:
     return [of(project) for project in every if project.sent_at or project.id in counted]
 
 
-def _pots(round_: Round, projects: Collection[ProjectMoney], found: Result | None) -> list[PotMoney]:
-    counted = {(pot.name or ""): pot.outcome for pot in found.pots} if found else {}
-    one = len(round_.pots) == 1
+def _pots(round_: Round, projects: Collection[ProjectMoney], result: Result | None) -> list[PotMoney]:
+    counted = {pot.name: pot.outcome for pot in result.pots} if result else {}
+    names, one = pot_names(round_), len(round_.pots) == 1
 
     def of(pot: Pot) -> PotMoney:
-        outcome = counted.get(pot.name) or (next(iter(counted.values()), None) if one else None)
+        outcome = counted.get(names[pot.id])
         asked = sum(
             each.cost
             for each in projects
@@ -133,39 +136,38 @@ def _pots(round_: Round, projects: Collection[ProjectMoney], found: Result | Non
     return [of(pot) for pot in round_.pots]
 
 
-def _of_pots(pots: Collection[PotMoney], unit: int) -> tuple[list[str], Iterator[list[Any]]]:
-    columns = [
-        *(_("Pot"), _("Money of this round (£)"), _("Carried over (£)"), _("In all (£)")),
-        *(_("Asked for by eligible groups (£)"), _("Spent (£)"), _("Left over (£)")),
+def _of_pots(pots: Collection[PotMoney], currency: Currency) -> tuple[list[str], Iterator[list[Any]]]:
+    amounts = [
+        *(_("Money of this round"), _("Carried over"), _("In all")),
+        *(_("Asked for by eligible groups"), _("Spent"), _("Left over")),
     ]
+    columns = [_("Pot"), *(currency.head(words) for words in amounts)]
     return columns, (
         [
             each.pot.name,
-            *(_amount(pence, unit) for pence in (each.pot.base_pence, each.pot.carried_pence or 0)),
-            *(_amount(pence, unit) for pence in (each.pot.amount_pence, each.asked, each.spent, each.left)),
+            *(_amount(pence, currency) for pence in (each.pot.base_pence, each.pot.carried_pence or 0)),
+            *(_amount(pence, currency) for pence in (each.pot.amount_pence, each.asked, each.spent, each.left)),
         ]
         for each in pots
     )
 
 
-def _costs(projects: Collection[ProjectMoney], unit: int) -> tuple[list[str], Iterator[list[Any]]]:
+def _costs(projects: Collection[ProjectMoney], currency: Currency) -> tuple[list[str], Iterator[list[Any]]]:
     """A line for each thing the money is for. What the group gets stands on its first line, so that a sum is right."""
     columns = [
-        *(_("Idea"), _("Group"), _("Pot"), _("Status")),
-        *(_("What for"), _("Cost (£)"), _("Gets in all (£)")),
+        *(_("Project"), _("Group"), _("Pot"), _("Status")),
+        *(_("What for"), currency.head(_("Cost")), currency.head(_("Gets in all"))),
     ]
     return columns, (
         [
             *(each.project.title, each.project.group_name, each.pot, str(STANDS[each.stands])),
-            *(what, _amount(pence, unit), _amount(None if place else each.gets, unit)),
+            *(what, _amount(pence, currency), _amount(None if place else each.gets, currency)),
         ]
         for each in projects
         for place, (what, pence) in enumerate(each.parts)
     )
 
 
-def _amount(pence: int | None, unit: int) -> str:
+def _amount(pence: int | None, currency: Currency) -> str:
     """An amount as spreadsheets add it up; "" where there is none."""
-    if pence is None:
-        return ""
-    return f"{pence // unit}.{pence % unit:0{len(str(unit)) - 1}d}" if unit > 1 else str(pence)
+    return "" if pence is None else currency.digits(pence)

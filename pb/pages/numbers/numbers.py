@@ -97,7 +97,7 @@ def _of_votes(found: Result | None) -> Iterable[Number]:
     """What was published of votes: the groups of every split are large enough."""
     if found is None:
         return
-    yield Number(_("Votes"), _("Votes cast"), found.voters)
+    yield Number(_("Votes"), _("Votes cast"), found.votes)
     turnout = found.facts.get("turnout") or {}
     splits = (
         (_("Votes by place"), "places", places_in_words),

@@ -83,12 +83,12 @@ def person(account_id: int):
     return page, form.page_status
 
 
-@bp.post("/people/<int:account_id>/disable")
+@bp.post("/people/<int:account_id>/close")
 @open_to(COORDINATOR)
-def disable(account_id: int):
+def close(account_id: int):
     """Close somebody's account."""
     account = account_with(account_id)
-    actions.disable_account(actor(), account)
+    actions.close_account(actor(), account)
     flash(_("%(name)s’s account has been closed.", name=account.name), "success")
     return redirect(url_for("people.index"))
 

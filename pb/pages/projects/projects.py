@@ -11,6 +11,7 @@ from pb.people.queries import names
 from pb.programme.queries.public_projects import PublicProject, projects_are_public, public_projects
 from pb.projects.rules.search import LONGEST_SEARCH, matching
 from pb.results.queries.counts import publication_of
+from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.voting.queries import spoken_project
 from pb.web.access import PUBLIC, open_to
@@ -29,7 +30,7 @@ def index(round_id: int):
     found = matching(looked_for, projects) if looked_for else projects
     return render_template(
         "projects/index.html", round=round_, projects=projects, found=found, looked_for=looked_for, jump_from=JUMP_FROM,
-        published=publication_of(round_id) is not None,
+        currency=currency_of(round_), published=publication_of(round_id) is not None,
     )  # fmt: skip
 
 
@@ -41,11 +42,13 @@ def project(round_id: int, number: int):
     at = next((place for place, each in enumerate(projects) if each.number == number), None)
     if at is None:
         abort(404)
+    currency = currency_of(round_)
     return render_template(
         "projects/project.html",
         round=round_,
         project=projects[at],
-        spoken=spoken_project(projects[at], projects[at].sound),
+        currency=currency,
+        spoken=spoken_project(projects[at], projects[at].sound, currency),
         how_many=len(projects),
         before=projects[at - 1] if at else None,
         after=projects[at + 1] if at + 1 < len(projects) else None,
@@ -59,7 +62,7 @@ def project(round_id: int, number: int):
 def large_print(round_id: int):
     """All projects to print, each on a page of its own."""
     round_, projects = _public(round_id)
-    return render_template("projects/large_print.html", round=round_, projects=projects)
+    return render_template("projects/large_print.html", round=round_, projects=projects, currency=currency_of(round_))
 
 
 def _public(round_id: int) -> tuple[Round, list[PublicProject]]:

@@ -148,7 +148,9 @@ def _money(result: Result, pot: PotResult) -> Chart:
                 spent=money(spent),
                 budget=money(pot.outcome.budget),
                 projects=ngettext("%(num)s project", "%(num)s projects", len(funded)),
-            ),
+            )
+            if funded
+            else _("None of the %(budget)s goes to a project", budget=money(pot.outcome.budget)),
         ),
         sentence=_("%(left)s is left over.", left=money(left)) if left else _("All the money is spent."),
         caption=_of_pot(pot, _("Where the money goes")),

@@ -142,11 +142,7 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 def _projects(result: Result) -> bytes:
     support = "points" if result.by_points else "votes"
     header = ["pot", "place", "number", "title", "group", "cost", support, "decision", "award", "spent_so_far", "why"]
-    unit = result.outcome.unit
-
-    def amount(parts: int) -> str:
-        return f"{parts // unit}.{parts % unit:0{len(str(unit)) - 1}d}" if unit > 1 else str(parts)
-
+    amount = result.outcome.money.digits
     rows = (
         [
             pot.name or "",

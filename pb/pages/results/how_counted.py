@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from pb.counting import Outcome
 from pb.pages.results.result_sentences import votes_or_points
+from pb.rounds.rules.rulebooks import worded_as
 from pb.words import lazy_gettext as _l
 
 _IN_TURN = _l("Each project got its money if enough was left when its turn came.")
@@ -35,6 +36,13 @@ HOW = {
     "votes-per-pound": (
         _l("We counted the votes for each project and shared them out over what it costs."),
         _l("The project with the most votes for each pound came first, then the next, and so on."),
+        _IN_TURN,
+        _SKIPPED,
+        _END,
+    ),
+    "votes-per-cost": (
+        _l("We counted the votes for each project and shared them out over what it costs."),
+        _l("The project with the most votes for what it costs came first, then the next, and so on."),
         _IN_TURN,
         _SKIPPED,
         _END,
@@ -75,6 +83,13 @@ HOW_BY_POINTS = {
         _SKIPPED,
         _END,
     ),
+    "votes-per-cost": (
+        _l("We added up the points for each project and shared them out over what it costs."),
+        _l("The project with the most points for what it costs came first, then the next, and so on."),
+        _IN_TURN,
+        _SKIPPED,
+        _END,
+    ),
     "equal-shares": (
         _SHARED_OUT,
         _PAID_TOGETHER,
@@ -106,7 +121,7 @@ def how_counted(outcome: Outcome) -> list[str]:
     by_points = rulebook.support_for(kind) == "points"
     shares_by_points = rulebook.satisfaction_for(kind) == "points"
     sentences = (HOW_BY_POINTS if by_points and ("shares" not in outcome.rule or shares_by_points) else HOW)[
-        outcome.rule
+        worded_as(outcome.rule, outcome.money)
     ]
     said = [str(sentence) for sentence in sentences if not (rulebook.part_funding and sentence is _SKIPPED)]
     if kind == "rank" and by_points:

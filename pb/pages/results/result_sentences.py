@@ -1,4 +1,4 @@
-"""How a result is worded: money in the round's own currency, names in a row, the sentence at the top."""
+"""How a result is worded: names in a row, the sentence at the top."""
 
 from __future__ import annotations
 
@@ -8,24 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.counting import Outcome, Rulebook, Tie
-from pb.formats import money, number
+from pb.formats import number
 from pb.letters import isolated
 from pb.words import lazy_gettext as _l
-
-
-def money_in(currency: str, unit: int) -> Callable[[int | str], str]:
-    """Writes amounts of a round: pounds for GBP, else the number and the currency's code. ``unit``: parts of one
-    whole.
-    """
-    if currency == "GBP" and unit == 100:
-        return lambda parts: money(round(float(parts)) if isinstance(parts, str) else parts)
-
-    def written(parts: int | str) -> str:
-        whole, rest = divmod(round(float(parts)) if isinstance(parts, str) else parts, unit)
-        digits = f".{rest:0{len(str(unit)) - 1}d}" if rest else ""
-        return f"{number(whole)}{digits} {currency}".strip()
-
-    return written
 
 
 def listed(names: Sequence[str]) -> str:

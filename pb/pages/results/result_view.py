@@ -13,8 +13,8 @@ from typing import Any
 
 from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
-from pb.pages.results.result_sentences import headline, money_in, quoted, tie_sentence
-from pb.projects.queries import Line, ballot_lines
+from pb.pages.results.result_sentences import headline, quoted, tie_sentence
+from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
@@ -61,7 +61,7 @@ class Result:
     counted: Count
     opening: BoxOpening
     outcome: Outcome
-    lines: dict[str, Line]
+    lines: dict[str, LineAsRead]
     facts: dict[str, Any] = field(default_factory=dict)
     publication: Publication | None = None
 
@@ -69,9 +69,10 @@ class Result:
     def by_points(self) -> bool:
         return self.outcome.rulebook.support_for(self.outcome.ballot_type) == "points"
 
-    @cached_property
+    @property
     def money(self) -> Callable[[int | str], str]:
-        return money_in(self.outcome.currency, self.outcome.unit)
+        """Writes its amounts."""
+        return self.outcome.money.written
 
     def title(self, id: str) -> str:
         return self.lines[id].title
@@ -99,7 +100,7 @@ class Result:
         return Lot(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
 
     @property
-    def voters(self) -> int:
+    def votes(self) -> int:
         """Votes that were in the box."""
         return self.opening.ballots
 

@@ -28,6 +28,7 @@ from pb.letters import isolated
 from pb.pages.results.files import kept_in, made_once
 from pb.pages.results.result_view import ProjectResult, Result
 from pb.results.queries.elections import ballots_of, election_of
+from pb.rounds.rules.rulebooks import worded_as
 from pb.words import lazy_gettext as _l
 
 #: Changes when a count under another rule is kept in another way.
@@ -37,6 +38,7 @@ RULE_NAMES = {
     "most-votes": _l("Most votes first"),
     "most-votes-stop": _l("Most votes first, stopping at the first project that does not fit"),
     "votes-per-pound": _l("Most votes for each pound"),
+    "votes-per-cost": _l("Most votes for what it costs"),
     "equal-shares": _l("Equal shares"),
     "equal-shares-add1": _l("Equal shares, adding a little"),
     "equal-shares-add1-greedy": _l("Equal shares, adding a little, then most votes first"),
@@ -47,6 +49,7 @@ RULE_NAMES_BY_POINTS = RULE_NAMES | {
     "most-votes": _l("Most points first"),
     "most-votes-stop": _l("Most points first, stopping at the first project that does not fit"),
     "votes-per-pound": _l("Most points for each pound"),
+    "votes-per-cost": _l("Most points for what it costs"),
     "equal-shares-add1-greedy": _l("Equal shares, adding a little, then most points first"),
 }
 
@@ -127,7 +130,7 @@ def compared(counts: OtherCounts) -> Comparison:
 
 
 def _rule_name(result: Result, rule: str) -> str:
-    return str((RULE_NAMES_BY_POINTS if result.by_points else RULE_NAMES)[rule])
+    return str((RULE_NAMES_BY_POINTS if result.by_points else RULE_NAMES)[worded_as(rule, result.outcome.money)])
 
 
 def _side(result: Result, column: Alternative) -> tuple[str, ...]:

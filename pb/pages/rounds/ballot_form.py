@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, FormField, RadioField
 from pb.pages.rounds.section_form import SectionForm, choices_of
 from pb.rounds import queries
 from pb.rounds.models import Round
-from pb.rounds.rules.pot_numbers import MOST_CHOICES
+from pb.rounds.rules.pot_numbers import MOST_CHOICES, pot_number_faults
 from pb.rounds.rules.settings import FEWEST_POINTS, MOST_POINTS, OUT_OF_RANGE, Settings
 from pb.web.fields import IdField, Lines, WholeNumberField
 from pb.words import Sentence
@@ -131,7 +131,7 @@ class BallotForm(SectionForm):
         self.pot_choices.entries[:] = rows
 
     @property
-    def named_pots(self) -> list[tuple[Any, str]]:
+    def numbers_of_pots(self) -> list[tuple[Any, str]]:
         """The numbers of each pot, with its name; nothing where the round has one pot."""
         pots = self.round_.pots if self.round_ else []
         return [(row.form, pot.name) for row, pot in zip(self.pot_choices, pots, strict=False)]
@@ -143,8 +143,12 @@ class BallotForm(SectionForm):
         return super().said() | {"pot_choices": () if is_empty else numbers}
 
     def show(self, name: str, sentence: Sentence) -> None:
-        if name != "pot_choices":
+        if name == "pot_choices":
+            rows = [row.form for row in self.pot_choices]
+            faults = pot_number_faults(self.settings)
+            half = [at for at, row in enumerate(rows) if row.most.data is None and row.least.data is not None]
+            self.show_at_pots(
+                name, rows, [each._replace(asked="most") if each.place in half else each for each in faults]
+            )
+        else:
             super().show(name, sentence)
-            return
-        self.pot_choices[0].form.least.errors = [str(sentence)]
-        self.pot_choices.errors = [row.errors for row in self.pot_choices.entries if row.errors]

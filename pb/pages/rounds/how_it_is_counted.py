@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.rules import counts_points
+from pb.rounds.rules.rulebooks import worded_as
 from pb.words import lazy_gettext as _l
 
 _TOGETHER = _l(
@@ -35,6 +37,10 @@ _VOTES = {
         "The project with the most votes for each pound it costs gets its money first, then the next one, as long as the "
         "money lasts."
     ),
+    "votes-per-cost": _l(
+        "The project with the most votes for what it costs gets its money first, then the next one, as long as the money "
+        "lasts."
+    ),
     "equal-shares": _TOGETHER,
     "equal-shares-add1": _GROWS,
     "equal-shares-add1-greedy": _l(
@@ -55,6 +61,10 @@ _POINTS = _VOTES | {
         "The project with the most points for each pound it costs gets its money first, then the next one, as long as the "
         "money lasts."
     ),
+    "votes-per-cost": _l(
+        "The project with the most points for what it costs gets its money first, then the next one, as long as the money "
+        "lasts."
+    ),
     "equal-shares-add1-greedy": _l(
         "Every voter has an equal share of the pot. A project gets its money when the people who gave it points can pay for "
         "it together. What is left after that goes to the projects with the most points."
@@ -73,7 +83,7 @@ def _sentences(round_: Round) -> Iterator[object]:
         yield _(
             "On each ballot the last choice gets 1 point, the one before it 2 points, and so on up to the first choice."
         )
-    yield (_POINTS if by_points else _VOTES)[round_.rule]
+    yield (_POINTS if by_points else _VOTES)[worded_as(round_.rule, currency_of(round_))]
     yield from _where_money_runs_short(round_)
     if least := round_.min_support_votes:
         yield (

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional
 
 from pb.pages.rounds.section_form import SectionForm
 from pb.rounds.models import Round
-from pb.rounds.rules.settings import MOST_POTS
+from pb.rounds.rules.pots import MOST_POTS, pot_faults
 from pb.web.fields import IdField, Lines, MoneyField
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -53,13 +53,17 @@ class MoneyForm(SectionForm):
             self.pots.append_entry()
 
     def said(self) -> dict[str, Any]:
-        rows = [row.form for row in self.pots if row.form.amount.data is not None]
-        pots = tuple((row.name.data or "", row.amount.data) for row in rows)
-        return super().said() | {"pots": pots, "pot_ids": tuple(row.pot.data for row in rows)}
+        pots = tuple((row.name.data or "", row.amount.data) for row in self._with_money)
+        return super().said() | {"pots": pots, "pot_ids": tuple(row.pot.data for row in self._with_money)}
+
+    @property
+    def _with_money(self) -> list[Any]:
+        """The lines that stand for a pot."""
+        return [row.form for row in self.pots if row.form.amount.data is not None]
 
     def show(self, name: str, sentence: Sentence) -> None:
-        if name != "pots":
+        if name == "pots":
+            rows = self._with_money or [self.pots[0].form]
+            self.show_at_pots(name, rows, pot_faults(self.settings.pots, self.carried))
+        else:
             super().show(name, sentence)
-            return
-        self.pots[0].form.amount.errors = [str(sentence)]
-        self.pots.errors = [row.errors for row in self.pots.entries if row.errors]  # as its own validation does

@@ -12,7 +12,7 @@ from pb.pages.rounds.next_round_forms import NextRoundForm
 from pb.programme.actions.following import start_next_round
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import weeks_until_it_can_start
-from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_FIRST
+from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_THE_RESULT_FIRST
 from pb.refusals import Refusal
 from pb.venues.queries import planned_sessions
 from pb.web.access import COORDINATOR, actor, open_to
@@ -27,7 +27,7 @@ def next_round(round_id: int):
     if left is None or round_.source == "file":
         raise Refusal(
             ONLY_AFTER_A_RESULT,
-            PUBLISH_FIRST,
+            PUBLISH_THE_RESULT_FIRST,
         )
     form = NextRoundForm(
         left, round_.applications_open_at, weeks_until_it_can_start(round_.applications_open_at, clock.now())

@@ -23,6 +23,7 @@ from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.projects.queries import ballot_hash_of, ballot_lines_by_project, corrections_in
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
+from pb.results.queries.currencies import currency_of
 from pb.rounds.queries import members_of, never_set_of
 from pb.rounds.rules import (
     agreed,
@@ -58,6 +59,7 @@ def round_page(round_id: int):
         "rounds/round.html",
         margin=session_margin(round_),
         round=round_,
+        currency=currency_of(round_),
         phase=phase(round_, now),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
@@ -122,6 +124,7 @@ def manage(round_id: int):
     return render_template(
         "rounds/manage.html",
         round=round_,
+        currency=currency_of(round_),
         due=due,
         work=work_of_reader(status),
         stages=status.way,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from pb.pages.rounds import bp
+from pb.results.queries.currencies import currencies_of
 from pb.rounds import queries
 from pb.web.access import APPOINTED, open_to
 
@@ -13,4 +14,5 @@ from pb.web.access import APPOINTED, open_to
 @open_to(*APPOINTED)
 def index():
     """Every round of the programme."""
-    return render_template("rounds/index.html", rounds=queries.newest_first())
+    rounds = queries.newest_first()
+    return render_template("rounds/index.html", rounds=rounds, currencies=currencies_of(rounds))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
 from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.rounds import queries
 from pb.rounds.models import Round
+from pb.rounds.rules.pots import PotFault
 from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS, errors_of_set, section_of, with_section
+from pb.rounds.rules.settings import Settings
 from pb.unfinished import HALF_DONE, as_kept, fields_of
 from pb.web.problems import problems_of
 from pb.words import Sentence
@@ -31,6 +35,9 @@ class SectionForm(EditForm):
     round_: Round | None = None
     section = ""
     is_half_done = False
+    #: Set by ``validate``: the settings of the round with what was typed, and the money carried into each of its pots.
+    settings: Settings
+    carried: Sequence[int] = ()
 
     @property
     def round_id(self) -> int | None:
@@ -62,8 +69,9 @@ class SectionForm(EditForm):
         if self.round_ is None:
             return True
         never_set = queries.never_set_of(self.round_) - {self.section}
-        settings = with_section(queries.settings_of(self.round_), self.said())
-        wrong = errors_of_set(settings, never_set, queries.carried_into(self.round_, settings), self.section)
+        self.settings = with_section(queries.settings_of(self.round_), self.said())
+        self.carried = queries.carried_into(self.round_, self.settings)
+        wrong = errors_of_set(self.settings, never_set, self.carried, self.section)
         for name, sentence in wrong.items():
             self.show(name, sentence)
         return not wrong
@@ -75,6 +83,13 @@ class SectionForm(EditForm):
             return
         other = SECTION_NAMES[section_of(name)]
         self.problem(_("This does not fit the section “%(section)s”: %(problem)s", section=other, problem=sentence))
+
+    def show_at_pots(self, list_name: str, rows: Sequence[Form], faults: Iterable[PotFault]) -> None:
+        """Say what is wrong with pots beside the fields of each, ``rows``, which stand in the list ``list_name``."""
+        for place, asked, sentence in faults:
+            rows[place][asked].errors = [str(sentence)]
+        pots: Any = self[list_name]
+        pots.errors = [row.errors for row in pots.entries if row.errors]  # as its own validation does
 
     def problem(self, said: str) -> None:
         """Say what is wrong with the section as a whole, beside its first field."""

@@ -35,7 +35,7 @@ def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> 
     counted = {each.name: each for each in tallies(ballot.rules, choices) if each.name}
     parts = {part.name: part for part in ballot.rules.parts}
     groups = []
-    for pot in ballot.money:
+    for pot in ballot.pots:
         lines = tuple(line for line in ballot.lines_on_screen if line.pot_id == pot.id)
         how = _how(ballot, parts[pot.name], gone) if pot.name and pot.name in parts else []
         groups.append(Group(pot.name, lines, how, counted.get(pot.name), in_order(ballot, lines, choices)))

@@ -1,7 +1,7 @@
 """What is done with people: accounts, invitations, appointments, declared interests, what they have read."""
 
 from pb.people.actions.accounts import (
-    disable_account,
+    close_account,
     make_account,
     read_up_to,
     set_password,
@@ -44,7 +44,7 @@ __all__ = [
     "choose_password",
     "declare_interest",
     "declare_interests",
-    "disable_account",
+    "close_account",
     "end_other_sign_ins",
     "end_sign_in",
     "invite",

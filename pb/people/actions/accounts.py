@@ -114,7 +114,7 @@ def require_name_of_its_own(name: str, invitation: int | None = None) -> None:
 ACCOUNT_CLOSED = Act("account.closed", _l("closed the account of %(account)s"), only=(COORDINATOR,))
 
 
-def disable_account(by: Actor, account: Account) -> None:
+def close_account(by: Actor, account: Account) -> None:
     """The coordinator closes someone's account: they can no longer sign in, and are signed out.
 
     Refuses their own, and a steering group member's once another member has to agree (``propose_to_leave``).

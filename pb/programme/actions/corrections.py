@@ -17,7 +17,7 @@ from pb.programme.queries.freezing import frozen_document
 from pb.programme.rules.ballot_documents import document_hash
 from pb.programme.rules.corrections import Wording, wording_error
 from pb.projects.models import TextCorrection
-from pb.projects.queries import Line, ballot_hash_of, ballot_lines_by_project, line_as_edited, waiting_corrections
+from pb.projects.queries import LineAsRead, ballot_hash_of, ballot_lines_by_project, line_as_edited, waiting_corrections
 from pb.projects.rules.sentences import CORRECTION_STANDS, NOT_ON_THIS_BALLOT
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -62,7 +62,7 @@ def propose_correction(by: Actor, round_: Round, project_id: int, wording: Wordi
     return correction
 
 
-def _words(line: Line, wording: Wording) -> dict[str, Any]:
+def _words(line: LineAsRead, wording: Wording) -> dict[str, Any]:
     return {
         "old_title": line.title,
         "old_body": line.body,
@@ -136,7 +136,7 @@ def withdraw_correction(by: Actor, round_: Round, correction: TextCorrection) ->
         act.session.delete(correction)
 
 
-def _open_line(round_: Round, project_id: int) -> Line:
+def _open_line(round_: Round, project_id: int) -> LineAsRead:
     line = ballot_lines_by_project(round_.id).get(project_id)
     if line is None:
         raise Refusal(NOT_ON_THIS_BALLOT)

@@ -1,4 +1,4 @@
-"""Starting the next fortnight from a round whose result is published."""
+"""Starting the next round from one whose result is published."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pb import clock
 from pb.people.queries import people_in
 from pb.programme.queries.leftovers import Unfunded, follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
-from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
+from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_THE_RESULT_FIRST
 from pb.projects.models import BallotText, CostLine, Project, TextWriter
 from pb.projects.queries import ballot_lines_by_project, corrections_in, text_as_edited
 from pb.projects.rules.text_writers import words_of, writers_now
@@ -54,13 +54,13 @@ def start_next_round(
         if left is None or round_.source == "file":
             raise Refusal(
                 ONLY_AFTER_A_RESULT,
-                PUBLISH_FIRST,
+                PUBLISH_THE_RESULT_FIRST,
             )
         if follower_of(round_):
             raise Refusal(_l("A round has already been started from this one."))
         if opens_in_the_past(round_.applications_open_at, weeks, clock.now()):
             raise Refusal(LATER_THAN_NOW, status=422)
-        carried = [line for line in left.unfunded if line.project_id in set(project_ids)]
+        carried = [unfunded for unfunded in left.unfunded if unfunded.project_id in set(project_ids)]
         if len(carried) < len(set(project_ids)):
             raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
@@ -68,7 +68,7 @@ def start_next_round(
         started = Round(made_at=clock.now(), follows_id=round_.id, draft=True)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
         apply_settings(act.session, started, settings, unspent)
-        for pot, more in zip(started.pots, unspent, strict=True):
+        for pot, more in zip(started.pots, unspent, strict=True):  # with this the rules were asked
             pot.amount_pence, pot.carried_pence = pot.amount_pence + more, more or None
         act.round_id = started.id
         act.facts.update(
@@ -76,8 +76,8 @@ def start_next_round(
             carried_pence=sum(unspent),
             projects=sorted(project_ids),
         )
-        for line in carried:
-            _carry(act.session, by, line, round_, started)
+        for unfunded in carried:
+            _carry(act.session, by, unfunded, round_, started)
     return started
 
 
@@ -108,13 +108,13 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     return copied
 
 
-def _carry(session: Session, by: Actor, line: Unfunded, old: Round, new: Round) -> None:
+def _carry(session: Session, by: Actor, unfunded: Unfunded, old: Round, new: Round) -> None:
     """The same application in the new round: sent in, not yet decided on, its ballot text to be approved again."""
     pots = {before.id: after.id for before, after in zip(old.pots, new.pots, strict=True)}
-    project = line.project
+    project = unfunded.project
     again = Project(
         round_id=new.id,
-        pot_id=pots[line.pot_id],
+        pot_id=pots[unfunded.pot_id],
         carried_from_id=project.id,
         typed_by=by.account_id,
         begun_at=clock.now(),
@@ -122,7 +122,7 @@ def _carry(session: Session, by: Actor, line: Unfunded, old: Round, new: Round) 
         **{answer: getattr(project, answer) for answer in _ANSWERS},
     )
     again.cost_lines = [
-        CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines
+        CostLine(position=each.position, what=each.what, pence=each.pence) for each in project.cost_lines
     ]
     session.add(again)
     session.flush()

@@ -157,7 +157,7 @@ def _fix_the_steering_group(session: Session, round_: Round, substitute: int) ->
 
 def _number(session: Session, round_: Round) -> None:
     """Give the eligible projects their numbers, in an order drawn once from the system's randomness."""
-    chosen = [session.get_one(Project, candidate.project_id) for candidate in queries.ready(round_).candidates]
-    secrets.SystemRandom().shuffle(chosen)
-    session.add_all(queries.line_of(round_, number, project) for number, project in enumerate(chosen, start=1))
+    eligible = [session.get_one(Project, candidate.project_id) for candidate in queries.ready(round_).candidates]
+    secrets.SystemRandom().shuffle(eligible)
+    session.add_all(queries.line_of(round_, number, project) for number, project in enumerate(eligible, start=1))
     session.flush()

@@ -75,11 +75,11 @@ def _sizes(total: int, places: int) -> list[int]:
     return sizes
 
 
-def _settings(story: dict[str, Any], name: str, first_day: int, pot_pence: int) -> Settings:
+def _settings(story: dict[str, Any], name: str, first_day: int, money_pence: int) -> Settings:
     """A round whose fortnight begins ``first_day`` days from today."""
     return Settings(
         name=name,
-        pots=(("", pot_pence),),
+        pots=(("", money_pence),),
         ceiling_pence=100_000,
         applications_open_at=_at(first_day - 60, 9),
         applications_close_at=_at(first_day - 30, 17),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from pb.counting import Outcome
 from pb.database import db
 from pb.projects.models import Project
-from pb.projects.queries import Line, applications, ballot_lines
+from pb.projects.queries import LineAsRead, applications, ballot_lines
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.results.queries.counts import publication_of
 from pb.results.queries.elections import pot_names
@@ -64,7 +64,7 @@ def leftovers(round_: Round) -> Leftovers | None:
     return Leftovers(unspent, tuple(map(_on_the_ballot, lines)))
 
 
-def _on_the_ballot(line: Line) -> Unfunded:
+def _on_the_ballot(line: LineAsRead) -> Unfunded:
     return Unfunded(line.project, line.pot_id, line.number, line.title, line.cost_pence)
 
 

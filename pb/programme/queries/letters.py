@@ -24,7 +24,7 @@ from pb.programme.rules.letters import (
 from pb.programme.rules.news_letters import Corrected, Ended, corrected_letter, ended_letter
 from pb.projects.models import Project, TextCorrection
 from pb.projects.queries import (
-    Line,
+    LineAsRead,
     applications_with_texts,
     ballot_lines,
     ballot_lines_by_project,
@@ -133,7 +133,7 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
     return made
 
 
-def _decided(round_: Round, project: Project, line: Line | None) -> Decided:
+def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decided:
     stands = status_of(project)
     if stands == ApplicationStatus.WITHDRAWN:
         return Decided(project.title, "withdrawn", "")
@@ -193,7 +193,7 @@ def _until(moment: datetime | None) -> str:
     return day_time(moment) if moment else ""
 
 
-def _text(project: Project, line: Line | None) -> tuple[str, str] | None:
+def _text(project: Project, line: LineAsRead | None) -> tuple[str, str] | None:
     """Title and text as voters read them, once they are approved."""
     text = project.ballot_text
     words = line or (text if text and text.approved_at else None)

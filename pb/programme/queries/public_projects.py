@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pb.projects.models import TextCorrection
-from pb.projects.queries import Line, ballot_lines, corrections_in, media_hashes
+from pb.projects.queries import LineAsRead, ballot_lines, corrections_in, media_hashes
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import named_pots, withdrawals
@@ -58,7 +58,7 @@ def public_projects(round_: Round) -> list[PublicProject]:
 
 
 def _public(
-    line: Line, pots: dict[int, str], media: dict[int | None, str], withdrawn: Decision | None
+    line: LineAsRead, pots: dict[int, str], media: dict[int | None, str], withdrawn: Decision | None
 ) -> PublicProject:
     return PublicProject(
         number=line.number,

@@ -71,7 +71,7 @@ def _said(told: Told) -> Sentence:
             money=told.award,
             cost=told.cost,
         )
-    return _l("Your project did not get money. We know that this is hard to read, and thank you for your work.")
+    return _l("Your project did not get money. We know that this is sad news. Thank you for your work.")
 
 
 def _next(told: Told, next_step: Sentence) -> Sentence:

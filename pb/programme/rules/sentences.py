@@ -7,5 +7,5 @@ from pb.words import lazy_gettext as _l
 ONLY_AFTER_A_RESULT = _l(
     "You can only start the next round from a published result, or from a round that was abandoned."
 )
-PUBLISH_FIRST = _l("Publish the result of this round first.")
+PUBLISH_THE_RESULT_FIRST = _l("Publish the result of this round first.")
 LATER_THAN_NOW = _l("Applications would have opened already. Enter more weeks.")

@@ -35,10 +35,6 @@ from pb.rounds.rules import phase, phase_of_typing
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-#: The purpose under which resume codes are hashed.
-RESUME = "resume"
-
-
 APPLICATION_BEGUN = Act(
     "application.begun",
     _l("started application %(project)s"),
@@ -62,7 +58,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
             came_by=came_by,
             typed_by=by.account_id if came_by != "online" else None,
             begun_at=clock.now(),
-            resume_code_hash=code_hash(RESUME, code),
+            resume_code_hash=code_hash(rules.RESUME, code),
             pot_id=round_.pots[0].id if len(round_.pots) == 1 else None,
         )
         act.session.add(project)

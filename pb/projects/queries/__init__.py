@@ -33,7 +33,7 @@ from pb.projects.queries.assessments import (
     without_own_interest,
 )
 from pb.projects.queries.ballot_lines import (
-    Line,
+    LineAsRead,
     ballot_hash_of,
     ballot_lines,
     ballot_lines_by_project,
@@ -62,7 +62,7 @@ from pb.projects.queries.made_sounds import faults_of_made_sounds, made_sound_wi
 
 __all__ = [
     "Bases",
-    "Line",
+    "LineAsRead",
     "ToAssess",
     "answers_as_edited",
     "application_with_code",

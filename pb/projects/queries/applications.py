@@ -17,7 +17,7 @@ from pb.database import db
 from pb.people.queries import knows_earlier_rounds, knows_what_was_carried
 from pb.projects.models import CostLine, Project
 from pb.projects.models.assessments import PROPOSED
-from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
+from pb.projects.rules.applications import RESUME, STEPS, ApplicationStatus, status_of
 from pb.read_once import read_once
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, withdrawn_projects
@@ -39,7 +39,7 @@ def next_round_to_apply_to() -> Round | None:
 
 def application_with_code(code: str) -> Project | None:
     """The application that this resume code opens."""
-    return db.session.scalar(select(Project).where(Project.resume_code_hash == code_hash("resume", code)))
+    return db.session.scalar(select(Project).where(Project.resume_code_hash == code_hash(RESUME, code)))
 
 
 def applications(round_id: int, *with_them: ExecutableOption) -> list[Project]:

@@ -43,7 +43,7 @@ def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> To
     with_costs([project for project in sent if project.proposal])  # a decision rests on them
     for project in sent:
         stands = status_of(project)
-        if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN):
+        if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) or project.came_by == "file":
             continue
         if project.proposal and not is_void(project.proposal, now):
             found.for_second.append(project)

@@ -14,7 +14,7 @@ from pb.rounds.models import Round
 
 
 @dataclass(frozen=True)
-class Line:
+class LineAsRead:
     """A numbered project on the ballot. Money in pence. ``corrected_by``: the newest correction in force, or None."""
 
     round_id: int
@@ -32,7 +32,7 @@ class Line:
     corrected_by: TextCorrection | None = None
 
 
-def ballot_lines(round_id: int) -> list[Line]:
+def ballot_lines(round_id: int) -> list[LineAsRead]:
     """The lines of the frozen ballot in order of their numbers, each with its project; none before the freeze."""
     query = select(BallotLine).where(BallotLine.round_id == round_id)
     newest = {each.project_id: each for each in corrections_in(round_id)}
@@ -41,15 +41,15 @@ def ballot_lines(round_id: int) -> list[Line]:
     ]
 
 
-def ballot_lines_by_project(round_id: int) -> dict[int, Line]:
+def ballot_lines_by_project(round_id: int) -> dict[int, LineAsRead]:
     """The same lines by project id, in the same order."""
     return {line.project_id: line for line in ballot_lines(round_id)}
 
 
-def _as_read(line: BallotLine, correction: TextCorrection | None) -> Line:
+def _as_read(line: BallotLine, correction: TextCorrection | None) -> LineAsRead:
     """The words of its newest correction, which holds those of the ones before; all else as it was frozen."""
     words = correction or line
-    return Line(
+    return LineAsRead(
         round_id=line.round_id,
         number=line.number,
         project_id=line.project_id,
@@ -66,7 +66,7 @@ def _as_read(line: BallotLine, correction: TextCorrection | None) -> Line:
     )
 
 
-def line_as_edited(line: Line) -> dict[str, str]:
+def line_as_edited(line: LineAsRead) -> dict[str, str]:
     """What the form of a correction edits."""
     return {"title": line.title, "body": line.body, "picture_alt": line.picture_alt}
 

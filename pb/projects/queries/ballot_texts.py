@@ -11,7 +11,7 @@ from sqlalchemy import select
 from pb import clock
 from pb.database import db
 from pb.projects.models import BallotText, Media, Project, TextWriter
-from pb.projects.queries.ballot_lines import Line
+from pb.projects.queries.ballot_lines import LineAsRead
 from pb.projects.rules.media import hash_of_copies
 from pb.projects.rules.text_answers import TextStands, text_stands
 from pb.record.queries import part_of_verifying
@@ -26,7 +26,7 @@ def media_with_hash(sha256: str) -> Media | None:
     return db.session.scalar(select(Media).where(Media.sha256 == sha256))
 
 
-def media_hashes(shown: Iterable[BallotText | Line]) -> dict[int | None, str]:
+def media_hashes(shown: Iterable[BallotText | LineAsRead]) -> dict[int | None, str]:
     """The content hashes of the pictures and sounds of these texts or lines, by their ids. None has no hash."""
     ids = {each for row in shown for each in (row.picture_id, row.sound_id) if each}
     return dict(db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(ids))).all())

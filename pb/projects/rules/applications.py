@@ -24,6 +24,8 @@ LONGEST = {
 }  # fmt: skip
 LONGEST_COST_LINE = 200
 MOST_COST_LINES = 12
+#: The purpose under which resume codes are hashed. They work as long as their application is kept.
+RESUME = "resume"
 #: Why a group gets a new code, in characters.
 LONGEST_CODE_REASON = 300
 
@@ -122,7 +124,7 @@ def cost_error(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Senten
     total = sum(pence for _, pence in lines)
     if total > ceiling_pence:
         return _l(
-            "Your costs come to %(cost)s. The most one project can get is %(most)s. Reduce your costs by %(excess)s.",
+            "Your costs come to %(cost)s. The most one group can ask for is %(most)s. Reduce your costs by %(excess)s.",
             cost=money(total),
             most=money(ceiling_pence),
             excess=money(total - ceiling_pence),
@@ -186,6 +188,8 @@ def status_of(application: Application) -> ApplicationStatus:
     """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
     if application.withdrawn_at is not None:
         return ApplicationStatus.WITHDRAWN
+    if application.came_by == "file":  # it was on a ballot
+        return ApplicationStatus.ELIGIBLE
     if application.sent_at is None:
         return ApplicationStatus.BEGUN
     newest = list(application.assessments)[-1:]

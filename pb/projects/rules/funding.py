@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from pb.formats import money
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+
+class Asks(Protocol):
+    """A project, and what it asks for. Money in pence."""
+
+    @property
+    def pot_id(self) -> int | None: ...
+    @property
+    def cost_pence(self) -> int: ...
+    @property
+    def least_pence(self) -> int | None: ...
+
+
+class OnePot(Protocol):
+    """A pot with all its money in pence."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def amount_pence(self) -> int: ...
+
+
+class Gives(Protocol):
+    """A round, and what of its settings says how much there is."""
+
+    @property
+    def ceiling_pence(self) -> int: ...
+    @property
+    def part_funding(self) -> bool: ...
+    @property
+    def pots(self) -> Sequence[OnePot]: ...
 
 
 @dataclass(frozen=True)
@@ -20,18 +53,18 @@ class Money:
     pots: Mapping[int, tuple[str, int]]
 
 
-def money_of(round_: Any) -> Money:
+def money_of(round_: Gives) -> Money:
     """The money of a round, as its settings are now."""
     pots = {pot.id: (pot.name, pot.amount_pence) for pot in round_.pots}
     return Money(round_.ceiling_pence, round_.part_funding, pots)
 
 
-def needed(project: Any, there: Money) -> int:
+def needed(project: Asks, there: Money) -> int:
     """The least with which it could be funded: where projects get a part of their cost, what its group can work with."""
     return project.least_pence if there.part_funding and project.least_pence else project.cost_pence
 
 
-def never_funded(project: Any, title: str, there: Money) -> Sentence | None:
+def never_funded(project: Asks, title: str, there: Money) -> Sentence | None:
     """Why this project could not be funded as the round is set up, for staff; None where it could."""
     if project.cost_pence > there.ceiling_pence:
         return _l(
@@ -40,7 +73,7 @@ def never_funded(project: Any, title: str, there: Money) -> Sentence | None:
             cost=money(project.cost_pence),
             most=money(there.ceiling_pence),
         )
-    name, amount = there.pots.get(project.pot_id, ("", None))
+    name, amount = there.pots.get(project.pot_id or 0, ("", None))
     if amount is None or needed(project, there) <= amount:
         return None
     said = {"title": title, "needs": money(needed(project, there)), "there": money(amount)}
@@ -53,11 +86,11 @@ def never_funded(project: Any, title: str, there: Money) -> Sentence | None:
     return _l("“%(title)s” needs %(needs)s, and there is only %(there)s in the pot. It could never be funded.", **said)
 
 
-def remark_for_group(project: Any, there: Money) -> Sentence | None:
+def remark_for_group(project: Asks, there: Money) -> Sentence | None:
     """The same for its group while it types, of the pot alone: what is over the ceiling is refused. No refusal, since more
     money may still come.
     """
-    amount = there.pots.get(project.pot_id, ("", None))[1]
+    amount = there.pots.get(project.pot_id or 0, ("", None))[1]
     if amount is None or not project.cost_pence or needed(project, there) <= amount:
         return None
     said = {"needs": money(needed(project, there)), "there": money(amount)}

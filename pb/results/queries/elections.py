@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import String, cast, func, select
 
-from pb.counting import Election, Lot, Project, Rulebook
+from pb.counting import Election, Lot, Rulebook
+from pb.counting import Project as CountedProject
 from pb.database import db
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
@@ -114,11 +115,11 @@ def pot_names(round_: Round) -> dict[int, str | None]:
     return {pot.id: pot.name for pot in round_.pots}
 
 
-def projects_of(round_: Round) -> list[Project]:
+def projects_of(round_: Round) -> list[CountedProject]:
     """The projects on the ballot, as the count knows them: a withdrawn one keeps its votes and cannot be funded."""
     pots, gone = pot_names(round_), withdrawn_projects(round_)
     return [
-        Project(
+        CountedProject(
             id=str(line.number),
             number=line.number,
             cost=line.cost_pence,
@@ -135,12 +136,12 @@ def election_of(round_: Round, ballots: list[IdenticalBallots], *, unit: int = 1
     """The election: project ids are the printed numbers as text. ``unit``, ``currency``: those of an imported file."""
     pots, projects = pot_names(round_), projects_of(round_)
     budgets = {pots[pot.id]: pot.amount_pence for pot in round_.pots}
-    place = {project.number: n for n, project in enumerate(projects)}
+    index = {project.number: n for n, project in enumerate(projects)}
     ordered = [sorted(a.picks, key=lambda pick: pick[1]) if round_.ballot_type == "rank" else a.picks for a in ballots]
     return Election.from_arrays(
         projects,
         np.cumsum([0, *(len(picks) for picks in ordered)]),
-        np.array([place[number] for picks in ordered for number, _ in picks], dtype=np.int32),
+        np.array([index[number] for picks in ordered for number, _ in picks], dtype=np.int32),
         np.array([value for picks in ordered for _, value in picks], dtype=np.int64),
         np.array([identical.ballots for identical in ballots], dtype=np.int64),
         round_.ballot_type,
@@ -158,7 +159,7 @@ def lot_of(round_id: int) -> Lot | None:
 
 
 def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
-    """SHA-256 over all that goes into a count: when it changes, count and signatures hold no longer."""
+    """SHA-256 over all that goes into a count: when it changes, count and signatures no longer count."""
     pots, lot, opening = pot_names(round_), lot_of(round_.id), box_opening_of(round_.id)
     everything = {
         "rulebook": rulebook.as_dict(),

@@ -29,7 +29,7 @@ from pb.voting.queries import card_account, packs
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
 
-#: Place (None: home), channel, day (None: not known).
+#: Venue (None: home), channel, day (None: not known).
 Cell = tuple[int | None, str, date | None]
 
 

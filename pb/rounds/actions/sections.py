@@ -53,7 +53,7 @@ def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, An
         require_not_frozen(round_)
         require_as_seen(by, section_as_edited(round_, section))
         there = _of(round_, section)
-        write_changes(act, round_, with_section(settings_of(round_), said), finishes=section)
+        write_changes(act, round_, with_section(settings_of(round_), said), section=section)
         if there:
             round_.unfinished.remove(there)
 

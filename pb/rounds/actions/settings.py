@@ -42,13 +42,13 @@ def require_not_frozen(round_: Round) -> None:
         raise Refusal(RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE)
 
 
-def write_changes(act: ActInProgress, round_: Round, settings: Settings, finishes: str = "") -> None:
+def write_changes(act: ActInProgress, round_: Round, settings: Settings, section: str = "") -> None:
     """Write other settings, within the caller's act: what they were before is kept, where groups have read it.
-    ``finishes``: the section that is set with them.
+    ``section``: the one that is set with them.
     """
     before, never_set = settings_of(round_), never_set_of(round_)
     act.facts["changed"] = _changes(before, settings)
-    apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {finishes}, finishes)
+    apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {section}, section)
     for rule, old, new in () if round_.draft else changed_rules(before, settings):  # nobody has read a draft
         if section_of(rule) not in never_set:
             said = {"changed_by": act.by.account_id, "changed_at": clock.now()}
@@ -77,14 +77,15 @@ def apply_settings(
     session: Session,
     round_: Round,
     settings: Settings,
-    carried: Sequence[int] = (),
+    checked_with_carried: Sequence[int] = (),
     never_set: Collection[str] = (),
-    saved: str = "ballot",
+    section: str = "ballot",
 ) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse, but in sections that were
-    ``never_set``. ``carried``: the money of each pot that was left in the round before; ``saved``: as in ``errors_of_set``.
+    ``never_set``. ``checked_with_carried``: the money of each pot that was left in the round before, which the rules
+    add and nothing here writes; ``section``: as in ``errors_of_set``.
     """
-    if wrong := errors_of_set(settings, never_set, carried, saved):
+    if wrong := errors_of_set(settings, never_set, checked_with_carried, section):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     if name_is_taken(settings.name, besides=round_.id):
         raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME)

@@ -135,8 +135,8 @@ class Round(Marked, db.Model):
     )
 
     @property
-    def pot_pence(self) -> int:
-        """All the round's money, in pence."""
+    def money_pence(self) -> int:
+        """All the round's money, of all its pots, in pence."""
         return sum(pot.amount_pence for pot in self.pots)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pb.rounds.rules.pots import PotFault
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 #: The most projects that a voter can be asked for in figures.
 MOST_CHOICES = 50
 FEWEST_ABOVE_MOST = _l("The fewest projects must not be more than the most projects.")
+_OUT_OF_RANGE = _l("Enter a number of projects from 1 on for each pot, and no more than 50 for all of them together.")
 
 
 def unset_numbers(settings: Settings) -> Sentence | None:
@@ -31,15 +33,19 @@ def unset_numbers(settings: Settings) -> Sentence | None:
     return None
 
 
-def pot_numbers_error(settings: Settings) -> Sentence | None:
-    """What is wrong with the numbers of pots, or None."""
+def pot_number_faults(settings: Settings) -> list[PotFault]:
+    """What is wrong with the numbers of pots: every pot that has the first kind of fault there is."""
+    numbers = dict(enumerate(settings.pot_choices))
     if said := unset_numbers(settings):
-        return said
-    numbers = [each for each in settings.pot_choices if each]
-    if any(not 0 <= least <= most for least, most in numbers):
-        return FEWEST_ABOVE_MOST
-    if any(most < 1 for _least, most in numbers) or settings.max_choices > MOST_CHOICES:
-        return _l("Enter a number of projects from 1 on for each pot, and no more than 50 for all of them together.")
-    if settings.ballot_type == "points" and any(least > settings.points_to_share for least, _most in numbers):
-        return _l("Voters have too few points to give one to each of so many projects.")
-    return None
+        first = next((at for at in range(len(settings.pots)) if not numbers.get(at)), 0)
+        return [PotFault(first, "least", said)]
+    there = [(at, *each) for at, each in numbers.items() if each]
+    if wrong := [at for at, least, most in there if not 0 <= least <= most]:
+        return [PotFault(at, "least", FEWEST_ABOVE_MOST) for at in wrong]
+    if wrong := [at for at, _least, most in there if most < 1]:
+        return [PotFault(at, "most", _OUT_OF_RANGE) for at in wrong]
+    if settings.max_choices > MOST_CHOICES:
+        return [PotFault(max(there, key=lambda each: each[2])[0], "most", _OUT_OF_RANGE)]
+    few = _l("Voters have too few points to give one to each of so many projects.")
+    too_many = [at for at, least, _most in there if least > settings.points_to_share]
+    return [PotFault(at, "least", few) for at in too_many] if settings.ballot_type == "points" else []

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from pb.counting import RULES, Rulebook
+from pb.currency import POUNDS, Currency
 
 
 class CountSettings(Protocol):
@@ -55,3 +56,10 @@ def rulebook_of(round_: Countable) -> Rulebook:
 def counts_points(round_: Countable) -> bool:
     """Whether points are counted, not how many people chose a project."""
     return rulebook_of(round_).support_for(round_.ballot_type) == "points"
+
+
+def worded_as(rule: str, currency: Currency) -> str:
+    """The name under which pages have words for a rule: "for each pound" is said where there are pounds, else
+    "votes-per-cost".
+    """
+    return "votes-per-cost" if rule == "votes-per-pound" and currency.code != POUNDS.code else rule

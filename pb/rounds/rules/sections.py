@@ -81,14 +81,15 @@ def with_section(settings: Settings, said: Mapping[str, Any]) -> Settings:
 
 
 def errors_of_set(
-    settings: Settings, never_set: Collection[str], carried: Sequence[int] = (), saved: str = "ballot"
+    settings: Settings, never_set: Collection[str], carried: Sequence[int] = (), section: str = "ballot"
 ) -> dict[str, Sentence]:
     """What is wrong with settings of which some sections are not set yet: of those nothing is asked, and nothing is
-    compared with them. ``carried``: as in ``settings_errors``; ``saved``: the section that is being saved. A pot that comes
+    compared with them. ``carried``: as in ``settings_errors``; ``section``: the one that is being saved; with the
+    ballot everything is asked. A pot that comes
     after the ballot was set has no numbers yet, which the freeze waits for.
     """
     wrong = settings_errors(settings, carried)
-    if saved != "ballot" and unset_numbers(settings):
+    if section != "ballot" and unset_numbers(settings):
         wrong.pop("pot_choices", None)
     if "money" in never_set:  # the rule of the count is asked again when there are pots
         wrong.pop("ceiling_pence", None)

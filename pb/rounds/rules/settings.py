@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pb.counting import rulebook_error
-from pb.letters import alike, tidy
+from pb.letters import tidy
 from pb.rounds.rules.calendar import USUAL_MARGIN
-from pb.rounds.rules.pot_numbers import FEWEST_ABOVE_MOST, MOST_CHOICES, pot_numbers_error, unset_numbers
+from pb.rounds.rules.pot_numbers import FEWEST_ABOVE_MOST, MOST_CHOICES, pot_number_faults, unset_numbers
+from pb.rounds.rules.pots import all_money, pot_faults
 from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
 from pb.words import Sentence
@@ -26,9 +27,6 @@ ALIKE = _l("Enter a number of ballots from 1 to 50. If every ballot is to be pub
 DAYS_OF_GROUPS = ("appeal_days", "fix_days", "silence_days")
 MOST_DAYS = 90
 DAYS = _l("Enter a number of days from 0 to 90.")
-#: £20 million: more than any small-grants programme, and within what a database column of pence can hold.
-MOST_PENCE = 2_000_000_000
-MOST_POTS = 8
 MOST_CRITERIA = 12
 #: The texts of a round: the most characters, what is said when there are none, and what when there are too many.
 _TEXTS = {
@@ -50,7 +48,7 @@ _TEXTS = {
 class Settings:
     """A round as the coordinator sets it up. Money in pence, moments with their zone.
 
-    ``pots``: (name, pence); a single pot may have no name. ``criteria``: sentences to be answered yes or no.
+    ``pots``: (name, pence), without what was carried over; a single pot may have no name. ``criteria``: sentences to be answered yes or no.
     ``pot_ids``: for each of ``pots`` the id of the pot that stood on its line, None on a new line; may be left out.
     ``pot_choices``: for each of ``pots`` the least and most projects in it, where pots have numbers of their own; then
     those of the round are their sums. ``any_number``: nobody is asked for the most, and what stands there does not hold.
@@ -130,30 +128,13 @@ def _words(settings: Settings) -> dict[str, Sentence]:
 
 
 def _money(settings: Settings, carried: Sequence[int]) -> dict[str, Sentence]:
-    names = [alike(name) for name, _pence in settings.pots]
-    total = sum(pence for _name, pence in settings.pots)
-    wrong = {}
-    if not settings.pots or any(pence <= 0 for _name, pence in settings.pots):
-        wrong["pots"] = _l("Enter how much money is in the pot.")
-    elif total > MOST_PENCE:
-        wrong["pots"] = _l("This is more money than we can count. Check the amount.")
-    elif len(settings.pots) > MOST_POTS:
-        wrong["pots"] = _l("A round can have up to %(most)s pots.", most=MOST_POTS)
-    elif len(names) > 1 and (not all(names) or len(set(names)) < len(names)):
-        wrong["pots"] = _l("If there is more than one pot, give each a different name.")
-    elif any(len(name) > 80 for name in names):
-        wrong["pots"] = _l("The name of each pot must be 80 characters or fewer.")
+    faults = pot_faults(settings.pots, carried)
+    wrong = {"pots": faults[0].sentence} if faults else {}
     if settings.ceiling_pence <= 0:
         wrong["ceiling_pence"] = _l("Enter the most one group can ask for.")
-    elif "pots" not in wrong and settings.ceiling_pence > max(_amounts(settings, carried)):
+    elif "pots" not in wrong and settings.ceiling_pence > max(all_money(settings.pots, carried)):
         wrong["ceiling_pence"] = _l("The most one group can ask for must not be more than is in a pot.")
     return wrong
-
-
-def _amounts(settings: Settings, carried: Sequence[int]) -> list[int]:
-    """All the money of each pot."""
-    more = [*carried, *[0] * len(settings.pots)]
-    return [pence + more[at] for at, (_name, pence) in enumerate(settings.pots)]
 
 
 def _dates(settings: Settings) -> dict[str, Sentence]:
@@ -210,7 +191,8 @@ def _numbers(settings: Settings) -> dict[str, Sentence]:
     round.
     """
     if settings.pot_choices or unset_numbers(settings):
-        return {"pot_choices": said} if (said := pot_numbers_error(settings)) else {}
+        faults = pot_number_faults(settings)
+        return {"pot_choices": faults[0].sentence} if faults else {}
     wrong = {}
     if not 0 <= settings.min_choices <= settings.max_choices:
         wrong["min_choices"] = FEWEST_ABOVE_MOST

@@ -80,9 +80,9 @@ def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:
     """A ballot for each pot of the round, also where nothing was chosen in it. Places close up within each pot: gaps that fit
     together would tell which ballots one voter made.
     """
-    parts: dict[int, Choices] = {pot_id: {} for pot_id in ballot.pots.values()}
+    parts: dict[int, Choices] = {pot_id: {} for pot_id in ballot.pot_of_number.values()}
     for number, value in choices.items():
-        parts[ballot.pots[number]][number] = int(value)  # a device may have sealed "true" for a tick
+        parts[ballot.pot_of_number[number]][number] = int(value)  # a device may have sealed "true" for a tick
     if ballot.ballot_type != "rank":
         return parts
     in_order = ((pot_id, sorted(part, key=part.__getitem__)) for pot_id, part in parts.items())

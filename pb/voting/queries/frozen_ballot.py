@@ -82,13 +82,13 @@ def _read(round_: Round) -> FrozenBallot:
     fields = {
         name: getattr(round_, name)
         for name in FrozenBallot.__dataclass_fields__
-        if name not in ("round_id", "corrected", "lines", "money", "lists")
+        if name not in ("round_id", "corrected", "lines", "pots", "lists")
     }
     fields |= {"any_number": bool(round_.any_number), "points_to_share": points_of(round_)}
     fields["rotation"] = bool(round_.rotation)
     fields["max_choices"] = len(lines) if round_.any_number else round_.max_choices
     return FrozenBallot(
-        money=tuple(
+        pots=tuple(
             BallotPot(pot.id, pots.get(pot.id, ""), pot.amount_pence, pot.min_choices, pot.max_choices)
             for pot in round_.pots
         ),

@@ -13,6 +13,7 @@ from typing import Any
 from flask import current_app
 
 from pb import clock, speaking
+from pb.currency import POUNDS, Currency
 from pb.formats import readers_language
 from pb.projects.queries import made_sounds
 from pb.voting.queries.frozen_ballot import FrozenBallot
@@ -104,9 +105,9 @@ def spoken_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
     )
 
 
-def spoken_project(project: Described, recording: str | None) -> Spoken:
-    """What is said of one project; ``recording``: the content hash of somebody's."""
-    said = Spoken(as_spoken(words_of_project(project)), recording)
+def spoken_project(project: Described, recording: str | None, currency: Currency = POUNDS) -> Spoken:
+    """What is said of one project; ``recording``: the content hash of somebody's; ``currency``: its round's."""
+    said = Spoken(as_spoken(words_of_project(project, currency)), recording)
     _look_for([said])
     return with_known_sound(said)
 

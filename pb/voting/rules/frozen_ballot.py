@@ -68,14 +68,14 @@ class FrozenBallot:
     grace_minutes: int
     session_margin_minutes: int | None
     frozen_at: datetime
-    money: tuple[BallotPot, ...]
+    pots: tuple[BallotPot, ...]
     lines: tuple[BallotProject, ...]
     lists: tuple[int, ...] = ()
 
     @cached_property
     def rules(self) -> BallotRules:
         """What the choices on this ballot must keep to."""
-        pots = [(pot, frozenset(line.number for line in self.lines if line.pot_id == pot.id)) for pot in self.money]
+        pots = [(pot, frozenset(line.number for line in self.lines if line.pot_id == pot.id)) for pot in self.pots]
         parts = [
             Part(pot.name, numbers, pot.min_choices or 0, pot.max_choices)
             for pot, numbers in pots
@@ -101,7 +101,7 @@ class FrozenBallot:
 
     def lists_of(self, key: str) -> tuple[int, ...]:
         """The list of each pot that goes with a random key; none without rotation."""
-        pots = zip(self.money, self._by_pot, strict=True) if self.rotation else ()
+        pots = zip(self.pots, self._by_pot, strict=True) if self.rotation else ()
         return tuple(list_of(key, pot.id, len(lines)) for pot, lines in pots)
 
     def with_lists(self, lists: tuple[int, ...]) -> FrozenBallot:
@@ -109,14 +109,16 @@ class FrozenBallot:
         if lists == self.lists:
             return self
         other = replace(self, lists=lists)
-        vars(other).update(rules=self.rules, numbers=self.numbers, pots=self.pots, _by_pot=self._by_pot)
+        vars(other).update(
+            rules=self.rules, numbers=self.numbers, pot_of_number=self.pot_of_number, _by_pot=self._by_pot
+        )
         return other
 
     def numbers_by_list(self) -> list[tuple[str, int, list[int]]]:
         """Each list of each pot: the pot's name, the list's number, the numbers of the projects in turn; none without
         rotation.
         """
-        pots = zip(self.money, self._by_pot, strict=True) if self.rotation else ()
+        pots = zip(self.pots, self._by_pot, strict=True) if self.rotation else ()
         return [
             (pot.name, number, [line.number for line in turned(lines, number)])
             for pot, lines in pots
@@ -125,7 +127,7 @@ class FrozenBallot:
 
     @cached_property
     def _by_pot(self) -> list[tuple[BallotProject, ...]]:
-        return [tuple(line for line in self.lines if line.pot_id == pot.id) for pot in self.money]
+        return [tuple(line for line in self.lines if line.pot_id == pot.id) for pot in self.pots]
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -133,6 +135,6 @@ class FrozenBallot:
         return frozenset(line.number for line in self.lines)
 
     @cached_property
-    def pots(self) -> dict[int, int]:
+    def pot_of_number(self) -> dict[int, int]:
         """The pot of each project number."""
         return {line.number: line.pot_id for line in self.lines}

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from pb.formats import money
+from pb.currency import POUNDS, Currency
 from pb.projects.rules.search import Findable
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -58,9 +58,9 @@ def words_in_short(project: Described, withdrawn: Collection[int] = ()) -> str:
     return _one_after_another(*_head(project), gone if project.number in withdrawn else _cost(project))
 
 
-def words_of_project(project: Described) -> str:
-    """All that the ballot says of a project."""
-    return _one_after_another(*_head(project), project.body, _cost(project))
+def words_of_project(project: Described, currency: Currency = POUNDS) -> str:
+    """All that the ballot says of a project, and its cost in the ``currency`` of its round."""
+    return _one_after_another(*_head(project), project.body, _cost(project, currency))
 
 
 def words_of_screens(ballot: Instructed, asked: Sequence[Sentence]) -> Mapping[str, str]:
@@ -116,8 +116,8 @@ def _head(project: Described) -> tuple[Sentence | str, ...]:
     return _l("Number %(number)s:", number=project.number), project.title
 
 
-def _cost(project: Described) -> Sentence:
-    return _l("It costs %(money)s.", money=money(project.cost_pence))
+def _cost(project: Described, currency: Currency = POUNDS) -> Sentence:
+    return _l("It costs %(money)s.", money=currency.written(project.cost_pence))
 
 
 def _sum(found: re.Match[str]) -> str:

@@ -62,7 +62,7 @@ def changes_the_password(_person, _make, morag) -> None:
 
 def is_closed(_person, make, morag) -> None:
     other = make.account(Role.COORDINATOR)
-    actions.disable_account(Actor(other.id, Role.COORDINATOR), db.session.get_one(Account, morag.id))
+    actions.close_account(Actor(other.id, Role.COORDINATOR), db.session.get_one(Account, morag.id))
 
 
 def loses_a_role(_person, make, morag) -> None:

@@ -163,12 +163,15 @@ def test_a_wrong_code_is_limited_but_a_slip_is_no_guess(visitor, make, clock):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ([("Bus", "600")], "Your costs come to £600. The most one project can get is £500. Reduce your costs by £100."),
+        (
+            [("Bus", "600")],
+            "Your costs come to £600. The most one group can ask for is £500. Reduce your costs by £100.",
+        ),
         ([("Bus", "about 50")], "Line 1: “How much?” must be an amount in pounds, like 120 or 120.50."),
         ([("Bus", "1,50")], "Line 1: “How much?” must be an amount in pounds, like 120 or 120.50."),
         ([("Bus", "")], "Enter how much this costs"),
         ([("", "12")], "Enter what this amount is for."),
-        ([("Bus", "0")], "Enter an amount of more than £0 on each line."),
+        ([("Bus", "0")], "Line 1: Enter an amount of more than £0."),
         ([], "Enter at least one thing the money is for"),
     ],
 )

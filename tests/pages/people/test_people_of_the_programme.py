@@ -108,7 +108,7 @@ def test_nobody_is_left_without_a_role_and_the_programme_not_without_a_coordinat
     desk.opens(f"/people/{hamish.id}")
     assert desk.unticks("Facilitator").presses("Save the roles").status == 422
     closed = make.account()
-    actions.disable_account(Actor(coordinator.id, Role.COORDINATOR), closed)
+    actions.close_account(Actor(coordinator.id, Role.COORDINATOR), closed)
     desk.opens(f"/people/{coordinator.id}")
     page = desk.unticks("Coordinator").ticks("Counter").presses("Save the roles")
     assert page.status == 409 and "There must be at least one coordinator." in page.text
@@ -119,9 +119,9 @@ def test_an_account_is_closed_once_and_never_ones_own(desk, coordinator, make):
     desk.opens(f"/people/{hamish.id}")
     page = desk.presses("Close this account")
     assert "Hamish’s account has been closed." in page.text and "Closed" in str(page.tables)
-    assert desk.posts(f"/people/{hamish.id}/disable").status == 409
+    assert desk.posts(f"/people/{hamish.id}/close").status == 409
     assert "Close this account" not in desk.opens(f"/people/{coordinator.id}").buttons
-    page = desk.posts(f"/people/{coordinator.id}/disable")
+    page = desk.posts(f"/people/{coordinator.id}/close")
     assert page.status == 409 and "your own account" in page.text
     with pytest.raises(Refusal, match="closed"):
         actions.appoint(Actor(coordinator.id, Role.COORDINATOR), db.session.get(Account, hamish.id), (Role.COUNTER,))

@@ -60,6 +60,66 @@ def test_one_mistake_is_said_at_the_top_in_a_sentence_that_names_its_field(desk,
     assert page.links[sentence].startswith("#")
 
 
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
+        (
+            {"Name of the first pot": "West", "Name of pot 3": "North", "Money in pot 3": "0"},
+            {"pots-2-amount": "“North”"},
+        ),
+        (
+            {"Name of the first pot": "West", "Money in pot 2": "0", "Name of pot 4": "South", "Money in pot 4": "0"},
+            {"pots-1-amount": "in the pot.", "pots-3-amount": "“South”"},
+        ),
+        (
+            {"Name of the first pot": "West", "Name of pot 3": "west", "Money in pot 3": "9"},
+            {"pots-2-name": "different name"},
+        ),
+        ({"Name of pot 2": "West", "Money in pot 2": "9"}, {"pots-0-name": "different name"}),
+        (
+            {"Name of the first pot": "West", "Name of pot 3": "N" * 81, "Money in pot 3": "9"},
+            {"pots-2-name": "80 char"},
+        ),
+        (
+            {"Name of the first pot": "West", "Name of pot 2": "North", "Money in pot 2": "20,000,000"},
+            {"pots-1-amount": "more money than we can count"},
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_pot_is_said_beside_that_pot(desk, round_id, typed, beside):
+    fills_in(desk, round_id, "money")
+    for label, written in typed.items():
+        desk.types(label, written)
+    page = desk.presses("Save")
+    said = {page.links[sentence].removeprefix("#"): sentence for sentence in page.errors}
+    assert page.status == 422 and set(said) == set(beside)
+    for field, words in beside.items():
+        assert words in said[field] and f"{field}-error" in page.by_id(field).get("aria-describedby")
+
+
+@pytest.mark.parametrize(
+    ("west", "north", "field"),
+    [
+        (("1", "2"), ("3", "2"), "pot_choices-1-least"),
+        (("0", "1"), ("0", "0"), "pot_choices-1-most"),
+        (("1", "2"), ("1", ""), "pot_choices-1-most"),
+        (("1", "2"), ("", ""), "pot_choices-1-least"),
+        (("0", "20"), ("0", "40"), "pot_choices-1-most"),
+    ],
+)
+def test_what_is_wrong_with_the_numbers_of_a_pot_is_said_beside_that_pot(desk, round_id, west, north, field):
+    two = {"Name of the first pot": "West", "Name of pot 2": "North", "Money in pot 2": "900"}
+    fills_in(desk, round_id, "money")
+    for label, written in two.items():
+        desk.types(label, written)
+    assert desk.presses("Save").status == 200
+    opens(desk, round_id, "ballot")
+    for pot, (least, most) in {"West": west, "North": north}.items():
+        desk.types(f"Fewest projects in “{pot}”", least).types(f"Most projects in “{pot}”", most)
+    page = desk.presses("Save")
+    assert page.status == 422 and [page.links[sentence] for sentence in page.errors] == [f"#{field}"]
+
+
 def test_what_is_missing_is_told_apart(desk, round_id):
     opens(desk, round_id, "dates")
     page = desk.presses("Save")

@@ -46,7 +46,7 @@ def test_the_next_round_takes_over_settings_sessions_money_and_projects(desk, pu
     page = desk.ticks("Add the money that was not spent", "3. Project number 3, £300").presses("Start the next round")
     assert page.heading == "Summer" and "The next round has been set up as a draft." in page.text
     started = newest_first()[0]
-    assert (started.name, started.pot_pence, started.follows_id) == ("Summer", 110_000, published.id)
+    assert (started.name, started.money_pence, started.follows_id) == ("Summer", 110_000, published.id)
     assert started.voting_opens_at.astimezone(LOCAL).time() == published.voting_opens_at.astimezone(LOCAL).time()
     assert (started.frozen_at, started.max_choices, started.rule) == (None, published.max_choices, published.rule)
     (session,) = sessions_of(started.id)
@@ -59,7 +59,7 @@ def test_the_next_round_takes_over_settings_sessions_money_and_projects(desk, pu
 
 def test_money_and_projects_stay_behind_where_nobody_asks_for_them(published):
     started = start_next_round(BY, published, name="Summer", weeks=12, with_money=False)
-    assert (started.pot_pence, applications(started.id)) == (100_000, [])
+    assert (started.money_pence, applications(started.id)) == (100_000, [])
 
 
 @pytest.mark.parametrize(("with_money", "then"), [(False, (100_000, None)), (True, (265_000, 165_000))])

@@ -15,8 +15,8 @@ from pb.refusals import Refusal
 from pb.rounds import actions, queries
 from pb.rounds.models import Round
 from pb.rounds.rules import PLAIN_SETTINGS, Settings
+from pb.rounds.rules.pots import MOST_POTS
 from pb.rounds.rules.sections import SECTIONS
-from pb.rounds.rules.settings import MOST_POTS
 from pb.unfinished import as_kept
 from pb.web.access import Actor, Role
 from tests.support.round_form import begins, fills_in, opens, stored

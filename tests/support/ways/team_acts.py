@@ -66,7 +66,7 @@ class PlayOfSix(Play):
         if left:
             self.tries(lambda: people.appoint(by, self._account(account.id), left))
         elif role != Role.STEERING:
-            self.tries(lambda: people.disable_account(by, self._account(account.id)))
+            self.tries(lambda: people.close_account(by, self._account(account.id)))
         elif self.tries(lambda: people.propose_to_leave(by, self._account(account.id)))[0]:
             self.agrees_to_leaving()
 
