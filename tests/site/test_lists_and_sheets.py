@@ -42,4 +42,4 @@ def test_amounts_are_pounds_or_have_the_code_of_their_currency():
 
 
 def test_the_way_that_goes_on_until_nothing_fits_is_explained():
-    assert "still fitted" in str(HOW["equal-shares-add1-greedy"][-1])
+    assert "still fitted" in str(HOW["equal-shares-add1-greedy"][-2])

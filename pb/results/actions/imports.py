@@ -57,7 +57,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
     _refuse_to_guess(file, lot)
     election, rulebook = numbered(file)
     with acting(by, ROUND_IMPORTED) as act:
-        round_ = _round(act.session, file, name, rulebook)
+        round_ = _round(act.session, file, tidy(name) or _name_of(file, path), rulebook)
         act.round_id = round_.id
         _lines(act.session, round_, election)
         _ballots(act.session, round_, election)
@@ -111,10 +111,15 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
         ) from tie
 
 
+def _name_of(file: ElectionFile, path: Path) -> str:
+    """What the file calls its vote, or else what the file is called: a round without a name could not be found or opened."""
+    said = " ".join(filter(None, (file.meta.get(key) for key in ("description", "subunit", "instance"))))
+    return tidy(said) or tidy(path.stem.replace("_", " ")) or "-"
+
+
 def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) -> Round:
     meta, election = file.meta, file.election
-    said = " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance"))))
-    name = tidy(name or said)[:120]
+    name = name[:120]
     if name_is_taken(name, besides=None):
         raise Refusal(
             _l("There is already a round with the name “%(name)s”.", name=name),
@@ -160,7 +165,7 @@ def _lines(session: Session, round_: Round, election: Election) -> None:
     for each in sorted(election.projects, key=lambda project: project.number):
         project = Project(
             round_id=round_.id,
-            title=tidy(each.name)[:120],
+            title=(tidy(each.name) or each.id)[:120],
             came_by="file",
             begun_at=clock.now(),
             sent_at=clock.now(),

@@ -15,6 +15,7 @@ from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.counting.pabulib.keys import META_ORDER, OF_THE_COUNT
 from pb.formats import number
+from pb.letters import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -66,7 +67,8 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     named = {project.id: str(number) for project, number in zip(projects, numbers, strict=True)}
 
     def renamed(project: Project) -> Project:
-        return replace(project, id=named[project.id], number=int(named[project.id]))
+        name = project.name if usable or tidy(project.name) else project.id  # else nobody could tell what it was
+        return replace(project, id=named[project.id], number=int(named[project.id]), name=name)
 
     parts = tuple(replace(part, projects=tuple(map(renamed, part.projects))) for part in file.election.parts)
     exclusions = tuple(frozenset(named[id] for id in group) for group in file.rulebook.exclusions)
