@@ -12,8 +12,8 @@ from flask import g, request, session, url_for
 from werkzeug.exceptions import HTTPException
 
 from pb.pages.vote import bp
+from pb.pages.vote.caller_words import to_the_helper
 from pb.pages.vote.draft import BallotDraft, NoDraft
-from pb.voting.rules.caller_sentences import to_the_helper
 from pb.web.access import may_open
 
 #: Where the cookie says that the page for callers was opened last. It says nothing of any vote. Signing out takes it away;

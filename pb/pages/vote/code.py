@@ -21,9 +21,14 @@ from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
 from pb.voting.queries.online_votes import online_votes
-from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
+from pb.voting.rules.sentences import (
+    KEEP_YOUR_CARD,
+    NOBODY_VOTES_NOW,
+    NOT_STARTED_YET,
+    VOTING_HAS_CLOSED,
+    WHEN_VOTING_STARTS,
+)
 from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
-from pb.words import lazy_gettext as _l
 
 
 @bp.route("/vote", methods=["GET", "POST"])
@@ -83,9 +88,7 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
         raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if now < ballot.voting_opens_at:
         opens = formats.day_time(ballot.voting_opens_at)
-        raise Refusal(
-            _("Voting has not opened yet. It opens on %(day)s.", day=opens), _l("Keep your card safe until then.")
-        )
+        raise Refusal(_("Voting has not opened yet. It opens on %(day)s.", day=opens), KEEP_YOUR_CARD)
     if now >= closes_at(queries.dates_of(ballot)):
         raise Refusal(VOTING_HAS_CLOSED, _("The results will be on this site."))
 

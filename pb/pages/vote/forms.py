@@ -7,10 +7,16 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
+from pb.pages.vote.caller_words import (
+    CALLERS_CODE,
+    CALLERS_SLIP,
+    CALLERS_UNKNOWN_CODE,
+    ENTER_THE_CALLERS_CODE,
+    to_the_helper,
+)
 from pb.voting import queries
 from pb.voting.actions.cast import why_spent
 from pb.voting.models import Right
-from pb.voting.rules.caller_sentences import CALLERS_CODE, ENTER_THE_CALLERS_CODE, to_the_helper
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.web import rate_limits
 from pb.words import Sentence
@@ -31,12 +37,13 @@ class CodeForm(FlaskForm):
     )
     right: Right
     spent = False
+    slip, unknown = _SLIP, _UNKNOWN
 
     def validate_code(self, field: StringField) -> None:
         try:
             code = read_code(field.data)
         except Slip as slip:
-            raise ValidationError(self.said(_SLIP)) from slip
+            raise ValidationError(str(self.slip)) from slip
         try:
             right = rate_limits.tried(
                 rate_limits.VOTING_CODES, rate_limits.address(), lambda: queries.right_of_code(code)
@@ -44,7 +51,7 @@ class CodeForm(FlaskForm):
         except rate_limits.TooManyTries as wait:
             raise ValidationError(wait.message) from wait
         if right is None:
-            raise ValidationError(self.said(_UNKNOWN))
+            raise ValidationError(str(self.unknown))
         if right.status is not None:
             self.spent = True
             raise ValidationError(self.said(*why_spent(right)))
@@ -61,6 +68,7 @@ class CodeForm(FlaskForm):
 class CallersCodeForm(CodeForm):
     """The same for staff who vote for somebody on the phone: errors say what to ask the caller."""
 
+    slip, unknown = CALLERS_SLIP, CALLERS_UNKNOWN_CODE
     code = StringField(CALLERS_CODE, validators=[InputRequired(ENTER_THE_CALLERS_CODE)])
 
     @staticmethod

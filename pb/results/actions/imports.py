@@ -23,6 +23,7 @@ from pb.refusals import Refusal
 from pb.results import models
 from pb.results.actions.publications import add_publication
 from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash
+from pb.results.rules import files
 from pb.results.rules.files import METHODS, date_of, file_error, limit_of, methods_of, numbered, told, values_of
 from pb.results.rules.groups import split
 from pb.roles import Actor
@@ -57,7 +58,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
     _refuse_to_guess(file, lot)
     election, rulebook = numbered(file)
     with acting(by, ROUND_IMPORTED) as act:
-        round_ = _round(act.session, file, tidy(name) or _name_of(file, path), rulebook)
+        round_ = _round(act.session, file, tidy(name) or files.name_of(file, path), rulebook)
         act.round_id = round_.id
         _lines(act.session, round_, election)
         _ballots(act.session, round_, election)
@@ -109,12 +110,6 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
             _l("These projects are level, and their order decides the result: %(projects)s.", projects=level),
             _l("The file has no lot. Give one with --lot and at least 20 digits."),
         ) from tie
-
-
-def _name_of(file: ElectionFile, path: Path) -> str:
-    """What the file calls its vote, or else what the file is called: a round without a name could not be found or opened."""
-    said = " ".join(filter(None, (file.meta.get(key) for key in ("description", "subunit", "instance"))))
-    return tidy(said) or tidy(path.stem.replace("_", " ")) or "-"
 
 
 def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) -> Round:

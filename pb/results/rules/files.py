@@ -76,6 +76,12 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     return election, replace(file.rulebook, exclusions=exclusions)
 
 
+def name_of(file: ElectionFile, path: Path) -> str:
+    """What the file calls its vote, or else what the file is called: a round without a name could not be found or opened."""
+    said = " ".join(filter(None, (file.meta.get(key) for key in ("description", "subunit", "instance"))))
+    return tidy(said) or tidy(path.stem.replace("_", " ")) or "-"
+
+
 def limit_of(text: str, otherwise: int) -> int:
     """A limit of META as a number; what is none, or could be no limit of a ballot, is as if nothing were said."""
     return int(text) if re.fullmatch("[0-9]{1,6}", text) else otherwise

@@ -143,13 +143,6 @@ def test_a_line_that_became_wrong_meanwhile_is_named_and_nothing_is_added(morag,
     assert morag.follows("Choose another file").heading == "Add venues and sessions from a file"
 
 
-def test_a_list_that_somebody_else_added_meanwhile_is_no_act(morag, round_, sheet):
-    orders(morag, round_, sheet)
-    actions.import_sheet(BY, db.session.get_one(Round, round_.id), sheet.encode())
-    assert run_next() and the_job(round_).state == "done" and lines_of_record() == 1 and _number(JobPart) == 0
-    assert "Sessions added: 0. New venues added: 0. Venues changed: 0." in morag.follows("Look again").text
-
-
 def test_of_many_problems_the_first_are_named_and_all_are_counted(morag, round_, sheet, monkeypatch):
     monkeypatch.setattr(planning, "MOST_FAULTS", 2)
     orders(morag, round_, sheet)

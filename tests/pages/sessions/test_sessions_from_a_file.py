@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from pb import clock as program_clock
 from pb import formats
 from pb.clock import LOCAL
-from pb.database import db
-from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.venues import actions, queries
 from pb.venues.rules.reading import read
@@ -176,22 +173,6 @@ def test_a_file_is_no_longer_added_when_something_has_changed_since_it_was_shown
     page = desk.posts(f"/rounds/{round_.id}/sessions/from-file/add", {"text": text})
     assert page.status == 422 and "Nothing was added. Line 3" in page.text
     assert [venue.name for venue in queries.venues()] == ["Thistle Club"]
-
-
-def test_a_list_that_is_uploaded_again_adds_what_is_new_and_says_what_is_there_already(desk, round_, day):
-    sheet = f"venue,date,starts,ends\nThistle Club,{day},10:00,12:00\nThistle Club,{day},14:00,16:00\n"
-    uploads(desk, round_, sheet)
-    desk.presses("Add these")
-    page = uploads(desk, round_, sheet)
-    assert page.status == 200 and "Everything in this file is there already. There is nothing to add." in page.main
-    assert "2 sessions in the file are planned already" in page.main and "Add these" not in page.buttons
-    page = desk.posts(f"/rounds/{round_.id}/sessions/from-file/add", {"text": sheet})
-    assert "what you saved was there already" in page.text
-    page = uploads(desk, round_, sheet + f"Rowan Library,{day},9am,noon\n")
-    assert "2 sessions in the file are planned already" in page.main and "sessions to add 1" in page.main
-    assert "Sessions added: 1. New venues added: 1. Venues changed: 0." in desk.presses("Add these").text
-    lines = db.session.scalars(select(RecordLine.facts).where(RecordLine.act == "sessions.imported"))
-    assert [line["sessions"] for line in lines] == [2, 1], "what changed nothing is no act"
 
 
 def test_the_example_is_a_file_that_can_be_read(desk, round_):

@@ -22,10 +22,8 @@ from pb.voting import actions, queries
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.languages import approve_language
-from pb.voting.rules import caller_sentences
 from pb.web.access import COORDINATOR
 from tests.support.makers.projects import actor_of
-from tests.support.voter_words import voter_words
 from tests.support.voters import chooses, draft_on, noted
 
 #: What stands on each screen of the way, and where it begins.
@@ -140,11 +138,6 @@ def test_a_refusal_tells_the_helper_what_to_tell_the_caller(helper, make, clock)
     page = helper.opens(START) and helper.types(CODE, shown(card.code)).presses("Continue")
     assert page.status == 409 and "Ask the caller to keep their card safe until then." in page.main
     assert "your card" not in page.main
-
-
-def test_every_sentence_that_is_said_otherwise_to_a_helper_is_one_of_a_voters():
-    """A voter's sentence that is worded anew needs its other wording anew."""
-    assert set(caller_sentences._INSTEAD) <= set(voter_words())
 
 
 @pytest.mark.parametrize("address", ["ballot", "review", "cast", "declaration", "settings", "keep", "again", "leave"])
