@@ -7,6 +7,7 @@ and so much time; where it needs more it ends, and the server goes on.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -74,17 +75,25 @@ def _filled(rows: Iterable[list[Any]], most: int) -> list[tuple[int, list[str]]]
     return found
 
 
+#: 24 hours and more, in LibreOffice's own words.
+_LONG_TIME = re.compile(r"PT([0-9]+)H([0-9]{2})M00S")
+
+
 def _as_typed(cell: Any) -> str:
     """What a cell holds, as somebody would type it. A time alone is a moment of the first days of a spreadsheet."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, datetime):
-        return f"{cell:%H:%M:%S}" if cell.year < 1901 else f"{cell:%Y-%m-%d %H:%M:%S}"
+        return _as_typed(cell.time()) if cell.year < 1901 else f"{cell:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell, timedelta):
         minutes = round(cell.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if isinstance(cell, time) and not cell.second:
+        return f"{cell:%H:%M}"
     if isinstance(cell, date | time):
         return cell.isoformat()
+    if isinstance(cell, str) and (long := _LONG_TIME.fullmatch(cell)):
+        return f"{long[1]}:{long[2]}"
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 

@@ -25,7 +25,7 @@ _LEAP_YEAR = 2000
 _MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 #: A sheet writes a day with the time 00:00 behind it; any other time is not part of a day.
-_NOUGHT = re.compile(r"(?<=\d)(t|\s+)00?:00(:00(\.0+)?)?z?$")
+_NOUGHT = re.compile(r"(?<=\d)(t|\s+)(00?:00(:00(\.0+)?)?z?|12:00(:00)? ?am)$")
 
 
 class NotADay(ValueError):

@@ -55,12 +55,15 @@ def time_of_day(typed: str) -> TypedTime:
         raise NotATime(typed)
     text = re.sub(r"([ap])\.?\s?m\b\.?", r"\1m", " ".join(normalize("NFKC", typed).lower().split()))
     text = re.sub(r"^(12(?:[:.]00)?)? ?(noon|midday|midnight)$", r"\2", text)
+    text = re.sub(r"(?<=[0-9]) ?(hrs?|hours|o['’]clock)\.?$", "", text)
     if text in ("midday", "noon"):
         return TypedTime(time(12))
     if text == "midnight":
         raise NotATime(typed, _MIDNIGHT)
     if re.fullmatch(r"0\.([0-9]|[0-9]{3,})", text):  # a part of a day, as spreadsheets keep a time
         text = _clock(round(float(text) * 24 * 60))
+    if why := _part_of_a_day(text):
+        raise NotATime(typed, why)
     found = _FOUR.fullmatch(text) or _HOURS.fullmatch(re.sub(r" (?=[ap]m)", "", text))
     if not found:
         raise NotATime(typed, _shortened(text))
@@ -109,6 +112,17 @@ def _shortened(text: str) -> Sentence | None:
     if hour > 12:
         return _l("Write %(time)s.", time=f"{hour}:{minute}")
     return _l("Write %(hour)sam or %(hour)spm.", hour=f"{hour}:{minute}")
+
+
+def _part_of_a_day(text: str) -> Sentence | None:
+    """0.25 is six in the morning where a spreadsheet lost the look of its cell, and could be typed for 00:25."""
+    if not re.fullmatch(r"0\.[0-9]{2}", text) or text == "0.00":
+        return None
+    hour, minute = divmod(round(float(text) * 24 * 60), 60)
+    meant = clock_time_of(time(hour, minute))
+    if int(text[2:]) > 59:
+        return _l("Write %(time)s.", time=meant)
+    return _l("Write %(time)s or %(other)s.", time=meant, other=f"00:{text[2:]}")
 
 
 def asks_which_half(typed: str, at: TypedTime) -> Sentence:

@@ -31,5 +31,6 @@ def import_(file: Path, name: str, lot: str) -> None:
     assert counted is not None  # it was counted a moment ago
     outcome = Outcome.from_json(counted.outcome)
     projects = sum(len(pot.steps) for pot in outcome.pots)
-    click.echo(f"{made.round.name}: {outcome.ballots:,} ballots, {len(outcome.funded)} of {projects} projects funded.")
+    ballots = f"{outcome.ballots:,} ballot{'' if outcome.ballots == 1 else 's'}"
+    click.echo(f"{made.round.name}: {ballots}, {len(outcome.funded)} of {projects} projects funded.")
     click.echo(f"The result is at /rounds/{made.round.id}/results")

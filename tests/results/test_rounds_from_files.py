@@ -17,6 +17,7 @@ from pb.formats import last_day
 from pb.job_running import run_next
 from pb.pages.results.charts import charts_of
 from pb.pages.results.result_view import published
+from pb.projects.models import Project
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
 
@@ -125,6 +126,23 @@ def test_what_a_file_says_of_its_vote_goes_out_as_it_came_in(run, tmp_path, visi
     told = [line.split(";") for line in POLISH.split("PROJECTS")[0].splitlines()[2:]]
     assert {key: there.meta.get(key) for key, _value in told} == dict(told)
     assert "currency" not in there.meta, "nobody said that these were pounds"
+
+
+@pytest.mark.parametrize("given", [[], ["--name", "\u200b"]], ids=["no name", "a name that nobody sees"])
+def test_a_file_that_names_neither_its_vote_nor_its_projects_gets_names_that_can_be_pressed(
+    run, tmp_path, visitor, given
+):
+    bare = "META\nkey;value\nbudget;100\nvote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost\nBO.7;50\nVOTES\nvoter_id;vote\na;BO.7\n"
+    (tmp_path / "Old_town_2019.pb").write_text(bare)
+    said = run(str(tmp_path / "Old_town_2019.pb"), *given)
+    assert said.exit_code == 0 and "Old town 2019: 1 ballot," in said.output
+    (round_,) = db.session.query(Round)
+    assert [each.title for each in db.session.query(Project)] == ["BO.7"]  # its number is 1
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    assert "1. BO.7" in page.main and "rules of this program" in page.main and "published before" not in page.main
+    assert "Old town 2019" in " ".join(visitor.opens("/").links)
+    (tmp_path / "copy.pb").write_text(bare)
+    assert run(str(tmp_path / "copy.pb")).exit_code == 0, "another file without a name is another round"
 
 
 def test_a_file_with_a_project_that_costs_nothing_is_only_counted(run, tmp_path):

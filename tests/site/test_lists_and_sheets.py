@@ -54,4 +54,4 @@ def test_an_amount_of_a_sheet_has_all_its_places_and_one_of_an_open_file_only_th
 
 
 def test_the_way_that_goes_on_until_nothing_fits_is_explained():
-    assert "still fitted" in str(HOW["equal-shares-add1-greedy"][-1])
+    assert "still fitted" in str(HOW["equal-shares-add1-greedy"][-2])

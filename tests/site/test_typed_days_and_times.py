@@ -26,6 +26,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
         *("29-Nov-26", "29-Nov-2026", "29 Nov 2026", "29 November 2026", "29Nov2026", "29 Nov '26", "29 Nov, 2026"),
         *("29th November 2026", "29th of November 2026", "Sunday 29 November 2026", "Sun, 29 Nov 2026", "Nov 29, 2026"),
         *("29/11/2026 00:00", "29/11/2026 00:00:00", "2026-11-29 00:00:00", "2026-11-29T00:00:00", "46355", "46355.0"),
+        *("29/11/2026 12:00:00 AM", "29 Nov 2026 12:00am"),
         *("  29  november\xa02026 ", "２９/11/2026", "SUNDAY 29TH NOVEMBER 2026", "the 29th of Nov 2026"),
     ],
 )
@@ -80,6 +81,7 @@ def test_every_day_that_we_write_is_read(there):
         *(("12pm", (12, 0)), ("12.15pm", (12, 15)), ("14:30", (14, 30)), ("14.30", (14, 30)), ("14:30:00", (14, 30))),
         *(("1430", (14, 30)), ("0905", (9, 5)), ("14h30", (14, 30)), ("00:00", (0, 0)), ("23:59", (23, 59))),
         *(("0.5", (12, 0)), ("0.583333333333333", (14, 0)), ("9:05\xa0PM", (21, 5)), (" 1 am ", (1, 0))),
+        *(("14:00 hrs", (14, 0)), ("1600hrs", (16, 0)), ("16.30 hours", (16, 30)), ("0.00", (0, 0))),
     ],
 )
 def test_a_time_is_read_as_people_and_spreadsheets_write_it(written, at):
@@ -109,6 +111,7 @@ def test_a_time_that_could_be_in_the_afternoon_says_so(written):
         ),
         *(("9", "Write 9am or 9pm."), ("14", "Write 14:00."), ("14.3", "Write 14:30."), ("2.3", "2:30am or 2:30pm")),
         *(("13pm", "Write 13:00."), ("14:30pm", "Write 14:30."), ("midnight", "write 24:00"), ("12 midnight", "24:00")),
+        *(("0.25", "Write 6am or 00:25."), ("0.75", "Write 6pm."), ("4 o’clock", "Write 4am or 4pm.")),
     ],
 )
 def test_what_is_no_time_is_refused_with_a_proposal_where_there_is_one(written, why):

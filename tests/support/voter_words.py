@@ -37,7 +37,7 @@ FILES = (
 
 #: Of these files, what only staff read, or everybody on public pages in English.
 NOT_FOR_VOTERS = ("Each voter ", "Voters give ", "Vote for somebody on the phone", "A caller without a code ")
-STAFF_ONLY = "templates/vote/_for_a_caller.html"
+STAFF_ONLY = ("templates/vote/_for_a_caller.html", "pb/pages/vote/caller_words.py")
 
 #: What voters meet of files that are for others too.
 SHARED = {
@@ -50,6 +50,7 @@ SHARED = {
     of_voting.NO_MORE_VOTES.english,
     of_voting.NOT_RELEASED_YET.english,
     of_voting.PHONE_ABOUT_THE_CARD.english,
+    of_voting.KEEP_YOUR_CARD.english,
     ROUND_IS_ABANDONED.english,
     PHONE_US.english,
     # of templates/layout/base.html, page.html, and the menus of somebody who is not signed in
@@ -85,7 +86,7 @@ def _english(message: Message) -> str:
 
 
 def _is_for_voters(message: Message) -> bool:
-    files = [file for file, _line in message.locations if file != STAFF_ONLY]
+    files = [file for file, _line in message.locations if file not in STAFF_ONLY]
     if _english(message).startswith(NOT_FOR_VOTERS):
         return False
     return _english(message) in SHARED or any(fnmatch(file, each) for file in files for each in FILES)

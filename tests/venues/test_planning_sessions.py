@@ -26,6 +26,9 @@ def said(made: Plan) -> list[tuple[int, str]]:
 def test_a_session_lies_within_the_time_of_voting():
     assert times_error(NINE, NOON, NINE, NOON) is None
     assert "must end after it starts" in str(times_error(TEN, TEN, NINE, NOON))
+    midnight = NINE.replace(hour=0)
+    assert "midnight at the end of a day, write 24:00" in str(times_error(NINE, midnight, midnight, NOON))
+    assert "Check the two times" in str(times_error(NINE, midnight - MINUTE, midnight, NOON))
     for outside in ((NINE - MINUTE, TEN), (ELEVEN, NOON + MINUTE)):
         assert "must be within that time" in str(times_error(*outside, NINE, NOON))
 
@@ -83,7 +86,7 @@ def test_a_session_is_outside_of_voting_or_at_the_time_of_another_one_there_or_o
         SheetLine(5, "Dean", {}, NINE, TEN),
         SheetLine(6, "Abbey", {}, NINE, TEN),
     ]
-    there = known(sessions={"dean": [(NINE, TEN)]})
+    there = known(sessions={"dean": [(NINE, TEN - MINUTE)]})
     made = plan(rows, [], there)
     assert [line for line, _ in said(made)] == [2, 4, 5]
     assert "must be within that time" in said(made)[0][1]
@@ -91,7 +94,27 @@ def test_a_session_is_outside_of_voting_or_at_the_time_of_another_one_there_or_o
         (4, "LEITH has another session at this time, on line 3."),
         (5, "Dean already has a session at this time."),
     ]
-    assert there.sessions == {"dean": [(NINE, TEN)]}, "what was known stays as it was"
+    assert there.sessions == {"dean": [(NINE, TEN - MINUTE)]}, "what was known stays as it was"
+
+
+def test_a_session_that_is_planned_already_at_the_same_time_is_counted_and_stays():
+    rows = [
+        SheetLine(2, "DEAN", {"kind": "Hall"}, NINE, TEN, ("Ann",)),
+        SheetLine(3, "Leith", {}, NINE, TEN),
+    ]
+    there = known(venues={"dean": {"kind": "Hall"}}, sessions={"dean": [(NINE, TEN)]}, people={"ann": 7})
+    made = plan(rows, [], there)
+    assert (made.already, [each.venue for each in made.sessions], made.faults) == (1, ["Leith"], [])
+    assert not made.changes_nothing and plan(rows[:1], [], there).changes_nothing
+    new_kind = plan([SheetLine(2, "Dean", {"kind": "Library"}, NINE, TEN)], [], there)
+    assert new_kind.already == 1 and new_kind.changed_venues and not new_kind.changes_nothing
+
+
+def test_what_is_wrong_with_a_line_is_said_though_its_session_is_planned_already():
+    rows = [SheetLine(2, "Dean", {}, NINE, TEN, ("Nobody",)), SheetLine(3, "Dean", {}, NINE, TEN)]
+    made = plan(rows, [], known(sessions={"dean": [(NINE, TEN)]}))
+    assert [line for line, _ in said(made)] == [2, 3] and made.already == 1
+    assert "no facilitator called Nobody" in said(made)[0][1] and "already has a session" in said(made)[1][1]
 
 
 def test_facilitators_are_people_there_are_and_no_two_of_one_name():

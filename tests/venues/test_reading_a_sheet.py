@@ -170,7 +170,7 @@ def test_names_of_facilitators_are_parted_in_four_ways():
         ({"date": "24/11/2026", "starts": "9", "ends": "x"}, [
             "starts says “9”. It must be in the format 14:30. Write 9am or 9pm.", "ends says “x”. It must be in the format 16:00.",
         ]),
-        ({"date": "24/11/2026", "starts": "9:00", "ends": "9:00"}, ["The session ends before it starts. Check the two times."]),
+        ({"date": "24/11/2026", "starts": "9:00", "ends": "9:00"}, ["The session must end after it starts. Check the two times."]),
         ({"venue": "", "kind": "x" * 41}, ["The name of the venue is missing.", "kind must be 40 characters or fewer."]),
     ],
 )  # fmt: skip
@@ -193,6 +193,16 @@ def test_a_line_with_a_fault_leaves_the_others():
         ({"date": "46355", "starts": "0.583333333333333", "ends": "5.30 p.m."}, "29 14:00", "29 17:30"),
         ({"date": "29/11/2026 00:00", "starts": "29/11/2026 10:00", "ends": "24:00"}, "29 10:00", "30 00:00"),
         ({"date": "29 Nov", "starts": "1400", "ends": "16.00"}, "29 14:00", "29 16:00"),
+        (
+            {"date": "29/11/2026 12:00:00 AM", "starts": "1899-12-30 10:00:00", "ends": "30/12/1899 12:00"},
+            "29 10:00",
+            "29 12:00",
+        ),
+        (
+            {"date": "29/11/2026", "starts": "29/11/2026 10:00:00 AM", "ends": "1/0/1900 2:00 PM"},
+            "29 10:00",
+            "29 14:00",
+        ),
     ],
 )
 def test_days_and_times_are_read_as_spreadsheets_write_them(cells, starts, ends):

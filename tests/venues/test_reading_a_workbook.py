@@ -36,10 +36,23 @@ def test_an_afternoon_that_a_spreadsheet_took_for_the_night_is_asked_about():
     book = xlsx(Sessions=[HEAD, ("Hall", "", "", date(2026, 11, 29), time(2, 30), 4.3)])
     assert [str(fault.reason) for fault in read(book)[1]] == [
         "ends says “4.3”. It must be in the format 16:00. Write 4:30am or 4:30pm.",
-        "Is 02:30:00 in the afternoon? Write 2:30pm or 14:30. If it is in the morning, write 2:30am.",
+        "Is 02:30 in the afternoon? Write 2:30pm or 14:30. If it is in the morning, write 2:30am.",
     ]
     book = xlsx(Sessions=[HEAD, ("Hall", "", "", date(2026, 11, 29), time(2, 30), time(4, 0))])
     assert read(book, Meant(afternoon=True))[0][0].starts_at == STARTS
+
+
+def test_a_time_whose_cell_has_lost_its_look_is_asked_about_and_not_read_as_minutes():
+    book = xlsx(Sessions=[HEAD, ("Hall", "", "", date(2026, 11, 29), 0.25, 0.75)])
+    assert [str(fault.reason) for fault in read(book)[1]] == [
+        "starts says “0.25”. It must be in the format 14:30. Write 6am or 00:25.",
+        "ends says “0.75”. It must be in the format 16:00. Write 6pm.",
+    ]
+
+
+def test_the_end_of_a_day_is_read_as_libreoffice_writes_24_hours():
+    (row,), faults = read(ods([HEAD, ("Hall", "", "", date(2026, 11, 29), time(22, 0), "PT24H00M00S")]))
+    assert faults == [] and row.ends_at == datetime(2026, 11, 30, tzinfo=LOCAL)
 
 
 def test_rows_keep_their_numbers_and_empty_ones_do_not_count():

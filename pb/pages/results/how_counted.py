@@ -25,11 +25,10 @@ _RANKED = (
     _l("The project with the most votes came first, then the next, and so on down the list."),
 )
 _EVENLY = _l("They shared its cost as evenly as they could, and what they paid came out of their shares.")
-_REST_BY_VOTES = _l(
-    "The money left at the end went to the projects with the most votes that still fitted. We used the rules for "
-    "ties that were published before the vote."
-)
-#: By rule, in five short sentences each, where votes are counted.
+_REST_BY_VOTES = _l("The money left at the end went to the projects with the most votes that still fitted.")
+#: Instead, of a vote that was held elsewhere: nobody here published anything before it.
+_END_OF_A_FILE = _l("Projects that were level were put in order by the rules of this program.")
+#: By rule, in five or six short sentences each, where votes are counted.
 HOW = {
     "most-votes": (*_RANKED, _IN_TURN, _SKIPPED, _END),
     "most-votes-stop": (*_RANKED, _IN_TURN, _STOPPED, _END),
@@ -55,7 +54,7 @@ HOW = {
         _END,
     ),
     "equal-shares-add1": (_SHARED_OUT, _PAID_TOGETHER, _EVENLY, _ADDED, _END),
-    "equal-shares-add1-greedy": (_SHARED_OUT, _PAID_TOGETHER, _EVENLY, _ADDED, _REST_BY_VOTES),
+    "equal-shares-add1-greedy": (_SHARED_OUT, _PAID_TOGETHER, _EVENLY, _ADDED, _REST_BY_VOTES, _END),
     "phragmen": (
         _l("Each ballot began with nothing and saved up at the same speed."),
         _l("A project was funded as soon as the people who voted for it had saved its cost together."),
@@ -103,10 +102,8 @@ HOW_BY_POINTS = {
         _PAID_TOGETHER,
         _BY_POINTS,
         _ADDED,
-        _l(
-            "The money left at the end went to the projects with the most points that still fitted. We used the rules for "
-            "ties that were published before the vote."
-        ),
+        _l("The money left at the end went to the projects with the most points that still fitted."),
+        _END,
     ),
 }
 #: How places become points: first place has as many as the ballot has names.
@@ -115,8 +112,8 @@ _PLACES = _l(
 )
 
 
-def how_counted(outcome: Outcome) -> list[str]:
-    """The rule in short sentences, with what the round added to it."""
+def how_counted(outcome: Outcome, *, of_a_file: bool = False) -> list[str]:
+    """The rule in short sentences, with what the round added to it. ``of_a_file``: the vote was held elsewhere."""
     rulebook, kind = outcome.rulebook, outcome.ballot_type
     by_points = rulebook.support_for(kind) == "points"
     shares_by_points = rulebook.satisfaction_for(kind) == "points"
@@ -131,7 +128,7 @@ def how_counted(outcome: Outcome) -> list[str]:
         said.insert(-1, _("A project needed at least %(least)s.", least=least))
     if rulebook.part_funding:
         said.insert(-1, _in_part(skips=_SKIPPED in sentences))
-    return said
+    return [*said[:-1], str(_END_OF_A_FILE)] if of_a_file else said
 
 
 def _in_part(*, skips: bool) -> str:

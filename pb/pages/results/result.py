@@ -47,7 +47,7 @@ def result(round_id: int):
         result=found,
         charts=charts,
         drawing=drawing,
-        how=how_counted(found.outcome),
+        how=how_counted(found.outcome, of_a_file=round_.source == "file"),
         lot=_lot(found),
         files=file_names(found),
         elections={} if found.withheld else election_files(found),

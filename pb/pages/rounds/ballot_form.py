@@ -33,6 +33,13 @@ RULE_HINTS = {
     "equal-shares-add1-greedy": _l(
         "Every voter has the same share of the pot. Smaller groups of voters get something too."
     ),
+    "equal-shares-add1": _l(
+        "The same shares, which grow step by step as long as everything fits the pot. Some money is often left."
+    ),
+    "equal-shares": _l("Only what the shares can pay for is funded. A lot of money can be left."),
+    "phragmen": _l(
+        "All voters save up at the same speed. A project is funded as soon as its voters have saved what it costs."
+    ),
 }
 
 

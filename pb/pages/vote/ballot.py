@@ -7,9 +7,9 @@ from dataclasses import replace
 from flask import request
 
 from pb.pages.vote import bp
-from pb.pages.vote.code import code_page
+from pb.pages.vote.code import code_form, code_page
 from pb.pages.vote.draft import BallotDraft
-from pb.pages.vote.forms import CodeForm, DeclarationForm
+from pb.pages.vote.forms import DeclarationForm
 from pb.pages.vote.presses import draft_sent, looked_for, pressed
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import (
@@ -77,7 +77,8 @@ def settings():
     """Another size of text, other colours, another language: the same screen, with everything on it as it was."""
     page = request.form.get("page")
     if page in ("code", "caller"):
-        return code_page(CodeForm(), speak(ScreenSettings.before_a_draft(request.form)), for_caller=page == "caller")
+        form, settings = code_form(for_caller=page == "caller"), ScreenSettings.before_a_draft(request.form)
+        return code_page(form, speak(settings), for_caller=page == "caller")
     draft = draft_sent()
     draft = replace(draft, settings=speak(draft.settings.pressed(request.form)))
     return same_screen(draft, page or "", looked_for())

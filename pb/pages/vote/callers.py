@@ -12,21 +12,22 @@ from flask import g, request, session, url_for
 from werkzeug.exceptions import HTTPException
 
 from pb.pages.vote import bp
+from pb.pages.vote.caller_words import to_the_helper
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.web.access import may_open
 
 #: Where the cookie says that the page for callers was opened last. It says nothing of any vote. Signing out takes it away;
 #: a sign-in that ended in any other way leaves it, so it is believed only of who is signed in (``is_for_caller``).
-_HELPING = "votes_for_callers"
+_FOR_CALLERS = "votes_for_callers"
 _HELPERS_PAGE, _VOTERS_PAGE = "vote.for_a_caller", "vote.code"
 
 
 def begins(*, for_caller: bool) -> None:
     """One of the two first pages is opened, or sent."""
     if for_caller:
-        session[_HELPING] = True
+        session[_FOR_CALLERS] = True
     else:
-        session.pop(_HELPING, None)
+        session.pop(_FOR_CALLERS, None)
 
 
 def form_sent() -> Mapping[str, str]:
@@ -51,7 +52,7 @@ def draft_of_page() -> BallotDraft | None:
 def is_for_caller() -> bool:
     """Whether this request is on the way of somebody who votes for a caller."""
     draft = draft_of_page()
-    return draft.for_caller if draft else bool(session.get(_HELPING)) and may_open(_HELPERS_PAGE)
+    return draft.for_caller if draft else bool(session.get(_FOR_CALLERS)) and may_open(_HELPERS_PAGE)
 
 
 def first_page(*, for_caller: bool) -> str:
@@ -64,4 +65,9 @@ def way_on() -> dict[str, object]:
     """Where the way begins, and for pages that refuse a ballot whose it is. They lead a voter nowhere back, whose code is
     spent, or whose ballot was closed; who votes for a caller gets to their first page.
     """
-    return {"for_caller": is_for_caller(), "first_page": first_page, "page_above": lambda: ""}
+    return {
+        "for_caller": is_for_caller(),
+        "first_page": first_page,
+        "page_above": lambda: "",
+        "to_the_helper": to_the_helper,
+    }

@@ -9,7 +9,7 @@ from pb import clock, formats
 from pb.pages.vote import bp
 from pb.pages.vote.callers import begins, first_page, is_for_caller
 from pb.pages.vote.draft import BallotDraft
-from pb.pages.vote.forms import CodeForm
+from pb.pages.vote.forms import CallersCodeForm, CodeForm
 from pb.pages.vote.reloaded import end_sitting
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import begin
@@ -21,7 +21,13 @@ from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
 from pb.voting.queries.online_votes import online_votes
-from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
+from pb.voting.rules.sentences import (
+    KEEP_YOUR_CARD,
+    NOBODY_VOTES_NOW,
+    NOT_STARTED_YET,
+    VOTING_HAS_CLOSED,
+    WHEN_VOTING_STARTS,
+)
 from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
 
 
@@ -45,10 +51,15 @@ def for_a_caller():
 def _first_page(*, for_caller: bool):
     begins(for_caller=for_caller)
     settings = speak(ScreenSettings.before_a_draft(request.form))
-    form = CodeForm()
+    form = code_form(for_caller=for_caller)
     if form.validate_on_submit():
         return begin(_draft_of(form, settings, assisted=for_caller))
     return code_page(form, settings, for_caller=for_caller)
+
+
+def code_form(*, for_caller: bool) -> CodeForm:
+    """The form of one of the two first pages."""
+    return CallersCodeForm() if for_caller else CodeForm()
 
 
 def _draft_of(form: CodeForm, settings: ScreenSettings, *, assisted: bool) -> BallotDraft:
@@ -77,9 +88,7 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
         raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if now < ballot.voting_opens_at:
         opens = formats.day_time(ballot.voting_opens_at)
-        raise Refusal(
-            _("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then.")
-        )
+        raise Refusal(_("Voting has not opened yet. It opens on %(day)s.", day=opens), KEEP_YOUR_CARD)
     if now >= closes_at(queries.dates_of(ballot)):
         raise Refusal(VOTING_HAS_CLOSED, _("The results will be on this site."))
 

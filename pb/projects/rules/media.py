@@ -84,7 +84,11 @@ def read_picture(data: bytes) -> Medium:
         with _ONE_AT_A_TIME:
             made = picture_making.as_jpeg(data, (WIDTH, HEIGHT), MOST_PIXELS, MOST_SCANS)
     except picture_making.NoPicture as broken:
-        raise Unusable(_l("The picture must be a JPEG, PNG, HEIC, AVIF, WebP, GIF, BMP or TIFF.")) from broken
+        raise Unusable(
+            _l(
+                "We could not read this picture. Choose it again, or choose a JPEG, PNG, HEIC, AVIF, WebP, GIF, BMP or TIFF."
+            )
+        ) from broken
     except picture_making.TooMuch as too_much:
         raise Unusable(
             _l("This picture is too big. Make it smaller, or take a screenshot of it and choose that."), 413

@@ -23,6 +23,7 @@ from pb.refusals import Refusal
 from pb.results import models
 from pb.results.actions.publications import add_publication
 from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash
+from pb.results.rules import files
 from pb.results.rules.files import METHODS, date_of, file_error, limit_of, methods_of, numbered, told, values_of
 from pb.results.rules.groups import split
 from pb.roles import Actor
@@ -57,7 +58,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
     _refuse_to_guess(file, lot)
     election, rulebook = numbered(file)
     with acting(by, ROUND_IMPORTED) as act:
-        round_ = _round(act.session, file, name, rulebook)
+        round_ = _round(act.session, file, tidy(name) or files.name_of(file, path), rulebook)
         act.round_id = round_.id
         _lines(act.session, round_, election)
         _ballots(act.session, round_, election)
@@ -113,8 +114,7 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
 
 def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) -> Round:
     meta, election = file.meta, file.election
-    said = " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance"))))
-    name = tidy(name or said)[:120]
+    name = name[:120]
     if name_is_taken(name, besides=None):
         raise Refusal(
             _l("There is already a round with the name “%(name)s”.", name=name),
@@ -160,7 +160,7 @@ def _lines(session: Session, round_: Round, election: Election) -> None:
     for each in sorted(election.projects, key=lambda project: project.number):
         project = Project(
             round_id=round_.id,
-            title=tidy(each.name)[:120],
+            title=(tidy(each.name) or each.id)[:120],
             came_by="file",
             begun_at=clock.now(),
             sent_at=clock.now(),

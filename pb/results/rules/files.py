@@ -15,6 +15,7 @@ from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.counting.pabulib.keys import META_ORDER, OF_THE_COUNT
 from pb.formats import number
+from pb.letters import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -66,12 +67,19 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     named = {project.id: str(number) for project, number in zip(projects, numbers, strict=True)}
 
     def renamed(project: Project) -> Project:
-        return replace(project, id=named[project.id], number=int(named[project.id]))
+        name = project.name if usable or tidy(project.name) else project.id  # else nobody could tell what it was
+        return replace(project, id=named[project.id], number=int(named[project.id]), name=name)
 
     parts = tuple(replace(part, projects=tuple(map(renamed, part.projects))) for part in file.election.parts)
     exclusions = tuple(frozenset(named[id] for id in group) for group in file.rulebook.exclusions)
     election = replace(file.election, projects=tuple(map(renamed, projects)), parts=parts)
     return election, replace(file.rulebook, exclusions=exclusions)
+
+
+def name_of(file: ElectionFile, path: Path) -> str:
+    """What the file calls its vote, or else what the file is called: a round without a name could not be found or opened."""
+    said = " ".join(filter(None, (file.meta.get(key) for key in ("description", "subunit", "instance"))))
+    return tidy(said) or tidy(path.stem.replace("_", " ")) or "-"
 
 
 def limit_of(text: str, otherwise: int) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.database import db, transaction
+from pb.edits import NothingChanged
 from pb.given_ids import new_ids
 from pb.job_failures import failure_of, kept, said_again
 from pb.job_files import file_of, forget_file, keep_file
@@ -49,7 +50,8 @@ def import_sheet(by: Actor, round_: Round, data: bytes, *, afternoon: bool = Fal
     """The coordinator adds the venues and sessions of a list to a round; returns what was done. ``afternoon``: times
     without am or pm that could be in the afternoon are.
 
-    Refuses the whole file when any line of it has a fault (``FaultsInFile``).
+    Refuses the whole file when any line of it has a fault (``FaultsInFile``). Sessions that are planned already, at the
+    same times, stay as they are.
     """
     return _import_lines(by, round_.id, *read(data, meant_in(round_, afternoon)))
 
@@ -90,6 +92,9 @@ def import_as_ordered(work: Work) -> None:
 
     try:
         _import_lines(work.by, work.round_id, rows, faults, is_done)
+    except NothingChanged:
+        with transaction() as session:
+            is_done(session, Plan())
     except FaultsInFile as refused:
         named = [{"line": each.line, "reason": kept(each.reason)} for each in refused.faults[: planning.MOST_FAULTS]]
         work.failed(refused, faults=named, all_faults=len(refused.faults))
@@ -116,9 +121,11 @@ def _import_lines(
     faults: list[Fault],
     then: Callable[[Session, Plan], None] = lambda _session, _made: None,
 ) -> Plan:
-    """``then`` is the last part of the act."""
+    """``then`` is the last part of the act. Where all is there already there is none (``NothingChanged``)."""
     with acting(by, SESSIONS_IMPORTED, round_id=round_id) as act:
         made = _without_faults(plan(rows, faults, known_to(act.session.get_one(Round, round_id))))
+        if made.changes_nothing:
+            raise NothingChanged
         _write(act.session, round_id, made)
         act.facts.update(_numbers(made))
         then(act.session, made)

@@ -46,13 +46,19 @@ class Planned:
 @dataclass
 class Plan:
     """New venues and changes of known ones as (name, details), sessions, and every fault. Nothing is written with
-    faults.
+    faults. ``already``: how many sessions of the sheet are planned already, at the same times; they stay as they are.
     """
 
     new_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: list[Planned] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    already: int = 0
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all of it is there already."""
+        return not (self.new_venues or self.changed_venues or self.sessions)
 
 
 def takes_long(rows: list[SheetLine]) -> bool:
@@ -94,25 +100,35 @@ def _plan_session(
 ) -> None:
     """``above``: the sessions at this venue on the lines before."""
     there = known.sessions.get(alike(row.venue), [])
-    if sentence := times_error(starts_at, ends_at, known.opens_at, known.closes_at):
+    line = _line_at(starts_at, ends_at, above)
+    above.append(row)
+    stays = (starts_at, ends_at) in there and line is None
+    if stays:
+        made.already += 1
+    elif sentence := times_error(starts_at, ends_at, known.opens_at, known.closes_at):
         made.faults.append(Fault(row.line, sentence))
     elif overlap(starts_at, ends_at, there):
         made.faults.append(Fault(row.line, _l("%(venue)s already has a session at this time.", venue=row.venue)))
-    elif (line := _line_at(starts_at, ends_at, above)) is not None:
+    elif line is not None:
         said = _l("%(venue)s has another session at this time, on line %(line)s.", venue=row.venue, line=line)
         made.faults.append(Fault(row.line, said))
-    team = []
+    team = _team(row, known, made.faults)
+    if not stays:
+        made.sessions.append(Planned(row.venue, starts_at, ends_at, team))
+
+
+def _team(row: SheetLine, known: Known, faults: list[Fault]) -> tuple[int, ...]:
+    team: list[int] = []
     for name in row.facilitators:
         account = known.people.get(alike(name))
         if account is None:
             shared = alike(name) in known.people
             two = _l("There are two facilitators called %(name)s. Use the sign-in name instead.", name=name)
             reason = two if shared else _l("There is no facilitator called %(name)s.", name=name)
-            made.faults.append(Fault(row.line, reason))
+            faults.append(Fault(row.line, reason))
         elif account not in team:
             team.append(account)
-    above.append(row)
-    made.sessions.append(Planned(row.venue, starts_at, ends_at, tuple(team)))
+    return tuple(team)
 
 
 def _line_at(starts_at: datetime, ends_at: datetime, above: list[SheetLine]) -> int | None:

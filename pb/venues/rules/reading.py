@@ -13,6 +13,7 @@ from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NoSuchDay, NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, TypedTime, asks_which_half, moment_of, time_of_day
+from pb.venues.rules.sessions import order_error
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -178,8 +179,8 @@ def _times(
     except NotAMoment as never:
         wrong.append(never.why)
         return None, None
-    if times[1] <= times[0] and not asked:
-        wrong.append(_l("The session ends before it starts. Check the two times."))
+    if not asked and (why := order_error(*times)):
+        wrong.append(why)
     return times
 
 
@@ -211,9 +212,16 @@ def _time(
 _EXAMPLES = {"starts": "14:30", "ends": "16:00"}
 
 
+#: The day that programs write before a time that has none.
+_DAYS_NOUGHT = re.compile(r"1899-12-3[01]|1900-01-0[01]|3[01]/12/1899|0?[01]/0?[01]/1900")
+
+
 def _without_the_day(written: str, on: date | None) -> str:
     """A spreadsheet may write the day once more before the time."""
-    day, _, rest = re.sub(r"(?<=[0-9])[tT](?=[0-9])", " ", written).rpartition(" ")
+    joined = re.sub(r" (?=[apAP]\.?[mM]\b)", "", re.sub(r"(?<=[0-9])[tT](?=[0-9])", " ", written))
+    day, _, rest = joined.rpartition(" ")
+    if _DAYS_NOUGHT.fullmatch(day):
+        return rest
     try:
         return rest if day and on is not None and day_of(day) == on else written
     except NotADay:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import NamedTuple, Protocol
 
 from pb.clock import LOCAL
@@ -34,12 +34,22 @@ class FirstTimes(NamedTuple):
     times_changed_at: datetime | None = None
 
 
+def order_error(starts_at: datetime, ends_at: datetime) -> Sentence | None:
+    """Why a session cannot have these times whenever voting is, or None."""
+    if ends_at.astimezone(UTC) > starts_at.astimezone(UTC):
+        return None
+    ends = ends_at.astimezone(LOCAL)
+    if ends.time() == time(0) and ends.date() == starts_at.astimezone(LOCAL).date():
+        return _l("The session must end after it starts. For midnight at the end of a day, write 24:00.")
+    return _l("The session must end after it starts. Check the two times.")
+
+
 def times_error(starts_at: datetime, ends_at: datetime, opens_at: datetime, closes_at: datetime) -> Sentence | None:
     """Why a session cannot be at this time in a round whose voting is open from ``opens_at`` until ``closes_at``, or
     None.
     """
-    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):
-        return _l("The session must end after it starts. Check the two times.")
+    if why := order_error(starts_at, ends_at):
+        return why
     if starts_at < opens_at or ends_at > closes_at:
         return _l(
             "Voting is open from %(opens)s until %(closes)s. The session must be within that time.",

@@ -138,7 +138,12 @@ def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project,
 @pytest.mark.parametrize(
     ("field", "content", "status", "said"),
     [
-        ("Picture", b"no picture at all", 422, "The picture must be a JPEG, PNG, HEIC,"),
+        (
+            "Picture",
+            b"no picture at all",
+            422,
+            "We could not read this picture. Choose it again, or choose a JPEG, PNG, HEIC,",
+        ),
         ("Picture", b"x" * (21 * 1024 * 1024), 413, "The picture must be smaller than"),
         ("Picture", picture((9000, 9000), mode="1"), 413, "This picture is too big."),
         ("The text read aloud", b"no sound at all", 422, "We could not read this sound."),

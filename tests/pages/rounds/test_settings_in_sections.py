@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from pb.counting import BALLOT_TYPES, RULES
 from pb.database import exclusive_transaction
+from pb.pages.rounds.ballot_form import RULE_HINTS, TYPE_HINTS
 from pb.pages.rounds.forms import field_of
 from pb.refusals import Refusal
 from pb.rounds import actions, queries
@@ -52,6 +54,12 @@ def test_a_section_is_left_half_done_and_the_round_goes_on_as_it_was(desk, make)
     assert "has been thrown away" in desk.presses("Throw it away").text
     assert 'value="2,400"' in opens(desk, round_.id, "money").html and stored(round_.id).unfinished == []
     assert desk.posts(f"/rounds/{round_.id}/settings/money/put-back").status == 409
+
+
+def test_each_kind_of_ballot_and_each_rule_says_what_it_is_good_for():
+    assert set(RULE_HINTS) == set(RULES) and set(TYPE_HINTS) == set(BALLOT_TYPES)
+    said = [str(each) for each in (*RULE_HINTS.values(), *TYPE_HINTS.values())]
+    assert all(said) and len(set(said)) == len(said)
 
 
 def test_each_section_is_left_half_done_with_nothing_typed_and_with_everything_wrong(desk):

@@ -81,7 +81,7 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
     assert lines == ["2", "3", "4", "6", "7", "8", "9", "10"]
     for (_line, reason), words in zip(found, (
         "It must be yes or no", "name of the venue is missing", "starts says “soon”",
-        "date says “31/02/2026”. There is no such day: that month has only 28 days.", "ends before it starts",
+        "date says “31/02/2026”. There is no such day: that month has only 28 days.", "must end after it starts",
         "Voting is open from", "There is no facilitator called Somebody", "Oak Hall has another session at this time, on line 9.",
     ), strict=True):  # fmt: skip
         assert words in reason

@@ -3,20 +3,23 @@ says when."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
 
 from pb import clock as program_clock
 from pb.catalogues import fingerprint
-from pb.codes import shown
+from pb.codes import new_code, shown
 from pb.database import db
 from pb.pages.vote.draft import BallotDraft
 from pb.people.actions.sign_ins import end_other_sign_ins
 from pb.record.models import RecordLine
 from pb.roles import COUNTER, FACILITATOR
 from pb.voting import actions, queries
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.languages import approve_language
 from pb.web.access import COORDINATOR
@@ -102,6 +105,39 @@ def test_the_page_stays_the_helpers_with_another_size_and_a_wrong_code(helper, r
     for button in ("Large text", "Continue"):
         page = helper.types(CODE, "ABCDE").presses(button)
         assert page.heading == FIRST_SCREEN and on_the_way(page), button
+
+
+@pytest.mark.parametrize("status", [*WHY_RIGHT_IS_SPENT, "came back", "not released", "slip", "nobody's", "nothing"])
+def test_what_is_wrong_with_a_code_is_said_to_who_asks_the_caller(
+    helper, new_visitor, make, round_, status, monkeypatch
+):
+    card = make.cards(round_)[0]
+    typed = {"slip": "ABCDE-FGHJK", "nobody's": shown(new_code()), "nothing": ""}.get(status, shown(card.code))
+    right = (
+        SimpleNamespace(kind="code", status="unused")
+        if status == "came back"
+        else SimpleNamespace(kind="", status=status)
+    )
+    if status == "not released":
+        monkeypatch.setattr(queries, "is_released", lambda _right: False)
+    elif status not in ("slip", "nobody's", "nothing"):
+        monkeypatch.setattr(queries, "right_of_code", lambda _code: right)
+    (said,) = helper.opens(START) and helper.types(CODE, typed).presses("Continue").errors
+    assert "caller" in said or "facilitator" in said, said
+    assert not re.search(r"\b(you|your|phone us)\b", said, re.IGNORECASE), said
+    voter = new_visitor()
+    voter.opens("/vote")
+    (to_the_voter,) = voter.types("Your voting code", typed).presses("Continue").errors
+    assert "caller" not in to_the_voter and to_the_voter != said or status == "unused"
+
+
+def test_a_refusal_tells_the_helper_what_to_tell_the_caller(helper, make, clock):
+    later = make.voting_round()
+    card = make.cards(later)[0]
+    clock.set(later.voting_opens_at - timedelta(days=1))
+    page = helper.opens(START) and helper.types(CODE, shown(card.code)).presses("Continue")
+    assert page.status == 409 and "Ask the caller to keep their card safe until then." in page.main
+    assert "your card" not in page.main
 
 
 @pytest.mark.parametrize("address", ["ballot", "review", "cast", "declaration", "settings", "keep", "again", "leave"])
