@@ -12,6 +12,7 @@ import gc
 import ipaddress
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Collection
 
@@ -21,7 +22,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import __version__, anchor, beside, checks, create_app, dead_keys, keystore, questions, remedies
+from pb import TOP, __version__, anchor, beside, checks, create_app, dead_keys, keystore, questions, remedies
 from pb.config import Misconfigured
 from pb.database import db, is_engine_of_sqlite, transaction
 from pb.durable import NotDurable
@@ -227,5 +228,16 @@ def settled(app: Flask) -> Flask:
 
 @click.command("version")
 def version() -> None:
-    """Print which version of pb this is."""
-    click.echo(f"pb {__version__}")
+    """Print which version of pb this is, and its commit where its folder is a clone: many commits have one number."""
+    click.echo(f"pb {__version__}{_commit()}")
+
+
+def _commit() -> str:
+    if not (TOP / ".git").exists():
+        return ""  # a folder around it may be somebody else's clone
+    ask = ["git", "-C", str(TOP), "describe", "--always", "--exclude=*", "--abbrev=12", "--dirty=, changed here"]
+    try:
+        said = subprocess.run(ask, check=True, capture_output=True, text=True, timeout=30).stdout
+    except (OSError, subprocess.SubprocessError):
+        return ""  # no git, or not the folder of who asks
+    return f" (commit {said.strip()})"

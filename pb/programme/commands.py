@@ -193,7 +193,7 @@ def restore(file: Path) -> None:
         raise click.ClickException(f"The backup was put back, but do not use this database yet. {fault}")
     click.echo(f"Put back. The record goes to line {found.line}, fingerprint {found.head}.")
     click.echo(_older(found.line) or fault_of_put_back(what.line, what.made))
-    steps = ("db upgrade", "record set-anchor", "check", "record verify", "serve")
+    steps = ("db upgrade", "check", "record set-anchor", "record verify", "serve")
     click.echo("Next, one after the other: " + "; ".join(f"flask --app wsgi {step}" for step in steps))
 
 

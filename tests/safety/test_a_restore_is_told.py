@@ -55,7 +55,10 @@ def test_it_is_wrong_until_somebody_says_that_there_is_no_newer_one_and_then_in_
     assert anchor.stored().position == line  # nobody acted: the anchor knows of nothing that is missing
     said = run(there, "restore", str(file)).output
     assert f"put back from a backup that ends at line {line} of the record, made at 2026-05-03T12:00" in said
-    assert "Next, one after the other: flask --app wsgi db upgrade; flask --app wsgi record set-anchor" in said
+    assert (
+        "Next, one after the other: flask --app wsgi db upgrade; flask --app wsgi check; flask --app wsgi record set-anchor"
+        in said
+    )
     assert "Votes cast since then are lost" in anchor_fault() and "Votes cast since then" in run(there, "check").output
     assert older_copy().said_at is None and older_copy().made == NOON
     assert run(there, *SET).exit_code == 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 
 import click
 import pytest
 
-from pb import __version__
+from pb import __version__, serving
 from pb.wiring import _commands
 from tests.support.sources import expect_none
 
@@ -61,6 +62,31 @@ def test_help_is_printed_for_each(app, ours):
 
 
 def test_the_version_is_told_on_the_command_line_and_to_staff_only(app, visitor, make):
-    assert app.test_cli_runner().invoke(args=["version"]).output == f"pb {__version__}\n"
+    assert app.test_cli_runner().invoke(args=["version"]).output.startswith(f"pb {__version__}")
     assert __version__ not in visitor.opens("/").text
     assert f"pb version {__version__}" in visitor.signed_in_as(make.account()).opens("/dashboard").text
+
+
+def test_the_version_names_the_commit_of_a_clone_and_whether_files_were_changed(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(serving, "TOP", tmp_path)
+
+    def told() -> str:
+        return app.test_cli_runner().invoke(args=["version"]).output
+
+    assert told() == f"pb {__version__}\n", "not a clone"
+
+    def git(*words: str) -> str:
+        command = ["git", "-C", str(tmp_path), "-c", "user.name=n", "-c", "user.email=n@example.org", *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    (tmp_path / "file").write_text("as it was")
+    git("init", "--quiet")
+    git("add", "file")
+    git("commit", "--quiet", "--message", "one")
+    git("tag", "v0.1.0")
+    commit = git("rev-parse", "--short=12", "HEAD")
+    assert told() == f"pb {__version__} (commit {commit})\n"
+    (tmp_path / "file").write_text("as somebody changed it")
+    assert told() == f"pb {__version__} (commit {commit}, changed here)\n"
+    monkeypatch.setenv("PATH", "")
+    assert told() == f"pb {__version__}\n", "there is no git to ask"

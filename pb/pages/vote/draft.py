@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import current_app
+from flask import current_app, g
 
 from pb import clock
 from pb.pages.request_signatures import require_signature
@@ -69,8 +69,13 @@ class BallotDraft:
 
     @classmethod
     def unchecked(cls, token: str | None) -> BallotDraft:
-        """The ballot in a hidden field, whoever sends it: for what shows and does nothing with it."""
-        return cls.of_values(opened(token, HALF_MADE))
+        """The ballot in a hidden field, whoever sends it: for what shows and does nothing with it. A request opens it once:
+        the language of its page asks for it before the view does.
+        """
+        read: dict[str | None, BallotDraft] = g.setdefault("ballot_drafts", {})
+        if token not in read:
+            read[token] = cls.of_values(opened(token, HALF_MADE))
+        return read[token]
 
     @classmethod
     def of_values(cls, values: dict[str, Any]) -> BallotDraft:

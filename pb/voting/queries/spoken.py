@@ -114,8 +114,7 @@ def spoken_project(project: Described, recording: str | None, currency: Currency
 
 def spoken_at_the_code() -> Mapping[str, Spoken]:
     """What is said before a voter has a ballot, and where their code is refused."""
-    words = words_without_ballot()
-    bare = {name: Spoken(as_spoken(words[name])) for name in ("code", "problem")}
+    bare = {name: _said_without_ballot()[name] for name in ("code", "problem")}
     _look_for(bare.values())
     return {name: with_known_sound(said) for name, said in bare.items()}
 
@@ -124,7 +123,15 @@ def spoken_when_saved() -> Spoken:
     """What is said once a vote is in the box. Its sound was looked for with those of the ballot: now the database is not
     asked, since whatever it answers must not stand between a saved vote and its page.
     """
-    return with_known_sound(Spoken(as_spoken(words_without_ballot()["saved"])))
+    return with_known_sound(_said_without_ballot()["saved"])
+
+
+def _said_without_ballot() -> Mapping[str, Spoken]:
+    """Put together once for each language: every cast asks for it, and it was a fifth of its work."""
+    kept, language = _kept("pb_said_without_ballot"), readers_language()
+    if language not in kept:
+        kept[language] = {name: Spoken(as_spoken(words)) for name, words in words_without_ballot().items()}
+    return kept[language]
 
 
 def with_known_sound(said: Spoken) -> Spoken:
