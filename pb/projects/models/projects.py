@@ -90,9 +90,7 @@ class Project(Marked, db.Model):
     @property
     def open_appeal(self) -> Appeal | None:
         """The appeal that waits for its answer: against the newest decision, until the group has done what that asks."""
-        if self.withdrawn_at is not None:
-            return None
-        newest = next((each for each in reversed(self.all_assessments) if each.counts), None)
+        newest = None if self.withdrawn_at else next((each for each in reversed(self.all_assessments) if each.counts), None)
         return newest.appeal if newest and newest.mended_at is None else None
 
 
