@@ -90,8 +90,8 @@ class Project(Marked, db.Model):
     @property
     def open_appeal(self) -> Appeal | None:
         """The appeal that waits for its answer: against the newest decision, until the group has done what that asks."""
-        newest = None if self.withdrawn_at else next((each for each in reversed(self.all_assessments) if each.counts), None)
-        return newest.appeal if newest and newest.mended_at is None else None
+        newest = next((each for each in reversed(self.all_assessments) if each.counts), None)
+        return newest.appeal if newest and newest.mended_at is None and self.withdrawn_at is None else None
 
 
 class CostLine(Marked, db.Model):
