@@ -105,7 +105,7 @@ def test_a_bomb_that_pillow_itself_refuses_is_refused_in_our_words():
     ],
 )
 def test_what_is_no_picture_is_refused(data):
-    with pytest.raises(Unusable, match="must be a JPEG, PNG, HEIC"):
+    with pytest.raises(Unusable, match="We could not read this picture. Choose it again, or choose a JPEG, PNG, HEIC"):
         read_picture(data)
 
 
