@@ -111,6 +111,14 @@ b;2
 
 
 @pytest.mark.both_databases
+def test_nothing_is_promised_of_a_vote_that_was_held_elsewhere(run, tmp_path, visitor):
+    run(a_file(tmp_path), "--lot", "31415926535897932384")
+    page = visitor.opens(f"/rounds/{db.session.query(Round).one().id}").main
+    assert "Projects that were level were put in order by the rules of this program." in page
+    for promise in ("must sign", "a lot decides", "The most one group can ask for"):
+        assert promise not in page
+
+
 def test_what_a_file_says_of_its_vote_goes_out_as_it_came_in(run, tmp_path, visitor):
     (tmp_path / "torun.pb").write_text(POLISH, encoding="utf-8")
     said = run(str(tmp_path / "torun.pb"))

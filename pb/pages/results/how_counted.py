@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from pb.counting import Outcome
 from pb.pages.results.result_sentences import votes_or_points
 from pb.rounds.rules.rulebooks import worded_as
+from pb.rounds.rules.sentences import LEVEL_IN_A_FILE
 from pb.words import lazy_gettext as _l
 
 _IN_TURN = _l("Each project got its money if enough was left when its turn came.")
@@ -26,8 +27,6 @@ _RANKED = (
 )
 _EVENLY = _l("They shared its cost as evenly as they could, and what they paid came out of their shares.")
 _REST_BY_VOTES = _l("The money left at the end went to the projects with the most votes that still fitted.")
-#: Instead, of a vote that was held elsewhere: nobody here published anything before it.
-_END_OF_A_FILE = _l("Projects that were level were put in order by the rules of this program.")
 #: By rule, in five or six short sentences each, where votes are counted.
 HOW = {
     "most-votes": (*_RANKED, _IN_TURN, _SKIPPED, _END),
@@ -128,7 +127,7 @@ def how_counted(outcome: Outcome, *, of_a_file: bool = False) -> list[str]:
         said.insert(-1, _("A project needed at least %(least)s.", least=least))
     if rulebook.part_funding:
         said.insert(-1, _in_part(skips=_SKIPPED in sentences))
-    return [*said[:-1], str(_END_OF_A_FILE)] if of_a_file else said
+    return [*said[:-1], str(LEVEL_IN_A_FILE)] if of_a_file else said
 
 
 def _in_part(*, skips: bool) -> str:

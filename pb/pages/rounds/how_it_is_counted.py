@@ -11,6 +11,7 @@ from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.rules import counts_points
 from pb.rounds.rules.rulebooks import worded_as
+from pb.rounds.rules.sentences import LEVEL_IN_A_FILE
 from pb.words import lazy_gettext as _l
 
 _TOGETHER = _l(
@@ -91,16 +92,23 @@ def _sentences(round_: Round) -> Iterator[object]:
             if by_points
             else ngettext("A project needs at least %(num)s vote.", "A project needs at least %(num)s votes.", least)
         )
-    if round_.tie_rule == "lot":
+    yield from _ties(round_)
+    if len(round_.pots) > 1:
+        yield _("Each pot is counted on its own.")
+    if round_.source != "file":  # nobody here checked how that one was counted
+        yield from _who_checks(round_)
+
+
+def _ties(round_: Round) -> Iterator[object]:
+    if round_.source == "file":
+        yield LEVEL_IN_A_FILE
+    elif round_.tie_rule == "lot":
         yield _("If two projects are level, a lot decides. It is drawn in public after the vote.")
     else:
         yield _(
             "If two projects are level, the one that costs less goes first. If they cost the same, a lot decides. It is drawn "
             "in public after the vote."
         )
-    if len(round_.pots) > 1:
-        yield _("Each pot is counted on its own.")
-    yield from _who_checks(round_)
 
 
 def _where_money_runs_short(round_: Round) -> Iterator[str]:

@@ -35,4 +35,6 @@ DRAFTS_ARE_DELETED = _l("This round is a draft, so nobody has to be told. Delete
 FREEZE_TAKES_TWO = _l("Two people freeze the ballot: a coordinator proposes it, and a steering group member agrees.")
 FREEZE_IS_DECIDED = _l("The ballot has already been frozen, so this proposal cannot be changed.")
 FROZEN_BY_A_MEMBER = _l("A steering group member must agree that the ballot is frozen.")
+#: Of a vote that was held elsewhere: nobody here published anything before it.
+LEVEL_IN_A_FILE = _l("Projects that were level were put in order by the rules of this program.")
 RULE_CHANGES_STAY = _l("What the rules of a round were before stays as it was written.")
