@@ -8,11 +8,12 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.record.queries import check
 from pb.record.rules import START
 from pb.refusals import Refusal
 from pb.results import actions
-from pb.results.models import LotEntry, Publication, Signature
+from pb.results.models import Lot, LotEntry, Publication, Signature
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
@@ -148,7 +149,11 @@ def test_digits_that_differ_are_named_and_both_people_type_again(make, clock):
 def test_one_person_cannot_draw_the_lot_alone(make):
     round_ = make.opened_box(make.voting_round(), (1,))
     alone = make.actor(Role.COORDINATOR)
-    assert [actions.type_lot(alone, make.fresh(round_), DIGITS).state for _ in range(2)] == ["waiting", "waiting"]
+    assert actions.type_lot(alone, make.fresh(round_), DIGITS).state == "waiting"
+    with pytest.raises(NothingChanged):
+        actions.type_lot(alone, make.fresh(round_), DIGITS)
+    assert actions.type_lot(alone, make.fresh(round_), "9" * 20).state == "waiting"
+    assert db.session.get(Lot, round_.id) is None
 
 
 @pytest.mark.parametrize(("kind", "counted"), [("choose", "votes"), ("points", "points"), ("rank", "points")])
