@@ -64,7 +64,7 @@ def test_a_coordinator_proposes_the_freeze_and_a_member_agrees_and_prints_the_re
     assert (
         page.heading == "The frozen ballot"
         and frozen.ballot_hash in page.main
-        and sheet.split()[5] not in page.main.split()
+        and " ".join(sheet.split()[:3]) not in page.main  # one word of it may be on the page by chance
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from pb import clock as the_clock
 from pb.codes import read_code
 from pb.database import db
+from pb.job_failures import sentences_of
 from pb.job_running import run_next
 from pb.jobs import Job, JobPart
 from pb.record.models import RecordLine
@@ -227,4 +228,5 @@ def test_who_has_lost_their_role_meanwhile_gets_no_cards(morag, round_, make):
     assert run_next() and statuses(round_) == {}
     db.session.rollback()
     card_order = db.session.scalars(select(Job).where(Job.kind == CARD_ORDER)).one()
-    assert card_order.state == "failed" and "Your role in the programme has changed" in str(card_order.outcome)
+    said = " ".join(str(each) for each in sentences_of(card_order))
+    assert card_order.state == "failed" and "Your role in the programme has changed" in said

@@ -198,7 +198,7 @@ def withdrawn_after_votes(make):
 
 #: What only some results may say.
 RESULT_WORDS = (
-    "None of the", "All of the £", "Nobody voted in this round", "there are no ballots in these files",
+    "None of the 3 projects", "All of the £", "Nobody voted in this round", "there are no ballots in these files",
     "These files contain every ballot", "No projects were level", "the lot decided", "It made a difference", "funded in part",
     "it was withdrawn", "Check that your vote was counted", "votes cast", "vote cast", "There are no projects in this pot",
     "have the most: 1 vote each", "has the most: 1 vote.", "has the most: 0", "has the most: 2",
@@ -209,7 +209,7 @@ SOMEBODY_VOTED = ("These files contain every ballot", "Check that your vote was 
 RESULTS: dict[str, tuple[Callable, tuple[str, ...]]] = {
     "no votes": (
         lambda make: make.published(make.voting_round(projects=3)),
-        ("None of the", "All of the £", "Nobody voted in this round", "there are no ballots in these files",
+        ("None of the 3 projects", "All of the £", "Nobody voted in this round", "there are no ballots in these files",
          "No projects were level", "votes cast"),
     ),
     "one vote": (lambda make: make.published(make.voting_round(projects=3), (1,)), (*SOMEBODY_VOTED, "No projects were level", "vote cast")),

@@ -2,50 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from types import SimpleNamespace
-
 import pytest
 from sqlalchemy import func, select, text
 
 from pb import clock as program_clock
-from pb.clock import LOCAL
 from pb.database import db, exclusive_transaction
 from pb.job_files import KEPT_FOR
 from pb.job_running import LEASE, MOST_ATTEMPTS, PAUSE, run_next
-from pb.jobs import Job, JobPart, jobs_of
+from pb.jobs import JobPart, jobs_of
 from pb.people.models import Account
 from pb.record.models import RecordLine
-from pb.roles import Actor, Role
-from pb.rounds.models import Round
+from pb.roles import Role
 from pb.venues import actions, queries
 from pb.venues.actions import sessions_file
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import SHEET_ORDER
 from pb.venues.rules import planning
 from tests.support.job_work import Killed
+from tests.support.long_list import orders, planned_meanwhile, round_for_it, six_sessions, the_job
 
 pytestmark = pytest.mark.both_databases
-BY = Actor(None, Role.COMMAND)
 ADDED = "Sessions added: 6. New venues added: 2. Venues changed: 1."
 
 
 @pytest.fixture
 def round_(make, monkeypatch):
-    """Its id alone: a job ends the session of who runs it. A list of more than three lines is a long one."""
-    monkeypatch.setattr(planning, "MOST_AT_ONCE", 3)
-    return SimpleNamespace(id=make.voting_round().id)
+    return round_for_it(make, monkeypatch)
 
 
 @pytest.fixture
 def sheet(make):
-    """Six sessions at three venues, one of which is there already, with Rose on the first team."""
-    make.account(Role.FACILITATOR, name="Rose Gray", sign_in_name="rose")
-    actions.add_venue(BY, "Rowan Library")
-    day = f"{(program_clock.now() + timedelta(days=2)).astimezone(LOCAL):%d/%m/%Y}"
-    lines = [f"Hall {n % 2},Side door {n % 2},{day},{10 + n}:00,{10 + n}:30,{'' if n else 'rose'}" for n in range(5)]
-    lines.append(f"rowan library,Ring the bell,{day},14:00,15:00,")
-    return "\n".join(["venue,access_notes,date,starts,ends,facilitators", *lines])
+    return six_sessions(make)
 
 
 @pytest.fixture
@@ -56,12 +43,6 @@ def morag(visitor, make):
 @pytest.fixture
 def callum(new_visitor, make):
     return new_visitor().signed_in_as(make.account(Role.COORDINATOR, name="Callum"))
-
-
-def orders(person, round_, sheet):
-    person.opens(f"/rounds/{round_.id}/sessions/from-file")
-    person.attaches("Your spreadsheet or CSV file", sheet.encode(), "sessions.csv").presses("Check the file")
-    return person.presses("Add these")
 
 
 def sessions(round_) -> int:
@@ -75,11 +56,6 @@ def lines_of_record() -> int:
 def _number(model, *which) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model).where(*which))
-
-
-def the_job(round_) -> Job:
-    db.session.rollback()
-    return jobs_of(round_.id, SHEET_ORDER)[0]
 
 
 def test_it_is_added_beside_the_request_and_the_page_says_what_was_added(morag, round_, sheet):
@@ -119,14 +95,6 @@ def test_what_is_kept_for_the_job_cannot_be_read_in_the_database(morag, round_, 
     part = db.session.scalars(select(JobPart)).one()
     everything = str(list(db.session.execute(text("SELECT * FROM job")))) + part.sealed.decode()
     assert "Side door" not in everything and "rose" not in everything and (part.first, part.last) == (1, 6)
-
-
-def planned_meanwhile(round_, venue: str, starts: int, ends: int) -> None:
-    """Somebody plans a session at this venue, on the day of the list."""
-    day = (program_clock.now() + timedelta(days=2)).astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
-    found = db.session.scalar(select(Venue).where(Venue.name == venue)) or actions.add_venue(BY, venue)
-    round_ = db.session.get_one(Round, round_.id)
-    actions.plan_session(BY, round_, found, day.replace(hour=starts), day.replace(hour=ends), [])
 
 
 def test_a_line_that_became_wrong_meanwhile_is_named_and_nothing_is_added(morag, round_, sheet):

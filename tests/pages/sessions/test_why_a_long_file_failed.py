@@ -10,14 +10,17 @@ from pb.database import db
 from pb.job_files import KEPT_FOR
 from pb.job_running import run_next
 from pb.people.models import Account
-from tests.pages.sessions.test_a_long_file import morag, orders, planned_meanwhile, round_, sheet, the_job  # noqa: F401
+from pb.roles import Role
+from tests.support.long_list import orders, planned_meanwhile, round_for_it, six_sessions, the_job
 
 pytestmark = pytest.mark.both_databases
 
 
-def test_what_stopped_it_names_nobody_in_the_database_and_goes_within_the_day(morag, round_, sheet, clock):  # noqa: F811
+def test_what_stopped_it_names_nobody_in_the_database_and_goes_within_the_day(visitor, make, monkeypatch, clock):
     """Names that somebody typed stand in the faults, and in the sentence about the first of them."""
-    orders(morag, round_, sheet)
+    round_ = round_for_it(make, monkeypatch)
+    morag = visitor.signed_in_as(make.account(Role.COORDINATOR, name="Morag"))
+    orders(morag, round_, six_sessions(make))
     planned_meanwhile(round_, "Rowan Library", 14, 16)
     clock.set(program_clock.now())
     assert run_next() and the_job(round_).state == "failed"
