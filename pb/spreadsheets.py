@@ -56,10 +56,20 @@ def _read(data: bytes, most: int) -> tuple[list[str], list[tuple[int, list[str]]
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
             continue
-        if found := _filled(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False), most):
+        if found := _filled(_merged_down(book.get_sheet_by_name(sheet.name)), most):
             names.append(sheet.name)
             first = first or found
     return names, first
+
+
+def _merged_down(sheet: Any) -> list[list[Any]]:
+    """The rows of a sheet. A cell that was merged over several rows is in each of them: a venue beside its sessions."""
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1]:
+            if top < len(rows) and left < min(len(row), len(rows[top])):
+                row[left] = rows[top][left]
+    return rows
 
 
 def _filled(rows: Iterable[list[Any]], most: int) -> list[tuple[int, list[str]]]:

@@ -85,8 +85,7 @@ def _of_workbook(data: bytes) -> Table:
 
 def _of_text(data: bytes) -> Table:
     text = _decoded(data)
-    head = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     found, at = Table(), 1
     try:
         for cells in reader:
@@ -97,6 +96,17 @@ def _of_text(data: bytes) -> Table:
         too_long = "field larger" in str(wrong)
         found.broken = NotATable(_l("A cell on this line is too long.") if too_long else _QUOTATION_MARK, at)
     return found
+
+
+def _delimiter(text: str) -> str:
+    """What stands between cells, by the first line of at least four: above it may be a title."""
+    lines = [line for line in text.splitlines() if line.strip(_DELIMITERS + " ")]
+    counts = [{each: line.count(each) for each in _DELIMITERS} for line in lines[:20]]
+    found = next((each for each in counts if max(each.values()) >= 3), counts[0] if counts else {})
+    return max(_DELIMITERS, key=lambda each: found.get(each, 0))
+
+
+_DELIMITERS = ",;\t"
 
 
 def _decoded(data: bytes) -> str:

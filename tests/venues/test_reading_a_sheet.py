@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from pb.clock import LOCAL
 from pb.tables import MOST_BYTES, MOST_LETTERS, as_text, table_of
-from pb.venues.rules.reading import COLUMNS, DETAILS, NEEDED, Fault, Meant, SheetLine, read
+from pb.venues.rules.columns import COLUMNS, NEEDED
+from pb.venues.rules.reading import DETAILS, Fault, Meant, SheetLine, read
 
 HEAD = "venue,date,starts,ends"
 LINE = "Leith Library,24/11/2026,14:30,16:00"
@@ -63,6 +65,14 @@ def test_columns_are_known_however_they_are_written_and_one_without_a_name_is_le
     ]
 
 
+@pytest.mark.parametrize(
+    "head", ["Place,Day,Start time,End time", "Name of venue,Session date,From,To", "Venue name:,DATE *,Start,Finish"]
+)
+def test_columns_are_known_by_what_people_also_call_them(head):
+    sheet = f"Sessions, Leith\n\n{head}\n{LINE}"
+    assert rows(sheet) == rows(sheet.replace(",", ";").replace(";", ",", 1)) == [replace(ROW, line=4)]
+
+
 def test_lines_are_counted_as_an_editor_shows_them():
     found, wrong = read(f'\n{HEAD},address\n\n{LINE},"1 High Street\nLeith"\n , \n,24/11/2026,9:00,10:00\n'.encode())
     assert [row.line for row in found] == [4] and found[0].details == {"address": "1 High Street\nLeith"}
@@ -88,7 +98,7 @@ def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
         (b"PK\x03\x04", 0, "We cannot read this as a spreadsheet."),
         (f"{HEAD}\n{LINE}\0".encode(), 0, "This is not a CSV file."),
         (f"{HEAD}\n{LINE}\nCaf".encode() + b"\xe9", 0, "characters on line 3 cannot be read"),
-        (b"venue;date\n", 1, "missing: starts, ends. The first"),
+        (b"venue;date\n", 1, "missing: starts, ends. A line at the top"),
         (f"{HEAD},day,kind,time\n".encode(), 1, "recognise these columns: day, time. The columns are: venue, kind, "),
         (f"{HEAD},kind,ends,kind\n".encode(), 1, "appear twice: ends, kind."),
         (f'{HEAD}\n{LINE}\n"Leith Library,24'.encode(), 3, "quotation mark missing"),

@@ -27,6 +27,29 @@ def test_a_workbook_is_read_with_its_days_and_times(book):
     assert read(as_text(table_of(book)).encode()) == ([row], [])
 
 
+TITLE = [("Voting sessions, second draft",), (), ("", "", "", "When", "", "")]
+
+
+@pytest.mark.parametrize("write", [lambda rows: xlsx(("A1:F1", "D3:F3"), Sessions=rows), ods], ids=["xlsx", "ods"])
+def test_the_columns_are_found_below_a_title_and_headings_over_several_of_them(write):
+    (row,), faults = read(write([*TITLE, HEAD, CELLS]))
+    assert faults == [] and (row.line, row.venue, row.starts_at) == (5, "Café Library", STARTS)
+
+
+@pytest.mark.parametrize("write", [lambda rows: xlsx(("A1:A2", "B1:B2"), Sessions=rows), ods], ids=["xlsx", "ods"])
+def test_a_name_of_a_column_may_lie_in_a_cell_of_two_rows(write):
+    (row,), faults = read(
+        write([("Venue", "Address", "When"), ("", "", "Date", "Start", "End"), (*CELLS[:2], *CELLS[3:])])
+    )
+    assert faults == [] and (row.venue, row.starts_at, row.ends_at) == ("Café Library", STARTS, ENDS)
+
+
+def test_a_venue_merged_over_the_rows_of_its_sessions_is_in_each():
+    rows = [HEAD, CELLS, (None, *CELLS[1:3], date(2026, 11, 30), *CELLS[4:])]
+    found, faults = read(xlsx(("A2:A3", "C9:C12"), Sessions=rows))
+    assert faults == [] and [row.venue for row in found] == ["Café Library"] * 2
+
+
 def test_numbers_behind_days_and_times_are_read_too():
     (row,), faults = read(xlsx(Sessions=[HEAD, ("Hall", 4, True, 46355, 0.604166666666667, "4pm")]))
     assert faults == [] and (row.starts_at, row.ends_at) == (STARTS, ENDS) and row.details["address"] == "4"

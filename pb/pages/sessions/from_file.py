@@ -19,8 +19,9 @@ from pb.typed_days import as_typed as day_as_typed
 from pb.typed_times import as_typed
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
+from pb.venues.rules.columns import COLUMNS
 from pb.venues.rules.planning import MOST_AT_ONCE, MOST_FAULTS, Plan, plan, takes_long
-from pb.venues.rules.reading import COLUMNS, fault_of, read_table
+from pb.venues.rules.reading import fault_of, read_table
 from pb.venues.rules.two_places import Staffed, unusual
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
