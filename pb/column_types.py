@@ -33,19 +33,19 @@ def _as_it_lies(kind: type, write: Callable[[Any], Any] | None) -> Callable[[Any
     return lambda value: write(value) if write and isinstance(value, kind) else value
 
 
-class _AsItIs:
+class _TypeAsItIs:
     """No dialect puts a type of its own in place of this one."""
 
     def dialect_impl(self, dialect: Dialect) -> Any:
         return self
 
 
-class _Moment(_AsItIs, sqlite.DATETIME):
+class _Moment(_TypeAsItIs, sqlite.DATETIME):
     def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
         return _only(_MOMENT, datetime.fromisoformat)
 
 
-class _Day(_AsItIs, sqlite.DATE):
+class _Day(_TypeAsItIs, sqlite.DATE):
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         return _as_it_lies(date, super().bind_processor(dialect))
 

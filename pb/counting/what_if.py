@@ -11,7 +11,7 @@ from pb.counting.counts import TieNeedsLot, count
 from pb.counting.elections import Election
 from pb.counting.outcomes import Outcome
 from pb.counting.rulebooks import RULES, Rulebook, rulebook_error
-from pb.counting.ties import Lot
+from pb.counting.ties import LotDigits
 
 __all__ = ["Alternative", "alternatives", "step_of", "voters_with_a_funded_choice", "what_if"]
 
@@ -62,7 +62,7 @@ def alternatives(
 def what_if(
     election: Election,
     rulebooks: Iterable[Rulebook],
-    lot: Lot | None = None,
+    lot: LotDigits | None = None,
     going_on: Callable[[], None] | None = None,
 ) -> list[Alternative]:
     """Count the same ballots by each rulebook. ``going_on``: see ``count``."""
@@ -70,7 +70,7 @@ def what_if(
 
 
 def _alternative(
-    election: Election, rulebook: Rulebook, lot: Lot | None, going_on: Callable[[], None] | None
+    election: Election, rulebook: Rulebook, lot: LotDigits | None, going_on: Callable[[], None] | None
 ) -> Alternative:
     try:
         outcome = count(election, rulebook, lot, going_on=going_on)

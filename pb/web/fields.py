@@ -50,7 +50,7 @@ class MoneyField(StringField):
         return "" if self.data is None else money(self.data).removeprefix("£")
 
 
-class Lines(FieldList):
+class LinesField(FieldList):
     """Lines of the same fields, as many as were typed where a form is filled in again (``pb.web.kept_typed``)."""
 
     max_entries: int | None

@@ -89,12 +89,12 @@ def test_when_the_desk_key_is_lost_nothing_is_compared_and_the_box_opens(app, ma
 def test_a_paper_that_two_people_ruled_out_is_not_looked_for_in_the_box(make):
     bundle = make.typed_bundle("1 2", "B", "3 ?")
     from pb.paper.queries import paper_statuses
-    from pb.paper.rules import Reading
+    from pb.paper.rules import PaperReading
 
     one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
     for status in paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]:
         if mark := status.readings[0].kind:
-            counts = Reading((3,)) if mark == "doubtful" else None
+            counts = PaperReading((3,)) if mark == "doubtful" else None
             desk.propose_ruling(one, bundle, status.paper, reason="unclear", counts=counts)
             desk.agree_ruling(two, bundle, status.paper)
     assert desk.cast_bundle(one, bundle) == 2

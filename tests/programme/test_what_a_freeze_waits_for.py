@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import pytest
 
 from pb.programme.rules.ballot_documents import ballot_document, document_hash
-from pb.programme.rules.freezing import Candidate, Ready, missing
+from pb.programme.rules.freezing import BallotCandidate, FreezeFacts, missing
 from pb.rounds.rules import Phase
 
-LEITH = Candidate(1, "Lunch club", 10, "approved")
-READY = Ready(
+LEITH = BallotCandidate(1, "Lunch club", 10, "approved")
+READY = FreezeFacts(
     phase=Phase.ASSESSING,
     voting_is_over=False,
     pots={10: ""},

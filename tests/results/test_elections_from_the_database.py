@@ -74,9 +74,11 @@ def test_a_hundred_thousand_ballots_are_counted_from_the_database(make):
     round_ = make.voting_round(projects=40, costs=[10_000] * 40)
     fill(round_, 100_000, 40)
     began = time.process_time()
-    from pb.counting import Lot
+    from pb.counting import LotDigits
 
-    outcome = count(election_of(make.fresh(round_), ballots_of(round_.id)), rulebook_of(round_), Lot("1", "7" * 20))
+    outcome = count(
+        election_of(make.fresh(round_), ballots_of(round_.id)), rulebook_of(round_), LotDigits("1", "7" * 20)
+    )
     took = time.process_time() - began
     print(f"100,000 ballots from the database, counted with reasons: {took:.2f} s of the processor")
     assert outcome.ballots == 100_000 and took < 20

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pb.counting import Election, Project, Rulebook
+from pb.counting import Election, ElectionProject, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.results.rules.files import LARGEST, METHODS, date_of, file_error, limit_of, methods_of, numbered, values_of
 from pb.results.rules.files_readme import readme
@@ -63,12 +63,12 @@ def test_the_first_step_that_is_not_done_is_next_and_those_after_it_wait():
     assert [step.state for step in in_order([StepFact("a", True), StepFact("b", True)])] == ["done", "done"]
 
 
-def file_of(*projects: Project, budget: int = 500, **rulebook) -> ElectionFile:
+def file_of(*projects: ElectionProject, budget: int = 500, **rulebook) -> ElectionFile:
     election = Election.of(projects, [([projects[0].id], 1)], "choose", budget)
     return ElectionFile(election, {}, Rulebook("most-votes", **rulebook), None)
 
 
-BENCHES, BULBS = Project("p4", 4, 300), Project("p9", 9, LARGEST)
+BENCHES, BULBS = ElectionProject("p4", 4, 300), ElectionProject("p9", 9, LARGEST)
 
 
 def test_a_file_with_amounts_that_fit_becomes_a_round():
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_is_told_why(file, said):
 )
 def test_projects_keep_their_numbers_where_all_of_them_are_numbers(own, printed):
     file = file_of(
-        *(Project(f"p{number}", number, 300) for number in own),
+        *(ElectionProject(f"p{number}", number, 300) for number in own),
         exclusions=(frozenset({f"p{own[0]}", f"p{own[1]}"}),),
     )
     election, rulebook = numbered(file)

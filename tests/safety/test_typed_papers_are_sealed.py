@@ -24,7 +24,7 @@ from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.queries import paper_statuses
-from pb.paper.rules import Reading
+from pb.paper.rules import PaperReading
 from pb.record.models import RecordLine
 from pb.record.queries import check_everything
 from pb.results import actions as results
@@ -181,7 +181,7 @@ def test_what_cannot_be_read_is_a_doubtful_paper_and_not_an_empty_one(make):
         change_rows(session, Entry, [Entry.paper_id == paper], sealed="x" * SEALED)
     statuses = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
     assert {str(each.state) for each in statuses if each.paper.id == paper} == {"to_rule"}
-    assert [each.readings[0] for each in statuses if each.paper.id == paper] == [Reading(kind="doubtful")]
+    assert [each.readings[0] for each in statuses if each.paper.id == paper] == [PaperReading(kind="doubtful")]
 
 
 def opens_papers(person, bundle: Bundle) -> list[Page]:

@@ -8,7 +8,7 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.tables import MOST_BYTES, MOST_LETTERS, as_text, table_of
-from pb.venues.rules.reading import COLUMNS, DETAILS, NEEDED, Fault, Meant, SheetLine, read
+from pb.venues.rules.reading import COLUMNS, DETAILS, NEEDED, LineFault, ReadAs, SheetLine, read
 
 HEAD = "venue,date,starts,ends"
 LINE = "Leith Library,24/11/2026,14:30,16:00"
@@ -182,7 +182,7 @@ def test_everything_that_is_wrong_with_a_line_is_said(cells, said):
 def test_a_line_with_a_fault_leaves_the_others():
     found, wrong = read(f"{HEAD}\n{LINE}\n,1,2,3\n{LINE}".encode())
     assert [row.line for row in found] == [2, 4] and {each.line for each in wrong} == {3}
-    assert isinstance(wrong[0], Fault)
+    assert isinstance(wrong[0], LineFault)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_line_with_a_fault_leaves_the_others():
     ],
 )
 def test_days_and_times_are_read_as_spreadsheets_write_them(cells, starts, ends):
-    (row,), wrong = read(of_cells(**cells).encode(), Meant(after=date(2026, 11, 20)))
+    (row,), wrong = read(of_cells(**cells).encode(), ReadAs(after=date(2026, 11, 20)))
     assert wrong == [] and row.starts_at and row.ends_at
     assert [f"{each:%d %H:%M}" for each in (row.starts_at, row.ends_at)] == [starts, ends]
 
@@ -221,7 +221,7 @@ def test_a_time_that_could_be_in_the_afternoon_is_asked_about_and_never_planned_
         "Is 2.00 in the afternoon? Write 2pm or 14:00. If it is in the morning, write 2am.",
         "Is 04:00:00 in the afternoon? Write 4pm or 16:00. If it is in the morning, write 4am.",
     ]
-    ((row,), wrong) = read(AFTERNOON.encode(), Meant(afternoon=True))
+    ((row,), wrong) = read(AFTERNOON.encode(), ReadAs(afternoon=True))
     assert wrong == [] and (row.starts_at, row.ends_at) == (
         datetime(2026, 11, 29, 14, tzinfo=LOCAL),
         datetime(2026, 11, 29, 16, tzinfo=LOCAL),

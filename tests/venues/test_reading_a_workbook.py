@@ -10,7 +10,7 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.tables import NotATable, as_text, table_of
-from pb.venues.rules.reading import Meant, read
+from pb.venues.rules.reading import ReadAs, read
 from tests.support.workbooks import ods, xlsx, zipped
 
 HEAD = ("Venue", "Address", "Step free", "Date", "Starts", "Ends")
@@ -39,7 +39,7 @@ def test_an_afternoon_that_a_spreadsheet_took_for_the_night_is_asked_about():
         "Is 02:30 in the afternoon? Write 2:30pm or 14:30. If it is in the morning, write 2:30am.",
     ]
     book = xlsx(Sessions=[HEAD, ("Hall", "", "", date(2026, 11, 29), time(2, 30), time(4, 0))])
-    assert read(book, Meant(afternoon=True))[0][0].starts_at == STARTS
+    assert read(book, ReadAs(afternoon=True))[0][0].starts_at == STARTS
 
 
 def test_a_time_whose_cell_has_lost_its_look_is_asked_about_and_not_read_as_minutes():

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from pb.clock import LOCAL
-from pb.venues.rules.two_places import Staffed, unusual
+from pb.venues.rules.two_places import SessionWithTeam, unusual
 
 TEN = datetime(2026, 5, 4, 10, tzinfo=LOCAL)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def planned(id_: int, venue: int, starts=TEN, lasts=2 * HOUR, team=(1, 2), round_id=1, longer=None) -> Staffed:
-    return Staffed(id_, round_id, venue, f"Venue {venue}", starts, starts + lasts, frozenset(team), longer)
+def planned(id_: int, venue: int, starts=TEN, lasts=2 * HOUR, team=(1, 2), round_id=1, longer=None) -> SessionWithTeam:
+    return SessionWithTeam(id_, round_id, venue, f"Venue {venue}", starts, starts + lasts, frozenset(team), longer)
 
 
 @pytest.mark.parametrize(

@@ -143,10 +143,10 @@ def test_a_ballot_longer_than_its_envelope_is_not_sealed():
 def test_an_envelope_of_another_right_does_not_open():
     key = new_key()
     sealed = sealing.seal(key.public, 1, "right", {3: 1})
-    assert sealing.Opener(key.private).unseal(1, "right", sealed) == {3: 1}
+    assert sealing.EnvelopeOpener(key.private).unseal(1, "right", sealed) == {3: 1}
     for round_id, right, content in ((2, "right", sealed), (1, "other", sealed), (1, "right", sealed[:-1] + b"?")):
         with pytest.raises(sealing.Unreadable):
-            sealing.Opener(key.private).unseal(round_id, right, content)
+            sealing.EnvelopeOpener(key.private).unseal(round_id, right, content)
 
 
 def a_full_disk() -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import lcm
 from typing import TypeAlias
 
-from pb.counting.elections import Project
+from pb.counting.elections import ElectionProject
 from pb.counting.pabulib import keys
 from pb.counting.pabulib.text import BadFile, decoded, number, quoted, rows, whole
 
@@ -54,13 +54,13 @@ def unit_of(meta: dict, meta_lines: dict, found: Sequence[Row], budgets: dict) -
     return unit
 
 
-def project_of(row: Row, unit: int) -> Project:
+def project_of(row: Row, unit: int) -> ElectionProject:
     line, id = row["project_id"]
     withdrawn = row["cost"][1] == str(keys.WITHDRAWN_COST)
     cost = row.get(keys.WITHDRAWN, row["cost"]) if withdrawn else row["cost"]
     least = row.get(keys.LEAST)
     number_in_lot = row.get(keys.NUMBER, (line, id))[1]
-    return Project(
+    return ElectionProject(
         id,
         int(number_in_lot) if _PRINTED.fullmatch(number_in_lot) else number_in_lot,
         int(number(cost[1], line, "cost") * unit),
@@ -72,7 +72,7 @@ def project_of(row: Row, unit: int) -> Project:
 
 
 def check_projects(
-    projects: Sequence[Project], found: Sequence[Row], meta: dict, meta_lines: dict, budgets: dict
+    projects: Sequence[ElectionProject], found: Sequence[Row], meta: dict, meta_lines: dict, budgets: dict
 ) -> None:
     seen: dict[str, int] = {}
     numbers: dict[str, int] = {}

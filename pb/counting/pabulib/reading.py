@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from pb.counting.elections import Election, Project
+from pb.counting.elections import Election, ElectionProject
 from pb.counting.merging import TooLarge
 from pb.counting.pabulib import keys
 from pb.counting.pabulib.projects import check_number, check_projects, project_of, project_rows, unit_of
@@ -18,7 +18,7 @@ from pb.counting.pabulib.settings import lot_of, rulebook_of
 from pb.counting.pabulib.text import BadFile, decoded, number, quoted, rows, whole
 from pb.counting.pabulib.votes import Votes, read_votes
 from pb.counting.rulebooks import Rulebook
-from pb.counting.ties import Lot
+from pb.counting.ties import LotDigits
 
 __all__ = ["ElectionFile", "read"]
 
@@ -39,7 +39,7 @@ class ElectionFile:
     election: Election
     meta: dict[str, str]
     rulebook: Rulebook
-    lot: Lot | None
+    lot: LotDigits | None
     selected: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -81,7 +81,7 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     return ElectionFile(election, meta, rulebook, lot_of(meta, meta_lines), selected, tuple(notes))
 
 
-def _oddities(votes: Votes, misquoted: Sequence[int], projects: Sequence[Project]) -> Iterator[str]:
+def _oddities(votes: Votes, misquoted: Sequence[int], projects: Sequence[ElectionProject]) -> Iterator[str]:
     """What the format does not foresee, and how it was read: as the field's own tools do (pabutools)."""
     if votes.named_twice:
         how = "the last number of points counts" if votes.points_twice else "it is counted once"
@@ -210,7 +210,7 @@ def _blank_ballots(meta: dict, lines: dict) -> int:
 
 
 def _election(
-    projects: Sequence[Project],
+    projects: Sequence[ElectionProject],
     votes: Votes,
     meta: dict,
     lines: dict,
@@ -225,7 +225,7 @@ def _election(
         votes.pots += [None] if votes.pots else []
     if len(budgets) == 1:
         only = next(iter(budgets))
-        projects = tuple(Project(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
+        projects = tuple(ElectionProject(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
     start, chosen, points, count = votes.arrays()
     return Election.from_arrays(
         projects,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pb.counting.pabulib import keys
 from pb.counting.pabulib.text import BadFile, number, quoted, whole
 from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Rulebook
-from pb.counting.ties import BadLot, Lot
+from pb.counting.ties import BadLot, LotDigits
 
 __all__ = ["lot_of", "our_meta", "rulebook_of"]
 
@@ -94,16 +94,16 @@ def _percent(meta: dict, lines: dict) -> Fraction | None:
     return percent
 
 
-def lot_of(meta: dict[str, str], lines: dict[str, int]) -> Lot | None:
+def lot_of(meta: dict[str, str], lines: dict[str, int]) -> LotDigits | None:
     if keys.LOT_DIGITS not in meta:
         return None
     try:
-        return Lot(meta.get(keys.LOT_ROUND, ""), meta[keys.LOT_DIGITS])
+        return LotDigits(meta.get(keys.LOT_ROUND, ""), meta[keys.LOT_DIGITS])
     except BadLot as error:
         raise BadFile(lines[keys.LOT_DIGITS], str(error)) from None
 
 
-def our_meta(rulebook: Rulebook, lot: Lot | None, amount: Callable[[int], str]) -> dict[str, str]:
+def our_meta(rulebook: Rulebook, lot: LotDigits | None, amount: Callable[[int], str]) -> dict[str, str]:
     """The settings as META keys of our own, only those that differ from the defaults. amount(pence) is a text in the
     file's unit.
     """

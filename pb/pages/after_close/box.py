@@ -20,7 +20,7 @@ from pb.paper.actions import open_ballot_box
 from pb.people.models import Account
 from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
-from pb.voting.actions import Confirmed, TwoMustConfirm
+from pb.voting.actions import ConfirmedSetAside, TwoMustConfirm
 from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, actor, open_to
 
@@ -47,7 +47,7 @@ def open_box(round_id: int):
     second = account_with(form.second_name, form.second_password) if form.numbers else None
     if (form.numbers and second is None) or not _are_codes_right(form, second):
         return _box_page(round_, form, form.numbers)
-    confirmed = Confirmed(form.numbers, second.id) if second else None
+    confirmed = ConfirmedSetAside(form.numbers, second.id) if second else None
     mnemonics = getattr(form, "mnemonics", None)
     try:
         ballots = open_ballot_box(actor(), round_, mnemonics, confirmed)

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from pb import clock
 from pb.jobs import parts_of
 from pb.pages.cards import bp
-from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
+from pb.pages.cards.forms import IssueForm, LostCardForm, ReleasePackForm
 from pb.pages.cards.orders import begin_order
 from pb.pages.cards.sheets import csv_of, page_to_print, venue_of
 from pb.pages.lookups import pack_in, round_with
@@ -42,11 +42,11 @@ def _page(
     round_: Round,
     issue: IssueForm | None = None,
     lost: LostCardForm | None = None,
-    release: ReleaseForm | None = None,
+    release: ReleasePackForm | None = None,
 ):
     forms: dict[str, FlaskForm] = {
         "issue": issue or IssueForm(formdata=None),
-        "release": release or ReleaseForm(formdata=None),
+        "release": release or ReleasePackForm(formdata=None),
         "lost": lost or LostCardForm(formdata=None),
     }
     packs = queries.packs(round_.id)
@@ -91,7 +91,7 @@ def issue(round_id: int):
 @open_to(COORDINATOR, STEERING)
 def release(round_id: int, card_number: int):
     """Somebody who has not made them has counted the printed pack that begins with this card: its codes work now."""
-    round_, form = round_with(round_id), ReleaseForm()
+    round_, form = round_with(round_id), ReleasePackForm()
     pack = pack_in(round_id, card_number)
     if not (form.validate() and form.is_code_right()):
         return _page(round_, release=form)

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from pb.catalogues import LANGUAGES, fingerprint, sentences, untranslated
 from pb.pages.languages import bp
-from pb.pages.languages.forms import ApproveForm, WithdrawForm
+from pb.pages.languages.forms import ApproveForm, WithdrawLanguageForm
 from pb.voting.actions.languages import approve_language, withdraw_language
 from pb.voting.queries.languages import language_with, languages, shows_drafts
 from pb.web.access import COORDINATOR, actor, open_to
@@ -45,14 +45,14 @@ def language(code: str):
         approve_language(actor(), code, speaker=form.speaker.data or "", read=form.read.data or "")
         flash(_("Voters can now choose this language."), "success")
         return redirect(url_for("languages.index"))
-    return _page(code, form, WithdrawForm(formdata=None))
+    return _page(code, form, WithdrawLanguageForm(formdata=None))
 
 
 @bp.post(_OF_LANGUAGE + "/withdraw")
 @open_to(COORDINATOR)
 def withdraw(code: str):
     """Voters can no longer choose it."""
-    form = WithdrawForm()
+    form = WithdrawLanguageForm()
     if not form.validate():
         return _page(code, ApproveForm(formdata=None), form)
     withdraw_language(actor(), code, reason=form.reason.data or "")
@@ -60,7 +60,7 @@ def withdraw(code: str):
     return redirect(url_for("languages.index"))
 
 
-def _page(code: str, approve: ApproveForm, withdraw: WithdrawForm):
+def _page(code: str, approve: ApproveForm, withdraw: WithdrawLanguageForm):
     approve.read.data = fingerprint(code)
     page = render_template(
         "languages/language.html",

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
+from pb.counting import LotDigits, Outcome, OutcomeWording, PotOutcome, Step
 from pb.database import db
 from pb.pages.results.result_sentences import headline, quoted, tie_sentence
 from pb.projects.queries import LineAsRead, ballot_lines
@@ -87,7 +87,7 @@ class Result:
 
     @cached_property
     def pots(self) -> tuple[PotResult, ...]:
-        wording = Wording(self.outcome, money=self.money, name=self.name)
+        wording = OutcomeWording(self.outcome, money=self.money, name=self.name)
         return tuple(self._pot(pot, wording) for pot in self.outcome.pots)
 
     @cached_property
@@ -95,9 +95,9 @@ class Result:
         return tuple(row for pot in self.pots for row in pot.rows)
 
     @property
-    def lot(self) -> Lot | None:
+    def lot(self) -> LotDigits | None:
         """The lot as it was counted with: that of a file keeps the name of the file's own round."""
-        return Lot(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
+        return LotDigits(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
 
     @property
     def votes(self) -> int:
@@ -127,7 +127,7 @@ class Result:
     def signed(self) -> list[tuple[str, datetime]]:
         return [(name, datetime.fromisoformat(at)) for name, at in self.facts.get("signed", [])]
 
-    def _pot(self, pot: PotOutcome, wording: Wording) -> PotResult:
+    def _pot(self, pot: PotOutcome, wording: OutcomeWording) -> PotResult:
         rows, spent = [], 0
         for place, step in enumerate(pot.steps, start=1):
             spent += step.award

@@ -55,7 +55,7 @@ RULE_NAMES_BY_POINTS = RULE_NAMES | {
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RulesCompared:
     """Two tables: the rules side by side, and who would be funded under each."""
 
     rules: list[tuple[str, ...]]
@@ -118,11 +118,11 @@ def _read(rulebook: Rulebook, kept: dict) -> Alternative:
     return Alternative(rulebook, outcome, kept["voters"], tuple(kept["tied"]))
 
 
-def compared(counts: OtherCounts) -> Comparison:
+def compared(counts: OtherCounts) -> RulesCompared:
     """All counts, side by side."""
     result, columns = counts.result, list(counts.one_by_one())
     counted = [column.outcome for column in columns if column.outcome]
-    return Comparison(
+    return RulesCompared(
         [_side(result, column) for column in columns],
         [(_("Project"), ""), *((_rule_name(result, each.rule), "") for each in counted)],
         [(f"{row.number}. {isolated(row.title)}", *(_award(row, each) for each in counted)) for row in result.rows],

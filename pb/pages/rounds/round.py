@@ -35,7 +35,7 @@ from pb.rounds.rules import (
     undoing,
     was_touched,
 )
-from pb.venues.queries import Planned, sessions_by_id, sessions_to_list
+from pb.venues.queries import ListedSession, sessions_by_id, sessions_to_list
 from pb.voting.queries import frozen_ballot
 from pb.voting.rules.how_to_vote import in_words
 from pb.voting.rules.rotation import how_many_lists
@@ -94,12 +94,12 @@ def _lists(round_id: int) -> list[tuple[str, str]]:
     return [(f"{pot} · {number}" if pot else str(number), ", ".join(map(str, each))) for pot, number, each in shown]
 
 
-def _sessions(round_id: int) -> tuple[Listing[Planned], bool]:
+def _sessions(round_id: int) -> tuple[Listing[ListedSession], bool]:
     """The sessions to come, cancelled ones too, so that nobody goes there; those that are over where somebody asks, or where
     there are no others. And whether some are to come.
     """
     now, rows = clock.now(), sessions_to_list(round_id)
-    options: dict[str, tuple[str, Callable[[Planned], bool]]] = {
+    options: dict[str, tuple[str, Callable[[ListedSession], bool]]] = {
         "": (_("To come"), lambda each: each.ends_at > now),
         "over": (_("Over"), lambda each: each.ends_at <= now),
     }

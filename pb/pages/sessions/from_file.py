@@ -21,7 +21,7 @@ from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.planning import MOST_AT_ONCE, MOST_FAULTS, Plan, plan, takes_long
 from pb.venues.rules.reading import COLUMNS, fault_of, read_table
-from pb.venues.rules.two_places import Staffed, unusual
+from pb.venues.rules.two_places import SessionWithTeam, unusual
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.request_limits import takes_files
@@ -88,7 +88,7 @@ def _unusual(round_: Round, found: Plan, shown: int) -> list[list[str]]:
     venue_ids = {alike(each.name): each.id for each in queries.venues()}
     new = {alike(name): -number for number, name in enumerate(found.new_venues, 1)}
     asked = [
-        Staffed(
+        SessionWithTeam(
             -number, round_.id, (venue_ids | new)[alike(each.venue)], each.venue, each.starts_at, each.ends_at,
             frozenset(each.team),
         )

@@ -20,7 +20,7 @@ from pb import clock
 from pb.pages.request_signatures import require_signature
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.refusals import Refusal
-from pb.voting.actions import Vote
+from pb.voting.actions import VoteToCast
 from pb.voting.actions.wording import TextsCorrected
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.sealing import Choices
@@ -108,7 +108,7 @@ class BallotDraft:
         """Whether staff hold this ballot, for somebody on the phone: at a kiosk who is helped holds it."""
         return self.assisted and self.kiosk_id is None
 
-    def vote(self, ballot: FrozenBallot) -> Vote:
+    def vote(self, ballot: FrozenBallot) -> VoteToCast:
         """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page
         sent it, and one whose voter has read other words than the ballot has now.
         """
@@ -116,7 +116,7 @@ class BallotDraft:
             raise NoDraft
         if self.corrected != ballot.corrected:
             raise TextsCorrected
-        return Vote(
+        return VoteToCast(
             ballot=ballot,
             right_key=self.right_key,
             attempt=self.attempt,

@@ -10,7 +10,7 @@ from pb.database import db, transaction
 from pb.guards import is_taken
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
-from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
+from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, PaperReading, shown_serial
 from pb.paper.rules.papers import PASSES
 from pb.people.actions import require_role
 from pb.record.actions import acting
@@ -24,7 +24,7 @@ from pb.words import lazy_ngettext as _ln
 
 
 def type_paper(
-    by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: Reading, *, lent: bool = False
+    by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: PaperReading, *, lent: bool = False
 ) -> Entry:
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 

@@ -15,7 +15,7 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
-class Line(Protocol):
+class PaperLine(Protocol):
     """What a paper says of a project."""
 
     @property
@@ -28,7 +28,7 @@ class Line(Protocol):
     def cost_pence(self) -> int: ...
 
 
-class Ballot(Protocol):
+class PaperBallot(Protocol):
     """What the words need to know of a frozen ballot."""
 
     @property
@@ -36,7 +36,7 @@ class Ballot(Protocol):
     @property
     def rotation(self) -> bool: ...
     @property
-    def lines_on_screen(self) -> Sequence[Line]: ...
+    def lines_on_screen(self) -> Sequence[PaperLine]: ...
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,17 @@ class ByPost:
 
 
 @dataclass(frozen=True)
-class Section:
+class PaperSection:
     """The lines of a paper that stand together: all of them, or those of one pot, with the pot's ``name`` and what holds
     in it alone.
     """
 
     name: str
     said: str
-    lines: tuple[Line, ...]
+    lines: tuple[PaperLine, ...]
 
 
-def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
+def words_on(ballot: PaperBallot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
     """The words of every paper of this ballot; ``help`` is "" where there is no phone number, ``rotated`` where all have
     the same order. ``post``: of a paper that comes back by post; no box is near its voter.
     """
@@ -81,11 +81,11 @@ def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dic
 PAGE_OF = _l("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")
 
 
-def sections_on(ballot: Ballot) -> list[Section]:
+def sections_on(ballot: PaperBallot) -> list[PaperSection]:
     """The lines of the paper: where there are several pots, those of each pot together, under its name."""
     names = dict.fromkeys(line.pot for line in ballot.lines_on_screen)
     return [
-        Section(
+        PaperSection(
             name,
             said_of_pot(ballot.rules, name) if name else "",
             tuple(line for line in ballot.lines_on_screen if line.pot == name),

@@ -11,7 +11,7 @@ from pb.programme.queries.freezing import interested_in_what_freezes, ready
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.queries.signers import members_besides, too_few_to_recount, too_few_to_sign
 from pb.programme.rules.freezing import missing
-from pb.programme.rules.round_status import Facts
+from pb.programme.rules.round_status import RoundFacts
 from pb.projects.models import Project
 from pb.projects.queries import (
     applications_with_texts,
@@ -34,7 +34,7 @@ from pb.voting.queries.cards import card_orders
 _BEFORE_THE_FREEZE = ("undecided", "decisions_to_agree", "texts_to_write", "texts_to_approve")
 
 
-def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
+def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> RoundFacts:
     """What ``next_act`` wants to know about ``round_`` at this moment: what its phase asks for, and no more. ``unsettled``:
     what ``gaps`` says of it, where it was asked already.
     """
@@ -56,7 +56,7 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         more = _next_session(round_)
     elif at == Phase.CLOSED:
         more = _after_the_close(round_, unsettled)
-    return Facts(
+    return RoundFacts(
         now=now,
         phase=at,
         applications_open_at=round_.applications_open_at,

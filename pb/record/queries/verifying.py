@@ -20,7 +20,7 @@ from pb.record.rules import (
     LINE,
     MARKS_BEGIN,
     PUT_BACK_NAME,
-    Found,
+    ChainFound,
     chained,
     fault,
     fault_of_anchor,
@@ -44,7 +44,7 @@ class OlderCopy:
     made: datetime | None = None
 
 
-def check(expected_head: str | None = None) -> Found:
+def check(expected_head: str | None = None) -> ChainFound:
     """Verify the whole record, with a head that was written down elsewhere if there is one."""
     lines = (
         (content_of(line), line.hash) for line in db.session.scalars(select(RecordLine).order_by(RecordLine.position))

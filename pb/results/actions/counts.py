@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.counting import RulebookRefused, TieNeedsLot, count
 from pb.database import db, transaction
-from pb.job_running import Work
+from pb.job_running import JobWork
 from pb.jobs import job_kind, jobs_of, order
 from pb.people.actions import require_role
 from pb.record.actions import acting
@@ -58,7 +58,7 @@ def count_or_order(by: Actor, round_: Round) -> Count | None:
 
 
 @job_kind(COUNT_ORDER, _l("Counting the votes"))
-def count_as_ordered(work: Work) -> None:
+def count_as_ordered(work: JobWork) -> None:
     """The job: says again and again that it goes on, and how often it has counted."""
     assert work.round_id is not None
     work.goes_on(0, 0)

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.counting import BadLot, Election, Lot, Outcome, Rulebook, TieNeedsLot, count
+from pb.counting import BadLot, Election, LotDigits, Outcome, Rulebook, TieNeedsLot, count
 from pb.counting.pabulib import BadFile, ElectionFile, read
 from pb.letters import tidy
 from pb.projects.models import BallotLine, CostLine, Project
@@ -36,7 +36,7 @@ _AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedRound:
     """The round that was made, its outcome, and what the file's own reader noted."""
 
     round: Round
@@ -47,7 +47,7 @@ class Imported:
 ROUND_IMPORTED = Act("round.imported", _l("imported a round from a file"), takes_long=True)
 
 
-def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> Imported:
+def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> ImportedRound:
     """Make a closed, counted and published round from a Pabulib file, by the rule that its META names.
 
     ``digits``: a lot for ties (at least 20 digits). Refuses a malformed file (naming the line), a name that is taken,
@@ -67,7 +67,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
         opened = ballots_of(round_.id)
         ballots_hash = hash_of(opened)
         _opening(act.session, by, round_, election.ballots, ballots_hash)
-        lot = Lot(lot.round_id or str(round_.id), lot.digits) if lot else None
+        lot = LotDigits(lot.round_id or str(round_.id), lot.digits) if lot else None
         if lot:
             act.session.add(models.Lot(round_id=round_.id, digits=lot.digits, drawn_at=clock.now()))
         stored = election_of(round_, opened, unit=election.unit, currency=election.currency)
@@ -76,7 +76,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
         act.session.flush()
         add_publication(act.session, by, counted, {"turnout": _turnout(path, election.ballots), "told": told(file)})
         act.facts.update(ballots=election.ballots, outcome_hash=counted.outcome_hash, ballots_hash=ballots_hash)
-    return Imported(round_, outcome, file.notes)
+    return ImportedRound(round_, outcome, file.notes)
 
 
 def _read(path: Path) -> ElectionFile:
@@ -91,17 +91,17 @@ def _read(path: Path) -> ElectionFile:
     return file
 
 
-def _lot(file: ElectionFile, digits: str) -> Lot | None:
+def _lot(file: ElectionFile, digits: str) -> LotDigits | None:
     """The lot that was handed in, or the one in the file. Without a round of its own it gets the new round's number."""
     if not digits:
         return file.lot
     try:
-        return Lot("", digits)
+        return LotDigits("", digits)
     except BadLot as wrong:
         raise Refusal(str(wrong)) from wrong
 
 
-def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
+def _refuse_to_guess(file: ElectionFile, lot: LotDigits | None) -> None:
     try:
         count(file.election, file.rulebook, lot)
     except TieNeedsLot as tie:

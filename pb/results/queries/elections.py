@@ -11,15 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import String, cast, func, select
 
-from pb.counting import Election, Lot, Rulebook
-from pb.counting import Project as CountedProject
+from pb.counting import Election, ElectionProject, LotDigits, Rulebook
 from pb.database import db
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
 from pb.refusals import Refusal
 from pb.results import models
-from pb.results.rules.patterns import Unusual, unusual, withheld
+from pb.results.rules.patterns import UnusualBallots, unusual, withheld
 from pb.results.rules.sentences import BALLOTS_DIFFER, CALL_FOR_HELP
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn_projects
@@ -59,7 +58,7 @@ def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(number), int(value)) for number, value in pairs))
 
 
-def unusual_choices(round_: Round) -> Unusual:
+def unusual_choices(round_: Round) -> UnusualBallots:
     """How many ballots of an opened box were filled in as no other was, in its pot, and how many are withheld."""
     return unusual(patterns_of(ballots_of(round_.id)).values(), round_.least_alike)
 
@@ -115,11 +114,11 @@ def pot_names(round_: Round) -> dict[int, str | None]:
     return {pot.id: pot.name for pot in round_.pots}
 
 
-def projects_of(round_: Round) -> list[CountedProject]:
+def projects_of(round_: Round) -> list[ElectionProject]:
     """The projects on the ballot, as the count knows them: a withdrawn one keeps its votes and cannot be funded."""
     pots, gone = pot_names(round_), withdrawn_projects(round_)
     return [
-        CountedProject(
+        ElectionProject(
             id=str(line.number),
             number=line.number,
             cost=line.cost_pence,
@@ -152,10 +151,10 @@ def election_of(round_: Round, ballots: list[IdenticalBallots], *, unit: int = 1
     )
 
 
-def lot_of(round_id: int) -> Lot | None:
+def lot_of(round_id: int) -> LotDigits | None:
     """The lot as the count wants it. The round's id is its name in the hash."""
     drawn = db.session.get(models.Lot, round_id)
-    return Lot(str(round_id), drawn.digits) if drawn else None
+    return LotDigits(str(round_id), drawn.digits) if drawn else None
 
 
 def inputs_hash(round_: Round, rulebook: Rulebook) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pb.clock import LOCAL
-from pb.counting import Election, Project, Rulebook
+from pb.counting import Election, ElectionProject, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.counting.pabulib.keys import META_ORDER, OF_THE_COUNT
 from pb.formats import number
@@ -66,7 +66,7 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     numbers = own if usable else list(range(1, len(projects) + 1))
     named = {project.id: str(number) for project, number in zip(projects, numbers, strict=True)}
 
-    def renamed(project: Project) -> Project:
+    def renamed(project: ElectionProject) -> ElectionProject:
         name = project.name if usable or tidy(project.name) else project.id  # else nobody could tell what it was
         return replace(project, id=named[project.id], number=int(named[project.id]), name=name)
 

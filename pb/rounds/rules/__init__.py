@@ -1,8 +1,8 @@
 """What a round may be, when what is open, and what two people may still decide after the freeze."""
 
 from pb.rounds.rules.calendar import (
-    Dated,
     Phase,
+    RoundDates,
     abandoning,
     agreed,
     applications_until,
@@ -28,7 +28,7 @@ from pb.rounds.rules.substitutes import acts, replaced_member
 
 __all__ = [
     "PLAIN_SETTINGS",
-    "Dated",
+    "RoundDates",
     "Phase",
     "Settings",
     "abandon_error",

@@ -22,7 +22,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.actions.card_looks import CardIsUsed, leaving_a_line
-from pb.voting.actions.cards import Card, add_pack, require_closed_box
+from pb.voting.actions.cards import NewCard, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
@@ -148,7 +148,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
 CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"), only=(COORDINATOR,))
 
 
-def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
+def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> NewCard:
     """A new card for who has lost theirs, in a pack of its own. The lost card works until another person releases the
     new one; a card that nobody has released yet, so that it never worked, is cancelled at once.
 

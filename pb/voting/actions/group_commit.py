@@ -17,7 +17,7 @@ from flask import current_app
 from pb.causes import cause_of
 from pb.database import db, is_out_of_reach, transaction
 from pb.refusals import Refusal
-from pb.voting.actions.cast import Vote, cast_each, refusal_of
+from pb.voting.actions.cast import VoteToCast, cast_each, refusal_of
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -38,7 +38,7 @@ class Busy(Refusal):
         )
 
 
-def cast_vote(vote: Vote) -> str:
+def cast_vote(vote: VoteToCast) -> str:
     """Cast one vote in a transaction of its own or shared with others, and return its receipt once it is durable.
 
     Refuses what ``cast`` refuses, and as ``Busy`` when the database does not answer in time.
@@ -55,7 +55,7 @@ class PendingVote:
     ``asleep`` until there is an answer, or until it is this thread's turn to cast.
     """
 
-    vote: Vote
+    vote: VoteToCast
     answer: str | Exception | None = None
     asleep: threading.Lock = field(default_factory=threading.Lock)
 

@@ -19,16 +19,16 @@ from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, marked
 from pb.rounds.models import Round
 from pb.venues.models import Venue
 from pb.voting.queries.printed_cards import vote_on_cards
-from pb.voting.rules.printed_cards import COLUMNS, Card, dates_on, square, table, words_on
+from pb.voting.rules.printed_cards import COLUMNS, CardToPrint, dates_on, square, table, words_on
 from pb.words import lazy_gettext as _l
 
 
-def cards_csv(_round: Round, made: Sequence[Card], address: str, _venue: Venue | None = None) -> bytes:
+def cards_csv(_round: Round, made: Sequence[CardToPrint], address: str, _venue: Venue | None = None) -> bytes:
     """The cards as a CSV table: card_number, code, address."""
     return csv_text(*marked(COLUMNS, table(f"{address}/vote", made))).encode()
 
 
-def cards_pdf(round_: Round, made: Sequence[Card], address: str, venue: Venue | None = None) -> bytes:
+def cards_pdf(round_: Round, made: Sequence[CardToPrint], address: str, venue: Venue | None = None) -> bytes:
     """The cards as a tagged PDF (PDF/UA-1), two to an A4 page, with dashed lines to cut along."""
     there, practice = for_typst(), PRACTICE if is_practice() else ""
     vote, phone = (

@@ -20,7 +20,7 @@ from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Righ
 from pb.voting.rules.envelopes import (
     DAY_NOTED,
     ENVELOPE,
-    Compared,
+    EnvelopesCompared,
     compare,
     marked_values,
     missing_cards,
@@ -28,7 +28,7 @@ from pb.voting.rules.envelopes import (
 )
 
 
-def compared(round_id: int) -> Compared:
+def compared(round_id: int) -> EnvelopesCompared:
     """The round's rights, turnout and envelopes laid side by side, every mark checked."""
     cast = set(db.session.scalars(select(Right.key).where(Right.round_id == round_id, Right.status == "cast")))
     turnout = {

@@ -37,7 +37,7 @@ def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> by
     return _SUITE.encrypt(plain.ljust(PADDED), _public_key(public_key), _context(round_id, right_key))
 
 
-class Opener:
+class EnvelopeOpener:
     """Opens many envelopes with one private key."""
 
     def __init__(self, private_key: int) -> None:

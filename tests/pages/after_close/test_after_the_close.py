@@ -140,7 +140,7 @@ def test_digits_that_differ_are_named_and_both_people_type_again(make, clock):
     first, second = make.actor(Role.STEERING), make.actor(Role.STEERING)
     assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "waiting"
     typed = actions.type_lot(second, make.fresh(round_), "31415926535897932385")
-    assert typed == actions.Typed("differs", "Digit 20 is different. One person entered 4, the other 5.")
+    assert typed == actions.LotTyped("differs", "Digit 20 is different. One person entered 4, the other 5.")
     assert db.session.query(LotEntry).count() == 0
     assert actions.type_lot(second, make.fresh(round_), DIGITS).state == "waiting"
     assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "drawn"

@@ -16,7 +16,7 @@ from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.queries import text_stands_of
 from pb.projects.rules.ballot_texts import BallotTextChange
-from pb.projects.rules.said_for import Said
+from pb.projects.rules.said_for import SaidBy
 from pb.projects.rules.text_answers import fingerprint
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -142,7 +142,7 @@ def test_staff_do_not_write_down_that_a_group_agrees_which_asks_for_a_change_its
     """Nor after a note of their own that it asks: of two words in its name the group's own counts."""
     project, _code = text_of(make)
     read = fingerprint(project.ballot_text, project.cost_pence)
-    desk, said = make.actor(Role.COORDINATOR), Said("Rose Gray", "telephone", program_clock.now())
+    desk, said = make.actor(Role.COORDINATOR), SaidBy("Rose Gray", "telephone", program_clock.now())
     actions.ask_for_change(APPLICANT, project, read, "It is a boat.")
     actions.ask_for_change(desk, project, read, "It is a large boat.", said)
     with pytest.raises(Refusal, match="has asked for a change of this text, on its own page"):

@@ -15,7 +15,7 @@ from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.languages import approve_language, withdraw_language
 from pb.voting.queries import languages as offers
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from pb.voting.rules.tallies import in_one, used_in_words
 from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.kiosks import KioskKey
@@ -236,8 +236,8 @@ def test_every_language_has_a_name_in_itself():
 
 
 def test_from_right_to_left_each_amount_of_a_tally_keeps_its_own_direction(app):
-    parts = (Part("", frozenset({1, 2}), 0, 2),)
-    money = BallotRules("budget", parts, purses=(Purse("", 5_000_00, {1: 1_200_00, 2: 50}),))
+    parts = (BallotPart("", frozenset({1, 2}), 0, 2),)
+    money = BallotRules("budget", parts, purses=(PotPurse("", 5_000_00, {1: 1_200_00, 2: 50}),))
     for rules, shown in ((money, ("£1,200", "£5,000", "£3,800")), (BallotRules("points", parts, points=9), ("7", "9"))):
         tally = in_one(rules, {1: 2})
         with app.app_context(), force_locale("ur"):
