@@ -220,7 +220,8 @@ STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
                           RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING})),
     ("voting", frozenset({RoundState.SESSION_DUE, RoundState.VOTING, RoundState.POST_OPEN, RoundState.SCREENS_FINISHING})),
     ("counting", frozenset({RoundState.SESSIONS_TO_ACCOUNT, RoundState.BUNDLES_TO_SETTLE, RoundState.NUMBERS_TO_RESOLVE,
-                            RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
+                            RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT, RoundState.TO_SIGN,
+                            RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
     ("result", frozenset({RoundState.PUBLISHED, RoundState.FOLLOWED})),
 )  # fmt: skip
 
