@@ -28,6 +28,6 @@ def test_this_guard_sees_a_name_that_two_classes_share():
     class Sample(Module):
         text = "class Line: pass\n\ndef make():\n    class _Line: pass\n"
 
-    assert said_twice([Sample(TOP / "pb" / "paper" / "models.py")]) == [
-        "Line: pb/paper/models.py:1, pb/paper/models.py:4",
+    assert said_twice([Sample(TOP / "pb" / "paper" / "models" / "papers.py")]) == [
+        "Line: pb/paper/models/papers.py:1, pb/paper/models/papers.py:4",
     ]
