@@ -32,7 +32,7 @@ QUESTIONS: dict[str, Callable[[], CheckAnswer]] = {
 }
 
 
-def answers(without_key_of: Collection[int] = ()) -> Iterator[CheckAnswer]:
+def all_answers(without_key_of: Collection[int] = ()) -> Iterator[CheckAnswer]:
     """Every question, in the order in which one depends on another. ``without_key_of``: rounds whose ballot key may be
     missing.
     """

@@ -40,7 +40,7 @@ def keep_file(session: Session, job: Job, text: str, lines: int) -> None:
     order(session, _LEFT, nobody, slot=slot, round_id=job.round_id, inputs={"of": job.id}, after=KEPT_FOR)
 
 
-def file_of(work: JobWork) -> str:
+def file_for_job(work: JobWork) -> str:
     """The file that was brought for this job. Refuses where it is no longer here, and once its day is over."""
     part = db.session.get(JobPart, (work.job_id, 1), populate_existing=True)
     if part is None or clock.now() >= _end_of_day(db.session.get_one(Job, work.job_id)):

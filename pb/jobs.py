@@ -224,7 +224,7 @@ def jobs_of(round_id: int, kind: str) -> list[Job]:
     return list(db.session.scalars(query))
 
 
-def parts_of(job_id: int) -> list[tuple[int, int]]:
+def job_parts(job_id: int) -> list[tuple[int, int]]:
     """The parts that nobody has fetched, as first and last."""
     query = select(JobPart.first, JobPart.last).where(JobPart.job_id == job_id).order_by(JobPart.first)
     return [(first, last) for first, last in db.session.execute(query)]

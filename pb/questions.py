@@ -57,7 +57,7 @@ NOT_REAL = (
 
 def installed() -> CheckAnswer:
     """Whether the packages are there that this version needs; an upgrade may have been left half done."""
-    if absent := parts.missing(TOP / "requirements.txt"):
+    if absent := parts.missing_parts(TOP / "requirements.txt"):
         return CheckAnswer("installed", f"Not installed: {', '.join(absent)}. In the folder of pb: {parts.INSTALL}")
     return CheckAnswer("installed")
 

@@ -20,7 +20,7 @@ from pb.counting.rulebooks import (
 )
 from pb.counting.sentences import OutcomeWording, explain
 from pb.counting.ties import LEAST_DIGITS, BadLot, LotDigits, lot_order
-from pb.counting.what_if import Alternative, alternatives, step_of, voters_with_a_funded_choice, what_if
+from pb.counting.what_if import Alternative, alternatives, share_step, voters_with_a_funded_choice, what_if
 
 __all__ = [
     "BALLOT_TYPES",
@@ -53,7 +53,7 @@ __all__ = [
     "explain",
     "lot_order",
     "rulebook_error",
-    "step_of",
+    "share_step",
     "voters_with_a_funded_choice",
     "what_if",
 ]

@@ -15,7 +15,7 @@ from pb.counting.outcomes import Outcome
 from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, Rulebook, RulebookRefused
 from pb.counting.sentences import OutcomeWording, explain
 from pb.counting.ties import BadLot, LotDigits
-from pb.counting.what_if import alternatives, step_of, what_if
+from pb.counting.what_if import alternatives, share_step, what_if
 
 __all__ = ["main"]
 
@@ -155,7 +155,7 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespa
 def _what_if_table(file: pabulib.ElectionFile, rulebook: Rulebook, lot: LotDigits | None) -> str:
     lines = [f"{'rule':26}{'funded':>7}{'spent':>16}{'voters with a funded choice':>30}  projects"]
     election = file.election
-    step = step_of(sum(election.budgets.values()), election.ballots, election.unit)
+    step = share_step(sum(election.budgets.values()), election.ballots, election.unit)
     rulebooks = alternatives(election.ballot_type, election.pots, rulebook, step)
     for found in what_if(election, rulebooks, lot):
         if found.outcome is None:

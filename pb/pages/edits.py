@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, SelectFieldBase
 
-from pb.edits import FIELD, ChangedMeanwhile, hash_of, hashes_in, seen_of
+from pb.edits import FIELD, ChangedMeanwhile, hashes_in, seen_of, value_hash
 from pb.formats import day_time, money
 from pb.people.queries import names
 from pb.record.queries import last_of
@@ -70,7 +70,7 @@ class EditForm(FlaskForm):
             if isinstance(field, FileField):
                 yield FieldChange(field.label.text, _("another file") if theirs else _("no file"), _file_name(field))
                 continue
-            changed_here = hash_of(field.data) not in (before.get(name), hash_of(theirs))
+            changed_here = value_hash(field.data) not in (before.get(name), value_hash(theirs))
             yours = _in_words(field, field.data) if changed_here else None
             yield FieldChange(field.label.text, _in_words(field, theirs), yours)
             if not changed_here:

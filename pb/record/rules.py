@@ -232,6 +232,6 @@ _FAULTS = {
 }
 
 
-def fault(what: str, **facts: Any) -> str:
+def fault_in_words(what: str, **facts: Any) -> str:
     """A fault as a sentence."""
     return _FAULTS[what].format(**facts)

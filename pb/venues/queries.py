@@ -47,7 +47,7 @@ def venues() -> list[Venue]:
     return list(db.session.scalars(select(Venue).order_by(func.lower(Venue.name))))
 
 
-def name_is_taken(name: str, *, besides: int | None) -> bool:
+def venue_name_is_taken(name: str, *, besides: int | None) -> bool:
     """Whether a venue other than ``besides`` has this name, however it is typed (``letters.alike``)."""
     others = db.session.scalars(select(Venue.name).where(Venue.id.is_distinct_from(besides)))
     return alike(name) in map(alike, others)

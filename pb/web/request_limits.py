@@ -36,7 +36,7 @@ def takes_files(most: int, *, typed: int = 0) -> Callable[[View], View]:
     return decorate
 
 
-def status_of(error: HTTPException) -> int:
+def status_of_failure(error: HTTPException) -> int:
     """The status of a failed request. A file that was too large only for somebody whose sign-in is over, or who has no
     business on the page, is answered with that (401, 403): a smaller file would not help them."""
     endpoint = request.endpoint or ""

@@ -64,10 +64,10 @@ def test_the_hash_stands_for_the_votes_in_any_order_and_for_no_others(bundle):
 
 
 def test_an_entry_that_was_changed_after_the_cast_shows(make, new_visitor, bundle):
-    from pb.sealed import seal
+    from pb.sealed import seal_for_desk
 
     db.session.rollback()
-    sealed = seal(bundle.round_id, "|1")
+    sealed = seal_for_desk(bundle.round_id, "|1")
     on = "" if db.engine.dialect.name == "sqlite" else " ON entry"
     db.session.rollback()
     with db.engine.begin() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
+from pb.paper.rules.paper_sentences import MARKS, limits_of_a_paper, rule_of, said_of_pot
 from pb.paper.rules.printed_papers import box_on, circles_on
 from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from tests.support.ballot_rules import whole_ballot
@@ -51,7 +51,7 @@ def budget(least: int, most: int) -> BallotRules:
     ],
 )  # fmt: skip
 def test_a_paper_says_what_to_do_and_what_cannot_be_counted(rules, rule, limit):
-    assert (rule_of(rules), str(limit_of(rules))) == (rule, limit)
+    assert (rule_of(rules), str(limits_of_a_paper(rules))) == (rule, limit)
     assert said_of_pot(rules, "North") == ""
 
 
@@ -88,7 +88,7 @@ def test_the_money_of_a_budget_stands_beside_each_pot_whether_or_not_it_has_numb
     assert said_of_pot(whole, "South") == "Together they can cost up to £3,000.50."
     parted = BallotRules("budget", (NORTH, SOUTH), purses=PURSES)
     assert said_of_pot(parted, "North") == "Tick 1 or 2. Together they can cost up to £5,000."
-    assert str(limit_of(parted)) == "If you mark more than a part allows, we cannot count your paper."
+    assert str(limits_of_a_paper(parted)) == "If you mark more than a part allows, we cannot count your paper."
 
 
 def test_a_score_is_circled_and_points_and_places_are_written():

@@ -10,7 +10,7 @@ import pytest
 
 from pb.programme.queries.freezing import ready
 from pb.programme.queries.out_of_reach import remarks_on
-from pb.programme.rules.freezing import missing
+from pb.programme.rules.freezing import missing_for_freeze
 from pb.programme.rules.what_is_asked import ProjectsAsked, asked_of, too_much
 
 
@@ -108,7 +108,7 @@ def test_a_project_that_is_in_no_pot_yet_is_there_to_be_chosen():
 def test_the_settings_and_the_freeze_say_it_in_the_same_words(make):
     round_ = make.ready_round(2, max_choices=3)
     said = "Voters can choose up to 3 projects, but there are only 2. Let them choose fewer."
-    assert [str(each.sentence) for each in missing(ready(round_)) if each.page == "settings"] == [said]
+    assert [str(each.sentence) for each in missing_for_freeze(ready(round_)) if each.page == "settings"] == [said]
     assert [str(each.sentence) for each in remarks_on(round_) if each.forbids] == [said]
 
 

@@ -12,7 +12,7 @@ from pb.database import db
 from pb.formats import day_time
 from pb.people.actions import declare_interest
 from pb.programme.queries.freezing import ready
-from pb.programme.rules.freezing import missing
+from pb.programme.rules.freezing import missing_for_freeze
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.queries import still_to_assess
@@ -225,11 +225,11 @@ def test_the_freeze_waits_for_an_appeal_and_names_who_still_can(make, clock):
         project = make.application(round_)
         make.decided(project, *NO.values())
     found = ready(round_)
-    assert missing(found) == [] and found.may_appeal == [
+    assert missing_for_freeze(found) == [] and found.may_appeal == [
         (project.title, day_time(project.assessments[-1].appeal_until))
     ]
     actions.appeal(APPLICANT, project, WORDS)
-    (told,) = missing(ready(round_))
+    (told,) = missing_for_freeze(ready(round_))
     assert "A group has appealed against the decision on" in str(told.sentence) and told.page == "applications"
     actions.withdraw_application(APPLICANT, fresh(project))
-    assert missing(ready(round_)) == []
+    assert missing_for_freeze(ready(round_)) == []

@@ -19,7 +19,7 @@ from pb.voting import actions, queries
 from pb.voting.actions.cast import cast_each
 from pb.voting.models import BoxOpening, Envelope, Right, SetAside, Turnout
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
-from pb.voting.rules.sealing import seal
+from pb.voting.rules.sealing import seal_ballot
 from pb.web.access import Actor, Role
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
@@ -87,7 +87,7 @@ def choose_what_is_forbidden(key: str, choices: dict[int, int]) -> None:
     with db.engine.begin() as connection:
         old = dict(connection.execute(select(ENVELOPES).where(ENVELOPES.c.right_key == key)).mappings().one())
         turnout = dict(connection.execute(select(TURNOUT).where(TURNOUT.c.right_key == key)).mappings().one())
-        new = {**old, "sealed": seal(public_key, old["round_id"], key, choices)}
+        new = {**old, "sealed": seal_ballot(public_key, old["round_id"], key, choices)}
         new["keyed_mark"] = mark(ENVELOPE, *marked_values(turnout, new))
         connection.execute(update(ENVELOPES).where(ENVELOPES.c.right_key == key).values(new))
 

@@ -29,7 +29,7 @@ from pb.record.models import RecordLine
 from pb.record.queries import check_everything
 from pb.results import actions as results
 from pb.rounds.models import Round
-from pb.sealed import SEALED, seal, unseal
+from pb.sealed import SEALED, seal_for_desk, unseal
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Role
 from tests.support.makers.papers import counter
@@ -135,7 +135,7 @@ def test_a_publication_that_is_refused_leaves_the_key(app, make):
 def test_a_dead_key_is_never_made_anew(app, make):
     round_ = make.published(db.session.get(Round, in_the_box(make).round_id), (5,))
     with pytest.raises(KeyIsDead), exclusive_transaction():
-        seal(round_.id, "|1")
+        seal_for_desk(round_.id, "|1")
     with pytest.raises(KeyIsDead):
         unseal(round_.id, db.session.scalar(select(Entry.sealed).limit(1)))
     assert not list(app.config["KEYS_DIR"].glob("desk*"))

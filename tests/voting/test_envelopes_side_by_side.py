@@ -14,9 +14,9 @@ from pb.voting.rules.envelopes import (
     EnvelopesCompared,
     compare,
     day_is_due,
+    fault_sentences,
     marked_values,
     missing_cards,
-    sentences,
 )
 from pb.voting.rules.envelopes import ENVELOPE as ENVELOPE_MARK
 
@@ -52,8 +52,8 @@ def test_each_vote_of_a_box_is_counted_under_one_name():
 
 
 def test_only_what_is_wrong_is_said():
-    assert sentences(EnvelopesCompared(votes=9), "Round 1") == []
-    assert sentences(EnvelopesCompared(9, 2, 3, 4), "Round 1") == [
+    assert fault_sentences(EnvelopesCompared(votes=9), "Round 1") == []
+    assert fault_sentences(EnvelopesCompared(9, 2, 3, 4), "Round 1") == [
         "Round 1: 2 of the votes were changed, or put in past this program.",
         "Round 1: 3 people have voted whose votes are not in the box.",
         "Round 1: 4 votes are in the box that nobody with a right to vote has cast.",

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
-from pb.voting.rules.how_to_vote import how_to_vote, in_words
-from pb.voting.rules.tallies import in_one, ordinal, still_to_use, tallies, used_in_words, value_in_words
+from pb.voting.rules.how_to_vote import how_to_vote, voting_in_words
+from pb.voting.rules.tallies import given_in_words, in_one, ordinal, still_to_use, tallies, used_in_words
 from tests.support.ballot_rules import whole_ballot
 
 NORTH, SOUTH = BallotPart("North", frozenset({1, 2}), 0, 1), BallotPart("South", frozenset({3}), 0, 1)
@@ -48,10 +48,10 @@ def test_places_and_points_in_words():
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111)] == [
         *("1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th")
     ]
-    assert [value_in_words(kind, 2) for kind in ("choose", "budget", "rank", "points", "score")] == [
+    assert [given_in_words(kind, 2) for kind in ("choose", "budget", "rank", "points", "score")] == [
         *("", "", "2nd", "2 points", "2 points")
     ]
-    assert value_in_words("score", 1) == "1 point"
+    assert given_in_words("score", 1) == "1 point"
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ def test_how_one_votes_as_everybody_reads_it():
     round_ = SimpleNamespace(
         ballot_type="rank", points_to_share=10, pots=pots, min_choices=0, max_choices=2, any_number=None, rotation=None
     )
-    assert [str(each) for each in in_words(round_)] == [
+    assert [str(each) for each in voting_in_words(round_)] == [
         "Each voter puts projects in order, their favourite first.",
         "Each voter chooses up to 2 projects.",
     ]
     round_.ballot_type, round_.any_number = "choose", True
-    assert [str(each) for each in in_words(round_)] == ["Each voter can choose as many projects as they like."]
+    assert [str(each) for each in voting_in_words(round_)] == ["Each voter can choose as many projects as they like."]
     round_.pots = [SimpleNamespace(name=name, min_choices=1, max_choices=1) for name in ("North", "South")]
-    assert [str(each) for each in in_words(round_)] == [
+    assert [str(each) for each in voting_in_words(round_)] == [
         "North: Each voter chooses 1 project.",
         "South: Each voter chooses 1 project.",
     ]
     round_.ballot_type, round_.points_to_share = "points", None
-    assert str(in_words(round_)[0]) == "Voters give points to projects. The points of all voters are added up."
+    assert str(voting_in_words(round_)[0]) == "Voters give points to projects. The points of all voters are added up."

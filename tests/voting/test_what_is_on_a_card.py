@@ -9,7 +9,7 @@ from pb.venues.actions import cancel_session
 from pb.voting.actions.cards import NewCard
 from pb.voting.queries.card_files import cards_pdf
 from pb.voting.queries.printed_cards import vote_on_cards
-from pb.voting.rules.printed_cards import COLUMNS, CardDates, dates_on, link, square, table, words_on
+from pb.voting.rules.printed_cards import COLUMNS, CardDates, dates_on, link, square, table, words_on_card
 from tests.support.makers.voting import COMMAND
 from tests.support.pdf import needs_a_ruler, text_of_pages
 
@@ -34,7 +34,7 @@ def test_the_square_is_the_same_each_time_and_another_for_another_code():
 
 @pytest.mark.parametrize(("phone", "said"), [("0131 496 0000", "Help: 0131 496 0000"), ("", "")])
 def test_a_card_says_where_to_go_and_whom_to_phone_if_there_is_a_number(phone, said):
-    words = words_on(PAGE, phone)
+    words = words_on_card(PAGE, phone)
     assert f"Go to {PAGE}, or point" in str(words["how"]) and "hand in this card" in str(words["how"])
     assert (str(words["code"]), str(words["number"]), str(words["help"])) == ("Your voting code:", "Card number", said)
 

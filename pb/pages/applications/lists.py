@@ -50,7 +50,7 @@ def as_asked(round_: Round) -> SentAndBegun:
     standing = queries.standing(round_, found_now)
     every = [(project, str(standing[project.id])) for project in found_now]
     sent = [pair for pair in every if pair[1] != ApplicationStatus.BEGUN]
-    parts = {part.name: part for part in parts_of(round_, sent)}
+    parts = {part.name: part for part in parts_of_list(round_, sent)}
     by_part = _filter_by_part(sent, parts.values())
     found = listing(
         sent,
@@ -118,7 +118,7 @@ def csv_table(round_: Round, listed: Collection[SentApplication]) -> tuple[list[
     return columns, rows
 
 
-def parts_of(round_: Round, sent: Collection[SentApplication]) -> list[ApplicationsPart]:
+def parts_of_list(round_: Round, sent: Collection[SentApplication]) -> list[ApplicationsPart]:
     """The parts into which the applications that were ``sent`` fall, each with where it stands. What waits for the reader
     is one of them for a member.
     """

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from pb.formats import money
-from pb.pages.rounds.rule_changes import rule_label, value_in_words
+from pb.pages.rounds.rule_changes import rule_label, rule_value_in_words
 from pb.programme.rules.ballot_documents import DOCUMENT_NAMES
 
 _SETTINGS = {written: name for name, written in DOCUMENT_NAMES.items()}
@@ -33,17 +33,17 @@ def _settings(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed
     for written in dict.fromkeys(each for each in (*was, *now) if each not in unsaid):
         name = _SETTINGS.get(written, written)
         if was.get(written) != now.get(written):
-            said = [[value_in_words(name, each.get(written))] for each in (was, now)]
+            said = [[rule_value_in_words(name, each.get(written))] for each in (was, now)]
             yield ChangedSinceProposal(rule_label(name), *said)
     pots = ([(pot["name"], pot["amount_pence"]) for pot in each["pots"]] for each in (before, after))
-    yield from _of_lists(rule_label("pots"), *([value_in_words("pots", each) for each in pots_] for pots_ in pots))
+    yield from _of_lists(rule_label("pots"), *([rule_value_in_words("pots", each) for each in pots_] for pots_ in pots))
     numbers = ([_numbers(pot) for pot in each["pots"] if "max_choices" in pot] for each in (before, after))
     yield from _of_lists(rule_label("pot_choices"), *numbers)
     yield from _of_lists(rule_label("criteria"), before["criteria"], after["criteria"])
 
 
 def _numbers(pot: dict[str, Any]) -> str:
-    return value_in_words("pot_choices", (pot["name"], pot["min_choices"], pot["max_choices"]))
+    return rule_value_in_words("pot_choices", (pot["name"], pot["min_choices"], pot["max_choices"]))
 
 
 def _projects(before: dict[str, Any], after: dict[str, Any]) -> Iterator[ChangedSinceProposal]:

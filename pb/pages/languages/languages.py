@@ -11,7 +11,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from pb.catalogues import LANGUAGES, fingerprint, sentences, untranslated
+from pb.catalogues import LANGUAGES, catalogue_sentences, language_fingerprint, untranslated
 from pb.pages.languages import bp
 from pb.pages.languages.forms import ApproveForm, WithdrawLanguageForm
 from pb.voting.actions.languages import approve_language, withdraw_language
@@ -25,7 +25,7 @@ _OF_LANGUAGE = f"/languages/<any({', '.join(LANGUAGES)}):code>"
 @open_to(COORDINATOR)
 def index():
     """Every language, and whether voters can choose it."""
-    there = {code: len(list(sentences(code))) for code in LANGUAGES}
+    there = {code: len(list(catalogue_sentences(code))) for code in LANGUAGES}
     return render_template(
         "languages/index.html",
         languages=languages(),
@@ -61,7 +61,7 @@ def withdraw(code: str):
 
 
 def _page(code: str, approve: ApproveForm, withdraw: WithdrawLanguageForm):
-    approve.read.data = fingerprint(code)
+    approve.read.data = language_fingerprint(code)
     page = render_template(
         "languages/language.html",
         approve=approve,
@@ -72,7 +72,7 @@ def _page(code: str, approve: ApproveForm, withdraw: WithdrawLanguageForm):
         untranslated=untranslated(code),
         sentences=[
             ([_readable(each, "en_GB") for each in both.english], [_readable(each, code) for each in both.forms])
-            for both in sentences(code)
+            for both in catalogue_sentences(code)
         ],
     )
     return page, 422 if approve.errors or withdraw.errors else 200

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import url_for
 
 from pb.formats import day, number
-from pb.pages.results.result_sentences import listed, votes_or_points
+from pb.pages.results.result_sentences import titles_joined, votes_or_points
 from pb.pages.results.result_view import ProjectResult, Result, published
 from pb.programme.queries.letters import next_step_of
 from pb.programme.rules.letters import Letter, Office, address_lines
@@ -51,6 +51,6 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
         award=result.money(row.award),
         why=row.why,
         day=day(result.publication.published_at),
-        signed=listed([name for name, _at in result.signed]),
+        signed=titles_joined([name for name, _at in result.signed]),
         by_points=result.by_points,
     )

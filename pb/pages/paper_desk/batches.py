@@ -32,7 +32,7 @@ from pb.paper.rules.printed_papers import (
     in_its_order,
     order_on,
     sections_on,
-    words_on,
+    words_on_paper,
 )
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
@@ -88,7 +88,7 @@ def _for_whom(batch: Batch, sessions: dict[int, VotingSession]) -> str:
 
 
 def _words(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
-    return words_on(ballot, current_app.config["HELP_PHONE"], None if batch.session_id else by_post(ballot))
+    return words_on_paper(ballot, current_app.config["HELP_PHONE"], None if batch.session_id else by_post(ballot))
 
 
 def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, list[PaperSection], Sentence | str]:

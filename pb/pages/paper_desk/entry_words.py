@@ -65,7 +65,7 @@ def words_for_script(ballot_type: str) -> dict[str, str]:
     }
 
 
-def in_words(reading: PaperReading, ballot: FrozenBallot) -> str:
+def reading_in_words(reading: PaperReading, ballot: FrozenBallot) -> str:
     """A reading as a person reads it: "3 Tea dance · 7 Walks", "blank", "doubtful · 3 Tea dance, points: 5"."""
     kinds = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
     words = [kinds[reading.kind]] if reading.kind else []

@@ -53,7 +53,7 @@ _SETTINGS = {
 }
 
 
-def in_words(lines: Iterable[RecordLine]) -> list[tuple[RecordLine, str]]:
+def lines_in_words(lines: Iterable[RecordLine]) -> list[tuple[RecordLine, str]]:
     """Each line with what was done, in the reader's language."""
     shown = _shown()
     return [(line, sentence_of_act(line.act, line.facts, shown)) for line in lines]
@@ -74,13 +74,13 @@ class ToldAct(NamedTuple):
 _TOLD_ONCE = timedelta(hours=1)
 
 
-def told(lines: Iterable[RecordLine], most: int) -> tuple[list[ToldAct], int]:
+def what_was_done(lines: Iterable[RecordLine], most: int) -> tuple[list[ToldAct], int]:
     """What these lines say, the oldest first, for whoever was away: no more than ``most`` things, and how many of the lines
     they stand for. The record keeps each line.
     """
     found: list[ToldAct] = []
     places: dict[tuple[Any, ...], int] = {}
-    for number, (line, sentence) in enumerate(in_words(lines)):
+    for number, (line, sentence) in enumerate(lines_in_words(lines)):
         same = (line.act, line.actor_id, line.role, line.round_id, sentence)
         place = places.get(same)
         if place is not None and line.at - found[place].until <= _TOLD_ONCE:

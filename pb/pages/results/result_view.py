@@ -13,7 +13,7 @@ from typing import Any
 
 from pb.counting import LotDigits, Outcome, OutcomeWording, PotOutcome, Step
 from pb.database import db
-from pb.pages.results.result_sentences import headline, quoted, tie_sentence
+from pb.pages.results.result_sentences import headline, quoted_title, tie_sentence
 from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
@@ -79,7 +79,7 @@ class Result:
 
     def name(self, id: str) -> str:
         """A project as sentences name it."""
-        return quoted(self.title(id))
+        return quoted_title(self.title(id))
 
     @cached_property
     def headline(self) -> str:

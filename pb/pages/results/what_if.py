@@ -19,7 +19,7 @@ from pb.counting import (
     Outcome,
     Rulebook,
     alternatives,
-    step_of,
+    share_step,
     voters_with_a_funded_choice,
     what_if,
 )
@@ -84,7 +84,7 @@ class OtherCounts:
     def rulebooks(self) -> list[Rulebook]:
         """The rulebooks, without a look at the ballots."""
         outcome = self.result.outcome
-        step = step_of(outcome.budget, outcome.ballots, outcome.unit)
+        step = share_step(outcome.budget, outcome.ballots, outcome.unit)
         return alternatives(outcome.ballot_type, tuple(pot.pot for pot in outcome.pots), outcome.rulebook, step)
 
     @property
@@ -118,7 +118,7 @@ def _read(rulebook: Rulebook, kept: dict) -> Alternative:
     return Alternative(rulebook, outcome, kept["voters"], tuple(kept["tied"]))
 
 
-def compared(counts: OtherCounts) -> RulesCompared:
+def counts_compared(counts: OtherCounts) -> RulesCompared:
     """All counts, side by side."""
     result, columns = counts.result, list(counts.one_by_one())
     counted = [column.outcome for column in columns if column.outcome]

@@ -26,7 +26,7 @@ from pb.results.queries.counts import publication_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.queries import members_of, never_set_of
 from pb.rounds.rules import (
-    agreed,
+    agreed_decisions,
     closes_at,
     phase,
     post_closes_at,
@@ -37,7 +37,7 @@ from pb.rounds.rules import (
 )
 from pb.venues.queries import ListedSession, sessions_by_id, sessions_to_list
 from pb.voting.queries import frozen_ballot
-from pb.voting.rules.how_to_vote import in_words
+from pb.voting.rules.how_to_vote import voting_in_words
 from pb.voting.rules.rotation import how_many_lists
 from pb.web.access import APPOINTED, PUBLIC, open_to
 from pb.web.lists import Filter, Listing, listing
@@ -69,7 +69,7 @@ def round_page(round_id: int):
         lines=ballot_lines_by_project(round_id),
         members=members_of(round_id),
         names=names(),
-        decisions=agreed(round_),
+        decisions=agreed_decisions(round_),
         undoing=undoing(round_),
         replaced=replaced_member(round_.decisions),
         was_touched=was_touched,
@@ -80,7 +80,7 @@ def round_page(round_id: int):
         ballot_hash=ballot_hash_of(round_),
         now=now,
         lists=_lists(round_id),
-        how=[*map(str, in_words(round_)), *how_it_is_counted(round_)],
+        how=[*map(str, voting_in_words(round_)), *how_it_is_counted(round_)],
     )
 
 

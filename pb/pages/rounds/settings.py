@@ -13,7 +13,7 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.rounds.ballot_form import RULE_HINTS, TYPE_HINTS
 from pb.pages.rounds.forms import FORMS, NameForm
-from pb.pages.rounds.section_form import SectionForm, opened, problems
+from pb.pages.rounds.section_form import SectionForm, opened_form, problems
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.rules.out_of_reach import Remark
 from pb.refusals import Refusal
@@ -84,7 +84,7 @@ def _part(round_: Round, section: str, never_set: set[str], remarks: list[Remark
 def section(round_id: int, section: str):
     """Change one section, or leave it half done."""
     round_ = _open_round(round_id)
-    form = opened(FORMS[section], section, round_)
+    form = opened_form(FORMS[section], section, round_)
     if form.is_submitted() and request.form.get("then") == "later":
         kept = _keep(form, round_, section)
     else:

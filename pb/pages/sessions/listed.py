@@ -20,7 +20,9 @@ Options = dict[str, tuple[str, Callable[[ListedSession], bool]]]
 _ON_A_PAGE = 30
 
 
-def listed(round_id: int, rows: list[ListedSession], unusual: frozenset[int] = frozenset()) -> Listing[ListedSession]:
+def sessions_in_order(
+    round_id: int, rows: list[ListedSession], unusual: frozenset[int] = frozenset()
+) -> Listing[ListedSession]:
     """What is on now and to come first, then what is over. ``unusual``: ids of those that somebody should look at."""
     now, known = clock.now(), names()
 

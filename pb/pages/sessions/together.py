@@ -13,9 +13,9 @@ from flask_wtf import FlaskForm
 from pb.edits import ChangedMeanwhile, seen_of
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
-from pb.pages.sessions.listed import can_be_chosen, listed
+from pb.pages.sessions.listed import can_be_chosen, sessions_in_order
 from pb.pages.sessions.together_forms import FORMS, NAMES
-from pb.pages.sessions.unusual import in_words
+from pb.pages.sessions.unusual import unusual_in_words
 from pb.people.queries import names
 from pb.programme.actions.sessions_together import change_together
 from pb.programme.queries.sessions import outcomes_of, printed_with_times, together_as_edited
@@ -23,7 +23,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues import queries
 from pb.venues.rules.together import SessionChangeKind, SessionOutcome
-from pb.venues.rules.two_places import to_look_at, unusual
+from pb.venues.rules.two_places import to_look_at, unusual_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.numbers import db_int
 
@@ -41,7 +41,7 @@ def together(round_id: int):
     if request.args.get("every") == "yes":
         ids = [
             each.id
-            for each in listed(round_id, there, to_look_at(queries.still_to_come())).matching
+            for each in sessions_in_order(round_id, there, to_look_at(queries.still_to_come())).matching
             if can_be_chosen(each)
         ]
     return _choose(round_, kind, ids, FORMS[kind](formdata=None))
@@ -147,8 +147,8 @@ def _warnings(done: list[SessionOutcome], kind: SessionChangeKind) -> dict[int, 
         else each
         for each in queries.still_to_come()
     ]
-    found, known = unusual(plan, then), names()
-    return {id_: in_words(found.get(id_), known) for id_ in then}
+    found, known = unusual_sessions(plan, then), names()
+    return {id_: unusual_in_words(found.get(id_), known) for id_ in then}
 
 
 def _by_reason(found: list[SessionOutcome]) -> list[tuple[str, list[SessionOutcome], int]]:

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from pb.formats import clock_time, day, day_time, last_day
 from pb.people.queries import names
 from pb.venues import queries
-from pb.venues.rules.two_places import SessionWithTeam, UnusualSession, unusual
+from pb.venues.rules.two_places import SessionWithTeam, UnusualSession, unusual_sessions
 
 #: So many sentences stand beside one session.
 _MOST = 3
 
 
-def in_words(found: UnusualSession | None, known: Mapping[int, str]) -> list[str]:
+def unusual_in_words(found: UnusualSession | None, known: Mapping[int, str]) -> list[str]:
     """A sentence for each, the first of them where there are many."""
     if found is None:
         return []
@@ -36,13 +36,13 @@ def in_words(found: UnusualSession | None, known: Mapping[int, str]) -> list[str
 
 def unusual_now(session_id: int) -> UnusualSession | None:
     """What is unusual of one session; None of one that is over."""
-    return unusual(queries.still_to_come(), {session_id}).get(session_id)
+    return unusual_sessions(queries.still_to_come(), {session_id}).get(session_id)
 
 
 def tell_of_unusual(session_id: int) -> None:
     """What is unusual of a session that was saved, above the next page."""
     found = unusual_now(session_id)
-    if said := in_words(found, names()):
+    if said := unusual_in_words(found, names()):
         flash(" ".join([*said, *([travel_is_not_known()] if found and found.elsewhere else [])]), "warning")
 
 

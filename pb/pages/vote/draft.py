@@ -74,7 +74,7 @@ class BallotDraft:
         """
         read: dict[str | None, BallotDraft] = g.setdefault("ballot_drafts", {})
         if token not in read:
-            read[token] = cls.of_values(opened(token, HALF_MADE))
+            read[token] = cls.of_values(opened_values(token, HALF_MADE))
         return read[token]
 
     @classmethod
@@ -129,7 +129,7 @@ class BallotDraft:
 
     def to_token(self) -> str:
         """This ballot as the text of a hidden field. Only this program can read it."""
-        return sealed(asdict(self), HALF_MADE)
+        return sealed_values(asdict(self), HALF_MADE)
 
 
 class NoDraft(Refusal):
@@ -143,12 +143,12 @@ class NoDraft(Refusal):
         )
 
 
-def sealed(values: dict[str, Any], what: bytes) -> str:
+def sealed_values(values: dict[str, Any], what: bytes) -> str:
     """These values as a text that only this program can read, of one length, and only as ``what`` it is."""
     return _cipher(what).encrypt(json.dumps(values).encode().ljust(PADDED)).decode()
 
 
-def opened(token: str | None, what: bytes) -> dict[str, Any]:
+def opened_values(token: str | None, what: bytes) -> dict[str, Any]:
     """What was sealed as ``what``. Refuses anything that this program did not make."""
     try:
         return json.loads(_cipher(what).decrypt((token or "").encode()))

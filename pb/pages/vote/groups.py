@@ -12,7 +12,7 @@ from pb.voting.rules.ballot_rules import BEST_SCORE, BallotPart, BallotRules
 from pb.voting.rules.choices import in_pot, no_more_than_best
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.sealing import Choices
-from pb.voting.rules.tallies import SHORT, TALLIES, Tally, in_one, tallies, to_be_filled, value_in_words
+from pb.voting.rules.tallies import SHORT, TALLIES, Tally, given_in_words, in_one, tallies, to_be_filled
 from pb.words import Sentence
 
 
@@ -38,11 +38,13 @@ def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> 
     for pot in ballot.pots:
         lines = tuple(line for line in ballot.lines_on_screen if line.pot_id == pot.id)
         how = _how(ballot, parts[pot.name], gone) if pot.name and pot.name in parts else []
-        groups.append(ProjectGroup(pot.name, lines, how, counted.get(pot.name), in_order(ballot, lines, choices)))
+        groups.append(
+            ProjectGroup(pot.name, lines, how, counted.get(pot.name), choices_in_order(ballot, lines, choices))
+        )
     return groups
 
 
-def in_order(ballot: FrozenBallot, lines: Iterable[BallotProject], choices: Choices) -> list[BallotProject]:
+def choices_in_order(ballot: FrozenBallot, lines: Iterable[BallotProject], choices: Choices) -> list[BallotProject]:
     """The lines as the voter's choices are listed: by place where they have places, within each part of the ballot."""
     if ballot.ballot_type != "rank":
         return list(lines)
@@ -111,4 +113,4 @@ def _as_tally(tally: Tally, words: str) -> dict:
 def _values(rules: BallotRules, most: int) -> list[str]:
     """The words for each value that a project can have, from 0 on."""
     highest = {"rank": most, "points": rules.points, "score": BEST_SCORE}.get(rules.ballot_type, 1)
-    return ["", *(value_in_words(rules.ballot_type, value) for value in range(1, highest + 1))]
+    return ["", *(given_in_words(rules.ballot_type, value) for value in range(1, highest + 1))]

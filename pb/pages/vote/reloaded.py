@@ -12,7 +12,7 @@ from flask import Response, redirect, request, session
 from pb import clock
 from pb.pages.vote import bp
 from pb.pages.vote.callers import first_page, is_for_caller
-from pb.pages.vote.draft import BallotDraft, NoDraft, opened, sealed
+from pb.pages.vote.draft import BallotDraft, NoDraft, opened_values, sealed_values
 from pb.pages.vote.presses import draft_sent
 from pb.pages.vote.screens import same_screen, unspent
 from pb.pages.vote.spoken import speak
@@ -41,7 +41,7 @@ def keep():
         "sitting": sitting,
         "at": clock.now().timestamp(),
     }
-    return Response(sealed(kept, _KEPT), mimetype="text/plain")
+    return Response(sealed_values(kept, _KEPT), mimetype="text/plain")
 
 
 @bp.post("/vote/again")
@@ -49,7 +49,7 @@ def keep():
 def again():
     """The page that was loaded again. Too late, elsewhere, or after it was left: the page of the code, without a word."""
     try:
-        kept = opened(request.form.get("kept"), _KEPT)
+        kept = opened_values(request.form.get("kept"), _KEPT)
     except NoDraft:
         return _to_the_code(for_caller=is_for_caller())
     draft = BallotDraft.of_values(kept["draft"])

@@ -17,7 +17,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor, Role
-from pb.sealed import seal
+from pb.sealed import seal_for_desk
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -41,7 +41,7 @@ def type_paper(
             bundle_id=bundle.id,
             paper_id=paper.id,
             pass_number=pass_number,
-            sealed=seal(bundle.round_id, reading.as_text),
+            sealed=seal_for_desk(bundle.round_id, reading.as_text),
             typed_by=by.account_id,
             typed_at=clock.now(),
         )

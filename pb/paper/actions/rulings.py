@@ -17,7 +17,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
-from pb.sealed import NotSealedHere, seal
+from pb.sealed import NotSealedHere, seal_for_desk
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -55,7 +55,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
             Ruling(
                 paper_id=paper.id,
                 bundle_id=bundle.id,
-                sealed=seal(bundle.round_id, ruled.as_text),
+                sealed=seal_for_desk(bundle.round_id, ruled.as_text),
                 proposed_by=by.account_id,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pb.damaged import fingerprint
+from pb.damaged import rows_fingerprint
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.paper.queries.ballot_paper_accounts import MISSING, SECOND_PERSON
@@ -38,7 +38,7 @@ class Gap:
     @property
     def seen(self) -> str | None:
         """A fingerprint of what the damaged rows say now."""
-        return fingerprint(self.damaged) if self.damaged else None
+        return rows_fingerprint(self.damaged) if self.damaged else None
 
 
 #: The kinds that two people decide about, by the column of ``Resolution`` that names them.

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from pb.damaged import naming_the_damaged, whole
+from pb.damaged import naming_the_damaged, undamaged
 from pb.database import db
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
 from pb.paper.queries.ballot_paper_accounts import missing_accounts
-from pb.paper.rules.sums import PaperFacts, RightsSum, of_papers, of_post, of_turns
+from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of_session
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.voting.models import Kiosk
@@ -130,7 +130,7 @@ class Whereabouts:
             facts["refused"] = self.resolved("leave_out", bundle_id=box.bundle.id)
             facts |= {"counted": box.bundle.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
             facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
-        return of_papers(PaperFacts(**facts))
+        return sum_of_session(PaperFacts(**facts))
 
     def sum_of_turns(self, session_id: int) -> RightsSum:
         """The sum of a session's ballots on tablets."""
@@ -180,7 +180,7 @@ def whereabouts(round_id: int) -> Whereabouts:
 def resolutions(round_id: int) -> list[Resolution]:
     """What was proposed and decided in a round, oldest first."""
     query = select(Resolution).where(Resolution.round_id == round_id)
-    return list(whole(db.session(), db.session.scalars(query.order_by(Resolution.id))))
+    return list(undamaged(db.session(), db.session.scalars(query.order_by(Resolution.id))))
 
 
 def _rights(round_id: int) -> Rights:
@@ -193,7 +193,7 @@ def _rights(round_id: int) -> Rights:
 def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
     query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
     found = db.session.scalars(query.where(VotingSession.round_id == round_id))
-    return {each.session_id: each for each in whole(db.session(), found)}
+    return {each.session_id: each for each in undamaged(db.session(), found)}
 
 
 def _bundles(round_id: int) -> list[BundleWhereabouts]:

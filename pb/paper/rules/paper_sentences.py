@@ -49,7 +49,7 @@ def rule_of(rules: BallotRules) -> str:
     return _joined(said)
 
 
-def limit_of(rules: BallotRules) -> Sentence | str:
+def limits_of_a_paper(rules: BallotRules) -> Sentence | str:
     """What makes a paper one that cannot be counted."""
     if rules.ballot_type == "rank":
         return _l("Write each number only once.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
+from pb.paper.rules.paper_sentences import MARKS, limits_of_a_paper, rule_of, said_of_pot
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
 from pb.voting.rules.frozen_ballot import FrozenBallot
 from pb.voting.rules.how_to_vote import LIST_STARTS_ANYWHERE
@@ -58,13 +58,13 @@ class PaperSection:
     lines: tuple[PaperLine, ...]
 
 
-def words_on(ballot: PaperBallot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
+def words_on_paper(ballot: PaperBallot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
     """The words of every paper of this ballot; ``help`` is "" where there is no phone number, ``rotated`` where all have
     the same order. ``post``: of a paper that comes back by post; no box is near its voter.
     """
     return {
         "rule": rule_of(ballot.rules),
-        "limit": limit_of(ballot.rules),
+        "limit": limits_of_a_paper(ballot.rules),
         "rotated": LIST_STARTS_ANYWHERE if ballot.rotation else "",
         "how": _BY_POST if post else _IN_THE_BOX,
         "send": _send(post) if post else "",

@@ -72,7 +72,7 @@ class PaperFacts:
     explained: int = 0
 
 
-def of_papers(facts: PaperFacts) -> RightsSum:
+def sum_of_session(facts: PaperFacts) -> RightsSum:
     """The sum of a session's papers. A difference counts as decided only when two people have signed for it."""
     not_counted = min(facts.typed - facts.cast, facts.ruled + facts.refused)
     account_difference = facts.rights_issued - facts.admitted - facts.issued

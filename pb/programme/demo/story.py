@@ -22,7 +22,7 @@ from pb.voting.queries import packs
 PASSWORD = "thistlemoor-demo"
 
 
-def read() -> dict[str, Any]:
+def read_story() -> dict[str, Any]:
     """The whole story."""
     return tomllib.loads((Path(__file__).parent / "story.toml").read_text(encoding="utf-8"))
 

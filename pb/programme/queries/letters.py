@@ -105,7 +105,7 @@ def has_address(each: Project | Venue) -> bool:
     return bool(each.contact_address if isinstance(each, Project) else each.address)
 
 
-def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:
+def letters_of_kind(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:
     """The letters of this kind to these."""
     sessions = sessions_to_come(round_)
     of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])

@@ -91,7 +91,7 @@ def holders_error(holders: Sequence[int], members: Collection[int]) -> Sentence 
 
 def freeze_refusal(ready: FreezeFacts) -> Sentence | None:
     """Why the ballot cannot be frozen: the first thing that is missing, and how many more there are."""
-    things = missing(ready)
+    things = missing_for_freeze(ready)
     if not things:
         return None
     if len(things) == 1:
@@ -104,7 +104,7 @@ def freeze_refusal(ready: FreezeFacts) -> Sentence | None:
     )
 
 
-def missing(ready: FreezeFacts) -> list[MissingForFreeze]:
+def missing_for_freeze(ready: FreezeFacts) -> list[MissingForFreeze]:
     """Everything that is still missing before the ballot can be frozen; empty when nothing is."""
     return [*_too_early_or_late(ready), *_projects(ready), *_settings(ready), *_people(ready)]
 

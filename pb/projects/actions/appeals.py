@@ -9,7 +9,7 @@ from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import is_its_own, only_the_group_knows_its_code
-from pb.projects.rules.appeals import appeal_error, days_before, is_being_answered, words_error
+from pb.projects.rules.appeals import answer_is_proposed, appeal_error, days_before, words_error
 from pb.projects.rules.said_for import SaidBy, said_error
 from pb.projects.rules.sentences import APPEAL_IS_ANSWERED, PHONE_US, SAY_WHY, STAFF_COULD_TAKE_IT_BACK
 from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, EnteredBy, way_of
@@ -58,7 +58,7 @@ def appeal(by: Actor, project: Project, words: str, said: SaidBy | None = None) 
             raise Refusal(sentence, PHONE_US if said is None else "")
         assert decided is not None  # there would have been a sentence
         act.facts["decision"] = decided.id
-        made = Appeal(assessment=decided, message=tidy(words), made_at=now, **columns_of(by, said, received))
+        made = Appeal(assessment=decided, message=tidy(words), made_at=now, **said_columns(by, said, received))
         act.session.add(made)
     return made
 
@@ -94,7 +94,7 @@ def withdraw_appeal(by: Actor, project: Project, said: SaidBy | None = None) -> 
                 _l("The group appealed itself, with its own code. Only the group can take this appeal back."),
                 _l("If the group wants to take it back, it does that on its page."),
             )
-        if is_being_answered(project):
+        if answer_is_proposed(project):
             raise Refusal(APPEAL_IS_ANSWERED)
         if said and not days_before(waits.received_at) <= said.received_at <= clock.now():
             raise Refusal(
@@ -108,7 +108,7 @@ def withdraw_appeal(by: Actor, project: Project, said: SaidBy | None = None) -> 
         act.session.expire(project)
 
 
-def columns_of(by: Actor, said: SaidBy | None, received: datetime) -> dict:
+def said_columns(by: Actor, said: SaidBy | None, received: datetime) -> dict:
     """Who said it and how, as the tables keep it."""
     if said is None:
         return {"came_by": "online", "said_by": "", "received_at": received, "recorded_by": None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pb import clock
 from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
-from pb.projects.actions.appeals import columns_of
+from pb.projects.actions.appeals import said_columns
 from pb.projects.models import Project, TextAnswer
 from pb.projects.queries import only_the_group_knows_its_code
 from pb.projects.rules.appeals import days_before, words_error
@@ -19,7 +19,7 @@ from pb.projects.rules.sentences import (
     SAY_WHAT,
     TEXTS_ARE_FROZEN,
 )
-from pb.projects.rules.text_answers import fingerprint, newest_answer
+from pb.projects.rules.text_answers import newest_answer, text_fingerprint
 from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, EnteredBy, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
@@ -84,7 +84,7 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
         raise Refusal(ONLY_ELIGIBLE_PROJECTS, PHONE_US if by.account_id is None else CHECK_THE_APPLICATION)
     if text is None or text.approved_at is None:
         raise Refusal(_l("This ballot text is not ready to be read yet."), LOOK_AGAIN)
-    if shown != fingerprint(text, project.cost_pence):
+    if shown != text_fingerprint(text, project.cost_pence):
         raise Refusal(_l("The ballot text has changed since you opened the page."), LOOK_AGAIN)
     if wrong := said_error(by, said) or (None if words is None else words_error(words, SAY_WHAT)):
         raise Refusal(wrong, status=422)
@@ -104,7 +104,7 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
         agrees=words is None,
         message=tidy(words or ""),
         made_at=now,
-        **columns_of(by, said, received),
+        **said_columns(by, said, received),
     )
     project.text_answers.append(made)
     return made

@@ -63,7 +63,7 @@ class AppealedApplication(Protocol):
     def proposal(self) -> object | None: ...
 
 
-def is_being_answered(application: AppealedApplication) -> bool:
+def answer_is_proposed(application: AppealedApplication) -> bool:
     """Whether a member has proposed an answer to the appeal that waits. (A proposal from before an appeal ends with it.)"""
     return getattr(application.proposal, "answers_id", None) is not None
 

@@ -46,7 +46,7 @@ class AnswerToText(Protocol):
 A = TypeVar("A", bound=AnswerToText)
 
 
-def fingerprint(text: AnsweredText, cost_pence: int) -> str:
+def text_fingerprint(text: AnsweredText, cost_pence: int) -> str:
     """Of all that a voter reads, sees and hears of a project."""
     shown = [text.title, text.body, text.picture_id, text.picture_alt, text.sound_id, cost_pence]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
@@ -54,7 +54,7 @@ def fingerprint(text: AnsweredText, cost_pence: int) -> str:
 
 def newest_answer(text: AnsweredText, cost_pence: int, answers: Iterable[A]) -> A | None:
     """What the group said last of this very wording."""
-    now = fingerprint(text, cost_pence)
+    now = text_fingerprint(text, cost_pence)
     return next((each for each in reversed(list(answers)) if each.text_hash == now), None)
 
 

@@ -43,7 +43,7 @@ def withheld(times: Mapping[Pattern, int], least_alike: int | None, least: int =
     return frozenset(kept)
 
 
-def unusual(pots: Iterable[Mapping[Pattern, int]], least_alike: int | None = None) -> UnusualBallots:
+def unusual_ballots(pots: Iterable[Mapping[Pattern, int]], least_alike: int | None = None) -> UnusualBallots:
     """The numbers of all pots together; a voter has a ballot in each."""
     each = list(pots)
     return UnusualBallots(

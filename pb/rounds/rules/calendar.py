@@ -116,7 +116,7 @@ def _closes(round_: RoundDates, decided: Iterable[DecisionOnDates]) -> tuple[dat
     return max(screens), max(*post, *screens)
 
 
-def agreed(round_: RoundDates) -> list[DecisionOnDates]:
+def agreed_decisions(round_: RoundDates) -> list[DecisionOnDates]:
     """What two people have decided after the freeze, in the order in which it was proposed; also what two have taken
     back since.
     """
@@ -137,7 +137,7 @@ def in_force_of(decisions: Iterable[DecisionOnDates]) -> list[DecisionOnDates]:
 
 def undoing(round_: RoundDates) -> dict[int, DecisionOnDates]:
     """The decisions by which others were undone, by the id of the other."""
-    return {d.undoes_id: d for d in agreed(round_) if d.undoes_id is not None}
+    return {d.undoes_id: d for d in agreed_decisions(round_) if d.undoes_id is not None}
 
 
 def proposed(round_: RoundDates) -> list[DecisionOnDates]:
@@ -152,7 +152,7 @@ def withdrawn_projects(round_: RoundDates) -> set[int]:
 
 def abandoning(round_: RoundDates) -> DecisionOnDates | None:
     """The decision by which two people have given the round up."""
-    return next((each for each in agreed(round_) if each.kind == "abandon"), None)
+    return next((each for each in agreed_decisions(round_) if each.kind == "abandon"), None)
 
 
 def phase(round_: RoundDates, now: datetime) -> Phase:

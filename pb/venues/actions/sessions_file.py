@@ -11,7 +11,7 @@ from pb.database import db, transaction
 from pb.edits import NothingChanged
 from pb.given_ids import new_ids
 from pb.job_failures import failure_of, kept, said_again
-from pb.job_files import file_of, forget_file, keep_file
+from pb.job_files import file_for_job, forget_file, keep_file
 from pb.job_running import JobWork
 from pb.jobs import Job, job_kind, order
 from pb.letters import alike
@@ -28,7 +28,7 @@ from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import SHEET_ORDER, known_to, meant_in
 from pb.venues.rules import planning
 from pb.venues.rules.planning import Plan, plan, takes_long
-from pb.venues.rules.reading import LineFault, SheetLine, read, read_table
+from pb.venues.rules.reading import LineFault, SheetLine, read_list, read_table
 from pb.words import lazy_gettext as _l
 
 SESSIONS_IMPORTED = Act(
@@ -53,7 +53,7 @@ def import_sheet(by: Actor, round_: Round, data: bytes, *, afternoon: bool = Fal
     Refuses the whole file when any line of it has a fault (``FaultsInFile``). Sessions that are planned already, at the
     same times, stay as they are.
     """
-    return _import_lines(by, round_.id, *read(data, meant_in(round_, afternoon)))
+    return _import_lines(by, round_.id, *read_list(data, meant_in(round_, afternoon)))
 
 
 def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False) -> Plan | int:
@@ -62,7 +62,7 @@ def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = 
     Refuses faults at once in either case, and a second long list while one is being added to this round.
     """
     require_role(by, SESSIONS_IMPORTED.only)
-    rows, faults = read(data, meant_in(round_, afternoon))
+    rows, faults = read_list(data, meant_in(round_, afternoon))
     if not takes_long(rows):
         return _import_lines(by, round_.id, rows, faults)
     _without_faults(plan(rows, faults, known_to(round_)))
@@ -83,7 +83,7 @@ def import_as_ordered(work: JobWork) -> None:
     lines = work.inputs["lines"]
     work.goes_on(0, lines)
     meant = meant_in(db.session.get_one(Round, work.round_id), work.inputs["afternoon"])
-    table = table_of(file_of(work).encode())
+    table = table_of(file_for_job(work).encode())
     rows, faults = read_table(table, meant, lambda done: work.goes_on(done, lines))
 
     def is_done(session: Session, made: Plan) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pb.csv_sheets import plain
+from pb.csv_sheets import plain_cell
 from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NoSuchDay, NotADay, day_of
@@ -62,7 +62,7 @@ class ReadAs:
     afternoon: bool = False
 
 
-def read(data: bytes, meant: ReadAs = ReadAs()) -> tuple[list[SheetLine], list[LineFault]]:
+def read_list(data: bytes, meant: ReadAs = ReadAs()) -> tuple[list[SheetLine], list[LineFault]]:
     """The rows of a file and everything that is wrong with it."""
     try:
         return read_table(table_of(data), meant)
@@ -123,7 +123,7 @@ def _take(
     if len(cells) > len(columns) and any(tidy(cell) for cell in cells[len(columns) :]):
         faults.append(LineFault(line, _l("This line has more cells than there are columns.")))
         return
-    values = {column: plain(tidy(cell)) for column, cell in zip(columns, cells, strict=False) if column}
+    values = {column: plain_cell(tidy(cell)) for column, cell in zip(columns, cells, strict=False) if column}
     wrong: list[Sentence] = []
     asked: list[Sentence] = []
     times = _times(values, meant, wrong, asked)

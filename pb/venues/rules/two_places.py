@@ -50,7 +50,9 @@ class UnusualSession:
         return bool(self.elsewhere or self.same_venue or self.nobody)
 
 
-def unusual(sessions: Collection[SessionWithTeam], of: Collection[int] | None = None) -> dict[int, UnusualSession]:
+def unusual_sessions(
+    sessions: Collection[SessionWithTeam], of: Collection[int] | None = None
+) -> dict[int, UnusualSession]:
     """What is unusual of each session, by its id. ``of``: of these sessions only, which stand among all of them."""
     wanted = [each for each in sessions if of is None or each.id in of]
     found = {each.id: UnusualSession(nobody=not each.team, alone=len(each.team) == 1) for each in wanted}
@@ -70,7 +72,7 @@ def unusual(sessions: Collection[SessionWithTeam], of: Collection[int] | None = 
 
 
 def to_look_at(sessions: Collection[SessionWithTeam]) -> frozenset[int]:
-    """The sessions of which ``unusual`` has something to look at, by id, without all that it has to say of them."""
+    """The sessions of which ``unusual_sessions`` has something to look at, by id, without all that it has to say of them."""
     twice = (_one_other(here) for here in _by_venue(sessions).values())
     return frozenset(
         [each.id for each in sessions if not each.team]

@@ -38,7 +38,7 @@ from pb.voting.actions.kiosks import (
     stop_kiosk,
 )
 from pb.voting.actions.made_sounds import make_sounds
-from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
+from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_votes_back
 from pb.voting.actions.reply_envelopes import check_in_envelope
 from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.rights import give_rights
@@ -87,7 +87,7 @@ __all__ = [
     "pin_was_right",
     "public_key_error",
     "propose_put_back",
-    "put_back",
+    "put_votes_back",
     "reissue_card",
     "release_cards",
     "replace_spoiled_paper",

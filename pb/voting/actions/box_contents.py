@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.database import db
-from pb.marked import is_right as row_is_right
+from pb.marked import mark_is_right as row_is_right
 from pb.projects.rules.sentences import PHONE_US
 from pb.record.queries import anchor_fault
 from pb.refusals import Refusal
@@ -24,7 +24,7 @@ from pb.rounds.models import Round
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import SCREENS, Envelope, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
-from pb.voting.queries.marks import faults_of_cards, faults_of_days, is_right
+from pb.voting.queries.marks import envelope_mark_is_right, faults_of_cards, faults_of_days
 from pb.voting.rules.sealing import Choices, EnvelopeOpener, Unreadable
 from pb.words import lazy_gettext as _l
 
@@ -114,7 +114,7 @@ class EnvelopeReader:
             allowed = choices_error_now(self.ballot, choices) is None
         except (Unreadable, ValueError, TypeError, AttributeError):
             return "does_not_open"
-        if not is_right(turnout, envelope):
+        if not envelope_mark_is_right(turnout, envelope):
             return "wrong_mark"
         if not allowed:
             return "not_allowed"

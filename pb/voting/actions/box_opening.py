@@ -33,7 +33,7 @@ from pb.voting.actions.box_contents import BoxContents, EnvelopeReader, TwoMustC
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
-from pb.voting.actions.read_back import require_ballots_as_opened
+from pb.voting.actions.read_back import require_ballots_as_marked
 from pb.voting.models import BoxOpening, SetAside, Turnout
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import lines_left, mark_of_day, mark_of_lines
@@ -124,7 +124,7 @@ def _require_closed_box(round_: Round) -> None:
 
 
 def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, left_mark: str) -> None:
-    require_ballots_as_opened(round_id, left_mark)
+    require_ballots_as_marked(round_id, left_mark)
     session.add(
         BoxOpening(
             round_id=round_id,

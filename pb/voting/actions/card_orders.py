@@ -18,7 +18,7 @@ from pb.codes import new_code
 from pb.database import db, transaction
 from pb.handover import NotForThisPage, open_with, seal_to
 from pb.job_running import JobWork, TooEarly
-from pb.jobs import Job, JobPart, job_kind, order, parts_of
+from pb.jobs import Job, JobPart, job_kind, job_parts, order
 from pb.letters import tidy
 from pb.marked import change_rows, delete_rows, insert_rows
 from pb.people.actions import require_role
@@ -151,13 +151,13 @@ def cancel_what_is_left(work: JobWork) -> None:
     assert work.round_id is not None
     order_id = work.inputs["order"]
     _require_that_the_time_is_over(order_id)
-    if not parts_of(order_id):
+    if not job_parts(order_id):
         with transaction() as session:
             work.is_done(session)
         return
     with acting(work.by, CODES_LEFT, round_id=work.round_id) as act:
         work.is_done(act.session)
-        numbers = [number for first, last in parts_of(order_id) for number in range(first, last + 1)]
+        numbers = [number for first, last in job_parts(order_id) for number in range(first, last + 1)]
         cancelled = _cancel(act.session, work.round_id, numbers)
         delete_rows(act.session, JobPart, JobPart.job_id == order_id)
         act.facts.update(cards=cancelled, numbers=write_numbers(numbers))

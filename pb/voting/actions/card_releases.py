@@ -26,7 +26,13 @@ from pb.voting.actions.cards import NewCard, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
-from pb.voting.queries.cards import lost_card_of, may_withdraw, pack_of, waiting_replacement_of, waiting_replacements
+from pb.voting.queries.cards import (
+    lost_card_of,
+    may_withdraw,
+    pack_of,
+    waiting_card_replacements,
+    waiting_replacement_of,
+)
 from pb.words import lazy_gettext as _l
 
 CARDS_RELEASED = Act(
@@ -61,7 +67,7 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
             act.session.flush()  # the lost card ends only where its replacement is released
             if pack.replaces is not None:
                 _end_replaced(act.session, pack)
-                others = waiting_replacements(round_id, pack.replaces)
+                others = waiting_card_replacements(round_id, pack.replaces)
                 ended = [each.first for each in others if _cancel_new(act.session, round_id, each.first)]
                 act.facts.update({"also_cancelled": ended} if ended else {})
     except LostCardIsUsed as used:

@@ -74,7 +74,7 @@ def issue_codes(
 def cards_to_come(round_: Round, how_many: int) -> list[NewCard]:
     """``how_many`` cards with fresh codes and the next numbers of the round, to be printed before they are made."""
     require_closed_box(round_.id)
-    return numbered([new_code() for _ in range(how_many)], after=_highest(db.session(), round_.id))
+    return numbered_cards([new_code() for _ in range(how_many)], after=_highest(db.session(), round_.id))
 
 
 def issue_as_printed(by: Actor, round_: Round, printed: list[NewCard], give: Callable[[], None]) -> None:
@@ -102,7 +102,7 @@ def add_pack(
     """Cards with these codes, under the next numbers of the round, as a pack. Refuses once the ballot box is open."""
     require_closed_box(round_id)
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
-    cards = numbered(codes, after=_highest(session, round_id))
+    cards = numbered_cards(codes, after=_highest(session, round_id))
     insert_rows(session, Right, [_row_of(round_id, card) for card in cards])
     span = {"first": cards[0].number, "last": cards[-1].number}
     session.add(CardPack(round_id=round_id, made_by=by.account_id, replaces=replaces, **span))
@@ -110,7 +110,7 @@ def add_pack(
     return cards
 
 
-def numbered(codes: list[str], after: int) -> list[NewCard]:
+def numbered_cards(codes: list[str], after: int) -> list[NewCard]:
     """Cards with these codes, and the numbers that follow ``after``."""
     return [NewCard(card_number, code) for card_number, code in enumerate(codes, start=after + 1)]
 

@@ -25,7 +25,7 @@ from pb.voting.actions.wording import TextsCorrected, with_old_words
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error_now, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
-from pb.voting.rules.sealing import Choices, seal
+from pb.voting.rules.sealing import Choices, seal_ballot
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, WHEN_VOTING_STARTS
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -51,7 +51,7 @@ class VoteToCast:
     @cached_property
     def sealed(self) -> bytes:
         """The inner envelope of this vote, made once. (Made before the lock is taken, so that others need not wait.)"""
-        return seal(self.ballot.public_key, self.ballot.round_id, self.right_key, self.choices)
+        return seal_ballot(self.ballot.public_key, self.ballot.round_id, self.right_key, self.choices)
 
     @cached_property
     def receipt(self) -> str:
@@ -111,12 +111,12 @@ _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 def _refusals(session: Session, votes: Sequence[VoteToCast]) -> list[Refusal | None]:
     outdated = with_old_words(session, [vote.ballot for vote in votes])
     return [
-        TextsCorrected() if (vote.ballot.round_id, vote.ballot.corrected) in outdated else refusal_of(vote)
+        TextsCorrected() if (vote.ballot.round_id, vote.ballot.corrected) in outdated else refusal_of_vote(vote)
         for vote in votes
     ]
 
 
-def refusal_of(vote: VoteToCast) -> Refusal | None:
+def refusal_of_vote(vote: VoteToCast) -> Refusal | None:
     """What the calendar and the ballot say against this vote. Whether its round was abandoned is asked as it is cast."""
     if not is_in_time(vote):
         return _too_late_or_early(vote)

@@ -17,7 +17,7 @@ from flask import current_app
 from pb.causes import cause_of
 from pb.database import db, is_out_of_reach, transaction
 from pb.refusals import Refusal
-from pb.voting.actions.cast import VoteToCast, cast_each, refusal_of
+from pb.voting.actions.cast import VoteToCast, cast_each, refusal_of_vote
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -43,7 +43,7 @@ def cast_vote(vote: VoteToCast) -> str:
 
     Refuses what ``cast`` refuses, and as ``Busy`` when the database does not answer in time.
     """
-    if refusal_of(vote) is None:  # (asks the database nothing in the common case: this is done for each vote)
+    if refusal_of_vote(vote) is None:  # (asks the database nothing in the common case: this is done for each vote)
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
     db.session.rollback()  # while it waits in the queue, no request may keep a lock that opening the box needs
     return _door().cast(PendingVote(vote))

@@ -58,7 +58,7 @@ def compare(cast: set[str], turnout: set[str], envelopes: dict[str, bool]) -> En
     return found
 
 
-def sentences(found: EnvelopesCompared, where: str) -> list[str]:
+def fault_sentences(found: EnvelopesCompared, where: str) -> list[str]:
     """What is wrong, each thing in one sentence for whoever runs ``flask record verify``; no fault, no sentence."""
     said = (
         (found.wrong_mark, "{n} of the votes were changed, or put in past this program."),

@@ -95,7 +95,7 @@ def how_many(least: int, most: int | None) -> Sentence:
     return _l("Each voter chooses %(range)s projects.", range=Written(number_range, least, most))
 
 
-def in_words(round_: Any) -> list[Sentence]:
+def voting_in_words(round_: Any) -> list[Sentence]:
     """How one votes in a round, as everybody reads it."""
     numbers = [
         in_pot(pot.name, how_many(pot.min_choices or 0, pot.max_choices))

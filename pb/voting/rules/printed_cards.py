@@ -34,7 +34,7 @@ class CardToPrint(Protocol):
 COLUMNS = ["card_number", "code", "address"]
 
 
-def words_on(page: str, help_phone: str) -> dict[str, Sentence | str]:
+def words_on_card(page: str, help_phone: str) -> dict[str, Sentence | str]:
     """What every card says besides its number, its code and its square; ``help`` is "" where there is no phone number."""
     return {
         "code": _l("Your voting code:"),

@@ -13,7 +13,7 @@ from pb.mark_keeping import without_guards
 from pb.marked import change_rows
 from pb.pages.paper_desk.batches import papers_pdf
 from pb.paper import actions as paper
-from pb.paper.rules.printed_papers import words_on
+from pb.paper.rules.printed_papers import words_on_paper
 from pb.people.actions import declare_interest
 from pb.programme.actions.corrections import agree_to_correction, propose_correction, withdraw_correction
 from pb.programme.queries.freezing import frozen_document
@@ -102,7 +102,7 @@ def test_every_screen_and_paper_says_the_new_words(make, visitor, round_, two):
     page = visitor.page
     assert RIGHT in page.main and WRONG not in page.main
     ballot = queries.frozen_ballot(round_.id)
-    printed = papers_pdf(ballot, ["AAAA"], words_on(ballot, ""), large=True)
+    printed = papers_pdf(ballot, ["AAAA"], words_on_paper(ballot, ""), large=True)
     assert says(printed, RIGHT) == 1 and not says(printed, WRONG)
     corrected(round_, two, title="A third title")
     assert queries.frozen_ballot(round_.id).lines[1].title == "A third title"

@@ -8,7 +8,7 @@ from pb.database import db
 from pb.formats import day_time
 from pb.pages.letters import letters as page_of_letters
 from pb.programme.actions.letters import LETTERS_MADE
-from pb.programme.queries.letters import letters, receivers
+from pb.programme.queries.letters import letters_of_kind, receivers
 from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
     KINDS,
@@ -117,10 +117,12 @@ def test_who_gets_the_answer_to_an_appeal_and_who_a_text_to_agree_to(make):
     approve_ballot_text(actor_of(make.staff(STEERING)), asked)
     assert [each.id for each in receivers(round_, "appeals")] == [refused.id]
     assert [each.id for each in receivers(round_, "texts")] == [asked.id]
-    (answer,), (words,) = (letters(round_, kind, receivers(round_, kind), OFFICE) for kind in ("appeals", "texts"))
+    (answer,), (words,) = (
+        letters_of_kind(round_, kind, receivers(round_, kind), OFFICE) for kind in ("appeals", "texts")
+    )
     assert "It is still too far." in read_out(answer) and "appeal until" not in read_out(answer)
     assert WORDS in read_out(words) and day_time(text.silence_until) in read_out(words)
-    (first,) = letters(round_, "decisions", [other], OFFICE)
+    (first,) = letters_of_kind(round_, "decisions", [other], OFFICE)
     assert f"appeal until {day_time(other.assessments[-1].appeal_until)}" in read_out(first)
 
 
@@ -234,7 +236,7 @@ def test_a_project_that_two_have_withdrawn_is_told_so_with_the_reason(make):
     by, project = actor_of(make.account(STEERING)), ballot_lines(round_.id)[0].project
     proposal = decisions.propose_withdrawal(by, round_, project.id, "The hall has closed.")
     decisions.agree_to(actor_of(make.account(STEERING)), proposal)
-    (letter,) = letters(make.fresh(round_), "decisions", [db.session.get_one(Project, project.id)], OFFICE)
+    (letter,) = letters_of_kind(make.fresh(round_), "decisions", [db.session.get_one(Project, project.id)], OFFICE)
     assert "The hall has closed." in read_out(letter) and "withdrawn" in str(letter.heading)
 
 

@@ -11,7 +11,7 @@ from pb.codes import shown
 from pb.database import db
 from pb.people.queries import people_in
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
-from pb.programme.queries.letters import letters, receivers
+from pb.programme.queries.letters import letters_of_kind, receivers
 from pb.programme.rules.corrections import CorrectedWording
 from pb.programme.rules.letters import KINDS, Office
 from pb.projects.actions import approve_ballot_text, send_application, write_ballot_text
@@ -49,7 +49,7 @@ def read_out(round_: Round, kind: str) -> list[str]:
         "\n".join(
             map(str, (each.heading, *each.paragraphs, *(f"{a}: {b}" for a, b in each.facts), *each.points, *each.after))
         )
-        for each in letters(round_, kind, receivers(round_, kind), OFFICE)
+        for each in letters_of_kind(round_, kind, receivers(round_, kind), OFFICE)
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as program_clock
-from pb.pages.vote.draft import HALF_MADE, NoDraft, opened
+from pb.pages.vote.draft import HALF_MADE, NoDraft, opened_values
 from pb.voting.queries import envelopes_in
 from pb.web.access import FACILITATOR
 from tests.support.voters import at_the_ballot, at_the_kiosks_ballot, chosen_on, draft_on, noted, paired
@@ -99,7 +99,7 @@ def test_what_is_kept_and_what_is_sent_are_two_things(voter):
         assert voter.posts(address, {"draft": text}).status == 400
     assert begins_again(voter.posts("/vote/again", {"kept": draft}))
     with pytest.raises(NoDraft):
-        opened(text, HALF_MADE)
+        opened_values(text, HALF_MADE)
 
 
 def test_nothing_is_kept_of_a_vote_that_is_cast_nor_at_a_kiosk(voter, new_visitor, make):

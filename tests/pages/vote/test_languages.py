@@ -8,7 +8,7 @@ from gettext import NullTranslations
 import pytest
 from flask_babel import force_locale
 
-from pb.catalogues import LANGUAGES, fingerprint, translations
+from pb.catalogues import LANGUAGES, language_fingerprint, translations
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.groups import for_the_script
 from pb.voting import actions
@@ -49,7 +49,7 @@ def coordinator(make):
 @pytest.fixture
 def urdu(coordinator):
     """A speaker has approved Urdu."""
-    approve_language(coordinator, "ur", speaker="Amina Khan", read=fingerprint("ur"))
+    approve_language(coordinator, "ur", speaker="Amina Khan", read=language_fingerprint("ur"))
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_no_ballot_begins_in_a_language_that_is_not_offered_whatever_the_page_sa
 
 def test_words_that_were_changed_are_not_offered_until_they_are_approved_again(visitor, urdu, coordinator, monkeypatch):
     assert offered(visitor.opens("/vote")) == ["English", "اردو"]
-    monkeypatch.setattr(offers, "fingerprint", lambda _code: "another")
+    monkeypatch.setattr(offers, "language_fingerprint", lambda _code: "another")
     assert offered(visitor.opens("/vote")) == []
 
 
