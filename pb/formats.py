@@ -42,7 +42,7 @@ def pence(typed: str) -> int:
     return int(pounds) * 100 + int((rest or "0").ljust(2, "0"))
 
 
-def day_as_typed(day: date) -> str:
+def day_in_boxes(day: date) -> str:
     """A day as it is typed into the boxes for one: "24 11 2026"."""
     return f"{day.day} {day.month} {day.year}"
 

@@ -13,9 +13,9 @@ from wtforms.validators import InputRequired, Length
 
 from pb import clock
 from pb.clock import LOCAL
-from pb.formats import day_as_typed
+from pb.formats import day_in_boxes
 from pb.projects.rules.appeals import LONGEST_NAME
-from pb.projects.rules.said_for import HOW_IT_CAME, WHO_SAID_IT, Said
+from pb.projects.rules.said_for import HOW_IT_CAME, WHO_SAID_IT, SaidBy
 from pb.typed_days import NotADay, day_of
 from pb.words import lazy_gettext as _l
 
@@ -39,7 +39,7 @@ class SaidForm(FlaskForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.on.description = _("For example, %(day)s", day=day_as_typed(clock.today()))
+        self.on.description = _("For example, %(day)s", day=day_in_boxes(clock.today()))
 
     def validate_on(self, field: Field) -> None:
         try:
@@ -50,6 +50,6 @@ class SaidForm(FlaskForm):
             raise ValidationError(_("This day is still to come."))
 
     @property
-    def said(self) -> Said:
+    def said(self) -> SaidBy:
         """What was typed, for a form that holds."""
-        return Said(self.said_by.data or "", self.came_by.data or "", datetime.combine(self._day, time(), LOCAL))
+        return SaidBy(self.said_by.data or "", self.came_by.data or "", datetime.combine(self._day, time(), LOCAL))

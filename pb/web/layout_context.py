@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from pb import clock
-from pb.formats import day_as_typed, day_time
+from pb.formats import day_in_boxes, day_time
 from pb.practice import is_practice
 
 
@@ -36,7 +36,7 @@ def layout_context() -> dict[str, Any]:
 
 def example_day() -> str:
     """A day that a form gives as an example: one to come, as most days that are typed."""
-    return day_as_typed(clock.today() + timedelta(days=30))
+    return day_in_boxes(clock.today() + timedelta(days=30))
 
 
 def in_english() -> Markup:
