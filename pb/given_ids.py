@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_sessio
 
 from pb import mark_totals
 from pb.database import db, is_engine_of_sqlite
-from pb.marked import MARK, Marked, is_right, mark_of
+from pb.marked import MARK, Marked, mark_is_right, mark_of
 
 
 class LastId(Marked, db.Model):
@@ -79,7 +79,7 @@ def _keep(session: Session, connection: Connection, name: str, number: int, last
     if last is None:
         connection.execute(insert(_LAST).values(values))
         mark_totals.note(session, _LAST.name, come=values[MARK])
-    elif is_right(LastId, last):  # else it stays wrong, stops nothing, and ``flask record verify`` tells of it
+    elif mark_is_right(LastId, last):  # else it stays wrong, stops nothing, and ``flask record verify`` tells of it
         connection.execute(update(_LAST).where(_LAST.c.table_name == name).values(values))
         mark_totals.note(session, _LAST.name, gone=last[MARK], come=values[MARK])
 
