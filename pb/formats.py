@@ -28,12 +28,13 @@ def pence(typed: str) -> int:
     Raises ``NotMoney`` when it could be read in two ways ("1,50") or in none.
     """
     # Not "[.-]+$": a search for it takes hours on a form of nothing but hyphens, and anybody can send one.
-    text = re.sub(r"£|pounds?|gbp", " ", (typed or "").lower()).strip().rstrip(".-").rstrip()
+    text = re.sub(r"£|pounds?|gbp", " ", (typed or "").lower()).strip().rstrip(".-/=").rstrip()
     text = re.sub(r"(?<=\d)\s+(?=p$|pence$)", "", text)
     if re.fullmatch(r"\d{1,3}(\s\d{3}){1,2}(\.\d{1,2})?", text):  # "1 200"; "12 34" could be anything
         text = re.sub(r"\s", "", text)
     if pennies := re.fullmatch(r"(\d{1,4})(p|pence)", text):
         return int(pennies[1])
+    text = re.sub(r"(?<=\.\d\d)p$", "", re.sub(r"^(?=\.\d)", "0", text))
     if thousands := re.fullmatch(r"(\d{1,6})(\.(\d{1,3}))?\s?k", text):
         return (int(thousands[1]) * 1000 + int((thousands[3] or "0").ljust(3, "0"))) * 100
     if not re.fullmatch(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", text):

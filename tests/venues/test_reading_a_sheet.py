@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from pb.clock import LOCAL
 from pb.tables import MOST_BYTES, MOST_LETTERS, as_text, table_of
-from pb.venues.rules.columns import COLUMNS, NEEDED
-from pb.venues.rules.reading import DETAILS, LineFault, ReadAs, SheetLine, read_list
+from pb.venues.rules.columns import NEEDED
+from pb.venues.rules.reading import LineFault, ReadAs, SheetLine, read_list
 
 HEAD = "venue,date,starts,ends"
 LINE = "Leith Library,24/11/2026,14:30,16:00"
@@ -51,26 +50,6 @@ def test_a_sheet_is_read_as_spreadsheets_save_it(encoding):
 def test_utf_16_is_read_from_either_end():
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         assert rows(mark + f"{HEAD}\n{LINE}".encode(encoding)) == [ROW]
-
-
-def test_the_columns_of_the_sheet():
-    assert NEEDED == ("venue", "date", "starts", "ends") and set(NEEDED) < set(COLUMNS)
-    assert list(DETAILS) == ["kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes"]
-    assert ("venue", *DETAILS, "date", "starts", "ends", "facilitators") == COLUMNS
-
-
-def test_columns_are_known_however_they_are_written_and_one_without_a_name_is_left_out():
-    assert rows(f" Venue ,DATE,starts,Ends,Step-free,quiet  time,\n{LINE},yes,2pm,whatever") == [
-        SheetLine(2, "Leith Library", {"step_free": True, "quiet_time": "2pm"}, STARTS, ENDS)
-    ]
-
-
-@pytest.mark.parametrize(
-    "head", ["Place,Day,Start time,End time", "Name of venue,Session date,From,To", "Venue name:,DATE *,Start,Finish"]
-)
-def test_columns_are_known_by_what_people_also_call_them(head):
-    sheet = f"Sessions, Leith\n\n{head}\n{LINE}"
-    assert rows(sheet) == rows(sheet.replace(",", ";").replace(";", ",", 1)) == [replace(ROW, line=4)]
 
 
 def test_lines_are_counted_as_an_editor_shows_them():
