@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_sessio
 
 from pb import mark_totals
 from pb.database import db, is_engine_of_sqlite
-from pb.marked import MARK, Marked, is_right, mark_of
+from pb.marked import MARK, Marked, mark_is_right, mark_of
 
 
 class LastId(Marked, db.Model):
@@ -89,7 +89,7 @@ def _keep(session: Session, connection: Connection, name: str, number: int, last
     if last is None:
         connection.execute(_BEGIN, values)
         mark_totals.note(session, _LAST.name, come=values[MARK])
-    elif is_right(LastId, last):  # else it stays wrong, stops nothing, and ``flask record verify`` tells of it
+    elif mark_is_right(LastId, last):  # else it stays wrong, stops nothing, and ``flask record verify`` tells of it
         connection.execute(_KEEP, {"its_name": name, **values})
         mark_totals.note(session, _LAST.name, gone=last[MARK], come=values[MARK])
 

@@ -48,7 +48,7 @@ def stamp(session: Session, kept: Anchor | None, *, anew: bool = False) -> int:
         row = rows.get(name)
         if row is None or (name in known and not (stamp_is_right(row) and row.as_of >= newest)):
             log.error("the total of the table %s is gone, or an older one: flask record verify says more", name)
-        elif mark_totals.is_right(row):
+        elif mark_totals.total_is_right(row):
             stamped.append(mark_totals.values(name, row.row_count, int(row.total, 16), newest + 1))
     mark_totals.write(session, stamped)
     return newest + 1

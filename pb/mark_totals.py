@@ -18,7 +18,7 @@ from sqlalchemy import String, bindparam, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb.database import db
-from pb.marks import check, mark
+from pb.marks import is_mark_of, mark
 
 log = logging.getLogger("pb")
 
@@ -93,7 +93,7 @@ def settle(session: Session) -> None:
         rows, change = pending[name]
         stamp = row.as_of if stamp_is_right(row) else None
         new = values(name, row.row_count + rows, (_number(row.total) + change) % _MODULUS, stamp)
-        if not is_right(row):
+        if not total_is_right(row):
             log.error("the total of the table %s was changed outside the program: flask record verify says more", name)
             new["keyed_mark"] = BROKEN
         changed.append(new)
@@ -147,15 +147,15 @@ def values(name: str, rows: int, total: int, stamp: int | None = None) -> dict[s
     return {**made, "as_of": stamp, "stamp_mark": None if stamp is None else mark("stamped total", *what, stamp)}
 
 
-def is_right(row: Any) -> bool:
+def total_is_right(row: Any) -> bool:
     """Whether the program wrote this total."""
-    return check(row.keyed_mark, "total", row.table_name, row.row_count, row.total)
+    return is_mark_of(row.keyed_mark, "total", row.table_name, row.row_count, row.total)
 
 
 def stamp_is_right(row: Any) -> bool:
     """Whether the program gave this total its stamp."""
     what = row.table_name, row.row_count, row.total
-    return row.as_of is not None and check(row.stamp_mark, "stamped total", *what, row.as_of)
+    return row.as_of is not None and is_mark_of(row.stamp_mark, "stamped total", *what, row.as_of)
 
 
 def hash_of_totals(session: Session, tables: list[str], besides: Mapping[str, Sequence[str]] | None = None) -> str:
@@ -163,7 +163,7 @@ def hash_of_totals(session: Session, tables: list[str], besides: Mapping[str, Se
     one, so that no line vouches for it. ``besides``: of some tables the marks of rows, in place of their totals.
     """
     found = {
-        row.table_name: [row.table_name, row.row_count, row.total, *([] if is_right(row) else ["damaged"])]
+        row.table_name: [row.table_name, row.row_count, row.total, *([] if total_is_right(row) else ["damaged"])]
         for row in session.connection().execute(_READ, {"tables": tables})
     }
     for name, its_marks in (besides or {}).items():
@@ -187,7 +187,7 @@ def faults(
         if row is None:
             if marks:
                 yield "no_total", {"name": name}
-        elif not is_right(row):
+        elif not total_is_right(row):
             yield "wrong_total", {"name": name}
         elif (row.row_count, row.total) != (len(marks), f"{total:064x}"):
             yield "rows", {"name": name, "should": row.row_count, "has": len(marks)}

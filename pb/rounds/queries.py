@@ -47,7 +47,7 @@ def rules_changed_since(round_id: int, moment: datetime) -> list[RuleChange]:
     return list(db.session.scalars(query.order_by(RuleChange.id)))
 
 
-def name_is_taken(name: str, *, besides: int | None) -> bool:
+def round_name_is_taken(name: str, *, besides: int | None) -> bool:
     """Whether a round other than ``besides`` has this name, however it is typed (``letters.alike``)."""
     others = db.session.scalars(select(Round.name).where(Round.id.is_distinct_from(besides)))
     return alike(name) in map(alike, others)

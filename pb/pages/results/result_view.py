@@ -11,13 +11,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
+from pb.counting import LotDigits, Outcome, OutcomeWording, PotOutcome, Step
 from pb.database import db
-from pb.pages.results.result_sentences import headline, quoted, tie_sentence
+from pb.pages.results.result_sentences import headline, quoted_title, tie_sentence
 from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
+from pb.results.rules.quick_votes import bounds_in_words
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
@@ -79,7 +80,7 @@ class Result:
 
     def name(self, id: str) -> str:
         """A project as sentences name it."""
-        return quoted(self.title(id))
+        return quoted_title(self.title(id))
 
     @cached_property
     def headline(self) -> str:
@@ -87,7 +88,7 @@ class Result:
 
     @cached_property
     def pots(self) -> tuple[PotResult, ...]:
-        wording = Wording(self.outcome, money=self.money, name=self.name)
+        wording = OutcomeWording(self.outcome, money=self.money, name=self.name)
         return tuple(self._pot(pot, wording) for pot in self.outcome.pots)
 
     @cached_property
@@ -95,9 +96,9 @@ class Result:
         return tuple(row for pot in self.pots for row in pot.rows)
 
     @property
-    def lot(self) -> Lot | None:
+    def lot(self) -> LotDigits | None:
         """The lot as it was counted with: that of a file keeps the name of the file's own round."""
-        return Lot(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
+        return LotDigits(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
 
     @property
     def votes(self) -> int:
@@ -108,6 +109,11 @@ class Result:
     def set_aside(self) -> list[Sentence]:
         """What could not be counted, and why, in numbers."""
         return set_aside_said(self.facts.get("set_aside", {}))
+
+    @property
+    def quick_votes(self) -> Sentence | None:
+        """How many votes on tablets were cast sooner than the titles can be read; None where nothing was published of it."""
+        return bounds_in_words(self.facts["quick_votes"]) if "quick_votes" in self.facts else None
 
     @property
     def withheld(self) -> int:
@@ -127,7 +133,7 @@ class Result:
     def signed(self) -> list[tuple[str, datetime]]:
         return [(name, datetime.fromisoformat(at)) for name, at in self.facts.get("signed", [])]
 
-    def _pot(self, pot: PotOutcome, wording: Wording) -> PotResult:
+    def _pot(self, pot: PotOutcome, wording: OutcomeWording) -> PotResult:
         rows, spent = [], 0
         for place, step in enumerate(pot.steps, start=1):
             spent += step.award

@@ -112,7 +112,7 @@ def acting(
         session.flush()
         begins = bool(act.facts.get(MARKS_BEGIN))
         stamp = mark_stamps.stamp(session, anchor.stored(), anew=begins or act.moves_the_anchor)
-        keys = keystore.agreed()
+        keys = keystore.agreed_fingerprints()
     anchor.keep(
         *newest,
         follows=act.follows_anchor,
