@@ -34,7 +34,8 @@ def test_columns_are_known_however_they_are_written_and_one_without_a_name_is_le
 
 
 @pytest.mark.parametrize(
-    "head", ["Place,Day,Start time,End time", "Name of venue,Session date,From,To", "Venue name:,DATE *,Start,Finish"]
+    "head",
+    ["Place,Day,Start time,End time", "Name of venue,Session date,From,To", "Venue name:,DATE *,Start,Finish (time)"],
 )
 def test_columns_are_known_by_what_people_also_call_them(head):
     sheet = f"Sessions, Leith\n\n{head}\n{LINE}"

@@ -78,7 +78,11 @@ def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
         (f"{HEAD}\n{LINE}\0".encode(), 0, "This is not a CSV file."),
         (f"{HEAD}\n{LINE}\nCaf".encode() + b"\xe9", 0, "characters on line 3 cannot be read"),
         (b"venue;date\n", 1, "missing: starts, ends. A line at the top"),
-        (f"{HEAD},day,kind,time\n".encode(), 1, "recognise these columns: day, time. The columns are: venue, kind, "),
+        (
+            f"{HEAD},day,kind,time\n".encode(),
+            1,
+            "recognise these columns: day, time. Take them out, or rename them. The columns are: venue, ",
+        ),
         (f"{HEAD},kind,ends,kind\n".encode(), 1, "appear twice: ends, kind."),
         (f'{HEAD}\n{LINE}\n"Leith Library,24'.encode(), 3, "quotation mark missing"),
         (f'{HEAD}\n"Leith" Library,24\n{LINE}'.encode(), 2, "quotation mark missing"),

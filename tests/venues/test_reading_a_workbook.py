@@ -10,6 +10,7 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.tables import NotATable, as_text, table_of
+from pb.venues.rules.columns import has_columns
 from pb.venues.rules.reading import ReadAs, read_list
 from tests.support.workbooks import ods, xlsx, zipped
 
@@ -42,6 +43,21 @@ def test_a_name_of_a_column_may_lie_in_a_cell_of_two_rows(write):
         write([("Venue", "Address", "When"), ("", "", "Date", "Start", "End"), (*CELLS[:2], *CELLS[3:])])
     )
     assert faults == [] and (row.venue, row.starts_at, row.ends_at) == ("Café Library", STARTS, ENDS)
+
+
+def test_of_several_sheets_the_one_that_names_the_columns_is_read():
+    book = xlsx(Notes=[("How to fill this in",)], Sessions=[HEAD, CELLS], Old=[HEAD])
+    (row,), faults = read_list(book)
+    assert faults == [] and row.venue == "Café Library"
+    table = table_of(book, has_columns)
+    assert (table.sheet, table.others) == ("Sessions", ("Notes", "Old"))
+
+
+def test_a_whole_moment_in_either_column_is_the_same_moment():
+    begins, ends = "2026-11-29 14:30:00", "2026-11-29 16:00:00"
+    (row,), faults = read_list(xlsx(Sessions=[HEAD, (*CELLS[:3], begins, begins, ends)]))
+    assert faults == [] and (row.starts_at, row.ends_at) == (STARTS, ENDS)
+    assert read_list(xlsx(Sessions=[HEAD, (*CELLS[:3], begins, time(15, 0), ends)]))[1], "which of the two is it?"
 
 
 def test_a_venue_merged_over_the_rows_of_its_sessions_is_in_each():

@@ -33,7 +33,7 @@ ALSO_CALLED = {
     "access_notes": ("notes", "access"),
     "date": ("day", "session_date"),
     "starts": ("start", "start_time", "starts_at", "from", "time_from"),
-    "ends": ("end", "end_time", "ends_at", "finish", "to", "until", "time_to"),
+    "ends": ("end", "end_time", "ends_at", "finish", "finish_time", "to", "until", "time_to"),
     "facilitators": ("facilitator", "team", "staff"),
 }
 _MEANT = {other: column for column, others in ALSO_CALLED.items() for other in others}
@@ -57,9 +57,14 @@ def named_columns(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]
     return 0, _names(rows[0][1])
 
 
+def has_columns(rows: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether one of ``rows`` names all the columns that are needed."""
+    return bool(rows) and set(NEEDED) <= set(named_columns(rows)[1])
+
+
 def _names(cells: Sequence[str]) -> list[str]:
     """Another name is known where the column's own is not there too."""
-    written = [re.sub(r"[\s-]+", "_", tidy(cell).lower().strip(" :*")) for cell in cells]
+    written = [re.sub(r"[\s-]+", "_", re.sub(r"\([^()]*\)", "", tidy(cell).lower()).strip(" :*?")) for cell in cells]
     names = [each if _MEANT.get(each, each) in written else _MEANT.get(each, each) for each in written]
     return ["" if name == OF_A_PRACTICE else name for name in names]
 
@@ -74,7 +79,7 @@ def columns_error(columns: list[str]) -> Sentence | None:
         )
     if unknown := [column for column in named if column not in COLUMNS]:
         return _l(
-            "We do not recognise these columns: %(columns)s. The columns are: %(known)s.",
+            "We do not recognise these columns: %(columns)s. Take them out, or rename them. The columns are: %(known)s.",
             columns=", ".join(unknown),
             known=", ".join(COLUMNS),
         )

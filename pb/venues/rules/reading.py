@@ -13,7 +13,7 @@ from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NoSuchDay, NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, TypedTime, asks_which_half, moment_of, time_of_day
-from pb.venues.rules.columns import columns_error, named_columns
+from pb.venues.rules.columns import columns_error, has_columns, named_columns
 from pb.venues.rules.sessions import order_error
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -58,7 +58,7 @@ class ReadAs:
 def read_list(data: bytes, meant: ReadAs = ReadAs()) -> tuple[list[SheetLine], list[LineFault]]:
     """The rows of a file and everything that is wrong with it."""
     try:
-        return read_table(table_of(data), meant)
+        return read_table(table_of(data, has_columns), meant)
     except NotATable as refused:
         return [], [fault_of(refused)]
 
@@ -145,7 +145,7 @@ def _times(
 ) -> tuple[datetime | None, datetime | None]:
     if not any(values.get(column) for column in ("date", "starts", "ends")):
         return None, None
-    on = _day(values.get("date", ""), meant, wrong)
+    on = _day(_without_the_start(values.get("date", ""), values.get("starts", "")), meant, wrong)
     starts, ends = (_time(values.get(column, ""), column, on, meant, wrong, asked) for column in ("starts", "ends"))
     if on is None or starts is None or ends is None:
         return None, None
@@ -189,6 +189,12 @@ _EXAMPLES = {"starts": "14:30", "ends": "16:00"}
 
 #: The day that programs write before a time that has none.
 _DAYS_NOUGHT = re.compile(r"1899-12-3[01]|1900-01-0[01]|3[01]/12/1899|0?[01]/0?[01]/1900")
+
+
+def _without_the_start(written: str, starts: str) -> str:
+    """A spreadsheet may write the whole moment in either column."""
+    day, _, at = written.rpartition(" ")
+    return day if day and at == starts.rpartition(" ")[2] else written
 
 
 def _without_the_day(written: str, on: date | None) -> str:
