@@ -99,6 +99,7 @@ BALLOT_PAPER_ACCOUNT_AGREED = Act(
     only=(COORDINATOR, FACILITATOR),
     people=2,
     shows=lambda account: (account, *queries.beside_the_account(account.session_id)),
+    changes_no_row=True,  # agreed again by the same person, when papers were issued since: the line says for how many
 )
 
 
