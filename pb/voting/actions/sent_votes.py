@@ -63,7 +63,7 @@ def take_votes(
             found[each.right_key] = _take(place, each)
         except Busy:
             break
-    _count_refused(place.kiosk_id, list(found.values()).count("refused"))
+    _note_refusals(place.kiosk_id, list(found.values()).count("refused"))
     return found
 
 
@@ -109,7 +109,7 @@ def _put(vote: SealedVote, kiosk_id: int) -> Answer:
     return "taken"
 
 
-def _count_refused(kiosk_id: int, how_many: int) -> None:
+def _note_refusals(kiosk_id: int, how_many: int) -> None:
     """(One whose answer was lost on the way is counted again: nothing is kept by which it could be known.)"""
     if how_many:
         with transaction() as session:

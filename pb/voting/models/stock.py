@@ -12,7 +12,6 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.voting.models.votes import random_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
-from pb.words import lazy_gettext as _l
 
 
 class StockedOpening(Marked, db.Model):
@@ -57,14 +56,4 @@ guard(
     before="INSERT",
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
     saying=NO_MORE_VOTES,
-)
-guard(
-    "votes_are_sent_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM kiosk_contact JOIN kiosk ON kiosk.id = kiosk_contact.kiosk_id "
-    "JOIN voting_session ON voting_session.id = kiosk.session_id WHERE voting_session.round_id = NEW.round_id "
-    "AND kiosk_contact.waiting > 0 AND NOT EXISTS (SELECT 1 FROM resolution WHERE resolution.kiosk_id = kiosk.id "
-    "AND resolution.matter = 'to_send' AND resolution.agreed_by IS NOT NULL))",
-    saying=_l("Some tablets still have votes to send. Connect them to the internet first."),
 )
