@@ -78,9 +78,9 @@ def test_rules_that_are_not_met_are_listed_under_a_heading_of_their_number():
             ["tell us whether you agree", "hear nothing from you until 9 May, you agree"],
             "only be on",
         ),
-        ("waiting", "", ["tell us whether you agree", "only be on the ballot when you have agreed"], "hear nothing"),
-        ("change_asked", "9 May", ["You have asked for a change"], "hear nothing"),
-        ("silent", "9 May", ["You said nothing until 9 May"], "tell us whether"),
+        ("waiting", "", ["tell us whether you agree", "only be on the ballot when you have agreed"], "do not hear from you"),
+        ("change_asked", "9 May", ["You have asked for a change"], "do not hear from you"),
+        ("silent", "9 May", ["You did not reply by 9 May"], "tell us whether"),
         ("agreed", "9 May", ["You have agreed to this text."], "tell us whether"),
     ],
 )
