@@ -24,16 +24,7 @@ from pb.results import models
 from pb.results.actions.publications import add_publication
 from pb.results.queries.elections import ballots_of, election_of, hash_at_opening, inputs_hash
 from pb.results.rules import files
-from pb.results.rules.files import (
-    METHODS,
-    date_of,
-    file_error,
-    limit_in_meta,
-    methods_of,
-    values_of,
-    vote_in_meta,
-    with_printed_numbers,
-)
+from pb.results.rules.files import METHODS, date_of, file_error, methods_of, values_of
 from pb.results.rules.groups import split
 from pb.roles import Actor
 from pb.rounds.models import Pot, Round
@@ -65,7 +56,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
     file = _read(path)
     lot = _lot(file, digits)
     _refuse_to_guess(file, lot)
-    election, rulebook = with_printed_numbers(file)
+    election, rulebook = files.with_printed_numbers(file)
     with acting(by, ROUND_IMPORTED) as act:
         round_ = _round(act.session, file, tidy(name) or files.name_in_meta(file, path), rulebook)
         act.round_id = round_.id
@@ -84,7 +75,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
         counted = _count(act.session, by, round_, outcome, ballots_hash)
         act.session.flush()
         add_publication(
-            act.session, by, counted, {"turnout": _turnout(path, election.ballots), "told": vote_in_meta(file)}
+            act.session, by, counted, {"turnout": _turnout(path, election.ballots), "told": files.vote_in_meta(file)}
         )
         act.facts.update(ballots=election.ballots, outcome_hash=counted.outcome_hash, ballots_hash=ballots_hash)
     return ImportedRound(round_, outcome, file.notes)
@@ -133,8 +124,8 @@ def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) 
         )
     opens, closes = date_of(meta.get("date_begin", "")), date_of(meta.get("date_end", "")) + timedelta(days=1)
     closes = max(closes, opens + timedelta(days=1))
-    longest = limit_in_meta(meta.get("max_length", ""), len(election.projects))
-    shortest = limit_in_meta(meta.get("min_length", ""), 0)
+    longest = files.limit_in_meta(meta.get("max_length", ""), len(election.projects))
+    shortest = files.limit_in_meta(meta.get("min_length", ""), 0)
     round_ = Round(
         name=name,
         made_at=clock.now(),

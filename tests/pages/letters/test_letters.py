@@ -117,9 +117,7 @@ def test_who_gets_the_answer_to_an_appeal_and_who_a_text_to_agree_to(make):
     approve_ballot_text(actor_of(make.staff(STEERING)), asked)
     assert [each.id for each in receivers(round_, "appeals")] == [refused.id]
     assert [each.id for each in receivers(round_, "texts")] == [asked.id]
-    (answer,), (words,) = (
-        letters_of_kind(round_, kind, receivers(round_, kind), OFFICE) for kind in ("appeals", "texts")
-    )
+    (answer,), (words,) = (letters_of_kind(round_, of, receivers(round_, of), OFFICE) for of in ("appeals", "texts"))
     assert "It is still too far." in read_out(answer) and "appeal until" not in read_out(answer)
     assert WORDS in read_out(words) and day_time(text.silence_until) in read_out(words)
     (first,) = letters_of_kind(round_, "decisions", [other], OFFICE)
