@@ -46,7 +46,8 @@ def test_before_anybody_has_said_that_it_is_the_newest(desk, older):
     page = desk.opens("/dashboard").main
     assert HEADING in page and f"It ends at line {older - 1} of the record" in page and f"Line {older} was" in page
     assert (
-        "Phone the person who looks after the server at once" in page and "can vote again with the same card" not in page
+        "Phone the person who looks after the server at once" in page
+        and "can vote again with the same card" not in page
     )
 
 
