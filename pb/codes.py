@@ -1,7 +1,8 @@
 """Codes that people write down and type: voting codes, resume codes, codes for a new password, receipt codes.
 
 Symbols without look-alikes (no 0 O 1 I L U), ten to a code; the last is a check character, so that a slip of the
-finger is told from a guess. Only a keyed hash of a code is stored; its key lies in ``KEYS_DIR``, not in the database.
+finger is told from a guess. Only a keyed hash of a code that gives something is stored; its key lies in ``KEYS_DIR``,
+not in the database. A receipt gives nothing.
 """
 
 from __future__ import annotations
@@ -82,8 +83,12 @@ def code_hash(purpose: str, code: str) -> str:
 
 
 def receipt_of(attempt: str) -> str:
-    """The receipt code of a casting attempt: 12 symbols (58 bits). A retry of the same attempt has the same receipt."""
-    value = int.from_bytes(hmac.new(_key(), f"receipt:{attempt}".encode(), hashlib.sha256).digest(), "big")
+    """The receipt code of a casting attempt: 12 symbols (58 bits). A retry of the same attempt has the same receipt.
+
+    No key is in it: a kiosk without a network shows it itself (``static/js/sealing/ballot.mjs``). The attempt's 128
+    random bits cannot be found from it.
+    """
+    value = int.from_bytes(hashlib.sha256(f"receipt:{attempt}".encode()).digest(), "big")
     symbols = []
     for _ in range(12):
         value, rest = divmod(value, len(ALPHABET))

@@ -197,8 +197,8 @@ def _receipt_of_earlier_cast(session: Session, vote: Vote) -> str | None:
     """The receipt, if this very vote went in before: it was pressed twice, or its answer was lost on the way."""
     mine = code_hash("attempt", vote.attempt)
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
-    if session.scalar(waiting):
-        return vote.receipt
+    if receipt := session.scalar(waiting):
+        return receipt
     opened = select(Receipt.code).where(Receipt.round_id == vote.ballot.round_id, Receipt.code == vote.receipt)
     return session.scalar(opened)
 
