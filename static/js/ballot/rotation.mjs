@@ -1,4 +1,5 @@
-/* In which order a voter sees the projects: as pb/voting/rules/rotation.py says it, by the random key of their ballot. */
+/* In which order a voter sees the projects: as pb/voting/rules/rotation.py says it, by the random key of their
+   ballot. */
 
 /* The numbers of one pot, which come in their order, as its list `list` (from 1 on) has them. */
 export function turned(numbers, list) {

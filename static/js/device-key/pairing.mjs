@@ -35,7 +35,10 @@ export function makeKioskKey(document, {
     const { value } = form.elements.namedItem('public_key');  // made, if the form came back for something else
     const pin = form.elements.namedItem('next_pin');
     Promise.resolve(value || makeKey())
-      .then((key) => keep(pin ? pin.value.trim() : '').catch(() => {}).then(() => done(key)))  // else it needs a network
+      .then(async (key) => {
+        await keep(pin ? pin.value.trim() : '').catch(() => {});  // without it the kiosk needs a network
+        done(key);
+      })
       .catch(failed);
   });
 }

@@ -1,5 +1,5 @@
-/* The facilitator's PIN, looked at on the tablet itself. It is a gate for the screen and no more: whoever takes a tablet
-   apart finds four digits soon. What a tablet may open is in the server's hands (docs/safety.md). */
+/* The facilitator's PIN, looked at on the tablet itself. It is a gate for the screen and no more: whoever takes a
+   tablet apart finds four digits soon. What a tablet may open is in the server's hands (docs/safety.md). */
 const ROUNDS = 600000;
 const NAME = 'pin';
 

@@ -75,8 +75,8 @@ export function signedFetch(window, fetch, name) {
   };
 }
 
-/* A signed request with JSON, without a page: {isStranger, json}. A stranger is who has no key that the server knows. Any
-   other answer than those two is an error, and so is none within `seconds`. */
+/* A signed request with JSON, without a page: {isStranger, json}. A stranger is who has no key that the server knows.
+   Any other answer than those two is an error, and so is none within `seconds`. */
 export function signedPost(window, signed, seconds) {
   return async (address, values) => {
     const controller = new window.AbortController();

@@ -1,5 +1,5 @@
-/* A kiosk that needs no network, put together: the tablet answers its own screens, and what it has to say goes to the server
-   whenever there is a way. */
+/* A kiosk that needs no network, put together: the tablet answers its own screens, and what it has to say goes to the
+   server whenever there is a way. */
 import { PinGate } from '../device-key/pin-gate.mjs';
 import { signedFetch, signedPost } from '../device-key/signing.mjs';
 import { Device } from './device.mjs';

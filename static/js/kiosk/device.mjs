@@ -1,9 +1,9 @@
-/* A kiosk that needs no network: the tablet itself answers what its screens send. Each of them was laid out by the server
-   when the tablet last heard from it (pb/pages/kiosk/screens.py). */
+/* A kiosk that needs no network: the tablet itself answers what its screens send. Each of them was laid out by the
+   server when the tablet last heard from it (pb/pages/kiosk/screens.py). */
 import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
-import { sayProblem, showState, whyClosed } from './start-screen.mjs';
+import { showState, whyClosed } from './start-screen.mjs';
 import { Visit } from './visit.mjs';
 
 const PIN = /^\d{4,}$/;
@@ -35,26 +35,35 @@ export class Device {
     return this.visit && form.has('draft') ? this.page(this.turn(path, form), form) : this.start();
   }
 
-  async start(problem = null) {
-    const page = parsed(this.window, this.screens.pages.en.start);
-    sayProblem(page, problem);
+  /* `problem`: the name of a sentence about what was typed; `helped`: the box that was ticked. */
+  async start(problem = '', { helped = false, seconds = 0 } = {}) {
+    const { pages: { en }, said } = this.screens;
+    const page = parsed(this.window, problem ? en.startAgain : en.start);
+    if (problem) { withWords(page, 'problem', said.en.problems[problem].replace('{seconds}', seconds)); }
+    if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
     await this.showState(page);
     return written(page, this.window.document);
   }
 
   /* On a start that is shown, or will be. */
   async showState(page) {
-    showState(page, { state: await this.store.state(), now: this.now(), keeps: await this.store.get('keeps') });
+    showState(page, {
+      state: await this.store.state(),
+      keeps: await this.store.get('keeps'),
+      hours: this.screens.hours,
+      clock: this.now(),
+    });
   }
 
   /* The facilitator's PIN opens the ballot for one voter. */
   async next(form) {
     const typed = (form.get('pin') || '').trim();
-    if (!typed) { return this.start({ name: 'missing' }); }
+    const helped = form.has('assisted');
+    if (!typed) { return this.start('missing', { helped }); }
     const { isRight, wait } = PIN.test(typed) ? await this.gate.looks(typed) : { isRight: false, wait: 0 };
-    if (!isRight) { return this.start(wait ? { name: 'wait', facts: { seconds: wait } } : { name: 'wrong' }); }
-    if (whyClosed(await this.store.state(), this.now())) { return this.start(); }
-    return this.begin(await this.store.begin(form.has('assisted')));
+    if (!isRight) { return this.start(wait ? 'wait' : 'wrong', { helped, seconds: wait }); }
+    if (whyClosed(await this.store.state(), this.screens.hours, this.now())) { return this.start(); }
+    return this.begin(await this.store.begin(helped));
   }
 
   async goOn() { return this.begin(await this.store.get('visit')); }

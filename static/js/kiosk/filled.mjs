@@ -44,7 +44,8 @@ export function fillBallot(page, visit) {
   if (shown) { shown.setAttribute('autofocus', ''); }
 }
 
-/* The review, which was laid out with everything chosen. `ballot`: of the ballot's page; `said`: {tallies, check, any}. */
+/* The review, which was laid out with everything chosen. `ballot`: of the ballot's page; `said`: {tallies, check,
+   any}. */
 export function fillReview(page, visit, ballot, said) {
   const list = page.querySelector('.picks');
   Array.from(list.children).forEach((line) => { if (!visit.chosen.has(line.dataset.pick)) { line.remove(); } });

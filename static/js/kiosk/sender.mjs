@@ -1,11 +1,11 @@
-/* What waits on the tablet goes to the server, as soon as there is a way. Nothing is ever taken out but what the server has
-   answered for, so it does no harm to send twice. One page of the browser sends at a time. */
+/* What waits on the tablet goes to the server, as soon as there is a way. Nothing is ever taken out but what the
+   server has answered for, so it does no harm to send twice. One page of the browser sends at a time. */
 const LOCK = 'pb-kiosk-sender';
 
 export class Sender {
   /* `post(address, body)`: a signed request, which answers {isStranger, json}. `times`: {retryAfter, retryLatest,
-     contactEvery} in seconds; `atOnce`: how many votes go together; `wanted`: how many ballots this tablet would like to
-     have in stock. `changed()`: what the page shows may be another. */
+     contactEvery} in seconds; `atOnce`: how many votes go together; `wanted`: how many ballots this tablet would like
+     to have in stock. `changed()`: what the page shows may be another. */
   constructor({
     store, post, addresses, times, atOnce, wanted, window,
     now = () => Date.now(),
@@ -68,8 +68,13 @@ export class Sender {
       return false;
     }
     await this.store.contacted(untold, json, {
-      at: this.now(), isOurs: true, version: json.version, opensAt: json.opens_at, closesAt: json.closes_at,
+      heardAt: this.now(),
+      slow: Date.parse(json.now) - this.now() || 0,
+      isOurs: true,
       isEnded: Boolean(json.ended),
+      version: json.version,
+      opensAt: json.opens_at,
+      closesAt: json.closes_at,
     });
     return true;
   }

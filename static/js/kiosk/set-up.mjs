@@ -1,5 +1,5 @@
-/* A tablet that was set up as a kiosk makes itself ready to work without a network, while it still has one. Where it cannot,
-   it says why on its start, and sends each press to the server. */
+/* A tablet that was set up as a kiosk makes itself ready to work without a network, while it still has one. Where it
+   cannot, it says why on its start, and sends each press to the server. */
 import { fetchScreens } from './fetched.mjs';
 
 /* Why this browser cannot: the name of the words on the page that say so; '' where it can. */
@@ -10,8 +10,8 @@ export function whyOnline(window) {
   return has ? '' : 'browser';
 }
 
-/* On the start that the server shows. `post`: a signed request; `sender`: says that the tablet is there, and gets ballots
-   for it. */
+/* On the start that the server shows. `post`: a signed request; `sender`: says that the tablet is there, and gets
+   ballots for it. */
 export async function moveIn(document, {
   window = document.defaultView, store, key, post, contact,
   goTo = (address) => window.location.replace(address),

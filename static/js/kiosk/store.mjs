@@ -1,6 +1,6 @@
-/* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed votes
-   that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written together, or
-   not at all, and is on the disk when it is said to be. */
+/* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
+   votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
+   together, or not at all, and is on the disk when it is said to be. */
 const FACTS = 'facts';
 const WAITING = 'waiting';
 const NAME = 'pb-kiosk-votes';

@@ -1,5 +1,5 @@
-/* Between two voters a kiosk becomes what the server has now: another version of the program, other screens. While a ballot
-   is open nothing is changed. */
+/* Between two voters a kiosk becomes what the server has now: another version of the program, other screens. While a
+   ballot is open nothing is changed. */
 import { fetchScreens } from './fetched.mjs';
 
 export class Upkeep {
