@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import ssl
 
 import pytest
 
-from tests.support.safety.production import production
-from tests.support.safety.proxy import NoProxy, nginx
+from tests.support.safety.production import free_port, production
+from tests.support.safety.proxy import NoProxy, nginx, own_certificate
 
 HOST = "vote.example.org"
 
@@ -69,3 +71,36 @@ def test_the_page_is_shown_during_maintenance_and_when_the_program_is_away(proxy
         assert shown[0] == 502 and is_our_page(shown), path
     sheet = asks(proxy.port, "/sorry/css/main.css")
     assert sheet[0] == 200 and sheet[1]["Content-Type"] == "text/css"
+
+
+@pytest.fixture
+def secured(tmp_path):
+    """With HTTPS, as the lines stand; nobody is behind."""
+    try:
+        with nginx(free_port(), tmp_path / "nginx", certificate=own_certificate(tmp_path / "certificate")) as proxy:
+            yield proxy
+    except NoProxy as reason:
+        pytest.skip(f"a proxy in front of the program: {reason}")
+
+
+def test_a_browser_that_can_gets_http_2_over_https(secured):
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE  # nobody has signed the certificate of a test
+    for offered, chosen in ((["h2", "http/1.1"], "h2"), (["http/1.1"], "http/1.1")):
+        trusting.set_alpn_protocols(offered)
+        with (
+            socket.create_connection(("127.0.0.1", secured.port), timeout=600) as plain,
+            trusting.wrap_socket(plain, server_hostname=HOST) as line,
+        ):
+            assert line.selected_alpn_protocol() == chosen
+            assert line.version() in ("TLSv1.2", "TLSv1.3")
+    assert secured.log.read_text() == "", "nginx warns of a line of the docs"
+
+
+def test_who_comes_without_https_is_sent_to_it_at_the_same_address(secured):
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(600)
+        line.connect(str(secured.plain))
+        line.sendall(f"GET /rounds/1?number=7 HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(4096), b"")).decode()
+    assert answer.startswith("HTTP/1.1 301 ") and f"\r\nLocation: https://{HOST}/rounds/1?number=7\r\n" in answer

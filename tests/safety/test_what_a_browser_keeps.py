@@ -4,13 +4,21 @@ form leaves the code and the choices there; the scripts of the ballot send nothi
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from itertools import product
+
 import pytest
 
+from pb.pages.vote.draft import HALF_MADE, NoDraft, opened
+from pb.pages.vote.reloaded import KEPT
 from pb.voting.queries import envelopes_in
 from tests.support import browser
 from tests.support.voters import choice_of, noted
 
 CHOSEN = (2, 5)
+#: A text that the server has sealed.
+SEALED = re.compile(rb"gAAAA[0-9A-Za-z_-]{200,}={0,2}")
 
 
 def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) -> None:
@@ -79,14 +87,26 @@ def left_in(folder, *secrets: str) -> set[str]:
     }
 
 
+def opened_with_the_servers_secret(folder) -> list[dict]:
+    """Half-made ballots in the profile that whoever has all files of the server reads: its secret is the same for ever."""
+    files = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+    texts = {text for each in files for some in (each, each.replace(b"\0", b"")) for text in SEALED.findall(some)}
+    ballots = []
+    for text, what in product(sorted(texts), (HALF_MADE, KEPT)):
+        with suppress(NoDraft):
+            ballots.append(opened(text.decode(), what))
+    return ballots
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_the_profile_of_the_browser_after_a_vote(chromium, live_server, make, tmp_path, scripts):
+def test_the_profile_of_the_browser_after_a_vote(app, chromium, live_server, make, tmp_path, scripts):
     round_ = make.voting_round(min_choices=1, max_choices=2)
     code = make.cards(round_)[0].code
     votes_in_a_profile(chromium, live_server, tmp_path, code, scripts=scripts)
     assert envelopes_in(round_.id) == 1
     found = left_in(tmp_path, code, noted(*CHOSEN), "choose=2", "choose=5")
+    read = opened_with_the_servers_secret(tmp_path)
     if scripts:
-        assert found == set()
+        assert found == set() and read == []
     else:
-        assert code in found, "what docs/safety.md says of a browser without scripts"
+        assert code in found and read, "what docs/safety.md says of a browser without scripts"

@@ -117,6 +117,7 @@ def files_of(result: Result) -> dict[str, bytes]:
         elections,
         result.recounted_by,
         salted=salt is not None,
+        quick_votes=str(result.quick_votes) if result.quick_votes else None,
     ).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return {**files, "SHA256SUMS": sums.encode()}

@@ -18,6 +18,7 @@ from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
+from pb.results.rules.quick_votes import bounds_in_words
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
@@ -108,6 +109,11 @@ class Result:
     def set_aside(self) -> list[Sentence]:
         """What could not be counted, and why, in numbers."""
         return set_aside_said(self.facts.get("set_aside", {}))
+
+    @property
+    def quick_votes(self) -> Sentence | None:
+        """How many votes on tablets were cast sooner than the titles can be read; None where nothing was published of it."""
+        return bounds_in_words(self.facts["quick_votes"]) if "quick_votes" in self.facts else None
 
     @property
     def withheld(self) -> int:

@@ -143,23 +143,30 @@ class NoDraft(Refusal):
         )
 
 
-def sealed(values: dict[str, Any], what: bytes) -> str:
-    """These values as a text that only this program can read, of one length, and only as ``what`` it is."""
-    return _cipher(what).encrypt(json.dumps(values).encode().ljust(PADDED)).decode()
+def sealed(values: dict[str, Any], what: bytes, secret: str = "") -> str:
+    """These values as a text that only this program can read, of one length, and only as ``what`` it is. With a ``secret``
+    that is not kept here, this program cannot read it either until it is told the same again.
+    """
+    return _cipher(what, secret).encrypt(json.dumps(values).encode().ljust(PADDED)).decode()
 
 
-def opened(token: str | None, what: bytes) -> dict[str, Any]:
+def opened(token: str | None, what: bytes, secret: str = "") -> dict[str, Any]:
     """What was sealed as ``what``. Refuses anything that this program did not make."""
     try:
-        return json.loads(_cipher(what).decrypt((token or "").encode()))
+        return json.loads(_cipher(what, secret).decrypt((token or "").encode()))
     except (InvalidToken, ValueError) as broken:
         raise NoDraft from broken
 
 
-def _cipher(what: bytes) -> Fernet:
+def _cipher(what: bytes, secret: str) -> Fernet:
+    if secret:
+        return _made(what, secret)
     ciphers: dict[bytes, Fernet] = current_app.extensions.setdefault("pb_draft_ciphers", {})
     if what not in ciphers:
-        derive = HKDF(SHA256(), 32, salt=None, info=what)
-        key = derive.derive(current_app.config["SECRET_KEY"].encode())
-        ciphers[what] = Fernet(base64.urlsafe_b64encode(key))
+        ciphers[what] = _made(what, secret)
     return ciphers[what]
+
+
+def _made(what: bytes, secret: str) -> Fernet:
+    derive = HKDF(SHA256(), 32, salt=secret.encode() or None, info=what)
+    return Fernet(base64.urlsafe_b64encode(derive.derive(current_app.config["SECRET_KEY"].encode())))

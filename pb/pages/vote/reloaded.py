@@ -1,5 +1,6 @@
 """A page of the ballot at home that is loaded again. Its script keeps nothing but a text that was sealed here, in the memory
-of the tab (``sessionStorage``), which a browser may write into its files. It opens for this sitting alone, for ten minutes.
+of the tab (``sessionStorage``), which a browser may write into its files. It opens with this sitting's cookie alone, for ten
+minutes.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from pb.web.access import PUBLIC, open_to
 
 #: Minutes without a press after which a ballot begins again with the code, however it is asked for.
 IDLE_MINUTES = 10
-_KEPT = b"pb ballot kept for reloading 1"
-#: Where the cookie says which sitting this is. The cookie ends with the browser, and the sitting when it is left.
+KEPT = b"pb ballot kept for reloading 2"
+#: Where the cookie says which sitting this is: a secret that is kept nowhere else. Without it nobody opens the text, not even
+#: with all of the server's files. The cookie ends with the browser, and the sitting when it is left.
 _SITTING = "ballot_sitting"
 
 
@@ -35,26 +37,24 @@ def keep():
         raise NoDraft
     unspent(draft)
     sitting = session.setdefault(_SITTING, secrets.token_hex(16))
-    kept = {
-        "draft": asdict(draft),
-        "page": request.form.get("page", ""),
-        "sitting": sitting,
-        "at": clock.now().timestamp(),
-    }
-    return Response(sealed(kept, _KEPT), mimetype="text/plain")
+    kept = {"draft": asdict(draft), "page": request.form.get("page", ""), "at": clock.now().timestamp()}
+    return Response(sealed(kept, KEPT, sitting), mimetype="text/plain")
 
 
 @bp.post("/vote/again")
 @open_to(PUBLIC)
 def again():
     """The page that was loaded again. Too late, elsewhere, or after it was left: the page of the code, without a word."""
+    sitting = session.get(_SITTING)
     try:
-        kept = opened(request.form.get("kept"), _KEPT)
+        if not sitting:
+            raise NoDraft
+        kept = opened(request.form.get("kept"), KEPT, sitting)
     except NoDraft:
         return _to_the_code(for_caller=is_for_caller())
     draft = BallotDraft.of_values(kept["draft"])
     idle = clock.now().timestamp() - kept["at"]
-    if kept["sitting"] != session.get(_SITTING) or not 0 <= idle < IDLE_MINUTES * 60:
+    if not 0 <= idle < IDLE_MINUTES * 60:
         return _to_the_code(for_caller=draft.for_caller)
     try:
         speak(draft.settings)

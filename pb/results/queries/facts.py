@@ -21,11 +21,12 @@ from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import Group, split, split_of_days
+from pb.results.rules.quick_votes import published_bounds
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import card_account, packs
+from pb.voting.queries import card_account, packs, quick_votes
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
 
@@ -42,6 +43,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "set_aside": set_aside(round_.id),
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         **_withheld(round_, counted, people),
+        **_quick_votes(round_.id),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
@@ -52,6 +54,15 @@ def _withheld(round_: Round, counted: Count, people: dict[int, str]) -> dict[str
         return {}
     again = [[people[each.account_id], each.recounted_at.isoformat()] for each in recounts_of(counted)]
     return {"withheld": unusual_choices(round_).withheld, "recounted": again}
+
+
+def _quick_votes(round_id: int) -> dict[str, Any]:
+    """How many votes on tablets were cast very quickly, in tens; nothing of a round without tablets."""
+    by_session = quick_votes(round_id).values()
+    if not by_session:
+        return {}
+    known = [n for n in by_session if n is not None]
+    return {"quick_votes": published_bounds(sum(known)) if len(known) == len(by_session) else None}
 
 
 def _turnout(round_: Round) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pb.marked import Marked
 from pb.paper.queries import Gap
 from pb.paper.rules.resolutions import DAMAGED
 from pb.people.queries import names
+from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
@@ -30,11 +31,14 @@ def sentence_of_gap(gap: Gap) -> Sentence:
 
 def place_of(gap: Gap) -> Sentence | str:
     """The session or the post, by name."""
-    if gap.session is None:
-        return _l("Post")
+    return _l("Post") if gap.session is None else place_of_session(gap.session)
+
+
+def place_of_session(session: VotingSession) -> Sentence:
+    """A session by its venue and day."""
     # A venue that was removed outside the program stops no list.
-    venue = gap.session.venue.name if gap.session.venue else _l("A venue that is no longer there")
-    return _l("%(venue)s, %(day)s", venue=venue, day=Written(short_day, gap.session.starts_at))
+    venue = session.venue.name if session.venue else _l("A venue that is no longer there")
+    return _l("%(venue)s, %(day)s", venue=venue, day=Written(short_day, session.starts_at))
 
 
 _SAID: dict[str, Callable[[Gap], Sentence]] = {

@@ -18,13 +18,17 @@ receipts.csv      the receipt codes of all votes, in order, with nothing next to
 outcome.json      the count, step by step, as the steering group signed it
 {elections}
 SHA256SUMS        fingerprints of these files: sha256sum --check SHA256SUMS
-
+{quick}
 {again}
 The fingerprint of the ballots was printed when the ballot box was opened, before the lot was drawn:
 
     {ballots_hash}
 
 {how_hashed}
+"""
+_QUICK = """
+Votes on tablets that were cast sooner than most people can read the titles on the ballot: {number}. A few are normal.
+Many may mean that someone voted for others. No times are kept.
 """
 _ELECTION = "{file:<17} the whole vote in the open format Pabulib (pabulib.org)"
 _ELECTION_OF_POT = "{file:<17} the votes on the pot {pot} in the open format Pabulib (pabulib.org)"
@@ -59,9 +63,11 @@ def readme(
     recounted_by: Sequence[str] = (),
     *,
     salted: bool = False,
+    quick_votes: str | None = None,
 ) -> str:
     """README.txt of a round's files. ``elections``: its Pabulib files, one for each pot, with its name where there are several; none
     where ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
+    ``quick_votes``: how many there were on tablets, in words; None where nothing was published of it.
     """
     if elections:
         files = [
@@ -85,5 +91,6 @@ def readme(
         ballots_hash=ballots_hash,
         elections="\n".join(files),
         again=again,
+        quick=_QUICK.format(number=quick_votes) if quick_votes else "",
         how_hashed=how_hashed,
     )

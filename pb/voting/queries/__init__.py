@@ -24,6 +24,8 @@ from pb.voting.queries.kiosks import (
     measured_screen,
     open_turn,
     open_turns,
+    quick_votes,
+    votes_on_tablets,
 )
 from pb.voting.queries.rights import (
     right_of_card,
@@ -76,6 +78,7 @@ __all__ = [
     "open_turns",
     "pack_to_release",
     "packs",
+    "quick_votes",
     "receipts",
     "require_frozen_ballot",
     "right_of_card",
@@ -88,6 +91,7 @@ __all__ = [
     "turnout",
     "turns_to_give_again",
     "votes_cast",
+    "votes_on_tablets",
     "withdrawn_numbers",
     "known_as",
     "spoken_at_the_code",

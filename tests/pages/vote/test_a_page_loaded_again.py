@@ -8,6 +8,7 @@ import pytest
 
 from pb import clock as program_clock
 from pb.pages.vote.draft import HALF_MADE, NoDraft, opened
+from pb.pages.vote.reloaded import KEPT
 from pb.voting.queries import envelopes_in
 from pb.web.access import FACILITATOR
 from tests.support.voters import at_the_ballot, at_the_kiosks_ballot, chosen_on, draft_on, noted, paired
@@ -79,6 +80,16 @@ def test_it_opens_in_no_other_browser(voter, new_visitor):
     other.opens("/vote")
     assert begins_again(other.posts("/vote/again", {"kept": text}))
     assert chosen_on(voter.posts("/vote/again", {"kept": text})) == ["2"], "that ended nobody else's visit"
+
+
+def test_the_server_alone_cannot_open_it_with_all_its_files(app, voter):
+    text = kept(voter, noted=noted(2, 5))
+    with voter.client.session_transaction() as cookie:
+        sitting = cookie["ballot_sitting"]
+    assert opened(text, KEPT, sitting)["draft"]["choices"] == {"2": 1, "5": 1}
+    for what, secret in ((KEPT, ""), (HALF_MADE, ""), (KEPT, f"{sitting}0"), (HALF_MADE, sitting)):
+        with pytest.raises(NoDraft):
+            opened(text, what, secret)
 
 
 @pytest.mark.parametrize("ends", ["leaves", "somebody else's code"])

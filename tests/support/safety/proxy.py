@@ -1,4 +1,4 @@
-"""nginx in front of the program, with the very lines that ``docs/running.md`` gives to copy; without HTTPS."""
+"""nginx in front of the program, with the very lines that ``docs/running.md`` gives to copy; mostly without HTTPS."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from pathlib import Path
 from tests.support.safety.production import PROGRAM, free_port
 
 RUNNING = PROGRAM / "docs" / "running.md"
+#: Where certbot keeps what it got for the name of the docs.
+CERTBOTS = "/etc/letsencrypt/live/vote.example.org/"
 #: What every nginx has around its servers.
 AROUND = """\
 daemon off;
@@ -40,21 +42,28 @@ class NoProxy(RuntimeError):
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx. ``log`` has its warnings and errors, ``pages`` what it shows by itself."""
+    """A running nginx. ``log`` has its warnings and errors, ``pages`` what it shows by itself, ``plain`` is what stands
+    for port 80.
+    """
 
     port: int
     log: Path
     pages: Path
 
+    @property
+    def plain(self) -> Path:
+        return self.pages / "plain"
 
-def documented(port: int, behind: int, pages: Path) -> str:
-    """What ``docs/running.md`` gives to copy, on ``port`` without HTTPS, before the program on port ``behind``; the page
-    for when that is away lies in ``pages``.
+
+def documented(port: int, behind: int, pages: Path, certificate: Path | None = None) -> str:
+    """What ``docs/running.md`` gives to copy, on ``port``, before the program on port ``behind``; the page for when that
+    is away lies in ``pages``. With HTTPS only where a ``certificate`` is given: a folder with the two files that certbot
+    makes.
     """
     [lines] = re.findall(r"^upstream pb \{.*?^```$", RUNNING.read_text(), re.MULTILINE | re.DOTALL)
     lines = lines.removesuffix("```")
     for ours, here, times in (
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port};", 1),
+        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port}{' ssl http2' if certificate else ''};", 1),
         ("listen 80;", f"listen unix:{pages}/plain;", 1),
         ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};", 1),
         ("/srv/pb-pages", str(pages), 4),
@@ -66,11 +75,26 @@ def documented(port: int, behind: int, pages: Path) -> str:
     # Nothing that a test holds open is ended while it looks.
     lines, held = re.subn(r"^( *client_(?:header|body)_timeout) \d+s;$", r"\1 1h;", lines, flags=re.MULTILINE)
     assert held == 2, f"{RUNNING.name} no longer says how long nginx waits for a request"
+    if certificate:
+        assert lines.count(CERTBOTS) == 2, f"{RUNNING.name} no longer names the two files in {CERTBOTS}"
+        return lines.replace(CERTBOTS, f"{certificate}/")
     return re.sub(r"^ *ssl_certificate.*$", "", lines, flags=re.MULTILINE)
 
 
+def own_certificate(folder: Path) -> Path:
+    """A certificate for the name of the docs that nobody but us has signed, as the two files of certbot."""
+    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=vote.example.org"
+    files = ("-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem"))
+    folder.mkdir(parents=True)
+    try:
+        subprocess.run(["openssl", *words.split(), *files], check=True, capture_output=True)
+    except FileNotFoundError as reason:
+        raise NoProxy("openssl is not installed (apt-get install openssl)") from reason
+    return folder
+
+
 @contextmanager
-def nginx(behind: int, folder: Path) -> Iterator[Proxy]:
+def nginx(behind: int, folder: Path, *, certificate: Path | None = None) -> Iterator[Proxy]:
     """nginx before the program on port ``behind``; its files are in ``folder``. It is gone at the end of the block."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
@@ -79,7 +103,7 @@ def nginx(behind: int, folder: Path) -> Iterator[Proxy]:
     pages.mkdir(parents=True)
     port, settings = free_port(), folder / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
-    settings.write_text(AROUND.format(folder=folder, servers=documented(port, behind, pages), user=user))
+    settings.write_text(AROUND.format(folder=folder, servers=documented(port, behind, pages, certificate), user=user))
     command = [program, "-c", str(settings), "-e", str(folder / "error.log")]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

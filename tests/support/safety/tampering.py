@@ -210,6 +210,8 @@ def write_the_rest_anew(session: Session, chance: random.Random, at: int) -> Non
         entry = replace(entry, **values)  # type: ignore[arg-type]
         if isinstance(entry.at, str):  # somebody has spelt it in another way
             entry = replace(entry, at=datetime.fromisoformat(entry.at).replace(tzinfo=UTC))
+        bare = {name: value.decode() for name, value in vars(entry).items() if isinstance(value, bytes)}
+        entry = replace(entry, **bare)  # type: ignore[arg-type]
         previous = chained(entry)
         changed.append({"its": entry.position, "its_at": entry.at, "before": entry.previous, "now": previous})
     if changed:

@@ -10,6 +10,7 @@ import subprocess
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.support import postgres
 from tests.support.safety import attack
@@ -28,12 +29,23 @@ class Written:
     kind: str
 
 
-def read(cluster: postgres.Cluster, **keys: Sequence[str]) -> dict[str, list[Written]]:
-    """Every place in the kept log where one of the keys was written, in order; by the names under which they were
-    given.
+def segments(folder: Path) -> list[Path]:
+    """The files of a log that was kept, or of an archive of it, in order."""
+    return sorted(file for file in folder.iterdir() if re.fullmatch("[0-9A-F]{24}", file.name))
+
+
+def content(folder: Path) -> bytes:
+    """All that the log says, without the headers of its pages: a record that goes on over them is whole."""
+    return b"".join(body for file in segments(folder) for body in _bodies(file.read_bytes().rstrip(b"\0")))
+
+
+def read(cluster: postgres.Cluster, folder: Path | None = None, **keys: Sequence[str]) -> dict[str, list[Written]]:
+    """Every place in the kept log, or in an archive of it in ``folder``, where one of the keys was written, in order; by the
+    names under which they were given.
     """
-    files = sorted(file for file in (cluster.data / "pg_wal").iterdir() if re.fullmatch("[0-9A-F]{24}", file.name))
-    records = _records(cluster, files[0].name, files[-1].name)
+    folder = folder or cluster.data / "pg_wal"
+    files = segments(folder)
+    records = _records(cluster, folder, files[0].name, files[-1].name)
     starts = [lsn for lsn, _xid, _kind in records]
     found: dict[str, list[Written]] = {what: [] for what in keys}
     for file in files:
@@ -66,9 +78,9 @@ def _number(file: str) -> int:
     return int(file[8:16], 16) * 256 + int(file[16:24], 16)
 
 
-def _records(cluster: postgres.Cluster, first: str, last: str) -> list[tuple[int, int, str]]:
+def _records(cluster: postgres.Cluster, folder: Path, first: str, last: str) -> list[tuple[int, int, str]]:
     try:
-        said = cluster.tool("pg_waldump", "--path", str(cluster.data / "pg_wal"), first, last).stdout
+        said = cluster.tool("pg_waldump", "--path", str(folder), first, last).stdout
     except subprocess.CalledProcessError as ended:  # it ends with an error where the log ends
         said = ended.stdout
     found = _RECORD.findall(said)
@@ -79,8 +91,7 @@ def _records(cluster: postgres.Cluster, first: str, last: str) -> list[tuple[int
 
 def _standing_in(data: bytes, first: int, keys: Sequence[str]) -> Iterator[tuple[int, str]]:
     """(LSN, key); a record may go on over the header of a page, so that its bytes are put together first."""
-    heads = [40 if start == 0 else 24 for start in range(0, len(data), PAGE)]
-    bodies = [data[at * PAGE + head : (at + 1) * PAGE] for at, head in enumerate(heads)]
+    heads, bodies = _heads(data), _bodies(data)
     begins, total = [], 0
     for body in bodies:
         begins.append(total)
@@ -88,3 +99,12 @@ def _standing_in(data: bytes, first: int, keys: Sequence[str]) -> Iterator[tuple
     for place, key in attack.standing_in(b"".join(bodies), keys):
         at = bisect_right(begins, place) - 1
         yield first + at * PAGE + heads[at] + place - begins[at], key
+
+
+def _heads(data: bytes) -> list[int]:
+    """How long the header of each page is."""
+    return [40 if start == 0 else 24 for start in range(0, len(data), PAGE)]
+
+
+def _bodies(data: bytes) -> list[bytes]:
+    return [data[at * PAGE + head : (at + 1) * PAGE] for at, head in enumerate(_heads(data))]

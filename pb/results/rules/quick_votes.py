@@ -1,0 +1,31 @@
+"""Votes on tablets that were cast sooner than most people can read the titles: what is published of their number.
+
+In tens, so that no smaller number of votes on tablets, or on paper beside them, can be worked out from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pb.results.rules.groups import LEAST
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+def published_bounds(quick: int) -> dict[str, int]:
+    """``least`` and ``most``: between them lies the number of such votes. 0 is told as it is."""
+    if not quick:
+        return {"least": 0, "most": 0}
+    tens = quick // LEAST * LEAST
+    return {"least": max(1, tens), "most": tens + LEAST - 1}
+
+
+def bounds_in_words(known: Mapping[str, int] | None) -> Sentence:
+    """The bounds of a publication. None: a number was changed outside the program, so nobody knows."""
+    if known is None:
+        return _l("not known, because a number was changed outside this website")
+    if not known["most"]:
+        return _l("none")
+    if known["least"] < LEAST:
+        return _l("fewer than %(n)s", n=LEAST)
+    return _l("%(least)s to %(most)s", least=known["least"], most=known["most"])

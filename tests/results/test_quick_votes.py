@@ -1,0 +1,124 @@
+"""Votes on tablets that were quicker than anybody can read: those who sign see the number of each session, and the published
+result and its files tell it for the round, in tens.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from pb import clock as program_clock
+from pb.database import db
+from pb.results import actions as results
+from pb.results.rules.quick_votes import bounds_in_words, published_bounds
+from pb.voting import actions, queries
+from pb.web.access import FACILITATOR, Role
+
+SAID = "Very quick votes on tablets: "
+
+
+@pytest.mark.parametrize(
+    ("quick", "said"),
+    [(0, "none"), (1, "fewer than 10"), (9, "fewer than 10"), (10, "10 to 19"), (19, "10 to 19"), (97, "90 to 99")],
+)
+def test_their_number_is_told_in_tens(quick, said):
+    assert str(bounds_in_words(published_bounds(quick))) == said
+
+
+def test_no_smaller_group_can_be_worked_out_from_it():
+    for quick in range(1, 60):
+        told = published_bounds(quick)
+        alike = [n for n in range(60) if published_bounds(n) == told]
+        assert quick in alike and alike == list(range(told["least"], told["most"] + 1)) and len(alike) >= 9
+
+
+@pytest.fixture
+def sessions(make):
+    """Two sessions of one round with a tablet each."""
+    round_ = make.voting_round(projects=3, entitlement="vouch")
+    team = make.staff(FACILITATOR, declared_in=round_)
+    made = [make.session_at(round_, team, venue=name) for name in ("Leith Library", "Craigmillar Hub")]
+    return round_, {each.venue.name: (each.id, make.kiosk(each)) for each in made}
+
+
+def very_quick(round_, kiosk, times: int) -> None:
+    ballot = queries.frozen_ballot(round_.id)
+    for _ in range(times):
+        actions.note_turn(kiosk, ballot, program_clock.now() - timedelta(seconds=3))
+
+
+def counted(make, round_):
+    return make.counted(make.opened_box(round_, (1,), (1, 2), (3,)))
+
+
+def publish(make, round_) -> None:
+    make.signed(round_)
+    results.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    make.draws_when_asked()
+
+
+def table_for_those_who_sign(new_visitor, make, round_) -> dict[str, str]:
+    member = new_visitor().signed_in_as(make.account(Role.STEERING))
+    rows = member.opens(f"/rounds/{round_.id}/after-close/count").tables["Very quick votes on tablets"][1:]
+    return {where.split(",")[0]: quick for where, quick, _votes in rows}
+
+
+def readme_of(visitor, round_) -> str:
+    whole = visitor.downloads(f"/rounds/{round_.id}/results/files/everything.zip").get_data()
+    return " ".join(zipfile.ZipFile(io.BytesIO(whole)).read("README.txt").decode().split())
+
+
+@pytest.mark.both_databases
+def test_who_signs_sees_them_by_session_and_the_result_tells_the_round_in_tens(
+    make, sessions, visitor, new_visitor, clock
+):
+    round_, tablets = sessions
+    very_quick(round_, tablets["Leith Library"][1], 11)
+    very_quick(round_, tablets["Craigmillar Hub"][1], 2)
+    counted(make, round_)
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    seen = table_for_those_who_sign(new_visitor, make, round_)
+    assert list(seen.items()) == [("Leith Library", "11"), ("Craigmillar Hub", "2")], "what stands out comes first"
+    publish(make, round_)
+    page = visitor.opens(f"/rounds/{round_.id}/results").main
+    assert f"{SAID}10 to 19. A very quick vote was cast sooner than" in page
+    assert "titles on the ballot: 10 to 19. A few are normal." in readme_of(visitor, round_)
+    assert "13" not in page.split(SAID)[1].split("A few are normal")[0]
+
+
+@pytest.mark.both_databases
+def test_a_number_that_was_changed_outside_is_said_to_be_unknown_and_stops_no_result(
+    make, sessions, visitor, new_visitor, clock
+):
+    round_, tablets = sessions
+    for _session, kiosk in tablets.values():
+        very_quick(round_, kiosk, 12)
+    counted(make, round_)
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    with db.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE kiosk_tally SET short_turns = 0 WHERE kiosk_id = :id"), {"id": tablets["Leith Library"][1].id}
+        )
+    seen = table_for_those_who_sign(new_visitor, make, round_)
+    assert seen == {"Leith Library": "Not known: changed outside this website", "Craigmillar Hub": "12"}
+    publish(make, round_)
+    page = visitor.opens(f"/rounds/{round_.id}/results").main
+    assert f"{SAID}not known, because a number was changed outside this website." in page
+
+
+def test_tablets_on_which_nobody_was_quick_and_rounds_without_tablets(make, sessions, visitor, new_visitor, clock):
+    with_tablets, without = sessions[0], make.voting_round(projects=3)
+    for round_ in (with_tablets, without):
+        counted(make, round_)
+    clock.set(with_tablets.post_closes_at + timedelta(hours=2))
+    assert set(table_for_those_who_sign(new_visitor, make, with_tablets).values()) == {"0"}
+    for round_, said in ((with_tablets, True), (without, False)):
+        publish(make, round_)
+        assert (f"{SAID}none." in visitor.opens(f"/rounds/{round_.id}/results").main) == said
+        assert ("sooner than most people can read" in readme_of(visitor, round_)) == said
+    member = new_visitor().signed_in_as(make.account(Role.STEERING))
+    assert SAID.removesuffix(": ") not in member.opens(f"/rounds/{without.id}/after-close/count").main
