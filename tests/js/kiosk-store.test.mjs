@@ -7,6 +7,7 @@ import { IDBFactory } from 'fake-indexeddb';
 
 import { keepPin, PinGate } from '../../static/js/device-key/pin-gate.mjs';
 import { randomBelow, Store } from '../../static/js/kiosk/store.mjs';
+import { inOneTransaction } from '../../static/js/kiosk/transactions.mjs';
 
 const HOURS = { stock: ['a', 'b', 'c'] };
 
@@ -194,6 +195,10 @@ test('whoever guesses waits longer and longer, loading the page again or not', a
   clock.time -= 3_600_000;  // the clock was set back: that shuts nobody out for an hour
   assert.deepEqual(await again.looks('2468'), { isRight: true, wait: 0 });
   assert.deepEqual(await again.looks('1357'), { isRight: false, wait: 0 });
+});
+
+test('what a transaction finds is told when it is over', async () => {
+  assert.equal(await inOneTransaction(new IDBFactory(), async (facts) => facts.count()), 0);
 });
 
 test('chance is below its number', () => {

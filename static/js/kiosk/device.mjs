@@ -4,7 +4,7 @@ import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
-import { Visit } from './visit.mjs';
+import { settingIn, Visit } from './visit.mjs';
 
 const PIN = /^\d{4,}$/;
 
@@ -101,7 +101,7 @@ export class Device {
   page(screen, form) {
     const { visit, window } = this;
     const texts = this.texts();
-    const name = this.nameOf(screen);
+    const name = visit.pageOf(screen);
     const page = parsed(window, texts[name]);
     if (screen === 'ballot') {
       fillBallot(page, visit);
@@ -113,12 +113,6 @@ export class Device {
     }
     applySettings(page, visit.settings, settingIn(form)[0]);
     return written(page, window.document);
-  }
-
-  nameOf(screen) {
-    if (screen === 'declaration' && this.visit.problem) { return 'undeclared'; }
-    if (screen === 'ballot' && this.visit.problem) { return 'tooFew'; }
-    return screen === 'review' && !this.visit.chosen.size ? 'blank' : screen;
   }
 
   texts() { return this.of.pages[this.visit.settings.language]; }
@@ -147,10 +141,4 @@ export class Device {
     this.send();
     return written(page, this.window.document);
   }
-}
-
-/* The name and value of the setting that was pressed. */
-function settingIn(form) {
-  const name = ['text_size', 'colours', 'sound', 'language'].find((each) => form.has(each));
-  return [name || '', name ? form.get(name) : ''];
 }

@@ -1,9 +1,7 @@
 /* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
-const FACTS = 'facts';
-const WAITING = 'waiting';
-const NAME = 'pb-kiosk-votes';
+import { inOneTransaction } from './transactions.mjs';
 
 /* What has happened here and the server was not told yet. */
 const NOTHING_TO_TELL = { begun: [], unused: [], wrongPins: 0 };
@@ -122,61 +120,12 @@ export class Store {
     });
   }
 
-  /* One transaction, on a connection of its own: a browser may lose a connection behind an open page. */
-  change(act) {
-    return new Promise((resolve, reject) => {
-      const opening = this.indexedDB.open(NAME, 1);
-      opening.onupgradeneeded = () => {
-        opening.result.createObjectStore(FACTS);
-        opening.result.createObjectStore(WAITING, { keyPath: 'right' });
-      };
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => this.within(opening.result, act, resolve, reject);
-    });
-  }
-
-  within(database, act, resolve, reject) {
-    const work = database.transaction([FACTS, WAITING], 'readwrite', { durability: 'strict' });
-    let found;
-    let fault = null;
-    work.oncomplete = () => { database.close(); resolve(found); };
-    work.onabort = () => { database.close(); reject(fault || work.error); };  // a full disk is told here only
-    act(new Table(work.objectStore(FACTS)), new Table(work.objectStore(WAITING))).then(
-      (result) => { found = result; },
-      (error) => { fault = error; work.abort(); },
-    );
-  }
+  change(act) { return inOneTransaction(this.indexedDB, act); }
 }
 
 /* `random` for a Store. */
 export function randomBelow(crypto) {
   return (n) => crypto.getRandomValues(new Uint32Array(1))[0] % n;
-}
-
-/* A table within one transaction, with promises. */
-class Table {
-  constructor(table) { this.table = table; }
-
-  get(key) { return asked(this.table.get(key)); }
-
-  set(key, value) { return asked(this.table.put(value, key)); }
-
-  add(value) { return asked(this.table.add(value)); }
-
-  remove(key) { return asked(this.table.delete(key)); }
-
-  empty() { return asked(this.table.clear()); }
-
-  count() { return asked(this.table.count()); }
-
-  keys() { return asked(this.table.getAllKeys()); }
-}
-
-function asked(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }
 
 async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }

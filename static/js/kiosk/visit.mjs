@@ -64,9 +64,21 @@ export class Visit {
     return choices;
   }
 
+  /* The name of the laid-out page for a screen. */
+  pageOf(screen) {
+    if (this.problem) { return screen === 'declaration' ? 'undeclared' : 'tooFew'; }
+    return screen === 'review' && !this.chosen.size ? 'blank' : screen;
+  }
+
   show(screen, problem = '') {
     this.screen = screen;
     this.problem = problem;
     return screen;
   }
+}
+
+/* The name and value of the setting that was pressed. */
+export function settingIn(form) {
+  const name = Object.keys(SETTINGS).find((each) => form.has(each));
+  return [name || '', name ? form.get(name) : ''];
 }
