@@ -12,7 +12,7 @@ import { fetchScreens } from '../../static/js/kiosk/fetched.mjs';
 import { moveIn, whyOnline } from '../../static/js/kiosk/set-up.mjs';
 import { Store } from '../../static/js/kiosk/store.mjs';
 import { Upkeep } from '../../static/js/kiosk/upkeep.mjs';
-import { serve } from '../../static/js/worker/serve.mjs';
+import { caches } from './caches.mjs';
 import { fire, pageOf } from './page.mjs';
 
 const START = `<div data-device="/kiosk/device" data-worker="/kiosk/worker.js" data-screens="/kiosk/screens">
@@ -31,30 +31,6 @@ const SCREENS = {
 const settled = async () => {
   for (let turn = 0; turn < 40; turn += 1) { await new Promise((done) => { setTimeout(done, 5); }); }
 };
-
-/* The caches of a browser, as much as is used. */
-function caches() {
-  const all = new Map();
-  const keyOf = (request) => (typeof request === 'string' ? request : new URL(request.url).pathname);
-  const cache = (name) => {
-    const kept = all.get(name) || all.set(name, new Map()).get(name);
-    return {
-      match: async (request) => kept.get(keyOf(request)),
-      put: async (request, answer) => { kept.set(keyOf(request), answer); },
-      addAll: async (requests) => requests.forEach((request) => kept.set(keyOf(request), new Response(`kept ${keyOf(request)}`))),
-    };
-  };
-  return {
-    all,
-    open: async (name) => cache(name),
-    keys: async () => [...all.keys()],
-    delete: async (name) => all.delete(name),
-    match: async (request) => {
-      const found = [...all.values()].map((kept) => kept.get(keyOf(request))).find(Boolean);
-      return found && found.clone();
-    },
-  };
-}
 
 function browser(more = {}) {
   const coming = { state: 'installing', listeners: [], addEventListener(_, act) { this.listeners.push(act); } };
@@ -173,6 +149,9 @@ test('a new worker takes over between two voters, and the start is loaded again'
   await store.begin(false);
   await kept.look();
   assert.equal(told.length, 1, 'a ballot is open in another tab');
+  const without = upkeep({ more: { window: { navigator: {} } } }).kept;
+  without.listen();
+  assert.equal(await without.look(), undefined);
   const busy = upkeep({ more, isFree: false });
   busy.kept.listen();
   await busy.kept.look();
@@ -189,12 +168,6 @@ test('other screens are fetched when the server has others, and only then', asyn
   await store.set('contact', { version: '2' });
   await kept.heard();
   assert.deepEqual([device.screens.version, (await store.get('screens')).version], ['2', '2']);
-});
-
-test('a browser without workers has no upkeep', async () => {
-  const { kept } = upkeep({ more: { window: { navigator: {} } } });
-  kept.listen();
-  assert.equal(await kept.look(), undefined);
 });
 
 function tablet(more = '') {
@@ -257,77 +230,6 @@ test('the server\'s start becomes the tablet\'s', async () => {
   await moveInto(document, { window });
   assert.deepEqual([asked, gone], [['/kiosk/screens', '/media/a', '/kiosk/contact'], ['/kiosk/device']]);
   assert.equal((await store.state()).stock, 1);
-});
-
-function worker() {
-  const listeners = {};
-  const calls = [];
-  const made = {
-    listeners, calls, Request: class { constructor(address) { this.url = `https://votes.example${address}`; } },
-    Response, Headers, URL, caches: caches(), location: { origin: 'https://votes.example' },
-    clients: { claim: async () => calls.push('claim') }, skipWaiting: () => calls.push('skip'),
-    fetch: async (request) => {
-      calls.push(request.url);
-      if (made.isCut) { throw new Error('no network'); }
-      return new Response('from the network');
-    },
-    kept: { version: 'v2', shell: '/kiosk/device', files: ['/static/aaaaaaaaaaaa/css/main.css'], media: '/media/' },
-    addEventListener: (kind, act) => { listeners[kind] = act; },
-  };
-  serve(made);
-  const happens = async (kind, facts = {}) => {
-    let done;
-    listeners[kind]({ waitUntil: (work) => { done = work; }, respondWith: (work) => { done = work; }, ...facts });
-    return done;
-  };
-  const asks = (path, more = {}) => happens('fetch', {
-    request: {
-      method: 'GET', mode: 'cors', url: new URL(path, 'https://votes.example').href, ...more, headers: new Headers(more.headers),
-    },
-  });
-  return { made, happens, asks, text: async (...how) => (await asks(...how)).text() };
-}
-
-test('the worker keeps what its version needs, and drops what another needed', async () => {
-  const { made, happens, text } = worker();
-  await made.caches.open('pb-kiosk v1');
-  await made.caches.open('pb-kiosk-media');
-  await happens('install');
-  await happens('activate');
-  assert.deepEqual([...made.caches.all.keys()].sort(), ['pb-kiosk v2', 'pb-kiosk-media']);
-  assert.equal(await text('/static/aaaaaaaaaaaa/css/main.css'), 'kept /static/aaaaaaaaaaaa/css/main.css');
-  assert.equal(await text('/static/bbbbbbbbbbbb/css/main.css'), 'kept /static/aaaaaaaaaaaa/css/main.css');
-  assert.equal(await text('/static/bbbbbbbbbbbb/other.css'), 'from the network');
-  await happens('message', { data: 'take over' });
-  await happens('message', { data: 'else' });
-  assert.deepEqual(made.calls.filter((each) => !each.startsWith('http')), ['claim', 'skip']);
-});
-
-test('every document of a kiosk that the network does not bring is its start', async () => {
-  const { made, happens, text, asks } = worker();
-  await assert.rejects((async () => { made.isCut = true; await asks('/kiosk/leave', { mode: 'navigate' }); })(), /no network/);
-  await happens('install');
-  assert.equal(await text('/kiosk/leave', { mode: 'navigate' }), 'kept /kiosk/device');
-  assert.equal(await text('/kiosk/device', { mode: 'navigate' }), 'kept /kiosk/device');
-  made.isCut = false;
-  assert.equal(await text('/kiosk/leave', { mode: 'navigate' }), 'from the network');
-});
-
-test('what is sent, and what others have, passes by the worker', async () => {
-  const { asks } = worker();
-  const other = 'https://other.example/static/aaaaaaaaaaaa/css/main.css';
-  for (const [path, more] of [['/kiosk/votes', { method: 'POST' }], [other], ['/kiosk/screens']]) {
-    assert.equal(await asks(path, more), undefined);
-  }
-});
-
-test('a player of sound gets the part that it asks for', async () => {
-  const { made, asks } = worker();
-  await (await made.caches.open('pb-kiosk-media')).put('/media/a', new Response('0123456789'));
-  const part = await asks('/media/a', { headers: { Range: 'bytes=2-4' } });
-  assert.deepEqual([part.status, part.headers.get('Content-Range'), await part.text()], [206, 'bytes 2-4/10', '234']);
-  assert.equal(await (await asks('/media/a', { headers: { Range: 'bytes=7-' } })).text(), '789');
-  assert.equal(await (await asks('/media/a')).text(), '0123456789');
 });
 
 test('a press on the tablet\'s start is told to nobody but the tablet', async () => {

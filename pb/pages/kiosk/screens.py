@@ -17,7 +17,8 @@ from pb import __version__
 from pb.clock import LOCAL
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.kiosk import here, works_alone
-from pb.pages.kiosk.laid_out import sentences_in, start_pages, voters_pages
+from pb.pages.kiosk.laid_out import closed_page, problems_with_a_pin, start_pages
+from pb.pages.vote.laid_out import sentences_in, voters_pages
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import VotingSession
@@ -44,14 +45,16 @@ def screens():
         abort(404)
     gone = queries.withdrawn_numbers(ballot)
     languages = list(ScreenSettings().to_change()["languages"]) or ["en"]
-    pages = {each: voters_pages(each, ballot, gone) for each in languages}
+    pages = {each: voters_pages(each, ballot, gone) | closed_page(each) for each in languages}
     pages["en"] |= start_pages(kiosk, voting_session, ballot)
+    said = {each: sentences_in(each, ballot, gone) for each in languages}
+    said["en"]["problems"] = problems_with_a_pin()
     return {
         "version": screens_version(kiosk, voting_session, ballot),
         "roundId": ballot.round_id,
         "publicKey": ballot.public_key,
         "pages": pages,
-        "said": {each: sentences_in(each, ballot, gone) for each in languages},
+        "said": said,
         "parts": [
             {"numbers": [str(each) for each in part.numbers], "least": ballot.rules.least_in(part, gone)}
             for part in ballot.rules.parts

@@ -21,8 +21,8 @@ export class Device {
     const { pathname } = new this.window.URL(address, this.window.document.baseURI);
     const form = new URLSearchParams(body || '');
     const html = await this.answer(pathname, form);
-    if (html) { return { redirected: false, status: 200, url: address, text: async () => html }; }
-    return { redirected: true, status: 200, url: this.screens.addresses.start };
+    if (html) { return { redirected: false, url: address, text: async () => html }; }
+    return { redirected: true, url: this.screens.addresses.start };
   }
 
   /* The page that comes next; nothing where it is the start, in a document of its own. */

@@ -3,8 +3,8 @@ const FACTS = 'facts';
 const WAITING = 'waiting';
 const NAME = 'pb-kiosk-votes';
 
-/* What `act(facts, waiting)` has found, once all that it changed is on the disk. On a connection of its own: a browser may
-   lose a connection behind an open page. */
+/* What `act(facts, waiting)` has found, once all that it changed is on the disk. On a connection of its own: a browser
+   may lose a connection behind an open page. */
 export function inOneTransaction(indexedDB, act) {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(NAME, 1);
