@@ -28,7 +28,7 @@ class NotAWorkbook(ValueError):
         self.locked = locked
 
 
-def rows_of(data: bytes, most: int) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def rows_of_sheet(data: bytes, most: int) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The names of all sheets with something in them, and of the first of them the rows that are not empty, at most
     ``most``, with their numbers from 1. Each cell as the text that somebody would type. Raises ``NotAWorkbook``.
     """

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pb.csv_sheets import csv_text
 from pb.letters import seen
-from pb.spreadsheets import NotAWorkbook, rows_of
+from pb.spreadsheets import NotAWorkbook, rows_of_sheet
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -71,7 +71,7 @@ def _of_workbook(data: bytes) -> Table:
     if len(data) > MOST_BYTES:
         raise NotATable(_TOO_LARGE)
     try:
-        names, rows = rows_of(data, MOST_LINES + 2)
+        names, rows = rows_of_sheet(data, MOST_LINES + 2)
     except NotAWorkbook as failed:
         if failed.locked:
             raise NotATable(

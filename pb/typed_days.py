@@ -61,7 +61,7 @@ def day_of(typed: str, *, after: date | None = None) -> date:
     return found
 
 
-def as_typed(day: date) -> str:
+def day_as_typed(day: date) -> str:
     """A day as it can be typed again."""
     return f"{day:%d/%m/%Y}"
 
@@ -100,7 +100,7 @@ def _made(typed: str, year: int, month: int, day: int) -> date:
         meant = date(year, day, month)  # 11/24/2026, as in America
     except ValueError:
         raise _no_such_day(typed, year, month, day) from None
-    raise NotADay(typed, _l("Is it %(day)s? Write %(typed)s.", day=in_words(meant), typed=as_typed(meant)))
+    raise NotADay(typed, _l("Is it %(day)s? Write %(typed)s.", day=in_words(meant), typed=day_as_typed(meant)))
 
 
 def _no_such_day(typed: str, year: int, month: int, day: int) -> NotADay:

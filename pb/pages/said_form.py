@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from pb import clock
 from pb.clock import LOCAL
 from pb.projects.rules.appeals import LONGEST_NAME
-from pb.projects.rules.said_for import HOW_IT_CAME, WHO_SAID_IT, Said
+from pb.projects.rules.said_for import HOW_IT_CAME, WHO_SAID_IT, SaidBy
 from pb.typed_days import NotADay, day_of
 from pb.words import lazy_gettext as _l
 
@@ -48,6 +48,6 @@ class SaidForm(FlaskForm):
             raise ValidationError(_("This day is still to come."))
 
     @property
-    def said(self) -> Said:
+    def said(self) -> SaidBy:
         """What was typed, for a form that holds."""
-        return Said(self.said_by.data or "", self.came_by.data or "", datetime.combine(self._day, time(), LOCAL))
+        return SaidBy(self.said_by.data or "", self.came_by.data or "", datetime.combine(self._day, time(), LOCAL))

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pb.programme.rules.out_of_reach import Reach, remarks
+from pb.programme.rules.out_of_reach import RoundReach, remarks
 from pb.rounds.rules.sections import SECTIONS
 from pb.web.access import Role
 
 NOW = datetime(2027, 3, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-FITS = Reach(
+FITS = RoundReach(
     now=NOW,
     never_set=(),
     applications_open_at=NOW - 20 * DAY,

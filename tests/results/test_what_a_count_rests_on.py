@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from pb.pages.results.charts import charts_of
-from pb.pages.results.files import files_of
+from pb.pages.results.files import published_files
 from pb.pages.results.result_view import published
 from pb.paper.actions import cast_bundle, submit_ballot_paper_account
 from pb.paper.rules import PaperCounts
@@ -52,10 +52,10 @@ def test_published_facts_are_written_in_one_way_only(make):
 
 def test_the_file_says_how_many_projects_a_ballot_could_name(make):
     round_ = make.published(make.voting_round(min_choices=1, max_choices=4), (1,), (2, 3))
-    lines = files_of(published(round_.id))["election.pb"].decode().splitlines()
+    lines = published_files(published(round_.id))["election.pb"].decode().splitlines()
     assert {"min_length;1", "max_length;4"} <= set(lines)
     points = make.published(make.voting_round(ballot_type="points", min_choices=1, max_choices=4), (1,), (2,))
-    lines = files_of(published(points.id))["election.pb"].decode().splitlines()
+    lines = published_files(published(points.id))["election.pb"].decode().splitlines()
     assert {"min_length;1", "max_length;4"} <= set(lines)
 
 

@@ -68,9 +68,9 @@ def test_what_is_no_day_is_refused_with_a_proposal_where_there_is_one(written, w
 
 @given(DAYS)
 def test_every_day_that_we_write_is_read(there):
-    assert {day_of(written) for written in (typed_days.as_typed(there), day(there), short_day(there), f"{there}")} == {
-        there
-    }
+    assert {
+        day_of(written) for written in (typed_days.day_as_typed(there), day(there), short_day(there), f"{there}")
+    } == {there}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_around_the_change_of_clocks_every_other_time_is_taken():
         (date(2026, 10, 25), "0:59"),
         (date(2026, 10, 25), "2am"),
     ):
-        assert typed_times.as_typed(moment_of(on, time_of_day(at)))[0] == on
+        assert typed_times.moment_as_typed(moment_of(on, time_of_day(at)))[0] == on
 
 
 def test_the_end_of_a_day_is_said_as_people_mean_it():
@@ -156,7 +156,7 @@ def test_the_end_of_a_day_is_said_as_people_mean_it():
 @given(DAYS, st.integers(0, 24 * 60 - 1))
 def test_every_moment_that_we_write_is_read(on, minute):
     moment = (datetime.combine(on, time(), UTC) + timedelta(minutes=minute)).astimezone(LOCAL)
-    day_there, written = typed_times.as_typed(moment)
+    day_there, written = typed_times.moment_as_typed(moment)
     typed = time_of_day(written)
     assert not typed.is_asked
     try:

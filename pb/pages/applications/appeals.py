@@ -15,7 +15,7 @@ from pb.pages.lookups import project_in, round_with
 from pb.pages.said_form import SaidForm
 from pb.projects import actions, queries
 from pb.projects.models import Assessment, Project
-from pb.projects.rules.appeals import ANSWER_TOGETHER, is_being_answered, is_mended_too_late, may_appeal
+from pb.projects.rules.appeals import ANSWER_TOGETHER, answer_is_proposed, is_mended_too_late, may_appeal
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.words import lazy_gettext as _l
@@ -66,7 +66,7 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
     return {
         "appeal": appeal,
         "may_withdraw_appeal": appeal is not None
-        and not is_being_answered(project)
+        and not answer_is_proposed(project)
         and not queries.is_its_own(appeal, project),
         "answerers": len(answerers),
         "too_few": max(0, ANSWER_TOGETHER - len(answerers)) if appeal else 0,

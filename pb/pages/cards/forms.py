@@ -38,7 +38,7 @@ class IssueForm(FlaskForm):
         self.venue_id.choices = [SelectChoice("", _("To no place in particular")), *places]
 
 
-class ReleaseForm(AsksForCode):
+class ReleasePackForm(AsksForCode):
     """How many cards somebody has counted in the printed pack."""
 
     counted = WholeNumberField(

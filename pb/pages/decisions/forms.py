@@ -17,7 +17,7 @@ from pb.words import lazy_gettext as _l
 _REASON = (DataRequired(GIVE_THE_REASON), at_most(1000))
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawProjectForm(FlaskForm):
     """A project is to be withdrawn from the frozen ballot."""
 
     project = ChooseField(_l("Which project?"), _l("Choose which project should be withdrawn."))

@@ -13,7 +13,7 @@ from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import CountAgainForm, CountForm, StrayForm
-from pb.pages.paper_desk.lookups import frozen, require_not_on_team
+from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
 from pb.paper import actions, queries
 from pb.paper.actions.bundles import expected_in_box, left_to_do
 from pb.paper.models import Bundle, Stray
@@ -150,7 +150,7 @@ def count_again(round_id: int, bundle_id: int):
 def propose_stray(round_id: int, bundle_id: int):
     """A sheet in the box is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     form = StrayForm()
     if not form.validate():
         return _page(bundle, stray=form)
@@ -166,7 +166,7 @@ def propose_stray(round_id: int, bundle_id: int):
 def agree_stray(round_id: int, bundle_id: int, stray_id: int):
     """A second person agrees that the sheet is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     stray = db.session.get(Stray, stray_id)
     if stray is None or stray.bundle_id != bundle.id:
         abort(404)
@@ -181,7 +181,7 @@ def agree_stray(round_id: int, bundle_id: int, stray_id: int):
 def cast_bundle(round_id: int, bundle_id: int):
     """The votes of the settled bundle go into the ballot box, all together and in random order."""
     bundle = bundle_in(round_id, bundle_id)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     votes = actions.cast_bundle(actor(), bundle)
     flash(
         ngettext(

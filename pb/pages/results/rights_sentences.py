@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.formats import number
-from pb.pages.results.result_sentences import listed
+from pb.pages.results.result_sentences import titles_joined
 from pb.words import lazy_ngettext as _ln
 
 
@@ -44,7 +44,7 @@ def _cards(known: Mapping[str, int]) -> str:
         "One voting card was made: %(parts)s.",
         "%(num)s voting cards were made: %(parts)s.",
         known["codes"],
-        parts=listed([str(each) for each in said]),
+        parts=titles_joined([str(each) for each in said]),
     )
     if (more := -parts["missing"]) > 0:
         counted = ngettext(
@@ -66,13 +66,13 @@ def _without_a_vote(known: Mapping[str, int]) -> str:
             "%(n)s ballots and papers ended without a vote. The accounts of the sessions say: %(parts)s. Two people have "
             "agreed to the difference.",
             n=number(known["without_vote"]),
-            parts=listed([str(each) for each in named]),
+            parts=titles_joined([str(each) for each in named]),
         )
     return ngettext(
         "One ballot or paper ended without a vote: %(parts)s.",
         "%(num)s ballots and papers ended without a vote: %(parts)s.",
         known["without_vote"],
-        parts=listed([str(each) for each in named]),
+        parts=titles_joined([str(each) for each in named]),
     )
 
 

@@ -1,7 +1,7 @@
 """The voter's screens up to the review, the same for every channel with a screen.
 
 A half-made ballot travels in an encrypted hidden field (``draft``), so nothing of it is kept here. A kiosk enters at
-``begin`` with an opening in place of a code; everything after that is the same.
+``first_screen`` with an opening in place of a code; everything after that is the same.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-def begin(draft: BallotDraft):
+def first_screen(draft: BallotDraft):
     """The first page of a voter who may begin: who may vote, in plain words."""
     return declaration_page(draft, DeclarationForm(formdata=None))
 

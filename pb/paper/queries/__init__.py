@@ -9,7 +9,8 @@ from pb.paper.queries.ballot_paper_accounts import (
     missing_accounts,
     paper_counts_of,
 )
-from pb.paper.queries.board import Box, board, post
+from pb.paper.queries.board import BoardBox, board, post
+from pb.paper.queries.box_against_desk import beside_the_entries
 from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus
 from pb.paper.queries.papers import (
     KioskTurns,
@@ -35,7 +36,6 @@ from pb.paper.queries.papers import (
     typed_in_pass,
     was_on_team,
 )
-from pb.paper.queries.settled import beside_the_entries
 from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
@@ -48,7 +48,7 @@ __all__ = [
     "discrepancies_of",
     "KioskTurns",
     "PaperStatus",
-    "Box",
+    "BoardBox",
     "ballot_paper_account_of",
     "batches",
     "beside_the_account",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pb.damaged import fingerprint
+from pb.damaged import rows_fingerprint
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.paper.queries.ballot_paper_accounts import MISSING, SECOND_PERSON
 from pb.paper.queries.papers import left_out, rights_out, strays_agreed
-from pb.paper.queries.whereabouts import OfBundle, Whereabouts, whereabouts
+from pb.paper.queries.whereabouts import BundleWhereabouts, Whereabouts, whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.venues.models import HeadCount, TeamMember, Venue, VotingSession
 from pb.voting.models import Kiosk
@@ -38,7 +38,7 @@ class Gap:
     @property
     def seen(self) -> str | None:
         """A fingerprint of what the damaged rows say now."""
-        return fingerprint(self.damaged) if self.damaged else None
+        return rows_fingerprint(self.damaged) if self.damaged else None
 
 
 #: The kinds that two people decide about, by the column of ``Resolution`` that names them.
@@ -137,7 +137,7 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
             yield Gap("sum", each, difference)
 
 
-def surplus_of(found: Whereabouts, box: OfBundle) -> int:
+def surplus_of(found: Whereabouts, box: BundleWhereabouts) -> int:
     """How many more papers lie in a counted bundle than were issued, and nobody has decided about them."""
     if box.bundle.cast_at is not None or box.bundle.also_counted_by is None:
         return 0

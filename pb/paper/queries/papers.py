@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
-from pb.paper.rules import PaperState, Reading, common_reading, state_of
+from pb.paper.rules import PaperReading, PaperState, common_reading, state_of
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, rights_of_session, withdrawn_numbers
@@ -29,7 +29,7 @@ class PaperStatus:
     state: PaperState = PaperState.TYPED_ONCE
 
     @cached_property
-    def readings(self) -> list[Reading]:
+    def readings(self) -> list[PaperReading]:
         """What was typed, in the order of the passes. Asked only until the bundle is in the box."""
         return [entry.reading for entry in self.entries]
 
@@ -44,7 +44,7 @@ class PaperStatus:
         return self.state == PaperState.SETTLED and self.ruling is None and self.entries[0].bundle.cast_at is None
 
     @property
-    def counted(self) -> Reading | None:
+    def counted(self) -> PaperReading | None:
         """The reading that will be cast; None when two people ruled that it does not count. Asked of settled papers
         only.
         """

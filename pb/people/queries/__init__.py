@@ -43,7 +43,7 @@ from pb.people.queries.password_codes import (
     takes_two,
     waiting_password_codes,
 )
-from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
+from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_code_replacements
 from pb.people.queries.sign_ins import (
     account_of_sign_in,
     account_that_left,
@@ -97,5 +97,5 @@ __all__ = [
     "usable_invitation",
     "waiting_password_codes",
     "waiting_proposals",
-    "waiting_replacements",
+    "waiting_code_replacements",
 ]

@@ -28,7 +28,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Reach:
+class RoundReach:
     """What is known of a round that is not frozen. ``never_set``: sections of which nothing is asked; ``to_decide``: titles
     of applications still to be decided on, each with the members who have no interest in it; ``without_codes``: names of
     coordinators and members who have no security codes, where they are asked for.
@@ -60,13 +60,13 @@ class Reach:
     too_much: Collection[Sentence] = ()
 
 
-def remarks(reach: Reach) -> list[Remark]:
+def remarks(reach: RoundReach) -> list[Remark]:
     """Everything that does not fit, in the order of the sections; nothing of sections that are not set yet."""
     found = [*_dates(reach), *_applications(reach), *_voters(reach), *_ballot(reach), *_signing(reach)]
     return [each for each in found if each.section not in reach.never_set]
 
 
-def _dates(reach: Reach) -> Iterable[Remark]:
+def _dates(reach: RoundReach) -> Iterable[Remark]:
     grace = timedelta(minutes=reach.grace_minutes)
     if reach.voting_closes_at <= reach.now:
         yield Remark(_l("Voting has closed before it could open. Change the dates."), "dates", forbids=True)
@@ -102,7 +102,7 @@ def _dates(reach: Reach) -> Iterable[Remark]:
         yield Remark(said, "dates", "sessions")
 
 
-def _applications(reach: Reach) -> Iterable[Remark]:
+def _applications(reach: RoundReach) -> Iterable[Remark]:
     if not reach.assessed_by_two:
         return
     if reach.members < 2:
@@ -124,7 +124,7 @@ def _applications(reach: Reach) -> Iterable[Remark]:
             yield Remark(said, "applications", "people")
 
 
-def _voters(reach: Reach) -> Iterable[Remark]:
+def _voters(reach: RoundReach) -> Iterable[Remark]:
     if not reach.sessions:
         said = (
             _l("Facilitators check who can vote, but no session is planned where they could. Plan a session.")
@@ -155,13 +155,13 @@ def _voters(reach: Reach) -> Iterable[Remark]:
         yield Remark(said, "voters", "people")
 
 
-def _ballot(reach: Reach) -> Iterable[Remark]:
+def _ballot(reach: RoundReach) -> Iterable[Remark]:
     if reach.unset_numbers:
         yield Remark(reach.unset_numbers, "ballot", forbids=True)
     yield from (Remark(sentence, "ballot", forbids=True) for sentence in reach.too_much)
 
 
-def _signing(reach: Reach) -> Iterable[Remark]:
+def _signing(reach: RoundReach) -> Iterable[Remark]:
     if reach.members <= reach.signatures_needed:
         said = _l(
             "The steering group has %(there)s members. It needs %(sign)s to sign the result, and one more as the "

@@ -20,7 +20,7 @@ from pb.results.models import Count
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.set_aside import set_aside
-from pb.results.rules.groups import Group, split, split_of_days
+from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
@@ -137,7 +137,7 @@ def _calendar(round_: Round, cells: dict[Cell, int]) -> list[date | None]:
     return [*days, None] if any(day is None for _venue, _channel, day in cells) else days
 
 
-def _named(group: Group, places: dict[int, str]) -> dict[str, Any]:
+def _named(group: TurnoutGroup, places: dict[int, str]) -> dict[str, Any]:
     venues = sorted(places[member] for member in group.members if member is not None)
     return {"names": ([""] if None in group.members else []) + venues, "ballots": group.ballots}
 

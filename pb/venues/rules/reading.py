@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pb.csv_sheets import plain
+from pb.csv_sheets import plain_cell
 from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NoSuchDay, NotADay, day_of
@@ -30,7 +30,7 @@ DETAILS = {"kind": 40, "address": 200, "step_free": None, "hearing_loop": None, 
 
 
 @dataclass(frozen=True)
-class Fault:
+class LineFault:
     """Why a line cannot be used. ``line`` 0 is the file as a whole. ``asks``: only because a time could be in the
     afternoon.
     """
@@ -53,7 +53,7 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class Meant:
+class ReadAs:
     """How what stands in a list is meant. ``after``: the first day that one without a year can be. ``afternoon``: times
     without am or pm that could be in the afternoon are.
     """
@@ -62,7 +62,7 @@ class Meant:
     afternoon: bool = False
 
 
-def read(data: bytes, meant: Meant = Meant()) -> tuple[list[SheetLine], list[Fault]]:
+def read_list(data: bytes, meant: ReadAs = ReadAs()) -> tuple[list[SheetLine], list[LineFault]]:
     """The rows of a file and everything that is wrong with it."""
     try:
         return read_table(table_of(data), meant)
@@ -70,32 +70,32 @@ def read(data: bytes, meant: Meant = Meant()) -> tuple[list[SheetLine], list[Fau
         return [], [fault_of(refused)]
 
 
-def fault_of(refused: NotATable) -> Fault:
+def fault_of(refused: NotATable) -> LineFault:
     """The same as a fault of the list."""
-    return Fault(refused.line, refused.reason)
+    return LineFault(refused.line, refused.reason)
 
 
 def read_table(
-    table: Table, meant: Meant = Meant(), going_on: Callable[[int], None] = lambda _lines: None
-) -> tuple[list[SheetLine], list[Fault]]:
+    table: Table, meant: ReadAs = ReadAs(), going_on: Callable[[int], None] = lambda _lines: None
+) -> tuple[list[SheetLine], list[LineFault]]:
     """The rows of a list and everything that is wrong with it. Its first row names the columns. ``going_on`` is called
     with the number of lines that were read.
     """
     broken = [fault_of(table.broken)] if table.broken else []
     if not table.rows:
-        return [], broken or [Fault(0, _l("The file is empty. Its first line must name the columns."))]
+        return [], broken or [LineFault(0, _l("The file is empty. Its first line must name the columns."))]
     rows: list[SheetLine] = []
-    faults: list[Fault] = []
+    faults: list[LineFault] = []
     (first, names), *below = table.rows
     columns = [re.sub(r"[\s-]+", "_", tidy(name).lower()) for name in names]
     columns = ["" if column == OF_A_PRACTICE else column for column in columns]
     if wrong := _columns_error(columns):
-        return [], [Fault(first, wrong)]
+        return [], [LineFault(first, wrong)]
     for lines, (line, cells) in enumerate(below, start=1):
         _take(cells, columns, line, meant, rows, faults)
         going_on(lines)
     if not rows and not faults and not broken:
-        faults.append(Fault(0, _l("The file only has column names. Add a line for each session below them.")))
+        faults.append(LineFault(0, _l("The file only has column names. Add a line for each session below them.")))
     return rows, faults + broken
 
 
@@ -117,19 +117,19 @@ def _columns_error(columns: list[str]) -> Sentence | None:
 
 
 def _take(
-    cells: list[str], columns: list[str], line: int, meant: Meant, rows: list[SheetLine], faults: list[Fault]
+    cells: list[str], columns: list[str], line: int, meant: ReadAs, rows: list[SheetLine], faults: list[LineFault]
 ) -> None:
     """Read one line into ``rows``, or everything that is wrong with it into ``faults``."""
     if len(cells) > len(columns) and any(tidy(cell) for cell in cells[len(columns) :]):
-        faults.append(Fault(line, _l("This line has more cells than there are columns.")))
+        faults.append(LineFault(line, _l("This line has more cells than there are columns.")))
         return
-    values = {column: plain(tidy(cell)) for column, cell in zip(columns, cells, strict=False) if column}
+    values = {column: plain_cell(tidy(cell)) for column, cell in zip(columns, cells, strict=False) if column}
     wrong: list[Sentence] = []
     asked: list[Sentence] = []
     times = _times(values, meant, wrong, asked)
     row = SheetLine(line, _venue(values, wrong), _details(values, wrong), *times, _people(values))
-    faults.extend(Fault(line, reason) for reason in wrong)
-    faults.extend(Fault(line, reason, asks=True) for reason in asked)
+    faults.extend(LineFault(line, reason) for reason in wrong)
+    faults.extend(LineFault(line, reason, asks=True) for reason in asked)
     if not wrong and not asked:
         rows.append(row)
 
@@ -166,7 +166,7 @@ def _yes_or_no(written: str) -> bool | None:
 
 
 def _times(
-    values: dict[str, str], meant: Meant, wrong: list[Sentence], asked: list[Sentence]
+    values: dict[str, str], meant: ReadAs, wrong: list[Sentence], asked: list[Sentence]
 ) -> tuple[datetime | None, datetime | None]:
     if not any(values.get(column) for column in ("date", "starts", "ends")):
         return None, None
@@ -184,7 +184,7 @@ def _times(
     return times
 
 
-def _day(written: str, meant: Meant, wrong: list[Sentence]) -> date | None:
+def _day(written: str, meant: ReadAs, wrong: list[Sentence]) -> date | None:
     try:
         return day_of(written, after=meant.after)
     except NoSuchDay as refused:
@@ -195,7 +195,7 @@ def _day(written: str, meant: Meant, wrong: list[Sentence]) -> date | None:
 
 
 def _time(
-    written: str, column: str, on: date | None, meant: Meant, wrong: list[Sentence], asked: list[Sentence]
+    written: str, column: str, on: date | None, meant: ReadAs, wrong: list[Sentence], asked: list[Sentence]
 ) -> TypedTime | None:
     try:
         found = time_of_day(_without_the_day(written, on))

@@ -12,7 +12,7 @@ from pb.marked import change_rows, delete_rows
 from pb.marks import mark
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, Vote, is_in_time
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, VoteToCast, is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
 from pb.voting.queries import box_opening_of, choices_error_now, dates_of
@@ -26,7 +26,7 @@ _NOT_COUNTED = (
 )
 
 
-def why_held(vote: Vote, kiosk_id: int) -> str:
+def why_held(vote: VoteToCast, kiosk_id: int) -> str:
     """Why a vote from a kiosk does not go straight into the ballot box: "stopped", "late"; "" when it does, or when it
     is in already (a retry is told its receipt), or when the box is open.
     """
@@ -39,7 +39,7 @@ def why_held(vote: Vote, kiosk_id: int) -> str:
     return "" if is_in_time(vote) else "late"
 
 
-def hold(vote: Vote, kiosk_id: int, why: str) -> str:
+def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
     """Keep a sealed vote out of the ballot box until two people have decided; returns the receipt code that it will
     have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
 
@@ -73,7 +73,7 @@ def hold(vote: Vote, kiosk_id: int, why: str) -> str:
     return vote.receipt
 
 
-def _waits_already(session: Session, vote: Vote, kiosk_id: int) -> bool:
+def _waits_already(session: Session, vote: VoteToCast, kiosk_id: int) -> bool:
     """Whether this very attempt is held; refuses what cannot be."""
     right = session.scalar(select(Right).where(Right.key == vote.right_key).with_for_update())
     if right is None or right.kind != "opening" or right.kiosk_id != kiosk_id:
@@ -88,7 +88,7 @@ def _waits_already(session: Session, vote: Vote, kiosk_id: int) -> bool:
     return False
 
 
-def _require_was_open(session: Session, vote: Vote, kiosk_id: int) -> None:
+def _require_was_open(session: Session, vote: VoteToCast, kiosk_id: int) -> None:
     """The turn is still open and ends now, or it was closed from outside a while ago, with its voter at the screen."""
     if change_rows(session, Right, (Right.key == vote.right_key, Right.status.is_(None)), status="unused"):
         return

@@ -15,7 +15,7 @@ from pb.codes import code_hash
 from pb.database import db, transaction
 from pb.guards import is_taken, sentence_of_guard
 from pb.letters import tidy
-from pb.marked import change_rows, rows_of
+from pb.marked import change_rows, locked_rows
 from pb.passwords import hash_password
 from pb.people.models import Account
 from pb.record.actions import acting
@@ -211,7 +211,7 @@ def lock_kiosks_of(session: Session, session_id: int) -> None:
 def end_turns_of(session: Session, session_id: int) -> None:
     """The session is over: openings that nobody used are closed. Part of a bigger act."""
     # All of them are held first, whichever kiosk they are of: votes of several kiosks arrive together too.
-    rows_of(session, Right.__table__, (Right.session_id == session_id, OPEN_TURN))
+    locked_rows(session, Right.__table__, (Right.session_id == session_id, OPEN_TURN))
     for kiosk in session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)):
         turns_were_closed(session, kiosk, _close_turns(session, kiosk))
 

@@ -5,8 +5,8 @@ from pb.voting.queries.card_account import card_account
 from pb.voting.queries.cards import are_unprinted, card_counts, cards_in, is_released, pack_to_release, packs
 from pb.voting.queries.frozen_ballot import (
     BallotProject,
-    Dates,
     FrozenBallot,
+    FrozenDates,
     choices_error_now,
     corrected_since,
     dates_of,
@@ -50,7 +50,7 @@ from pb.voting.queries.spoken import (
 __all__ = [
     "SPOKEN",
     "BallotProject",
-    "Dates",
+    "FrozenDates",
     "FrozenBallot",
     "Spoken",
     "SpokenBallot",

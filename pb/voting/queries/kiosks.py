@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from pb.codes import code_hash
 from pb.database import db
-from pb.marked import is_right
+from pb.marked import mark_is_right
 from pb.venues.models import VotingSession
 from pb.voting.models import OPEN_TURN, Kiosk, KioskTally, Right, Turnout
 
@@ -55,7 +55,7 @@ def quick_votes(round_id: int) -> dict[int, int | None]:
         session_id, so_far = row["session_id"], found.get(row["session_id"], 0)
         if row["kiosk_id"] is None:  # it has counted nothing yet
             found[session_id] = so_far
-        elif so_far is None or not is_right(KioskTally, row):
+        elif so_far is None or not mark_is_right(KioskTally, row):
             found[session_id] = None
         else:
             found[session_id] = so_far + row["short_turns"]

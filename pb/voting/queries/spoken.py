@@ -21,7 +21,7 @@ from pb.voting.rules.choices import in_pot
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.spoken import (
     LOOK_AGAIN_AFTER,
-    Described,
+    SpokenProject,
     as_spoken,
     identity,
     words_in_short,
@@ -105,7 +105,7 @@ def spoken_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
     )
 
 
-def spoken_project(project: Described, recording: str | None, currency: Currency = POUNDS) -> Spoken:
+def spoken_project(project: SpokenProject, recording: str | None, currency: Currency = POUNDS) -> Spoken:
     """What is said of one project; ``recording``: the content hash of somebody's; ``currency``: its round's."""
     said = Spoken(as_spoken(words_of_project(project, currency)), recording)
     _look_for([said])

@@ -27,7 +27,7 @@ class Unreadable(ValueError):
     """An envelope that this key does not open: damaged, moved to another right, or of another round."""
 
 
-def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> bytes:
+def seal_ballot(public_key: str, round_id: int, right_key: str, choices: Choices) -> bytes:
     """The sealed ballot. Bound to its round and right: it opens nowhere else. Always of the same length."""
     plain = json.dumps(
         {str(number): value for number, value in sorted(choices.items())}, separators=(",", ":")
@@ -37,7 +37,7 @@ def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> by
     return _SUITE.encrypt(plain.ljust(PADDED), _public_key(public_key), _context(round_id, right_key))
 
 
-class Opener:
+class EnvelopeOpener:
     """Opens many envelopes with one private key."""
 
     def __init__(self, private_key: int) -> None:

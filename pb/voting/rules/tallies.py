@@ -115,7 +115,7 @@ def _more(tally: Tally) -> Sentence:
     return _l("You may choose %(left)s more.", left=tally.left)
 
 
-def value_in_words(ballot_type: str, value: int) -> str:
+def given_in_words(ballot_type: str, value: int) -> str:
     """What was given to one project: "3 points", "2nd"; nothing for a tick."""
     if ballot_type == "rank":
         return ordinal(value)

@@ -11,7 +11,7 @@ from pb.database import db
 from pb.formats import day_time
 from pb.people.models import Account
 from pb.projects import actions
-from pb.projects.rules.said_for import Said
+from pb.projects.rules.said_for import SaidBy
 from pb.refusals import Refusal
 from pb.web.access import Role
 from tests.support.deciding import NO
@@ -94,7 +94,7 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     assert "Appeal against the decision" in group.page.links, "its days are not over"
     actions.appeal(APPLICANT, project, "It is near, we have asked.")
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
-    called = Said("Rose Gray", "telephone", program_clock.now())
+    called = SaidBy("Rose Gray", "telephone", program_clock.now())
     assert "Write down that the group takes back its appeal" not in desk.opens(here).links
     with pytest.raises(Refusal, match="appealed itself"):
         actions.withdraw_appeal(make.actor(Role.COORDINATOR), project, called)

@@ -6,12 +6,12 @@ from pb import clock as program_clock
 from pb.database import exclusive_transaction
 from pb.pages.due import TASKS
 from pb.people.models import Interest
-from pb.programme.rules.round_status import State
+from pb.programme.rules.round_status import RoundState
 from pb.web.access import PUBLIC, Role, roles_of
 
 
 def test_every_state_has_its_page_and_its_act_and_whoever_may_do_the_act_may_open_a_page(app):
-    assert set(TASKS) == set(State)
+    assert set(TASKS) == set(RoundState)
     nowhere = []
     for state, (act, pages) in TASKS.items():
         reach = frozenset().union(*map(roles_of, pages))

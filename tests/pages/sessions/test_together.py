@@ -15,7 +15,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.venues import actions
 from pb.venues.models import TeamMember, Venue, VotingSession
-from pb.venues.rules.together import Change, Kind
+from pb.venues.rules.together import SessionChange, SessionChangeKind
 from pb.voting.models import Right
 from pb.web.access import COORDINATOR, FACILITATOR, Actor, Role
 from tests.support.visitor import Visitor
@@ -132,7 +132,7 @@ def test_what_cannot_be_changed_is_said_and_stays(coordinator, round_, plan, ros
     coordinator.presses("Change 1 session")
     assert starts(free, one, other) == ["05 13:00", "05 11:00", "05 14:00"]
     with pytest.raises(Refusal, match="Nothing was changed, because one session cannot be: Past"):
-        change_together(BY, round_, [free, gone], Change(Kind.MOVE, minutes=30))
+        change_together(BY, round_, [free, gone], SessionChange(SessionChangeKind.MOVE, minutes=30))
     assert starts(free) == ["05 13:00"]
 
 

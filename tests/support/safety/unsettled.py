@@ -41,7 +41,7 @@ def rounds(make: Any) -> dict[str, int]:
     return made
 
 
-def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote]:
+def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.VoteToCast]:
     """A vote from a tablet that was stopped between the draft and the cast: its kiosk id, and the vote."""
     who = make.staff(Role.FACILITATOR)
     by = Actor(who.id, Role.FACILITATOR)
@@ -52,7 +52,7 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     ballot = frozen_ballot(round_.id)
     assert ballot is not None
     more: Any = {"venue_id": venue_id, "opened_at": clock.now()}
-    vote = voting.Vote(ballot, right, "5" * 32, dict.fromkeys(numbers or (1,), 1), "kiosk", **more)
+    vote = voting.VoteToCast(ballot, right, "5" * 32, dict.fromkeys(numbers or (1,), 1), "kiosk", **more)
     voting.stop_kiosk(by, voting_session, kiosk)
     voting.hold(vote, id_, voting.why_held(vote, id_))
     make.accounted(voting_session)
