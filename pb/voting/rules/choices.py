@@ -95,7 +95,7 @@ def _too_few(rules: BallotRules, part: BallotPart, chosen: int, withdrawn: Colle
     return None if chosen >= least else _choose_at_least(rules, least)
 
 
-def too_few_in(rules: BallotRules, part: Part, withdrawn: Collection[int] = ()) -> Sentence:
+def too_few_in(rules: BallotRules, part: BallotPart, withdrawn: Collection[int] = ()) -> Sentence:
     """What is said to a voter who chose too few in this part of a ballot."""
     return in_pot(part.name, _choose_at_least(rules, rules.least_in(part, withdrawn)))
 
