@@ -16,7 +16,7 @@ from flask_babel import force_locale
 from pb import __version__
 from pb.clock import LOCAL
 from pb.pages.kiosk import bp
-from pb.pages.kiosk.kiosk import here, works_alone
+from pb.pages.kiosk.kiosk import kiosk_here, works_alone
 from pb.pages.kiosk.laid_out import closed_page, problems_with_a_pin, start_pages
 from pb.pages.vote.laid_out import sentences_in, voters_pages
 from pb.pages.vote.screen_settings import ScreenSettings
@@ -40,7 +40,7 @@ AT_ONCE, WANTED = 10, 40
 @open_to(KIOSK)
 def screens():
     """All that this kiosk shows and needs to know. There is nothing of a visitor in it, and no key but the public one."""
-    kiosk, voting_session, ballot = here()
+    kiosk, voting_session, ballot = kiosk_here()
     if ballot is None or not works_alone(ballot):
         abort(404)
     gone = queries.withdrawn_numbers(ballot)
