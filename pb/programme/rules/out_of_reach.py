@@ -54,6 +54,8 @@ class RoundReach:
     sessions_outside: int
     sessions_without_team: int
     without_codes: Collection[str] = ()
+    #: So many days a group has to change its application, or to agree to its ballot text where the freeze waits for it.
+    days_of_groups: int = 0
     #: What is still to be said of the numbers of pots, or None.
     unset_numbers: Sentence | None = None
     #: What no voter could do of what the ballot asks, in sentences with what to change; nothing while groups can apply.
@@ -103,6 +105,17 @@ def _dates(reach: RoundReach) -> Iterable[Remark]:
 
 
 def _applications(reach: RoundReach) -> Iterable[Remark]:
+    between = (reach.voting_opens_at - reach.applications_close_at).days
+    if between < reach.days_of_groups and reach.now < reach.voting_opens_at and "dates" not in reach.never_set:
+        said = _ln(
+            "Groups can have %(most)s days to answer, and %(num)s day is left between the end of applications and the start "
+            "of voting. Nobody can vote before the ballot is frozen. Let voting open later, or give groups fewer days.",
+            "Groups can have %(most)s days to answer, and %(num)s days are left between the end of applications and the start "
+            "of voting. Nobody can vote before the ballot is frozen. Let voting open later, or give groups fewer days.",
+            max(0, between),
+            most=reach.days_of_groups,
+        )
+        yield Remark(said, "applications")
     if not reach.assessed_by_two:
         return
     if reach.members < 2:

@@ -96,7 +96,7 @@ def test_staff_write_down_what_a_group_said_but_not_with_an_interest(make, visit
     desk.follows("Write down what the group said")
     assert len(desk.presses("Save what the group said").errors) == 4
     desk.types("Who said it for the group?", "Rose Gray").ticks("By phone").ticks("It agrees to the text")
-    page = desk.types("On which day?", program_clock.now().strftime("%d/%m/%Y")).presses("Save what the group said")
+    page = desk.types("On which day?", program_clock.now().strftime("%-d %b")).presses("Save what the group said")
     assert "The group agrees to this text. Rose Gray said it on" in page.main and says(project) == "agreed"
     assert "wrote down on" in opens_its_page(new_visitor, code).page.main
     close = make.staff(Role.STEERING)
