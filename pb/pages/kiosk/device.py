@@ -17,6 +17,7 @@ from pb import clock
 from pb.database import db, is_out_of_reach
 from pb.pages.device_cookie import paired_kiosk
 from pb.pages.kiosk import bp
+from pb.pages.kiosk.screens import screens_version
 from pb.paper.queries import ballot_paper_account_of
 from pb.rounds.rules import Phase, closes_at, phase, session_margin
 from pb.venues.models import VotingSession
@@ -48,7 +49,8 @@ def contact():
         ended = accounted or _has_ended(kiosk, voting_session, ballot)
         may_begin = not ended and _may_have_stock(voting_session, ballot)
         stock = actions.take_contact(voting_session, kiosk, said, accounted=accounted, may_begin=may_begin)
-        return {"stock": stock, "ended": ended, "version": "", **_times_and_lines(voting_session, ballot)}
+        version = screens_version(kiosk, voting_session, ballot)
+        return {"stock": stock, "ended": ended, "version": version, **_times_and_lines(voting_session, ballot)}
 
 
 @bp.post("/kiosk/votes")
