@@ -146,7 +146,7 @@ def keep_stamp(stamp: int, stamped: Sequence[str]) -> bool:
 
 
 def keep_keys(keys: Mapping[str, str]) -> None:
-    """The database and the files agree on these fingerprints (``keystore.agreed``). Makes no anchor where there is none."""
+    """The database and the files agree on these fingerprints (``keystore.agreed_fingerprints``). Makes no anchor where there is none."""
     try:
         with locked(str(file().parent)):
             before = stored()

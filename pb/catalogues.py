@@ -1,7 +1,7 @@
 """The languages of the voter's screens. Each has a catalogue, ``pb/translations/CODE.po``, with what voters can meet.
 
 The program reads it as the translator wrote it: nothing is compiled, so no older words can be left in a file beside it, and
-what a speaker approved (``fingerprint``) is what voters read.
+what a speaker approved (``language_fingerprint``) is what voters read.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ def translations(language: str) -> Translations:
 
 
 @cache
-def fingerprint(language: str) -> str:
+def language_fingerprint(language: str) -> str:
     """SHA-256 over all sentences of a language. Whoever changes one, in English or in the language, changes this."""
-    lines = sorted([*each.english, "", *each.forms] for each in sentences(language))
+    lines = sorted([*each.english, "", *each.forms] for each in catalogue_sentences(language))
     return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
 
 
-def sentences(language: str) -> Iterator[Translated]:
+def catalogue_sentences(language: str) -> Iterator[Translated]:
     """Every sentence of a language's catalogue, in its order."""
     for each in catalogue(language):
         if each.id:

@@ -14,9 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from pb import key_questions, questions, remedies
 from pb.database import db
 from pb.durable import NotDurable
-from pb.questions import Answer
+from pb.questions import CheckAnswer
 
-QUESTIONS: dict[str, Callable[[], Answer]] = {
+QUESTIONS: dict[str, Callable[[], CheckAnswer]] = {
     "settings": questions.settings,
     "installed": questions.installed,
     "key folder": questions.key_folder,
@@ -32,7 +32,7 @@ QUESTIONS: dict[str, Callable[[], Answer]] = {
 }
 
 
-def answers(without_key_of: Collection[int] = ()) -> Iterator[Answer]:
+def all_answers(without_key_of: Collection[int] = ()) -> Iterator[CheckAnswer]:
     """Every question, in the order in which one depends on another. ``without_key_of``: rounds whose ballot key may be
     missing.
     """
@@ -57,21 +57,21 @@ _NEEDS = {
 }
 
 
-def _not_looked_at(name: str, wrong: set[str]) -> Answer | None:
+def _not_looked_at(name: str, wrong: set[str]) -> CheckAnswer | None:
     first = next((each for each in _NEEDS.get(name, ()) if each in wrong), None)
-    return Answer(name, f"not looked at yet; first put right: {first}") if first else None
+    return CheckAnswer(name, f"not looked at yet; first put right: {first}") if first else None
 
 
-def _answer(name: str, ask: Callable[[], Answer]) -> Answer:
+def _answer(name: str, ask: Callable[[], CheckAnswer]) -> CheckAnswer:
     """The answer; what a database that is away or a folder that cannot be read says is one too."""
     try:
         return ask()
     except NotDurable as fault:
-        return Answer(name, str(fault))
+        return CheckAnswer(name, str(fault))
     except SQLAlchemyError as trouble:
-        return Answer(name, remedies.what_to_do(trouble), passes=remedies.passes(trouble))
+        return CheckAnswer(name, remedies.what_to_do(trouble), passes=remedies.passes(trouble))
     except OSError as trouble:
-        return Answer(name, questions.unreadable(trouble))
+        return CheckAnswer(name, questions.unreadable(trouble))
     finally:
         db.session.rollback()
 

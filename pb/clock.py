@@ -28,7 +28,7 @@ TOLERANCE = timedelta(seconds=60)
 LOOK_EVERY = 30.0
 
 
-class Machine:
+class MachineClocks:
     """The clocks of one machine. ``difference``: how far its own clock was ahead of the database's at the last look;
     None before the first, and with SQLite."""
 
@@ -63,7 +63,7 @@ class Machine:
 
 
 #: The one on which this process runs. Tests put others in its place.
-machine = Machine()
+machine = MachineClocks()
 
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 _moved_everywhere: list[datetime] = []

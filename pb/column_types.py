@@ -33,19 +33,19 @@ def _as_it_lies(kind: type, write: Callable[[Any], Any] | None) -> Callable[[Any
     return lambda value: write(value) if write and isinstance(value, kind) else value
 
 
-class _AsItIs:
+class _TypeAsItIs:
     """No dialect puts a type of its own in place of this one."""
 
     def dialect_impl(self, dialect: Dialect) -> Any:
         return self
 
 
-class _Moment(_AsItIs, sqlite.DATETIME):
+class _SqliteMoment(_TypeAsItIs, sqlite.DATETIME):
     def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
         return _only(_MOMENT, datetime.fromisoformat)
 
 
-class _Day(_AsItIs, sqlite.DATE):
+class _SqliteDay(_TypeAsItIs, sqlite.DATE):
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         return _as_it_lies(date, super().bind_processor(dialect))
 
@@ -60,7 +60,7 @@ class UTCTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return _Moment() if dialect.name == "sqlite" else DateTime(timezone=True)
+        return _SqliteMoment() if dialect.name == "sqlite" else DateTime(timezone=True)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -82,7 +82,7 @@ class Day(TypeDecorator[date]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return _Day() if dialect.name == "sqlite" else Date()
+        return _SqliteDay() if dialect.name == "sqlite" else Date()
 
 
 class YesNo(Boolean):

@@ -21,7 +21,7 @@ def safe(cell: Any) -> Any:
     return "" if cell is None else cell
 
 
-def plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
     """What ``safe`` was given, from a cell of a sheet that comes back."""
     rest = cell[1:]
     return rest if cell.startswith("'") and rest.lstrip(" ").startswith(_DANGEROUS) else cell

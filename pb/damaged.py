@@ -15,7 +15,7 @@ from sqlalchemy import and_, or_, update
 from sqlalchemy.orm import Session
 
 from pb import mark_totals
-from pb.marked import DAMAGED, MARK, Marked, delete_rows, is_right, mark_of, rows_of
+from pb.marked import DAMAGED, MARK, Marked, delete_rows, locked_rows, mark_is_right, mark_of
 
 Row = TypeVar("Row")
 
@@ -40,24 +40,24 @@ def naming_the_damaged(session: Session) -> Iterator[list[Marked]]:
                 session.expunge(row)
 
 
-def whole(session: Session, rows: Iterable[Row]) -> Iterator[Row]:
+def undamaged(session: Session, rows: Iterable[Row]) -> Iterator[Row]:
     """Those of these ``rows`` that are not on the list of the block that we are in, if any."""
     damaged = set(map(id, session.info.get(DAMAGED, ())))
     return (row for row in rows if id(row) not in damaged)
 
 
-def fingerprint(damaged: Iterable[Marked]) -> str:
+def rows_fingerprint(damaged: Iterable[Marked]) -> str:
     """SHA-256 over what these rows say now: who decides about them decides about these values."""
     said = sorted(mark_of(type(row), vars(row)) for row in damaged)
     return hashlib.sha256(" ".join(said).encode()).hexdigest()
 
 
-def accept(session: Session, damaged: Sequence[Marked], **values: Any) -> None:
+def accept_rows(session: Session, damaged: Sequence[Marked], **values: Any) -> None:
     """Give these rows the mark of what they say now, with these ``values`` beside it. Part of an act of two."""
     for row in damaged:
         table = type(row).__table__
-        for found in rows_of(session, table, [_itself(row)]):
-            if is_right(type(row), found):
+        for found in locked_rows(session, table, [_itself(row)]):
+            if mark_is_right(type(row), found):
                 continue
             new = mark_of(type(row), {**found, **values})
             mark_totals.note(session, table.name, gone=found[MARK], come=new)

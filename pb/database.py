@@ -163,7 +163,7 @@ def engine_options(url: str, *, pool_size: int, timeouts: Timeouts) -> dict[str,
     return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(timeouts)}
 
 
-def watch(app: Flask) -> None:
+def watch_connections(app: Flask) -> None:
     """Make each new connection durable before anyone uses it, and refuse one that is not."""
     with app.app_context():
         engine = db.engine

@@ -16,7 +16,7 @@ from pb.keystore import (
     LENGTH,
     KeyFingerprint,
     KeyLost,
-    file_of,
+    file_of_key,
     fingerprint_of,
     forget_cached,
     is_surely_dead,
@@ -47,21 +47,21 @@ def destroy_dead_keys() -> None:
     needs it, or one kept that is dead.
     """
     noted = db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)).all()
-    there = [file.stem for ending in ("key", "damaged") for file in file_of("desk").parent.glob(f"desk-*.{ending}")]
+    there = [file.stem for ending in ("key", "damaged") for file in file_of_key("desk").parent.glob(f"desk-*.{ending}")]
     for name in sorted({*noted, *filter(is_surely_dead, there)}):
         if not DESK.fullmatch(name):
             continue  # no other key ever dies: somebody has written this row, to have a key destroyed
         try:
             if not may_be_dead(name):
-                log.error("%s is not destroyed: its result is not published. See flask check", file_of(name))
+                log.error("%s is not destroyed: its result is not published. See flask check", file_of_key(name))
                 continue
             forget_cached(name)
-            for file in (file_of(name), file_of(name).with_suffix(".damaged")):
+            for file in (file_of_key(name), file_of_key(name).with_suffix(".damaged")):
                 destroy(file)
         except KeyLost:
             return  # nothing proves that anything is published
         except OSError as trouble:
-            log.error("%s could not be destroyed: %s; it is tried again at the next start", file_of(name), trouble)
+            log.error("%s could not be destroyed: %s; it is tried again at the next start", file_of_key(name), trouble)
 
 
 def believe_file(session: Session, name: str) -> None:
@@ -81,7 +81,7 @@ def restore(name: str, key: bytes, *, is_proven: bool = False) -> bool:
     known = db.session.scalar(select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name))
     if len(key) != LENGTH or not (is_proven or known == fingerprint_of(name, key)):
         return False
-    file = file_of(name)
+    file = file_of_key(name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     stored_secret(file, key.hex())

@@ -60,7 +60,7 @@ def requires_change(look: Callable[[], Any]) -> Iterator[None]:
 
 def seen_of(values: Mapping[str, Any]) -> str:
     """What a form carries that shows ``values``, by the names of its fields."""
-    return _written({name: hash_of(value) for name, value in values.items()})
+    return _written({name: value_hash(value) for name, value in values.items()})
 
 
 def hashes_in(seen: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def hashes_in(seen: str) -> dict[str, str]:
 
 def seen_after(seen: str, saved: Mapping[str, Any]) -> str:
     """What a form carries on that has ``saved`` something and stays open; of its other fields what it carried before."""
-    return _written(hashes_in(seen) | {name: hash_of(value) for name, value in saved.items()})
+    return _written(hashes_in(seen) | {name: value_hash(value) for name, value in saved.items()})
 
 
 def require_as_seen(by: Actor, now: Mapping[str, Any]) -> None:
@@ -80,12 +80,12 @@ def require_as_seen(by: Actor, now: Mapping[str, Any]) -> None:
     if by.seen is None:
         return
     seen = hashes_in(by.seen)
-    changed = {name: value for name, value in now.items() if seen.get(name) != hash_of(value)}
+    changed = {name: value for name, value in now.items() if seen.get(name) != value_hash(value)}
     if changed:
-        raise ChangedMeanwhile(changed, _written(seen | {name: hash_of(value) for name, value in now.items()}))
+        raise ChangedMeanwhile(changed, _written(seen | {name: value_hash(value) for name, value in now.items()}))
 
 
-def hash_of(value: Any) -> str:
+def value_hash(value: Any) -> str:
     """The hash of a value, the same for what lies in the database and for what a form makes of it: empty is empty, lists
     of choices have no order, moments no zone.
     """

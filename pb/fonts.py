@@ -100,7 +100,7 @@ def letters_without_font(*texts: str) -> list[str]:
     return [each for each in dict.fromkeys("".join(texts)) if not _is_unseen(each) and not _is_there(each)]
 
 
-def named(letter: str) -> str:
+def letter_named(letter: str) -> str:
     """A letter and its name, for somebody who may not see it: "𖬑 (pahawh hmong letter …)"."""
     return f"{letter} ({_name(letter)})"
 
@@ -127,7 +127,7 @@ def all_printable(data: Any) -> Any:
 def texts_without_font(texts: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     """(What it is called, its letters that no font has) for each text of which some are missing."""
     found = [(name, letters_without_font(text)) for name, text in texts]
-    return [(name, [named(each) for each in letters]) for name, letters in found if letters]
+    return [(name, [letter_named(each) for each in letters]) for name, letters in found if letters]
 
 
 def _name(letter: str) -> str:

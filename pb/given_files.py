@@ -32,7 +32,7 @@ def given(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
 
     def name_them() -> None:
         for file, written in unfinished.items():
-            with told(file):
+            with telling_why(file):
                 require_new(file)
                 written.rename(file)
                 named.append(file)
@@ -40,7 +40,7 @@ def given(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
 
     try:
         for file, content in files.items():
-            with told(file):
+            with telling_why(file):
                 require_new(file)
                 unfinished[file] = _beside(file)
                 _write(unfinished[file], content)
@@ -63,14 +63,14 @@ def require_new(file: Path) -> None:
 
 def require_place(file: Path) -> None:
     """Refuse, before any work, a file that is there or whose folder takes no files."""
-    with told(file):
+    with telling_why(file):
         require_new(file)
         _beside(file).unlink()
 
 
 def require_folder(file: Path) -> None:
     """Refuse, before any work, a file of ours whose folder takes no files; the folder is made where it is missing."""
-    with told(file, FREE_THE_FOLDER):
+    with telling_why(file, FREE_THE_FOLDER):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _beside(file).unlink()
 
@@ -93,7 +93,7 @@ def _write(file: Path, content: bytes) -> None:
 
 
 @contextmanager
-def told(file: Path, advice: str = "Name a file in a folder that you may write to.") -> Iterator[None]:
+def telling_why(file: Path, advice: str = "Name a file in a folder that you may write to.") -> Iterator[None]:
     """Say in a sentence why ``file`` cannot be written. Only where nothing else has been changed."""
     try:
         yield

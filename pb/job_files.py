@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db, transaction
-from pb.job_running import NotYet, TooEarly, Work
+from pb.job_running import JobWork, NotYet, TooEarly
 from pb.jobs import Job, JobPart, job_kind, order
 from pb.marked import delete_rows, insert_rows
 from pb.refusals import Refusal
@@ -40,7 +40,7 @@ def keep_file(session: Session, job: Job, text: str, lines: int) -> None:
     order(session, _LEFT, nobody, slot=slot, round_id=job.round_id, inputs={"of": job.id}, after=KEPT_FOR)
 
 
-def file_of(work: Work) -> str:
+def file_for_job(work: JobWork) -> str:
     """The file that was brought for this job. Refuses where it is no longer here, and once its day is over."""
     part = db.session.get(JobPart, (work.job_id, 1), populate_existing=True)
     if part is None or clock.now() >= _end_of_day(db.session.get_one(Job, work.job_id)):
@@ -53,8 +53,8 @@ def forget_file(session: Session, job_id: int) -> None:
     delete_rows(session, JobPart, JobPart.job_id == job_id)
 
 
-@job_kind(_LEFT, _l("Wiping a file that was brought for a job"))
-def forget_what_is_left(work: Work) -> None:
+@job_kind(_LEFT, _l("Deleting a file that was uploaded for a job"))
+def forget_what_is_left(work: JobWork) -> None:
     """The job, a day later. Where the other is still open, it ends with its file: nobody does it without.
 
     Whether the day is over says the other's row, which is marked: when this job is begun, anybody could change.

@@ -70,7 +70,7 @@ class TooEarly(NotYet):
 
 
 @dataclass
-class Work:
+class JobWork:
     """A job that is being done, for the function of its kind. All of it are plain values: no row is held."""
 
     job_id: int
@@ -148,7 +148,7 @@ def run_next(is_to_stop: Callable[[], bool] = lambda: False) -> bool:
         db.session.remove()
 
 
-def take_next() -> Work | None:
+def take_next() -> JobWork | None:
     """Take a job that is due and that nobody holds; None where there is none."""
     for job_id in sorted(due_now()):
         try:
@@ -170,7 +170,7 @@ def _due() -> tuple[Any, ...]:
     return Job.state.in_(OPEN), Job.not_before <= clock.now()
 
 
-def _take(job_id: int) -> Work | None:
+def _take(job_id: int) -> JobWork | None:
     with transaction() as session:
         query = select(Job).where(Job.id == job_id, *_due()).with_for_update(skip_locked=True)
         job = session.scalar(query.execution_options(populate_existing=True))
@@ -181,10 +181,10 @@ def _take(job_id: int) -> Work | None:
             return None
         job.state, job.lease, job.attempts = "running", secrets.token_hex(16), job.attempts + 1
         job.not_before, job.steps = clock.now() + LEASE, 0
-        return Work(job.id, job.kind, job.by, job.round_id, dict(job.inputs), job.lease, job.attempts)
+        return JobWork(job.id, job.kind, job.by, job.round_id, dict(job.inputs), job.lease, job.attempts)
 
 
-def _do(work: Work) -> None:
+def _do(work: JobWork) -> None:
     kind = kind_named(work.kind)
     try:
         if kind is None:
@@ -198,7 +198,7 @@ def _do(work: Work) -> None:
             _let_go(work, trouble)
 
 
-def _let_go(work: Work, trouble: Exception) -> None:
+def _let_go(work: JobWork, trouble: Exception) -> None:
     if isinstance(trouble, Stopped):
         work.given_back(counts=False)
         return

@@ -4,7 +4,7 @@ A room declares a kind of job beside the action that does it: ``@job_kind("cards
 orders one (``order``); ``pb.job_running`` runs it, in whichever process gets hold of it first.
 
 **Once.** Whoever runs a job holds its lease, for a while, and says so again as it goes on. The action's own transaction
-ends with ``Work.is_done``, which refuses when the lease has gone to somebody else: so the effect and "done" are saved
+ends with ``JobWork.is_done``, which refuses when the lease has gone to somebody else: so the effect and "done" are saved
 together or not at all, however often a job was begun. A program that is killed lets its lease run out.
 
 Inputs never hold a secret. Why a job failed can name what somebody typed, so it lies sealed to the programme. What only
@@ -32,7 +32,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 if TYPE_CHECKING:
-    from pb.job_running import Work
+    from pb.job_running import JobWork
 
 #: What a job may be in: it waits, somebody runs it, or it has ended.
 STATES = ("waiting", "running", "done", "failed")
@@ -129,16 +129,16 @@ class JobKind:
 
     name: str
     sentence: Sentence
-    run: Callable[[Work], None]
+    run: Callable[[JobWork], None]
 
 
 _kinds: dict[str, JobKind] = {}
 
 
-def job_kind(name: str, sentence: Sentence) -> Callable[[Callable[[Work], None]], Callable[[Work], None]]:
+def job_kind(name: str, sentence: Sentence) -> Callable[[Callable[[JobWork], None]], Callable[[JobWork], None]]:
     """Declare a kind of job beside the function that does it."""
 
-    def declare(run: Callable[[Work], None]) -> Callable[[Work], None]:
+    def declare(run: Callable[[JobWork], None]) -> Callable[[JobWork], None]:
         if name in _kinds:
             raise ValueError(f"two kinds of jobs are called {name}")
         _kinds[name] = JobKind(name, sentence, run)
@@ -224,7 +224,7 @@ def jobs_of(round_id: int, kind: str) -> list[Job]:
     return list(db.session.scalars(query))
 
 
-def parts_of(job_id: int) -> list[tuple[int, int]]:
+def job_parts(job_id: int) -> list[tuple[int, int]]:
     """The parts that nobody has fetched, as first and last."""
     query = select(JobPart.first, JobPart.last).where(JobPart.job_id == job_id).order_by(JobPart.first)
     return [(first, last) for first, last in db.session.execute(query)]

@@ -32,10 +32,8 @@ NAMES = ("codes", "marks")
 #: Bytes of a key; its file has two hexadecimal digits for each.
 LENGTH = 32
 
-
 #: In place of the fingerprint of a key that is destroyed for good.
 DEAD = ""
-
 
 #: The one desk key of before migration 0006 dies as well.
 DESK = re.compile(r"desk(-\d{1,9})?")
@@ -53,6 +51,9 @@ class KeyFingerprint(db.Model):
 
     name: Mapped[str] = mapped_column(String(10), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+_LIVING = select(KeyFingerprint.name, KeyFingerprint.fingerprint).where(KeyFingerprint.fingerprint != DEAD)
 
 
 class KeyLost(Refusal):
@@ -125,7 +126,7 @@ def load_key(name: str) -> bytes:
     known = _make(name) if is_new else known
     key = key_in_file(name)
     if key is None or known != fingerprint_of(name, key):
-        raise KeyLost(file_of(name))
+        raise KeyLost(file_of_key(name))
     if not is_new:  # what was just written may still be rolled back, and is looked at again
         found[name] = key
     return key
@@ -142,10 +143,10 @@ def forget_cached(name: str) -> None:
 def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
     needed = sorted({*NAMES, *_fingerprints(), *wrongly_dead()})
-    return [file_of(name) for name in needed if _is_lost(name) and not is_surely_dead(name)]
+    return [file_of_key(name) for name in needed if _is_lost(name) and not is_surely_dead(name)]
 
 
-def agreed() -> dict[str, str]:
+def agreed_fingerprints() -> dict[str, str]:
     """The fingerprint of each key on which the database and the file agree, by its name; for the anchor."""
     known = _fingerprints()
     files = {name: key for name in known if (key := key_in_file(name)) is not None}
@@ -161,8 +162,7 @@ def _fingerprints() -> dict[str, str]:
     """What the database says of keys that live, by their names. Another name than ours is nobody's key: "round-7" would
     be the file of a ballot key.
     """
-    query = select(KeyFingerprint.name, KeyFingerprint.fingerprint).where(KeyFingerprint.fingerprint != DEAD)
-    return {name: known for name, known in db.session.connection().execute(query) if is_a_name(name)}
+    return {name: known for name, known in db.session.connection().execute(_LIVING) if is_a_name(name)}
 
 
 def is_noted_dead(name: str) -> bool:
@@ -172,7 +172,7 @@ def is_noted_dead(name: str) -> bool:
 
 def is_there(name: str) -> bool:
     """Whether there is a file for this key, or the database knows of one."""
-    return file_of(name).exists() or _known(name) is not None
+    return file_of_key(name).exists() or _known(name) is not None
 
 
 def is_a_name(name: str) -> bool:
@@ -185,7 +185,7 @@ def faults() -> list[tuple[str, dict[str, str]]]:
     has ("unknown_key"), and keys that it calls dead too early ("dead_too_early"), each with its ``name``.
     """
     known = set(db.session.connection().scalars(select(KeyFingerprint.name)))
-    missing = [name for name in NAMES if name not in known and file_of(name).exists()]
+    missing = [name for name in NAMES if name not in known and file_of_key(name).exists()]
     return [
         *(("no_fingerprint", {"name": name}) for name in missing),
         *(("unknown_key", {"name": name}) for name in sorted(known) if not is_a_name(name)),
@@ -196,7 +196,7 @@ def faults() -> list[tuple[str, dict[str, str]]]:
 def _is_lost(name: str) -> bool:
     known, key = _known(name), key_in_file(name)
     if key is None:
-        return known is not None or file_of(name).exists()
+        return known is not None or file_of_key(name).exists()
     return known is not None and known != fingerprint_of(name, key)
 
 
@@ -213,8 +213,8 @@ def _make(name: str) -> str | None:
     """Make the key file if there is none. Returns the key's fingerprint, and saves it if a transaction is writing; None
     for a damaged file.
     """
-    file_of(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stored_secret(file_of(name))
+    file_of_key(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stored_secret(file_of_key(name))
     if (key := key_in_file(name)) is None:
         return None  # damaged
     fingerprint = fingerprint_of(name, key)
@@ -234,13 +234,13 @@ def _known(name: str) -> str | None:
 def key_in_file(name: str) -> bytes | None:
     """What the file says. None where there is no file, or its content cannot be a key, because it is cut short or not ours."""
     try:
-        key = bytes.fromhex(file_of(name).read_text(encoding="ascii"))
+        key = bytes.fromhex(file_of_key(name).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
         return None
     return key if len(key) == LENGTH else None
 
 
-def file_of(name: str) -> Path:
+def file_of_key(name: str) -> Path:
     """Where this key belongs."""
     return current_app.config["KEYS_DIR"] / f"{name}.key"
 

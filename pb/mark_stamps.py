@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from pb import mark_totals
@@ -22,6 +22,10 @@ from pb.marked import models
 
 log = logging.getLogger("pb")
 _TOTALS = MarkTotal.__table__
+#: Each act asks these: they are put together once.
+_ALL = select(_TOTALS).order_by(_TOTALS.c.table_name)
+_OF_THESE = _ALL.where(_TOTALS.c.table_name.in_(bindparam("tables", expanding=True)))
+_OF_THESE_LOCKED = _OF_THESE.with_for_update()
 
 
 def tables() -> list[str]:
@@ -44,7 +48,7 @@ def stamp(session: Session, kept: Anchor | None, *, anew: bool = False) -> int:
         row = rows.get(name)
         if row is None or (name in known and not (stamp_is_right(row) and row.as_of >= newest)):
             log.error("the total of the table %s is gone, or an older one: flask record verify says more", name)
-        elif mark_totals.is_right(row):
+        elif mark_totals.total_is_right(row):
             stamped.append(mark_totals.values(name, row.row_count, int(row.total, 16), newest + 1))
     mark_totals.write(session, stamped)
     return newest + 1
@@ -79,8 +83,6 @@ def faults(session: Session, kept: Anchor | None) -> Iterator[tuple[str, dict[st
 
 
 def _stored(session: Session, tables: Sequence[str] | None, *, lock: bool) -> dict[str, Any]:
-    query = select(_TOTALS).order_by(_TOTALS.c.table_name)
-    if tables is not None:
-        query = query.where(_TOTALS.c.table_name.in_(tables))
-    rows = session.connection().execute(query.with_for_update() if lock else query)
+    query = _ALL if tables is None else _OF_THESE_LOCKED if lock else _OF_THESE
+    rows = session.connection().execute(query, {} if tables is None else {"tables": tables})
     return {row.table_name: row for row in rows}

@@ -18,7 +18,7 @@ from sqlalchemy import String, bindparam, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb.database import db
-from pb.marks import check, mark
+from pb.marks import is_mark_of, mark
 
 log = logging.getLogger("pb")
 
@@ -44,6 +44,11 @@ class MarkTotal(db.Model):
 
 
 _TOTALS = MarkTotal.__table__
+#: Each act asks these several times: they are put together once.
+_OF_THESE = _TOTALS.c.table_name.in_(bindparam("tables", expanding=True))
+_READ = select(_TOTALS).where(_OF_THESE)
+_LOCKED = _READ.order_by(_TOTALS.c.table_name).with_for_update()
+_LOCK = select(_TOTALS.c.table_name).where(_OF_THESE).order_by(_TOTALS.c.table_name).with_for_update()
 _WRITE = update(_TOTALS).where(_TOTALS.c.table_name == bindparam("its_name"))
 _BEGIN = text(
     "INSERT INTO mark_total (table_name, row_count, total, keyed_mark) "
@@ -88,7 +93,7 @@ def settle(session: Session) -> None:
         rows, change = pending[name]
         stamp = row.as_of if stamp_is_right(row) else None
         new = values(name, row.row_count + rows, (_number(row.total) + change) % _MODULUS, stamp)
-        if not is_right(row):
+        if not total_is_right(row):
             log.error("the total of the table %s was changed outside the program: flask record verify says more", name)
             new["keyed_mark"] = BROKEN
         changed.append(new)
@@ -97,8 +102,7 @@ def settle(session: Session) -> None:
 
 def _locked(session: Session, tables: Iterable[str]) -> dict[str, Any]:
     """The totals of these tables by their names, locked in the order of these."""
-    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables)).order_by(_TOTALS.c.table_name)
-    return {row.table_name: row for row in session.connection().execute(query.with_for_update())}
+    return {row.table_name: row for row in session.connection().execute(_LOCKED, {"tables": list(tables)})}
 
 
 def write(session: Session, totals: Sequence[Mapping[str, Any]]) -> None:
@@ -115,8 +119,7 @@ def begin(session: Session, table: str) -> None:
 def lock_first(session: Session, tables: Sequence[str]) -> None:
     """Lock the totals of ``tables``, and those that ``settle`` will change, in the one order: for who locks more later."""
     both = {*tables, *session.info.get(_PENDING, ())}
-    query = select(_TOTALS.c.table_name).where(_TOTALS.c.table_name.in_(both)).order_by(_TOTALS.c.table_name)
-    session.connection().execute(query.with_for_update())
+    session.connection().execute(_LOCK, {"tables": list(both)})
 
 
 def set_anew(session: Session, table: str, marks: list[str]) -> None:
@@ -144,25 +147,24 @@ def values(name: str, rows: int, total: int, stamp: int | None = None) -> dict[s
     return {**made, "as_of": stamp, "stamp_mark": None if stamp is None else mark("stamped total", *what, stamp)}
 
 
-def is_right(row: Any) -> bool:
+def total_is_right(row: Any) -> bool:
     """Whether the program wrote this total."""
-    return check(row.keyed_mark, "total", row.table_name, row.row_count, row.total)
+    return is_mark_of(row.keyed_mark, "total", row.table_name, row.row_count, row.total)
 
 
 def stamp_is_right(row: Any) -> bool:
     """Whether the program gave this total its stamp."""
     what = row.table_name, row.row_count, row.total
-    return row.as_of is not None and check(row.stamp_mark, "stamped total", *what, row.as_of)
+    return row.as_of is not None and is_mark_of(row.stamp_mark, "stamped total", *what, row.as_of)
 
 
 def hash_of_totals(session: Session, tables: list[str], besides: Mapping[str, Sequence[str]] | None = None) -> str:
     """SHA-256 over the totals of these tables as they are now; for a line of the record. A damaged total is named as
     one, so that no line vouches for it. ``besides``: of some tables the marks of rows, in place of their totals.
     """
-    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables))
     found = {
-        row.table_name: [row.table_name, row.row_count, row.total, *([] if is_right(row) else ["damaged"])]
-        for row in session.connection().execute(query)
+        row.table_name: [row.table_name, row.row_count, row.total, *([] if total_is_right(row) else ["damaged"])]
+        for row in session.connection().execute(_READ, {"tables": tables})
     }
     for name, its_marks in (besides or {}).items():
         found[name] = [name, len(its_marks), f"{sum(map(_number, its_marks)) % _MODULUS:064x}"]
@@ -185,7 +187,7 @@ def faults(
         if row is None:
             if marks:
                 yield "no_total", {"name": name}
-        elif not is_right(row):
+        elif not total_is_right(row):
             yield "wrong_total", {"name": name}
         elif (row.row_count, row.total) != (len(marks), f"{total:064x}"):
             yield "rows", {"name": name, "should": row.row_count, "has": len(marks)}

@@ -37,8 +37,9 @@ class Forged(Refusal):
         super().__init__(
             _l("Something in the database was changed outside this website, so it cannot be used."),
             _l(
-                "Please tell the coordinator. The list “After the close” says what was changed and what to do. If it "
-                "cannot be opened: with a backup, “flask record put-rows-back” makes it right."
+                "Please tell the coordinator. The list “After the close” says what was changed and what to do. If you "
+                "cannot open that list, ask the person who looks after the server to run “flask record put-rows-back” "
+                "with a backup."
             ),
             status=503,
         )
@@ -79,14 +80,14 @@ def mark_of(model: type[Marked], values: Mapping[Any, Any]) -> str:
     return mark_of_text(text_of_row(model, values))
 
 
-def is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
+def mark_is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
     """Whether the row, as it was read, has the mark that belongs to its values."""
     return has_its_kinds(model.__table__, row) and check_text(row[MARK], text_of_row(model, row))
 
 
 def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
     """Refuse a row with a wrong mark. The log names the table only: a key of a right would tell who voted."""
-    if not is_right(model, row):
+    if not mark_is_right(model, row):
         log.error("a row of %s was changed outside the program: flask record verify says more", model.__table__.name)
         raise Forged
 
@@ -99,7 +100,7 @@ def _on_load(target: Marked, context: Any) -> None:
         named = context.session.info.get(DAMAGED)
         if named is None:
             require_right_mark(model, values)
-        elif not is_right(model, values):
+        elif not mark_is_right(model, values):
             named.append(target)
 
 
@@ -184,7 +185,7 @@ def _defaults(table: Table) -> dict[str, Any]:
 def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **values: Any) -> int:
     """Give all rows that meet ``which`` these values; returns how many there were."""
     table = model.__table__
-    rows = rows_of(session, table, which)
+    rows = locked_rows(session, table, which)
     marks = []
     for row in rows:
         require_right_mark(model, row)
@@ -205,7 +206,7 @@ def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **v
 def delete_rows(session: Session, model: type[Marked], *which: Any, damaged_too: bool = False) -> None:
     """Delete all rows that meet ``which``, none that come in between. Refuses changed ones unless ``damaged_too``."""
     table = model.__table__
-    rows = rows_of(session, table, which)
+    rows = locked_rows(session, table, which)
     for row in rows:
         if not damaged_too:
             require_right_mark(model, row)
@@ -216,7 +217,7 @@ def delete_rows(session: Session, model: type[Marked], *which: Any, damaged_too:
         session.connection().execute(table.delete().where(*itself), keys)
 
 
-def rows_of(session: Session, table: Table, which: Sequence[Any]) -> list[dict[str, Any]]:
+def locked_rows(session: Session, table: Table, which: Sequence[Any]) -> list[dict[str, Any]]:
     """Locked, in the order of their keys: two transactions that change the same rows would else wait for each other."""
     session.flush()
     query = select(table).where(*which).order_by(*table.primary_key).with_for_update()

@@ -28,7 +28,7 @@ def mark_of_text(text: str) -> str:
     return _digest(load_key("marks"), text)
 
 
-def check(found: str | None, what: str, *values: Any) -> bool:
+def is_mark_of(found: str | None, what: str, *values: Any) -> bool:
     """Whether ``found`` is the mark of these values."""
     return check_with(load_key("marks"), found, what, *values)
 
@@ -52,7 +52,7 @@ def _is_digest(found: str | None, key: bytes, text: str) -> bool:
     return isinstance(found, str) and hmac.compare_digest(found.encode(), _digest(key, text).encode())
 
 
-def plain(value: Any) -> str:
+def plain_value(value: Any) -> str:
     """What canonical JSON has in place of a moment, a day or bytes."""
     if isinstance(value, datetime):
         moment = value if value.tzinfo is UTC else value.astimezone(UTC)
@@ -65,4 +65,4 @@ def plain(value: Any) -> str:
 
 
 #: Canonical JSON. (Values of a row hold nothing that leads back to itself.)
-canonical = json.JSONEncoder(default=plain, sort_keys=True, separators=(",", ":"), check_circular=False).encode
+canonical = json.JSONEncoder(default=plain_value, sort_keys=True, separators=(",", ":"), check_circular=False).encode

@@ -14,7 +14,7 @@ _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==\S+", re.MULTILINE)
 INSTALL = "sudo -u pb .venv/bin/pip install --no-deps -r requirements.txt"
 
 
-def missing(requirements: Path) -> list[str]:
+def missing_parts(requirements: Path) -> list[str]:
     """Names in ``requirements`` (lines of pip: name==version) of which no version is installed."""
     return [name for name in _PINNED.findall(requirements.read_text(encoding="utf-8")) if not _is_installed(name)]
 

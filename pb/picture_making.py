@@ -42,7 +42,7 @@ class TooMuch(ValueError):
 
 
 @dataclass(frozen=True)
-class Made:
+class MadePicture:
     """A JPEG and its size in pixels; the same as WebP, for browsers that read it, and once more for short lists."""
 
     data: bytes
@@ -52,7 +52,7 @@ class Made:
     small_webp: bytes
 
 
-def as_jpeg(data: bytes, fits: tuple[int, int], most_pixels: int, most_scans: int) -> Made:
+def as_jpeg(data: bytes, fits: tuple[int, int], most_pixels: int, most_scans: int) -> MadePicture:
     """The picture in ``data`` as a fresh JPEG that ``fits``, turned upright, without any metadata. Raises ``NoPicture``
     or ``TooMuch``.
     """
@@ -78,10 +78,10 @@ def as_jpeg(data: bytes, fits: tuple[int, int], most_pixels: int, most_scans: in
         raise TooMuch  # it said so, or was ended
     width, height, of_jpeg, of_webp = (int(each) for each in head.split())
     jpeg, webp, small = files[:of_jpeg], files[of_jpeg : of_jpeg + of_webp], files[of_jpeg + of_webp :]
-    return Made(jpeg, width, height, webp, small)
+    return MadePicture(jpeg, width, height, webp, small)
 
 
-def _made_anew(opened: Image.Image, fits: tuple[int, int]) -> Made:
+def _made_anew(opened: Image.Image, fits: tuple[int, int]) -> MadePicture:
     from PIL import Image, ImageOps
 
     opened.draft("RGB", (fits[0] * 2, fits[1] * 2))  # a large JPEG is unpacked at the size that is needed
@@ -104,7 +104,9 @@ def _made_anew(opened: Image.Image, fits: tuple[int, int]) -> Made:
     jpeg = _saved(clean, "JPEG", quality=85, optimize=True, progressive=True)
     small = clean.copy()
     small.thumbnail((SMALL_WIDTH, SMALL_WIDTH), Image.Resampling.LANCZOS)
-    return Made(jpeg, clean.width, clean.height, _saved(clean, "WEBP", quality=78), _saved(small, "WEBP", quality=72))
+    return MadePicture(
+        jpeg, clean.width, clean.height, _saved(clean, "WEBP", quality=78), _saved(small, "WEBP", quality=72)
+    )
 
 
 def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
@@ -127,7 +129,7 @@ def _in_eight_bits(deep: Image.Image, fits: tuple[int, int]) -> Image.Image:
     return deep.convert("F").point(lambda shade: shade * scale + (0.5 - black * scale)).convert("L")
 
 
-def in_this_process(data: bytes, fits: tuple[int, int], most_pixels: int, most_scans: int) -> Made | int:
+def in_this_process(data: bytes, fits: tuple[int, int], most_pixels: int, most_scans: int) -> MadePicture | int:
     """What the process below does: the picture, or how the process ends without one."""
     import pi_heif
     from PIL import AvifImagePlugin, Image

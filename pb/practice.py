@@ -76,7 +76,9 @@ def titled(name: str) -> str:
     return f"{PRACTICE}, not a real vote: {name}" if is_practice() else name
 
 
-def marked(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+def practice_marked(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     """A table that leaves the program; in a practice it says so in a last column, on each row."""
     if not is_practice():
         return columns, rows
@@ -95,7 +97,7 @@ def move_ahead(session: Session, to: datetime) -> None:
     session.flush()
 
 
-def watch(app: Flask) -> None:
+def watch_practice(app: Flask) -> None:
     """Ask each new connection of ``app`` whose database it is; in a practice, read before each use how far the clock was
     moved.
     """

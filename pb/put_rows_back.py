@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from pb import mark_totals
 from pb.mark_keeping import without_guards
-from pb.marked import MARK, Marked, is_right, models, tables_of_acts
+from pb.marked import MARK, Marked, mark_is_right, models, tables_of_acts
 
 #: Votes have a way of their own (``flask voting put-back``), and what lies sealed goes with its right.
 _NOT_THESE = {"voting_right", "held_envelope"}
@@ -46,7 +46,7 @@ class RowsPutBack:
     unknown: list[str] = field(default_factory=list)
 
 
-def put_back(session: Session, backup: str, known: str | None = None) -> RowsPutBack:
+def put_back_rows(session: Session, backup: str, known: str | None = None) -> RowsPutBack:
     """Put the rows back that are damaged or gone here, table by table. ``backup``: a SQLite file, or the address of a
     database into which a backup was restored; ``known``: the hash of the totals in the newest line of the record, where
     the program wrote it. Part of an act.
@@ -56,11 +56,11 @@ def put_back(session: Session, backup: str, known: str | None = None) -> RowsPut
         if name in _NOT_THESE:
             continue
         here = _rows(session.connection(), model)
-        damaged = {key for key, row in here.items() if not is_right(model, row)}
+        damaged = {key for key, row in here.items() if not mark_is_right(model, row)}
         if not damaged and _comes_out(session, name, here):
             continue
         saved = _in_backup(backup, model)
-        there = {key: row for key, row in saved.items() if is_right(model, row)}
+        there = {key: row for key, row in saved.items() if mark_is_right(model, row)}
         changed = {key: there[key] for key in there if key in damaged or key not in here}
         made_up = damaged - set(there)
         whole = {key: row for key, row in here.items() if key not in made_up} | changed
@@ -102,7 +102,7 @@ def _comes_out(session: Session, name: str, rows: Rows) -> bool:
 
 def _total_is_damaged(session: Session, name: str) -> bool:
     total = session.connection().execute(select(_TOTALS).where(_TOTALS.c.table_name == name)).first()
-    return total is None or not mark_totals.is_right(total)
+    return total is None or not mark_totals.total_is_right(total)
 
 
 def _line_knows(session: Session, known: str | None, name: str, rows: Rows) -> bool:

@@ -26,7 +26,7 @@ LEAST_FREE = 500_000_000
 
 
 @dataclass(frozen=True)
-class Answer:
+class CheckAnswer:
     """``fault``: what is wrong and what to do, one line; "" where all is well. ``note`` stands beside an OK.
     ``passes``: trying again later can help, without anybody doing anything here.
     """
@@ -42,11 +42,11 @@ class Answer:
         return f"{self.name}: {self.fault or ('OK' + (f' ({self.note})' if self.note else ''))}"
 
 
-def settings() -> Answer:
+def settings() -> CheckAnswer:
     """Those that are missing or wrong, without their values; and whether they are those of a real vote."""
     faults = current_app.config["SETTINGS_FAULTS"]
     is_said = current_app.config["PB_PRODUCTION"] or current_app.config["PRACTICE"]
-    return Answer("settings", " ".join(faults), note="" if is_said else NOT_REAL)
+    return CheckAnswer("settings", " ".join(faults), note="" if is_said else NOT_REAL)
 
 
 #: Everything works without it, so nothing else would tell.
@@ -55,34 +55,38 @@ NOT_REAL = (
 )
 
 
-def installed() -> Answer:
+def installed() -> CheckAnswer:
     """Whether the packages are there that this version needs; an upgrade may have been left half done."""
-    if absent := parts.missing(TOP / "requirements.txt"):
-        return Answer("installed", f"Not installed: {', '.join(absent)}. In the folder of pb: {parts.INSTALL}")
-    return Answer("installed")
+    if absent := parts.missing_parts(TOP / "requirements.txt"):
+        return CheckAnswer("installed", f"Not installed: {', '.join(absent)}. In the folder of pb: {parts.INSTALL}")
+    return CheckAnswer("installed")
 
 
-def key_folder() -> Answer:
+def key_folder() -> CheckAnswer:
     """Whether ``KEYS_DIR`` is there, and this program alone may read and write it."""
     folder: Path = current_app.config["KEYS_DIR"]
     if any(fault.startswith("Set KEYS_DIR ") for fault in current_app.config["SETTINGS_FAULTS"]):
-        return Answer("key folder", "not looked at yet; first put right: settings")  # a default is never to be made
+        return CheckAnswer(
+            "key folder", "not looked at yet; first put right: settings"
+        )  # a default is never to be made
     if not folder.is_dir():
         if not current_app.config["PB_PRODUCTION"]:
-            return Answer("key folder", note="not made yet")
-        return Answer("key folder", f"KEYS_DIR is {folder}, and there is no such folder. {_missing_folder(folder)}")
+            return CheckAnswer("key folder", note="not made yet")
+        return CheckAnswer(
+            "key folder", f"KEYS_DIR is {folder}, and there is no such folder. {_missing_folder(folder)}"
+        )
     if os.statvfs(folder).f_flag & os.ST_RDONLY:
-        return Answer(
+        return CheckAnswer(
             "key folder", f"{folder} cannot be written: it lies on something that may only be read. {_WRITABLE}"
         )
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return Answer("key folder", f"{folder} cannot be read and written. {_opened(folder, [folder])}")
+        return CheckAnswer("key folder", f"{folder} cannot be read and written. {_opened(folder, [folder])}")
     if closed := [file for file in sorted(folder.glob("*.key")) if not os.access(file, os.R_OK)]:
         names = ", ".join(file.name for file in closed)
-        return Answer("key folder", f"In {folder} these files cannot be read: {names}. {_opened(folder, closed)}")
+        return CheckAnswer("key folder", f"In {folder} these files cannot be read: {names}. {_opened(folder, closed)}")
     if folder.stat().st_mode & 0o077 and current_app.config["PB_PRODUCTION"]:
-        return Answer("key folder", f"Others can look into {folder}: sudo chmod 700 {folder}")
-    return Answer("key folder")
+        return CheckAnswer("key folder", f"Others can look into {folder}: sudo chmod 700 {folder}")
+    return CheckAnswer("key folder")
 
 
 _MAKE, _OWN = "sudo install -d -o pb -m 700", "sudo chown -R pb"
@@ -125,35 +129,37 @@ def _opened(folder: Path, closed: list[Path]) -> str:
     return f"Its owner must be allowed to: sudo chmod -R u=rwX,go= {folder}"
 
 
-def database() -> Answer:
+def database() -> CheckAnswer:
     """Whether it answers, and would lose nothing in a power cut."""
     if current_app.config["DATABASE_URL"] == NO_DATABASE:
-        return Answer("database", "not looked at yet; first put right: settings")
+        return CheckAnswer("database", "not looked at yet; first put right: settings")
     with db.engine.connect() as connection:
         require_durable(connection)
-    return Answer("database", note=f"{db.engine.dialect.name}, {db.engine.url.database}")
+    return CheckAnswer("database", note=f"{db.engine.dialect.name}, {db.engine.url.database}")
 
 
-def tables() -> Answer:
+def tables() -> CheckAnswer:
     """Whether the tables are those of this version."""
     names = set(inspect(db.engine).get_table_names())
     if not names - {"alembic_version"}:
-        return Answer("tables", no_tables())
+        return CheckAnswer("tables", no_tables())
     found = set(MigrationContext.configure(db.session.connection()).get_current_heads())
     if not found:  # made from the models, as the tests do
         if keystore.has_tables():
-            return Answer("tables")
-        return Answer("tables", OTHER_VERSION)
+            return CheckAnswer("tables")
+        return CheckAnswer("tables", OTHER_VERSION)
     heads, known = schema.migrations()
     if newer := found - known:
-        return Answer(
+        return CheckAnswer(
             "tables",
             f"The tables are of a newer version of pb ({', '.join(sorted(newer))}). Start that version, or restore a "
             "backup from before the upgrade.",
         )
     if found != heads:
-        return Answer("tables", "The tables are of an older version. Make a backup, then: flask --app wsgi db upgrade")
-    return Answer("tables", note=", ".join(sorted(found)))
+        return CheckAnswer(
+            "tables", "The tables are of an older version. Make a backup, then: flask --app wsgi db upgrade"
+        )
+    return CheckAnswer("tables", note=", ".join(sorted(found)))
 
 
 def no_tables() -> str:
@@ -172,30 +178,30 @@ OTHER_VERSION = (
 )
 
 
-def made_as_this_version() -> Answer:
+def made_as_this_version() -> CheckAnswer:
     """Whether tables, rules and guards are as this version makes them, and no code of somebody else is there."""
-    return Answer("schema", schema.fault(db.session.connection()))
+    return CheckAnswer("schema", schema.fault(db.session.connection()))
 
 
-def clocks() -> Answer:
+def clocks() -> CheckAnswer:
     """Whether this machine's clock and the database's agree, and neither was put back."""
     with db.engine.connect():  # looks at the database's clock, if it is time
         pass
     if apart := clock.difference_that_matters():
-        return Answer(
+        return CheckAnswer(
             "clock",
             f"This machine's clock is {_seconds(apart)} {'ahead of' if apart.total_seconds() > 0 else 'behind'} the "
             "database's, which decides when a vote closes. Set both by the network: timedatectl set-ntp true",
         )
     if future := seconds_ahead():
-        return Answer(
+        return CheckAnswer(
             "clock",
             f"The newest line of the record is {future} seconds ahead of the clock: the clock was put back, or was wrong "
             "when it was written. Set it by the network: timedatectl set-ntp true",
         )
     if is_engine_of_sqlite(db.engine):
-        return Answer("clock")
-    return Answer(
+        return CheckAnswer("clock")
+    return CheckAnswer(
         "clock",
         note=f"{_seconds(clock.machine.difference)} from the database's"
         if clock.machine.difference is not None
@@ -207,7 +213,7 @@ def _seconds(apart: timedelta) -> str:
     return f"{abs(apart.total_seconds()):.1f} seconds"
 
 
-def disk() -> Answer:
+def disk() -> CheckAnswer:
     """Whether this program may write, and has room to, in the folder of the data (SQLite), ``KEYS_DIR`` and its own. The
     disk of a PostgreSQL is not seen from here.
     """
@@ -216,20 +222,20 @@ def disk() -> Answer:
     folders += [each for each in (current_app.config["KEYS_DIR"], Path(current_app.instance_path)) if each.is_dir()]
     written = [*folders, *(each for each in [Path(file or "")] if each.is_file())]
     if closed := next((each for each in written if not os.access(each, os.W_OK)), None):
-        return Answer("disk", f"{closed} cannot be written. {_opened(closed, [closed])}")
+        return CheckAnswer("disk", f"{closed} cannot be written. {_opened(closed, [closed])}")
     free = {str(folder): shutil.disk_usage(folder).free for folder in folders}
     if full := [folder for folder, left in free.items() if left < LEAST_FREE]:
-        return Answer(
+        return CheckAnswer(
             "disk",
             f"Less than {LEAST_FREE // 1_000_000} MB are free for {', '.join(full)}. Make room, before votes cannot be saved.",
             passes=True,
         )
-    return Answer("disk", note=f"{min(free.values(), default=0) // 1_000_000_000} GB free")
+    return CheckAnswer("disk", note=f"{min(free.values(), default=0) // 1_000_000_000} GB free")
 
 
-def letters() -> Answer:
+def letters() -> CheckAnswer:
     """Whether all fonts are there. Without one, its letters are printed by their names; nothing stops."""
-    return Answer("letters", note="; ".join(missing_fonts()))
+    return CheckAnswer("letters", note="; ".join(missing_fonts()))
 
 
 def unreadable(trouble: OSError) -> str:

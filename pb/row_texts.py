@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Integer
 
-from pb.marks import canonical, plain
+from pb.marks import canonical, plain_value
 
 #: The column of a row's mark itself.
 MARK = "keyed_mark"
@@ -67,11 +67,11 @@ def _covered(model: Any) -> tuple[_Covered, ...]:
 
 
 def _quoted(value: Any) -> str:
-    return f'"{plain(value)}"'
+    return f'"{plain_value(value)}"'
 
 
 def _moment(value: datetime) -> str:
-    """As ``plain`` has it: many rows hold three."""
+    """As ``plain_value`` has it: many rows hold three."""
     return f'"{value.isoformat("T", "microseconds")}"' if value.tzinfo is UTC else _quoted(value)
 
 

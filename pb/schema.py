@@ -69,7 +69,7 @@ def _is_in_a_foreign_table(part: tuple[str, str], expected: Parts, found: Parts)
     return kind in ("column", "constraint") and whole in found and whole not in expected
 
 
-def named(found: list[Difference]) -> str:
+def differences_named(found: list[Difference]) -> str:
     """The differences by name, in one line."""
     more = len(found) - _NAMED
     return ", ".join(map(str, found[:_NAMED])) + (f" and {more} more" if more > 0 else "")
@@ -78,7 +78,7 @@ def named(found: list[Difference]) -> str:
 def fault(connection: Connection) -> str:
     """What differs and what to do, in one line for an operator; "" where nothing does."""
     found = differences(connection)
-    return TO_DO.format(named(found)) if found else ""
+    return TO_DO.format(differences_named(found)) if found else ""
 
 
 TO_DO = (
@@ -93,7 +93,10 @@ class MadeOtherwise(Refusal):
 
     def __init__(self, found: list[Difference]) -> None:
         super().__init__(
-            _l("The database was changed outside this website: %(what)s. Nothing has been opened.", what=named(found)),
+            _l(
+                "The database was changed outside this website: %(what)s. Nothing has been opened.",
+                what=differences_named(found),
+            ),
             _l(
                 "Please tell the person who runs this website. They run “flask record put-guards-back”, or restore a backup. "
                 "Then open the ballot box again."

@@ -27,7 +27,7 @@ def as_expected(made: Parts, found: Parts) -> Parts:
     return {part: said for part, said in made.items() if part[1].partition(".")[0] not in _OF_ALEMBIC}
 
 
-def listed(parts: Iterable[tuple[str, str, str]]) -> Parts:
+def parts_by_name(parts: Iterable[tuple[str, str, str]]) -> Parts:
     """Kind, name and making of each part. What is there twice under one name is told apart from what is there once."""
     found: Parts = {}
     for kind, name, made in parts:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pb.guards import Guard, all_guards
-from pb.schema_parts import ALEMBIC, Parts, as_expected, listed
+from pb.schema_parts import ALEMBIC, Parts, as_expected, parts_by_name
 
 #: Objects with a lower number came with PostgreSQL itself.
 _FIRST_OF_OURS = 16_384
@@ -102,12 +102,12 @@ def found_and_expected(connection: Connection, metadata: MetaData) -> tuple[Part
     try:
         # From here on no operator or function of somebody else can be meant.
         _run(connection, "SELECT pg_catalog.set_config('search_path', 'pg_catalog', true)")
-        found = listed(_there(connection, space))
+        found = parts_by_name(_there(connection, space))
         if watched := {part: made for part, made in found.items() if part[0] == "event trigger"}:
             return watched, {}
         made, dumped = _tables(connection, metadata)
         as_made = {part: made[part] if dumped.get(part) == said else said for part, said in found.items()}
-        return as_made, as_expected({**made, **listed(guards_made())}, found)
+        return as_made, as_expected({**made, **parts_by_name(guards_made())}, found)
     finally:
         _run(connection, "ROLLBACK TO SAVEPOINT pb_schema")
         _run(connection, "RELEASE SAVEPOINT pb_schema")
@@ -144,10 +144,10 @@ def _tables(connection: Connection, metadata: MetaData) -> tuple[Parts, Parts]:
     if which not in _made:
         _run(connection, _temporary(metadata))
         space = _run(connection, "SELECT pg_catalog.pg_my_temp_schema()::int8").scalar_one()
-        made = listed(_relations(connection, space))
+        made = parts_by_name(_relations(connection, space))
         for statement in _run(connection, _AGAIN.format(space=space)).scalars().all():
             _run(connection, statement)
-        _made[which] = made, listed(_relations(connection, space))
+        _made[which] = made, parts_by_name(_relations(connection, space))
     return _made[which]
 
 

@@ -56,7 +56,7 @@ def repaired(connection: Connection) -> tuple[str, list[schema.Difference]]:
     found = schema.differences(connection)
     if found:
         make_guards_anew(connection)
-    return schema.named(found), schema.differences(connection)
+    return schema.differences_named(found), schema.differences(connection)
 
 
 def make_guards_anew(connection: Connection) -> None:

@@ -30,7 +30,7 @@ class NotSealedHere(ValueError):
     """Damaged, or sealed with a key that has since been lost and given up: nobody can read it now."""
 
 
-def seal(round_id: int, plain: str) -> str:
+def seal_for_desk(round_id: int, plain: str) -> str:
     """``plain`` (at most ``PADDED`` bytes, without spaces at its end) under the round's desk key."""
     content = plain.encode()
     if len(content) > PADDED:

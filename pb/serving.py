@@ -83,7 +83,7 @@ def require_ready(without_key_of: Collection[int] = ()) -> None:
 
     Keys that were never made are made now, so that the first backup of ``KEYS_DIR`` holds them.
     """
-    for answer in checks.answers(without_key_of):
+    for answer in checks.all_answers(without_key_of):
         if answer.name == "clock" and answer.fault:
             click.echo(f"Warning: {answer.fault}", err=True)  # the vote goes by the database's clock all the same
         elif answer.fault:
@@ -98,7 +98,7 @@ def require_ready(without_key_of: Collection[int] = ()) -> None:
         for name in keystore.NAMES:
             keystore.load_key(name)
         make_desk_keys()
-    anchor.keep_keys(keystore.agreed())
+    anchor.keep_keys(keystore.agreed_fingerprints())
     dead_keys.destroy_dead_keys()
 
 
@@ -190,7 +190,7 @@ def check() -> None:
 
     Changes nothing, and may be run while the server serves. Exit status 1 if anything is wrong.
     """
-    found = list(checks.answers())
+    found = list(checks.all_answers())
     for answer in found:
         click.echo(answer.line)
     if any(answer.fault for answer in found):

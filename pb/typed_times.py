@@ -178,7 +178,7 @@ def clock_time_of(at: time) -> str:
     return clock_time(datetime.combine(date(2000, 1, 3), at, LOCAL))
 
 
-def as_typed(moment: datetime) -> tuple[date, str]:
+def moment_as_typed(moment: datetime) -> tuple[date, str]:
     """The day and the time of a moment as they can be typed again: 24:00 at the end of a day, and with am where the
     time alone would be asked about.
     """

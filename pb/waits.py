@@ -140,14 +140,14 @@ class WatchedConnection(psycopg.Connection[Any]):
 
     def _answers(self) -> bool:
         host, port = self.pgconn.hostaddr or self.pgconn.host, int(self.pgconn.port)
-        return answers(host.decode(), port, self.outage.timeouts.probe)
+        return server_answers(host.decode(), port, self.outage.timeouts.probe)
 
 
 #: "Do you speak TLS?", to which each server says yes or no before it asks who is there. Nothing is logged.
 _HELLO = struct.pack("!ii", 8, 80877103)
 
 
-def answers(host: str, port: int, seconds: float) -> bool:
+def server_answers(host: str, port: int, seconds: float) -> bool:
     """Whether a PostgreSQL server answers at this address within so many seconds. ``host`` may be a socket's folder."""
     local = host.startswith(("/", "@"))
     ends = clock.machine.steady() + seconds

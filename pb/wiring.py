@@ -14,7 +14,7 @@ import pb.results.models
 import pb.venues.models
 import pb.voting.models  # noqa: F401
 from pb import TOP, practice
-from pb.database import db, watch
+from pb.database import db, watch_connections
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
 from pb.web import access, form_keys, health, kept_typed, request_limits
@@ -29,8 +29,8 @@ def install(app: Flask) -> None:
     from pb.pages.device_cookie import paired_kiosk
 
     db.init_app(app)
-    watch(app)
-    practice.watch(app)
+    watch_connections(app)
+    practice.watch_practice(app)
     Migrate(app, db, directory=str(TOP / "pb" / "migrations"), render_as_batch=True)
     sign_in = LoginManager(app)
     sign_in.user_loader(account_of_sign_in)

@@ -18,7 +18,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from pb.charts.lines import POINTS, files_of, shortened, width_of, wrapped
+from pb.charts.lines import POINTS, font_files, shortened, width_of, wrapped
 from pb.charts.pictures import Bar, Picture
 from pb.fonts import families_for, fonts, printable
 
@@ -35,7 +35,7 @@ def _matplotlib() -> ModuleType:
     from matplotlib import font_manager
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # fonts without a bold file: we know
-    for file in (*files_of(bold=False), *files_of(bold=True)[:1]):
+    for file in (*font_files(bold=False), *font_files(bold=True)[:1]):
         font_manager.fontManager.addfont(file)
     matplotlib.rcParams.update(
         {

@@ -12,7 +12,7 @@ POINTS = 12
 
 
 @cache
-def files_of(bold: bool, families: tuple[str, ...] = ()) -> list[str]:
+def font_files(bold: bool, families: tuple[str, ...] = ()) -> list[str]:
     """The files of the fonts in the order of ``families``; without them as ``fonts`` has them. Only our own has a bold one."""
     files = {font.family: str(font.file).replace("-Regular", "-Bold" if bold else "-Regular") for font in fonts()}
     return [files[family] for family in families or files]
@@ -23,7 +23,7 @@ def width_of(text: str, bold: bool = False) -> float:
     """How wide a line of text is, in inches."""
     from matplotlib.font_manager import get_font
 
-    font = get_font(files_of(bold, tuple(families_for(text))))
+    font = get_font(font_files(bold, tuple(families_for(text))))
     font.set_size(POINTS, 72)
     font.set_text(text)
     return font.get_width_height()[0] / 64 / 72

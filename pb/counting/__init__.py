@@ -6,8 +6,8 @@ Pure Python and numpy: no Flask, no database. See README.md in this folder for h
 from __future__ import annotations
 
 from pb.counting.counts import TieNeedsLot, count
-from pb.counting.elections import BALLOT_TYPES, Election, ElectionError, Project
-from pb.counting.outcomes import Comparison, Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
+from pb.counting.elections import BALLOT_TYPES, Election, ElectionError, ElectionProject
+from pb.counting.outcomes import Comparison, Comparisons, Offer, Outcome, OutcomeReason, PotOutcome, Step, Tie
 from pb.counting.rulebooks import (
     RULES,
     SATISFACTIONS,
@@ -18,9 +18,9 @@ from pb.counting.rulebooks import (
     RuleOptions,
     rulebook_error,
 )
-from pb.counting.sentences import Wording, explain
-from pb.counting.ties import LEAST_DIGITS, BadLot, Lot, lot_order
-from pb.counting.what_if import Alternative, alternatives, step_of, voters_with_a_funded_choice, what_if
+from pb.counting.sentences import OutcomeWording, explain
+from pb.counting.ties import LEAST_DIGITS, BadLot, LotDigits, lot_order
+from pb.counting.what_if import Alternative, alternatives, share_step, voters_with_a_funded_choice, what_if
 
 __all__ = [
     "BALLOT_TYPES",
@@ -35,25 +35,25 @@ __all__ = [
     "Comparisons",
     "Election",
     "ElectionError",
-    "Lot",
+    "LotDigits",
     "Offer",
     "Outcome",
     "PotOutcome",
-    "Project",
-    "Reason",
+    "ElectionProject",
+    "OutcomeReason",
     "RulebookRefused",
     "RuleOptions",
     "Rulebook",
     "Step",
     "Tie",
     "TieNeedsLot",
-    "Wording",
+    "OutcomeWording",
     "alternatives",
     "count",
     "explain",
     "lot_order",
     "rulebook_error",
-    "step_of",
+    "share_step",
     "voters_with_a_funded_choice",
     "what_if",
 ]

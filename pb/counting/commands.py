@@ -13,9 +13,9 @@ from pb.counting import pabulib
 from pb.counting.counts import TieNeedsLot, count
 from pb.counting.outcomes import Outcome
 from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, Rulebook, RulebookRefused
-from pb.counting.sentences import Wording, explain
-from pb.counting.ties import BadLot, Lot
-from pb.counting.what_if import alternatives, step_of, what_if
+from pb.counting.sentences import OutcomeWording, explain
+from pb.counting.ties import BadLot, LotDigits
+from pb.counting.what_if import alternatives, share_step, what_if
 
 __all__ = ["main"]
 
@@ -122,13 +122,13 @@ def _pence(text: str | None, unit: int) -> int | None:
     return int(amount * unit)
 
 
-def _ties(asked: argparse.Namespace, file: pabulib.ElectionFile) -> tuple[Lot | None, Sequence[str]]:
+def _ties(asked: argparse.Namespace, file: pabulib.ElectionFile) -> tuple[LotDigits | None, Sequence[str]]:
     if asked.ties and asked.ties.startswith("ids:"):
         return None, asked.ties.removeprefix("ids:").split(",")
     if asked.lot is None:
         return file.lot, ()
     from_file = file.lot.round_id if file.lot else ""
-    return Lot(asked.round if asked.round is not None else from_file, asked.lot), ()
+    return LotDigits(asked.round if asked.round is not None else from_file, asked.lot), ()
 
 
 def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespace, source: str) -> None:
@@ -136,7 +136,7 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespa
         sys.stdout.buffer.write(outcome.to_json() + b"\n")
         return
     names = {project.id: project.name for project in file.election.projects}
-    wording = Wording(outcome, name=lambda id: _plain(f"{id} {names[id]}"))
+    wording = OutcomeWording(outcome, name=lambda id: _plain(f"{id} {names[id]}"))
     counted = f"{outcome.ballots:,} ballots, counted by {wording.support_kind}"
     print(f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {counted}.")
     for note in file.notes:
@@ -152,16 +152,16 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespa
                 print(f"- {wording.comparison(proof)}")
 
 
-def _what_if_table(file: pabulib.ElectionFile, rulebook: Rulebook, lot: Lot | None) -> str:
+def _what_if_table(file: pabulib.ElectionFile, rulebook: Rulebook, lot: LotDigits | None) -> str:
     lines = [f"{'rule':26}{'funded':>7}{'spent':>16}{'voters with a funded choice':>30}  projects"]
     election = file.election
-    step = step_of(sum(election.budgets.values()), election.ballots, election.unit)
+    step = share_step(sum(election.budgets.values()), election.ballots, election.unit)
     rulebooks = alternatives(election.ballot_type, election.pots, rulebook, step)
     for found in what_if(election, rulebooks, lot):
         if found.outcome is None:
             lines.append(f"{found.rulebook.rule:26}a lot is needed for {', '.join(found.tied)}")
             continue
-        spent = Wording(found.outcome).money(found.outcome.spent)
+        spent = OutcomeWording(found.outcome).money(found.outcome.spent)
         funded = found.outcome.funded
         lines.append(f"{found.rulebook.rule:26}{len(funded):>7}{spent:>16}{found.voters:>30,}  {', '.join(funded)}")
     return "\n".join(lines)

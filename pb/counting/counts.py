@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from pb.counting import assertions, needs
 from pb.counting.decisive_ties import is_decisive
 from pb.counting.elections import Election, PotElection
-from pb.counting.outcomes import Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
+from pb.counting.outcomes import Comparisons, Offer, Outcome, OutcomeReason, PotOutcome, Step, Tie
 from pb.counting.rulebooks import Rulebook, RulebookRefused, rulebook_error
 from pb.counting.rules import Rule, for_rulebook
 from pb.counting.rules.ranking import Ranking
 from pb.counting.rules.trace import SelectionTrace, TraceStep
-from pb.counting.ties import Lot, tie_order
+from pb.counting.ties import LotDigits, tie_order
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -33,7 +33,7 @@ class TieNeedsLot(Exception):
 def count(
     election: Election,
     rulebook: Rulebook,
-    lot: Lot | None = None,
+    lot: LotDigits | None = None,
     *,
     order: Sequence[str] = (),
     declined: Collection[str] = (),
@@ -68,7 +68,7 @@ def _unknown_projects(election: Election, rulebook: Rulebook, order: Sequence[st
 def _count_pot(
     election: PotElection,
     rulebook: Rulebook,
-    lot: Lot | None,
+    lot: LotDigits | None,
     order: Sequence[str],
     declined: Collection[str],
     going_on: Callable[[], None] | None,
@@ -122,7 +122,7 @@ def _is_decisive(rule: Rule, tie: Sequence[int], positions: Sequence[int]) -> bo
 def _tie(
     election: PotElection,
     rulebook: Rulebook,
-    lot: Lot | None,
+    lot: LotDigits | None,
     order: Sequence[str],
     rule: Rule,
     tie: Sequence[int],
@@ -150,7 +150,7 @@ def _steps(election: PotElection, rule: Rule, trace: SelectionTrace, positions: 
     )
 
 
-def _step(election: PotElection, step: TraceStep, need: Reason | None, tied: tuple[str, ...]) -> Step:
+def _step(election: PotElection, step: TraceStep, need: OutcomeReason | None, tied: tuple[str, ...]) -> Step:
     project = election.projects[step.project]
     kind = "not-funded" if not step.award else "funded" if step.award == project.cost else "part-funded"
     return Step(
@@ -160,7 +160,7 @@ def _step(election: PotElection, step: TraceStep, need: Reason | None, tied: tup
         step.support,
         step.left_before,
         step.left_after,
-        Reason(step.code, step.params),
+        OutcomeReason(step.code, step.params),
         need,
         tied,
     )

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from pb.counting.pot_elections import WITH_POINTS, PotElection, Project, part_of
+from pb.counting.pot_elections import WITH_POINTS, ElectionProject, PotElection, part_of
 from pb.currency import Currency
 
-__all__ = ["BALLOT_TYPES", "Election", "ElectionError", "PotElection", "Project"]
+__all__ = ["BALLOT_TYPES", "Election", "ElectionError", "PotElection", "ElectionProject"]
 
 BALLOT_TYPES = ("choose", "points", "rank", "budget", "score")
 
@@ -28,7 +28,7 @@ class Election:
     unit:    pence in one pound of the round, the default step of add-one (100; for a file, see ``pabulib``)
     """
 
-    projects: tuple[Project, ...]
+    projects: tuple[ElectionProject, ...]
     ballot_type: str
     budgets: dict[str | None, int]
     parts: tuple[PotElection, ...]
@@ -45,17 +45,17 @@ class Election:
         """How its amounts are written."""
         return Currency(self.currency, self.unit)
 
-    def project(self, id: str) -> Project:
+    def project(self, id: str) -> ElectionProject:
         return self._by_id[id]
 
     @property
-    def _by_id(self) -> dict[str, Project]:
+    def _by_id(self) -> dict[str, ElectionProject]:
         return {project.id: project for project in self.projects}
 
     @classmethod
     def of(
         cls,
-        projects: Iterable[Project],
+        projects: Iterable[ElectionProject],
         ballots: Iterable[tuple],
         ballot_type: str = "choose",
         budgets: int | Mapping[str | None, int] = 0,
@@ -89,7 +89,7 @@ class Election:
     @classmethod
     def from_rows(
         cls,
-        projects: Iterable[Project],
+        projects: Iterable[ElectionProject],
         rows: Iterable[tuple],
         ballot_type: str,
         budgets: int | Mapping[str | None, int],
@@ -105,7 +105,7 @@ class Election:
     @classmethod
     def from_arrays(
         cls,
-        projects: Iterable[Project],
+        projects: Iterable[ElectionProject],
         start: np.ndarray,
         chosen: np.ndarray,
         points: np.ndarray | None,
@@ -165,7 +165,7 @@ def _choices_of(entries: list[tuple], ballot_type: str) -> list:
     return [id for id, _ in entries]
 
 
-def _check(projects: Sequence[Project], ballot_type: str, budgets: dict[str | None, int], unit: int) -> None:
+def _check(projects: Sequence[ElectionProject], ballot_type: str, budgets: dict[str | None, int], unit: int) -> None:
     if ballot_type not in BALLOT_TYPES:
         raise ElectionError(f"There is no ballot type {ballot_type!r}; there are {', '.join(BALLOT_TYPES)}.")
     for field_name in ("id", "number"):

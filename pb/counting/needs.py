@@ -9,15 +9,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from copy import copy
 
-from pb.counting.outcomes import Reason
+from pb.counting.outcomes import OutcomeReason
 from pb.counting.rules.ranking import STOPPING, Ranking
 from pb.counting.rules.trace import TraceStep
 
 __all__ = ["needs"]
 
 
-def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, Reason]:
-    """For each project that gets nothing the ``Reason`` of what it needed: more-ballots, more-points or no-number."""
+def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, OutcomeReason]:
+    """For each project that gets nothing the ``OutcomeReason`` of what it needed: more-ballots, more-points or no-number."""
     order = ranking.order(positions)
     steps = ranking.walk(order)
     funded = {step.project for step in steps if step.award}
@@ -35,12 +35,12 @@ def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, Reason]:
     return found
 
 
-def _as_reason(ranking: Ranking, i: int, extra: int | None) -> Reason:
+def _as_reason(ranking: Ranking, i: int, extra: int | None) -> OutcomeReason:
     project, budget = ranking.election.projects[i], ranking.election.budget
     if extra is None:
-        return Reason("no-number", {"withdrawn": project.withdrawn, "cost": project.cost, "budget": budget})
+        return OutcomeReason("no-number", {"withdrawn": project.withdrawn, "cost": project.cost, "budget": budget})
     by_points = ranking.rulebook.support_for(ranking.election.ballot_type) == "points"
-    return Reason("more-points" if by_points else "more-ballots", {"number": extra})
+    return OutcomeReason("more-points" if by_points else "more-ballots", {"number": extra})
 
 
 def _least_money(ranking: Ranking, i: int) -> int:

@@ -11,14 +11,14 @@ from dataclasses import asdict, dataclass, field
 from pb.counting.rulebooks import Rulebook
 from pb.currency import Currency
 
-__all__ = ["Comparison", "Comparisons", "Offer", "Outcome", "PotOutcome", "Reason", "Step", "Tie"]
+__all__ = ["Comparison", "Comparisons", "Offer", "Outcome", "PotOutcome", "OutcomeReason", "Step", "Tie"]
 
 FORMAT = "pb-count-1"
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why: a code with its figures (pence, ballots, project ids). ``sentences.Wording`` turns it into words."""
+class OutcomeReason:
+    """Why: a code with its figures (pence, ballots, project ids). ``sentences.OutcomeWording`` turns it into words."""
 
     code: str
     params: dict = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Reason:
 class Step:
     """One project's turn. award, left_before and left_after are pence; support is votes or points.
 
-    need: for a project that is not funded, what would have funded it (a ``Reason``), where the rule can say so.
+    need: for a project that is not funded, what would have funded it (a ``OutcomeReason``), where the rule can say so.
     tied: the projects that were level with this one, itself included; empty if none was.
     """
 
@@ -38,8 +38,8 @@ class Step:
     support: int
     left_before: int
     left_after: int
-    reason: Reason
-    need: Reason | None = None
+    reason: OutcomeReason
+    need: OutcomeReason | None = None
     tied: tuple[str, ...] = ()
 
 
@@ -245,6 +245,6 @@ def _pot_from_dict(pot: dict, steps: list[dict], ties: list[dict]) -> PotOutcome
 
 def _step_from_dict(values: dict) -> Step:
     values = {key: value for key, value in values.items() if key != "pot"}
-    values.update(reason=Reason(**values["reason"]), tied=tuple(values["tied"]))
-    values["need"] = values["need"] and Reason(**values["need"])
+    values.update(reason=OutcomeReason(**values["reason"]), tied=tuple(values["tied"]))
+    values["need"] = values["need"] and OutcomeReason(**values["need"])
     return Step(**values)

@@ -11,7 +11,7 @@ import numpy as np
 from pb.counting.merging import merge_identical
 from pb.counting.profile import Profile, entries_of
 
-__all__ = ["WITH_POINTS", "PotElection", "Project", "RawBallots", "part_of"]
+__all__ = ["WITH_POINTS", "PotElection", "ElectionProject", "RawBallots", "part_of"]
 
 WITH_POINTS = ("points", "score")
 
@@ -20,7 +20,7 @@ RawBallots: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndar
 
 
 @dataclass(frozen=True)
-class Project:
+class ElectionProject:
     """One line of the ballot. ``cost`` and ``least`` (the least amount its group can work with) are whole pence.
 
     ``number`` is the printed number that goes into the lot. A withdrawn project keeps its votes and cannot be funded;
@@ -37,7 +37,7 @@ class Project:
 
     @property
     def kept_out(self) -> str | None:
-        """Why no rule funds this project, however many vote for it: the code of a ``Reason``, or None."""
+        """Why no rule funds this project, however many vote for it: the code of an ``OutcomeReason``, or None."""
         return "withdrawn" if self.withdrawn else None if self.cost else "costs-nothing"
 
 
@@ -46,7 +46,7 @@ class PotElection:
     """The part of an election that one pot decides: its projects, its budget, its part of each ballot."""
 
     pot: str | None
-    projects: tuple[Project, ...]
+    projects: tuple[ElectionProject, ...]
     budget: int
     profile: Profile
     ballot_type: str
@@ -59,7 +59,7 @@ class PotElection:
 
 def part_of(
     pot: str | None,
-    projects: Sequence[Project],
+    projects: Sequence[ElectionProject],
     budgets: dict[str | None, int],
     raw: RawBallots,
     ballot_type: str,
@@ -77,7 +77,7 @@ def part_of(
 
 
 def _restricted(
-    pot: str | None, projects: Sequence[Project], raw: RawBallots, ballot_pots: Sequence[str | None]
+    pot: str | None, projects: Sequence[ElectionProject], raw: RawBallots, ballot_pots: Sequence[str | None]
 ) -> RawBallots:
     start, chosen, points, count = raw
     kept = np.array([row for row, label in enumerate(ballot_pots) if label is None or label == pot], dtype=np.int64)

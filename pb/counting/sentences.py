@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pb.counting.outcomes import Comparison, Outcome, PotOutcome, Reason, Step, Tie
+from pb.counting.outcomes import Comparison, Outcome, OutcomeReason, PotOutcome, Step, Tie
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-__all__ = ["SENTENCES", "Wording", "explain"]
+__all__ = ["SENTENCES", "OutcomeWording", "explain"]
 
 
 SENTENCES = {
@@ -97,7 +97,7 @@ _PROJECTS = {"by", "stopped_at", "winner", "loser"}
 _SUPPORT = {"support", "minimum", "margin"}
 
 
-class Wording:
+class OutcomeWording:
     """How an outcome's reasons are worded.
 
     money(pence), name(project id): text for an amount and for a project; pence may be a whole number or a decimal text.
@@ -122,7 +122,7 @@ class Wording:
         text = self.reason(step.reason, award=step.award, left_before=step.left_before, support=step.support)
         return f"{text} {self.reason(step.need)}" if step.need and not self._says_it_already(step) else text
 
-    def reason(self, reason: Reason, **more: int | str) -> str:
+    def reason(self, reason: OutcomeReason, **more: int | str) -> str:
         if reason.code in PLURALS:
             return self.plural(reason.code, reason.params["number"])
         named = reason.code == "does-not-fit" and "least" in reason.params
@@ -163,9 +163,9 @@ class Wording:
         return str(PLURALS[code](number, number=f"{number:,}"))
 
 
-def explain(outcome: Outcome, wording: Wording | None = None) -> str:
+def explain(outcome: Outcome, wording: OutcomeWording | None = None) -> str:
     """The whole count as lines of text."""
-    wording = wording or Wording(outcome)
+    wording = wording or OutcomeWording(outcome)
     lines = []
     for pot in outcome.pots:
         if pot.pot is not None:
@@ -180,7 +180,7 @@ def explain(outcome: Outcome, wording: Wording | None = None) -> str:
     return "\n".join(lines)
 
 
-def _tie_line(tie: Tie, wording: Wording) -> str:
+def _tie_line(tie: Tie, wording: OutcomeWording) -> str:
     names = ", ".join(wording.name(id) for id in tie.projects)
     how = {
         "cost": "lower cost first",

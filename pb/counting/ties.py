@@ -11,9 +11,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pb.counting.elections import PotElection, Project
+from pb.counting.elections import ElectionProject, PotElection
 
-__all__ = ["LEAST_DIGITS", "BadLot", "Lot", "lot_order", "tie_order"]
+__all__ = ["LEAST_DIGITS", "BadLot", "LotDigits", "lot_order", "tie_order"]
 
 LEAST_DIGITS = 20
 
@@ -23,7 +23,7 @@ class BadLot(ValueError):
 
 
 @dataclass(frozen=True)
-class Lot:
+class LotDigits:
     """What was drawn. round_id: the round's published name in the hash, so that two rounds never share an order."""
 
     round_id: str
@@ -49,7 +49,7 @@ def lot_order(round_id: str, pot: str | None, digits: str, numbers: Iterable[int
     return sorted(numbers, key=drawn)
 
 
-def tie_order(election: PotElection, tie_rule: str, lot: Lot | None, order: Sequence[str] = ()) -> list[int]:
+def tie_order(election: PotElection, tie_rule: str, lot: LotDigits | None, order: Sequence[str] = ()) -> list[int]:
     """For each project its position in the tie order (0 is preferred).
 
     order: project ids in a full order decided elsewhere; it replaces tie rule and lot. Without lot and order, projects
@@ -79,6 +79,6 @@ def _positions(order: Sequence[int]) -> list[int]:
     return positions
 
 
-def _by_number(project: Project) -> tuple[int, str]:
+def _by_number(project: ElectionProject) -> tuple[int, str]:
     """Printed numbers in their natural order; in files they may be texts such as 12a."""
     return len(str(project.number)), str(project.number)

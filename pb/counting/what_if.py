@@ -11,9 +11,9 @@ from pb.counting.counts import TieNeedsLot, count
 from pb.counting.elections import Election
 from pb.counting.outcomes import Outcome
 from pb.counting.rulebooks import RULES, Rulebook, rulebook_error
-from pb.counting.ties import Lot
+from pb.counting.ties import LotDigits
 
-__all__ = ["Alternative", "alternatives", "step_of", "voters_with_a_funded_choice", "what_if"]
+__all__ = ["Alternative", "alternatives", "share_step", "voters_with_a_funded_choice", "what_if"]
 
 _MOST_STEPS = 1_000  # in the share with which a voter begins
 
@@ -31,7 +31,7 @@ class Alternative:
     tied: tuple[str, ...] = ()
 
 
-def step_of(budget: int, ballots: int, unit: int) -> int:
+def share_step(budget: int, ballots: int, unit: int) -> int:
     """By how much a share grows at a time where no rulebook says it (all of it in pence): by one pound, as in the
     field's own tools; but where a share is more than a thousand of them, as in forints, by 10, 100 … of them. More
     steps say hardly more and take an hour.
@@ -46,7 +46,7 @@ def alternatives(
     ballot_type: str, pots: Sequence[str | None], published: Rulebook, step: int | None = None
 ) -> list[Rulebook]:
     """The published rulebook and every other rule that goes with such ballots, with its settings as far as they go.
-    step: see ``step_of``.
+    step: see ``share_step``.
     """
     plain = replace(published, satisfaction=None, add_one_step=None)
     bare = Rulebook(tie_rule=published.tie_rule)
@@ -62,7 +62,7 @@ def alternatives(
 def what_if(
     election: Election,
     rulebooks: Iterable[Rulebook],
-    lot: Lot | None = None,
+    lot: LotDigits | None = None,
     going_on: Callable[[], None] | None = None,
 ) -> list[Alternative]:
     """Count the same ballots by each rulebook. ``going_on``: see ``count``."""
@@ -70,7 +70,7 @@ def what_if(
 
 
 def _alternative(
-    election: Election, rulebook: Rulebook, lot: Lot | None, going_on: Callable[[], None] | None
+    election: Election, rulebook: Rulebook, lot: LotDigits | None, going_on: Callable[[], None] | None
 ) -> Alternative:
     try:
         outcome = count(election, rulebook, lot, going_on=going_on)

@@ -20,7 +20,7 @@ from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
 from pb.programme.queries.overview import RoundStatus
 from pb.programme.rules.chores import Chore, ChoreKind
-from pb.programme.rules.round_status import State
+from pb.programme.rules.round_status import RoundState
 from pb.roles import Role
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, WORKING, granted_to, may_open, roles_of
@@ -28,7 +28,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Place(NamedTuple):
+class ChorePlace(NamedTuple):
     """Where a kind of work is done: ``act`` is the view that does it, ``page`` where it is offered, ``many`` where it is
     for several places at once. ``team``: on the page of a session, for its team and coordinators; ``only``: for named
     people alone.
@@ -46,51 +46,53 @@ _BUNDLE = ("paper_desk.bundle", "paper_desk.desk")
 _RESOLUTIONS = "after_close.resolutions"
 _ACCOUNT = ("session_desk.ballot_paper_account", "sessions.index")
 
-PLACES: dict[ChoreKind, Place] = {
-    ChoreKind.INVITE_MEMBERS: Place("invitations.invite", "invitations.invite"),
-    ChoreKind.SUBSTITUTE: Place("decisions.propose_substitute", "decisions.index"),
-    ChoreKind.MORE_COUNTERS: Place("people.person", "people.index"),
-    ChoreKind.MORE_COORDINATORS: Place("people.person", "people.index"),
-    ChoreKind.MORE_ON_TEAM: Place("sessions.change", "sessions.change", "sessions.index"),
-    ChoreKind.DECIDE: Place("applications.assess", "applications.index"),
-    ChoreKind.AGREE_CORRECTION: Place("ballot_texts.agree_to_correction", "ballot_texts.correct", "ballot_texts.index"),
-    ChoreKind.INVITE_ANSWERERS: Place("invitations.invite", "invitations.invite"),
-    ChoreKind.ANSWER_APPEAL: Place("applications.assess", "applications.application", "applications.index"),
-    ChoreKind.CHANGE_TEXT: Place("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
-    ChoreKind.ORDER_FAILED: Place("cards.try_again", _ORDERS, "cards.index", only=True),
-    ChoreKind.BEING_MADE: Place("cards.order", _ORDERS, "cards.index", only=True),
-    ChoreKind.PRINT_CARDS: Place("cards.print_part", _ORDERS, "cards.index", only=True),
-    ChoreKind.RELEASE: Place("cards.release", "cards.index"),
-    ChoreKind.CHOOSE_TEAM: Place("sessions.change", "sessions.change", "sessions.index"),
-    ChoreKind.TWO_PLACES: Place("sessions.change", "sessions.change", "sessions.index"),
-    ChoreKind.PRINT_PAPERS: Place("paper_desk.batches", "paper_desk.batches"),
-    ChoreKind.RUN: Place("session_desk.desk", "session_desk.desk", team=True),
-    ChoreKind.END_TURNS: Place("session_desk.stop_kiosk", "session_desk.desk", "sessions.index", team=True),
-    ChoreKind.SUBMIT_ACCOUNT: Place("session_desk.submit_ballot_paper_account", *_ACCOUNT, team=True),
-    ChoreKind.AGREE_ACCOUNT: Place("session_desk.agree_ballot_paper_account", *_ACCOUNT, team=True),
-    ChoreKind.OPEN_BOX: Place("paper_desk.open_bundle", "paper_desk.open_bundle", "paper_desk.desk"),
-    ChoreKind.OPEN_ENVELOPES: Place("paper_desk.open_post_bundle", "paper_desk.open_post_bundle"),
-    ChoreKind.COUNT_TOO: Place("paper_desk.confirm_count", *_BUNDLE),
-    ChoreKind.AGREE_STRAY: Place("paper_desk.agree_stray", *_BUNDLE),
-    ChoreKind.TYPE_FIRST: Place("paper_desk.typing", *_BUNDLE),
-    ChoreKind.TYPE_SECOND: Place("paper_desk.typing", *_BUNDLE),
-    ChoreKind.FIND_PAPER: Place("paper_desk.remove_entry", *_BUNDLE),
-    ChoreKind.CHECK_PAPERS: Place("paper_desk.third_look", *_BUNDLE),
-    ChoreKind.RULE: Place("paper_desk.propose_ruling", *_BUNDLE),
-    ChoreKind.AGREE_RULING: Place("paper_desk.agree_ruling", *_BUNDLE),
-    ChoreKind.LOOK_OVER: Place("paper_desk.bundle", *_BUNDLE),
-    ChoreKind.PUT_IN_BOX: Place("paper_desk.cast_bundle", *_BUNDLE),
-    ChoreKind.PROPOSE_RESOLUTION: Place("after_close.propose_resolution", _RESOLUTIONS),
-    ChoreKind.AGREE_RESOLUTION: Place("after_close.agree_resolution", _RESOLUTIONS),
-    ChoreKind.PUT_BACK: Place("after_close.propose_put_back", "after_close.checklist"),
-    ChoreKind.COUNT_STACK: Place("cards.count", "cards.stack", "cards.stacks"),
-    ChoreKind.CONFIRM_STACK: Place("cards.confirm", "cards.stack", "cards.stacks"),
-    ChoreKind.DESTROY_KEYS: Place("after_close.report_key_copies", "after_close.checklist"),
-    ChoreKind.CONFIRM_KEYS: Place("after_close.confirm_key_copies", "after_close.checklist"),
+PLACES: dict[ChoreKind, ChorePlace] = {
+    ChoreKind.INVITE_MEMBERS: ChorePlace("invitations.invite", "invitations.invite"),
+    ChoreKind.SUBSTITUTE: ChorePlace("decisions.propose_substitute", "decisions.index"),
+    ChoreKind.MORE_COUNTERS: ChorePlace("people.person", "people.index"),
+    ChoreKind.MORE_COORDINATORS: ChorePlace("people.person", "people.index"),
+    ChoreKind.MORE_ON_TEAM: ChorePlace("sessions.change", "sessions.change", "sessions.index"),
+    ChoreKind.DECIDE: ChorePlace("applications.assess", "applications.index"),
+    ChoreKind.AGREE_CORRECTION: ChorePlace(
+        "ballot_texts.agree_to_correction", "ballot_texts.correct", "ballot_texts.index"
+    ),
+    ChoreKind.INVITE_ANSWERERS: ChorePlace("invitations.invite", "invitations.invite"),
+    ChoreKind.ANSWER_APPEAL: ChorePlace("applications.assess", "applications.application", "applications.index"),
+    ChoreKind.CHANGE_TEXT: ChorePlace("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
+    ChoreKind.ORDER_FAILED: ChorePlace("cards.try_again", _ORDERS, "cards.index", only=True),
+    ChoreKind.BEING_MADE: ChorePlace("cards.order", _ORDERS, "cards.index", only=True),
+    ChoreKind.PRINT_CARDS: ChorePlace("cards.print_part", _ORDERS, "cards.index", only=True),
+    ChoreKind.RELEASE: ChorePlace("cards.release", "cards.index"),
+    ChoreKind.CHOOSE_TEAM: ChorePlace("sessions.change", "sessions.change", "sessions.index"),
+    ChoreKind.TWO_PLACES: ChorePlace("sessions.change", "sessions.change", "sessions.index"),
+    ChoreKind.PRINT_PAPERS: ChorePlace("paper_desk.batches", "paper_desk.batches"),
+    ChoreKind.RUN: ChorePlace("session_desk.desk", "session_desk.desk", team=True),
+    ChoreKind.END_TURNS: ChorePlace("session_desk.stop_kiosk", "session_desk.desk", "sessions.index", team=True),
+    ChoreKind.SUBMIT_ACCOUNT: ChorePlace("session_desk.submit_ballot_paper_account", *_ACCOUNT, team=True),
+    ChoreKind.AGREE_ACCOUNT: ChorePlace("session_desk.agree_ballot_paper_account", *_ACCOUNT, team=True),
+    ChoreKind.OPEN_BOX: ChorePlace("paper_desk.open_bundle", "paper_desk.open_bundle", "paper_desk.desk"),
+    ChoreKind.OPEN_ENVELOPES: ChorePlace("paper_desk.open_post_bundle", "paper_desk.open_post_bundle"),
+    ChoreKind.COUNT_TOO: ChorePlace("paper_desk.confirm_count", *_BUNDLE),
+    ChoreKind.AGREE_STRAY: ChorePlace("paper_desk.agree_stray", *_BUNDLE),
+    ChoreKind.TYPE_FIRST: ChorePlace("paper_desk.typing", *_BUNDLE),
+    ChoreKind.TYPE_SECOND: ChorePlace("paper_desk.typing", *_BUNDLE),
+    ChoreKind.FIND_PAPER: ChorePlace("paper_desk.remove_entry", *_BUNDLE),
+    ChoreKind.CHECK_PAPERS: ChorePlace("paper_desk.third_look", *_BUNDLE),
+    ChoreKind.RULE: ChorePlace("paper_desk.propose_ruling", *_BUNDLE),
+    ChoreKind.AGREE_RULING: ChorePlace("paper_desk.agree_ruling", *_BUNDLE),
+    ChoreKind.LOOK_OVER: ChorePlace("paper_desk.bundle", *_BUNDLE),
+    ChoreKind.PUT_IN_BOX: ChorePlace("paper_desk.cast_bundle", *_BUNDLE),
+    ChoreKind.PROPOSE_RESOLUTION: ChorePlace("after_close.propose_resolution", _RESOLUTIONS),
+    ChoreKind.AGREE_RESOLUTION: ChorePlace("after_close.agree_resolution", _RESOLUTIONS),
+    ChoreKind.PUT_BACK: ChorePlace("after_close.propose_put_back", "after_close.checklist"),
+    ChoreKind.COUNT_STACK: ChorePlace("cards.count", "cards.stack", "cards.stacks"),
+    ChoreKind.CONFIRM_STACK: ChorePlace("cards.confirm", "cards.stack", "cards.stacks"),
+    ChoreKind.DESTROY_KEYS: ChorePlace("after_close.report_key_copies", "after_close.checklist"),
+    ChoreKind.CONFIRM_KEYS: ChorePlace("after_close.confirm_key_copies", "after_close.checklist"),
 }
 
 
-class Line(NamedTuple):
+class ChoreLine(NamedTuple):
     """A piece of work as the dashboard shows it. ``url`` is None for whoever may not open its page."""
 
     kind: ChoreKind
@@ -105,7 +107,7 @@ class Line(NamedTuple):
 class Chores(NamedTuple):
     """What waits in a round. ``say_it_all``: what is due in the round is said by them, place by place."""
 
-    lines: list[Line]
+    lines: list[ChoreLine]
     say_it_all: bool
 
 
@@ -122,9 +124,9 @@ _AT_THE_DESK = {
 }
 #: The kinds of work that are what is due in a state.
 _OF_STATES = {
-    State.SESSIONS_TO_ACCOUNT: {ChoreKind.END_TURNS, ChoreKind.SUBMIT_ACCOUNT, ChoreKind.AGREE_ACCOUNT, *_NUMBERS},
-    State.BUNDLES_TO_SETTLE: _AT_THE_DESK,
-    State.NUMBERS_TO_RESOLVE: _NUMBERS,
+    RoundState.SESSIONS_TO_ACCOUNT: {ChoreKind.END_TURNS, ChoreKind.SUBMIT_ACCOUNT, ChoreKind.AGREE_ACCOUNT, *_NUMBERS},
+    RoundState.BUNDLES_TO_SETTLE: _AT_THE_DESK,
+    RoundState.NUMBERS_TO_RESOLVE: _NUMBERS,
 }
 
 
@@ -142,7 +144,7 @@ def chores_for_reader(status: RoundStatus) -> Chores:
 does_work = granted_to(*WORKING)
 
 
-class Work(NamedTuple):
+class RoundWork(NamedTuple):
     """What is to be done in a round: who may do what is due, where (None: not by whoever asks), and what else waits."""
 
     who: str
@@ -150,13 +152,13 @@ class Work(NamedTuple):
     chores: Chores
 
 
-def work_of_reader(status: RoundStatus) -> Work | None:
+def work_of_reader(status: RoundStatus) -> RoundWork | None:
     """The work of a round as whoever asks for this page reads it; None for those whose roles are to read: nothing waits
     for them, and who does what is no part of theirs.
     """
     if not does_work():
         return None
-    return Work(who_may(status.due.state), link_of(status.due, status.round), chores_for_reader(status))
+    return RoundWork(who_may(status.due.state), link_of(status.due, status.round), chores_for_reader(status))
 
 
 class _People:
@@ -186,14 +188,14 @@ class _People:
         return can - chore.besides
 
 
-def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) -> Line:
+def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) -> ChoreLine:
     place = PLACES[chore.kind]
     mine = _is_theirs(place, chore)
     address = _address(round_, chore, place) if mine or not (place.team or place.only) else None
     waits_for_interests = not is_declared and address is not None and _asks_first(place)
     url = None if waits_for_interests else address
     is_offered = mine and not kept_off(place.act, round_.id)
-    return Line(
+    return ChoreLine(
         chore.kind,
         chore_in_words(chore),
         _who(place, chore, people),
@@ -204,7 +206,7 @@ def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) ->
     )
 
 
-def _is_theirs(place: Place, chore: Chore) -> bool:
+def _is_theirs(place: ChorePlace, chore: Chore) -> bool:
     """Whether it is the work of whoever asks: by their role, and where it has people of its own, as one of them."""
     if not may_open(place.act):
         return False
@@ -213,14 +215,14 @@ def _is_theirs(place: Place, chore: Chore) -> bool:
     return current_user.id in chore.people
 
 
-def _asks_first(place: Place) -> bool:
+def _asks_first(place: ChorePlace) -> bool:
     """Whether its page opens only after somebody has declared their interests."""
     return any(
         getattr(current_app.view_functions[page], "asks_for_interests", False) for page in (place.page, place.act)
     )
 
 
-def _address(round_: Round, chore: Chore, place: Place) -> str | None:
+def _address(round_: Round, chore: Chore, place: ChorePlace) -> str | None:
     page = place.page if chore.address or not place.many else place.many
     if not (may_open(place.act) and may_open(page)):
         return None
@@ -228,7 +230,7 @@ def _address(round_: Round, chore: Chore, place: Place) -> str | None:
     return url_for(page) if page in ("invitations.invite", "people.index") else url_for(page, **parts)
 
 
-def _who(place: Place, chore: Chore, people: _People) -> str:
+def _who(place: ChorePlace, chore: Chore, people: _People) -> str:
     """Names where they are known, else roles; never somebody who cannot do it."""
     if chore.people is not None and chore.places == 1:
         known = people.named((chore.people - chore.besides) & people.holders(roles_of(place.act)))

@@ -58,7 +58,7 @@ def is_code_of(account: Account, field: StringField) -> bool:
 
 def are_codes_of(*asked: tuple[Account, StringField]) -> bool:
     """The same of several people, each with their field: their codes are used together, or none of them is."""
-    spent: list[rate_limits.Limit] = []
+    spent: list[rate_limits.RateLimit] = []
     for account, field in asked:
         limit = rate_limits.security_codes(account.id)
         try:
@@ -76,6 +76,6 @@ def are_codes_of(*asked: tuple[Account, StringField]) -> bool:
     return all(right)
 
 
-def _give_back(limits: list[rate_limits.Limit]) -> None:
+def _give_back(limits: list[rate_limits.RateLimit]) -> None:
     for limit in limits:
         rate_limits.give_back(limit, rate_limits.address())

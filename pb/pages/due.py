@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import get_locale
 
 from pb.pages.impartial import may_do
-from pb.programme.rules.round_status import Due, State
+from pb.programme.rules.round_status import Due, RoundState
 from pb.projects.queries import may_be_second_for, proposed_assessments
 from pb.refusals import is_allowed
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
@@ -21,7 +21,7 @@ from pb.web.access import actor, may_open, roles_of
 from pb.words import lazy_gettext as _l
 
 
-class Task(NamedTuple):
+class DueTask(NamedTuple):
     """``act`` is the view that does what is due; a link leads to the first of ``pages`` that somebody may open."""
 
     act: str
@@ -30,40 +30,40 @@ class Task(NamedTuple):
 
 _CHECKLIST = ("after_close.checklist",)
 
-TASKS: dict[State, Task] = {
-    State.SETTINGS_TO_FINISH: Task("rounds.section", ("rounds.settings",)),
-    State.DRAFT: Task("rounds.publish", ("rounds.manage",)),
-    State.SETTING_UP: Task("sessions.plan", ("sessions.index",)),
-    State.SET_UP: Task("rounds.section", ("rounds.settings",)),
-    State.APPLYING: Task("applications.type_in", ("applications.index", "applications.type_in")),
-    State.ASSESSING: Task("applications.assess", ("applications.index",)),
-    State.DECISIONS_TO_AGREE: Task("applications.agree", ("applications.index",)),
-    State.NO_APPLICATIONS: Task("applications.type_in", ("applications.type_in",)),
-    State.NOTHING_ELIGIBLE: Task("applications.assess", ("applications.index",)),
-    State.TEXTS_TO_WRITE: Task("ballot_texts.ballot_text", ("ballot_texts.index",)),
-    State.TEXTS_TO_APPROVE: Task("ballot_texts.check", ("ballot_texts.index",)),
-    State.TO_MEND_FIRST: Task("freeze.propose", ("freeze.freeze",)),
-    State.READY_TO_FREEZE: Task("freeze.propose", ("freeze.freeze",)),
-    State.FREEZE_TO_AGREE: Task("freeze.agree", ("freeze.freeze",)),
-    State.CARDS_TO_MAKE: Task("cards.issue", ("cards.index",)),
-    State.FROZEN: Task("sessions.change", ("sessions.index",)),
-    State.WAITING_FOR_VOTING: Task("rounds.manage", ("rounds.manage",)),
-    State.SESSION_DUE: Task("session_desk.desk", ("sessions.index",)),
-    State.VOTING: Task("cards.replace", ("cards.index",)),
-    State.POST_OPEN: Task("paper_desk.reply_envelopes", ("paper_desk.reply_envelopes",)),
-    State.SCREENS_FINISHING: Task("after_close.open_box", _CHECKLIST),
-    State.SESSIONS_TO_ACCOUNT: Task("session_desk.submit_ballot_paper_account", ("sessions.index",)),
-    State.BUNDLES_TO_SETTLE: Task("paper_desk.typing", ("paper_desk.desk",)),
-    State.NUMBERS_TO_RESOLVE: Task("after_close.propose_resolution", ("after_close.resolutions",)),
-    State.BOX_TO_OPEN: Task("after_close.open_box", ("after_close.box",)),
-    State.LOT_TO_DRAW: Task("after_close.type_lot", ("after_close.lot",)),
-    State.TO_COUNT: Task("after_close.count", _CHECKLIST),
-    State.TO_SIGN: Task("after_close.sign", ("after_close.provisional",)),
-    State.TO_RECOUNT: Task("after_close.confirm_recount", ("after_close.recount",)),
-    State.TO_PUBLISH: Task("after_close.publish", ("after_close.provisional",)),
-    State.PUBLISHED: Task("rounds.next_round", ("rounds.next_round",)),
-    State.FOLLOWED: Task("results.result", ("results.result",)),
-    State.ABANDONED: Task("rounds.round_page", ("rounds.round_page",)),
+TASKS: dict[RoundState, DueTask] = {
+    RoundState.SETTINGS_TO_FINISH: DueTask("rounds.section", ("rounds.settings",)),
+    RoundState.DRAFT: DueTask("rounds.publish", ("rounds.manage",)),
+    RoundState.SETTING_UP: DueTask("sessions.plan", ("sessions.index",)),
+    RoundState.SET_UP: DueTask("rounds.section", ("rounds.settings",)),
+    RoundState.APPLYING: DueTask("applications.type_in", ("applications.index", "applications.type_in")),
+    RoundState.ASSESSING: DueTask("applications.assess", ("applications.index",)),
+    RoundState.DECISIONS_TO_AGREE: DueTask("applications.agree", ("applications.index",)),
+    RoundState.NO_APPLICATIONS: DueTask("applications.type_in", ("applications.type_in",)),
+    RoundState.NOTHING_ELIGIBLE: DueTask("applications.assess", ("applications.index",)),
+    RoundState.TEXTS_TO_WRITE: DueTask("ballot_texts.ballot_text", ("ballot_texts.index",)),
+    RoundState.TEXTS_TO_APPROVE: DueTask("ballot_texts.check", ("ballot_texts.index",)),
+    RoundState.TO_MEND_FIRST: DueTask("freeze.propose", ("freeze.freeze",)),
+    RoundState.READY_TO_FREEZE: DueTask("freeze.propose", ("freeze.freeze",)),
+    RoundState.FREEZE_TO_AGREE: DueTask("freeze.agree", ("freeze.freeze",)),
+    RoundState.CARDS_TO_MAKE: DueTask("cards.issue", ("cards.index",)),
+    RoundState.FROZEN: DueTask("sessions.change", ("sessions.index",)),
+    RoundState.WAITING_FOR_VOTING: DueTask("rounds.manage", ("rounds.manage",)),
+    RoundState.SESSION_DUE: DueTask("session_desk.desk", ("sessions.index",)),
+    RoundState.VOTING: DueTask("cards.replace", ("cards.index",)),
+    RoundState.POST_OPEN: DueTask("paper_desk.reply_envelopes", ("paper_desk.reply_envelopes",)),
+    RoundState.SCREENS_FINISHING: DueTask("after_close.open_box", _CHECKLIST),
+    RoundState.SESSIONS_TO_ACCOUNT: DueTask("session_desk.submit_ballot_paper_account", ("sessions.index",)),
+    RoundState.BUNDLES_TO_SETTLE: DueTask("paper_desk.typing", ("paper_desk.desk",)),
+    RoundState.NUMBERS_TO_RESOLVE: DueTask("after_close.propose_resolution", ("after_close.resolutions",)),
+    RoundState.BOX_TO_OPEN: DueTask("after_close.open_box", ("after_close.box",)),
+    RoundState.LOT_TO_DRAW: DueTask("after_close.type_lot", ("after_close.lot",)),
+    RoundState.TO_COUNT: DueTask("after_close.count", _CHECKLIST),
+    RoundState.TO_SIGN: DueTask("after_close.sign", ("after_close.provisional",)),
+    RoundState.TO_RECOUNT: DueTask("after_close.confirm_recount", ("after_close.recount",)),
+    RoundState.TO_PUBLISH: DueTask("after_close.publish", ("after_close.provisional",)),
+    RoundState.PUBLISHED: DueTask("rounds.next_round", ("rounds.next_round",)),
+    RoundState.FOLLOWED: DueTask("results.result", ("results.result",)),
+    RoundState.ABANDONED: DueTask("rounds.round_page", ("rounds.round_page",)),
 }
 
 #: Somebody in a role, and everybody in it.
@@ -108,7 +108,7 @@ def link_of(due: Due, round_: Round) -> str | None:
     return next((url_for(page, round_id=round_.id) for page in pages if may_open(page)), None)
 
 
-def who_may(state: State, words: Mapping[Role, object] = ROLE_WORDS) -> str:
+def who_may(state: RoundState, words: Mapping[Role, object] = ROLE_WORDS) -> str:
     """Who may do what is due in ``state``: "the coordinator or the counters"."""
     return who_opens(TASKS[state].act, words)
 

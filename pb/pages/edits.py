@@ -13,14 +13,14 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, SelectFieldBase
 
-from pb.edits import FIELD, ChangedMeanwhile, hash_of, hashes_in, seen_of
+from pb.edits import FIELD, ChangedMeanwhile, hashes_in, seen_of, value_hash
 from pb.formats import day_time, money
 from pb.people.queries import names
 from pb.record.queries import last_of
 from pb.web.fields import MoneyField
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """A field that somebody changed meanwhile. ``yours``: what was typed here; None where nothing was, "" where
     nothing could be.
     """
@@ -35,7 +35,7 @@ class Meanwhile(NamedTuple):
 
     title: str
     theirs: str
-    changes: list[Change]
+    changes: list[FieldChange]
 
 
 class EditForm(FlaskForm):
@@ -64,15 +64,15 @@ class EditForm(FlaskForm):
         before = hashes_in(self.seen)
         for name, theirs in now.items():
             if name not in self:
-                yield Change(*self.rests_on(name, theirs), "")
+                yield FieldChange(*self.rests_on(name, theirs), "")
                 continue
             field = self[name]
             if isinstance(field, FileField):
-                yield Change(field.label.text, _("another file") if theirs else _("no file"), _file_name(field))
+                yield FieldChange(field.label.text, _("another file") if theirs else _("no file"), _file_name(field))
                 continue
-            changed_here = hash_of(field.data) not in (before.get(name), hash_of(theirs))
+            changed_here = value_hash(field.data) not in (before.get(name), value_hash(theirs))
             yours = _in_words(field, field.data) if changed_here else None
-            yield Change(field.label.text, _in_words(field, theirs), yours)
+            yield FieldChange(field.label.text, _in_words(field, theirs), yours)
             if not changed_here:
                 field.raw_data = None
                 field.process(None, theirs)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from flask import flash
 
-from pb.fonts import letters_without_font, named
+from pb.fonts import letter_named, letters_without_font
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -16,9 +16,9 @@ def letters_note(*texts: str) -> Sentence | None:
     if not (letters := letters_without_font(*texts)):
         return None
     return _l(
-        "Our fonts have no picture of these letters or signs: %(letters)s. On paper and in charts, the name is shown instead. "
-        "Change them, or ask whoever looks after the computer to add a font.",
-        letters=", ".join(named(each) for each in letters[:_MOST]),
+        "Our fonts have no picture of these letters or signs: %(letters)s. On paper and in charts, the name is shown "
+        "instead. Change them, or ask the person who looks after the computer to add a font.",
+        letters=", ".join(letter_named(each) for each in letters[:_MOST]),
     )
 
 

@@ -18,7 +18,7 @@ from pb.words import lazy_gettext as _l
 WRONG = _l("The password is wrong. Check it and try again.")
 
 
-def account_with(name: StringField, password: PasswordField) -> Account | None:
+def account_with_password(name: StringField, password: PasswordField) -> Account | None:
     """The open account whose sign-in name and password were typed. Else ``password`` gets an error.
 
     Tries are counted for the address, and for the account from this address.

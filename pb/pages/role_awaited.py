@@ -14,7 +14,7 @@ from pb.people.rules import ROLE_NAMES
 from pb.roles import STEERING, Role
 
 
-class Awaited(NamedTuple):
+class AwaitedRole(NamedTuple):
     """The role that the reader waits for, and the names of those who can agree; both "" where nothing waits."""
 
     role: str
@@ -26,12 +26,12 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["role_awaited"] = role_awaited
 
 
-def role_awaited() -> Awaited | None:
+def role_awaited() -> AwaitedRole | None:
     """What a signed-in reader without a role waits for; None for everybody else."""
     if not current_user.is_authenticated or current_user.appointments:
         return None
     for each in waiting_proposals():
         if each.account_id == current_user.id and each.kind == "give":
             may = sorted(member.name for member in people_in(STEERING) if member.id != each.proposed_by)
-            return Awaited(str(ROLE_NAMES[Role(each.role)]), format_list(may, style="or", locale=get_locale()))
-    return Awaited("", "")
+            return AwaitedRole(str(ROLE_NAMES[Role(each.role)]), format_list(may, style="or", locale=get_locale()))
+    return AwaitedRole("", "")

@@ -90,7 +90,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def step_of(secret: str, typed: str, now: datetime, after: int = -1) -> int | None:
+def time_step_of(secret: str, typed: str, now: datetime, after: int = -1) -> int | None:
     """The time step (of 30 seconds since 1970) whose code of six digits was ``typed``: the present one, the one before
     or the next, as clocks differ, but none up to ``after``. None where it is the code of none of them.
     """

@@ -23,7 +23,7 @@ from pb.people.rules import ROLE_NAMES
 from pb.practice_folder import PEOPLE
 from pb.programme.actions.practice import move_clock, require_practice
 from pb.programme.demo import seeding
-from pb.programme.demo.story import PASSWORD, read
+from pb.programme.demo.story import PASSWORD, read_story
 from pb.programme.rehearsal import making
 from pb.programme.rehearsal.taken_over import take_over
 from pb.record.rules import fault_of_anchor, fault_of_put_back
@@ -74,7 +74,7 @@ def _show_accounts() -> None:
     accounts = [
         {"role": str(ROLE_NAMES[Role(person["roles"][0])]), "name": person["name"], "sign_in_name": person["sign_in_name"],
          "password": PASSWORD, "try": person["try"]}
-        for person in read()["people"]
+        for person in read_story()["people"]
     ]  # fmt: skip
     file = Path(current_app.instance_path) / DEMO_ACCOUNTS
     file.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -82,12 +82,12 @@ def _show_accounts() -> None:
 
 def _demo_settings(codes: list[str]) -> dict[str, Any]:
     """What the demo sets for every page, and the voting codes that are still unused."""
-    story = read()
+    story = read_story()
     return {"PROGRAMME_NAME": story["programme"], "HELP_PHONE": story["help_phone"], "DEMO": True, "codes": codes}
 
 
 def _say_what_to_try() -> None:
-    story = read()
+    story = read_story()
     if not {person["sign_in_name"] for person in story["people"]} <= set(sign_in_names().values()):
         click.echo("This database is not a demo, so nothing has been changed.")
         return

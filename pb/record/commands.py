@@ -27,12 +27,12 @@ def verify(expected: str | None) -> None:
     case somebody had the key folder too.
     """
     kept = anchor.stored()
-    faults = [*queries.told(lambda: queries.check(expected).faults), *queries.check_everything(kept)]
+    faults = [*queries.faults_found(lambda: queries.verify_record(expected).faults), *queries.check_everything(kept)]
     for fault in faults:
         click.echo(fault)
     if faults:
         raise SystemExit(1)
-    found = queries.check(expected)
+    found = queries.verify_record(expected)
     click.echo(f"The record is intact: {found.lines} lines. Head: {found.head}")
     click.echo("All marks are right.")
 
@@ -116,7 +116,7 @@ def put_guards_back() -> None:
     click.echo("The rules that the database keeps are this program's again. The record says so.")
     if left:
         raise click.ClickException(
-            f"Still not as this version makes it: {schema.named(left)}. Restore a backup from before "
+            f"Still not as this version makes it: {schema.differences_named(left)}. Restore a backup from before "
             "(docs/running.md, Triggers and tables of somebody else)."
         )
     click.echo("Now run: flask --app wsgi record verify")

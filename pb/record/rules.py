@@ -65,7 +65,7 @@ def reason_hash(salt: str, text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Found:
+class ChainFound:
     """What the verifier found. ``faults`` are sentences, empty when the chain holds."""
 
     lines: int
@@ -76,7 +76,7 @@ class Found:
 
 def verify(
     lines: Iterable[tuple[LineContent, str]], reasons: Iterable[tuple[int, str, str]], expected_head: str | None = None
-) -> Found:
+) -> ChainFound:
     """Check the whole chain from its contents, never trusting a stored hash.
 
     ``lines``: each line with its stored hash, in order of position. ``reasons``: (position, salt, text) that are
@@ -107,7 +107,7 @@ def verify(
         faults.append(
             "This head is not in the record. Lines at the end have been removed, or this is a different record."
         )
-    return Found(len(wanted), previous, tuple(faults), expected_head is not None)
+    return ChainFound(len(wanted), previous, tuple(faults), expected_head is not None)
 
 
 def _faults_of_reasons(
@@ -232,6 +232,6 @@ _FAULTS = {
 }
 
 
-def fault(what: str, **facts: Any) -> str:
+def fault_in_words(what: str, **facts: Any) -> str:
     """A fault as a sentence."""
     return _FAULTS[what].format(**facts)

@@ -25,9 +25,9 @@ from pb.rounds.models import Round
 from pb.rounds.queries import abandoned_rounds
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
-from pb.venues.rules.planning import Known
-from pb.venues.rules.reading import DETAILS, Meant
-from pb.venues.rules.two_places import Staffed, at_two_places
+from pb.venues.rules.planning import KnownPlaces
+from pb.venues.rules.reading import DETAILS, ReadAs
+from pb.venues.rules.two_places import SessionWithTeam, at_two_places
 
 #: The job that adds a long list of venues and sessions (``pb.venues.actions.sessions_file``).
 SHEET_ORDER = "sessions from a file"
@@ -47,7 +47,7 @@ def venues() -> list[Venue]:
     return list(db.session.scalars(select(Venue).order_by(func.lower(Venue.name))))
 
 
-def name_is_taken(name: str, *, besides: int | None) -> bool:
+def venue_name_is_taken(name: str, *, besides: int | None) -> bool:
     """Whether a venue other than ``besides`` has this name, however it is typed (``letters.alike``)."""
     others = db.session.scalars(select(Venue.name).where(Venue.id.is_distinct_from(besides)))
     return alike(name) in map(alike, others)
@@ -76,7 +76,7 @@ def _read_teams(round_id: int, sessions: Iterable[VotingSession]) -> None:
             set_committed_value(each, "team", teams[each.id])
 
 
-class Planned(NamedTuple):
+class ListedSession(NamedTuple):
     """A session as a long list knows it before it shows it. ``team``: ids of accounts."""
 
     id: int
@@ -89,7 +89,7 @@ class Planned(NamedTuple):
     team: list[int]
 
 
-def sessions_to_list(round_id: int) -> list[Planned]:
+def sessions_to_list(round_id: int) -> list[ListedSession]:
     """The voting sessions of a round in order of time, cancelled ones included, as plain values: two queries."""
     team: dict[int, list[int]] = defaultdict(list)
     members = select(TeamMember.session_id, TeamMember.account_id).join(
@@ -101,12 +101,12 @@ def sessions_to_list(round_id: int) -> list[Planned]:
     query = select(*columns, Venue.id, Venue.name, Venue.address).join(Venue, Venue.id == VotingSession.venue_id)
     query = query.where(VotingSession.round_id == round_id).order_by(VotingSession.starts_at, VotingSession.id)
     return [
-        Planned(id_, starts_at, ends_at, cancelled_at is not None, venue_id, name, address, team[id_])
+        ListedSession(id_, starts_at, ends_at, cancelled_at is not None, venue_id, name, address, team[id_])
         for id_, starts_at, ends_at, cancelled_at, venue_id, name, address in db.session.execute(query)
     ]
 
 
-def staffed(since: datetime) -> list[Staffed]:
+def staffed(since: datetime) -> list[SessionWithTeam]:
     """Every session of all rounds that takes place and is not over at ``since``, with its team: two queries."""
     still_on = VotingSession.round_id.not_in(abandoned_rounds())
     here = (VotingSession.cancelled_at.is_(None), VotingSession.ends_at > since, still_on)
@@ -120,7 +120,7 @@ def staffed(since: datetime) -> list[Staffed]:
     query = select(*columns, VotingSession.starts_at, VotingSession.ends_at, VotingSession.extended_until)
     query = query.join(Venue, Venue.id == VotingSession.venue_id).where(*here)
     return [
-        Staffed(id_, round_id, venue_id, venue, starts_at, ends_at, frozenset(team[id_]), extended_until)
+        SessionWithTeam(id_, round_id, venue_id, venue, starts_at, ends_at, frozenset(team[id_]), extended_until)
         for id_, round_id, venue_id, venue, starts_at, ends_at, extended_until in db.session.execute(
             query.order_by(VotingSession.starts_at, VotingSession.id)
         )
@@ -128,13 +128,13 @@ def staffed(since: datetime) -> list[Staffed]:
 
 
 @read_once
-def still_to_come() -> list[Staffed]:
+def still_to_come() -> list[SessionWithTeam]:
     """Those that are not over now, read once for a page."""
     return staffed(clock.now())
 
 
 @read_once
-def still_at_two_places() -> dict[int, tuple[int, Staffed]]:
+def still_at_two_places() -> dict[int, tuple[int, SessionWithTeam]]:
     """Of each of those with somebody on two teams at once: who, and which other session."""
     return at_two_places(still_to_come())
 
@@ -176,7 +176,7 @@ def team_of(voting_session: VotingSession) -> list[Account]:
     return list(db.session.scalars(query.order_by(func.lower(Account.name))))
 
 
-def known_to(round_: Round) -> Known:
+def known_to(round_: Round) -> KnownPlaces:
     """What a sheet of venues and sessions meets: venues, this round's sessions, facilitators, the voting days."""
     there = {alike(venue.name): {column: getattr(venue, column) for column in DETAILS} for venue in venues()}
     times = defaultdict(list)
@@ -186,12 +186,12 @@ def known_to(round_: Round) -> Known:
     for person in people_in(FACILITATOR):
         for name in {alike(person.name), alike(person.sign_in_name)}:
             people[name] = None if name in people else person.id
-    return Known(there, dict(times), people, round_.voting_opens_at, closes_at(round_))
+    return KnownPlaces(there, dict(times), people, round_.voting_opens_at, closes_at(round_))
 
 
-def meant_in(round_: Round, afternoon: bool = False) -> Meant:
+def meant_in(round_: Round, afternoon: bool = False) -> ReadAs:
     """How a list of this round's sessions is read: a day without a year is the first such since voting opens."""
-    return Meant(round_.voting_opens_at.astimezone(LOCAL).date(), afternoon)
+    return ReadAs(round_.voting_opens_at.astimezone(LOCAL).date(), afternoon)
 
 
 def venue_as_edited(venue: Venue) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from pb import clock, keystore
 from pb.causes import cause_of
 from pb.database import db
-from pb.given_files import FREE_THE_FOLDER, given, require_place, told
+from pb.given_files import FREE_THE_FOLDER, given, require_place, telling_why
 from pb.record.actions import stamp_totals
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -132,7 +132,7 @@ def restore_key(round_id: int) -> None:
     round_ = _round(round_id)
     require_key_may_come_back(round_)  # before anybody types the words
     words = click.prompt("The words of the sheet, with spaces between", hide_input=True)
-    with told(keystore.file_of(f"round-{round_id}"), FREE_THE_FOLDER):
+    with telling_why(keystore.file_of_key(f"round-{round_id}"), FREE_THE_FOLDER):
         actions.restore_ballot_key(_BY, round_, [words])
     click.echo("The key is back in the key folder. The ballot box can be opened after voting closes.")
 
@@ -152,7 +152,7 @@ def forget_keys() -> None:
 def restore_marks(sheets: int) -> None:
     """If the key folder is lost, enter the words of the key for checking from a recovery sheet to get marks.key back."""
     words = [click.prompt("The words for checking, with spaces between", hide_input=True) for _sheet in range(sheets)]
-    with told(keystore.file_of("marks"), FREE_THE_FOLDER):
+    with telling_why(keystore.file_of_key("marks"), FREE_THE_FOLDER):
         actions.restore_marks_key(_BY, words)
     click.echo("The key is back in the key folder. Now run: flask --app wsgi record verify")
 

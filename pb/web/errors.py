@@ -22,7 +22,7 @@ from pb.web.access import may_open
 from pb.web.blocked_cookies import blocks_cookies
 from pb.web.kept_typed import led_back, long_texts_sent
 from pb.web.layout_context import layout_context
-from pb.web.request_limits import status_of
+from pb.web.request_limits import status_of_failure
 
 log = logging.getLogger("pb")
 
@@ -70,7 +70,7 @@ def _failures(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
-        code = status_of(error)
+        code = status_of_failure(error)
         if isinstance(error, SecurityError):  # the Host is not ours: a page laid out for it would have links to it
             return make_response("Bad request", 400)
         if code < 400:

@@ -21,7 +21,7 @@ from pb import clock
 from pb.clock import LOCAL
 from pb.formats import NotMoney, money, pence
 from pb.typed_days import NotADay, day_of
-from pb.typed_times import NotAMoment, NotATime, as_typed, asks_which_half, moment_of, time_of_day
+from pb.typed_times import NotAMoment, NotATime, asks_which_half, moment_as_typed, moment_of, time_of_day
 from pb.web import kept_typed
 from pb.web.numbers import LARGEST
 
@@ -50,7 +50,7 @@ class MoneyField(StringField):
         return "" if self.data is None else money(self.data).removeprefix("£")
 
 
-class Lines(FieldList):
+class LinesField(FieldList):
     """Lines of the same fields, as many as were typed where a form is filled in again (``pb.web.kept_typed``)."""
 
     max_entries: int | None
@@ -95,7 +95,7 @@ class MomentField(DateTimeField):
         """What is stored as it can be typed again: day, month, year, time."""
         if self.data is None:
             return []
-        day, time = as_typed(self.data)
+        day, time = moment_as_typed(self.data)
         return [str(day.day), str(day.month), str(day.year), time]
 
     def process_data(self, value: datetime | None) -> None:

@@ -40,7 +40,7 @@ class _Control:
 
 
 @dataclass
-class _Form:
+class _FormOfPage:
     attributes: Attributes
     start: int
     #: Where the start tags of the closed parts lie that it is in.
@@ -85,7 +85,7 @@ def filled_again(
     return html
 
 
-def _changes(form: _Form, typed: dict[str, list[str]]) -> tuple[list[tuple[int, int, str]], set[str]]:
+def _changes(form: _FormOfPage, typed: dict[str, list[str]]) -> tuple[list[tuple[int, int, str]], set[str]]:
     """What to write where, and the names of what found its place."""
     changes: list[tuple[int, int, str]] = []
     waiting = {name: list(values) for name, values in typed.items()}
@@ -123,11 +123,11 @@ class _Reader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.html, self.main = html, 0
-        self.forms: list[_Form] = []
+        self.forms: list[_FormOfPage] = []
         self._lines = [0]
         for line in html.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
-        self._form: _Form | None = None
+        self._form: _FormOfPage | None = None
         self._open: _Control | None = None
         self._folds: list[tuple[int, int, Attributes]] = []
         self.feed(html)
@@ -141,7 +141,7 @@ class _Reader(HTMLParser):
         elif tag == "details":
             self._folds.append((start, end, attributes))
         elif tag == "form":
-            self._form = _Form(attributes, start, list(self._folds))
+            self._form = _FormOfPage(attributes, start, list(self._folds))
             self.forms.append(self._form)
         elif tag in ("input", "textarea", "select", "button"):
             form = self._form_of(attributes)
@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
         elif tag == "textarea" and self._open:
             self._open.inner = (self._open.inner[0], self._here())
 
-    def _form_of(self, attributes: Attributes) -> _Form | None:
+    def _form_of(self, attributes: Attributes) -> _FormOfPage | None:
         owner = attributes.get("form")
         return next((each for each in self.forms if each.attributes.get("id") == owner), None) if owner else self._form
 

@@ -85,7 +85,7 @@ def sent_once(view: Callable[[], Any]) -> Any:
             db.session.rollback()
 
 
-def _does(form: _Form, view: Callable[[], Any]) -> Any:
+def _does(form: _SentForm, view: Callable[[], Any]) -> Any:
     """What ``view`` answers; the key of ``form`` goes with what it does. Raises ``SentBefore``."""
     before = dict(session)
     refused: Refusal | HTTPException | None = None
@@ -116,13 +116,13 @@ def answer_of_who_left() -> Response | None:
     return form.again(kept) if form and kept and kept[_ENDED] else None
 
 
-def _form() -> _Form | None:
+def _form() -> _SentForm | None:
     """The form that this request sends, if it does something once."""
     key = request.form.get(FIELD) if request.method == "POST" else None
     if not key or request.blueprint in WITHOUT or request.endpoint in WITHOUT_FORMS:
         return None
     browser = session.get(_BROWSER, "")
-    return _Form(key + browser, form_keys.hash_of(key, request.path, session.get(_WHO, ""), browser, _filled_in()))
+    return _SentForm(key + browser, form_keys.hash_of(key, request.path, session.get(_WHO, ""), browser, _filled_in()))
 
 
 def _filled_in() -> str:
@@ -143,7 +143,7 @@ def _anew() -> Callable[[], Any] | None:
 
 
 @dataclass(frozen=True)
-class _Form:
+class _SentForm:
     """A form that was sent. ``secret``: its key, and what its browser alone has."""
 
     secret: str

@@ -43,7 +43,7 @@ _MOST = 25
 
 
 @dataclass(frozen=True)
-class People:
+class KeptFor:
     """What only the pages know: ``whose`` the forms of this request are ("" for everybody's); ``way_in``: where somebody is
     let in again, to open the second address; ``listed``: the page that lists what is kept.
     """
@@ -54,7 +54,7 @@ class People:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptForm:
     """What was typed into a form: ``page`` shows the form, ``action`` is where it is sent to."""
 
     secret: str
@@ -69,7 +69,7 @@ class Kept:
         return [value for name, value in self.fields if name != edits.FIELD and len(value) > 1]
 
 
-def install(app: Flask, people: People) -> None:
+def install(app: Flask, people: KeptFor) -> None:
     """Let forms say for whom they are, and fill in again what was kept."""
     app.extensions["pb_kept_typed"] = people
     app.jinja_env.globals["typed_for"] = typed_for
@@ -107,13 +107,13 @@ def long_texts_sent() -> list[str]:
     return [value for value in typed if len(value) >= _LONG and " " in value]
 
 
-def mine() -> list[Kept]:
+def mine() -> list[KeptForm]:
     """What is kept in this browser for whoever is let in here."""
     whose = _people().whose() if _secrets() else ""
     return [kept for secret, theirs in _secrets() if whose and theirs == whose and (kept := _opened(secret, whose))]
 
 
-def here() -> list[Kept]:
+def here() -> list[KeptForm]:
     """What was typed on the page of this request, by whoever it is shown to."""
     if "kept_here" not in g:
         asked = request.method == "GET" and request.blueprint not in WITHOUT
@@ -175,13 +175,13 @@ def _keep(whose: str, page: str) -> bool:
     return True
 
 
-def _opened(secret: str, whose: str) -> Kept | None:
+def _opened(secret: str, whose: str) -> KeptForm | None:
     found = kept_typed.opened(secret, whose)
     if found is None:
         return None
     kept = json.loads(found)
     fields = [(name, value) for name, value in kept["fields"]]
-    return Kept(secret, kept["page"], kept["action"], fields, kept["files"])
+    return KeptForm(secret, kept["page"], kept["action"], fields, kept["files"])
 
 
 def _fill_in(answer: Response) -> Response:
@@ -197,7 +197,7 @@ def _fill_in(answer: Response) -> Response:
     return answer
 
 
-def _notice(kept: Kept, left: list[str] | None) -> str:
+def _notice(kept: KeptForm, left: list[str] | None) -> str:
     """What stands above a form that is filled in again. ``left``: what has no place in it; None where it is gone."""
     return render_template("layout/_typed_again.html", kept=kept, left=left, listed=_people().listed())
 
@@ -238,7 +238,7 @@ def _secrets() -> list[list[str]]:
     return session.get(_SECRETS, [])
 
 
-def _people() -> People:
+def _people() -> KeptFor:
     return current_app.extensions["pb_kept_typed"]
 
 

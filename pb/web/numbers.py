@@ -20,7 +20,7 @@ def db_int(typed: str) -> int:
     return int(typed)
 
 
-class Number(IntegerConverter):
+class NumberConverter(IntegerConverter):
     """``<int:…>`` in an address."""
 
     def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
@@ -29,4 +29,4 @@ class Number(IntegerConverter):
 
 def install(app: Flask) -> None:
     """``<int:…>`` in an address is such a number too; a longer one is the address of no page (404)."""
-    app.url_map.converters["int"] = Number
+    app.url_map.converters["int"] = NumberConverter

@@ -46,7 +46,7 @@ class SpentTries(db.Model):
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     """``free`` tries an hour for one address or account, then one after each of the ``waits``, the last of which goes
     on. ``in_all``: how many all addresses may spend together; beyond that (somebody guesses from many) each one has
     ``under_attack`` free tries, so that an honest voter still gets in at once.
@@ -68,9 +68,9 @@ _WRONG_PASSWORDS = _l("Several wrong passwords have been typed for this account 
 #: Seconds. A guess at one account from one address gets dearer and dearer; the person themself waits seconds.
 _GROWING = (2, 4, 8, 15, 30, 60, 120, 300, 600)
 
-VOTING_CODES = Limit("voting", 100, _WRONG_CODES, in_all=2_000, queued=True)
-RESUME_CODES = Limit("resume", 30, _WRONG_CODES, in_all=1_000, queued=True)
-SIGN_IN = Limit(
+VOTING_CODES = RateLimit("voting", 100, _WRONG_CODES, in_all=2_000, queued=True)
+RESUME_CODES = RateLimit("resume", 30, _WRONG_CODES, in_all=1_000, queued=True)
+SIGN_IN = RateLimit(
     "sign-in",
     20,
     _l("Several wrong passwords have been typed on this connection, perhaps by other people."),
@@ -78,12 +78,12 @@ SIGN_IN = Limit(
     under_attack=5,
     queued=True,
 )
-ACCOUNT = Limit("account", 5, _WRONG_PASSWORDS, waits=_GROWING)
+ACCOUNT = RateLimit("account", 5, _WRONG_PASSWORDS, waits=_GROWING)
 #: Codes for a forgotten password: as passwords, by address in a queue, and by account and address with a growing wait.
-PASSWORD_CODES = Limit("new-password", 20, _WRONG_CODES, in_all=200, under_attack=5, queued=True)
-PASSWORD_CODES_OF_ACCOUNT = Limit("new-password-of", 5, _WRONG_CODES, waits=_GROWING)
+PASSWORD_CODES = RateLimit("new-password", 20, _WRONG_CODES, in_all=200, under_attack=5, queued=True)
+PASSWORD_CODES_OF_ACCOUNT = RateLimit("new-password-of", 5, _WRONG_CODES, waits=_GROWING)
 #: Applications that are begun: nothing fails here, but nobody may flood the programme with them. Not those of staff.
-BEGINNINGS = Limit(
+BEGINNINGS = RateLimit(
     "begin",
     40,
     _l("Many applications have been started on this connection, perhaps by other people."),
@@ -92,7 +92,7 @@ BEGINNINGS = Limit(
     queued=True,
 )
 #: This makes whoever guesses wait. After so many in a row no PIN is looked at at all: ``pb.voting.rules.pins.MOST_WRONG``.
-PINS = Limit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
+PINS = RateLimit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
 
 
 def pins_of(kiosk_id: int, purpose: str) -> str:
@@ -100,13 +100,13 @@ def pins_of(kiosk_id: int, purpose: str) -> str:
     return f"kiosk:{kiosk_id}:{purpose}"
 
 
-def security_codes(account_id: int) -> Limit:
+def security_codes(account_id: int) -> RateLimit:
     """For guesses at one person's security codes by somebody who knows their password: few, as an app's code has six
     digits. Beyond 50 an hour from all addresses together each further address begins with one try, and has four an
     hour; nobody makes the person themself wait at another address.
     """
     sentence = _l("Several wrong security codes have been typed on this connection.")
-    return Limit(f"security-{account_id}", 5, sentence, waits=(60, 600, 1800), in_all=50, under_attack=1)
+    return RateLimit(f"security-{account_id}", 5, sentence, waits=(60, 600, 1800), in_all=50, under_attack=1)
 
 
 _HOUR = timedelta(hours=1)
@@ -133,7 +133,7 @@ def here(account: str) -> str:
     return f"{account} from {address()}"
 
 
-def spend(limit: Limit, key: str) -> None:
+def spend(limit: RateLimit, key: str) -> None:
     """Spend one try of ``key`` before it is looked at. Refuses (429) while the wait after the last one goes on; where
     there is a queue, who is refused has a place in it.
     """
@@ -156,12 +156,12 @@ def spend(limit: Limit, key: str) -> None:
         raise TooManyTries(limit.sentence, max(1, -(-(turn.at - _now()) // 1000)), turn.ahead)
 
 
-def _turn(session: Session, limit: Limit, place: str | None, bucket: str) -> waiting_queue.Turn:
+def _turn(session: Session, limit: RateLimit, place: str | None, bucket: str) -> waiting_queue.QueueTurn:
     """When the next try of somebody who has to wait is looked at: by their place in the queue, or a new one."""
     now, here = _now(), SpentTries.bucket == bucket
     free_at = session.scalar(select(SpentTries.free_at).where(here)) or 0
     if not limit.queued:
-        return waiting_queue.Turn(free_at)
+        return waiting_queue.QueueTurn(free_at)
     if turn := waiting_queue.waiting_turn(session, place, bucket, now):
         return turn
     step = limit.waits[-1] * 1000
@@ -169,10 +169,12 @@ def _turn(session: Session, limit: Limit, place: str | None, bucket: str) -> wai
         here, SpentTries.free_at <= now + min(waiting_queue.MOST * step, waiting_queue.LONGEST)
     )
     end = session.scalar(longer.values(free_at=SpentTries.free_at + step).returning(SpentTries.free_at))
-    return waiting_queue.Turn(free_at) if end is None else waiting_queue.take_place(session, bucket, end - step, now)
+    return (
+        waiting_queue.QueueTurn(free_at) if end is None else waiting_queue.take_place(session, bucket, end - step, now)
+    )
 
 
-def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:
+def tried(limit: RateLimit, key: str | None, look: Callable[[], Found]) -> Found:
     """What ``look`` finds with one try of ``key`` (None: tries do not count). Finding something gives the try back.
 
     Refuses as ``spend`` does.
@@ -186,20 +188,20 @@ def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:
     return found
 
 
-def forgive(limit: Limit, key: str) -> None:
+def forgive(limit: RateLimit, key: str) -> None:
     """Somebody who is in charge lets ``key`` try again at once."""
     with transaction(durable=False) as session:
         session.execute(delete(SpentTries).where(SpentTries.bucket == _buckets(limit, key)[0]))
 
 
-def give_back(limit: Limit, key: str) -> None:
+def give_back(limit: RateLimit, key: str) -> None:
     """The try was right: it does not count."""
     with transaction(durable=False) as session:
         mine = SpentTries.bucket.in_(_buckets(limit, key))
         session.execute(update(SpentTries).where(mine, SpentTries.spent > 0).values(spent=SpentTries.spent - 1))
 
 
-def _together(session: Session, limit: Limit, everybody: str) -> bool:
+def _together(session: Session, limit: RateLimit, everybody: str) -> bool:
     """Whether all addresses together are still within the limit."""
     if limit.in_all is None:
         return True
@@ -231,7 +233,7 @@ def _now() -> int:
     return int(clock.now().timestamp() * 1000)
 
 
-def _buckets(limit: Limit, key: str) -> tuple[str, str]:
+def _buckets(limit: RateLimit, key: str) -> tuple[str, str]:
     hour = int(clock.now().timestamp()) // 3600
     secret = current_app.config["SECRET_KEY"].encode()
     one = hmac.new(secret, f"{limit.purpose}:{key}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from pb.roles import Role
 from pb.web.access import may_open, roles_of
-from pb.web.session_cookie import Left, who_left
+from pb.web.session_cookie import PastSignIn, who_left
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -36,7 +36,7 @@ def takes_files(most: int, *, typed: int = 0) -> Callable[[View], View]:
     return decorate
 
 
-def status_of(error: HTTPException) -> int:
+def status_of_failure(error: HTTPException) -> int:
     """The status of a failed request. A file that was too large only for somebody whose sign-in is over, or who has no
     business on the page, is answered with that (401, 403): a smaller file would not help them."""
     endpoint = request.endpoint or ""
@@ -46,7 +46,7 @@ def status_of(error: HTTPException) -> int:
     return error.code or 500
 
 
-def recognise_who_left(app: Flask, roles: Callable[[Left], Collection[Role]]) -> None:
+def recognise_who_left(app: Flask, roles: Callable[[PastSignIn], Collection[Role]]) -> None:
     """``roles`` tells the roles, as they are now, of whoever's sign-in has lapsed here; none of an account that was
     closed, or whose sign-in somebody ended.
     """

@@ -67,23 +67,23 @@ class SessionCookie(SecureCookieSessionInterface):
         return alone
 
 
-class Left(NamedTuple):
+class PastSignIn(NamedTuple):
     """What a browser's cookie says of a sign-in that is over, and of what was typed in one. It lets nobody in."""
 
     token: str
     kept: list[list[str]]
 
 
-def who_left(app: Flask, request: Request) -> Left:
+def who_left(app: Flask, request: Request) -> PastSignIn:
     """What this browser had within a day; its cookie is signed, so nobody has it who never signed in."""
     interface = app.session_interface
     assert isinstance(interface, SessionCookie)
     serializer, cookie = interface.get_signing_serializer(app), request.cookies.get(interface.get_cookie_name(app))
     if not (serializer and cookie):
-        return Left("", [])
+        return PastSignIn("", [])
     try:
         kept, signed_at = serializer.loads(cookie, return_timestamp=True)
     except BadSignature:
-        return Left("", [])
+        return PastSignIn("", [])
     is_old = Signer("").get_timestamp() - signed_at.timestamp() > A_DAY
-    return Left("", []) if is_old else Left(kept.get(_WHO, ""), kept.get(_KEPT, []))
+    return PastSignIn("", []) if is_old else PastSignIn(kept.get(_WHO, ""), kept.get(_KEPT, []))

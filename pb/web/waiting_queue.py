@@ -28,7 +28,7 @@ _KEPT = timedelta(minutes=10)
 _NAME = "place"
 
 
-class Place(db.Model):
+class PlaceInQueue(db.Model):
     """One visitor who waits for their turn. ``bucket``: which limit of which address, as in ``spent_tries``."""
 
     __tablename__ = "place_in_queue"
@@ -41,7 +41,7 @@ class Place(db.Model):
 
 
 @dataclass(frozen=True)
-class Turn:
+class QueueTurn:
     """When somebody's next try is looked at, in milliseconds since 1970. ``ahead``: how many wait before them; None for
     somebody without a place.
     """
@@ -70,31 +70,38 @@ def use_place(session: Session, name: str | None, bucket: str, now: int) -> bool
     """Whether it is this place's turn. It is used up then: of two requests with one place only one is tried."""
     if name is None:
         return False
-    due = delete(Place).where(
-        Place.name == name, Place.bucket == bucket, Place.turn_at <= now, Place.expires_at > clock.now()
+    due = delete(PlaceInQueue).where(
+        PlaceInQueue.name == name,
+        PlaceInQueue.bucket == bucket,
+        PlaceInQueue.turn_at <= now,
+        PlaceInQueue.expires_at > clock.now(),
     )
-    return session.scalar(due.returning(Place.name)) is not None
+    return session.scalar(due.returning(PlaceInQueue.name)) is not None
 
 
-def waiting_turn(session: Session, name: str | None, bucket: str, now: int) -> Turn | None:
+def waiting_turn(session: Session, name: str | None, bucket: str, now: int) -> QueueTurn | None:
     """The turn of a place that still waits, or None."""
-    still = select(Place.turn_at).where(Place.name == name, Place.bucket == bucket, Place.turn_at > now)
+    still = select(PlaceInQueue.turn_at).where(
+        PlaceInQueue.name == name, PlaceInQueue.bucket == bucket, PlaceInQueue.turn_at > now
+    )
     at = session.scalar(still) if name else None
     return None if at is None else _turn(session, name, bucket, at, now)
 
 
-def take_place(session: Session, bucket: str, at: int, now: int) -> Turn:
+def take_place(session: Session, bucket: str, at: int, now: int) -> QueueTurn:
     """A new place, whose turn is ``at``; who has no cookie cannot have one."""
-    session.execute(delete(Place).where(Place.expires_at < clock.now()))
+    session.execute(delete(PlaceInQueue).where(PlaceInQueue.expires_at < clock.now()))
     if not has_request_context():
-        return Turn(at)
+        return QueueTurn(at)
     name = secrets.token_hex(16)
     wait = timedelta(milliseconds=at - now)
-    session.add(Place(name=name, bucket=bucket, turn_at=at, expires_at=clock.now() + wait + _KEPT))
+    session.add(PlaceInQueue(name=name, bucket=bucket, turn_at=at, expires_at=clock.now() + wait + _KEPT))
     session.flush()
     return _turn(session, name, bucket, at, now)
 
 
-def _turn(session: Session, name: str | None, bucket: str, at: int, now: int) -> Turn:
-    before = select(func.count()).where(Place.bucket == bucket, Place.turn_at > now, Place.turn_at < at)
-    return Turn(at, session.scalar(before), name)
+def _turn(session: Session, name: str | None, bucket: str, at: int, now: int) -> QueueTurn:
+    before = select(func.count()).where(
+        PlaceInQueue.bucket == bucket, PlaceInQueue.turn_at > now, PlaceInQueue.turn_at < at
+    )
+    return QueueTurn(at, session.scalar(before), name)

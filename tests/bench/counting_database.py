@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pb.counting import Election, Lot, Rulebook, count
+from pb.counting import Election, LotDigits, Rulebook, count
 from tests.bench.counting_elections import synthetic
 
 QUERY = """SELECT ballot.id, NULL, choice.project, choice.value FROM ballot LEFT JOIN choice ON choice.ballot = ballot.id
@@ -41,7 +41,7 @@ def main() -> None:
         for rule in ("most-votes", "equal-shares", "phragmen"):
             wall, processor = time.perf_counter(), time.process_time()
             election = Election.from_rows(projects, database.execute(QUERY), "choose", budget)
-            outcome = count(election, Rulebook(rule), Lot("bench", "12345678901234567890"))
+            outcome = count(election, Rulebook(rule), LotDigits("bench", "12345678901234567890"))
             outcome.to_json()
             print(
                 f"{rule:14} {time.process_time() - processor:6.2f} processor s {time.perf_counter() - wall:6.2f} wall s"

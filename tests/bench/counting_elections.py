@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pb.counting import Project
+from pb.counting import ElectionProject
 
 __all__ = ["synthetic", "synthetic_file"]
 
@@ -25,7 +25,7 @@ def synthetic(ballots: int, projects: int, seed: int = 1):
     first_ten = np.concatenate(parts)
     chosen = first_ten[np.arange(10) < wanted[:, None]]
     costs = draw.integers(1_000, 50_001, projects) * 100
-    made = [Project(str(k), k, int(cost)) for k, cost in enumerate(costs, 1)]
+    made = [ElectionProject(str(k), k, int(cost)) for k, cost in enumerate(costs, 1)]
     start = np.concatenate(([0], np.cumsum(wanted)))
     return made, start, chosen, np.ones(ballots, dtype=np.int64), int(costs.sum() * 3 // 10)
 

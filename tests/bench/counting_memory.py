@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 
-from pb.counting import Election, Lot, Rulebook, count
+from pb.counting import Election, LotDigits, Rulebook, count
 from tests.bench.counting_elections import synthetic
 
 
@@ -25,7 +25,7 @@ def main() -> None:
     count(
         Election.from_arrays(made, start, chosen, None, counts, "choose", budget),
         Rulebook(sys.argv[2]),
-        Lot("bench", "12345678901234567890"),
+        LotDigits("bench", "12345678901234567890"),
     ).to_json()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from pb.counting import Election, Lot, Rulebook, count, exact, pabulib, rulebook_error
+from pb.counting import Election, LotDigits, Rulebook, count, exact, pabulib, rulebook_error
 from pb.counting.profile import entries_of
 from tests.bench.counting_elections import synthetic, synthetic_file
 
-LOT = Lot("bench", "12345678901234567890")
+LOT = LotDigits("bench", "12345678901234567890")
 RULES = [Rulebook("most-votes"), Rulebook("equal-shares"), Rulebook("equal-shares-add1"), Rulebook("phragmen")]
 
 # Real files; add-one takes pabutools minutes on the large ones, so there it is left out.

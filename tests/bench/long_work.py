@@ -65,7 +65,7 @@ def sessions(make: Any) -> None:
     from pb.rounds.models import Round
     from pb.venues import actions, queries
     from pb.venues.rules.planning import plan
-    from pb.venues.rules.reading import read
+    from pb.venues.rules.reading import read_list
     from tests.support.makers.voting import COMMAND
 
     round_id = make.voting_round().id
@@ -74,7 +74,7 @@ def sessions(make: Any) -> None:
     lines = ["venue,date,starts,ends"]
     lines += [f"Venue {number},{day},{10 + number % 8}:00,{11 + number % 8}:00" for number in range(SESSIONS)]
     data = "\n".join(lines).encode()
-    row(f"a file of {SESSIONS} sessions: looked at", lambda: plan(*read(data), queries.known_to(round_)))
+    row(f"a file of {SESSIONS} sessions: looked at", lambda: plan(*read_list(data), queries.known_to(round_)))
     row(f"a file of {SESSIONS} sessions: added", lambda: actions.import_sheet(COMMAND, round_, data))
 
 
@@ -84,7 +84,7 @@ def results(app: Any, make: Any) -> None:
     from pb.pages.results.charts import charts_of
     from pb.pages.results.files import pack_file, picture_file
     from pb.pages.results.result_view import published
-    from pb.pages.results.what_if import OtherCounts, compared
+    from pb.pages.results.what_if import OtherCounts, counts_compared
     from pb.results import actions
     from tests.bench.results_page import fill
 
@@ -103,7 +103,7 @@ def results(app: Any, make: Any) -> None:
         pictures = [each for chart in charts_of(found) for p in chart.pictures for each in (p, p.on_a_phone)]
         row(f"its {len(pictures)} pictures", lambda: [picture_file(picture) for picture in pictures])
         row("its files", lambda: pack_file(found, "everything.zip"))
-        row("the same ballots under every other rule", lambda: compared(OtherCounts(found)))
+        row("the same ballots under every other rule", lambda: counts_compared(OtherCounts(found)))
 
 
 def imported(app: Any, folder: Path) -> None:

@@ -25,7 +25,7 @@ from pb.paper.queries.gaps import gaps
 from pb.people.queries import people
 from pb.programme.actions.practice import move_clock
 from pb.programme.demo import projects as told
-from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read
+from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read_story
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.rehearsal import making
 from pb.programme.rehearsal.taken_over import take_over
@@ -47,7 +47,7 @@ _LOT = "27182818284590452353"
 
 def real_programme(venues: int, projects: int) -> Round:
     """A programme shortly before its vote, with approved ballot texts; nothing of it is frozen."""
-    story = read()
+    story = read_story()
     opens_at = clock.now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=7)
     with clock.moved(opens_at - timedelta(days=60)):
         cast = bring_in(story)

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from pb import clock
 from pb.database import db
-from pb.pages.results.files import files_of
+from pb.pages.results.files import published_files
 from pb.pages.results.result_view import published
 from pb.paper.models import BallotPaperAccount, Bundle, Entry
 from pb.programme.demo.story import cards_for
@@ -148,7 +148,7 @@ def compared(round_: Round, plan: Plan, found_gaps: int) -> Found:
 def _published_projects(round_id: int) -> list[dict[str, str]]:
     found = published(round_id)
     assert found is not None
-    return list(csv.DictReader(files_of(found)["projects.csv"].decode("utf-8-sig").splitlines()))
+    return list(csv.DictReader(published_files(found)["projects.csv"].decode("utf-8-sig").splitlines()))
 
 
 def _votes_off(round_: Round, sessions: list[Any]) -> int:

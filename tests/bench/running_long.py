@@ -95,7 +95,7 @@ def cast_all(round_id: int) -> None:
     keys, ballot = list(db.session.scalars(select(Right.key))), queries.frozen_ballot(round_id)
     db.session.rollback()
     votes = [
-        actions.Vote(ballot, key, secrets.token_hex(16), dict.fromkeys(range(n % 5 + 1, n % 5 + 6), 1), "online",
+        actions.VoteToCast(ballot, key, secrets.token_hex(16), dict.fromkeys(range(n % 5 + 1, n % 5 + 6), 1), "online",
                      opened_at=clock.now())
         for n, key in enumerate(keys)
     ]  # fmt: skip

@@ -48,7 +48,9 @@ def _measure(name: str, url: str, folder: Path) -> None:
         keys, ballot = list(db.session.scalars(select(Right.key))), queries.frozen_ballot(round_.id)
         db.session.rollback()
         now, day = clock.now(), clock.today()
-        votes = [actions.Vote(ballot, key, secrets.token_hex(16), {1: 1}, "online", opened_at=now) for key in keys]
+        votes = [
+            actions.VoteToCast(ballot, key, secrets.token_hex(16), {1: 1}, "online", opened_at=now) for key in keys
+        ]
         for start in range(0, len(votes), 500):
             with transaction() as session:
                 cast_each(session, votes[start : start + 500])

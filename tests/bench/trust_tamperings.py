@@ -70,13 +70,13 @@ def _failures_of_strangers() -> None:
     from pb import clock
     from pb.database import transaction
     from pb.web import rate_limits
-    from pb.web.waiting_queue import Place
+    from pb.web.waiting_queue import PlaceInQueue
 
     for number in (1, 2):
         rate_limits.spend(rate_limits.SIGN_IN, f"10.0.0.{number}")
         with transaction() as session:
             values = {"bucket": f"voting:{number}", "turn_at": number, "expires_at": clock.now() + timedelta(hours=1)}
-            session.add(Place(name=f"{number}" * 32, **values))
+            session.add(PlaceInQueue(name=f"{number}" * 32, **values))
 
 
 def table(databases: Databases, full: bool) -> list[str]:

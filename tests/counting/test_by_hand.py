@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb.counting import Election, Project, Rulebook, count
+from pb.counting import Election, ElectionProject, Rulebook, count
 from tests.support.counting.elections import LOT, choose, funded, projects_of
 
 # 1: £300, 2: £500, 3: £400, 4: £200. Pot £900.
@@ -59,10 +59,10 @@ def test_part_funding_and_its_order_of_acceptance():
     Should 3 say no: 1 costs £300 and fits, left £50; 4 costs £200 and can work with £50: it is offered £50.
     """
     projects = [
-        Project("1", 1, 300_00),
-        Project("2", 2, 500_00),
-        Project("3", 3, 400_00, 250_00),
-        Project("4", 4, 200_00, 50_00),
+        ElectionProject("1", 1, 300_00),
+        ElectionProject("2", 2, 500_00),
+        ElectionProject("3", 3, 400_00, 250_00),
+        ElectionProject("4", 4, 200_00, 50_00),
     ]
     election = Election.of(projects, [(names.split(), n) for names, n in VOTES], "choose", 850_00)
     outcome = count(election, Rulebook(part_funding=True), LOT)
@@ -75,10 +75,10 @@ def test_part_funding_and_its_order_of_acceptance():
 def test_a_part_smaller_than_the_least_is_not_offered():
     """Pot £700: 2 £500, left £200; 3 needs at least £250: passed over; 1 £300 no least: passed over; 4 £200 fits."""
     projects = [
-        Project("1", 1, 300_00),
-        Project("2", 2, 500_00),
-        Project("3", 3, 400_00, 250_00),
-        Project("4", 4, 200_00),
+        ElectionProject("1", 1, 300_00),
+        ElectionProject("2", 2, 500_00),
+        ElectionProject("3", 3, 400_00, 250_00),
+        ElectionProject("4", 4, 200_00),
     ]
     election = Election.of(projects, [(names.split(), n) for names, n in VOTES], "choose", 700_00)
     assert count(election, Rulebook(part_funding=True), LOT).awards == {"2": 500_00, "4": 200_00}
@@ -222,10 +222,10 @@ def test_each_pot_is_counted_on_its_own():
     """North £5, South £3. A ballot without a pot counts in both; one of the North names only what is in the North.
     North: 1 (£5) has 3, 2 (£4) has 1: 1. South: 3 (£3) has 1, 4 (£3) has 2: 4."""
     projects = [
-        Project("1", 1, 5_00, pot="North"),
-        Project("2", 2, 4_00, pot="North"),
-        Project("3", 3, 3_00, pot="South"),
-        Project("4", 4, 3_00, pot="South"),
+        ElectionProject("1", 1, 5_00, pot="North"),
+        ElectionProject("2", 2, 4_00, pot="North"),
+        ElectionProject("3", 3, 3_00, pot="South"),
+        ElectionProject("4", 4, 3_00, pot="South"),
     ]
     ballots = [(["1", "4"], 2), (["1", "2"], 1, "North"), (["3"], 1, "South")]
     outcome = count(Election.of(projects, ballots, "choose", {"North": 5_00, "South": 3_00}), Rulebook(), LOT)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pb.counting.pabulib import BadFile
-from pb.counting.pabulib.cells import Names, Table
+from pb.counting.pabulib.cells import Names, PlainRows
 from pb.counting.pabulib.text import decoded
 from tests.support.counting.elections import PLAIN, read_text
 
 
 def cells_of(*texts: bytes):
-    return Table(b"\n".join(texts) + b"\n").cells(0)
+    return PlainRows(b"\n".join(texts) + b"\n").cells(0)
 
 
 def test_a_name_is_found_or_is_minus_one():

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from pb.counting import Lot, Rulebook, count, pabulib
+from pb.counting import LotDigits, Rulebook, count, pabulib
 from pb.counting.commands import main
 from tests.support.counting.elections import PLAIN, several_pots
 
@@ -163,7 +163,7 @@ def test_options_are_settings_of_the_rulebook(file, options, rulebook, capfdbina
     assert main([file, "--json", "--lot", "1" * 20, "--round", "7", *options]) == 0
     assert (
         capfdbinary.readouterr().out
-        == count(pabulib.read(file).election, rulebook, Lot("7", "1" * 20)).to_json() + b"\n"
+        == count(pabulib.read(file).election, rulebook, LotDigits("7", "1" * 20)).to_json() + b"\n"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.counting import RULES, Election, Project, Rulebook, count
+from pb.counting import RULES, Election, ElectionProject, Rulebook, count
 from tests.support.counting.elections import LOT, choose, funded
 
 
@@ -61,7 +61,7 @@ def test_a_withdrawn_project_keeps_its_votes_and_is_passed_over():
     """1 has most votes but was withdrawn; it does not stop the count either. Pot £20, 4 voters, £5 each: enough for 2
     alone.
     """
-    projects = [Project("1", 1, 5_00, withdrawn=True), Project("2", 2, 5_00)]
+    projects = [ElectionProject("1", 1, 5_00, withdrawn=True), ElectionProject("2", 2, 5_00)]
     election = Election.of(projects, [(["1"], 3), (["2"], 1)], "choose", 20_00)
     for rule in RULES:
         outcome = count(election, Rulebook(rule), LOT)

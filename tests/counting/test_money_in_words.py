@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.counting import Election, Rulebook, Wording, count
+from pb.counting import Election, OutcomeWording, Rulebook, count
 from tests.support.counting.elections import LOT, projects_of
 
 
@@ -23,4 +23,4 @@ from tests.support.counting.elections import LOT, projects_of
 )
 def test_an_amount_has_as_many_places_as_its_unit(unit, currency, amount, words):
     election = Election.of(projects_of([1]), [], "choose", 1, unit=unit, currency=currency)
-    assert Wording(count(election, Rulebook(), LOT)).money(amount) == words
+    assert OutcomeWording(count(election, Rulebook(), LOT)).money(amount) == words

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pb.counting import Election, Outcome, Project, Rulebook, count
+from pb.counting import Election, ElectionProject, Outcome, Rulebook, count
 from tests.support.counting.elections import LOT
 
 # Pot £6, 4 ballots, 1 blank. ż (3 votes) £5 bars 1 (2 votes), which would be first at 3 votes, being cheaper.
@@ -26,7 +26,7 @@ PUBLISHED = (
 
 
 def outcome() -> Outcome:
-    projects = [Project("1", 1, 3_00), Project("ż", 2, 5_00)]
+    projects = [ElectionProject("1", 1, 3_00), ElectionProject("ż", 2, 5_00)]
     election = Election.of(projects, [(["1", "ż"], 2), (["ż"], 1), ([], 1)], "choose", 6_00)
     return count(election, Rulebook(min_support_percent="2.5", exclusions=[["ż", "1"]]), LOT)
 
@@ -46,7 +46,11 @@ def test_another_form_is_refused():
 
 
 def test_what_an_outcome_says_of_all_its_pots():
-    projects = [Project("1", 1, 5_00, pot="N"), Project("2", 2, 2_00, pot="S"), Project("3", 3, 2_00, pot="S")]
+    projects = [
+        ElectionProject("1", 1, 5_00, pot="N"),
+        ElectionProject("2", 2, 2_00, pot="S"),
+        ElectionProject("3", 3, 2_00, pot="S"),
+    ]
     election = Election.of(projects, [(["1", "2"], 1), (["3"], 1)], "choose", {"N": 6_00, "S": 3_00})
     found = count(election, Rulebook(), LOT)
     assert (found.budget, found.spent, found.pot("N").left, found.pot("S").left) == (9_00, 7_00, 1_00, 1_00)
@@ -57,7 +61,7 @@ def test_what_an_outcome_says_of_all_its_pots():
 
 def test_the_figures_of_add_one_and_of_phragmen():
     """£10 for three: £3.3333 each. 1 £4 by two: £2 each. Phragmén: ready after £2 each."""
-    election = Election.of([Project("1", 1, 4_00)], [(["1"], 2), ([], 1)], "choose", 10_00)
+    election = Election.of([ElectionProject("1", 1, 4_00)], [(["1"], 2), ([], 1)], "choose", 10_00)
     add_one = count(election, Rulebook("equal-shares-add1", add_one_step=7), LOT)
     assert add_one.pots[0].facts == {"steps_added": 0, "step": 7, "share": "333.3333", "first_share": "333.3333"}
     assert count(election, Rulebook("phragmen"), LOT).step("1").reason.params == {"time": "200"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pabulib.checker import Checker
 
-from pb.counting import RULES, Election, Lot, Project, Rulebook, count, pabulib
+from pb.counting import RULES, Election, ElectionProject, LotDigits, Rulebook, count, pabulib
 from tests.support.counting.elections import LOT, ballots_of, draw_rulebook, random_election, read_text
 from tests.support.effort import runs
 
@@ -92,13 +92,13 @@ def test_what_is_written_is_read_back_and_counted_alike(ballot_type):
 
 def test_each_pot_is_written_as_a_file_that_counts_like_the_round():
     projects = [
-        Project("1", 1, 5_00, pot="North"),
-        Project("2", 2, 5_00, pot="North"),
-        Project("3", 3, 3_00, pot="South"),
+        ElectionProject("1", 1, 5_00, pot="North"),
+        ElectionProject("2", 2, 5_00, pot="North"),
+        ElectionProject("3", 3, 3_00, pot="South"),
     ]
     election = Election.of(projects, [(["1", "2"], 2), (["3"], 1), ([], 1)], "choose", {"North": 5_00, "South": 3_00})
     for rule in RULES:
-        outcome = count(election, Rulebook(rule), Lot("7", "1" * 20))
+        outcome = count(election, Rulebook(rule), LotDigits("7", "1" * 20))
         for pot in election.pots:
-            file = read_text(pabulib.write(election, DETAILS, lot=Lot("7", "1" * 20), outcome=outcome, pot=pot))
+            file = read_text(pabulib.write(election, DETAILS, lot=LotDigits("7", "1" * 20), outcome=outcome, pot=pot))
             assert count(file.election, file.rulebook, file.lot).pots[0] == outcome.pot(pot)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.counting import Election, ElectionError, Project, merging, profile
+from pb.counting import Election, ElectionError, ElectionProject, merging, profile
 from pb.counting.merging import merge_identical
 from pb.counting.profile import Profile
 from tests.support.counting.elections import projects_of
@@ -90,7 +90,12 @@ def test_what_is_no_ballot_is_refused(ballots, ballot_type, words):
 
 @pytest.mark.parametrize(
     "project",
-    [Project("1", 1, -1), Project("1", 1, 100, 200), Project("1", 1, 100, 0), Project("1", 1, 100, None, "x")],
+    [
+        ElectionProject("1", 1, -1),
+        ElectionProject("1", 1, 100, 200),
+        ElectionProject("1", 1, 100, 0),
+        ElectionProject("1", 1, 100, None, "x"),
+    ],
 )
 def test_what_is_no_project_is_refused(project):
     with pytest.raises(ElectionError):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pb.counting import RULES, Election, Outcome, Project, Rulebook, count, rulebook_error
+from pb.counting import RULES, Election, ElectionProject, Outcome, Rulebook, count, rulebook_error
 from tests.support.counting.elections import LOT, ballots_of, elections, rulebooks
 from tests.support.effort import thorough
 
@@ -131,4 +131,4 @@ def test_a_part_is_never_below_the_least_and_comes_last(election, least):
 
 def test_a_project_is_not_two():
     with pytest.raises(ValueError, match="same number"):
-        Election.of([Project("a", 1, 100), Project("b", 1, 100)], [], "choose", 100)
+        Election.of([ElectionProject("a", 1, 100), ElectionProject("b", 1, 100)], [], "choose", 100)

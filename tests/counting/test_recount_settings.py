@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pb.counting import RULES, Lot, Rulebook, count, pabulib, recount_naive
+from pb.counting import RULES, LotDigits, Rulebook, count, pabulib, recount_naive
 from pb.counting.pabulib import keys
 from tests.support.counting.elections import PLAIN, choose, several_pots, with_meta
 
@@ -101,7 +101,7 @@ def test_its_options_replace_what_the_file_says(tmp_path, capsys):
     election = pabulib.read(path).election
     for round_id in ("7", "8", "9"):
         found = recounted(path, capsys, *most, "--lot", DIGITS, "--round", round_id)
-        assert found["funded"] == list(count(election, Rulebook(), Lot(round_id, DIGITS)).funded)
+        assert found["funded"] == list(count(election, Rulebook(), LotDigits(round_id, DIGITS)).funded)
     assert recounted(path, capsys, "--rule", "equal-shares", "--satisfaction", "number")["rule"] == "equal-shares"
 
 

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from pb.counting import BALLOT_TYPES, RULES, Rulebook, RulebookRefused, alternatives, count, rulebook_error, what_if
-from pb.counting.what_if import step_of
+from pb.counting.what_if import share_step
 from tests.support.counting.elections import LOT, choose
 
 SHARES = ("equal-shares", "equal-shares-add1", "equal-shares-add1-greedy")
@@ -239,7 +239,7 @@ def test_the_rules_to_compare_with_keep_the_settings_that_go_with_them():
     ],
 )
 def test_a_share_grows_by_a_pound_or_where_it_is_thousands_by_more(budget, ballots, unit, step):
-    assert step_of(budget, ballots, unit) == step
+    assert share_step(budget, ballots, unit) == step
 
 
 def test_only_the_rules_that_add_take_the_step():

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from pb.counting import Election, Project, Rulebook, Wording, count, explain
+from pb.counting import Election, ElectionProject, OutcomeWording, Rulebook, count, explain
 from tests.support.counting.elections import LOT, choose, projects_of
 
 # 13 ballots; votes: 2 has 6, 3 has 5, 1 has 4, 4 has 2, 5 and 7 have 1, 6 has none.
 PROJECTS = [
-    Project("1", 1, 300_00),
-    Project("2", 2, 500_00),
-    Project("3", 3, 400_00, 250_00),
-    Project("4", 4, 200_00, 50_00),
-    Project("5", 5, 1_000_00),
-    Project("6", 6, 10_00),
-    Project("7", 7, 90_00, withdrawn=True),
+    ElectionProject("1", 1, 300_00),
+    ElectionProject("2", 2, 500_00),
+    ElectionProject("3", 3, 400_00, 250_00),
+    ElectionProject("4", 4, 200_00, 50_00),
+    ElectionProject("5", 5, 1_000_00),
+    ElectionProject("6", 6, 10_00),
+    ElectionProject("7", 7, 90_00, withdrawn=True),
 ]
 BALLOTS = [(["1", "2"], 4), (["2", "3"], 2), (["3"], 3), (["4"], 2), (["5"], 1), (["7"], 1)]
 ELECTION = Election.of(PROJECTS, BALLOTS, "choose", 850_00)
@@ -32,7 +32,7 @@ def more(number: int) -> str:
 
 def said(rulebook: Rulebook) -> dict[str, str]:
     outcome = count(ELECTION, rulebook, LOT)
-    return {step.project: Wording(outcome).step(step) for step in outcome.steps}
+    return {step.project: OutcomeWording(outcome).step(step) for step in outcome.steps}
 
 
 def test_most_votes_first_with_part_funding():
@@ -127,7 +127,7 @@ def test_what_is_left_over_funds_more():
     election = choose([8_00, 4_00, 6_00], 10_00, ("1", 1), ("2 3", 1))
     outcome = count(election, Rulebook("equal-shares-add1-greedy"), LOT)
     assert (
-        Wording(outcome).step(outcome.step("3"))
+        OutcomeWording(outcome).step(outcome.step("3"))
         == "It is funded from the money left over: it costs £6, and £6 was left."
     )
 
@@ -139,14 +139,14 @@ def test_points_are_called_points():
     assert lines[0].startswith("1. “1” (1,200 points): ")
     assert lines[1].endswith("£4 was left when its turn came. It would have been funded with 798 more points.")
     after = count(election, Rulebook(), LOT, order=["1", "2"])
-    assert Wording(after).step(after.step("2")).endswith("It would have been funded with 799 more points.")
+    assert OutcomeWording(after).step(after.step("2")).endswith("It would have been funded with 799 more points.")
 
 
 def test_a_price_for_each_point():
     """As in `test_equal_shares_with_points`: 2 for £1 a point."""
     ballots = [({"1": 3, "2": 1}, 1), ({"2": 2}, 1)]
     outcome = count(Election.of(projects_of([6_00, 3_00]), ballots, "points", 10_00), Rulebook("equal-shares"), LOT)
-    assert Wording(outcome).step(outcome.step("2")) == (
+    assert OutcomeWording(outcome).step(outcome.step("2")) == (
         "It is funded: the people who voted for it shared its cost, and nobody paid more than £1 for each point."
     )
 
@@ -154,7 +154,7 @@ def test_a_price_for_each_point():
 def test_one_more_point_is_one_point():
     election = Election.of(projects_of([4_00, 4_00]), [({"1": 3, "2": 3}, 1)], "points", 4_00)
     outcome = count(election, Rulebook(), order=["1", "2"])
-    assert Wording(outcome).step(outcome.step("2")).endswith(" It would have been funded with one more point.")
+    assert OutcomeWording(outcome).step(outcome.step("2")).endswith(" It would have been funded with one more point.")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_one_more_point_is_one_point():
 )
 def test_what_the_result_rests_on(rulebook, lines):
     (pot,) = count(ELECTION, rulebook, LOT).pots
-    wording = Wording(count(ELECTION, rulebook, LOT))
+    wording = OutcomeWording(count(ELECTION, rulebook, LOT))
     assert [wording.comparison(proof) for proof in pot.comparisons.proofs] == lines
     assert wording.no_comparisons(pot) is None
 
@@ -213,13 +213,17 @@ def test_what_the_result_rests_on(rulebook, lines):
 )
 def test_why_there_are_no_comparisons(rulebook, why):
     outcome = count(ELECTION, rulebook, LOT)
-    said = Wording(outcome).no_comparisons(outcome.pots[0])
+    said = OutcomeWording(outcome).no_comparisons(outcome.pots[0])
     assert said.startswith(f"{why} the result does not depend") and said.endswith("with a sample of ballots.")
 
 
 def test_pots_ties_and_other_money():
     """South: 2 and 3 have one vote each and cost the same; the lot puts 3 first. The unit is a whole euro of 1."""
-    projects = [Project("1", 1, 500, pot="North"), Project("2", 2, 300, pot="South"), Project("3", 3, 300, pot="South")]
+    projects = [
+        ElectionProject("1", 1, 500, pot="North"),
+        ElectionProject("2", 2, 300, pot="South"),
+        ElectionProject("3", 3, 300, pot="South"),
+    ]
     budgets = {"North": 500, "South": 300}
     election = Election.of(projects, [(["1", "2"], 1), (["3"], 1)], "choose", budgets, unit=1, currency="EUR")
     assert explain(count(election, Rulebook(), LOT)).splitlines() == [

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from pb.counting import Lot, Rulebook, count, pabulib
+from pb.counting import LotDigits, Rulebook, count, pabulib
 from pb.counting.pabulib.cells import Cells
 from tests.support.counting.elections import PLAIN, read_text, several_pots, with_meta
 
@@ -73,8 +73,8 @@ def test_a_threshold_is_not_for_rules_without_one(rule):
 
 def test_the_lot():
     digits = "12345678901234567890"
-    assert read_text(with_meta(f"__pb_lot_digits;{digits}")).lot == Lot("", digits)
-    assert read_text(with_meta(f"__pb_lot_digits;{digits}", "__pb_lot_round;7")).lot == Lot("7", digits)
+    assert read_text(with_meta(f"__pb_lot_digits;{digits}")).lot == LotDigits("", digits)
+    assert read_text(with_meta(f"__pb_lot_digits;{digits}", "__pb_lot_round;7")).lot == LotDigits("7", digits)
     assert read_text(PLAIN).lot is None
 
 

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pb.counting import RULES, BadLot, Election, Lot, Project, Rulebook, TieNeedsLot, count, lot_order, rulebook_error
+from pb.counting import (
+    RULES,
+    BadLot,
+    Election,
+    ElectionProject,
+    LotDigits,
+    Rulebook,
+    TieNeedsLot,
+    count,
+    lot_order,
+    rulebook_error,
+)
 from tests.support.counting.elections import LOT, choose, elections, random_election
 from tests.support.effort import runs, thorough
 
@@ -37,7 +48,7 @@ def test_the_worked_example_of_the_documentation():
 )
 def test_a_lot_needs_twenty_plain_digits(digits):
     with pytest.raises(BadLot):
-        Lot("7", digits)
+        LotDigits("7", digits)
 
 
 def test_lower_cost_comes_first_and_says_so():
@@ -103,7 +114,7 @@ def results(election, rule: str, ids: list[str], tied) -> set:
 
 def test_a_tie_for_a_part_is_decisive_though_neither_fits():
     """Pot £6: 1 £5, left £1. 2 and 3 cost £4 each and can work with £1: whoever is first gets it."""
-    projects = [Project("1", 1, 5_00), Project("2", 2, 4_00, 1_00), Project("3", 3, 4_00, 1_00)]
+    projects = [ElectionProject("1", 1, 5_00), ElectionProject("2", 2, 4_00, 1_00), ElectionProject("3", 3, 4_00, 1_00)]
     election = Election.of(projects, [(["1"], 3), (["2", "3"], 1)], "choose", 6_00)
     for order in (["1", "2", "3"], ["1", "3", "2"]):
         outcome = count(election, Rulebook(part_funding=True), order=order)
@@ -159,4 +170,4 @@ def test_a_lot_changes_nothing_where_no_tie_mattered(election):
         except TieNeedsLot:
             continue
         for digits in ("0" * 20, "9" * 20):
-            assert count(election, Rulebook(rule), Lot("x", digits)).awards == without.awards
+            assert count(election, Rulebook(rule), LotDigits("x", digits)).awards == without.awards

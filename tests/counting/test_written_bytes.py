@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.counting import Election, Lot, Project, Rulebook, count, pabulib
+from pb.counting import Election, ElectionProject, LotDigits, Rulebook, count, pabulib
 from pb.counting.pabulib.naming import rule_in_meta
 from tests.support.counting.elections import LOT, choose, projects_of
 
@@ -20,9 +20,9 @@ def written(election: Election, rulebook: Rulebook, *details, lot=None, selected
 def test_everything_that_a_file_can_say_about_ticks():
     """2 (3 votes, £500.50) is funded, a (£300) is not; 3 was withdrawn and cost £90. 3 of the 7 ballots are blank."""
     projects = [
-        Project("a", 1, 300_00, name="Chair  yoga"),
-        Project("2", 2, 500_50, 250_00, name='Lunch; "song"'),
-        Project("3", 3, 90_00, withdrawn=True),
+        ElectionProject("a", 1, 300_00, name="Chair  yoga"),
+        ElectionProject("2", 2, 500_50, 250_00, name='Lunch; "song"'),
+        ElectionProject("3", 3, 90_00, withdrawn=True),
     ]
     election = Election.of(projects, [(["a", "2"], 2), (["2"], 1), ([], 3), (["3"], 1)], "choose", 600_00)
     rulebook = Rulebook(
@@ -34,7 +34,7 @@ def test_everything_that_a_file_can_say_about_ticks():
         fund_without_votes=True,
     )
     details = {"description": "Small\ngrants", "instance": 2014, "unit": "", "min_length": 1}
-    assert written(election, rulebook, details, lot=Lot("7", "1" * 20)) == [
+    assert written(election, rulebook, details, lot=LotDigits("7", "1" * 20)) == [
         *["META", "key;value", "description;Small grants", "country;United Kingdom", "unit;United Kingdom"],
         *["instance;2014", "num_projects;3", "num_votes;4", "budget;600", "vote_type;approval"],
         *["rule;greedy-exclusive", *DATES, "min_length;1", "min_project_score_threshold;2"],
@@ -112,9 +112,9 @@ def test_scores_before_they_are_counted():
 def test_one_pot_of_two():
     """South: 2 and 3 are level, and the lot puts 3 first; of the exclusions only those within the pot are left."""
     projects = [
-        Project("1", 1, 5_00, pot="North"),
-        Project("2", 2, 3_00, pot="South"),
-        Project("3", 3, 3_00, pot="South"),
+        ElectionProject("1", 1, 5_00, pot="North"),
+        ElectionProject("2", 2, 3_00, pot="South"),
+        ElectionProject("3", 3, 3_00, pot="South"),
     ]
     election = Election.of(projects, [(["1", "2"], 1), (["3"], 1)], "choose", {"North": 5_00, "South": 3_00})
     rulebook = Rulebook("most-votes-stop", exclusions=[{"1", "2"}, {"2", "3"}])
@@ -131,7 +131,7 @@ def test_one_pot_of_two():
 
 def test_a_part_is_marked_with_2():
     """Pot £5: 1 takes £3 of it, 2 costs £4 and can work with £1: it gets £2."""
-    projects = [Project("1", 1, 3_00), Project("2", 2, 4_00, 1_00)]
+    projects = [ElectionProject("1", 1, 3_00), ElectionProject("2", 2, 4_00, 1_00)]
     lines = written(Election.of(projects, [(["1"], 2), (["2"], 1)], "choose", 5_00), Rulebook(part_funding=True))
     assert lines[lines.index("PROJECTS") + 2 : lines.index("VOTES")] == ["1;3;2;1;1;", "2;4;1;2;2;1"]
     assert "rule;greedy-custom" in lines
@@ -172,7 +172,10 @@ def test_add_one_with_other_shares_has_no_standard_name():
     assert rule_in_meta(election.parts[0], outcome.rulebook, outcome.pots[0])[0] == "equalshares/add1"
     assert rule_in_meta(election.parts[0], outcome.rulebook, None)[0] == "unknown"
     withdrawn = Election.of(
-        [Project("1", 1, 5_00), Project("2", 2, 4_00, withdrawn=True)], [(["1"], 2), (["2"], 1)], "choose", 10_00
+        [ElectionProject("1", 1, 5_00), ElectionProject("2", 2, 4_00, withdrawn=True)],
+        [(["1"], 2), (["2"], 1)],
+        "choose",
+        10_00,
     )
     outcome = count(withdrawn, Rulebook("equal-shares"), LOT)
     assert rule_in_meta(withdrawn.parts[0], outcome.rulebook, outcome.pots[0])[0] == "unknown"

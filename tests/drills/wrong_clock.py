@@ -11,7 +11,7 @@ from pb.serving import app_or_exit
 AHEAD = timedelta(seconds=float(os.environ["PB_DRILL_CLOCK_AHEAD"]))
 
 
-class Wrong(clock.Machine):
+class Wrong(clock.MachineClocks):
     """What the machine's clock shows is wrong; the counter that nobody sets is not."""
 
     def wall(self) -> datetime:

@@ -14,7 +14,7 @@ from pb.people.rules import INVITATION_LASTS, PASSWORD_CODE_LASTS
 from pb.projects import actions as projects
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
-from pb.projects.rules.text_answers import TextStands, fingerprint, text_stands
+from pb.projects.rules.text_answers import TextStands, text_fingerprint, text_stands
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor, Role
 from pb.rounds import actions as decisions
@@ -132,7 +132,7 @@ def test_a_group_that_says_nothing_has_agreed_at_the_end_of_the_day_it_was_told(
     text = make_text(make, project)
     clock.set(text.silence_until + later)
     assert text_stands(text, project.cost_pence, project.text_answers, program_clock.now()) == stands
-    projects.ask_for_change(APPLICANT, project, fingerprint(text, project.cost_pence), WORDS)
+    projects.ask_for_change(APPLICANT, project, text_fingerprint(text, project.cost_pence), WORDS)
     assert text_stands(text, project.cost_pence, project.text_answers, program_clock.now()) == TextStands.CHANGE_ASKED
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from pb.database import db, transaction
 from pb.paper import actions, queries
 from pb.paper.models import Bundle, Entry, Paper
-from pb.paper.rules import PaperCounts, Reading
+from pb.paper.rules import PaperCounts, PaperReading
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -106,7 +106,7 @@ def test_who_ran_the_session_types_none_of_its_papers(make, on_the_desk, voting_
     bundle, serials = on_the_desk
     facilitator = Actor(voting_session.team[0].account_id, COUNTER)
     with pytest.raises(Refusal, match="You were on the team for this voting session"):
-        actions.type_paper(facilitator, bundle, 1, make.paper(bundle, serials[0]), Reading((3,)))
+        actions.type_paper(facilitator, bundle, 1, make.paper(bundle, serials[0]), PaperReading((3,)))
 
 
 def test_a_paper_of_another_session_or_typed_before_is_refused_with_where(make, on_the_desk, round_, people):
@@ -130,7 +130,7 @@ def test_two_people_who_type_the_same_paper_at_the_same_moment_leave_one_entry(a
             gate.wait()
             try:
                 it, paper = db.session.get(Bundle, bundle_id), db.session.get(Paper, paper_id)
-                actions.type_paper(Actor(account_id, COUNTER), it, 1, paper, Reading((3,)))
+                actions.type_paper(Actor(account_id, COUNTER), it, 1, paper, PaperReading((3,)))
                 said.append("done")
             except Refusal as refusal:
                 said.append(refusal.sentence)
@@ -191,8 +191,8 @@ def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(
             counter(people[0]), bundle, make.paper(bundle, serials[2]), reason="unclear", counts=None
         )
     with pytest.raises(Refusal, match="follows the rules of the ballot"):
-        actions.propose_ruling(counter(people[0]), bundle, first, reason="too_many", counts=Reading((1, 2, 3, 4)))
-    actions.propose_ruling(counter(people[0]), bundle, first, reason="unclear", counts=Reading((1, 2, 3)))
+        actions.propose_ruling(counter(people[0]), bundle, first, reason="too_many", counts=PaperReading((1, 2, 3, 4)))
+    actions.propose_ruling(counter(people[0]), bundle, first, reason="unclear", counts=PaperReading((1, 2, 3)))
     with pytest.raises(Refusal, match="someone else must agree"):
         actions.agree_ruling(counter(people[0]), bundle, first)
     actions.agree_ruling(counter(people[1]), bundle, first)

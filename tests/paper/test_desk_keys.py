@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.database import exclusive_transaction
-from pb.keystore import desk_key, file_of
+from pb.keystore import desk_key, file_of_key
 from pb.paper.actions import make_desk_keys
 
 
@@ -13,5 +13,5 @@ def test_each_frozen_round_that_is_not_published_has_its_key_and_no_other_round_
     for _ in range(2):
         with exclusive_transaction():
             make_desk_keys()
-        there = [each for each in (dead, waiting, unfrozen) if file_of(desk_key(each)).exists()]
+        there = [each for each in (dead, waiting, unfrozen) if file_of_key(desk_key(each)).exists()]
         assert there == [waiting]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.paper import actions, queries
-from pb.paper.rules import PaperCounts, Reading
+from pb.paper.rules import PaperCounts, PaperReading
 from pb.refusals import Refusal
 from pb.web.access import COUNTER, FACILITATOR, STEERING, Actor
 from tests.support.makers.papers import counter
@@ -34,9 +34,9 @@ def test_a_lent_paper_is_typed_by_who_has_looked_again(make, round_, voting_sess
     actions.confirm_count(two, bundle, 1)
     sheet = make.paper(bundle, lent)
     with pytest.raises(Refusal, match="printed for another session"):
-        actions.type_paper(one, bundle, 1, sheet, Reading((1,)))
+        actions.type_paper(one, bundle, 1, sheet, PaperReading((1,)))
     for number, who in ((1, one), (2, two)):
-        actions.type_paper(who, bundle, number, sheet, Reading((1,)), lent=True)
+        actions.type_paper(who, bundle, number, sheet, PaperReading((1,)), lent=True)
     assert actions.cast_bundle(one, bundle) == 1
 
 
@@ -46,7 +46,7 @@ def test_who_works_at_no_desk_types_no_paper(make, round_, voting_session, peopl
     sheet = make.paper(bundle, serials[0])
     for role in (FACILITATOR, STEERING):
         with pytest.raises(Refusal, match="in your role"):
-            actions.type_paper(make.actor(role), bundle, 1, sheet, Reading((3,)))
+            actions.type_paper(make.actor(role), bundle, 1, sheet, PaperReading((3,)))
     assert queries.first_entry(sheet.id, 1) is None
 
 

@@ -64,10 +64,10 @@ def test_the_hash_stands_for_the_votes_in_any_order_and_for_no_others(bundle):
 
 
 def test_an_entry_that_was_changed_after_the_cast_shows(make, new_visitor, bundle):
-    from pb.sealed import seal
+    from pb.sealed import seal_for_desk
 
     db.session.rollback()
-    sealed = seal(bundle.round_id, "|1")
+    sealed = seal_for_desk(bundle.round_id, "|1")
     on = "" if db.engine.dialect.name == "sqlite" else " ON entry"
     db.session.rollback()
     with db.engine.begin() as connection:
@@ -89,12 +89,12 @@ def test_when_the_desk_key_is_lost_nothing_is_compared_and_the_box_opens(app, ma
 def test_a_paper_that_two_people_ruled_out_is_not_looked_for_in_the_box(make):
     bundle = make.typed_bundle("1 2", "B", "3 ?")
     from pb.paper.queries import paper_statuses
-    from pb.paper.rules import Reading
+    from pb.paper.rules import PaperReading
 
     one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
     for status in paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]:
         if mark := status.readings[0].kind:
-            counts = Reading((3,)) if mark == "doubtful" else None
+            counts = PaperReading((3,)) if mark == "doubtful" else None
             desk.propose_ruling(one, bundle, status.paper, reason="unclear", counts=counts)
             desk.agree_ruling(two, bundle, status.paper)
     assert desk.cast_bundle(one, bundle) == 2

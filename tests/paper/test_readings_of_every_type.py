@@ -7,20 +7,29 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.paper.rules import REASONS, PaperState, Reading, Ruled, UnreadableEntry, read_entry, reading_from, state_of
+from pb.paper.rules import (
+    REASONS,
+    PaperReading,
+    PaperState,
+    RuledReading,
+    UnreadableEntry,
+    read_entry,
+    reading_from,
+    state_of,
+)
 from pb.paper.rules.readings import LETTERS, LONGEST, MOST_MARKS, longest_text
 from pb.paper.rules.rulings import ruled_from
 from pb.rounds.rules.pot_numbers import MOST_CHOICES
 from pb.rounds.rules.settings import MOST_POINTS
 from pb.sealed import PADDED, SEALED
-from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part, Purse
+from pb.voting.rules.ballot_rules import BEST_SCORE, BallotPart, BallotRules, PotPurse
 from pb.voting.rules.choices import choices_error
 from tests.support.ballot_rules import whole_ballot
 
 POINTS, SCORE, RANK = (whole_ballot(kind, range(1, 13), 1, 3) for kind in ("points", "score", "rank"))
 #: Two pots; each has places of its own.
-NORTH, SOUTH = Part("North", frozenset({1, 2, 3}), 1, 3), Part("South", frozenset({4, 5, 6}), 0, 3)
-BUDGET = BallotRules("budget", (Part("", frozenset({1, 2}), 0, 2),), purses=(Purse("", 100, {1: 60, 2: 50}),))
+NORTH, SOUTH = BallotPart("North", frozenset({1, 2, 3}), 1, 3), BallotPart("South", frozenset({4, 5, 6}), 0, 3)
+BUDGET = BallotRules("budget", (BallotPart("", frozenset({1, 2}), 0, 2),), purses=(PotPurse("", 100, {1: 60, 2: 50}),))
 
 
 @pytest.mark.parametrize(
@@ -85,14 +94,14 @@ def test_what_no_screen_lets_through_two_people_decide(rules, typed):
 
 @given(st.dictionaries(st.integers(1, 100), st.integers(1, 999), max_size=40), st.sampled_from(["", *LETTERS.values()]))
 def test_every_reading_is_read_again_from_its_text(choices, kind):
-    reading = Reading.of(choices, kind)
+    reading = PaperReading.of(choices, kind)
     again = reading_from(reading.as_text)
     assert again == reading and hash(again) == hash(reading) and again.choices == choices
 
 
 def test_texts_from_before_there_were_figures_still_say_ticks():
-    assert reading_from("doubtful|3 7 12") == Reading((3, 7, 12), "doubtful")
-    assert Reading((3, 7)).text == "3 7" and Reading((3, 7), figures=(1, 1)) == Reading((3, 7))
+    assert reading_from("doubtful|3 7 12") == PaperReading((3, 7, 12), "doubtful")
+    assert PaperReading((3, 7)).text == "3 7" and PaperReading((3, 7), figures=(1, 1)) == PaperReading((3, 7))
 
 
 def test_a_text_of_the_longest_kind_fills_its_seal_and_its_column():
@@ -128,8 +137,8 @@ def test_the_longest_papers_that_can_be_cast_are_typed_and_ruled_on(ballot_type,
     assert (reading.choices, len(reading.text)) == (given, length)
     assert length <= longest_text(ballot_type, 999, MOST_CHOICES, MOST_POINTS) <= LONGEST
     assert reading_from(reading.as_text) == reading
-    assert ruled_from(Ruled("typed_wrong", reading).as_text).counts == Reading.of(given)
-    assert max(len(Ruled("typed_wrong", reading).as_text), len(reading.as_text)) <= PADDED
+    assert ruled_from(RuledReading("typed_wrong", reading).as_text).counts == PaperReading.of(given)
+    assert max(len(RuledReading("typed_wrong", reading).as_text), len(reading.as_text)) <= PADDED
 
 
 @given(
@@ -145,7 +154,7 @@ def test_no_paper_that_can_be_cast_is_longer_than_it_may_be(ballot_type, parts, 
         there = sorted(number for number in numbers if number % parts == part)
         given |= dict(zip(data.draw(st.permutations(there)), _figures(ballot_type, len(there), data), strict=True))
     longest = longest_text(ballot_type, max(numbers), len(numbers), MOST_POINTS * parts)
-    assert len(Reading.of(given).text) <= longest
+    assert len(PaperReading.of(given).text) <= longest
 
 
 def _figures(ballot_type: str, many: int, data: st.DataObject) -> list[int]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pb.paper.rules import (
     REASONS,
     PaperCounts,
+    PaperReading,
     PaperState,
-    Reading,
-    Ruled,
+    RuledReading,
     UnreadableEntry,
     check_digit,
     discrepancies,
@@ -129,7 +129,7 @@ def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ru
 
 def test_where_fewer_projects_are_left_than_the_ballot_asks_for_fewer_are_enough_on_paper_too():
     def two_of(withdrawn: Collection[int]) -> PaperState:
-        return state_of([Reading((1,))] * 2, False, whole_ballot("choose", {1, 2}, 2, 3), withdrawn)
+        return state_of([PaperReading((1,))] * 2, False, whole_ballot("choose", {1, 2}, 2, 3), withdrawn)
 
     assert two_of({2}) == PaperState.SETTLED and two_of(()) == PaperState.TO_RULE
 
@@ -155,23 +155,23 @@ def test_an_account_fits_only_when_every_number_does():
 
 
 def test_a_reading_is_cast_as_one_tick_each():
-    assert Reading((3, 7)).choices == {3: 1, 7: 1}
-    assert Reading((3, 7)).kind == ""
+    assert PaperReading((3, 7)).choices == {3: 1, 7: 1}
+    assert PaperReading((3, 7)).kind == ""
 
 
 def test_a_ruling_is_kept_as_text_and_read_again():
-    refused, counts = Ruled("blank", None), Ruled("unclear", Reading((3, 7)))
+    refused, counts = RuledReading("blank", None), RuledReading("unclear", PaperReading((3, 7)))
     assert (refused.as_text, counts.as_text) == ("blank|", "unclear|3 7")
     assert ruled_from(refused.as_text) == refused and ruled_from(counts.as_text) == counts
 
 
 @pytest.mark.parametrize("reason", ["blank", "too_many", "too_few", "unclear", "torn", "not_ours", "typed_wrong"])
 def test_two_people_may_rule_for_these_reasons(reason):
-    assert reason in REASONS and Ruled(reason, None).reason == reason
+    assert reason in REASONS and RuledReading(reason, None).reason == reason
 
 
 def test_no_ruling_has_another_reason_or_counts_a_paper_without_numbers():
     with pytest.raises(ValueError, match="late is no reason"):
-        Ruled("late", None)
+        RuledReading("late", None)
     with pytest.raises(ValueError, match="has numbers"):
-        Ruled("unclear", Reading())
+        RuledReading("unclear", PaperReading())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.paper.rules.sums import PaperFacts, Sum, every_vote_is_in, of_papers, of_post, of_turns, total
+from pb.paper.rules.sums import PaperFacts, RightsSum, every_vote_is_in, of_post, of_turns, sum_of_session, total
 
 FEW = st.integers(0, 6)
 
@@ -25,7 +25,7 @@ def sessions(draw) -> PaperFacts:
 
 @given(sessions())
 def test_the_sum_comes_out_whatever_people_count_when_two_have_signed_for_each_difference(facts):
-    assert of_papers(facts).difference == 0
+    assert sum_of_session(facts).difference == 0
 
 
 @given(
@@ -37,28 +37,28 @@ def test_one_right_more_or_less_without_a_signature_shows(facts, name, by):
     values = vars(facts) | {"agreed": False, "count_agreed": False}
     values["issued"] = values["counted"] + values["spoiled"] + values["taken_away"]
     values["rights_issued"] = values["issued"] + values["admitted"]
-    assert of_papers(PaperFacts(**values)).difference == 0
-    one_more = of_papers(PaperFacts(**values | {name: values[name] + by}))
+    assert sum_of_session(PaperFacts(**values)).difference == 0
+    one_more = sum_of_session(PaperFacts(**values | {name: values[name] + by}))
     assert one_more.difference == (by if name == "rights_issued" else -by)
 
 
 def test_a_vote_that_is_missing_from_the_box_is_not_called_decided():
     settled = {"rights_issued": 3, "issued": 3, "counted": 3, "typed": 3}
-    assert of_papers(PaperFacts(cast=3, **settled)).difference == 0
-    assert of_papers(PaperFacts(cast=2, **settled)).difference == 1
-    assert of_papers(PaperFacts(cast=2, ruled=1, **settled)) == Sum(3, 2, decided=1)
-    assert of_papers(PaperFacts(cast=2, explained=1, **settled)).difference == 0
+    assert sum_of_session(PaperFacts(cast=3, **settled)).difference == 0
+    assert sum_of_session(PaperFacts(cast=2, **settled)).difference == 1
+    assert sum_of_session(PaperFacts(cast=2, ruled=1, **settled)) == RightsSum(3, 2, decided=1)
+    assert sum_of_session(PaperFacts(cast=2, explained=1, **settled)).difference == 0
 
 
 def test_a_place_with_too_many_never_makes_up_for_another_with_too_few():
-    sums = [Sum(issued=3, cast=2), Sum(issued=1, cast=2)]
+    sums = [RightsSum(issued=3, cast=2), RightsSum(issued=1, cast=2)]
     assert total(sums).difference == 0 and not every_vote_is_in(sums)
-    assert every_vote_is_in([Sum(3, 2, without_vote=1), Sum(2, 1, 1)])
+    assert every_vote_is_in([RightsSum(3, 2, without_vote=1), RightsSum(2, 1, 1)])
 
 
 def test_held_votes_are_not_in_and_votes_that_were_turned_away_are_decided():
     assert of_turns(5, cast=2, without_vote=3, refused=0, held=1).difference == 1
-    assert of_turns(5, cast=2, without_vote=2, refused=1, held=0) == Sum(5, 2, without_vote=2, decided=1)
+    assert of_turns(5, cast=2, without_vote=2, refused=1, held=0) == RightsSum(5, 2, without_vote=2, decided=1)
 
 
 def test_of_the_post_only_what_two_people_decided_ends_without_a_vote():

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
+from pb.paper.rules.paper_sentences import MARKS, limits_of_a_paper, rule_of, said_of_pot
 from pb.paper.rules.printed_papers import box_on, circles_on
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from tests.support.ballot_rules import whole_ballot
 
 ALL = frozenset(range(1, 9))
-NORTH, SOUTH = Part("North", frozenset(range(1, 5)), 1, 2), Part("South", frozenset(range(5, 9)), 0, 4)
-PURSES = (Purse("North", 500_000, dict.fromkeys(NORTH.numbers, 1)), Purse("South", 300_050, {}))
+NORTH, SOUTH = BallotPart("North", frozenset(range(1, 5)), 1, 2), BallotPart("South", frozenset(range(5, 9)), 0, 4)
+PURSES = (PotPurse("North", 500_000, dict.fromkeys(NORTH.numbers, 1)), PotPurse("South", 300_050, {}))
 
 
 TOO_DEAR = "If they cost more, we cannot count your paper."
 
 
 def budget(least: int, most: int) -> BallotRules:
-    return BallotRules("budget", (Part("", ALL, least, most),), purses=(Purse("", 500_000, dict.fromkeys(ALL, 1)),))
+    return BallotRules(
+        "budget", (BallotPart("", ALL, least, most),), purses=(PotPurse("", 500_000, dict.fromkeys(ALL, 1)),)
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def budget(least: int, most: int) -> BallotRules:
     ],
 )  # fmt: skip
 def test_a_paper_says_what_to_do_and_what_cannot_be_counted(rules, rule, limit):
-    assert (rule_of(rules), str(limit_of(rules))) == (rule, limit)
+    assert (rule_of(rules), str(limits_of_a_paper(rules))) == (rule, limit)
     assert said_of_pot(rules, "North") == ""
 
 
@@ -79,14 +81,14 @@ def test_pots_with_numbers_of_their_own_say_them_beside_their_names(kind, rule, 
 
 
 def test_the_money_of_a_budget_stands_beside_each_pot_whether_or_not_it_has_numbers_of_its_own():
-    whole = BallotRules("budget", (Part("", ALL, 0, 5),), purses=PURSES)
+    whole = BallotRules("budget", (BallotPart("", ALL, 0, 5),), purses=PURSES)
     assert rule_of(whole) == "Tick projects in each part of this paper. Tick up to 5."
-    any_number = BallotRules("budget", (Part("", ALL, 0, len(ALL)),), purses=PURSES)
+    any_number = BallotRules("budget", (BallotPart("", ALL, 0, len(ALL)),), purses=PURSES)
     assert rule_of(any_number) == "Tick projects in each part of this paper."
     assert said_of_pot(whole, "South") == "Together they can cost up to £3,000.50."
     parted = BallotRules("budget", (NORTH, SOUTH), purses=PURSES)
     assert said_of_pot(parted, "North") == "Tick 1 or 2. Together they can cost up to £5,000."
-    assert str(limit_of(parted)) == "If you mark more than a part allows, we cannot count your paper."
+    assert str(limits_of_a_paper(parted)) == "If you mark more than a part allows, we cannot count your paper."
 
 
 def test_a_score_is_circled_and_points_and_places_are_written():

@@ -13,7 +13,7 @@ from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines, eligible
 from pb.projects.rules.ballot_texts import BallotTextChange
-from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.text_answers import text_fingerprint
 from pb.record.acts import as_shown
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
@@ -101,7 +101,7 @@ def test_whatever_changes_ends_the_proposal_and_is_said(visitor, make, round_, m
         with pytest.raises(Refusal, match="Something has changed since"):
             freeze(member(), freeze_proposal_of(fresh(round_)))
         page = visitor.opens(here)
-        assert AGREE not in page.buttons and "Nobody can agree to this freeze any more" in page.main
+        assert AGREE not in page.buttons and "Nobody can agree to this freeze now" in page.main
         assert not [each for each in said if each not in " ".join(page.main.split())]
         propose_freeze(actor_of(morag), fresh(round_), substitute=substitute)
     freeze(member(), freeze_proposal_of(fresh(round_)))
@@ -159,7 +159,7 @@ def test_a_group_that_asks_for_another_text_meanwhile_is_read_first(make, morag)
     round_ = make.ready_round(texts_agreed=False)
     made = propose_freeze(actor_of(morag), round_, substitute=make.substitute())
     shown, project = as_shown("round.frozen", made), eligible(round_.id)[0]
-    read = fingerprint(project.ballot_text, project.cost_pence)
+    read = text_fingerprint(project.ballot_text, project.cost_pence)
     projects.ask_for_change(APPLICANT, project, read, "It is a boat.", None)
     with pytest.raises(ChangedSince):
         freeze(Actor(member().account_id, STEERING, shown), made)

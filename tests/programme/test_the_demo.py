@@ -13,10 +13,10 @@ from pb import clock as program_clock
 from pb.config import demo
 from pb.database import db
 from pb.people.models import Account
-from pb.programme.demo.story import PASSWORD, read
+from pb.programme.demo.story import PASSWORD, read_story
 from pb.projects.models import BallotLine, BallotText, Project
 from pb.record.models import RecordLine
-from pb.record.queries import check
+from pb.record.queries import verify_record
 from pb.results.models import Publication
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -59,7 +59,7 @@ def test_every_role_has_an_account_and_the_command_says_what_to_try(seeded):
     assert PASSWORD in said
     assert all(
         re.search(rf"^\s+{person['sign_in_name']}\s+{person['roles'][0]}\s+\S", said, re.M)
-        for person in read()["people"]
+        for person in read_story()["people"]
     )
 
 
@@ -67,7 +67,7 @@ def test_its_record_holds_and_its_spare_codes_open_the_ballot(seeded):
     from pb.codes import read_code
 
     app, said = seeded
-    assert check().faults == ()
+    assert verify_record().faults == ()
     codes = demo(Path(app.instance_path))["codes"]
     assert codes and all(code in said for code in codes)
     assert all(queries.right_of_code(read_code(code)).status is None for code in codes)
@@ -104,9 +104,9 @@ def test_its_record_names_people_groups_and_projects_by_id_only(seeded):
 
 def test_given_again_it_changes_nothing(seeded):
     app, _said = seeded
-    before = check().head
+    before = verify_record().head
     db.session.rollback()
     again = app.test_cli_runner().invoke(args=["demo"])
     assert again.exit_code == 0 and "morag" in again.output
     db.session.rollback()
-    assert check().head == before
+    assert verify_record().head == before

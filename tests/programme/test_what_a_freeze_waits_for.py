@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import pytest
 
 from pb.programme.rules.ballot_documents import ballot_document, document_hash
-from pb.programme.rules.freezing import Candidate, Ready, missing
+from pb.programme.rules.freezing import BallotCandidate, FreezeFacts, missing_for_freeze
 from pb.rounds.rules import Phase
 
-LEITH = Candidate(1, "Lunch club", 10, "approved")
-READY = Ready(
+LEITH = BallotCandidate(1, "Lunch club", 10, "approved")
+READY = FreezeFacts(
     phase=Phase.ASSESSING,
     voting_is_over=False,
     pots={10: ""},
@@ -29,7 +29,7 @@ READY = Ready(
 
 @pytest.mark.parametrize("phase", [Phase.ASSESSING, Phase.READY])
 def test_nothing_is_missing_when_everything_is_there(phase):
-    assert missing(replace(READY, phase=phase)) == []
+    assert missing_for_freeze(replace(READY, phase=phase)) == []
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_nothing_is_missing_when_everything_is_there(phase):
     ],
 )
 def test_one_thing_that_is_missing_is_said_with_the_page_that_mends_it(changed, page, said):
-    (found,) = missing(replace(READY, **changed))
+    (found,) = missing_for_freeze(replace(READY, **changed))
     assert found.page == page and said in str(found.sentence)
 
 
 def test_an_only_pot_without_a_name_is_said_without_one():
-    found = missing(replace(READY, candidates=[replace(LEITH, pot_id=99)]))
+    found = missing_for_freeze(replace(READY, candidates=[replace(LEITH, pot_id=99)]))
     assert [str(each.sentence) for each in found] == ["There are no projects in the pot."]
 
 
@@ -75,7 +75,7 @@ def test_groups_that_may_be_silent_until_the_same_moment_share_a_sentence():
     ]
     alone = replace(LEITH, title="Dance", group="waiting", silence="Monday at noon")
     asked = replace(LEITH, title="Walk", group="change_asked")
-    found = missing(replace(READY, candidates=[*waiting, alone, asked], texts_agreed=True))
+    found = missing_for_freeze(replace(READY, candidates=[*waiting, alone, asked], texts_agreed=True))
     assert [str(each.sentence) for each in found] == [
         "The group asks for a change of the ballot text “Walk”.",
         "3 groups have not said yet whether they agree to their ballot texts: “Choir”, “Boat”, “Tea”. They have until "
@@ -86,7 +86,7 @@ def test_groups_that_may_be_silent_until_the_same_moment_share_a_sentence():
 
 def test_projects_of_two_pots_are_enough_for_two_pots():
     two = [LEITH, replace(LEITH, project_id=2, pot_id=11)]
-    assert missing(replace(READY, candidates=two, pots={10: "North", 11: "South"})) == []
+    assert missing_for_freeze(replace(READY, candidates=two, pots={10: "North", 11: "South"})) == []
 
 
 SUMMER = datetime(2026, 5, 15, 13, tzinfo=timezone(timedelta(hours=1)))

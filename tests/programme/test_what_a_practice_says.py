@@ -14,9 +14,9 @@ from pb.database import db
 from pb.pages.letters.letters import written
 from pb.pages.paper_desk.batches import papers_pdf
 from pb.pages.results.charts import charts_of, drawings_of
-from pb.pages.results.files import files_of, picture_file
+from pb.pages.results.files import picture_file, published_files
 from pb.pages.results.result_view import published
-from pb.paper.rules.printed_papers import words_on
+from pb.paper.rules.printed_papers import words_on_paper
 from pb.people.models import Account
 from pb.programme.rules.letters import Letter, Office
 from pb.rounds.models import Round
@@ -61,7 +61,7 @@ def test_papers_cards_and_letters_of_a_practice_say_so(made):
     with running(folder) as practice, practice.app_context():
         make = Make(practice)
         round_ = make.voting_round(projects=3, name="Round of its own")
-        words = words_on(frozen_ballot(round_.id), "")
+        words = words_on_paper(frozen_ballot(round_.id), "")
         papers = papers_pdf(frozen_ballot(round_.id), ["123 4567", "765 4321"], words, large=False)
         cards = cards_pdf(round_, make.cards(round_, 2), "https://practice.example.org")
         letter = Letter(("Rose Larks",), "Dates of the vote", ("Come and vote.",))
@@ -83,7 +83,7 @@ def test_a_round_that_is_played_has_exactly_the_known_answer_and_all_its_files_s
     with running(tmp_path / "practice") as practice, practice.app_context():
         (round_,) = newest_first()
         result = published(round_.id)
-        files = files_of(result)
+        files = published_files(result)
         for name in ("projects.csv", "ballots.csv", "turnout.csv", "receipts.csv"):
             rows = list(csv.DictReader(files[name].decode("utf-8-sig").splitlines()))
             assert rows and {row["practice"] for row in rows} == {"PRACTICE"}, name

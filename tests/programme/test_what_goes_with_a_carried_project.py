@@ -9,7 +9,7 @@ from pb.people.actions import declare_interest
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
 from pb.programme.actions.deleting import delete_round
 from pb.programme.actions.following import start_next_round
-from pb.programme.rules.corrections import Wording
+from pb.programme.rules.corrections import CorrectedWording
 from pb.projects.actions import propose_assessment, renew_code
 from pb.projects.models import Project, TextWriter
 from pb.projects.queries import applications, ballot_lines, writers_of
@@ -57,7 +57,7 @@ def test_the_text_goes_with_its_project_and_with_those_who_wrote_it(make, morag,
 def test_a_corrected_text_goes_as_it_was_read_and_who_corrected_it_does_not_check_it(make, round_):
     line, one = ballot_lines(round_.id)[0], make.actor(COORDINATOR)
     made = propose_correction(
-        one, round_, line.project_id, Wording("Another day out", line.body, "A bus"), "A mistake."
+        one, round_, line.project_id, CorrectedWording("Another day out", line.body, "A bus"), "A mistake."
     )
     member = next(each for each in round_.members if not each.substitute)
     agree_to_correction(Actor(member.account_id, STEERING), db.session.get_one(Round, round_.id), made)

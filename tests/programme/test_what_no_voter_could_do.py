@@ -10,8 +10,8 @@ import pytest
 
 from pb.programme.queries.freezing import ready
 from pb.programme.queries.out_of_reach import remarks_on
-from pb.programme.rules.freezing import missing
-from pb.programme.rules.what_is_asked import Asked, asked_of, too_much
+from pb.programme.rules.freezing import missing_for_freeze
+from pb.programme.rules.what_is_asked import ProjectsAsked, asked_of, too_much
 
 
 def of(ballot_type: str = "choose", *pots: dict, least: int = 0, most: int = 3, any_number: bool = False):
@@ -91,22 +91,24 @@ def test_what_no_voter_could_do_is_said_with_what_to_change(round_, there, said)
 
 def test_what_the_money_is_enough_for_is_counted_from_the_cheapest_of_each_pot():
     there = [SimpleNamespace(id=n, pot_id=n % 2, cost_pence=cost) for n, cost in enumerate((60, 40, 50, 30, 90))]
-    assert asked_of(of("budget", {}, {}, least=1), there) == [Asked("", 1, 3, 5, 3)]
+    assert asked_of(of("budget", {}, {}, least=1), there) == [ProjectsAsked("", 1, 3, 5, 3)]
     of_its_own = of("budget", numbers(2, 2), numbers(0, 1))
-    assert asked_of(of_its_own, there) == [Asked("Pot 0", 2, 2, 3, 1), Asked("Pot 1", 0, 1, 2, 2)]
+    assert asked_of(of_its_own, there) == [ProjectsAsked("Pot 0", 2, 2, 3, 1), ProjectsAsked("Pot 1", 0, 1, 2, 2)]
     of_its_own.pots[1].max_choices = None
-    assert asked_of(of_its_own, there) == [Asked("Pot 0", 2, 2, 3, 1)], "a pot that came later has no numbers yet"
+    assert asked_of(of_its_own, there) == [ProjectsAsked("Pot 0", 2, 2, 3, 1)], (
+        "a pot that came later has no numbers yet"
+    )
 
 
 def test_a_project_that_is_in_no_pot_yet_is_there_to_be_chosen():
     there = [SimpleNamespace(id=n, pot_id=None, cost_pence=1) for n in range(2)]
-    assert asked_of(of(least=2, most=2), there) == [Asked("", 2, 2, 2, 2)]
+    assert asked_of(of(least=2, most=2), there) == [ProjectsAsked("", 2, 2, 2, 2)]
 
 
 def test_the_settings_and_the_freeze_say_it_in_the_same_words(make):
     round_ = make.ready_round(2, max_choices=3)
     said = "Voters can choose up to 3 projects, but there are only 2. Let them choose fewer."
-    assert [str(each.sentence) for each in missing(ready(round_)) if each.page == "settings"] == [said]
+    assert [str(each.sentence) for each in missing_for_freeze(ready(round_)) if each.page == "settings"] == [said]
     assert [str(each.sentence) for each in remarks_on(round_) if each.forbids] == [said]
 
 

@@ -9,15 +9,15 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.programme.rules.following import following, later, weeks_until_it_can_start
-from pb.programme.rules.round_status import AFTER_THE_CLOSE, STAGES, Due, Facts, State, next_act, stages
+from pb.programme.rules.round_status import AFTER_THE_CLOSE, STAGES, Due, RoundFacts, RoundState, next_act, stages
 from pb.rounds.rules import Phase, Settings
 
 OPEN, CLOSE, VOTING, SCREENS, POST = (datetime(2026, 5, day, 12, tzinfo=LOCAL) for day in (1, 8, 15, 22, 25))
 MINUTE = timedelta(minutes=1)
 
 
-def facts(phase: Phase, **known) -> Facts:
-    return Facts(**{"now": CLOSE, "phase": phase} | {
+def facts(phase: Phase, **known) -> RoundFacts:
+    return RoundFacts(**{"now": CLOSE, "phase": phase} | {
         "applications_open_at": OPEN, "applications_close_at": CLOSE, "voting_opens_at": VOTING,
         "voting_closes_at": SCREENS, "post_closes_at": POST,
     } | known)  # fmt: skip
@@ -26,57 +26,63 @@ def facts(phase: Phase, **known) -> Facts:
 @pytest.mark.parametrize(
     ("known", "due"),
     [
-        (facts(Phase.SET_UP), Due(State.SETTING_UP, OPEN)),
-        (facts(Phase.SET_UP, sessions=1), Due(State.SET_UP, OPEN)),
-        (facts(Phase.SET_UP, never_set=2), Due(State.SETTINGS_TO_FINISH, how_many=2)),
-        (facts(Phase.APPLYING, undecided=3), Due(State.APPLYING, CLOSE)),
-        (facts(Phase.ASSESSING, undecided=2, eligible=5), Due(State.ASSESSING, VOTING, how_many=2)),
+        (facts(Phase.SET_UP), Due(RoundState.SETTING_UP, OPEN)),
+        (facts(Phase.SET_UP, sessions=1), Due(RoundState.SET_UP, OPEN)),
+        (facts(Phase.SET_UP, never_set=2), Due(RoundState.SETTINGS_TO_FINISH, how_many=2)),
+        (facts(Phase.APPLYING, undecided=3), Due(RoundState.APPLYING, CLOSE)),
+        (facts(Phase.ASSESSING, undecided=2, eligible=5), Due(RoundState.ASSESSING, VOTING, how_many=2)),
         (
             facts(Phase.ASSESSING, undecided=2, decisions_to_agree=3, proposers=("Jo",)),
-            Due(State.ASSESSING, VOTING, how_many=2),
+            Due(RoundState.ASSESSING, VOTING, how_many=2),
         ),
         (
             facts(Phase.ASSESSING, decisions_to_agree=3, proposers=("Jo",)),
-            Due(State.DECISIONS_TO_AGREE, VOTING, how_many=3, besides=("Jo",)),
+            Due(RoundState.DECISIONS_TO_AGREE, VOTING, how_many=3, besides=("Jo",)),
         ),
         (
             facts(Phase.ASSESSING, decisions_to_agree=3, proposers=("Ann", "Jo")),
-            Due(State.DECISIONS_TO_AGREE, VOTING, how_many=3),
+            Due(RoundState.DECISIONS_TO_AGREE, VOTING, how_many=3),
         ),
-        (facts(Phase.ASSESSING), Due(State.NO_APPLICATIONS, VOTING)),
-        (facts(Phase.ASSESSING, sent=2), Due(State.NOTHING_ELIGIBLE, VOTING)),
+        (facts(Phase.ASSESSING), Due(RoundState.NO_APPLICATIONS, VOTING)),
+        (facts(Phase.ASSESSING, sent=2), Due(RoundState.NOTHING_ELIGIBLE, VOTING)),
         (
             facts(Phase.ASSESSING, sent=5, eligible=5, keeps_from_freezing=("A member is missing.",)),
-            Due(State.TO_MEND_FIRST, VOTING, missing=("A member is missing.",)),
+            Due(RoundState.TO_MEND_FIRST, VOTING, missing=("A member is missing.",)),
         ),
-        (facts(Phase.ASSESSING, sent=5, eligible=5, texts_to_write=4), Due(State.TEXTS_TO_WRITE, VOTING, how_many=4)),
+        (
+            facts(Phase.ASSESSING, sent=5, eligible=5, texts_to_write=4),
+            Due(RoundState.TEXTS_TO_WRITE, VOTING, how_many=4),
+        ),
         (
             facts(Phase.ASSESSING, sent=5, eligible=5, texts_to_approve=3),
-            Due(State.TEXTS_TO_APPROVE, VOTING, how_many=3),
+            Due(RoundState.TEXTS_TO_APPROVE, VOTING, how_many=3),
         ),
-        (facts(Phase.ASSESSING, sent=5, eligible=5), Due(State.READY_TO_FREEZE, VOTING, how_many=5)),
-        (facts(Phase.READY), Due(State.CARDS_TO_MAKE, VOTING)),
-        (facts(Phase.READY, cards=1), Due(State.WAITING_FOR_VOTING, VOTING)),
-        (facts(Phase.READY, cards=1, sessions=1), Due(State.FROZEN, VOTING)),
-        (facts(Phase.VOTING), Due(State.VOTING, SCREENS)),
+        (facts(Phase.ASSESSING, sent=5, eligible=5), Due(RoundState.READY_TO_FREEZE, VOTING)),
+        (facts(Phase.READY), Due(RoundState.CARDS_TO_MAKE, VOTING)),
+        (facts(Phase.READY, cards=1), Due(RoundState.WAITING_FOR_VOTING, VOTING)),
+        (facts(Phase.READY, cards=1, sessions=1), Due(RoundState.FROZEN, VOTING)),
+        (facts(Phase.VOTING), Due(RoundState.VOTING, SCREENS)),
         (
             facts(Phase.VOTING, next_session_at=VOTING + MINUTE, next_team=("Ann",)),
-            Due(State.SESSION_DUE, VOTING + MINUTE, people=("Ann",)),
+            Due(RoundState.SESSION_DUE, VOTING + MINUTE, people=("Ann",)),
         ),
-        (facts(Phase.POST), Due(State.POST_OPEN, POST)),
-        (facts(Phase.CLOSED, after_close="post", missing=("Wait.",)), Due(State.SCREENS_FINISHING, missing=("Wait.",))),
-        (facts(Phase.CLOSED), Due(State.PUBLISHED)),
-        (facts(Phase.CLOSED, followed=True), Due(State.FOLLOWED)),
+        (facts(Phase.POST), Due(RoundState.POST_OPEN, POST)),
+        (
+            facts(Phase.CLOSED, after_close="post", missing=("Wait.",)),
+            Due(RoundState.SCREENS_FINISHING, missing=("Wait.",)),
+        ),
+        (facts(Phase.CLOSED), Due(RoundState.PUBLISHED)),
+        (facts(Phase.CLOSED, followed=True), Due(RoundState.FOLLOWED)),
         (
             facts(Phase.CLOSED, after_close="sign", yet_to_sign=("Ann", "Jo"), missing=("Sign it.",)),
-            Due(State.TO_SIGN, people=("Ann", "Jo"), missing=("Sign it.",)),
+            Due(RoundState.TO_SIGN, people=("Ann", "Jo"), missing=("Sign it.",)),
         ),
         (
             facts(Phase.CLOSED, after_close="publish", recounts_missing=1, yet_to_recount=("Jo",), missing=("Count.",)),
-            Due(State.TO_RECOUNT, people=("Jo",), missing=("Count.",)),
+            Due(RoundState.TO_RECOUNT, people=("Jo",), missing=("Count.",)),
         ),
-        (facts(Phase.CLOSED, after_close="publish"), Due(State.TO_PUBLISH)),
-        (facts(Phase.CLOSED, after_close="lot", not_by=("Jo",)), Due(State.LOT_TO_DRAW, besides=("Jo",))),
+        (facts(Phase.CLOSED, after_close="publish"), Due(RoundState.TO_PUBLISH)),
+        (facts(Phase.CLOSED, after_close="lot", not_by=("Jo",)), Due(RoundState.LOT_TO_DRAW, besides=("Jo",))),
     ],
 )
 def test_the_next_act_of_a_round(known, due):
@@ -84,7 +90,7 @@ def test_the_next_act_of_a_round(known, due):
 
 
 def test_templates_know_a_state_by_its_name_in_small_letters():
-    assert [str(state) for state in State] == [state.name.lower() for state in State]
+    assert [str(state) for state in RoundState] == [state.name.lower() for state in RoundState]
 
 
 def test_an_act_is_one_that_is_not_late_where_nothing_is_known_of_it():
@@ -138,21 +144,21 @@ def test_every_state_lies_on_one_large_step():
         "counting",
         "result",
     ]
-    assert sorted(state for _, states in STAGES for state in states) == sorted(set(State) - {State.ABANDONED})
-    assert stages(State.VOTING) == [
+    assert sorted(state for _, states in STAGES for state in states) == sorted(set(RoundState) - {RoundState.ABANDONED})
+    assert stages(RoundState.VOTING) == [
         *(("set_up", "done"), ("applications", "done"), ("choosing", "done"), ("ballot", "done")),
         *(("voting", "current"), ("counting", "later"), ("result", "later")),
     ]
-    for before in (State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP):
+    for before in (RoundState.SETTINGS_TO_FINISH, RoundState.DRAFT, RoundState.SETTING_UP, RoundState.SET_UP):
         assert stages(before)[:2] == [("set_up", "current"), ("applications", "later")], "no group can apply yet"
-    assert stages(State.APPLYING)[1] == ("applications", "current")
-    assert stages(State.ABANDONED) == [], "nothing goes on there"
+    assert stages(RoundState.APPLYING)[1] == ("applications", "current")
+    assert stages(RoundState.ABANDONED) == [], "nothing goes on there"
 
 
 def test_no_step_is_said_to_be_now_when_it_is_done():
-    for state in (State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING):
+    for state in (RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING):
         assert [said for _, said in stages(state)] == ["done"] * 4 + ["later"] * 3, state
-    for state in (State.PUBLISHED, State.FOLLOWED):
+    for state in (RoundState.PUBLISHED, RoundState.FOLLOWED):
         assert {said for _, said in stages(state)} == {"done"}, state
 
 

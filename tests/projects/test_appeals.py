@@ -12,11 +12,11 @@ from pb.database import db
 from pb.formats import day_time
 from pb.people.actions import declare_interest
 from pb.programme.queries.freezing import ready
-from pb.programme.rules.freezing import missing
+from pb.programme.rules.freezing import missing_for_freeze
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.queries import still_to_assess
-from pb.projects.rules.said_for import Said
+from pb.projects.rules.said_for import SaidBy
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor, Role
 from pb.rounds.models import Round
@@ -81,7 +81,7 @@ def test_two_others_answer_with_a_decision_of_their_own_and_history_stays(make, 
 @pytest.mark.both_databases
 def test_an_appeal_that_staff_wrote_down_does_not_use_up_the_groups_own(make, refused):
     """A coordinator could write down a poor one, and have it answered before the group has read the decision."""
-    letter = Said("Rose Gray", "telephone", program_clock.now())
+    letter = SaidBy("Rose Gray", "telephone", program_clock.now())
     actions.appeal(make.actor(Role.COORDINATOR), refused, "They are cross.", letter)
     answered(make, refused)
     answer = fresh(refused).assessments[-1]
@@ -140,7 +140,7 @@ def test_who_has_an_interest_writes_no_appeal_down(make, refused):
     close = make.actor(Role.COORDINATOR)
     declare_interest(close, round_id=refused.round_id, project_id=refused.id, description="I sing there.")
     with pytest.raises(Refusal, match="declared an interest"):
-        actions.appeal(close, fresh(refused), WORDS, Said("Rose Gray", "telephone", program_clock.now()))
+        actions.appeal(close, fresh(refused), WORDS, SaidBy("Rose Gray", "telephone", program_clock.now()))
 
 
 def test_until_when_and_how_often_a_group_can_appeal(make, refused):
@@ -177,15 +177,15 @@ def test_a_letter_that_came_in_time_is_written_down_with_who_and_when(make, refu
         with pytest.raises(Refusal, match="who said it"):
             actions.appeal(desk, refused, WORDS)
         with pytest.raises(Refusal, match="now too late"):
-            actions.appeal(desk, refused, WORDS, Said("Rose Gray", "paper", until))
+            actions.appeal(desk, refused, WORDS, SaidBy("Rose Gray", "paper", until))
         for wrong in (
-            Said("", "paper", on),
-            Said("Rose", "pigeon", on),
-            Said("Rose", "paper", on - timedelta(days=90)),
+            SaidBy("", "paper", on),
+            SaidBy("Rose", "pigeon", on),
+            SaidBy("Rose", "paper", on - timedelta(days=90)),
         ):
             with pytest.raises(Refusal):
                 actions.appeal(desk, refused, WORDS, wrong)
-        made = actions.appeal(desk, refused, WORDS, Said("Rose Gray", "paper", on))
+        made = actions.appeal(desk, refused, WORDS, SaidBy("Rose Gray", "paper", on))
     assert (made.said_by, made.came_by, made.recorded_by) == ("Rose Gray", "paper", desk.account_id)
 
 
@@ -225,11 +225,11 @@ def test_the_freeze_waits_for_an_appeal_and_names_who_still_can(make, clock):
         project = make.application(round_)
         make.decided(project, *NO.values())
     found = ready(round_)
-    assert missing(found) == [] and found.may_appeal == [
+    assert missing_for_freeze(found) == [] and found.may_appeal == [
         (project.title, day_time(project.assessments[-1].appeal_until))
     ]
     actions.appeal(APPLICANT, project, WORDS)
-    (told,) = missing(ready(round_))
+    (told,) = missing_for_freeze(ready(round_))
     assert "A group has appealed against the decision on" in str(told.sentence) and told.page == "applications"
     actions.withdraw_application(APPLICANT, fresh(project))
-    assert missing(ready(round_)) == []
+    assert missing_for_freeze(ready(round_)) == []

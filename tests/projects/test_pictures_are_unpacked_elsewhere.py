@@ -74,7 +74,7 @@ def test_the_picture_is_the_same_byte_for_byte_as_one_made_here(kind):
     data = picture((1200, 900), kind)
     here = picture_making.in_this_process(data, (media.WIDTH, media.HEIGHT), media.MOST_PIXELS, media.MOST_SCANS)
     made = read_picture(data)
-    assert isinstance(here, picture_making.Made)
+    assert isinstance(here, picture_making.MadePicture)
     assert vars(here) == {name: getattr(made, name) for name in vars(here)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from pb.projects.rules.applications import (
     LONGEST,
     STEPS,
-    Terms,
+    ApplicationTerms,
     answers_errors,
     cost_error,
     least_error,
@@ -15,7 +15,7 @@ from pb.projects.rules.applications import (
     unfinished,
 )
 
-TERMS = Terms(ceiling_pence=500_00, pot_ids=(1, 2), cost_pence=300_00)
+TERMS = ApplicationTerms(ceiling_pence=500_00, pot_ids=(1, 2), cost_pence=300_00)
 WHOLE = {
     "group_name": "The Larks",
     "pot_id": 2,
@@ -129,7 +129,7 @@ def test_the_least_that_a_group_could_work_with_is_at_most_its_cost():
     assert set(answers_errors(WHOLE | {"least_pence": 150_01}, TERMS)) == {"least_pence"}
     assert answers_errors({"least_pence": 300_00}, TERMS) == {}
     assert set(answers_errors({"least_pence": 300_01}, TERMS)) == {"least_pence"}
-    assert answers_errors({"least_pence": 1}, Terms(500_00, ())) == {}, (
+    assert answers_errors({"least_pence": 1}, ApplicationTerms(500_00, ())) == {}, (
         "no cost was given yet, so it is compared with none"
     )
 

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from pb.projects.rules.funding import Money, never_funded, pots_below_ceiling, remark_for_group
+from pb.projects.rules.funding import MoneyToGive, never_funded, pots_below_ceiling, remark_for_group
 
-ONE = Money(50_000, False, {1: ("", 20_000)})
-PARTS = Money(50_000, True, {1: ("North", 20_000), 2: ("South", 60_000)})
+ONE = MoneyToGive(50_000, False, {1: ("", 20_000)})
+PARTS = MoneyToGive(50_000, True, {1: ("North", 20_000), 2: ("South", 60_000)})
 
 
 def project(cost, least=None, pot=1):

@@ -15,7 +15,7 @@ from pb.record.rules import (
     START,
     LineContent,
     chained,
-    fault,
+    fault_in_words,
     fault_of_anchor,
     faults_of_marks,
     reason_hash,
@@ -174,4 +174,4 @@ def test_the_anchor_is_the_newest_line_or_an_older_one():
     ],
 )
 def test_every_other_fault_is_a_sentence(what, facts, sentence):
-    assert sentence in fault(what, **facts)
+    assert sentence in fault_in_words(what, **facts)

@@ -99,12 +99,12 @@ def test_a_job_that_was_killed_counts_again_and_once(round_, make, clock, monkey
 def _directly(make, round_) -> str:
     """What a count at once would have stored."""
     from pb.counting import count
-    from pb.results.queries.elections import ballots_of, election_of, lot_of
+    from pb.results.queries.elections import ballots_of, election_of, lot_for_count
     from pb.rounds.rules import rulebook_of
 
     round_ = make.fresh(round_)
     ballots = ballots_of(round_.id)
-    return count(election_of(round_, ballots), rulebook_of(round_), lot_of(round_.id)).to_json().decode()
+    return count(election_of(round_, ballots), rulebook_of(round_), lot_for_count(round_.id)).to_json().decode()
 
 
 def test_what_cannot_be_counted_is_told_on_the_page(round_, make, visitor):

@@ -11,7 +11,7 @@ from sqlalchemy import event, insert
 from pb import clock
 from pb.counting import count
 from pb.database import db, exclusive_transaction
-from pb.results.queries.elections import ballots_of, election_of, hash_of
+from pb.results.queries.elections import ballots_of, election_of, hash_at_opening
 from pb.rounds.rules import rulebook_of
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
 
@@ -27,7 +27,7 @@ def fill(round_, ballots: int, projects: int, seed: int = 7) -> list[tuple[int, 
         session.execute(insert(Ballot), rows)
         picks = [{"ballot_key": k, "number": n} for k, numbers in zip(keys, drawn, strict=True) for n in numbers]
         session.execute(insert(Choice), picks)
-        hash_ = hash_of(ballots_of(round_.id))
+        hash_ = hash_at_opening(ballots_of(round_.id))
         session.add(
             BoxOpening(
                 round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64
@@ -53,7 +53,7 @@ def test_the_fingerprint_is_the_one_that_the_opening_printed(make):
     from pb.voting.queries import box_opening_of
 
     round_ = make.opened_box(make.voting_round(), (1, 2), (3,), (1, 2))
-    assert hash_of(ballots_of(round_.id)) == box_opening_of(round_.id).ballots_hash
+    assert hash_at_opening(ballots_of(round_.id)) == box_opening_of(round_.id).ballots_hash
 
 
 @pytest.mark.both_databases
@@ -74,9 +74,11 @@ def test_a_hundred_thousand_ballots_are_counted_from_the_database(make):
     round_ = make.voting_round(projects=40, costs=[10_000] * 40)
     fill(round_, 100_000, 40)
     began = time.process_time()
-    from pb.counting import Lot
+    from pb.counting import LotDigits
 
-    outcome = count(election_of(make.fresh(round_), ballots_of(round_.id)), rulebook_of(round_), Lot("1", "7" * 20))
+    outcome = count(
+        election_of(make.fresh(round_), ballots_of(round_.id)), rulebook_of(round_), LotDigits("1", "7" * 20)
+    )
     took = time.process_time() - began
     print(f"100,000 ballots from the database, counted with reasons: {took:.2f} s of the processor")
     assert outcome.ballots == 100_000 and took < 20

@@ -13,10 +13,10 @@ import pytest
 from pb.counting import recount_naive
 from pb.database import transaction
 from pb.pages.results.charts import charts_of
-from pb.pages.results.files import files_of
+from pb.pages.results.files import published_files
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import published
-from pb.pages.results.what_if import OtherCounts, compared
+from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.paper import actions as paper
 from pb.paper import queries
 from pb.paper.rules import PaperState
@@ -135,8 +135,8 @@ def test_votes_from_screens_and_papers_are_counted_explained_and_counted_again(
         assert set(result.outcome.funded) == case.funded
         assert how_counted(result.outcome)[0].startswith(case.how)
         votes = next(chart for chart in charts_of(result) if chart.name.startswith("votes"))
-        files = files_of(result)
-        other = compared(OtherCounts(result))
+        files = published_files(result)
+        other = counts_compared(OtherCounts(result))
     assert other.rules[0][0] == f"Most {'votes' if votes_are_counted(case) else 'points'} first (the published rule)"
     _says_what_is_counted(case, votes)
     lines = {line["number"]: line for line in _rows(files["projects.csv"])}
@@ -185,7 +185,7 @@ def test_each_pot_has_its_own_points_and_its_own_file(app, make, clock, tmp_path
     round_ = held(make, clock, case, pot_choices=((0, 2), (1, 2)))
     with app.test_request_context():
         result = published(round_.id)
-        files = files_of(result)
+        files = published_files(result)
     assert [{row.number: row.support for row in pot.rows} for pot in result.pots] == [{2: 15, 4: 10}, {1: 11, 3: 23}]
     for name, length, funded in (("election-1.pb", None, {"2", "4"}), ("election-2.pb", "1", {"1", "3"})):
         meta, again = _counted_again(tmp_path, files[name])

@@ -8,7 +8,7 @@ import pytest
 
 from pb.results.rules import derivable
 from pb.results.rules.derivable import tells_below
-from pb.results.rules.groups import LEAST, Group, Split, in_a_row, merged, split, split_of_days
+from pb.results.rules.groups import LEAST, TurnoutGroup, TurnoutSplit, in_a_row, merged, split, split_of_days
 
 ONE, TWO = Fraction(1), Fraction(2)
 
@@ -17,12 +17,15 @@ ONE, TWO = Fraction(1), Fraction(2)
     ("counts", "groups"),
     [
         ({}, ()),
-        ({"A": 9}, (Group(("A",), 9),)),
-        ({"A": 10, "B": 10}, (Group(("A",), 10), Group(("B",), 10))),
-        ({"A": 5, "B": 5, "C": 9}, (Group(("A", "B", "C"), 19),)),
-        ({"A": 30, "B": 4, "C": 6, "D": 12}, (Group(("A",), 30), Group(("D",), 12), Group(("B", "C"), 10))),
-        ({"A": 6, "B": 6, "C": 3}, (Group(("A", "B", "C"), 15),)),
-        ({"B": 0, "A": 40}, (Group(("A", "B"), 40),)),
+        ({"A": 9}, (TurnoutGroup(("A",), 9),)),
+        ({"A": 10, "B": 10}, (TurnoutGroup(("A",), 10), TurnoutGroup(("B",), 10))),
+        ({"A": 5, "B": 5, "C": 9}, (TurnoutGroup(("A", "B", "C"), 19),)),
+        (
+            {"A": 30, "B": 4, "C": 6, "D": 12},
+            (TurnoutGroup(("A",), 30), TurnoutGroup(("D",), 12), TurnoutGroup(("B", "C"), 10)),
+        ),
+        ({"A": 6, "B": 6, "C": 3}, (TurnoutGroup(("A", "B", "C"), 15),)),
+        ({"B": 0, "A": 40}, (TurnoutGroup(("A", "B"), 40),)),
     ],
 )
 def test_the_smallest_are_put_together_largest_group_first(counts, groups):
@@ -30,17 +33,24 @@ def test_the_smallest_are_put_together_largest_group_first(counts, groups):
 
 
 def test_groups_of_the_same_size_stand_in_the_order_of_fewer_then_of_names():
-    assert merged({"B": 12, "A": 12, "C": 6, "D": 6}) == (Group(("A",), 12), Group(("B",), 12), Group(("C", "D"), 12))
+    assert merged({"B": 12, "A": 12, "C": 6, "D": 6}) == (
+        TurnoutGroup(("A",), 12),
+        TurnoutGroup(("B",), 12),
+        TurnoutGroup(("C", "D"), 12),
+    )
 
 
 @pytest.mark.parametrize(
     ("counts", "groups"),
     [
         ({}, ()),
-        ({"Mon": 9}, (Group(("Mon",), 9),)),
-        ({"Mon": 10, "Tue": 11}, (Group(("Mon",), 10), Group(("Tue",), 11))),
-        ({"Mon": 4, "Tue": 6, "Wed": 11, "Thu": 0}, (Group(("Mon", "Tue"), 10), Group(("Wed", "Thu"), 11))),
-        ({"Mon": 0, "Tue": 9}, (Group(("Mon", "Tue"), 9),)),
+        ({"Mon": 9}, (TurnoutGroup(("Mon",), 9),)),
+        ({"Mon": 10, "Tue": 11}, (TurnoutGroup(("Mon",), 10), TurnoutGroup(("Tue",), 11))),
+        (
+            {"Mon": 4, "Tue": 6, "Wed": 11, "Thu": 0},
+            (TurnoutGroup(("Mon", "Tue"), 10), TurnoutGroup(("Wed", "Thu"), 11)),
+        ),
+        ({"Mon": 0, "Tue": 9}, (TurnoutGroup(("Mon", "Tue"), 9),)),
     ],
 )
 def test_days_are_put_together_with_their_neighbours(counts, groups):
@@ -49,45 +59,47 @@ def test_days_are_put_together_with_their_neighbours(counts, groups):
 
 def test_another_least_can_be_asked_for():
     assert LEAST == 10
-    assert merged({"A": 3, "B": 2}, 2) == (Group(("A",), 3), Group(("B",), 2))
-    assert in_a_row({"A": 2, "B": 2}, 2) == (Group(("A",), 2), Group(("B",), 2))
+    assert merged({"A": 3, "B": 2}, 2) == (TurnoutGroup(("A",), 3), TurnoutGroup(("B",), 2))
+    assert in_a_row({"A": 2, "B": 2}, 2) == (TurnoutGroup(("A",), 2), TurnoutGroup(("B",), 2))
 
 
 def test_home_and_venues_are_two_sides_and_each_has_its_channels():
     found = split({(None, "online"): 20, (None, "post"): 10, ("Abbey", "kiosk"): 15, ("Dean", "kiosk"): 11})
-    assert found == Split(
-        places=(Group((None,), 30), Group(("Abbey",), 15), Group(("Dean",), 11)),
-        channels=(Group(("kiosk",), 26), Group(("online",), 20), Group(("post",), 10)),
+    assert found == TurnoutSplit(
+        places=(TurnoutGroup((None,), 30), TurnoutGroup(("Abbey",), 15), TurnoutGroup(("Dean",), 11)),
+        channels=(TurnoutGroup(("kiosk",), 26), TurnoutGroup(("online",), 20), TurnoutGroup(("post",), 10)),
     )
 
 
 def test_a_side_alone_keeps_its_channels_apart():
     found = split({(None, "online"): 20, (None, "post"): 12})
-    assert found == Split((Group((None,), 32),), (Group(("online",), 20), Group(("post",), 12)))
+    assert found == TurnoutSplit(
+        (TurnoutGroup((None,), 32),), (TurnoutGroup(("online",), 20), TurnoutGroup(("post",), 12))
+    )
 
 
 def test_a_side_of_ten_is_told_from_the_other():
     found = split({(None, "online"): 10, ("Abbey", "kiosk"): 50})
-    assert found.channels == (Group(("kiosk",), 50), Group(("online",), 10))
+    assert found.channels == (TurnoutGroup(("kiosk",), 50), TurnoutGroup(("online",), 10))
 
 
 def test_a_side_of_fewer_than_ten_is_not_told_from_the_other():
     found = split({(None, "online"): 9, ("Abbey", "kiosk"): 50, ("Dean", "paper"): 30})
-    assert found.channels == (Group(("kiosk", "online", "paper"), 89),)
-    assert found.places == (Group(("Abbey",), 50), Group(("Dean", None), 39))
+    assert found.channels == (TurnoutGroup(("kiosk", "online", "paper"), 89),)
+    assert found.places == (TurnoutGroup(("Abbey",), 50), TurnoutGroup(("Dean", None), 39))
 
 
 def test_a_channel_of_both_sides_makes_them_one():
     found = split({(None, "paper"): 20, ("Abbey", "paper"): 15})
-    assert found.places == (Group((None,), 20), Group(("Abbey",), 15))
-    assert found.channels == (Group(("paper",), 35),)
+    assert found.places == (TurnoutGroup((None,), 20), TurnoutGroup(("Abbey",), 15))
+    assert found.channels == (TurnoutGroup(("paper",), 35),)
 
 
 def test_days_stand_beside_the_rest_only_where_there_are_two_groups_of_them():
     cells = {(None, "online", "Mon"): 20, (None, "online", "Tue"): 12, (None, "online", "Wed"): 3}
     beside = split({(None, "online"): 35})
     days = ["Mon", "Tue", "Wed", "Thu"]
-    assert split_of_days(cells, days, beside) == (Group(("Mon",), 20), Group(("Tue", "Wed", "Thu"), 15))
+    assert split_of_days(cells, days, beside) == (TurnoutGroup(("Mon",), 20), TurnoutGroup(("Tue", "Wed", "Thu"), 15))
     assert split_of_days({(None, "online", "Mon"): 19}, days, split({(None, "online"): 19})) == ()
 
 

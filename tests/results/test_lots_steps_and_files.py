@@ -8,12 +8,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pb.counting import Election, Project, Rulebook
+from pb.counting import Election, ElectionProject, Rulebook
 from pb.counting.pabulib import ElectionFile
-from pb.results.rules.files import LARGEST, METHODS, date_of, file_error, limit_of, methods_of, numbered, values_of
+from pb.results.rules.files import (
+    LARGEST,
+    METHODS,
+    date_of,
+    file_error,
+    limit_in_meta,
+    methods_of,
+    values_of,
+    with_printed_numbers,
+)
 from pb.results.rules.files_readme import readme
 from pb.results.rules.lots import difference, digits_error, in_fives, read_digits
-from pb.results.rules.steps import ChecklistStep, StepFact, in_order
+from pb.results.rules.steps import ChecklistStep, StepFact, steps_in_order
 
 
 def test_digits_are_read_without_what_stands_between_throws():
@@ -54,21 +63,21 @@ def test_digits_are_read_out_in_fives():
 
 def test_the_first_step_that_is_not_done_is_next_and_those_after_it_wait():
     facts = [StepFact("a", True), StepFact("b", False, ("Do it.",)), StepFact("c", True), StepFact("d", False)]
-    assert in_order(facts) == [
+    assert steps_in_order(facts) == [
         ChecklistStep("a", "done", ()),
         ChecklistStep("b", "next", ("Do it.",)),
         ChecklistStep("c", "waiting", ()),
         ChecklistStep("d", "waiting", ()),
     ]
-    assert [step.state for step in in_order([StepFact("a", True), StepFact("b", True)])] == ["done", "done"]
+    assert [step.state for step in steps_in_order([StepFact("a", True), StepFact("b", True)])] == ["done", "done"]
 
 
-def file_of(*projects: Project, budget: int = 500, **rulebook) -> ElectionFile:
+def file_of(*projects: ElectionProject, budget: int = 500, **rulebook) -> ElectionFile:
     election = Election.of(projects, [([projects[0].id], 1)], "choose", budget)
     return ElectionFile(election, {}, Rulebook("most-votes", **rulebook), None)
 
 
-BENCHES, BULBS = Project("p4", 4, 300), Project("p9", 9, LARGEST)
+BENCHES, BULBS = ElectionProject("p4", 4, 300), ElectionProject("p9", 9, LARGEST)
 
 
 def test_a_file_with_amounts_that_fit_becomes_a_round():
@@ -99,10 +108,10 @@ def test_a_file_that_cannot_is_told_why(file, said):
 )
 def test_projects_keep_their_numbers_where_all_of_them_are_numbers(own, printed):
     file = file_of(
-        *(Project(f"p{number}", number, 300) for number in own),
+        *(ElectionProject(f"p{number}", number, 300) for number in own),
         exclusions=(frozenset({f"p{own[0]}", f"p{own[1]}"}),),
     )
-    election, rulebook = numbered(file)
+    election, rulebook = with_printed_numbers(file)
     assert [(project.id, project.number) for project in election.projects] == [(str(n), n) for n in printed]
     assert [project for part in election.parts for project in part.projects] == list(election.projects)
     assert rulebook == replace(file.rulebook, exclusions=(frozenset(map(str, printed)),))
@@ -147,4 +156,4 @@ def test_the_readme_names_the_round_and_the_commands_for_each_pot():
 
 def test_dates_and_limits_that_no_vote_has_are_as_if_nothing_were_said():
     assert date_of("31.12.9999") == date_of("01.01.0001") == date_of("")
-    assert [limit_of(text, 7) for text in ("3", "", "²", "9" * 5_000, "-1")] == [3, 7, 7, 7, 7]
+    assert [limit_in_meta(text, 7) for text in ("3", "", "²", "9" * 5_000, "-1")] == [3, 7, 7, 7, 7]

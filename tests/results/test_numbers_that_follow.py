@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pb.results.rules import derivable
 from pb.results.rules.derivable import tells_below
-from pb.results.rules.groups import LEAST, Group, in_a_row, split, split_of_days
+from pb.results.rules.groups import LEAST, TurnoutGroup, in_a_row, split, split_of_days
 
 DAYS = ("Mon", "Tue", "Wed")
 ballots = st.integers(1, 30)
@@ -85,7 +85,7 @@ def test_a_day_less_a_venue_is_not_five_people_of_two_other_venues():
         ("Dean", "kiosk", "Tue"): 6, ("Leith", "kiosk", "Tue"): 7,
     }  # fmt: skip
     beside = split(without_days(cells))
-    assert beside.places == (Group(("Abbey",), 25), Group(("Dean", "Leith"), 18))
+    assert beside.places == (TurnoutGroup(("Abbey",), 25), TurnoutGroup(("Dean", "Leith"), 18))
     assert split_of_days(cells, ["Mon", "Tue"], beside) == ()
 
 
@@ -99,8 +99,8 @@ def test_a_channel_less_a_venue_is_not_five_people_of_two_other_venues():
             ("Leith", "paper"): 7,
         }
     )
-    assert found.places == (Group(("Abbey",), 25), Group(("Dean", "Leith"), 18))
-    assert found.channels == (Group(("kiosk", "paper"), 43),)
+    assert found.places == (TurnoutGroup(("Abbey",), 25), TurnoutGroup(("Dean", "Leith"), 18))
+    assert found.channels == (TurnoutGroup(("kiosk", "paper"), 43),)
 
 
 @given(rounds)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.results.rules.groups import LEAST, Group, merged, split
+from pb.results.rules.groups import LEAST, TurnoutGroup, merged, split
 
 counts = st.dictionaries(st.sampled_from([f"venue {n}" for n in range(12)]), st.integers(0, 40), min_size=1)
 HOME, AWAY = ("online", "post"), ("kiosk", "paper")
@@ -42,19 +42,22 @@ def test_large_venues_stand_alone(given_counts):
 
 
 def test_small_venues_are_named_together():
-    assert merged({"Abbey": 30, "Dean": 3, "Leith": 8}) == (Group(("Abbey",), 30), Group(("Dean", "Leith"), 11))
+    assert merged({"Abbey": 30, "Dean": 3, "Leith": 8}) == (
+        TurnoutGroup(("Abbey",), 30),
+        TurnoutGroup(("Dean", "Leith"), 11),
+    )
 
 
 def test_the_post_cannot_be_had_by_taking_online_from_home():
     found = split({(None, "online"): 50, (None, "post"): 3, ("Abbey", "kiosk"): 10, ("Abbey", "paper"): 40})
-    assert found.places == (Group((None,), 53), Group(("Abbey",), 50))
-    assert Group(("online", "post"), 53) in found.channels
+    assert found.places == (TurnoutGroup((None,), 53), TurnoutGroup(("Abbey",), 50))
+    assert TurnoutGroup(("online", "post"), 53) in found.channels
 
 
 def test_papers_of_one_venue_cannot_be_had_by_knowing_that_the_other_had_no_kiosk():
     found = split({("Abbey", "paper"): 10, ("Dean", "kiosk"): 20, ("Dean", "paper"): 2})
-    assert found.places == (Group(("Dean",), 22), Group(("Abbey",), 10))
-    assert found.channels == (Group(("kiosk", "paper"), 32),)
+    assert found.places == (TurnoutGroup(("Dean",), 22), TurnoutGroup(("Abbey",), 10))
+    assert found.channels == (TurnoutGroup(("kiosk", "paper"), 32),)
 
 
 @given(rounds)

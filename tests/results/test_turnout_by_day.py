@@ -15,7 +15,7 @@ from sqlalchemy import event
 from pb.database import db
 from pb.pages.results.turnout_charts import days_in_words, turnout_charts
 from pb.paper.actions import cast_bundle
-from pb.results.rules.groups import LEAST, Group, in_a_row, split, split_of_days
+from pb.results.rules.groups import LEAST, TurnoutGroup, in_a_row, split, split_of_days
 from pb.web.access import Role
 from tests.support.makers.papers import counter
 
@@ -72,7 +72,11 @@ def rank(rows) -> int:
 
 
 def test_neighbouring_days_are_put_together_until_they_have_ten_votes():
-    assert in_a_row({1: 12, 2: 3, 3: 8, 4: 20, 5: 1}) == (Group((1,), 12), Group((2, 3), 11), Group((4, 5), 21))
+    assert in_a_row({1: 12, 2: 3, 3: 8, 4: 20, 5: 1}) == (
+        TurnoutGroup((1,), 12),
+        TurnoutGroup((2, 3), 11),
+        TurnoutGroup((4, 5), 21),
+    )
 
 
 def test_a_day_that_would_give_a_small_venue_away_is_not_published():
@@ -86,7 +90,7 @@ def test_a_day_that_would_give_a_small_venue_away_is_not_published():
         ("Leith", "paper", "Wed"): 14,
     }
     beside = split(of_two(cells))
-    assert Group(("Abbey",), 30) in beside.places
+    assert TurnoutGroup(("Abbey",), 30) in beside.places
     assert split_of_days(cells, ["Mon", "Tue", "Wed"], beside) == ()
 
 

@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 
 from pb.results.queries.elections import unusual_choices
 from pb.results.rules.groups import LEAST
-from pb.results.rules.patterns import Unusual, unusual, withheld
+from pb.results.rules.patterns import UnusualBallots, unusual_ballots, withheld
 
 times = st.dictionaries(st.frozensets(st.integers(1, 6), max_size=3), st.integers(1, 30), min_size=1)
 
 
 def test_a_pattern_is_unique_where_one_ballot_has_it_blank_ones_among_them():
-    assert unusual([{(1, 2): 1, (1,): 3, (): 1}]) == Unusual(ballots=5, patterns=3, unique=2)
+    assert unusual_ballots([{(1, 2): 1, (1,): 3, (): 1}]) == UnusualBallots(ballots=5, patterns=3, unique=2)
 
 
 def test_each_pot_has_ballots_of_its_own():
-    assert unusual([{(1,): 1}, {(1,): 1, (5,): 2}]) == Unusual(ballots=4, patterns=3, unique=2)
+    assert unusual_ballots([{(1,): 1}, {(1,): 1, (5,): 2}]) == UnusualBallots(ballots=4, patterns=3, unique=2)
 
 
 def test_rare_patterns_are_withheld_and_common_ones_are_not():
@@ -58,4 +58,4 @@ def test_no_more_is_withheld_than_must_be(given_times, least_alike):
 
 def test_the_numbers_come_from_the_ballots_of_the_box(app, make):
     round_ = make.opened_box(make.voting_round(projects=5, min_choices=0), (1, 2), (2, 1), (3,), (4, 5), ())
-    assert unusual_choices(make.fresh(round_)) == Unusual(ballots=5, patterns=4, unique=3)
+    assert unusual_choices(make.fresh(round_)) == UnusualBallots(ballots=5, patterns=4, unique=3)

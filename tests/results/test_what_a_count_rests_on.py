@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from pb.pages.results.charts import charts_of
-from pb.pages.results.files import files_of
+from pb.pages.results.files import published_files
 from pb.pages.results.result_view import published
 from pb.paper.actions import cast_bundle, submit_ballot_paper_account
 from pb.paper.rules import PaperCounts
@@ -52,10 +52,10 @@ def test_published_facts_are_written_in_one_way_only(make):
 
 def test_the_file_says_how_many_projects_a_ballot_could_name(make):
     round_ = make.published(make.voting_round(min_choices=1, max_choices=4), (1,), (2, 3))
-    lines = files_of(published(round_.id))["election.pb"].decode().splitlines()
+    lines = published_files(published(round_.id))["election.pb"].decode().splitlines()
     assert {"min_length;1", "max_length;4"} <= set(lines)
     points = make.published(make.voting_round(ballot_type="points", min_choices=1, max_choices=4), (1,), (2,))
-    lines = files_of(published(points.id))["election.pb"].decode().splitlines()
+    lines = published_files(published(points.id))["election.pb"].decode().splitlines()
     assert {"min_length;1", "max_length;4"} <= set(lines)
 
 
@@ -67,8 +67,20 @@ def test_the_line_of_the_votes_needed_is_drawn_up_to_the_longest_bar(make):
         round_ = make.published(make.voting_round(projects=4, costs=costs, min_support_votes=needed), *ballots)
         chart = charts_of(published(round_.id))[0]
         assert (chart.pictures[0].least and chart.pictures[0].least[1]) == drawn
+        assert ("A project needed at least 3 votes." in chart.sentence) == bool(drawn)
     assert "Of the funded projects, “Project number 3” has the fewest: 1 vote." in chart.sentence
     assert "Of the projects not funded, “Project number 2” has the most: 2 votes." in chart.sentence
+
+
+def test_votes_that_nobody_got_are_said_where_no_line_can_show_them(make):
+    round_ = make.published(make.voting_round(projects=2, min_support_votes=3), (1,), (2,))
+    chart = charts_of(published(round_.id))[0]
+    assert chart.pictures[0].least is None and "A project needed at least 3 votes." in chart.sentence
+
+
+def test_projects_that_are_all_level_are_not_said_to_have_the_fewest(make):
+    chart = charts_of(published(make.published(make.voting_round(projects=2), (1, 2), (1, 2)).id))[0]
+    assert chart.sentence == "Both projects are funded."
 
 
 def test_the_rights_of_a_round_are_its_own(make):

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from pb.counting import Outcome, recount_naive
-from pb.pages.results.files import ZIP, all_ballots, file_names, files_of
+from pb.pages.results.files import ZIP, all_ballots, file_names, published_files
 from pb.pages.results.result_view import published, result_of
 from pb.programme.queries.freezing import frozen_document
 from pb.refusals import Refusal
@@ -44,7 +44,7 @@ def test_rare_ballots_are_in_no_file_but_as_a_sum_of_ten_or_more(app, make, coun
         make.recount(counted)
     actions.publish(make.actor(Role.COORDINATOR), make.fresh(counted))
     result = published(counted.id)
-    files = files_of(result)
+    files = published_files(result)
     assert rows(files["ballots.csv"]) == [[str(n), "1:1 2:1", ""] for n in range(1, 13)]
     assert rows(files["withheld.csv"]) == [
         ["", "all ballots", "11"], ["", "1", "1"], ["", "2", "8"], ["", "3", "2"], ["", "4", "1"], ["", "5", "1"],
@@ -60,7 +60,7 @@ def test_rare_ballots_are_in_no_file_but_as_a_sum_of_ten_or_more(app, make, coun
 def test_withheld_places_are_added_up_as_the_points_they_are_counted_for(app, make):
     ballots = [(1, 2)] * 12 + [(2, 1)] * 8 + [(3, 1, 2), (4,)]
     round_ = make.voting_round(projects=5, least_alike=3, ballot_type="rank", max_choices=3)
-    files = files_of(published(make.published(round_, *ballots).id))
+    files = published_files(published(make.published(round_, *ballots).id))
     assert rows(files["withheld.csv"]) == [
         ["", "all ballots", "10"], ["", "1", "10"], ["", "2", "17"], ["", "3", "3"], ["", "4", "1"],
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def test_the_hash_of_the_ballots_cannot_be_tried_out_without_its_secret_line(app
 
 def test_where_nothing_is_rare_everything_is_published_with_the_line_of_the_hash(app, make):
     round_ = make.published(make.voting_round(projects=5, least_alike=2), *[COMMON] * 2)
-    files = files_of(published(round_.id))
+    files = published_files(published(round_.id))
     assert "election.pb" in files and "recount_naive.py" in files and "withheld.csv" not in files
     lines = files["salt.txt"].decode() + "\n1:1 2:1\n1:1 2:1"
     assert hashlib.sha256(lines.encode()).hexdigest() == latest_count(round_.id).ballots_hash
@@ -85,7 +85,7 @@ def test_where_nothing_is_rare_everything_is_published_with_the_line_of_the_hash
 
 def test_a_round_without_the_setting_publishes_every_ballot_and_has_the_hash_of_before(app, make):
     round_ = make.published(make.voting_round(projects=5), COMMON, (3,))
-    files = files_of(published(round_.id))
+    files = published_files(published(round_.id))
     assert len(rows(files["ballots.csv"])) == 2 and "salt.txt" not in files
     assert hashlib.sha256(b"1:1 2:1\n3:1").hexdigest() == latest_count(round_.id).ballots_hash
     assert "least_alike" not in frozen_document(make.fresh(round_))["rulebook"]

@@ -17,7 +17,7 @@ from pb.refusals import Refusal
 from pb.venues.models import Venue
 from pb.voting import actions
 from pb.voting.models import Envelope
-from pb.waits import Timeouts, answers
+from pb.waits import Timeouts, server_answers
 from pb.web.access import COORDINATOR
 from tests.support import postgres
 from tests.support.frozen import QUICK, deaf_port, frozen, in_a_hurry
@@ -192,13 +192,13 @@ def test_all_connections_are_in_use(app, caplog, monkeypatch):
 
 def test_a_port_that_takes_connections_and_says_nothing(tmp_path, caplog):
     with deaf_port() as port:
-        assert not answers("127.0.0.1", port, 0.1)
+        assert not server_answers("127.0.0.1", port, 0.1)
         with program(f"postgresql+psycopg://pb@127.0.0.1:{port}/pb", tmp_path, DATABASE_TIMEOUTS=QUICK) as app:
             with caplog.at_level(logging.ERROR):
                 assert Visitor(app).opens("/").status == 503
             assert "no connection" in caplog.text and app.test_client().get("/static/css/main.css").status_code == 200
-    assert not answers("127.0.0.1", port, 0.1), "nobody listens any more"
+    assert not server_answers("127.0.0.1", port, 0.1), "nobody listens any more"
 
 
 def test_a_server_that_is_there_answers_without_a_name_or_a_password(cluster):
-    assert answers(str(cluster.folder), 5432, 5)
+    assert server_answers(str(cluster.folder), 5432, 5)

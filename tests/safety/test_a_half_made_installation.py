@@ -150,9 +150,9 @@ def test_a_folder_that_cannot_be_made_and_a_full_disk_are_told_apart():
 def test_what_an_upgrade_did_not_install_is_named(monkeypatch, tmp_path):
     wanted = tmp_path / "requirements.txt"
     wanted.write_text("flask==3.1.3 \\\n    --hash=sha256:00\nno-such-package-of-pb==1.0 \\\n    --hash=sha256:00\n")
-    assert parts.missing(wanted) == ["no-such-package-of-pb"]
-    assert parts.missing(TOP / "requirements.txt") == []
-    monkeypatch.setattr(parts, "missing", lambda _file: ["pyotp"])
+    assert parts.missing_parts(wanted) == ["no-such-package-of-pb"]
+    assert parts.missing_parts(TOP / "requirements.txt") == []
+    monkeypatch.setattr(parts, "missing_parts", lambda _file: ["pyotp"])
     assert questions.installed().fault.startswith("Not installed: pyotp. In the folder of pb: sudo -u pb .venv/bin/pip")
 
 

@@ -10,7 +10,7 @@ from flask_migrate import stamp
 
 from pb import anchor, backup
 from pb.database import db, transaction
-from pb.pages.record.sentences import in_words
+from pb.pages.record.sentences import lines_in_words
 from pb.record.models import RecordLine
 from pb.record.queries import anchor_fault, older_copy
 from pb.voting import actions
@@ -63,7 +63,7 @@ def test_it_is_wrong_until_somebody_says_that_there_is_no_newer_one_and_then_in_
     assert older_copy().said_at is None and older_copy().made == NOON
     assert run(there, *SET).exit_code == 0
     newest = db.session.get(RecordLine, line + 1)
-    ((_line, sentence),) = in_words([newest])
+    ((_line, sentence),) = lines_in_words([newest])
     assert newest.act == "record.put_back" and f"ends at line {line} and was made: " in sentence and "3 May" in sentence
     told = older_copy()
     assert (told.line, told.known, told.made, told.said_at) == (line, line, NOON, newest.at)
@@ -77,7 +77,7 @@ def test_it_is_told_without_an_anchor_and_by_any_name(lost_a_vote):
     renamed = file.rename(file.with_name("pb-restore"))
     assert "made at" not in run(there, "restore", str(renamed)).output
     assert run(there, *SET).exit_code == 0
-    ((_line, sentence),) = in_words([db.session.get(RecordLine, line + 1)])
+    ((_line, sentence),) = lines_in_words([db.session.get(RecordLine, line + 1)])
     assert "was made: not known" in sentence and older_copy().line == line and older_copy().made is None
 
 

@@ -17,7 +17,7 @@ from flask_migrate import stamp
 
 from pb import anchor, backup, backup_names
 from pb.database import db
-from pb.record.queries import check, newest_hash
+from pb.record.queries import newest_hash, verify_record
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
 from tests.support import databases, postgres
@@ -93,7 +93,7 @@ def test_what_was_put_back_is_counted_to_the_same_result(stamped, kind, make, fo
         said = run(restored, "restore", str(file))
         assert said.exit_code == 0, said.output
         assert run(restored, "db", "upgrade").exit_code == 0
-        assert run(restored, "record", "set-anchor", "--yes").exit_code == 0 and check().faults == ()
+        assert run(restored, "record", "set-anchor", "--yes").exit_code == 0 and verify_record().faults == ()
         there = Make(restored)
         there.counted(there.opened_box(db.session.get(Round, number)))
         second = outcome_of(number)
@@ -124,7 +124,7 @@ def test_nothing_is_put_back_over_a_database_that_is_in_use(stamped, kind, make,
     before = newest_hash()
     said = run(stamped, "restore", str(file))
     assert said.exit_code == 1 and "is not empty. Nothing was changed." in said.output
-    assert newest_hash() == before and check().faults == ()
+    assert newest_hash() == before and verify_record().faults == ()
 
 
 @both_databases

@@ -19,7 +19,7 @@ from pb.voting import actions, queries
 from pb.voting.actions.cast import cast_each
 from pb.voting.models import BoxOpening, Envelope, Right, SetAside, Turnout
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
-from pb.voting.rules.sealing import seal
+from pb.voting.rules.sealing import seal_ballot
 from pb.web.access import Actor, Role
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
@@ -40,7 +40,7 @@ def box(make) -> Callable[[int], tuple[int, list[str]]]:
         keys = sorted(db.session.scalars(select(Right.key)))
         db.session.rollback()
         put_in = [
-            actions.Vote(ballot, key, secrets.token_hex(16), {n % 6 + 1: 1}, "online", opened_at=now)
+            actions.VoteToCast(ballot, key, secrets.token_hex(16), {n % 6 + 1: 1}, "online", opened_at=now)
             for n, key in enumerate(keys)
         ]
         with transaction() as session:
@@ -58,7 +58,7 @@ def people(make) -> tuple[Actor, int]:
     return Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR), make.account(Role.STEERING).id
 
 
-def opens(by: Actor, round_id: int, confirmed: actions.Confirmed | None = None) -> int:
+def opens(by: Actor, round_id: int, confirmed: actions.ConfirmedSetAside | None = None) -> int:
     round_ = db.session.get(Round, round_id)
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
         return actions.open_box(by, round_, confirmed=confirmed)
@@ -87,7 +87,7 @@ def choose_what_is_forbidden(key: str, choices: dict[int, int]) -> None:
     with db.engine.begin() as connection:
         old = dict(connection.execute(select(ENVELOPES).where(ENVELOPES.c.right_key == key)).mappings().one())
         turnout = dict(connection.execute(select(TURNOUT).where(TURNOUT.c.right_key == key)).mappings().one())
-        new = {**old, "sealed": seal(public_key, old["round_id"], key, choices)}
+        new = {**old, "sealed": seal_ballot(public_key, old["round_id"], key, choices)}
         new["keyed_mark"] = mark(ENVELOPE, *marked_values(turnout, new))
         connection.execute(update(ENVELOPES).where(ENVELOPES.c.right_key == key).values(new))
 
@@ -106,7 +106,7 @@ def test_of_a_thousand_votes_four_are_damaged_and_the_rest_is_counted(app, box, 
     with pytest.raises(actions.TwoMustConfirm) as refused:
         opens(by, round_id)
     assert refused.value.aside == aside and queries.box_opening_of(round_id) is None
-    assert opens(by, round_id, actions.Confirmed(aside, other)) == 996
+    assert opens(by, round_id, actions.ConfirmedSetAside(aside, other)) == 996
     found = db.session.scalars(select(SetAside)).all()
     assert {each.reason: each.number for each in found} == aside
     assert {(each.confirmed_by, each.also_confirmed_by) for each in found} == {(by.account_id, other)}
@@ -121,18 +121,18 @@ def test_two_different_people_confirm_exactly_these_numbers(make, box, people):
     by, other = people
     take_out_the_envelope(keys[0])
     for wrong in (
-        actions.Confirmed({"missing": 2}, other),
-        actions.Confirmed({}, other),
-        actions.Confirmed({"missing": 1}, by.account_id),
-        actions.Confirmed({"missing": 1}, 999_999),
-        actions.Confirmed({"missing": 1}, make.account(Role.COUNTER).id),
+        actions.ConfirmedSetAside({"missing": 2}, other),
+        actions.ConfirmedSetAside({}, other),
+        actions.ConfirmedSetAside({"missing": 1}, by.account_id),
+        actions.ConfirmedSetAside({"missing": 1}, 999_999),
+        actions.ConfirmedSetAside({"missing": 1}, make.account(Role.COUNTER).id),
     ):
         with pytest.raises(Refusal):
             opens(by, round_id, wrong)
     with pytest.raises(Refusal, match="Two different people"):
-        opens(COMMAND, round_id, actions.Confirmed({"missing": 1}, other))
+        opens(COMMAND, round_id, actions.ConfirmedSetAside({"missing": 1}, other))
     assert queries.box_opening_of(round_id) is None
-    assert opens(by, round_id, actions.Confirmed({"missing": 1}, other)) == 2
+    assert opens(by, round_id, actions.ConfirmedSetAside({"missing": 1}, other)) == 2
 
 
 def test_the_database_itself_refuses_one_person_twice(box, people):
@@ -177,7 +177,7 @@ def test_each_kind_of_damage_has_its_reason(box, people, damage, aside):
     db.session.rollback()
     by, other = people
     assert actions.dry_check(db.session.get(Round, round_id)) == aside
-    assert opens(by, round_id, actions.Confirmed(aside, other)) == 4 - sum(aside.values())
+    assert opens(by, round_id, actions.ConfirmedSetAside(aside, other)) == 4 - sum(aside.values())
 
 
 def test_on_the_page_two_people_confirm_the_numbers_and_everybody_reads_them(make, box, visitor, new_visitor, clock):

@@ -70,7 +70,7 @@ def vote_at(voting_session, kiosk) -> None:
     ballot, key = frozen_ballot(voting_session.round_id), voting.begin_turn(voting_session, kiosk)
     assert ballot is not None
     venue = voting_session.venue_id
-    voting.cast_vote(voting.Vote(ballot, key, "5" * 32, {1: 1}, "kiosk", venue, opened_at=now()))
+    voting.cast_vote(voting.VoteToCast(ballot, key, "5" * 32, {1: 1}, "kiosk", venue, opened_at=now()))
 
 
 def change(matter: str) -> None:

@@ -11,7 +11,7 @@ from tests.support.safety import tampering
 
 def told() -> list[str]:
     db.session.rollback()
-    return [*record.check().faults, *record.check_everything()]
+    return [*record.verify_record().faults, *record.check_everything()]
 
 
 def take_out(name: str) -> None:

@@ -36,7 +36,7 @@ def round_id(make):
         for number in (1, 2):
             key = actions.begin_turn(voting_session, kiosk)
             actions.cast_vote(
-                actions.Vote(
+                actions.VoteToCast(
                     ballot,
                     key,
                     secrets.token_hex(16),
@@ -88,5 +88,5 @@ def test_a_vote_from_home_that_is_said_to_come_from_a_kiosk_shows_even_with_a_ri
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
         with pytest.raises(actions.TwoMustConfirm):
             actions.open_box(by, round_)
-        assert actions.open_box(by, round_, confirmed=actions.Confirmed({"kiosks_differ": 1}, other)) == 6
+        assert actions.open_box(by, round_, confirmed=actions.ConfirmedSetAside({"kiosks_differ": 1}, other)) == 6
     assert db.session.scalars(select(SetAside.reason)).all() == ["kiosks_differ"]

@@ -54,7 +54,7 @@ def test_a_running_server_notes_no_lie_beside_the_anchor(app, make):
     assert before.keys() == {"codes", "marks"}
     change(app, f"UPDATE key_fingerprint SET fingerprint = '{JUNK}' WHERE name = 'codes'", starts_again=False)
     an_act()
-    anchor.keep_keys(keystore.agreed())
+    anchor.keep_keys(keystore.agreed_fingerprints())
     assert anchor.stored().keys == before
 
 

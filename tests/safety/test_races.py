@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from pb import clock as program_clock
 from pb.database import db, transaction
 from pb.programme.actions.corrections import propose_correction
-from pb.programme.rules.corrections import Wording
+from pb.programme.rules.corrections import CorrectedWording
 from pb.projects.queries import ballot_lines
 from pb.roles import Actor, Role
 from pb.voting import queries
@@ -151,7 +151,7 @@ def test_the_first_vote_and_a_correction_of_its_ballot_never_both_happen(app, ma
     for _ in range(runs(3, 60)):
         rounds.append(make.voting_round(projects=2))
         line = ballot_lines(rounds[-1].id)[0]
-        words = Wording("Another title", line.body)
+        words = CorrectedWording("Another title", line.body)
         propose_correction(Actor(one, Role.COORDINATOR), rounds[-1], line.project_id, words, "A letter was missing.")
         casts.append(cast_job(make.vote(rounds[-1], make.cards(rounds[-1])[0], 1)) | {"corrected": 0})
     corrections = [{"do": "correct", "round": each.id, "by": other} for each in rounds]

@@ -13,7 +13,7 @@ from pb.keystore import load_key
 from pb.record.actions import acting
 from pb.record.actions import record_lines as record
 from pb.record.models import Reason, RecordLine
-from pb.record.queries import check
+from pb.record.queries import verify_record
 from pb.venues.actions.venues import VENUE_ADDED
 from pb.venues.models import Venue
 from pb.web.access import Actor, Role
@@ -65,7 +65,7 @@ def test_an_act_that_fails_leaves_no_line(app):
     with pytest.raises(PowerCut):
         add_a_venue(reason="A quiet room", fails=True)
     assert (how_many(Venue), how_many(RecordLine), how_many(Reason)) == (0, 0, 0)
-    assert check().faults == ()
+    assert verify_record().faults == ()
 
 
 def test_an_act_that_the_database_refuses_leaves_no_line(app):

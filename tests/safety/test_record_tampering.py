@@ -27,7 +27,7 @@ def record(app):
         with acting(BY, THINGS_DONE[n % 5], reason=f"because of {n}" if n % 3 == 0 else "", number=n):
             pass
     db.session.rollback()
-    assert queries.check().faults == ()
+    assert queries.verify_record().faults == ()
 
 
 @pytest.mark.both_databases
@@ -38,9 +38,9 @@ def test_a_thousand_tamperings_with_the_database_are_all_found(app, record):
         way = tampering.WAYS[n % len(tampering.WAYS)]
         tampering.begin(session)
         way(session, chance, chance.randrange(1, LINES))
-        assert queries.check(None).faults, f"tampering {n} ({way.__name__}) was not found"
+        assert queries.verify_record(None).faults, f"tampering {n} ({way.__name__}) was not found"
     session.rollback()
-    assert queries.check(head).faults == ()
+    assert queries.verify_record(head).faults == ()
 
 
 @pytest.mark.both_databases
@@ -51,11 +51,11 @@ def test_what_leaves_a_whole_chain_is_found_by_the_anchor_and_with_a_head(app, r
     for _ in range(effort.runs(5, 100)):
         tampering.begin(session)
         way(session, chance, chance.randrange(1, LINES))
-        alone, with_head = queries.check(None), queries.check(head)
+        alone, with_head = queries.verify_record(None), queries.verify_record(head)
         assert alone.faults and not alone.head_checked, "the anchor and the marks tell"
         assert with_head.head_checked and "This head is not in the record" in with_head.faults[0]
         anchor.file().rename(anchor.file().with_suffix(".away"))
-        assert any("The anchor is missing" in fault for fault in queries.check(None).faults)
+        assert any("The anchor is missing" in fault for fault in queries.verify_record(None).faults)
         anchor.file().with_suffix(".away").rename(anchor.file())
 
 
@@ -72,7 +72,7 @@ def test_a_record_written_anew_around_a_line_that_is_gone_is_found(app, record, 
         entry, hash_ = tampering.entry_at(session, position)
         assert previous in (None, entry.previous), "each line follows from the one before it"
         previous = hash_
-    assert len(left) == LINES - 3 and queries.check(None).faults
+    assert len(left) == LINES - 3 and queries.verify_record(None).faults
     session.rollback()
 
 
@@ -115,7 +115,7 @@ def test_a_tail_that_was_cut_off_is_found_by_the_anchor_and_with_a_head(app, rec
 def test_the_database_refuses_to_change_the_record(app, record, statement):
     with pytest.raises(DBAPIError, match="record"), db.engine.begin() as connection:
         connection.execute(text(statement))
-    assert queries.check().faults == ()
+    assert queries.verify_record().faults == ()
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -132,19 +132,19 @@ def test_postgresql_refuses_to_empty_what_is_kept(app, table):
 def test_an_erased_reason_leaves_the_chain_whole_and_a_changed_one_is_found(app, record):
     answer = app.test_cli_runner().invoke(args=["record", "erase-reason", "1", "--yes"])
     assert answer.exit_code == 0 and "The text beside line 1 has been erased" in answer.output
-    found = queries.check()
+    found = queries.verify_record()
     assert found.faults == () and found.lines == LINES + 1
     db.session.rollback()
     tampering.without_triggers()
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE record_reason SET text = 'something else' WHERE position = 4"))
-    assert queries.check().faults == ("The reason beside line 4 has been changed.",)
+    assert queries.verify_record().faults == ("The reason beside line 4 has been changed.",)
     db.session.rollback()
 
 
 def test_a_text_can_be_erased_once(app, record):
     for line in ("1", "1", "2"):
         answer = app.test_cli_runner().invoke(args=["record", "erase-reason", line, "--yes"])
-        assert (answer.exit_code == 0) == (queries.check().lines == LINES + 1 and "erased" in answer.output)
+        assert (answer.exit_code == 0) == (queries.verify_record().lines == LINES + 1 and "erased" in answer.output)
         db.session.rollback()
     assert "There is no text beside this line." in answer.output

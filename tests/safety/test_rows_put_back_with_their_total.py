@@ -55,7 +55,7 @@ def put_back(app, file) -> str:
 
 def told() -> list[str]:
     db.session.rollback()
-    return [*record.check().faults, *record.check_everything()]
+    return [*record.verify_record().faults, *record.check_everything()]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_what_is_left_in_the_database_is_told_by_name(app):
 
 def test_the_check_and_each_start_name_it_and_the_start_refuses_for_good(app):
     left(some())
-    (answer,) = (each for each in checks.answers() if each.fault)
+    (answer,) = (each for each in checks.all_answers() if each.fault)
     assert answer.name == "schema" and some() in answer.line and "record put-guards-back" in answer.line
     with pytest.raises(serving.Stops, match="not made as this version makes it") as refused:
         serving.require_ready()

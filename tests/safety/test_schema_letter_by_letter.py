@@ -11,7 +11,7 @@ from sqlalchemy import text
 from pb import schema, schema_sqlite
 from pb.database import db, is_engine_of_sqlite
 from pb.guards import all_guards
-from pb.schema_parts import listed
+from pb.schema_parts import parts_by_name
 
 WORD = re.compile(r"'(?:[^']|'')*'|\w+|[^\w\s']+")
 
@@ -30,7 +30,7 @@ def changed(sql: str) -> Iterator[str]:
 
 
 def parts(row: tuple[str, str, str, str]) -> dict:
-    return listed(schema_sqlite.parts_of(*row))
+    return parts_by_name(schema_sqlite.parts_of(*row))
 
 
 def test_each_word_of_each_statement_matters_on_sqlite(app):

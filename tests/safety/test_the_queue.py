@@ -84,7 +84,7 @@ def test_a_place_that_nobody_came_back_for_is_over(app, used_up, clock):
     clock.forward(minutes=11)
     types_code(somebody(app), new_code())
     assert "Wait 2 seconds" in types_code(late, new_code())
-    names = db.session.scalar(select(func.count()).select_from(waiting_queue.Place))
+    names = db.session.scalar(select(func.count()).select_from(waiting_queue.PlaceInQueue))
     assert names == 1, "rows that are over are removed"
 
 
@@ -136,7 +136,7 @@ def test_the_queue_has_an_end_so_that_nobody_waits_for_hours(app, used_up, monke
     assert wait.value.ahead == waiting_queue.MOST - 1
     said = types_code(somebody(app), new_code())
     assert "Wait 3 minutes" in said and "place in the queue" not in said
-    assert db.session.scalar(select(func.count()).select_from(waiting_queue.Place)) == waiting_queue.MOST
+    assert db.session.scalar(select(func.count()).select_from(waiting_queue.PlaceInQueue)) == waiting_queue.MOST
 
 
 def test_a_place_of_one_address_is_no_place_of_another(app, used_up, clock):

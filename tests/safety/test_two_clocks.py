@@ -34,7 +34,7 @@ class World:
         monkeypatch.setattr(durable, "time_of_database", lambda _connection: self.at)
         self.on(timedelta(0))
 
-    def on(self, ahead: timedelta) -> clock.Machine:
+    def on(self, ahead: timedelta) -> clock.MachineClocks:
         """From here on a server works whose own clock is so far ahead."""
         machine = Wrong(self, ahead)
         self._patch.setattr(clock, "machine", machine)
@@ -43,7 +43,7 @@ class World:
         return machine
 
 
-class Wrong(clock.Machine):
+class Wrong(clock.MachineClocks):
     def __init__(self, world: World, ahead: timedelta) -> None:
         super().__init__()
         self.world, self.ahead = world, ahead
@@ -192,7 +192,7 @@ def test_the_databases_clock_is_really_asked(app):
         clock.machine = before
 
 
-class Fast(clock.Machine):
+class Fast(clock.MachineClocks):
     """Its own clock is ten hours ahead."""
 
     def wall(self) -> datetime:

@@ -24,12 +24,12 @@ from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.queries import paper_statuses
-from pb.paper.rules import Reading
+from pb.paper.rules import PaperReading
 from pb.record.models import RecordLine
 from pb.record.queries import check_everything
 from pb.results import actions as results
 from pb.rounds.models import Round
-from pb.sealed import SEALED, seal, unseal
+from pb.sealed import SEALED, seal_for_desk, unseal
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Role
 from tests.support.makers.papers import counter
@@ -135,7 +135,7 @@ def test_a_publication_that_is_refused_leaves_the_key(app, make):
 def test_a_dead_key_is_never_made_anew(app, make):
     round_ = make.published(db.session.get(Round, in_the_box(make).round_id), (5,))
     with pytest.raises(KeyIsDead), exclusive_transaction():
-        seal(round_.id, "|1")
+        seal_for_desk(round_.id, "|1")
     with pytest.raises(KeyIsDead):
         unseal(round_.id, db.session.scalar(select(Entry.sealed).limit(1)))
     assert not list(app.config["KEYS_DIR"].glob("desk*"))
@@ -181,7 +181,7 @@ def test_what_cannot_be_read_is_a_doubtful_paper_and_not_an_empty_one(make):
         change_rows(session, Entry, [Entry.paper_id == paper], sealed="x" * SEALED)
     statuses = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
     assert {str(each.state) for each in statuses if each.paper.id == paper} == {"to_rule"}
-    assert [each.readings[0] for each in statuses if each.paper.id == paper] == [Reading(kind="doubtful")]
+    assert [each.readings[0] for each in statuses if each.paper.id == paper] == [PaperReading(kind="doubtful")]
 
 
 def opens_papers(person, bundle: Bundle) -> list[Page]:

@@ -19,7 +19,7 @@ from pb.voting.actions.put_back import NothingFits
 from pb.voting.models import Envelope, Right, Turnout
 from pb.voting.queries import backups
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
-from pb.voting.rules.sealing import seal
+from pb.voting.rules.sealing import seal_ballot
 from pb.web.access import Actor, Role
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
@@ -77,7 +77,7 @@ def found(round_, file):
 
 def both_put_back(two, put_back) -> None:
     actions.propose_put_back(two[0], put_back)
-    actions.put_back(two[1], put_back)
+    actions.put_votes_back(two[1], put_back)
 
 
 def test_a_missing_and_a_damaged_vote_are_back_and_the_box_opens_whole(app, round_, backup, keys, two):
@@ -104,21 +104,21 @@ def test_nobody_puts_votes_back_alone_and_one_of_the_two_is_a_member(make, round
     put_back = found(round_, backup)
     morag, ina = two
     with pytest.raises(Refusal, match="Nobody has asked"):
-        actions.put_back(ina, put_back)
+        actions.put_votes_back(ina, put_back)
     actions.propose_put_back(ina, put_back)
     with pytest.raises(Refusal, match="already asked"):
         actions.propose_put_back(morag, put_back)
     with pytest.raises(Refusal, match="someone else must agree"):
-        actions.put_back(ina, put_back)
+        actions.put_votes_back(ina, put_back)
     with pytest.raises(Refusal, match="in your role"):
-        actions.put_back(morag, put_back)
+        actions.put_votes_back(morag, put_back)
     with pytest.raises(IntegrityError, match="two_people_put_back"), db.engine.begin() as connection:
         connection.execute(text("UPDATE put_back SET second_by = first_by"))
     assert queries.envelopes_in(round_.id) == 3
     hugh = Actor(make.staff(Role.STEERING).id, Role.STEERING)
-    actions.put_back(hugh, put_back)
+    actions.put_votes_back(hugh, put_back)
     with pytest.raises(Refusal, match="already been put back"):
-        actions.put_back(hugh, put_back)
+        actions.put_votes_back(hugh, put_back)
     assert queries.envelopes_in(round_.id) == 4
 
 
@@ -132,7 +132,7 @@ def test_a_vote_that_somebody_wrote_into_the_backup_is_refused(round_, backup, k
     meddle(takes_out(keys[0]))
     with db.engine.begin() as connection:
         row = connection.execute(text("SELECT public_key FROM round")).scalar()
-    sealed = seal(row, round_.id, keys[0], {2: 1})
+    sealed = seal_ballot(row, round_.id, keys[0], {2: 1})
     import sqlite3
 
     with sqlite3.connect(backup) as file:
@@ -166,11 +166,11 @@ def test_the_backup_and_the_box_must_still_be_as_the_command_found_them(round_, 
     actions.propose_put_back(two[0], put_back)
     backup.rename(backup.with_suffix(".away"))
     with pytest.raises(Refusal, match="cannot be read"):
-        actions.put_back(two[1], put_back)
+        actions.put_votes_back(two[1], put_back)
     backup.with_suffix(".away").rename(backup)
     meddle(takes_out(keys[2]))
     with pytest.raises(Refusal, match="no longer as it was"):
-        actions.put_back(two[1], put_back)
+        actions.put_votes_back(two[1], put_back)
     assert queries.envelopes_in(round_.id) == 1
     both_put_back(two, found(round_, backup))
     assert queries.envelopes_in(round_.id) == 4
@@ -182,9 +182,9 @@ def test_nothing_is_put_back_into_an_opened_box(round_, backup, keys, two):
     actions.propose_put_back(two[0], put_back)
     round_ = db.session.get(Round, round_.id)
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        actions.open_box(two[0], round_, confirmed=actions.Confirmed({"missing": 1}, two[1].account_id))
+        actions.open_box(two[0], round_, confirmed=actions.ConfirmedSetAside({"missing": 1}, two[1].account_id))
         with pytest.raises(Refusal, match="has been opened"):
-            actions.put_back(two[1], put_back)
+            actions.put_votes_back(two[1], put_back)
         with pytest.raises(Refusal, match="has been opened"):
             found(round_, backup)
 

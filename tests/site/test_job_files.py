@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from pb import clock as the_clock
 from pb.database import db, transaction
 from pb.job_failures import sentences_of
-from pb.job_files import KEPT_FOR, LOOKS_AGAIN_AFTER, RUNS_ON_FOR, file_of, keep_file
+from pb.job_files import KEPT_FOR, LOOKS_AGAIN_AFTER, RUNS_ON_FOR, file_for_job, keep_file
 from pb.job_running import MOST_ATTEMPTS, LostLease, run_next, take_next
 from pb.jobs import Job, JobPart
 from pb.refusals import Refusal
@@ -44,7 +44,7 @@ def says(order_id: int) -> list[str]:
 
 
 def reads_and_does(work):
-    assert file_of(work) == "Side door"
+    assert file_for_job(work) == "Side door"
     does_it(work)
 
 
@@ -82,7 +82,7 @@ def test_one_that_is_done_while_the_day_ends_is_done(one, clock):
     moves(clock, KEPT_FOR - timedelta(minutes=1))
     with kind():
         work = take_next()
-        read = file_of(work)
+        read = file_for_job(work)
         moves(clock, timedelta(minutes=1))
         assert run_next()
         does_it(work)
@@ -115,5 +115,5 @@ def test_who_moves_the_time_of_the_wiping_in_the_database_wipes_nothing_early(on
     with db.engine.begin() as connection:
         moved = text("UPDATE job SET not_before = :then WHERE kind = 'file left'")
         assert connection.execute(moved, {"then": LONG_AGO}).rowcount == 1
-    assert run_next() and not run_next() and files() == 1 and file_of(work) == "Side door"
+    assert run_next() and not run_next() and files() == 1 and file_for_job(work) == "Side door"
     assert "before its time" in caplog.text

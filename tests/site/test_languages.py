@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from pb import catalogues
-from pb.catalogues import LANGUAGES, catalogue, fingerprint, translations
+from pb.catalogues import LANGUAGES, catalogue, language_fingerprint, translations
 from tests.support.catalogues import PLURALS, bring_up_to_date
 from tests.support.pseudo import TEMPLATE
 from tests.support.reading_age import reading_age
@@ -95,15 +95,15 @@ def test_the_plurals_are_those_of_the_language(language):
 
 def test_a_word_that_is_changed_changes_the_fingerprint(tmp_path, monkeypatch):
     source = (catalogues.FOLDER / "pl.po").read_text(encoding="utf-8")
-    assert len({fingerprint(each) for each in LANGUAGES}) == len(LANGUAGES)
-    before = fingerprint("pl")
+    assert len({language_fingerprint(each) for each in LANGUAGES}) == len(LANGUAGES)
+    before = language_fingerprint("pl")
     changed = source.replace('msgstr "Koszt:"', 'msgstr "Cena:"')
     assert changed != source
     (tmp_path / "pl.po").write_text(changed, encoding="utf-8")
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
     catalogues.catalogue.cache_clear()
     try:
-        assert fingerprint.__wrapped__("pl") != before
+        assert language_fingerprint.__wrapped__("pl") != before
     finally:
         catalogues.catalogue.cache_clear()
 

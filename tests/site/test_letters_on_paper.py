@@ -14,7 +14,7 @@ from pb.charts.pictures import Bar, Picture
 from pb.fonts import letters_without_font, missing_fonts, printable, texts_without_font
 from pb.letters import isolated
 from pb.typesetting import pages_with_numbers
-from pb.voting.actions.cards import Card
+from pb.voting.actions.cards import NewCard
 from pb.voting.queries.card_files import cards_pdf
 from tests.support.pdf import numbers_on_pages, says
 
@@ -103,7 +103,7 @@ def test_cards_are_printed_with_any_name_of_a_round(app, make):
     for name in (*TITLES, CHINESE, IN_NO_FONT):
         round_ = type("Round", (), {"name": name, "id": 1, "frozen": False})()
         with app.app_context():
-            pdf = cards_pdf(round_, [Card(1, "ABCDEFGHJK")], "https://vote.example.org")
+            pdf = cards_pdf(round_, [NewCard(1, "ABCDEFGHJK")], "https://vote.example.org")
         assert pdf.startswith(b"%PDF")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from pb.database import UTCTime, db
 from pb.mark_keeping import mark_everything
 from pb.marked import MARK, models
-from pb.marks import check
+from pb.marks import is_mark_of
 from pb.programme.rules.ballot_documents import ballot_document, document_hash
 from pb.record import queries as record
 from pb.record.actions import acting
@@ -78,7 +78,7 @@ def wrong_marks_before(table: str) -> list[dict]:
         rows = [dict(row) for row in connection.execute(select(of_then)).mappings()]
     assert rows
     given = [{name: value for name, value in row.items() if name != MARK and value is not None} for row in rows]
-    return [row for row, said in zip(rows, given, strict=True) if not check(row[MARK], f"row of {table}", said)]
+    return [row for row, said in zip(rows, given, strict=True) if not is_mark_of(row[MARK], f"row of {table}", said)]
 
 
 def _as_then(name, column):

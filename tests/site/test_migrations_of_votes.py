@@ -16,7 +16,7 @@ from pb.dead_keys import destroy_dead_keys
 from pb.paper import actions as desk
 from pb.paper.models import Bundle
 from pb.paper.queries import paper_statuses
-from pb.paper.rules import Reading
+from pb.paper.rules import PaperReading
 from pb.rounds.models import Round
 from pb.voting.actions.new_marks import mark_anew
 from pb.voting.queries import frozen_ballot
@@ -83,7 +83,7 @@ def ruled_bundle(make: Make) -> Bundle:
         each for each in paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id] if each.readings[0].kind
     )
     one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
-    desk.propose_ruling(one, bundle, status.paper, reason="unclear", counts=Reading((3, 4)))
+    desk.propose_ruling(one, bundle, status.paper, reason="unclear", counts=PaperReading((3, 4)))
     desk.agree_ruling(two, bundle, status.paper)
     return bundle
 

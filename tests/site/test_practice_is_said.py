@@ -8,7 +8,7 @@ import ast
 import re
 
 from pb.csv_sheets import csv_text
-from pb.practice import marked, titled
+from pb.practice import practice_marked, titled
 from pb.typesetting import marked as marked_pages
 from tests.support.sources import TOP, expect_none, files, modules
 
@@ -57,8 +57,8 @@ def test_every_cookie_has_another_name_in_a_practice():
 
 def test_in_a_real_vote_nothing_is_said(app):
     rows = [["1", "2"]]
-    assert csv_text(*marked(["a", "b"], rows)) == "a,b\r\n1,2\r\n" and titled("Spring") == "Spring"
+    assert csv_text(*practice_marked(["a", "b"], rows)) == "a,b\r\n1,2\r\n" and titled("Spring") == "Spring"
     assert marked_pages(b"#[x]", "") == b"#[x]"
     app.config["PRACTICE"] = True
-    assert csv_text(*marked(["a", "b"], rows)) == "a,b,practice\r\n1,2,PRACTICE\r\n"
+    assert csv_text(*practice_marked(["a", "b"], rows)) == "a,b,practice\r\n1,2,PRACTICE\r\n"
     assert titled("Spring") == "PRACTICE, not a real vote: Spring" and b"PRACTICE" in marked_pages(b"#[x]", "PRACTICE")

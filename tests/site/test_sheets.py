@@ -28,12 +28,12 @@ def test_a_cell_with_a_dangerous_beginning_is_made_plain_and_comes_back_as_it_wa
     text = csv_sheets.csv_text([cell], [[cell, "Tea", 5, -5, None]])
     head, row = csv.reader(io.StringIO(text, newline=""))
     assert head == [f"'{cell}"] and row == [f"'{cell}", "Tea", "5", "-5", ""]
-    assert csv_sheets.plain(row[0]) == cell
+    assert csv_sheets.plain_cell(row[0]) == cell
 
 
 @pytest.mark.parametrize("cell", ["Tea", "Tea - and cake", "a@example.org", "'tis", "1+1", ""])
 def test_a_cell_without_one_stays_as_it_is(cell):
-    assert csv_sheets.safe(cell) == cell == csv_sheets.plain(cell)
+    assert csv_sheets.safe(cell) == cell == csv_sheets.plain_cell(cell)
 
 
 def test_only_two_places_write_sheets_and_one_of_them_makes_cells_safe():

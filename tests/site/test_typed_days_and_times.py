@@ -47,6 +47,17 @@ def test_a_day_is_british_and_without_a_year_the_next_one(written, read):
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        *(("29 Nov", date(2026, 11, 29)), ("30 Nov", date(2025, 11, 30)), ("1/1", date(2026, 1, 1))),
+        *(("29 Feb", date(2024, 2, 29)), ("30/11/2026", date(2026, 11, 30))),
+    ],
+)
+def test_of_what_has_been_a_day_without_a_year_is_the_last_one(written, read):
+    assert day_of(written, until=date(2026, 11, 29)) == read
+
+
+@pytest.mark.parametrize(
     ("written", "why"),
     [
         *(("", None), ("soon", None), ("29/13", None), ("29", None), ("1/2/3/4", None)),
@@ -68,9 +79,9 @@ def test_what_is_no_day_is_refused_with_a_proposal_where_there_is_one(written, w
 
 @given(DAYS)
 def test_every_day_that_we_write_is_read(there):
-    assert {day_of(written) for written in (typed_days.as_typed(there), day(there), short_day(there), f"{there}")} == {
-        there
-    }
+    assert {
+        day_of(written) for written in (typed_days.day_as_typed(there), day(there), short_day(there), f"{there}")
+    } == {there}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +153,7 @@ def test_around_the_change_of_clocks_every_other_time_is_taken():
         (date(2026, 10, 25), "0:59"),
         (date(2026, 10, 25), "2am"),
     ):
-        assert typed_times.as_typed(moment_of(on, time_of_day(at)))[0] == on
+        assert typed_times.moment_as_typed(moment_of(on, time_of_day(at)))[0] == on
 
 
 def test_the_end_of_a_day_is_said_as_people_mean_it():
@@ -156,7 +167,7 @@ def test_the_end_of_a_day_is_said_as_people_mean_it():
 @given(DAYS, st.integers(0, 24 * 60 - 1))
 def test_every_moment_that_we_write_is_read(on, minute):
     moment = (datetime.combine(on, time(), UTC) + timedelta(minutes=minute)).astimezone(LOCAL)
-    day_there, written = typed_times.as_typed(moment)
+    day_there, written = typed_times.moment_as_typed(moment)
     typed = time_of_day(written)
     assert not typed.is_asked
     try:

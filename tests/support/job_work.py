@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pb import jobs
 from pb.database import db, transaction
-from pb.job_running import Work
+from pb.job_running import JobWork
 from pb.jobs import Job
 from pb.record.actions import acting
 from pb.record.models import RecordLine
@@ -24,7 +24,7 @@ class Killed(BaseException):
     """As if the process had ended here: nobody catches it."""
 
 
-def does_it(work: Work) -> None:
+def does_it(work: JobWork) -> None:
     """The usual work: two steps, then the effect and the last word in one act."""
     work.goes_on(0, 2)
     work.goes_on(1, 2)
@@ -33,7 +33,7 @@ def does_it(work: Work) -> None:
 
 
 @contextmanager
-def kind(run: Callable[[Work], None] = does_it) -> Iterator[None]:
+def kind(run: Callable[[JobWork], None] = does_it) -> Iterator[None]:
     """For the block there is a kind of job that does this."""
     jobs.job_kind(KIND, "Working for a test")(run)  # type: ignore[arg-type]
     try:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pb.clock import LOCAL
-from pb.venues.rules.together import Around, AsItIs, Change, Kind, Outcome, outcomes
+from pb.venues.rules.together import (
+    SessionAsItIs,
+    SessionChange,
+    SessionChangeKind,
+    SessionOutcome,
+    SessionsAround,
+    outcomes,
+)
 
 
-def moved(starts: datetime, hours: int, **by: int) -> Outcome:
+def moved(starts: datetime, hours: int, **by: int) -> SessionOutcome:
     """What becomes of a session that is planned for then."""
-    one = AsItIs(1, 1, "Night Shelter", starts, starts + timedelta(hours=hours))
-    around = Around([one], starts - timedelta(days=9), starts + timedelta(days=9), starts - timedelta(days=1))
-    (found,) = outcomes([one], Change(Kind.MOVE, **by), around)
+    one = SessionAsItIs(1, 1, "Night Shelter", starts, starts + timedelta(hours=hours))
+    around = SessionsAround([one], starts - timedelta(days=9), starts + timedelta(days=9), starts - timedelta(days=1))
+    (found,) = outcomes([one], SessionChange(SessionChangeKind.MOVE, **by), around)
     return found
 
 

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from pb.clock import LOCAL
-from pb.venues.rules.planning import Known, Plan, Planned, plan
-from pb.venues.rules.reading import Fault, SheetLine
+from pb.venues.rules.planning import KnownPlaces, Plan, PlannedSession, plan
+from pb.venues.rules.reading import LineFault, SheetLine
 from pb.venues.rules.sessions import overlap, times_error
 
 NINE, TEN, ELEVEN, NOON = (datetime(2026, 5, 15, hour, tzinfo=LOCAL) for hour in (9, 10, 11, 12))
 MINUTE = timedelta(minutes=1)
 
 
-def known(**more) -> Known:
-    return Known(**{"venues": {}, "sessions": {}, "people": {}, "opens_at": NINE, "closes_at": NOON} | more)
+def known(**more) -> KnownPlaces:
+    return KnownPlaces(**{"venues": {}, "sessions": {}, "people": {}, "opens_at": NINE, "closes_at": NOON} | more)
 
 
 def said(made: Plan) -> list[tuple[int, str]]:
@@ -54,9 +54,9 @@ def test_a_sheet_makes_new_venues_changes_known_ones_and_plans_their_sessions():
         new_venues={"Abbey": {"kind": "Church", "address": "1 High Street"}},
         changed_venues={"Leith": {"step_free": False}},
         sessions=[
-            Planned("Abbey", NINE, TEN, (7, 8)),
-            Planned("ABBEY", TEN, ELEVEN, ()),
-            Planned("Dean", NINE, TEN, (8,)),
+            PlannedSession("Abbey", NINE, TEN, (7, 8)),
+            PlannedSession("ABBEY", TEN, ELEVEN, ()),
+            PlannedSession("Dean", NINE, TEN, (8,)),
         ],
     )
 
@@ -123,10 +123,10 @@ def test_facilitators_are_people_there_are_and_no_two_of_one_name():
         (2, "There are two facilitators called Jo. Use the sign-in name instead."),
         (2, "There is no facilitator called Rose."),
     ]
-    assert made.sessions == [Planned("Leith", NINE, TEN, (7,))]
+    assert made.sessions == [PlannedSession("Leith", NINE, TEN, (7,))]
 
 
 def test_all_faults_stand_in_the_order_of_the_lines_with_those_of_the_reading():
-    read = [Fault(9, "nine"), Fault(1, "one")]
+    read = [LineFault(9, "nine"), LineFault(1, "one")]
     made = plan([SheetLine(5, "Leith", {}, NINE, TEN, ("Rose",))], read, known())
     assert [fault.line for fault in made.faults] == [1, 5, 9] and len(read) == 2

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from pb.clock import LOCAL
-from pb.venues.rules.two_places import Staffed, unusual
+from pb.venues.rules.two_places import SessionWithTeam, unusual_sessions
 
 TEN = datetime(2026, 5, 4, 10, tzinfo=LOCAL)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def planned(id_: int, venue: int, starts=TEN, lasts=2 * HOUR, team=(1, 2), round_id=1, longer=None) -> Staffed:
-    return Staffed(id_, round_id, venue, f"Venue {venue}", starts, starts + lasts, frozenset(team), longer)
+def planned(id_: int, venue: int, starts=TEN, lasts=2 * HOUR, team=(1, 2), round_id=1, longer=None) -> SessionWithTeam:
+    return SessionWithTeam(id_, round_id, venue, f"Venue {venue}", starts, starts + lasts, frozenset(team), longer)
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,16 @@ def planned(id_: int, venue: int, starts=TEN, lasts=2 * HOUR, team=(1, 2), round
 )
 def test_somebody_is_at_two_places_at_once(why, one, other, is_said):
     for first, second in ((one, other), (other, one)):
-        found = unusual([first, second])
+        found = unusual_sessions([first, second])
         said = {id_: {who for who, _there in each.elsewhere} for id_, each in found.items()}
         assert said == ({1: {1, 2}, 2: {1, 2}} if is_said else {1: set(), 2: set()}), why
 
 
 def test_of_some_sessions_the_same_is_said_as_of_all():
     plan = [planned(n, n % 3, round_id=n % 2, team=(7, 8) if n % 2 else (8,)) for n in range(1, 8)]
-    everything = unusual(plan)
+    everything = unusual_sessions(plan)
     for of in ({1}, {2, 5}, {3, 4, 7}):
-        some = unusual(plan, of)
+        some = unusual_sessions(plan, of)
         assert some.keys() == of
         for id_ in of:
             told = [_by_id(each.elsewhere, each.same_venue) for each in (some[id_], everything[id_])]
@@ -61,13 +61,15 @@ def _by_id(elsewhere, same_venue) -> list:
 
 def test_two_days_of_one_session_are_not_two_sessions_and_each_pair_is_said_once():
     stays = planned(1, 1, lasts=5 * DAY + 2 * HOUR)
-    found = unusual([stays, planned(2, 2, lasts=5 * DAY + 2 * HOUR)])
-    assert len(found[1].elsewhere) == 2 and not unusual([stays])[1]
+    found = unusual_sessions([stays, planned(2, 2, lasts=5 * DAY + 2 * HOUR)])
+    assert len(found[1].elsewhere) == 2 and not unusual_sessions([stays])[1]
 
 
 def test_a_venue_twice_a_team_of_nobody_and_of_one():
-    found = unusual([planned(1, 1, team=()), planned(2, 1, round_id=2, team=(7,)), planned(3, 2)])
+    found = unusual_sessions([planned(1, 1, team=()), planned(2, 1, round_id=2, team=(7,)), planned(3, 2)])
     assert [each.id for each in found[1].same_venue] == [2] and [each.id for each in found[2].same_venue] == [1]
     assert found[1].nobody and not found[1].alone and found[2].alone and not found[2].nobody
     assert found[1] and found[2] and not found[3]
-    assert not unusual([planned(4, 9, team=(5,))])[4]  # one alone may be right: it is said, and nobody is asked to look
+    assert not unusual_sessions([planned(4, 9, team=(5,))])[
+        4
+    ]  # one alone may be right: it is said, and nobody is asked to look

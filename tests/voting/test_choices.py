@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.voting.rules import one_press
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from pb.voting.rules.choices import choices_error
 from pb.voting.rules.sealing import PADDED
 from tests.support.ballot_rules import whole_ballot
@@ -17,9 +17,9 @@ TICKS = whole_ballot("choose", NUMBERS, 2, 3)
 POINTS = whole_ballot("points", NUMBERS, 1, 3, points=10)
 RANK = whole_ballot("rank", NUMBERS, 1, 3)
 SCORE = whole_ballot("score", NUMBERS, 1, 4)
-BUDGET = BallotRules("budget", TICKS.parts, 10, (Purse("", 100_00, {1: 40_00, 2: 60_00, 3: 70_00, 4: 10_00}),))
+BUDGET = BallotRules("budget", TICKS.parts, 10, (PotPurse("", 100_00, {1: 40_00, 2: 60_00, 3: 70_00, 4: 10_00}),))
 #: Two pots with numbers of their own; 1 and 2 are in the first.
-NORTH, SOUTH = Part("North", frozenset({1, 2}), 1, 1), Part("South", frozenset({3, 4}), 0, 2)
+NORTH, SOUTH = BallotPart("North", frozenset({1, 2}), 1, 1), BallotPart("South", frozenset({3, 4}), 0, 2)
 ALL_TYPES = ("choose", "points", "rank", "budget", "score")
 
 
@@ -84,8 +84,8 @@ def test_each_other_ballot_is_told_what_is_wrong_with_it(rules, choices, sentenc
 
 
 def test_the_money_of_each_pot_must_be_enough_for_what_is_chosen_in_it():
-    purses = (Purse("North", 50_00, {1: 40_00, 2: 60_00}), Purse("South", 90_00, {3: 70_00, 4: 10_00}))
-    rules = BallotRules("budget", (Part("", frozenset(NUMBERS), 0, 4),), purses=purses)
+    purses = (PotPurse("North", 50_00, {1: 40_00, 2: 60_00}), PotPurse("South", 90_00, {3: 70_00, 4: 10_00}))
+    rules = BallotRules("budget", (BallotPart("", frozenset(NUMBERS), 0, 4),), purses=purses)
     assert choices_error(rules, {1: 1, 3: 1, 4: 1}) is None
     assert str(choices_error(rules, {2: 1})) == "North: Your choices cost £60, and there is £50. Take one off."
 
@@ -110,10 +110,10 @@ def ballots(draw, kinds=ALL_TYPES) -> BallotRules:
     parts = []
     for place, half in enumerate(halves):
         most = draw(st.integers(1, len(half)))
-        parts.append(Part(f"Pot {place}" if cut else "", frozenset(half), draw(st.integers(0, most)), most))
+        parts.append(BallotPart(f"Pot {place}" if cut else "", frozenset(half), draw(st.integers(0, most)), most))
     costs = {number: draw(st.integers(1, 9)) * 100_00 for number in numbers}
     money = draw(st.integers(9, 20)) * 100_00
-    purses = tuple(Purse(part.name, money, {n: costs[n] for n in part.numbers}) for part in parts)
+    purses = tuple(PotPurse(part.name, money, {n: costs[n] for n in part.numbers}) for part in parts)
     return BallotRules(kind, tuple(parts), draw(st.integers(7, 12)), purses if kind == "budget" else ())
 
 
@@ -140,7 +140,7 @@ def after(rules: BallotRules, presses) -> dict[int, int]:
 def test_whatever_is_pressed_makes_no_ballot_that_is_refused_but_for_too_few(rules, presses):
     roomy = BallotRules(
         rules.ballot_type,
-        tuple(Part(part.name, part.numbers, 0, part.most) for part in rules.parts),
+        tuple(BallotPart(part.name, part.numbers, 0, part.most) for part in rules.parts),
         rules.points,
         rules.purses,
     )
@@ -164,7 +164,7 @@ def test_what_is_withdrawn_leaves_a_ballot_without_a_gap(rules, presses, gone):
     assert not set(left) & gone
     roomy = BallotRules(
         rules.ballot_type,
-        tuple(Part(part.name, part.numbers, 0, part.most) for part in rules.parts),
+        tuple(BallotPart(part.name, part.numbers, 0, part.most) for part in rules.parts),
         rules.points,
         rules.purses,
     )

@@ -11,12 +11,12 @@ from pb.voting.rules.envelopes import (
     DAY_NOTED,
     LEAST_NEW,
     REASONS,
-    Compared,
+    EnvelopesCompared,
     compare,
     day_is_due,
+    fault_sentences,
     marked_values,
     missing_cards,
-    sentences,
 )
 from pb.voting.rules.envelopes import ENVELOPE as ENVELOPE_MARK
 
@@ -46,14 +46,14 @@ def test_each_vote_of_a_box_is_counted_under_one_name():
     good = {"good 1", "good 2", "good 3"}
     cast, turnout = good | {"changed", "gone", "no turnout"}, good | {"changed", "no right"}
     box = dict.fromkeys(good, True) | {"changed": False, "no turnout": True, "no right": False, "stranger": True}
-    assert compare(cast, turnout, box) == Compared(votes=3, wrong_mark=1, missing=1, without_right=3)
-    assert compare(set(), {"only in turnout"}, {}) == Compared(missing=1)
-    assert compare(set(), set(), {}) == Compared(0, 0, 0, 0)
+    assert compare(cast, turnout, box) == EnvelopesCompared(votes=3, wrong_mark=1, missing=1, without_right=3)
+    assert compare(set(), {"only in turnout"}, {}) == EnvelopesCompared(missing=1)
+    assert compare(set(), set(), {}) == EnvelopesCompared(0, 0, 0, 0)
 
 
 def test_only_what_is_wrong_is_said():
-    assert sentences(Compared(votes=9), "Round 1") == []
-    assert sentences(Compared(9, 2, 3, 4), "Round 1") == [
+    assert fault_sentences(EnvelopesCompared(votes=9), "Round 1") == []
+    assert fault_sentences(EnvelopesCompared(9, 2, 3, 4), "Round 1") == [
         "Round 1: 2 of the votes were changed, or put in past this program.",
         "Round 1: 3 people have voted whose votes are not in the box.",
         "Round 1: 4 votes are in the box that nobody with a right to vote has cast.",

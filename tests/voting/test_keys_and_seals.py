@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from pb.voting.rules import kiosk_times, sealing
 from pb.voting.rules.keys import NotTheKey, from_sheets, key_of, make, secret_of, sheets
-from pb.voting.rules.sealing import Opener, Unreadable, seal
+from pb.voting.rules.sealing import EnvelopeOpener, Unreadable, seal_ballot
 
 #: The point of P-256 itself, the public half of the number 1 (SEC 2, version 2.0, 2.4.2), not compressed.
 GENERATOR = (
@@ -56,13 +56,13 @@ def test_two_holders_are_the_fewest_of_a_shared_key():
 
 def test_an_envelope_opens_for_its_round_its_right_and_its_key_only():
     key = key_of(47)
-    sealed = seal(key.public, 3, "right", {12: 1, 3: 2})
-    opener = Opener(key.private)
+    sealed = seal_ballot(key.public, 3, "right", {12: 1, 3: 2})
+    opener = EnvelopeOpener(key.private)
     assert opener.unseal(3, "right", sealed) == {3: 2, 12: 1}
     for round_id, right, of, box in (
         (4, "right", opener, sealed),
         (3, "other", opener, sealed),
-        (3, "right", Opener(48), sealed),
+        (3, "right", EnvelopeOpener(48), sealed),
         (3, "right", opener, sealed[:-1]),
         (3, "right", opener, b""),
     ):
@@ -72,9 +72,9 @@ def test_an_envelope_opens_for_its_round_its_right_and_its_key_only():
 
 def test_an_envelope_is_the_standards_and_holds_the_choices_as_padded_json():
     """What a kiosk that seals by itself, or anybody with the key, needs to know: RFC 9180, the info, the JSON."""
-    sealed = seal(key_of(47).public, 3, "right", {12: 1, 3: 2})
+    sealed = seal_ballot(key_of(47).public, 3, "right", {12: 1, 3: 2})
     suite = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
-    plain = suite.decrypt(sealed, Opener(47)._key, b"pb envelope 1|3|right")
+    plain = suite.decrypt(sealed, EnvelopeOpener(47)._key, b"pb envelope 1|3|right")
     assert plain == b'{"3":2,"12":1}'.ljust(1024)
 
 
@@ -82,9 +82,9 @@ def test_every_envelope_has_the_same_length_and_a_ballot_that_does_not_fit_is_re
     public = key_of(47).public
     # Each choice is '"1000":1' with a comma or a bracket; the last value fills the envelope to its last byte.
     full = dict.fromkeys(range(1000, 1113), 1) | {1112: 1_000_000}
-    assert len({len(seal(public, 3, "right", choices)) for choices in ({}, {1: 1}, full)}) == 1
+    assert len({len(seal_ballot(public, 3, "right", choices)) for choices in ({}, {1: 1}, full)}) == 1
     with pytest.raises(ValueError, match="longer than the envelope"):
-        seal(public, 3, "right", full | {1112: 10_000_000})
+        seal_ballot(public, 3, "right", full | {1112: 10_000_000})
     assert sealing.PADDED == 1024
 
 

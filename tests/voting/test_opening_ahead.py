@@ -18,10 +18,10 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions import box_opening
-from pb.voting.actions.box_contents import Reader
+from pb.voting.actions.box_contents import EnvelopeReader
 from pb.voting.models import Ballot, Choice, Envelope, Right, Turnout
 from pb.voting.rules.ballots_hash import ballots_hash
-from pb.voting.rules.sealing import Opener
+from pb.voting.rules.sealing import EnvelopeOpener
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
@@ -40,13 +40,13 @@ def box(make):
 @pytest.fixture
 def opened(monkeypatch):
     """Whether somebody held the writers' lock, for each envelope that was opened."""
-    seen, unseal = [], Opener.unseal
+    seen, unseal = [], EnvelopeOpener.unseal
 
     def watched(self, *what):
         seen.append(bool(db.session().info.get("writing")))
         return unseal(self, *what)
 
-    monkeypatch.setattr(Opener, "unseal", watched)
+    monkeypatch.setattr(EnvelopeOpener, "unseal", watched)
     return seen
 
 
@@ -75,19 +75,19 @@ def test_envelopes_are_opened_while_nobody_has_to_wait(box, opened):
 
 
 def test_an_act_that_comes_between_the_two_parts_goes_through(box, opened, monkeypatch):
-    read_ahead = Reader.read_ahead
+    read_ahead = EnvelopeReader.read_ahead
 
     def and_then_somebody_acts(self, session):
         read_ahead(self, session)
         with acting(COMMAND, SOMETHING_DONE):
             pass
 
-    monkeypatch.setattr(Reader, "read_ahead", and_then_somebody_acts)
+    monkeypatch.setattr(EnvelopeReader, "read_ahead", and_then_somebody_acts)
     assert opens(box) == 5 and opened == [False] * 5
 
 
 def test_what_changed_since_it_was_read_is_looked_at_again_under_the_lock(box, opened, monkeypatch):
-    read_ahead, table = Reader.read_ahead, Envelope.__table__
+    read_ahead, table = EnvelopeReader.read_ahead, Envelope.__table__
 
     def and_then_a_byte_is_flipped(self, session):
         read_ahead(self, session)
@@ -96,7 +96,7 @@ def test_what_changed_since_it_was_read_is_looked_at_again_under_the_lock(box, o
             changed = sealed[:200] + bytes([sealed[200] ^ 1]) + sealed[201:]
             connection.execute(update(table).where(table.c.right_key == key).values(sealed=changed))
 
-    monkeypatch.setattr(Reader, "read_ahead", and_then_a_byte_is_flipped)
+    monkeypatch.setattr(EnvelopeReader, "read_ahead", and_then_a_byte_is_flipped)
     with pytest.raises(actions.TwoMustConfirm) as refused:
         opens(box)
     assert refused.value.aside == {"does_not_open": 1}
@@ -125,14 +125,14 @@ def test_ballots_are_made_as_rows_before_the_lock_and_only_sent_under_it(box, ma
 def test_where_votes_have_changed_since_they_were_read_other_rows_are_made(box, made, make, monkeypatch):
     round_ = db.session.get_one(Round, box)
     late = replace(make.vote(round_, make.cards(round_, 1)[0], 3), channel="post")
-    read_ahead = Reader.read_ahead
+    read_ahead = EnvelopeReader.read_ahead
 
     def and_then_a_vote_by_post_goes_in(self, session):
         read_ahead(self, session)
         with transaction() as writing:
             actions.cast(writing, late)
 
-    monkeypatch.setattr(Reader, "read_ahead", and_then_a_vote_by_post_goes_in)
+    monkeypatch.setattr(EnvelopeReader, "read_ahead", and_then_a_vote_by_post_goes_in)
     assert opens(box) == 6 and made == [(False, 5), (True, 6)]
     assert db.session.scalar(select(func.count()).select_from(Ballot)) == 6 and check_everything() == []
 

@@ -14,7 +14,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting import actions, queries
-from pb.voting.queries.cards import waiting_replacements
+from pb.voting.queries.cards import waiting_card_replacements
 from pb.voting.rules.sentences import NOT_RELEASED_YET
 from tests.support.makers.voting import COMMAND
 
@@ -82,7 +82,7 @@ def test_a_card_that_was_used_while_its_replacement_waited_has_the_one_vote(make
         actions.release_cards(ina, queries.packs(round_.id)[0], 1)
     line = newest_line()
     assert (line.act, line.facts["card"], line.facts["new_card"]) == ("card.replacement_ended", lost.number, new.number)
-    assert statuses(lost, new) == ["cast", "void"] and waiting_replacements(round_.id) == []
+    assert statuses(lost, new) == ["cast", "void"] and waiting_card_replacements(round_.id) == []
     assert votes(make, round_, new) != "saved" and queries.envelopes_in(round_.id) == 1
     with pytest.raises(Refusal, match="already been cancelled"):
         actions.release_cards(ina, queries.packs(round_.id)[0], 0)

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
-from pb.voting.rules.how_to_vote import how_to_vote, in_words
-from pb.voting.rules.tallies import in_one, ordinal, still_to_use, tallies, used_in_words, value_in_words
+from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
+from pb.voting.rules.how_to_vote import how_to_vote, voting_in_words
+from pb.voting.rules.tallies import given_in_words, in_one, ordinal, still_to_use, tallies, used_in_words
 from tests.support.ballot_rules import whole_ballot
 
-NORTH, SOUTH = Part("North", frozenset({1, 2}), 0, 1), Part("South", frozenset({3}), 0, 1)
+NORTH, SOUTH = BallotPart("North", frozenset({1, 2}), 0, 1), BallotPart("South", frozenset({3}), 0, 1)
 
 
 def test_points_are_counted_down_and_money_is_added_up():
@@ -20,7 +20,7 @@ def test_points_are_counted_down_and_money_is_added_up():
     assert (str(tally), tally.short) == ("3 of 10 points left", "3 of 10 left")
     assert str(used_in_words(tally)) == "You have given 7 of 10 points."
     assert str(still_to_use(tally)) == "You have 3 points left."
-    spends = BallotRules("budget", points.parts, purses=(Purse("", 5_000_00, {1: 1_200_00, 2: 50, 3: 1}),))
+    spends = BallotRules("budget", points.parts, purses=(PotPurse("", 5_000_00, {1: 1_200_00, 2: 50, 3: 1}),))
     (tally,) = tallies(spends, {1: 1})
     assert (str(tally), tally.short) == ("£1,200 of £5,000 used, £3,800 left", "£3,800 left")
     assert str(used_in_words(tally)) == "You have used £1,200 of £5,000." and still_to_use(tally) is None
@@ -31,14 +31,14 @@ def test_each_pot_has_its_tally_and_where_there_is_room_for_one_projects_are_cou
     assert [str(each) for each in tallies(rules, {1: 4})] == ["6 of 10 points left", "10 of 10 points left"]
     assert str(used_in_words(tallies(rules, {1: 4})[0])) == "North: You have given 4 of 10 points."
     assert str(in_one(rules, {1: 4})) == "1 of 2"
-    money = (Purse("North", 500_00, {1: 120_00}), Purse("South", 300_00, {3: 90_00}))
-    in_pots = BallotRules("budget", (Part("", frozenset({1, 3}), 0, 2),), purses=money, any_number=True)
+    money = (PotPurse("North", 500_00, {1: 120_00}), PotPurse("South", 300_00, {3: 90_00}))
+    in_pots = BallotRules("budget", (BallotPart("", frozenset({1, 3}), 0, 2),), purses=money, any_number=True)
     assert in_one(in_pots, {1: 1, 3: 1}).short == "£590 left"
     assert still_to_use(tallies(BallotRules("choose", (NORTH, SOUTH)), {1: 1})[0]) is None
 
 
 def test_where_any_number_can_be_chosen_there_is_no_end_to_count_to():
-    rules = BallotRules("choose", (Part("", frozenset({1, 2, 3}), 0, 3),), any_number=True)
+    rules = BallotRules("choose", (BallotPart("", frozenset({1, 2, 3}), 0, 3),), any_number=True)
     (tally,) = tallies(rules, {1: 1, 3: 1})
     assert (str(tally), tally.short) == ("2 chosen", "2 chosen")
     assert str(used_in_words(tally)) == "You have chosen 2." and still_to_use(tally) is None
@@ -48,10 +48,10 @@ def test_places_and_points_in_words():
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111)] == [
         *("1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th")
     ]
-    assert [value_in_words(kind, 2) for kind in ("choose", "budget", "rank", "points", "score")] == [
+    assert [given_in_words(kind, 2) for kind in ("choose", "budget", "rank", "points", "score")] == [
         *("", "", "2nd", "2 points", "2 points")
     ]
-    assert value_in_words("score", 1) == "1 point"
+    assert given_in_words("score", 1) == "1 point"
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ def test_how_one_votes_as_everybody_reads_it():
     round_ = SimpleNamespace(
         ballot_type="rank", points_to_share=10, pots=pots, min_choices=0, max_choices=2, any_number=None, rotation=None
     )
-    assert [str(each) for each in in_words(round_)] == [
+    assert [str(each) for each in voting_in_words(round_)] == [
         "Each voter puts projects in order, their favourite first.",
         "Each voter chooses up to 2 projects.",
     ]
     round_.ballot_type, round_.any_number = "choose", True
-    assert [str(each) for each in in_words(round_)] == ["Each voter can choose as many projects as they like."]
+    assert [str(each) for each in voting_in_words(round_)] == ["Each voter can choose as many projects as they like."]
     round_.pots = [SimpleNamespace(name=name, min_choices=1, max_choices=1) for name in ("North", "South")]
-    assert [str(each) for each in in_words(round_)] == [
+    assert [str(each) for each in voting_in_words(round_)] == [
         "North: Each voter chooses 1 project.",
         "South: Each voter chooses 1 project.",
     ]
     round_.ballot_type, round_.points_to_share = "points", None
-    assert str(in_words(round_)[0]) == "Voters give points to projects. The points of all voters are added up."
+    assert str(voting_in_words(round_)[0]) == "Voters give points to projects. The points of all voters are added up."

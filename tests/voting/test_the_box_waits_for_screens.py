@@ -8,7 +8,7 @@ import pytest
 
 from pb import clock as time
 from pb.programme.queries.facts import status_facts_of
-from pb.programme.rules.round_status import State, next_act
+from pb.programme.rules.round_status import RoundState, next_act
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist
 from pb.voting import actions, queries
@@ -27,7 +27,7 @@ def test_the_box_stays_shut_while_a_voter_may_finish_at_a_screen(make, clock):
         actions.open_box(COMMAND, make.fresh(round_))
     assert "Open the ballot box after" in str(refused.value.next_step)
     assert next(step for step in checklist(make.fresh(round_)) if step.key == "post").state == "next"
-    assert next_act(status_facts_of(make.fresh(round_))).state == State.SCREENS_FINISHING
+    assert next_act(status_facts_of(make.fresh(round_))).state == RoundState.SCREENS_FINISHING
     clock.set(closes + timedelta(minutes=15))
     actions.open_box(COMMAND, make.fresh(round_))
     assert queries.box_opening_of(round_.id)

@@ -33,7 +33,7 @@ def kiosk(make, voting_session):
 @pytest.fixture
 def vote(round_, voting_session, kiosk):
     right, ballot = actions.begin_turn(voting_session, kiosk), queries.frozen_ballot(round_.id)
-    return actions.Vote(ballot, right, "5" * 32, {1: 1}, "kiosk", voting_session.venue_id, opened_at=time.now())
+    return actions.VoteToCast(ballot, right, "5" * 32, {1: 1}, "kiosk", voting_session.venue_id, opened_at=time.now())
 
 
 def stop(voting_session, kiosk) -> None:

@@ -6,15 +6,15 @@ import pytest
 
 from pb.roles import FACILITATOR
 from pb.venues.actions import cancel_session
-from pb.voting.actions.cards import Card
+from pb.voting.actions.cards import NewCard
 from pb.voting.queries.card_files import cards_pdf
 from pb.voting.queries.printed_cards import vote_on_cards
-from pb.voting.rules.printed_cards import COLUMNS, Vote, dates_on, link, square, table, words_on
+from pb.voting.rules.printed_cards import COLUMNS, CardDates, dates_on, link, square, table, words_on_card
 from tests.support.makers.voting import COMMAND
 from tests.support.pdf import needs_a_ruler, text_of_pages
 
 PAGE = "https://vote.example/vote"
-CARD = Card(7, "ABCDE23456")
+CARD = NewCard(7, "ABCDE23456")
 
 
 def test_the_code_rides_behind_the_sign_that_no_browser_sends():
@@ -28,18 +28,18 @@ def test_the_table_for_a_printer_has_number_code_and_address():
 
 
 def test_the_square_is_the_same_each_time_and_another_for_another_code():
-    one, again, other = square(PAGE, CARD), square(PAGE, CARD), square(PAGE, Card(7, "ABCDE23457"))
+    one, again, other = square(PAGE, CARD), square(PAGE, CARD), square(PAGE, NewCard(7, "ABCDE23457"))
     assert one == again != other and (one.error, one.mask) == ("M", 2)
 
 
 @pytest.mark.parametrize(("phone", "said"), [("0131 496 0000", "Help: 0131 496 0000"), ("", "")])
 def test_a_card_says_where_to_go_and_whom_to_phone_if_there_is_a_number(phone, said):
-    words = words_on(PAGE, phone)
+    words = words_on_card(PAGE, phone)
     assert f"Go to {PAGE}, or point" in str(words["how"]) and "hand in this card" in str(words["how"])
     assert (str(words["code"]), str(words["number"]), str(words["help"])) == ("Your voting code:", "Card number", said)
 
 
-VOTE = Vote(
+VOTE = CardDates(
     "Sunday 14 March 2027 at 8pm",
     "Tuesday 16 March 2027 at midday",
     ("Monday: Kestrel Hall", "Tuesday: Larch Library"),
@@ -57,7 +57,7 @@ def test_a_card_says_how_many_places_it_leaves_out_and_where_they_are(shown, lef
 
 
 def test_a_card_says_nothing_of_what_is_over_or_missing():
-    over = dates_on(Vote("", "", (), 0, "1 March", "vote.example/where"), "")
+    over = dates_on(CardDates("", "", (), 0, "1 March", "vote.example/where"), "")
     assert over["until"] == over["places"] == [] and over["title"] == "" and "phone" not in over["notes"][0]
     assert dates_on(None, "0131") == {"until": [], "title": "", "places": [], "notes": [""]}
 
@@ -68,7 +68,9 @@ def test_cards_carry_the_dates_and_places_of_the_day_they_are_printed(make, cloc
     for name in ("Alder Club", "Birch Hall", "Cedar Court", "Larch Library", "Thistle Club"):
         last = make.session_at(round_, facilitator, venue=name)
     last.venue.address, last.venue.name = "1 Leith Walk, EH6 5AA", "Thistle Club"
-    pdf = cards_pdf(round_, [Card(7, "ABCDE23456"), Card(8, "ABCDE23457"), CARD], "https://vote.example", last.venue)
+    pdf = cards_pdf(
+        round_, [NewCard(7, "ABCDE23456"), NewCard(8, "ABCDE23457"), CARD], "https://vote.example", last.venue
+    )
     first, second = text_of_pages(pdf)
     assert first.count("Vote in person:") == 2 and second.count("Vote in person:") == 1
     assert "Vote online by" in first and "A vote by post must reach us by" in first
@@ -77,7 +79,7 @@ def test_cards_carry_the_dates_and_places_of_the_day_they_are_printed(make, cloc
     cancel_session(COMMAND, last, "The hall has closed.")
     assert not any("Thistle" in place for place in vote_on_cards(round_, "page", last.venue).places)
     clock.set(round_.post_closes_at)
-    assert vote_on_cards(round_, "page") == Vote("", "", (), 0, vote_on_cards(round_, "page").printed, "page")
+    assert vote_on_cards(round_, "page") == CardDates("", "", (), 0, vote_on_cards(round_, "page").printed, "page")
 
 
 def test_before_the_freeze_a_card_promises_no_dates(make):

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from pb import speaking
 from pb.clock import now as clock_now
 from pb.database import db
-from pb.programme.demo.story import read
+from pb.programme.demo.story import read_story
 from pb.projects.models import MadeSound
 from pb.projects.queries import made_sound_with_hash
 from pb.voting import queries
@@ -138,7 +138,7 @@ def test_money_is_read_as_people_say_it(written, spoken):
 @with_espeak
 @pytest.mark.parametrize("language", speaking.VOICES)
 def test_every_project_of_the_demo_can_be_heard_for_more_than_a_second(language):
-    told = [each for each in read()["projects"] if "body" in each]
+    told = [each for each in read_story()["projects"] if "body" in each]
     lines = [
         SimpleNamespace(
             number=n, title=each["title"], body=each["body"], cost_pence=100 * sum(c for _w, c in each["costs"])

@@ -137,16 +137,16 @@ def test_a_tablet_is_revoked_once(make, voting_session):
 def test_a_ballot_longer_than_its_envelope_is_not_sealed():
     key = new_key()
     with pytest.raises(ValueError, match="longer than the envelope"):
-        sealing.seal(key.public, 1, "right", dict.fromkeys(range(1, 5_000), 1))
+        sealing.seal_ballot(key.public, 1, "right", dict.fromkeys(range(1, 5_000), 1))
 
 
 def test_an_envelope_of_another_right_does_not_open():
     key = new_key()
-    sealed = sealing.seal(key.public, 1, "right", {3: 1})
-    assert sealing.Opener(key.private).unseal(1, "right", sealed) == {3: 1}
+    sealed = sealing.seal_ballot(key.public, 1, "right", {3: 1})
+    assert sealing.EnvelopeOpener(key.private).unseal(1, "right", sealed) == {3: 1}
     for round_id, right, content in ((2, "right", sealed), (1, "other", sealed), (1, "right", sealed[:-1] + b"?")):
         with pytest.raises(sealing.Unreadable):
-            sealing.Opener(key.private).unseal(round_id, right, content)
+            sealing.EnvelopeOpener(key.private).unseal(round_id, right, content)
 
 
 def a_full_disk() -> bool:

@@ -8,13 +8,13 @@ from hashlib import blake2b
 
 import numpy as np
 
-__all__ = ["Cells", "Names", "Table", "numbers", "texts"]
+__all__ = ["Cells", "Names", "PlainRows", "numbers", "texts"]
 
 _LONG = 64  # bytes; longer cells are hashed one by one
 _NEWLINE, _SEMICOLON, _COMMA, _NOUGHT = 10, 59, 44, 48
 
 
-class Table:
+class PlainRows:
     """Rows of text without quotation marks: line ends and semicolons found, empty lines left out.
 
     lines: for each row the number of its line in the buffer, from 0.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pb.counting.pabulib import keys
-from pb.counting.pabulib.cells import Cells, Table
+from pb.counting.pabulib.cells import Cells, PlainRows
 from pb.counting.pabulib.text import BadFile, rows
 
 __all__ = ["Piece", "Pieces", "columns_of", "quoted_piece"]
@@ -51,12 +51,12 @@ class Pieces:
         while position < len(self.data):
             end = self.data.find(b"\n", position + _PIECE)
             end = len(self.data) if end < 0 else end + 1
-            table = Table(self.data[position:end])
+            table = PlainRows(self.data[position:end])
             yield _piece(table, self.columns, self._line_finder(table, line))
             position, line = end, line + self.data.count(b"\n", position, end)
 
     @staticmethod
-    def _line_finder(table: Table, line: int) -> Callable[[int], int]:
+    def _line_finder(table: PlainRows, line: int) -> Callable[[int], int]:
         return lambda row: line + int(table.lines[row])
 
 
@@ -75,11 +75,11 @@ def quoted_piece(body: bytes, line: int, columns: dict[str, int], misquoted: lis
         ";".join(cells[column].replace(";", "\0").replace("\n", "\1") for column in columns.values())
         for _, cells in found
     ]
-    table = Table("\n".join(plain).encode() + b"\n")
+    table = PlainRows("\n".join(plain).encode() + b"\n")
     return _piece(table, dict(zip(columns, range(len(columns)), strict=True)), lambda row: found[row][0])
 
 
-def _piece(table: Table, columns: dict[str, int], line: Callable[[int], int]) -> Piece:
+def _piece(table: PlainRows, columns: dict[str, int], line: Callable[[int], int]) -> Piece:
     cells = {name: table.cells(column) for name, column in columns.items()}
     short = np.flatnonzero(np.any([one.lengths < 0 for one in cells.values()], axis=0))
     if len(short):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from math import lcm
 from typing import TypeAlias
 
-from pb.counting.elections import Project
+from pb.counting.elections import ElectionProject
 from pb.counting.pabulib import keys
-from pb.counting.pabulib.text import BadFile, decoded, number, quoted, rows, whole
+from pb.counting.pabulib.text import BadFile, decoded, exact_number, quoted_text, rows, whole_number
 
 __all__ = ["Row", "check_number", "check_projects", "project_of", "project_rows", "unit_of"]
 
@@ -44,27 +44,29 @@ def unit_of(meta: dict, meta_lines: dict, found: Sequence[Row], budgets: dict) -
     amounts = list(budgets.values())
     for row in found:
         amounts += [
-            number(row[name][1], row[name][0], name) for name in ("cost", keys.LEAST, keys.WITHDRAWN) if name in row
+            exact_number(row[name][1], row[name][0], name)
+            for name in ("cost", keys.LEAST, keys.WITHDRAWN)
+            if name in row
         ]
     if keys.ADD_ONE_STEP in meta:
-        amounts.append(number(meta[keys.ADD_ONE_STEP], meta_lines[keys.ADD_ONE_STEP], keys.ADD_ONE_STEP))
+        amounts.append(exact_number(meta[keys.ADD_ONE_STEP], meta_lines[keys.ADD_ONE_STEP], keys.ADD_ONE_STEP))
     unit, needed = 100 if meta.get("currency") == "GBP" else 1, lcm(*(amount.denominator for amount in amounts))
     while unit % needed:
         unit *= 10
     return unit
 
 
-def project_of(row: Row, unit: int) -> Project:
+def project_of(row: Row, unit: int) -> ElectionProject:
     line, id = row["project_id"]
     withdrawn = row["cost"][1] == str(keys.WITHDRAWN_COST)
     cost = row.get(keys.WITHDRAWN, row["cost"]) if withdrawn else row["cost"]
     least = row.get(keys.LEAST)
     number_in_lot = row.get(keys.NUMBER, (line, id))[1]
-    return Project(
+    return ElectionProject(
         id,
         int(number_in_lot) if _PRINTED.fullmatch(number_in_lot) else number_in_lot,
-        int(number(cost[1], line, "cost") * unit),
-        None if least is None else int(number(least[1], line, "least") * unit),
+        int(exact_number(cost[1], line, "cost") * unit),
+        None if least is None else int(exact_number(least[1], line, "least") * unit),
         row.get(keys.POT, (0, None))[1],
         row.get("name", (0, ""))[1],
         withdrawn,
@@ -72,7 +74,7 @@ def project_of(row: Row, unit: int) -> Project:
 
 
 def check_projects(
-    projects: Sequence[Project], found: Sequence[Row], meta: dict, meta_lines: dict, budgets: dict
+    projects: Sequence[ElectionProject], found: Sequence[Row], meta: dict, meta_lines: dict, budgets: dict
 ) -> None:
     seen: dict[str, int] = {}
     numbers: dict[str, int] = {}
@@ -81,14 +83,14 @@ def check_projects(
         if len(project.id) > _LONGEST_ID:
             raise BadFile(line, f"This project_id has more than {_LONGEST_ID} characters.")
         if project.id in seen:
-            raise BadFile(line, f"Project {quoted(project.id)} is already on line {seen[project.id]}.")
+            raise BadFile(line, f"Project {quoted_text(project.id)} is already on line {seen[project.id]}.")
         seen[project.id] = line
         if project.least is not None and not 1 <= project.least <= project.cost:
             raise BadFile(
-                line, f"The least amount of project {quoted(project.id)} is not between nothing and its cost."
+                line, f"The least amount of project {quoted_text(project.id)} is not between nothing and its cost."
             )
         if len(budgets) > 1 and project.pot not in budgets:
-            raise BadFile(line, f"Project {quoted(project.id)} belongs to no pot of this file.")
+            raise BadFile(line, f"Project {quoted_text(project.id)} belongs to no pot of this file.")
         if numbers.setdefault(str(project.number), line) != line:
             raise BadFile(
                 line, f"This project has the same number for the lot as that on line {numbers[str(project.number)]}."
@@ -97,5 +99,5 @@ def check_projects(
 
 
 def check_number(meta: dict, lines: dict, key: str, found: int, what: str) -> None:
-    if key in meta and whole(meta[key], lines[key], key) != found:
+    if key in meta and whole_number(meta[key], lines[key], key) != found:
         raise BadFile(lines[key], f"{key} says {meta[key]}, but there are {found} {what} in the file.")

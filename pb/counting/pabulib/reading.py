@@ -10,15 +10,15 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from pb.counting.elections import Election, Project
+from pb.counting.elections import Election, ElectionProject
 from pb.counting.merging import TooLarge
 from pb.counting.pabulib import keys
 from pb.counting.pabulib.projects import check_number, check_projects, project_of, project_rows, unit_of
-from pb.counting.pabulib.settings import lot_of, rulebook_of
-from pb.counting.pabulib.text import BadFile, decoded, number, quoted, rows, whole
+from pb.counting.pabulib.settings import lot_in_meta, rulebook_in_meta
+from pb.counting.pabulib.text import BadFile, decoded, exact_number, quoted_text, rows, whole_number
 from pb.counting.pabulib.votes import Votes, read_votes
 from pb.counting.rulebooks import Rulebook
-from pb.counting.ties import Lot
+from pb.counting.ties import LotDigits
 
 __all__ = ["ElectionFile", "read"]
 
@@ -39,7 +39,7 @@ class ElectionFile:
     election: Election
     meta: dict[str, str]
     rulebook: Rulebook
-    lot: Lot | None
+    lot: LotDigits | None
     selected: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -71,17 +71,17 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
         )
     except TooLarge as error:
         raise BadFile(0, str(error)) from None
-    rulebook, notes = rulebook_of(meta, meta_lines, unit, {project.id for project in projects})
+    rulebook, notes = rulebook_in_meta(meta, meta_lines, unit, {project.id for project in projects})
     notes += _oddities(votes, misquoted, projects)
     selected = {
-        row["project_id"][1]: whole(row["selected"][1], row["selected"][0], "selected")
+        row["project_id"][1]: whole_number(row["selected"][1], row["selected"][0], "selected")
         for row in found
         if "selected" in row
     }
-    return ElectionFile(election, meta, rulebook, lot_of(meta, meta_lines), selected, tuple(notes))
+    return ElectionFile(election, meta, rulebook, lot_in_meta(meta, meta_lines), selected, tuple(notes))
 
 
-def _oddities(votes: Votes, misquoted: Sequence[int], projects: Sequence[Project]) -> Iterator[str]:
+def _oddities(votes: Votes, misquoted: Sequence[int], projects: Sequence[ElectionProject]) -> Iterator[str]:
     """What the format does not foresee, and how it was read: as the field's own tools do (pabutools)."""
     if votes.named_twice:
         how = "the last number of points counts" if votes.points_twice else "it is counted once"
@@ -91,7 +91,7 @@ def _oddities(votes: Votes, misquoted: Sequence[int], projects: Sequence[Project
             f"{_many(len(misquoted), 'line', 'has', 'have')} quotation marks out of place ({_first(misquoted)}). "
             "The text was read without them."
         )
-    for_nothing = [quoted(project.id) for project in projects if project.kept_out == "costs-nothing"]
+    for_nothing = [quoted_text(project.id) for project in projects if project.kept_out == "costs-nothing"]
     if for_nothing:
         yield (
             f"{_many(len(for_nothing), 'project', 'costs', 'cost')} nothing ({_first(for_nothing)}). What costs nothing "
@@ -168,7 +168,7 @@ def _meta(section: bytes, first_line: int, misquoted: list[int]) -> tuple[dict[s
         if not meta and not lines and (key.lower(), value.lower()) == ("key", "value"):
             continue
         if key in meta:
-            raise BadFile(line, f"META says {quoted(key)} twice.")
+            raise BadFile(line, f"META says {quoted_text(key)} twice.")
         meta[key], lines[key] = value, line
     for key in ("budget", "vote_type"):
         if key not in meta:
@@ -181,36 +181,36 @@ def _ballot_type(meta: dict, lines: dict) -> str:
     if found is None:
         raise BadFile(
             lines["vote_type"],
-            f"There is no vote type {quoted(meta['vote_type'])}; there are {', '.join(keys.BALLOT_TYPES)}.",
+            f"There is no vote type {quoted_text(meta['vote_type'])}; there are {', '.join(keys.BALLOT_TYPES)}.",
         )
     return "budget" if found == "choose" and "max_sum_cost" in meta and "max_length" not in meta else found
 
 
 def _budgets(meta: dict, lines: dict) -> dict:
     """The money of each pot in the file's unit, exact."""
-    total = number(meta["budget"], lines["budget"], "budget")
+    total = exact_number(meta["budget"], lines["budget"], "budget")
     if keys.POT_BUDGETS not in meta:
         return {meta.get(keys.POT): total}
     line, budgets = lines[keys.POT_BUDGETS], {}
     for part in meta[keys.POT_BUDGETS].split("|"):
         pot, _, amount = part.rpartition("=")
         if pot in budgets:
-            raise BadFile(line, f"There are two budgets of pot {quoted(pot)}.")
-        budgets[pot] = number(amount, line, f"the budget of pot {quoted(pot)}")
+            raise BadFile(line, f"There are two budgets of pot {quoted_text(pot)}.")
+        budgets[pot] = exact_number(amount, line, f"the budget of pot {quoted_text(pot)}")
     if sum(budgets.values()) != total:
         raise BadFile(line, "The budgets of the pots do not add up to budget.")
     return budgets
 
 
 def _blank_ballots(meta: dict, lines: dict) -> int:
-    blank = whole(meta[keys.BLANK], lines[keys.BLANK], keys.BLANK) if keys.BLANK in meta else 0
+    blank = whole_number(meta[keys.BLANK], lines[keys.BLANK], keys.BLANK) if keys.BLANK in meta else 0
     if blank > _MOST_BLANK:
         raise BadFile(lines[keys.BLANK], f"{keys.BLANK} says {blank}: more blank ballots than people.")
     return blank
 
 
 def _election(
-    projects: Sequence[Project],
+    projects: Sequence[ElectionProject],
     votes: Votes,
     meta: dict,
     lines: dict,
@@ -225,7 +225,7 @@ def _election(
         votes.pots += [None] if votes.pots else []
     if len(budgets) == 1:
         only = next(iter(budgets))
-        projects = tuple(Project(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
+        projects = tuple(ElectionProject(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
     start, chosen, points, count = votes.arrays()
     return Election.from_arrays(
         projects,

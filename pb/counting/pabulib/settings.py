@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection
 from fractions import Fraction
 
 from pb.counting.pabulib import keys
-from pb.counting.pabulib.text import BadFile, number, quoted, whole
+from pb.counting.pabulib.text import BadFile, exact_number, quoted_text, whole_number
 from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Rulebook
-from pb.counting.ties import BadLot, Lot
+from pb.counting.ties import BadLot, LotDigits
 
-__all__ = ["lot_of", "our_meta", "rulebook_of"]
+__all__ = ["lot_in_meta", "our_meta", "rulebook_in_meta"]
 
 
-def rulebook_of(
+def rulebook_in_meta(
     meta: dict[str, str], lines: dict[str, int], unit: int, projects: Collection[str]
 ) -> tuple[Rulebook, list[str]]:
     """The rulebook in META and notes on what META does not say. ``projects`` are the ids of the file."""
@@ -22,7 +22,7 @@ def rulebook_of(
     rule = meta.get(keys.RULE) or keys.RULES.get(named, "most-votes")
     notes = []
     if keys.RULE not in meta and named not in keys.RULES:
-        notes.append(f"The rule {quoted(named)} is not known here; counted by most votes first.")
+        notes.append(f"The rule {quoted_text(named)} is not known here; counted by most votes first.")
     elif (
         keys.RULE not in meta and named in keys.NOTES and not (named == "greedy-exclusive" and keys.EXCLUSIONS in meta)
     ):
@@ -50,14 +50,14 @@ def _refuse_unknown_words(meta: dict, lines: dict) -> None:
         (keys.TIE_RULE, TIE_RULES),
     ):
         if meta.get(key) and meta[key] not in known:
-            raise BadFile(lines[key], f"{key} should be one of {', '.join(known)}, not {quoted(meta[key])}.")
+            raise BadFile(lines[key], f"{key} should be one of {', '.join(known)}, not {quoted_text(meta[key])}.")
 
 
 def _exclusions(meta: dict, lines: dict, projects: Collection[str]) -> tuple[frozenset[str], ...]:
     groups = tuple(frozenset(group.split(",")) for group in meta.get(keys.EXCLUSIONS, "").split("|") if group)
     for id in sorted(frozenset().union(*groups) - set(projects)):
         raise BadFile(
-            lines[keys.EXCLUSIONS], f"{keys.EXCLUSIONS} names project {quoted(id)}, which is not under PROJECTS."
+            lines[keys.EXCLUSIONS], f"{keys.EXCLUSIONS} names project {quoted_text(id)}, which is not under PROJECTS."
         )
     if any(len(group) < 2 for group in groups):
         raise BadFile(
@@ -69,14 +69,14 @@ def _exclusions(meta: dict, lines: dict, projects: Collection[str]) -> tuple[fro
 
 def _threshold(meta: dict, lines: dict) -> int | None:
     key = "min_project_score_threshold"
-    return max(whole(meta[key], lines[key], key), 1) if key in meta else None
+    return max(whole_number(meta[key], lines[key], key), 1) if key in meta else None
 
 
 def _step(meta: dict, lines: dict, unit: int) -> int | None:
     key = keys.ADD_ONE_STEP
     if key not in meta:
         return None
-    step = int(number(meta[key], lines[key], key) * unit)
+    step = int(exact_number(meta[key], lines[key], key) * unit)
     if not step:
         raise BadFile(lines[key], f"{key} should be more than nothing.")
     return step
@@ -87,23 +87,23 @@ def _percent(meta: dict, lines: dict) -> Fraction | None:
         return None
     top, _, bottom = meta[keys.PERCENT].partition("/")
     line = lines[keys.PERCENT]
-    divisor = number(bottom, line, keys.PERCENT) if bottom else Fraction(1)
-    percent = number(top, line, keys.PERCENT) / divisor if divisor else Fraction(0)
+    divisor = exact_number(bottom, line, keys.PERCENT) if bottom else Fraction(1)
+    percent = exact_number(top, line, keys.PERCENT) / divisor if divisor else Fraction(0)
     if not 0 < percent <= 100:
         raise BadFile(line, f"{keys.PERCENT} should be more than 0 and at most 100, such as 5 or 5/2.")
     return percent
 
 
-def lot_of(meta: dict[str, str], lines: dict[str, int]) -> Lot | None:
+def lot_in_meta(meta: dict[str, str], lines: dict[str, int]) -> LotDigits | None:
     if keys.LOT_DIGITS not in meta:
         return None
     try:
-        return Lot(meta.get(keys.LOT_ROUND, ""), meta[keys.LOT_DIGITS])
+        return LotDigits(meta.get(keys.LOT_ROUND, ""), meta[keys.LOT_DIGITS])
     except BadLot as error:
         raise BadFile(lines[keys.LOT_DIGITS], str(error)) from None
 
 
-def our_meta(rulebook: Rulebook, lot: Lot | None, amount: Callable[[int], str]) -> dict[str, str]:
+def our_meta(rulebook: Rulebook, lot: LotDigits | None, amount: Callable[[int], str]) -> dict[str, str]:
     """The settings as META keys of our own, only those that differ from the defaults. amount(pence) is a text in the
     file's unit.
     """

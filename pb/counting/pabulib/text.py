@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-__all__ = ["BadFile", "decoded", "number", "quoted", "rows", "whole"]
+__all__ = ["BadFile", "decoded", "exact_number", "quoted_text", "rows", "whole_number"]
 
 # Thirty digits are enough for any money, and keep a hostile file from making numbers that take minutes.
 _NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
@@ -23,7 +23,7 @@ class BadFile(ValueError):
         super().__init__(f"line {line}: {reason}" if line else reason)
 
 
-def quoted(text: str) -> str:
+def quoted_text(text: str) -> str:
     """A text of the file as an error shows it: in quotation marks, strange characters spelt out, and not too long."""
     return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
@@ -72,21 +72,23 @@ def _what_csv_means(error: str) -> str:
         return f"A cell has more than {csv.field_size_limit():,} characters."
     if "new-line" in error:
         return "A carriage return stands in the middle of this line."
-    return f"A quotation mark is out of place ({error})."
+    if "end of data" in error:
+        return "A quotation mark is out of place: it opens a cell on this line and is never closed. Close it or take it out."
+    return "A quotation mark is out of place: it opens a cell on this line and is not closed where a cell ends. Take it out."
 
 
-def number(text: str, line: int, what: str) -> Fraction:
+def exact_number(text: str, line: int, what: str) -> Fraction:
     """A number such as 1200 or 1200.50, exact."""
     if not _NUMBER.fullmatch(text):
-        raise BadFile(line, f"{what} should be a number such as 1200 or 1200.50, not {quoted(text)}.")
+        raise BadFile(line, f"{what} should be a number such as 1200 or 1200.50, not {quoted_text(text)}.")
     return Fraction(text)
 
 
-def whole(text: str, line: int, what: str) -> int:
+def whole_number(text: str, line: int, what: str) -> int:
     """A whole number, also written like 12.0."""
-    value = number(text, line, what)
+    value = exact_number(text, line, what)
     if value.denominator != 1:
-        raise BadFile(line, f"{what} should be a whole number, not {quoted(text)}.")
+        raise BadFile(line, f"{what} should be a whole number, not {quoted_text(text)}.")
     return int(value)
 
 

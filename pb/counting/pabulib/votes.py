@@ -14,7 +14,7 @@ from numpy.typing import DTypeLike
 from pb.counting.merging import merge_identical
 from pb.counting.pabulib.cells import Names, numbers, texts
 from pb.counting.pabulib.pieces import Piece, Pieces, columns_of, quoted_piece
-from pb.counting.pabulib.text import BadFile, quoted
+from pb.counting.pabulib.text import BadFile, quoted_text
 
 __all__ = ["Votes", "read_votes"]
 
@@ -80,7 +80,7 @@ def _refuse_unknown_pots(piece: Piece, pots: Collection[str | None]) -> None:
         if label not in known:
             raise BadFile(
                 piece.line(row),
-                f"This vote belongs to pot {quoted(label.decode('utf-8', 'replace'))}, which is not in META.",
+                f"This vote belongs to pot {quoted_text(label.decode('utf-8', 'replace'))}, which is not in META.",
             )
 
 
@@ -161,8 +161,8 @@ def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> 
         if id not in ids:
             shown = id.decode("utf-8", "replace")
             if id.strip() in ids:
-                return f"There is a space around project {quoted(shown.strip())}; write the projects as 1,2,3."
-            return f"The vote names project {quoted(shown)}, which is not under PROJECTS."
+                return f"There is a space around project {quoted_text(shown.strip())}; write the projects as 1,2,3."
+            return f"The vote names project {quoted_text(shown)}, which is not under PROJECTS."
     if points is None:
         return None
     values = points.split(b",") if points else []
@@ -184,6 +184,6 @@ def _refuse_same_voter(votes: Votes, pieces: Iterable[Piece]) -> None:
             voter, line = piece.voter.text(int(row)), piece.line(int(row))
             if voter in seen:
                 raise BadFile(
-                    line, f"Voter {quoted(voter.decode('utf-8', 'replace'))} is already on line {seen[voter]}."
+                    line, f"Voter {quoted_text(voter.decode('utf-8', 'replace'))} is already on line {seen[voter]}."
                 )
             seen[voter] = line

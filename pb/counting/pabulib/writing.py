@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from pb.counting.elections import Election, PotElection, Project
+from pb.counting.elections import Election, ElectionProject, PotElection
 from pb.counting.outcomes import Outcome, PotOutcome
 from pb.counting.pabulib import keys
 from pb.counting.pabulib.naming import rule_in_meta
 from pb.counting.pabulib.settings import our_meta
 from pb.counting.rulebooks import Rulebook
-from pb.counting.ties import Lot, tie_order
+from pb.counting.ties import LotDigits, tie_order
 
 __all__ = ["write"]
 
@@ -34,7 +34,7 @@ def write(
     details: Mapping[str, str] | None = None,
     *,
     rulebook: Rulebook | None = None,
-    lot: Lot | None = None,
+    lot: LotDigits | None = None,
     outcome: Outcome | None = None,
     pot: str | None = None,
 ) -> bytes:
@@ -65,7 +65,7 @@ def _meta(
     part: PotElection,
     details: Mapping,
     rulebook: Rulebook,
-    lot: Lot | None,
+    lot: LotDigits | None,
     result: PotOutcome | None,
 ) -> dict[str, str]:
     named, threshold, comments = rule_in_meta(part, rulebook, result)
@@ -114,7 +114,7 @@ def _of_this_pot(rulebook: Rulebook, part: PotElection) -> Rulebook:
 def _projects(
     part: PotElection,
     rulebook: Rulebook,
-    lot: Lot | None,
+    lot: LotDigits | None,
     result: PotOutcome | None,
     by_points: bool,
     amount: Callable[[int], str],
@@ -158,7 +158,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _selected(result: PotOutcome, project: Project) -> int:
+def _selected(result: PotOutcome, project: ElectionProject) -> int:
     """1 for a project funded in full, 2 for part funding (as in Poznań's files), 0 for none."""
     award = result.awards.get(project.id, 0)
     return 0 if not award else 1 if award == project.cost else 2

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from pb import clock
 from pb.codes import Slip, read_code
 from pb.pages.code_again import ENTER, HINT, code_field
-from pb.people.rules import step_of
+from pb.people.rules import time_step_of
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
@@ -57,7 +57,7 @@ class AppForm(SetUpForm):
         self.secret = secret
 
     def validate_new_code(self, field: StringField) -> None:
-        if step_of(self.secret, field.data or "", clock.now()) is None:
+        if time_step_of(self.secret, field.data or "", clock.now()) is None:
             raise ValidationError(
                 _(
                     "This is not the code that the app should show. Wait for the next code. Is the time on the phone right?"

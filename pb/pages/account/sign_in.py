@@ -10,7 +10,7 @@ from flask_login import current_user
 from pb.pages import this_sign_in
 from pb.pages.account import bp
 from pb.pages.account.forms import SignInForm
-from pb.pages.password_again import account_with
+from pb.pages.password_again import account_with_password
 from pb.people import queries
 from pb.web.access import PUBLIC, open_to
 
@@ -33,7 +33,7 @@ def sign_in():
 
 def _sign_in(form: SignInForm) -> bool:
     """Check the password and begin a session."""
-    account = account_with(form.sign_in_name, form.password)
+    account = account_with_password(form.sign_in_name, form.password)
     if account is None:
         return False
     this_sign_in.begin(account)

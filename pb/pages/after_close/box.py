@@ -15,12 +15,12 @@ from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
 from pb.pages.code_again import are_codes_of
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
-from pb.pages.password_again import account_with
+from pb.pages.password_again import account_with_password
 from pb.paper.actions import open_ballot_box
 from pb.people.models import Account
 from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
-from pb.voting.actions import Confirmed, TwoMustConfirm
+from pb.voting.actions import ConfirmedSetAside, TwoMustConfirm
 from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, actor, open_to
 
@@ -44,10 +44,10 @@ def open_box(round_id: int):
     form = _sheets_form(round_) if _by_words(round_) else OpenBoxForm()
     if not form.validate():
         return _box_page(round_, form)
-    second = account_with(form.second_name, form.second_password) if form.numbers else None
+    second = account_with_password(form.second_name, form.second_password) if form.numbers else None
     if (form.numbers and second is None) or not _are_codes_right(form, second):
         return _box_page(round_, form, form.numbers)
-    confirmed = Confirmed(form.numbers, second.id) if second else None
+    confirmed = ConfirmedSetAside(form.numbers, second.id) if second else None
     mnemonics = getattr(form, "mnemonics", None)
     try:
         ballots = open_ballot_box(actor(), round_, mnemonics, confirmed)

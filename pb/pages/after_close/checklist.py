@@ -25,7 +25,7 @@ from pb.record.queries import facts_of
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import key_copies, step
-from pb.results.queries.elections import lot_of
+from pb.results.queries.elections import lot_for_count
 from pb.results.queries.gap_sentences import damaged_tables, sentence_of_gap
 from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
@@ -63,7 +63,7 @@ def _named(round_: Round, unsettled: list[Gap], damaged: list[Marked]) -> dict[s
 
 def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str, Any]:
     round_id = round_.id
-    lot, sums, steps = lot_of(round_id), found.sums(), steps_of(round_, unsettled)
+    lot, sums, steps = lot_for_count(round_id), found.sums(), steps_of(round_, unsettled)
     decided = next(each for each in steps if each.key == "decided")
     return {
         "round": round_,

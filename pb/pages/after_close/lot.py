@@ -41,7 +41,7 @@ def type_lot(round_id: int):
     return redirect(url_for("after_close.checklist", round_id=round_id))
 
 
-def _said(typed: actions.Typed) -> tuple[str, str]:
+def _said(typed: actions.LotTyped) -> tuple[str, str]:
     if typed.state == "drawn":
         return _("The lot has been drawn. Both people entered the same digits."), "success"
     if typed.state == "waiting":

@@ -27,6 +27,6 @@ def propose_put_back(round_id: int, put_back_id: int):
 @for_the_impartial
 def agree_put_back(round_id: int, put_back_id: int):
     """The second of two people: the votes are put back."""
-    actions.put_back(actor(), put_back_in(round_id, put_back_id))
+    actions.put_votes_back(actor(), put_back_in(round_id, put_back_id))
     flash(_("The votes have been put back. The copy of the backup should now be destroyed."), "success")
     return redirect(url_for("after_close.checklist", round_id=round_id))

@@ -12,7 +12,7 @@ from pb.pages.after_close.resolution_forms import WORDS, ResolutionForm
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.paper import actions
-from pb.paper.actions.resolutions import require_not_on_team
+from pb.paper.actions.resolutions import require_not_on_team_of_matter
 from pb.paper.models import Resolution
 from pb.paper.queries import DECIDED, Gap, gaps, subject_of
 from pb.paper.queries import resolutions as all_resolutions
@@ -47,7 +47,7 @@ def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
         words=WORDS,
         names=names(),
         me=actor().account_id,
-        own_team=lambda gap: not is_allowed(require_not_on_team, actor(), gap),
+        own_team=lambda gap: not is_allowed(require_not_on_team_of_matter, actor(), gap),
     )
 
 
@@ -71,7 +71,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
         gap = next((each for each in _to_decide(round_id) if (each.kind, subject_of(each)) == (matter, subject)), None)
         if gap is None:
             abort(404)
-        require_not_on_team(actor(), gap)
+        require_not_on_team_of_matter(actor(), gap)
         said = {"place": place_of(gap), "sentence": sentence_of_gap(gap), "now": said_now(gap)}
     form = ResolutionForm(matter)
     if form.validate_on_submit():

@@ -15,7 +15,7 @@ from pb.pages.lookups import project_in, round_with
 from pb.pages.said_form import SaidForm
 from pb.projects import actions, queries
 from pb.projects.models import Assessment, Project
-from pb.projects.rules.appeals import ANSWER_TOGETHER, is_being_answered, is_mended_too_late, may_appeal
+from pb.projects.rules.appeals import ANSWER_TOGETHER, answer_is_proposed, is_mended_too_late, may_appeal
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.words import lazy_gettext as _l
@@ -52,7 +52,7 @@ def record_taking_back(round_id: int, project_id: int):
     round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordTakingBackForm()
     if form.validate_on_submit():
         actions.withdraw_appeal(actor(), project, form.said)
-        flash(_("The appeal has been taken back. The decision stands."), "success")
+        flash(_("The appeal has been taken back. The decision does not change."), "success")
         return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
     page = render_template("applications/record_taking_back.html", round=round_, project=project, form=form)
     return page, 422 if form.errors else 200
@@ -66,7 +66,7 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
     return {
         "appeal": appeal,
         "may_withdraw_appeal": appeal is not None
-        and not is_being_answered(project)
+        and not answer_is_proposed(project)
         and not queries.is_its_own(appeal, project),
         "answerers": len(answerers),
         "too_few": max(0, ANSWER_TOGETHER - len(answerers)) if appeal else 0,

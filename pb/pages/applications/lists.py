@@ -25,7 +25,7 @@ from pb.words import lazy_gettext as _l
 SentApplication = tuple[Project, str]
 
 
-class Part(NamedTuple):
+class ApplicationsPart(NamedTuple):
     """Part of the list: its name in the address, what it is called on the page, and the ids of its applications."""
 
     name: str
@@ -39,7 +39,7 @@ class SentAndBegun(NamedTuple):
     """
 
     found: Listing[SentApplication]
-    part: Part | None
+    part: ApplicationsPart | None
     begun: list[Project]
     for_second: Collection[int]
 
@@ -50,7 +50,7 @@ def as_asked(round_: Round) -> SentAndBegun:
     standing = queries.standing(round_, found_now)
     every = [(project, str(standing[project.id])) for project in found_now]
     sent = [pair for pair in every if pair[1] != ApplicationStatus.BEGUN]
-    parts = {part.name: part for part in parts_of(round_, sent)}
+    parts = {part.name: part for part in parts_of_list(round_, sent)}
     by_part = _filter_by_part(sent, parts.values())
     found = listing(
         sent,
@@ -62,7 +62,7 @@ def as_asked(round_: Round) -> SentAndBegun:
     return SentAndBegun(found, parts.get(by_part.chosen), begun, parts["second"].ids)
 
 
-def _filter_by_part(sent: Collection[SentApplication], parts: Iterable[Part]) -> Filter[SentApplication]:
+def _filter_by_part(sent: Collection[SentApplication], parts: Iterable[ApplicationsPart]) -> Filter[SentApplication]:
     """The choice of a part; each says how many applications it has."""
     options: dict[str, tuple[str, Callable[[SentApplication], bool]]] = {
         "": (f"{_('All applications')} ({number(len(sent))})", lambda _pair: True)
@@ -118,7 +118,7 @@ def csv_table(round_: Round, listed: Collection[SentApplication]) -> tuple[list[
     return columns, rows
 
 
-def parts_of(round_: Round, sent: Collection[SentApplication]) -> list[Part]:
+def parts_of_list(round_: Round, sent: Collection[SentApplication]) -> list[ApplicationsPart]:
     """The parts into which the applications that were ``sent`` fall, each with where it stands. What waits for the reader
     is one of them for a member.
     """
@@ -131,20 +131,27 @@ def parts_of(round_: Round, sent: Collection[SentApplication]) -> list[Part]:
     late = [each.id for each in to_assess.undecided if is_mended_too_late(each, clock.now(), round_.grace_minutes)]
     to_check = [each for each in standing(ApplicationStatus.WAITING) if each not in for_second] + late
     parts = [
-        Part("second", _l("Waiting for a second member"), for_second),
-        Part("check", _l("To be checked"), to_check),
-        Part("appeals", _l("Appeals to answer"), [project.id for project, _stands in sent if project.open_appeal]),
-        Part(
+        ApplicationsPart("second", _l("Waiting for a second member"), for_second),
+        ApplicationsPart("check", _l("To be checked"), to_check),
+        ApplicationsPart(
+            "appeals", _l("Appeals to answer"), [project.id for project, _stands in sent if project.open_appeal]
+        ),
+        ApplicationsPart(
             "fix",
             _l("Being changed by the group"),
             [each for each in standing(ApplicationStatus.FIX) if each not in late],
         ),
-        Part("decided", _l("Decided"), standing(ApplicationStatus.ELIGIBLE, ApplicationStatus.NOT_ELIGIBLE)),
-        Part("withdrawn", _l("Withdrawn"), standing(ApplicationStatus.WITHDRAWN)),
+        ApplicationsPart(
+            "decided", _l("Decided"), standing(ApplicationStatus.ELIGIBLE, ApplicationStatus.NOT_ELIGIBLE)
+        ),
+        ApplicationsPart("withdrawn", _l("Withdrawn"), standing(ApplicationStatus.WITHDRAWN)),
     ]
     if may_open("applications.assess"):
         parts.insert(
-            0, Part("yours", _l("Waiting for you"), [each.id for each in waiting_for_reader(round_, to_assess)])
+            0,
+            ApplicationsPart(
+                "yours", _l("Waiting for you"), [each.id for each in waiting_for_reader(round_, to_assess)]
+            ),
         )
     return parts
 

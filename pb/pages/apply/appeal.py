@@ -15,10 +15,10 @@ from pb.pages.apply.open_application import OpenApplication, with_application
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.queries import media_hashes, only_the_group_knows_its_code, text_stands_of
-from pb.projects.rules.appeals import LONGEST_WORDS, appeal_error, is_being_answered, words_error
+from pb.projects.rules.appeals import LONGEST_WORDS, answer_is_proposed, appeal_error, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.sentences import PHONE_US, SAY_WHAT, SAY_WHY
-from pb.projects.rules.text_answers import TextStands, fingerprint, newest_answer
+from pb.projects.rules.text_answers import TextStands, newest_answer, text_fingerprint
 from pb.refusals import Refusal
 from pb.web.access import PUBLIC, open_to
 from pb.words import lazy_gettext as _l
@@ -43,7 +43,7 @@ class ChangeForm(FlaskForm):
 
     longest = LONGEST_WORDS
     message = TextAreaField(
-        _l("What is to be changed?"),
+        _l("What should be changed?"),
         description=_l("Say which words are wrong, and what is true. The steering group and the office can read this."),
     )
 
@@ -97,7 +97,7 @@ def withdraw_appeal(here: OpenApplication):
     """The group takes back its appeal, after one question."""
     if request.method == "POST":
         actions.withdraw_appeal(here.by, here.application)
-        flash(_("You have taken back your appeal. The decision stands."), "success")
+        flash(_("You have taken back your appeal. The decision does not change."), "success")
         return redirect(url_for("apply.your_application"))
     if not _may_withdraw_appeal(here):
         raise Refusal(_l("There is no appeal here that can be taken back."), PHONE_US)
@@ -106,7 +106,7 @@ def withdraw_appeal(here: OpenApplication):
 
 def _may_withdraw_appeal(here: OpenApplication) -> bool:
     project = here.application
-    waits = project.open_appeal is not None and not is_being_answered(project) and not here.round_.ending
+    waits = project.open_appeal is not None and not answer_is_proposed(project) and not here.round_.ending
     return waits and here.by.account_id is None and only_the_group_knows_its_code(project)
 
 
@@ -146,7 +146,7 @@ def ballot_text(here: OpenApplication):
         text=text,
         stands=str(_text_stands(here)),
         answer=newest_answer(text, project.cost_pence, project.text_answers),
-        fingerprint=fingerprint(text, project.cost_pence),
+        fingerprint=text_fingerprint(text, project.cost_pence),
         picture=hashes.get(text.picture_id),
         sound=hashes.get(text.sound_id),
     )

@@ -18,11 +18,11 @@ from pb.pages.apply.step_form import StepForm
 from pb.projects.models import Project
 from pb.projects.queries import answers_as_edited, application_with_code, pages_as_edited
 from pb.projects.rules import applications as rules
-from pb.projects.rules.applications import Answers, Terms
+from pb.projects.rules.applications import Answers, ApplicationTerms
 from pb.rounds.models import Round
 from pb.unfinished import fields_of
 from pb.web import rate_limits
-from pb.web.fields import Lines, MoneyField
+from pb.web.fields import LinesField, MoneyField
 from pb.words import lazy_gettext as _l
 
 #: Cost lines that the page shows at first, and how many more each press of "Add more lines" brings.
@@ -83,7 +83,7 @@ class CostLineForm(Form):
 
 
 class CostForm(StepForm):
-    cost_lines = Lines(
+    cost_lines = LinesField(
         FormField(CostLineForm), _l("What it costs"), min_entries=FIRST_LINES, max_entries=rules.MOST_COST_LINES
     )
 
@@ -143,7 +143,7 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 
-def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -> StepForm:
+def step_form(step: str, round_: Round, terms: ApplicationTerms, project: Project | None) -> StepForm:
     """The form of a step, with what was answered before."""
     stored = answers_as_edited(project, rules.STEPS[step]) if project else {}
     half_done = next((page.typed for page in project.unfinished if page.step == step), "") if project else ""

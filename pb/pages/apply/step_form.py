@@ -13,7 +13,7 @@ from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.projects.rules import applications as rules
-from pb.projects.rules.applications import Answers, Terms
+from pb.projects.rules.applications import Answers, ApplicationTerms
 from pb.unfinished import HALF_DONE, as_kept, fields_of
 from pb.web.problems import problems_of
 
@@ -22,7 +22,7 @@ class StepForm(EditForm):
     """One page of the application. What the rules say of the answers stands beside the field."""
 
     #: What the round asks of an application; set by the view.
-    terms: Terms
+    terms: ApplicationTerms
     #: What is saved already, and whether the page shows what could not be saved yet; set with the form.
     stored: Answers
     is_half_done = False
@@ -72,7 +72,7 @@ class StepForm(EditForm):
         if name != HALF_DONE:
             return super().rests_on(name, theirs)
         words = (value for typed in theirs.values() for _name, value in fields_of(typed) if value)
-        return _("Kept and not finished"), "; ".join(words)
+        return _("Saved but not finished"), "; ".join(words)
 
     def _said(self) -> Answers:
         words = (StringField, TextAreaField)  # a request that leaves such a field out says nothing in it

@@ -14,8 +14,8 @@ from pb.projects.models import Project
 from pb.projects.rules.whose_hand import may_type
 from pb.roles import Actor, Role
 from pb.web.access import has_role
-from pb.web.kept_typed import People, whose_are_kept
-from pb.web.session_cookie import Left
+from pb.web.kept_typed import KeptFor, whose_are_kept
+from pb.web.session_cookie import PastSignIn
 
 
 def whose() -> str:
@@ -70,7 +70,7 @@ def _reopened(theirs: list[str]) -> bool:
     return True
 
 
-def roles_of_who_left(left: Left) -> frozenset[Role]:
+def roles_of_who_left(left: PastSignIn) -> frozenset[Role]:
     """The roles of those whose sign-in has lapsed in this browser, or who typed something in one that is still kept."""
     accounts = [queries.account_that_left(left.token) if left.token else None]
     for secret, theirs in left.kept:
@@ -84,4 +84,4 @@ def _account() -> str:
     return f"account {current_user.id}"
 
 
-PEOPLE = People(whose, way_in, lambda: url_for("apply.typed" if request.blueprint == "apply" else "account.typed"))
+PEOPLE = KeptFor(whose, way_in, lambda: url_for("apply.typed" if request.blueprint == "apply" else "account.typed"))

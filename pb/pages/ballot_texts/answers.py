@@ -18,7 +18,7 @@ from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.appeals import LONGEST_WORDS, words_error
 from pb.projects.rules.sentences import SAY_WHAT, WRITE_AND_CHECK_IT
-from pb.projects.rules.text_answers import TextStands, fingerprint, newest_answer
+from pb.projects.rules.text_answers import TextStands, newest_answer, text_fingerprint
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
@@ -35,7 +35,8 @@ class GroupSaidForm(SaidForm):
         validators=[InputRequired(_l("Select what the group said."))],
     )
     message = TextAreaField(
-        _l("What is to be changed?"), description=_l("Only if it asks for a change. Write it in the group’s own words.")
+        _l("What should be changed?"),
+        description=_l("Only if it asks for a change. Write it in the group’s own words."),
     )
 
     def validate_message(self, field: Any) -> None:
@@ -66,7 +67,7 @@ def group_said(round_id: int, project_id: int):
         project=project,
         text=text,
         form=form,
-        fingerprint=fingerprint(text, project.cost_pence),
+        fingerprint=text_fingerprint(text, project.cost_pence),
     )
     return page, 422 if form.errors else 200
 

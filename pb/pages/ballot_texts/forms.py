@@ -12,7 +12,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
 from pb.pages.edits import EditForm
-from pb.programme.rules.corrections import Wording, wording_error
+from pb.programme.rules.corrections import CorrectedWording, wording_error
 from pb.projects.models import BallotText
 from pb.projects.queries import LineAsRead, line_as_edited, text_as_edited
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
@@ -185,10 +185,10 @@ class CorrectionForm(EditForm):
             self[name].errors = [str(sentence)]
         return good and not wrong
 
-    def wording(self) -> Wording:
+    def wording(self) -> CorrectedWording:
         """What was written, as the action takes it."""
         written = (self.title.data or "", self.body.data or "", self.picture_alt.data or "")
-        return Wording(*written, without_sound=bool(self.without_sound.data))
+        return CorrectedWording(*written, without_sound=bool(self.without_sound.data))
 
 
 def correction_form(line: LineAsRead) -> CorrectionForm:

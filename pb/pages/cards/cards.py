@@ -8,10 +8,10 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from pb import clock
-from pb.jobs import parts_of
+from pb.jobs import job_parts
 from pb.pages.cards import bp
-from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
-from pb.pages.cards.orders import begin_order
+from pb.pages.cards.forms import IssueForm, LostCardForm, ReleasePackForm
+from pb.pages.cards.orders import begin_card_order
 from pb.pages.cards.sheets import csv_of, page_to_print, venue_of
 from pb.pages.lookups import pack_in, round_with
 from pb.people.queries import names
@@ -23,7 +23,7 @@ from pb.voting.queries.cards import (
     cards_in_unreleased,
     lost_card_of,
     may_withdraw,
-    waiting_replacements,
+    waiting_card_replacements,
 )
 from pb.voting.rules.cards import MOST_AT_ONCE
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
@@ -42,11 +42,11 @@ def _page(
     round_: Round,
     issue: IssueForm | None = None,
     lost: LostCardForm | None = None,
-    release: ReleaseForm | None = None,
+    release: ReleasePackForm | None = None,
 ):
     forms: dict[str, FlaskForm] = {
         "issue": issue or IssueForm(formdata=None),
-        "release": release or ReleaseForm(formdata=None),
+        "release": release or ReleasePackForm(formdata=None),
         "lost": lost or LostCardForm(formdata=None),
     }
     packs = queries.packs(round_.id)
@@ -57,10 +57,10 @@ def _page(
         round=round_,
         counts=queries.card_counts(round_.id),
         packs=packs,
-        orders=[each for each in card_orders(round_.id) if each.state != "done" or parts_of(each.id)],
+        orders=[each for each in card_orders(round_.id) if each.state != "done" or job_parts(each.id)],
         to_release=to_release,
         lost_card=to_release and lost_card_of(to_release),
-        waiting=[each for each in waiting_replacements(round_.id) if may_withdraw(current_user.id, each)],
+        waiting=[each for each in waiting_card_replacements(round_.id) if may_withdraw(current_user.id, each)],
         cancelled={each.first for each in packs if not each.released_by and each.first not in cards},
         is_box_open=queries.box_opening_of(round_.id) is not None,
         names=names(),
@@ -80,7 +80,7 @@ def issue(round_id: int):
     if not form.validate():
         return _page(round_, issue=form)
     if form.how_many.data > MOST_AT_ONCE:
-        return begin_order(round_, form.how_many.data, form.venue_id.data)
+        return begin_card_order(round_, form.how_many.data, form.venue_id.data)
     made = actions.issue_cards(actor(), round_, form.how_many.data)
     if request.form.get("as") == "csv":
         return csv_of(round_id, made)
@@ -91,7 +91,7 @@ def issue(round_id: int):
 @open_to(COORDINATOR, STEERING)
 def release(round_id: int, card_number: int):
     """Somebody who has not made them has counted the printed pack that begins with this card: its codes work now."""
-    round_, form = round_with(round_id), ReleaseForm()
+    round_, form = round_with(round_id), ReleasePackForm()
     pack = pack_in(round_id, card_number)
     if not (form.validate() and form.is_code_right()):
         return _page(round_, release=form)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from pb import handover
 from pb.job_failures import sentences_of
 from pb.job_running import run_soon
-from pb.jobs import Job, begin_again, may_begin_again, parts_of
+from pb.jobs import Job, begin_again, job_parts, may_begin_again
 from pb.pages.cards import bp
 from pb.pages.cards.forms import CancelOrderForm
 from pb.pages.cards.sheets import csv_of, page_to_print, venue_of
@@ -25,7 +25,7 @@ from pb.web.access import COORDINATOR, actor, open_to
 _ORDER = "/rounds/<int:round_id>/cards/orders/<int:order_id>"
 
 
-def begin_order(round_: Round, how_many: int, venue_id: int | None) -> Response:
+def begin_card_order(round_: Round, how_many: int, venue_id: int | None) -> Response:
     """Order the cards, and leave the key to their codes in this browser: it is nowhere else."""
     private, public = handover.new_pair()
     order_id = actions.order_cards(actor(), round_, how_many, public, venue_id)
@@ -63,7 +63,7 @@ def order(round_id: int, order_id: int):
 
 
 def _page(card_order: Job, form: CancelOrderForm):
-    parts = [] if are_codes_gone(card_order) else parts_of(card_order.id)
+    parts = [] if are_codes_gone(card_order) else job_parts(card_order.id)
     has_key = handover.fits(_key_of(card_order), card_order.inputs["public_key"])
     is_mine = card_order.account_id == current_user.id
     page = render_template(

@@ -17,7 +17,7 @@ from pb.pages.guides.guides import own_guides
 from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
-from pb.pages.record.sentences import ROLES, Told, told
+from pb.pages.record.sentences import ROLES, ToldAct, what_was_done
 from pb.pages.sections import parts_to_read
 from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview
@@ -73,7 +73,7 @@ def _older_copy() -> record.OlderCopy | None:
     return found if found and (found.said_at is None or clock.now() - found.said_at < TOLD_FOR) else None
 
 
-def _by_day(news: list[Told]) -> list[tuple[date, list[Told]]]:
+def _by_day(news: list[ToldAct]) -> list[tuple[date, list[ToldAct]]]:
     """What was done, by the day in Scotland on which it was begun."""
     return [
         (day, list(lines)) for day, lines in groupby(news, lambda each: each.line.at.astimezone(clock.LOCAL).date())
@@ -83,7 +83,7 @@ def _by_day(news: list[Told]) -> list[tuple[date, list[Told]]]:
 def _from_the_others() -> dict[str, Any]:
     """What waits for this person's agreement, and what the others did since they were here."""
     lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, most=LINES_READ)
-    news, shown = told(lines, THINGS_SHOWN)
+    news, shown = what_was_done(lines, THINGS_SHOWN)
     return {
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
         "new_codes": [each for each in replacements_in_words(current_user.id) if each.may_agree],

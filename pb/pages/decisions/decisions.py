@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from pb import clock
 from pb.pages.decisions import bp
-from pb.pages.decisions.forms import ExtendForm, SubstituteActsForm, UndoForm, WithdrawForm
+from pb.pages.decisions.forms import ExtendForm, SubstituteActsForm, UndoForm, WithdrawProjectForm
 from pb.pages.due import may_agree_to
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
@@ -42,12 +42,12 @@ def index(round_id: int):
 
 def _page(
     round_: Round,
-    withdraw: WithdrawForm | None = None,
+    withdraw: WithdrawProjectForm | None = None,
     extend: ExtendForm | None = None,
     substitute: SubstituteActsForm | None = None,
 ):
     forms: dict[str, FlaskForm] = {
-        "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
+        "withdraw": withdraw or WithdrawProjectForm(_still_on(round_), formdata=None),
         "extend": extend or ExtendForm(round_, formdata=None),
         "substitute": substitute or SubstituteActsForm(round_.members, formdata=None),
     }
@@ -81,7 +81,7 @@ def _still_on(round_: Round) -> list:
 def propose_withdrawal(round_id: int):
     """Propose to withdraw a project."""
     round_ = round_with(round_id)
-    form = WithdrawForm(_still_on(round_))
+    form = WithdrawProjectForm(_still_on(round_))
     if not form.validate():
         return _page(round_, withdraw=form)
     actions.propose_withdrawal(actor(), round_, form.project.data, form.withdraw_reason.data)

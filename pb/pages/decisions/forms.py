@@ -17,7 +17,7 @@ from pb.words import lazy_gettext as _l
 _REASON = (DataRequired(GIVE_THE_REASON), at_most(1000))
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawProjectForm(FlaskForm):
     """A project is to be withdrawn from the frozen ballot."""
 
     project = ChooseField(_l("Which project?"), _l("Choose which project should be withdrawn."))
@@ -62,7 +62,7 @@ class SubstituteActsForm(FlaskForm):
     substitute_reason = TextAreaField(
         _l("Why can they not act?"),
         _REASON,
-        description=_l("Everyone will be able to read this. Do not write about anybody’s health."),
+        description=_l("Everyone will be able to read this. Do not write about anyone’s health."),
     )
 
     def __init__(self, members: list[RoundMember], **kwargs) -> None:

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from pb.formats import money
-from pb.pages.rounds.rule_changes import rule_label, value_in_words
+from pb.pages.rounds.rule_changes import rule_label, rule_value_in_words
 from pb.programme.rules.ballot_documents import DOCUMENT_NAMES
 
 _SETTINGS = {written: name for name, written in DOCUMENT_NAMES.items()}
 
 
-class Changed(NamedTuple):
+class ChangedSinceProposal(NamedTuple):
     """One thing that is another now; of lists only what went and came."""
 
     label: str
@@ -22,42 +22,42 @@ class Changed(NamedTuple):
     now: list[str]
 
 
-def changes_in_words(before: dict[str, Any], after: dict[str, Any]) -> list[Changed]:
+def changes_in_words(before: dict[str, Any], after: dict[str, Any]) -> list[ChangedSinceProposal]:
     """Each change from the one document to the other (``what_freezes``)."""
     return [*_settings(before, after), *_projects(before, after), *_people(before, after)]
 
 
-def _settings(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed]:
+def _settings(before: dict[str, Any], after: dict[str, Any]) -> Iterator[ChangedSinceProposal]:
     was, now = before["rulebook"], after["rulebook"]
     unsaid = {"max_choices"} if now.get("any_number") else set()
     for written in dict.fromkeys(each for each in (*was, *now) if each not in unsaid):
         name = _SETTINGS.get(written, written)
         if was.get(written) != now.get(written):
-            said = [[value_in_words(name, each.get(written))] for each in (was, now)]
-            yield Changed(rule_label(name), *said)
+            said = [[rule_value_in_words(name, each.get(written))] for each in (was, now)]
+            yield ChangedSinceProposal(rule_label(name), *said)
     pots = ([(pot["name"], pot["amount_pence"]) for pot in each["pots"]] for each in (before, after))
-    yield from _of_lists(rule_label("pots"), *([value_in_words("pots", each) for each in pots_] for pots_ in pots))
+    yield from _of_lists(rule_label("pots"), *([rule_value_in_words("pots", each) for each in pots_] for pots_ in pots))
     numbers = ([_numbers(pot) for pot in each["pots"] if "max_choices" in pot] for each in (before, after))
     yield from _of_lists(rule_label("pot_choices"), *numbers)
     yield from _of_lists(rule_label("criteria"), before["criteria"], after["criteria"])
 
 
 def _numbers(pot: dict[str, Any]) -> str:
-    return value_in_words("pot_choices", (pot["name"], pot["min_choices"], pot["max_choices"]))
+    return rule_value_in_words("pot_choices", (pot["name"], pot["min_choices"], pot["max_choices"]))
 
 
-def _projects(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed]:
+def _projects(before: dict[str, Any], after: dict[str, Any]) -> Iterator[ChangedSinceProposal]:
     was, now = ({line["project_id"]: line for line in each["lines"]} for each in (before, after))
     on_it, off_it = [_("on the ballot")], [_("not on the ballot")]
     for project_id in [*was, *(each for each in now if each not in was)]:
         old, new = was.get(project_id), now.get(project_id)
         title = f"“{(new or old or {})['title']}”"
         if old is None or new is None:
-            yield Changed(title, on_it if old else off_it, on_it if new else off_it)
+            yield ChangedSinceProposal(title, on_it if old else off_it, on_it if new else off_it)
         elif old != new:
             pots = {pot["id"]: pot["name"] for each in (before, after) for pot in each["pots"]}
             pieces = [(_piece(name, old, pots), _piece(name, new, pots)) for name in old if old[name] != new[name]]
-            yield Changed(title, [each for each, _now in pieces], [each for _was, each in pieces])
+            yield ChangedSinceProposal(title, [each for each, _now in pieces], [each for _was, each in pieces])
 
 
 def _piece(name: str, line: dict[str, Any], pots: dict[int, str]) -> str:
@@ -76,13 +76,13 @@ def _piece(name: str, line: dict[str, Any], pots: dict[int, str]) -> str:
     return str(value) or _("nothing")
 
 
-def _people(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Changed]:
+def _people(before: dict[str, Any], after: dict[str, Any]) -> Iterator[ChangedSinceProposal]:
     names = ([member["name"] for member in each["steering_group"]] for each in (before, after))
     yield from _of_lists(_("The steering group"), *names)
 
 
-def _of_lists(label: str, was: list[str], now: list[str]) -> Iterator[Changed]:
+def _of_lists(label: str, was: list[str], now: list[str]) -> Iterator[ChangedSinceProposal]:
     gone, come = [each for each in was if each not in now], [each for each in now if each not in was]
     if was != now:
         nothing = [_("nothing")]
-        yield Changed(label, gone or nothing, come or nothing)
+        yield ChangedSinceProposal(label, gone or nothing, come or nothing)

@@ -22,13 +22,13 @@ from pb.programme.queries.freeze_proposals import freeze_proposal_of, what_freez
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.agreements import without_agreement
-from pb.programme.rules.freezing import missing
+from pb.programme.rules.freezing import missing_for_freeze
 from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
 from pb.refusals import Refusal, refusal_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import FreezeProposal, Round
 from pb.voting.actions import marks_sheets
-from pb.voting.rules.how_to_vote import in_words
+from pb.voting.rules.how_to_vote import voting_in_words
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 from pb.web.form_keys import give_once
 from pb.web.signing import Signer
@@ -70,14 +70,14 @@ def _page(round_: Round, form: Any = None) -> str:
         round=round_,
         currency=currency_of(round_),
         form=form or freeze_form(people_in(STEERING), shared=round_.key_custody == "shares"),
-        missing=missing(ready) if ready else [],
+        missing=missing_for_freeze(ready) if ready else [],
         remarks=remarks_on(round_),
         candidates=ready.candidates if ready else [],
         without_agreement=without_agreement(ready.candidates) if ready else [],
         may_appeal=ready.may_appeal if ready else [],
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],
-        how=in_words(round_),
+        how=voting_in_words(round_),
         counted=how_it_is_counted(round_),
         lines=ballot_lines(round_.id),
         ballot_hash=ballot_hash_of(round_),

@@ -67,7 +67,7 @@ class InterestsForm(FlaskForm):
         return {"description": self.description.data, "project_ids": self.projects.data}
 
 
-class ReleaseForm(FlaskForm):
+class ReleaseInterestForm(FlaskForm):
     """Why an interest is over."""
 
     reason = StringField(

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb.pages.interests import bp
-from pb.pages.interests.forms import ReleaseForm
+from pb.pages.interests.forms import ReleaseInterestForm
 from pb.pages.lookups import account_with, project_in
 from pb.people import actions
 from pb.people.models import InterestRelease
@@ -21,7 +21,7 @@ from pb.web.access import COORDINATOR, STEERING, actor, open_to
 _RELEASES = "/rounds/<int:round_id>/interests/releases/<int:release_id>"
 
 
-class Held(NamedTuple):
+class HeldInterest(NamedTuple):
     """An interest that holds in a round. ``proposal``: the release that waits for a second person. ``may_decide``: the
     reader is not its holder and has no interest in the same project.
     """
@@ -32,13 +32,13 @@ class Held(NamedTuple):
     may_decide: bool
 
 
-def held_in(round_id: int, of: Collection[int]) -> list[Held]:
+def held_in(round_id: int, of: Collection[int]) -> list[HeldInterest]:
     """Every interest that holds in one of these projects of a round (ids)."""
     pairs = ever_interested(round_id)
     waiting = {(each.account_id, each.project_id): each for each in released_in(of) if each.waits}
     own = {project_id for who, project_id in pairs if who == current_user.id}
     return [
-        Held(who, project_id, waiting.get((who, project_id)), project_id not in own)
+        HeldInterest(who, project_id, waiting.get((who, project_id)), project_id not in own)
         for who, project_id in sorted(pairs)
         if project_id in of
     ]
@@ -51,7 +51,7 @@ def release(round_id: int, project_id: int, account_id: int):
     project, account = project_in(round_id, project_id), account_with(account_id)
     if not has_declared_interest(account.id, project.id):
         abort(404)
-    form = ReleaseForm()
+    form = ReleaseInterestForm()
     if form.validate_on_submit():
         actions.propose_release(
             actor(), account, round_id=round_id, project_id=project.id, reason=form.reason.data or ""

@@ -15,7 +15,7 @@ from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.request_signatures import COUNT, SIGNATURE, signature_by
 from pb.pages.vote.draft import BallotDraft
-from pb.pages.vote.screens import begin
+from pb.pages.vote.screens import first_screen
 from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import why_closed
@@ -31,7 +31,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-def here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
+def kiosk_here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
     """The kiosk of this request, its session, and the ballot of its round once it is frozen."""
     kiosk = paired_kiosk()
     assert kiosk is not None  # open_to(KIOSK) has seen to it
@@ -61,6 +61,11 @@ def _why_no_ballot(voting_session: VotingSession, ballot: FrozenBallot | None) -
     return why_closed(voting_session, now, session_margin(ballot))
 
 
+def works_alone(ballot: FrozenBallot | None) -> bool:
+    """Whether tablets need no network in this round. A card can be looked up on the server only."""
+    return ballot is not None and ballot.entitlement != "code"
+
+
 def start_page(
     form: NextVoterForm,
     kiosk: Kiosk,
@@ -82,6 +87,7 @@ def start_page(
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
         px_per_metre=queries.measured_screen(kiosk.id),
         just_measured=just_measured,
+        works_alone=works_alone(ballot),
     )
     return page, 422 if form.errors else 200
 
@@ -90,15 +96,15 @@ def start_page(
 @open_to(KIOSK)
 def start():
     """The screen between two voters."""
-    place = here()
+    place = kiosk_here()
     return start_page(form_for_next_voter(*place), *place)
 
 
 def _turn_as_it_is() -> Any:
     """The ballot that is open here, from its first screen; the start where none is."""
-    kiosk, voting_session, _ballot = here()
+    kiosk, voting_session, _ballot = kiosk_here()
     turn = queries.open_turn(kiosk.id)
-    return begin(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
+    return first_screen(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
 
 
 @bp.post("/kiosk/next")
@@ -106,13 +112,13 @@ def _turn_as_it_is() -> Any:
 @answered_anew(_turn_as_it_is)
 def next_voter():
     """The facilitator's PIN opens the ballot for one voter; pressed twice, for the same one."""
-    kiosk, voting_session, ballot = place = here()
+    kiosk, voting_session, ballot = place = kiosk_here()
     form = form_for_next_voter(*place)
     if not form.validate():
         return start_page(form, *place)
     how = {"card": form.right, "assisted": form.assisted.data, "again": form.again.data}
     key = actions.begin_turn(voting_session, kiosk, **how)
-    return begin(_draft(db.get_or_404(Right, key), voting_session))
+    return first_screen(_draft(db.get_or_404(Right, key), voting_session))
 
 
 def _draft(right: Right, voting_session: VotingSession) -> BallotDraft:
@@ -137,7 +143,7 @@ def go_on():
 @open_to(KIOSK)
 def end_turn():
     """The voter goes without a vote, or nobody was there for too long."""
-    actions.end_turn(here()[0])
+    actions.end_turn(kiosk_here()[0])
     return redirect(url_for("kiosk.start"))
 
 
@@ -145,7 +151,7 @@ def end_turn():
 @open_to(KIOSK)
 def leave():
     """The leaving PIN ends the kiosk; the device keeps nothing."""
-    kiosk, voting_session, _ballot = here()
+    kiosk, voting_session, _ballot = kiosk_here()
     form = LeaveForm(kiosk)
     if not form.validate_on_submit():
         page = render_template("kiosk/leave.html", form=form, kiosk=True, device=kiosk, voting_session=voting_session)

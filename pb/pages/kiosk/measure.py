@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import MeasureForm
-from pb.pages.kiosk.kiosk import form_for_next_voter, here, start_page
+from pb.pages.kiosk.kiosk import form_for_next_voter, kiosk_here, start_page
 from pb.voting import actions, queries
 from pb.voting.rules import kiosk_screens
 from pb.web.access import KIOSK, open_to
@@ -18,7 +18,7 @@ def measure():
     """A card is held against the drawing of one, which is made as large. The device itself keeps what was found, beside
     what its screen was then; the session's desk says that it was measured.
     """
-    kiosk, voting_session, _ballot = place = here()
+    kiosk, voting_session, _ballot = place = kiosk_here()
     if queries.open_turn(kiosk.id):
         return redirect(url_for("kiosk.start"))
     form = MeasureForm(kiosk)
@@ -41,5 +41,5 @@ def measure():
 @open_to(KIOSK)
 def screen_changed():
     """The script of the start has seen that this is another screen, or one that shows things larger or smaller."""
-    actions.note_screen(here()[0], None)
+    actions.note_screen(kiosk_here()[0], None)
     return redirect(url_for("kiosk.measure"))

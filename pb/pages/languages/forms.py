@@ -22,7 +22,7 @@ class ApproveForm(FlaskForm):
     read = HiddenField()
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawLanguageForm(FlaskForm):
     """Why voters can no longer choose a language."""
 
     reason = TextAreaField(

@@ -11,9 +11,9 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from pb.catalogues import LANGUAGES, fingerprint, sentences, untranslated
+from pb.catalogues import LANGUAGES, catalogue_sentences, language_fingerprint, untranslated
 from pb.pages.languages import bp
-from pb.pages.languages.forms import ApproveForm, WithdrawForm
+from pb.pages.languages.forms import ApproveForm, WithdrawLanguageForm
 from pb.voting.actions.languages import approve_language, withdraw_language
 from pb.voting.queries.languages import language_with, languages, shows_drafts
 from pb.web.access import COORDINATOR, actor, open_to
@@ -25,7 +25,7 @@ _OF_LANGUAGE = f"/languages/<any({', '.join(LANGUAGES)}):code>"
 @open_to(COORDINATOR)
 def index():
     """Every language, and whether voters can choose it."""
-    there = {code: len(list(sentences(code))) for code in LANGUAGES}
+    there = {code: len(list(catalogue_sentences(code))) for code in LANGUAGES}
     return render_template(
         "languages/index.html",
         languages=languages(),
@@ -45,14 +45,14 @@ def language(code: str):
         approve_language(actor(), code, speaker=form.speaker.data or "", read=form.read.data or "")
         flash(_("Voters can now choose this language."), "success")
         return redirect(url_for("languages.index"))
-    return _page(code, form, WithdrawForm(formdata=None))
+    return _page(code, form, WithdrawLanguageForm(formdata=None))
 
 
 @bp.post(_OF_LANGUAGE + "/withdraw")
 @open_to(COORDINATOR)
 def withdraw(code: str):
     """Voters can no longer choose it."""
-    form = WithdrawForm()
+    form = WithdrawLanguageForm()
     if not form.validate():
         return _page(code, ApproveForm(formdata=None), form)
     withdraw_language(actor(), code, reason=form.reason.data or "")
@@ -60,8 +60,8 @@ def withdraw(code: str):
     return redirect(url_for("languages.index"))
 
 
-def _page(code: str, approve: ApproveForm, withdraw: WithdrawForm):
-    approve.read.data = fingerprint(code)
+def _page(code: str, approve: ApproveForm, withdraw: WithdrawLanguageForm):
+    approve.read.data = language_fingerprint(code)
     page = render_template(
         "languages/language.html",
         approve=approve,
@@ -72,7 +72,7 @@ def _page(code: str, approve: ApproveForm, withdraw: WithdrawForm):
         untranslated=untranslated(code),
         sentences=[
             ([_readable(each, "en_GB") for each in both.english], [_readable(each, code) for each in both.forms])
-            for both in sentences(code)
+            for both in catalogue_sentences(code)
         ],
     )
     return page, 422 if approve.errors or withdraw.errors else 200

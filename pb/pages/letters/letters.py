@@ -17,7 +17,7 @@ from pb.pages.letters.results import result_letters
 from pb.pages.lookups import round_with
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_made
-from pb.programme.queries.letters import has_address, letters, may_download, receivers
+from pb.programme.queries.letters import has_address, letters_of_kind, may_download, receivers
 from pb.programme.rules.letters import KINDS, READY_FOR, Letter, Office
 from pb.projects.models import Project
 from pb.results.queries.counts import published_rounds
@@ -100,7 +100,7 @@ def letters_pdf(round_id: int) -> Response:
     if not who:
         abort(404)
     office = _office()
-    said = result_letters(round_, who, office) if kind == "results" else letters(round_, kind, who, office)
+    said = result_letters(round_, who, office) if kind == "results" else letters_of_kind(round_, kind, who, office)
     file = written(round_, said, office, large=request.args.get("size") == LARGE)
     answer = Response(file, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="letters-round-{round_id}.pdf"'

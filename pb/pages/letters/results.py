@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from flask import url_for
 
 from pb.formats import day, number
-from pb.pages.results.result_sentences import listed, votes_or_points
+from pb.pages.results.result_sentences import titles_joined, votes_or_points
 from pb.pages.results.result_view import ProjectResult, Result, published
 from pb.programme.queries.letters import next_step_of
 from pb.programme.rules.letters import Letter, Office, address_lines
-from pb.programme.rules.result_letters import Told, result_letter
+from pb.programme.rules.result_letters import ResultToTell, result_letter
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines_by_project
 from pb.rounds.models import Round
@@ -39,9 +39,9 @@ def result_letters(round_: Round, to: Sequence[Project], office: Office) -> list
     ]
 
 
-def _told(result: Result, row: ProjectResult) -> Told:
+def _told(result: Result, row: ProjectResult) -> ResultToTell:
     assert result.publication is not None  # ``published`` finds no other
-    return Told(
+    return ResultToTell(
         title=row.title,
         number=row.number,
         decision=row.decision,
@@ -51,6 +51,6 @@ def _told(result: Result, row: ProjectResult) -> Told:
         award=result.money(row.award),
         why=row.why,
         day=day(result.publication.published_at),
-        signed=listed([name for name, _at in result.signed]),
+        signed=titles_joined([name for name, _at in result.signed]),
         by_points=result.by_points,
     )

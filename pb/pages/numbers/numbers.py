@@ -32,7 +32,7 @@ CAME = {
 }
 
 
-class Number(NamedTuple):
+class CountedNumber(NamedTuple):
     """Of what how many there were, and in which part of the list it stands."""
 
     part: str
@@ -64,7 +64,7 @@ def table(round_id: int):
     return csv_answer(f"round-{round_id}-numbers.csv", [_("Part"), _("What"), _("How many")], rows)
 
 
-def _of_groups(round_: Round) -> list[Number]:
+def _of_groups(round_: Round) -> list[CountedNumber]:
     """Applications that were sent, by where they stand and how they came."""
     every = [project for project in applications(round_.id) if project.sent_at]
     now = standing(round_, every)
@@ -79,25 +79,25 @@ def _of_groups(round_: Round) -> list[Number]:
         (_("Not eligible"), stands[ApplicationStatus.NOT_ELIGIBLE]),
         (_("Withdrawn"), stands[ApplicationStatus.WITHDRAWN]),
     ]
-    return [Number(_("Applications"), *each) for each in said]
+    return [CountedNumber(_("Applications"), *each) for each in said]
 
 
-def _of_sessions(round_: Round) -> list[Number]:
+def _of_sessions(round_: Round) -> list[CountedNumber]:
     """Voting sessions that were not cancelled, and the venues at which they are."""
     held, now = planned_sessions(round_.id, with_team=False), clock.now()
     said = [
         (_("Voting sessions"), len(held)),
-        (_("of these over"), sum(each.ends_at <= now for each in held)),
+        (_("of these, ended"), sum(each.ends_at <= now for each in held)),
         (_("Venues with a session"), len({each.venue_id for each in held})),
     ]
-    return [Number(_("Sessions"), *each) for each in said]
+    return [CountedNumber(_("Sessions"), *each) for each in said]
 
 
-def _of_votes(found: Result | None) -> Iterable[Number]:
+def _of_votes(found: Result | None) -> Iterable[CountedNumber]:
     """What was published of votes: the groups of every split are large enough."""
     if found is None:
         return
-    yield Number(_("Votes"), _("Votes cast"), found.votes)
+    yield CountedNumber(_("Votes"), _("Votes cast"), found.votes)
     turnout = found.facts.get("turnout") or {}
     splits = (
         (_("Votes by place"), "places", places_in_words),
@@ -106,7 +106,7 @@ def _of_votes(found: Result | None) -> Iterable[Number]:
     )
     for part, key, words in splits:
         for group in turnout.get(key, []):
-            yield Number(part, words(group["names"]), group["ballots"])
+            yield CountedNumber(part, words(group["names"]), group["ballots"])
 
 
 def _charts(found: Result | None) -> list[Chart]:

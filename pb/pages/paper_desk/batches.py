@@ -26,13 +26,13 @@ from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
 from pb.paper.rules.printed_papers import (
     PAGE_OF,
-    Section,
+    PaperSection,
     box_on,
     circles_on,
     in_its_order,
     order_on,
     sections_on,
-    words_on,
+    words_on_paper,
 )
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
@@ -88,10 +88,10 @@ def _for_whom(batch: Batch, sessions: dict[int, VotingSession]) -> str:
 
 
 def _words(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
-    return words_on(ballot, current_app.config["HELP_PHONE"], None if batch.session_id else by_post(ballot))
+    return words_on_paper(ballot, current_app.config["HELP_PHONE"], None if batch.session_id else by_post(ballot))
 
 
-def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, list[Section], Sentence | str]:
+def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, list[PaperSection], Sentence | str]:
     """A paper's number, its projects in its order, and which order that is."""
     ordered = in_its_order(ballot, serial)
     return serial, sections_on(ordered), order_on(ordered.lists)

@@ -13,7 +13,7 @@ from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import CountAgainForm, CountForm, StrayForm
-from pb.pages.paper_desk.lookups import frozen, require_not_on_team
+from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
 from pb.paper import actions, queries
 from pb.paper.actions.bundles import expected_in_box, left_to_do
 from pb.paper.models import Bundle, Stray
@@ -92,6 +92,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | Non
             for number in (1, 2)
         },
         left_to_do=left_to_do(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]),
+        papers=queries.papers_to_type(bundle),
         strays=queries.strays(bundle.id),
         rights_out=queries.rights_out(bundle),
         surplus=queries.surplus(bundle),
@@ -130,8 +131,12 @@ def confirm_count(round_id: int, bundle_id: int):
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 def count_again(round_id: int, bundle_id: int):
-    """A paper is left over, or one too few is there: the count begins anew."""
+    """A paper is left over, or one too few is there: the count begins anew. Whoever counts second does it on the page of the
+    bundle, and is not told the first number.
+    """
     bundle = bundle_in(round_id, bundle_id)
+    if bundle.also_counted_by is None:
+        return redirect(_address(bundle))
     form = CountAgainForm()
     if form.validate_on_submit():
         actions.count_bundle_again(actor(), bundle, form.papers.data)
@@ -150,7 +155,7 @@ def count_again(round_id: int, bundle_id: int):
 def propose_stray(round_id: int, bundle_id: int):
     """A sheet in the box is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     form = StrayForm()
     if not form.validate():
         return _page(bundle, stray=form)
@@ -166,7 +171,7 @@ def propose_stray(round_id: int, bundle_id: int):
 def agree_stray(round_id: int, bundle_id: int, stray_id: int):
     """A second person agrees that the sheet is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     stray = db.session.get(Stray, stray_id)
     if stray is None or stray.bundle_id != bundle.id:
         abort(404)
@@ -181,7 +186,7 @@ def agree_stray(round_id: int, bundle_id: int, stray_id: int):
 def cast_bundle(round_id: int, bundle_id: int):
     """The votes of the settled bundle go into the ballot box, all together and in random order."""
     bundle = bundle_in(round_id, bundle_id)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     votes = actions.cast_bundle(actor(), bundle)
     flash(
         ngettext(

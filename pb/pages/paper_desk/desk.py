@@ -29,7 +29,7 @@ def desk(round_id: int):
     )
 
 
-def _listed(rows: list[queries.Box]) -> Listing[queries.Box]:
+def _listed(rows: list[queries.BoardBox]) -> Listing[queries.BoardBox]:
     """Session boxes, by where they are; what is to be done first."""
     options = {
         "overdue": (_("Overdue"), lambda row: row.state == "overdue"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from pb.letters import isolated
-from pb.paper.rules import Reading
+from pb.paper.rules import PaperReading
 from pb.paper.rules.readings import figure_missing
 from pb.voting.queries import FrozenBallot
 from pb.words import Sentence
@@ -65,14 +65,14 @@ def words_for_script(ballot_type: str) -> dict[str, str]:
     }
 
 
-def in_words(reading: Reading, ballot: FrozenBallot) -> str:
+def reading_in_words(reading: PaperReading, ballot: FrozenBallot) -> str:
     """A reading as a person reads it: "3 Tea dance · 7 Walks", "blank", "doubtful · 3 Tea dance, points: 5"."""
     kinds = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
     words = [kinds[reading.kind]] if reading.kind else []
     return " · ".join([*words, *_projects(reading, ballot)])
 
 
-def _projects(reading: Reading, ballot: FrozenBallot) -> Iterator[str]:
+def _projects(reading: PaperReading, ballot: FrozenBallot) -> Iterator[str]:
     named = {line.number: f"{line.number} {isolated(line.title)}" for line in ballot.lines}
     choices, kind = reading.choices, ballot.ballot_type
     if kind == "rank":
@@ -115,7 +115,7 @@ def ruling_reasons(ballot_type: str) -> list[tuple[str, Sentence]]:
         ("unclear", unclear),
         ("torn", _l("The paper is torn or cannot be read")),
         ("not_ours", _l("It is not one of our ballot papers")),
-        ("typed_wrong", _l("Both people typed something else than the paper says")),
+        ("typed_wrong", _l("Both people typed something different from what the paper says")),
     ]
 
 

@@ -13,7 +13,7 @@ from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
 from pb.paper.actions.rulings import counting_error
 from pb.paper.models import Bundle, Paper
-from pb.paper.rules import Reading, UnreadableEntry, read_entry, read_serial
+from pb.paper.rules import PaperReading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.papers import MOST_PAPERS
 from pb.practice import is_practice
 from pb.voting.queries import FrozenBallot
@@ -69,7 +69,7 @@ class EntryForm(FlaskForm):
     entry = StringField()
     lent = BooleanField(_l("The number is right: this paper was printed for another session or for post"))
     paper: Paper
-    reading: Reading
+    reading: PaperReading
 
     def __init__(
         self, bundle: Bundle, pass_number: int, account_id: int | None, ballot: FrozenBallot, **more: object
@@ -104,7 +104,7 @@ class LookForm(FlaskForm):
     """A third person types one paper that two others read differently."""
 
     entry = StringField()
-    reading: Reading
+    reading: PaperReading
 
     def __init__(self, ballot: FrozenBallot, **more: object) -> None:
         super().__init__(**more)
@@ -130,7 +130,7 @@ class RulingForm(FlaskForm):
         validators=[InputRequired(_l("Select whether this paper should count."))],
     )
     entry = StringField(_l("What it counts as"))
-    reading: Reading | None = None
+    reading: PaperReading | None = None
 
     def __init__(self, ballot: FrozenBallot, **more: object) -> None:
         super().__init__(**more)

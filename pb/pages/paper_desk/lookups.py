@@ -24,7 +24,7 @@ def frozen(round_id: int) -> FrozenBallot:
     return require_frozen_ballot(round_id, _("You can print and type papers once it is frozen."))
 
 
-def require_not_on_team(bundle: Bundle) -> None:
+def require_not_on_team_of_bundle(bundle: Bundle) -> None:
     """Who was in the team of a session does not work on its bundle."""
     if queries.was_on_team(actor().account_id, bundle):
         raise Refusal(

@@ -10,9 +10,9 @@ from pb.pages.admission import after_declaring
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.entry_words import ENTRY_WORDS, in_words, ruling_reasons
+from pb.pages.paper_desk.entry_words import ENTRY_WORDS, reading_in_words, ruling_reasons
 from pb.pages.paper_desk.forms import LookForm, RemoveEntryForm, RulingForm
-from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
+from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle, status_of_paper
 from pb.paper import actions, queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
@@ -32,7 +32,7 @@ may_remove_any_entry = granted_to(COORDINATOR)
 
 def _found(round_id: int, bundle_id: int, paper: str) -> tuple[FrozenBallot, Bundle, PaperStatus]:
     ballot, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     return ballot, bundle, status_of_paper(bundle, ballot, paper)
 
 
@@ -52,9 +52,9 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         paper_status=paper_status,
         serial=shown_serial(paper_status.paper.serial),
         state=paper_status.state,
-        readings=[in_words(reading, ballot) for reading in paper_status.readings] if to_decide else [],
+        readings=[reading_in_words(reading, ballot) for reading in paper_status.readings] if to_decide else [],
         decided=decided,
-        counts_as=in_words(decided.counts, ballot) if decided and decided.counts else "",
+        counts_as=reading_in_words(decided.counts, ballot) if decided and decided.counts else "",
         reasons=dict(ruling_reasons(ballot.ballot_type)),
         words=ENTRY_WORDS[ballot.ballot_type],
         names=names(),

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.entry_words import ENTRY_WORDS, in_words, words_for_script
+from pb.pages.paper_desk.entry_words import ENTRY_WORDS, reading_in_words, words_for_script
 from pb.pages.paper_desk.forms import EntryForm
-from pb.pages.paper_desk.lookups import frozen, require_not_on_team
+from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
 from pb.paper import actions, queries
 from pb.paper.models import Bundle
 from pb.paper.rules import COUNTED_TWICE_FIRST, shown_serial
@@ -28,7 +28,7 @@ def typing(round_id: int, bundle_id: int, pass_number: int):
     ballot, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
     if pass_number not in PASSES:
         abort(404)
-    require_not_on_team(bundle)
+    require_not_on_team_of_bundle(bundle)
     if bundle.also_counted_by is None:
         raise Refusal(COUNTED_TWICE_FIRST)
     form = EntryForm(bundle, pass_number, actor().account_id, ballot)
@@ -50,6 +50,7 @@ def _page(bundle: Bundle, pass_number: int, ballot: FrozenBallot, form: EntryFor
         for_script=words_for_script(ballot.ballot_type),
         voting_session=queries.session_of_bundle(bundle),
         typed=queries.typed_in_pass(bundle.id, pass_number),
+        papers=queries.papers_to_type(bundle),
     )
     return page, form.status if form.errors else 200
 
@@ -57,5 +58,7 @@ def _page(bundle: Bundle, pass_number: int, ballot: FrozenBallot, form: EntryFor
 def _said(form: EntryForm, ballot: FrozenBallot) -> str:
     """What was typed, echoed with titles, so that a slip shows."""
     return _(
-        "Paper %(serial)s: %(words)s", serial=shown_serial(form.paper.serial), words=in_words(form.reading, ballot)
+        "Paper %(serial)s: %(words)s",
+        serial=shown_serial(form.paper.serial),
+        words=reading_in_words(form.reading, ballot),
     )

@@ -38,7 +38,7 @@ def replacements_in_words(reader: int) -> list[WaitingForCodes]:
             reader not in (each.proposed_by, each.account_id),
             reader != each.account_id,
         )
-        for each in queries.waiting_replacements()
+        for each in queries.waiting_code_replacements()
     ]
 
 

@@ -12,7 +12,7 @@ from pb.people.rules import ROLE_NAMES, may_turn_down
 from pb.web.access import Actor, Role, may_open
 
 
-class Waiting(NamedTuple):
+class WaitingProposal(NamedTuple):
     """A proposal on a page. ``may_agree``: whether the reader may be the second person; ``may_turn_down``: whether they
     may end it.
     """
@@ -36,12 +36,12 @@ def proposal_in_words(proposal: AppointmentProposal) -> str:
     return _("%(name)s gives up the role: %(role)s", name=name, role=role_name)
 
 
-def proposals_in_words(reader: int) -> list[Waiting]:
+def proposals_in_words(reader: int) -> list[WaitingProposal]:
     """Everything that waits for a steering group member; ``reader``: the account id of who looks at it."""
     names, member = queries.names(), may_open("people.agree")
     by = Actor(reader, Role.STEERING if member else Role.COORDINATOR)
     return [
-        Waiting(
+        WaitingProposal(
             each.id,
             proposal_in_words(each),
             names[each.proposed_by],

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb.pages.interests.interests import may_read_all
 from pb.pages.record import bp
-from pb.pages.record.sentences import ROLES, in_words
+from pb.pages.record.sentences import ROLES, lines_in_words
 from pb.people.actions import read_up_to
 from pb.people.queries import names
 from pb.record import queries
@@ -27,7 +27,7 @@ def record():
     lines = queries.lines_of(round_id, newest=LINES_ON_A_PAGE + 1, before=before)
     return render_template(
         "record/record.html",
-        lines=in_words(lines[:LINES_ON_A_PAGE]),
+        lines=lines_in_words(lines[:LINES_ON_A_PAGE]),
         older=lines[LINES_ON_A_PAGE - 1].position if len(lines) > LINES_ON_A_PAGE else None,
         names=names(),
         roles=ROLES,

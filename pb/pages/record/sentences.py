@@ -53,13 +53,13 @@ _SETTINGS = {
 }
 
 
-def in_words(lines: Iterable[RecordLine]) -> list[tuple[RecordLine, str]]:
+def lines_in_words(lines: Iterable[RecordLine]) -> list[tuple[RecordLine, str]]:
     """Each line with what was done, in the reader's language."""
     shown = _shown()
     return [(line, sentence_of_act(line.act, line.facts, shown)) for line in lines]
 
 
-class Told(NamedTuple):
+class ToldAct(NamedTuple):
     """What somebody did, as it is told to others: the first line of it, in words; ``times`` and ``until``: they did the same
     so often, the last time then.
     """
@@ -74,13 +74,13 @@ class Told(NamedTuple):
 _TOLD_ONCE = timedelta(hours=1)
 
 
-def told(lines: Iterable[RecordLine], most: int) -> tuple[list[Told], int]:
+def what_was_done(lines: Iterable[RecordLine], most: int) -> tuple[list[ToldAct], int]:
     """What these lines say, the oldest first, for whoever was away: no more than ``most`` things, and how many of the lines
     they stand for. The record keeps each line.
     """
-    found: list[Told] = []
+    found: list[ToldAct] = []
     places: dict[tuple[Any, ...], int] = {}
-    for number, (line, sentence) in enumerate(in_words(lines)):
+    for number, (line, sentence) in enumerate(lines_in_words(lines)):
         same = (line.act, line.actor_id, line.role, line.round_id, sentence)
         place = places.get(same)
         if place is not None and line.at - found[place].until <= _TOLD_ONCE:
@@ -89,7 +89,7 @@ def told(lines: Iterable[RecordLine], most: int) -> tuple[list[Told], int]:
             return found, number
         else:
             places[same] = len(found)
-            found.append(Told(line, sentence, 1, line.at))
+            found.append(ToldAct(line, sentence, 1, line.at))
     return found, number + 1 if found else 0
 
 

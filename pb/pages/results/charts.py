@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from pb.charts.pictures import Bar, Chart, Picture, in_pages
 from pb.formats import number
 from pb.letters import isolated
-from pb.pages.results.result_sentences import DECISIONS, funded_of, listed, quoted, votes_or_points
+from pb.pages.results.result_sentences import DECISIONS, funded_of, quoted_title, titles_joined, votes_or_points
 from pb.pages.results.result_view import PotResult, ProjectResult, Result
 from pb.pages.results.turnout_charts import turnout_charts
 
@@ -70,7 +70,7 @@ def _votes(result: Result, pot: PotResult) -> Chart:
     return Chart(
         name=f"votes-{result.pots.index(pot) + 1}",
         title=_of_pot(pot, _votes_title(result, pot, most)),
-        sentence=_votes_sentence(result, pot),
+        sentence=_votes_sentence(result, pot, minimum),
         caption=_of_pot(pot, _("Points for each project") if result.by_points else _("Votes for each project")),
         columns=(
             (_("Project"), ""),
@@ -86,7 +86,7 @@ def _votes(result: Result, pot: PotResult) -> Chart:
 
 
 def _votes_title(result: Result, pot: PotResult, most: int) -> str:
-    first = [quoted(row.title) for row in pot.rows if row.support == most]
+    first = [quoted_title(row.title) for row in pot.rows if row.support == most]
     if not most:
         return _("No project got a point") if result.by_points else _("No project got a vote")
     if result.by_points:
@@ -104,15 +104,18 @@ def _votes_title(result: Result, pot: PotResult, most: int) -> str:
 def _few(names: list[str]) -> str:
     """Up to three names; more are counted."""
     if len(names) <= 3:
-        return listed(names)
+        return titles_joined(names)
     return _("%(first)s and %(rest)s others", first=names[0], rest=number(len(names) - 1))
 
 
-def _votes_sentence(result: Result, pot: PotResult) -> str:
+def _votes_sentence(result: Result, pot: PotResult, minimum: int) -> str:
+    """What the drawing shows: how many are funded, how many votes were needed, and who was nearest on either side."""
     funded = [row for row in pot.rows if row.award]
     missed = [row for row in pot.rows if not row.award]
     said = funded_of(len(funded), len(pot.rows))
-    if len(funded) > 1:  # one is not compared with itself
+    if minimum > 1:
+        said += " " + _("A project needed at least %(votes)s.", votes=votes_in_words(result, minimum))
+    if len({row.support for row in funded}) > 1:  # who is level with all is not compared with itself
         said += " " + _those_with(result, funded, min(row.support for row in funded), "least")
     if missed and (most := max(row.support for row in missed)):
         said += " " + _those_with(result, missed, most, "most")
@@ -121,7 +124,7 @@ def _votes_sentence(result: Result, pot: PotResult) -> str:
 
 def _those_with(result: Result, rows: list[ProjectResult], support: int, which: str) -> str:
     """The project, or the projects that are level, with the fewest or the most votes of these."""
-    names = [quoted(row.title) for row in rows if row.support == support]
+    names = [quoted_title(row.title) for row in rows if row.support == support]
     words = {
         ("least", False): _("Of the funded projects, %(name)s has the fewest: %(votes)s."),
         ("most", False): _("Of the projects not funded, %(name)s has the most: %(votes)s."),

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 
 from pb.charts.pictures import Picture
 from pb.database import transaction
-from pb.job_running import Work
+from pb.job_running import JobWork
 from pb.jobs import job_kind
 from pb.pages.results.charts import charts_of, drawings_of
 from pb.pages.results.files import ZIP, pack_file, picture_file
@@ -23,7 +23,7 @@ from pb.words import lazy_gettext as _l
 
 
 @job_kind(CHARTS, _l("Drawing the charts of a result"))
-def draw_ahead(work: Work) -> None:
+def draw_ahead(work: JobWork) -> None:
     """The job: the files, then one picture after another."""
     assert work.round_id is not None
     found = published(work.round_id)
@@ -38,7 +38,7 @@ def draw_ahead(work: Work) -> None:
         work.is_done(session)
 
 
-def _count_other_rules(work: Work) -> None:
+def _count_other_rules(work: JobWork) -> None:
     """One rule after another, last: the public waits for the pictures, the steering group alone for these."""
     assert work.round_id is not None
     found = published(work.round_id)  # again: the rows of before are gone

@@ -24,7 +24,7 @@ from pb.csv_sheets import csv_text
 from pb.pages.results.election_files import election_files, elections_of
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
-from pb.practice import is_practice, marked, titled
+from pb.practice import is_practice, practice_marked, titled
 from pb.results.queries.elections import IdenticalBallots, ballots_of, pot_names, withheld_of
 from pb.results.rules.files_readme import readme
 from pb.voting.queries import receipts
@@ -55,7 +55,7 @@ def pack_file(result: Result, name: str) -> Path | None:
     folder = kept_in("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
     if not folder.exists():
         with force_locale("en_GB"):  # the same bytes for everybody, in whatever language the first one reads the site
-            _write_all(folder, files_of(result))
+            _write_all(folder, published_files(result))
     return next((file for file in folder.iterdir() if file.name == name), None)  # what was asked for is no path
 
 
@@ -92,7 +92,7 @@ def _write_all(folder: Path, files: dict[str, bytes]) -> None:
         shutil.rmtree(half)
 
 
-def files_of(result: Result) -> dict[str, bytes]:
+def published_files(result: Result) -> dict[str, bytes]:
     """Every file by name, with their SHA-256 sums. Same result, same bytes."""
     ballots = ballots_of(result.round.id)
     hidden = withheld_of(result.round, ballots)
@@ -137,7 +137,7 @@ def _to_recount(result: Result, ballots: list[IdenticalBallots]) -> dict[str, by
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file in which no cell is run as a formula; its mark tells spreadsheet programs that it is UTF-8."""
-    return csv_text(*marked(columns, rows)).encode("utf-8-sig")
+    return csv_text(*practice_marked(columns, rows)).encode("utf-8-sig")
 
 
 def _projects(result: Result) -> bytes:

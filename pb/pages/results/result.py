@@ -15,7 +15,7 @@ from pb.pages.results.files import are_drawn, file_names, picture_file
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
-from pb.pages.results.what_if import OtherCounts, compared
+from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import draw_again
 from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
@@ -107,7 +107,7 @@ def other_rules(round_id: int):
             "results/other_rules_wait.html", round=round_, counted=counts.there, all=len(counts.rulebooks)
         )
     try:
-        return render_template("results/other_rules.html", round=round_, compared=compared(counts))
+        return render_template("results/other_rules.html", round=round_, compared=counts_compared(counts))
     except TakesLong:  # the job of the publication has failed, or what it made is lost
         draw_again(round_id)
         return redirect(url_for("results.other_rules", round_id=round_id))

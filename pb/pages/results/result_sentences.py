@@ -13,14 +13,14 @@ from pb.letters import isolated
 from pb.words import lazy_gettext as _l
 
 
-def listed(names: Sequence[str]) -> str:
+def titles_joined(names: Sequence[str]) -> str:
     """ "Abbey", "Abbey and Dean", "Abbey, Dean and Leith"."""
     if len(names) < 2:
         return "".join(names)
     return _("%(most)s and %(last)s", most=", ".join(names[:-1]), last=names[-1])
 
 
-def quoted(title: str) -> str:
+def quoted_title(title: str) -> str:
     """A project's title in quotation marks."""
     return f"“{isolated(title)}”"
 
@@ -57,7 +57,11 @@ def funded_of(funded: int, projects: int) -> str:
     if funded == 0:
         return _("None of the %(all)s projects is funded.", all=number(projects))
     if funded == projects:
-        return _("All %(all)s projects are funded.", all=number(projects))
+        return (
+            _("Both projects are funded.")
+            if projects == 2
+            else _("All %(all)s projects are funded.", all=number(projects))
+        )
     return ngettext(
         "%(some)s of %(all)s projects is funded.",
         "%(some)s of %(all)s projects are funded.",
@@ -76,7 +80,7 @@ def votes_or_points(support: int, *, points: bool) -> str:
 
 def tie_sentence(tie: Tie, rulebook: Rulebook, name: Callable[[str], str]) -> str:
     """Who was level, what decided, and whether it mattered."""
-    said = _("%(names)s were level.", names=listed([name(id) for id in tie.projects])) + " "
+    said = _("%(names)s were level.", names=titles_joined([name(id) for id in tie.projects])) + " "
     if tie.decided_by == "cost":
         said += _("The one that costs less came first.")
     elif tie.decided_by == "lot" and rulebook.tie_rule == "cost-then-lot":

@@ -11,9 +11,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
+from pb.counting import LotDigits, Outcome, OutcomeWording, PotOutcome, Step
 from pb.database import db
-from pb.pages.results.result_sentences import headline, quoted, tie_sentence
+from pb.pages.results.result_sentences import headline, quoted_title, tie_sentence
 from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
@@ -80,7 +80,7 @@ class Result:
 
     def name(self, id: str) -> str:
         """A project as sentences name it."""
-        return quoted(self.title(id))
+        return quoted_title(self.title(id))
 
     @cached_property
     def headline(self) -> str:
@@ -88,7 +88,7 @@ class Result:
 
     @cached_property
     def pots(self) -> tuple[PotResult, ...]:
-        wording = Wording(self.outcome, money=self.money, name=self.name)
+        wording = OutcomeWording(self.outcome, money=self.money, name=self.name)
         return tuple(self._pot(pot, wording) for pot in self.outcome.pots)
 
     @cached_property
@@ -96,9 +96,9 @@ class Result:
         return tuple(row for pot in self.pots for row in pot.rows)
 
     @property
-    def lot(self) -> Lot | None:
+    def lot(self) -> LotDigits | None:
         """The lot as it was counted with: that of a file keeps the name of the file's own round."""
-        return Lot(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
+        return LotDigits(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
 
     @property
     def votes(self) -> int:
@@ -133,7 +133,7 @@ class Result:
     def signed(self) -> list[tuple[str, datetime]]:
         return [(name, datetime.fromisoformat(at)) for name, at in self.facts.get("signed", [])]
 
-    def _pot(self, pot: PotOutcome, wording: Wording) -> PotResult:
+    def _pot(self, pot: PotOutcome, wording: OutcomeWording) -> PotResult:
         rows, spent = [], 0
         for place, step in enumerate(pot.steps, start=1):
             spent += step.award

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from pb.charts.pictures import Bar, Chart, in_pages
 from pb.formats import day_of_month, day_of_week, day_of_year, number
 from pb.letters import isolated
-from pb.pages.results.result_sentences import CHANNELS, listed
+from pb.pages.results.result_sentences import CHANNELS, titles_joined
 
 
 def turnout_charts(turnout: dict) -> list[Chart]:
@@ -22,7 +22,7 @@ def turnout_charts(turnout: dict) -> list[Chart]:
 
 def places_in_words(names: list[str]) -> str:
     """A group of places in full: every name."""
-    return listed([isolated(name) or _("At home, online or by post") for name in names])
+    return titles_joined([isolated(name) or _("At home, online or by post") for name in names])
 
 
 def _place_on_bar(names: list[str]) -> str:
@@ -34,7 +34,7 @@ def _place_on_bar(names: list[str]) -> str:
 def channels_in_words(names: list[str]) -> str:
     """A group of channels in full."""
     said = [str(CHANNELS[name]) for name in names]
-    return listed([said[0], *(each[0].lower() + each[1:] for each in said[1:])])
+    return titles_joined([said[0], *(each[0].lower() + each[1:] for each in said[1:])])
 
 
 def _places(turnout: dict) -> Chart:
@@ -148,7 +148,9 @@ def _days_with(votes: int, groups: list[dict], one: str, several: str) -> str:
     if len(found) == 1:
         return one % {"days": days_in_words(found[0]), "n": number(votes)}
     single_days = all(len(names) == 1 for names in found)
-    days = _("%(n)s days", n=number(len(found))) if single_days else listed([days_in_words(each) for each in found])
+    days = (
+        _("%(n)s days", n=number(len(found))) if single_days else titles_joined([days_in_words(each) for each in found])
+    )
     return several % {"days": days, "n": number(votes)}
 
 

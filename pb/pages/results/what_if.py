@@ -19,7 +19,7 @@ from pb.counting import (
     Outcome,
     Rulebook,
     alternatives,
-    step_of,
+    share_step,
     voters_with_a_funded_choice,
     what_if,
 )
@@ -55,7 +55,7 @@ RULE_NAMES_BY_POINTS = RULE_NAMES | {
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RulesCompared:
     """Two tables: the rules side by side, and who would be funded under each."""
 
     rules: list[tuple[str, ...]]
@@ -84,7 +84,7 @@ class OtherCounts:
     def rulebooks(self) -> list[Rulebook]:
         """The rulebooks, without a look at the ballots."""
         outcome = self.result.outcome
-        step = step_of(outcome.budget, outcome.ballots, outcome.unit)
+        step = share_step(outcome.budget, outcome.ballots, outcome.unit)
         return alternatives(outcome.ballot_type, tuple(pot.pot for pot in outcome.pots), outcome.rulebook, step)
 
     @property
@@ -118,11 +118,11 @@ def _read(rulebook: Rulebook, kept: dict) -> Alternative:
     return Alternative(rulebook, outcome, kept["voters"], tuple(kept["tied"]))
 
 
-def compared(counts: OtherCounts) -> Comparison:
+def counts_compared(counts: OtherCounts) -> RulesCompared:
     """All counts, side by side."""
     result, columns = counts.result, list(counts.one_by_one())
     counted = [column.outcome for column in columns if column.outcome]
-    return Comparison(
+    return RulesCompared(
         [_side(result, column) for column in columns],
         [(_("Project"), ""), *((_rule_name(result, each.rule), "") for each in counted)],
         [(f"{row.number}. {isolated(row.title)}", *(_award(row, each) for each in counted)) for row in result.rows],

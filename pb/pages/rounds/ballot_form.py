@@ -11,7 +11,7 @@ from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules.pot_numbers import MOST_CHOICES, pot_number_faults
 from pb.rounds.rules.settings import FEWEST_POINTS, MOST_POINTS, OUT_OF_RANGE, Settings
-from pb.web.fields import IdField, Lines, WholeNumberField
+from pb.web.fields import IdField, LinesField, WholeNumberField
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -86,9 +86,9 @@ class BallotForm(SectionForm):
     any_number = BooleanField(
         _l("A voter can choose as many projects as they like"),
         default=Settings.any_number,
-        description=_l("Then the most above does not count."),
+        description=_l("If you tick this, the number above is not used."),
     )
-    pot_choices = Lines(FormField(PotChoicesForm), _l("Numbers for each pot"))
+    pot_choices = LinesField(FormField(PotChoicesForm), _l("Numbers for each pot"))
     rotation = BooleanField(
         _l("List the projects in different orders"),
         default=Settings.rotation,

@@ -32,7 +32,7 @@ class NameForm(SectionForm):
     )
 
     def validate_name(self, field: Field) -> None:
-        if queries.name_is_taken(field.data, besides=self.round_id):
+        if queries.round_name_is_taken(field.data, besides=self.round_id):
             raise ValidationError(NAME_IS_TAKEN)
 
 

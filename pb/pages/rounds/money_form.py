@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Optional
 from pb.pages.rounds.section_form import SectionForm
 from pb.rounds.models import Round
 from pb.rounds.rules.pots import MOST_POTS, pot_faults
-from pb.web.fields import IdField, Lines, MoneyField
+from pb.web.fields import IdField, LinesField, MoneyField
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -40,7 +40,7 @@ class PotForm(Form):
 class MoneyForm(SectionForm):
     """The pots, and the most one group can ask for."""
 
-    pots = Lines(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=MOST_POTS)
+    pots = LinesField(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=MOST_POTS)
     ceiling_pence = MoneyField(
         _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
     )

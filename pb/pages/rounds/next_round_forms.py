@@ -58,7 +58,7 @@ class NextRoundForm(FlaskForm):
             raise ValidationError(LATER_THAN_NOW)
 
     def validate_name(self, field: Field) -> None:
-        if queries.name_is_taken(field.data, besides=None):
+        if queries.round_name_is_taken(field.data, besides=None):
             raise ValidationError(NAME_IS_TAKEN)
 
 

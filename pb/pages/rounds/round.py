@@ -26,7 +26,7 @@ from pb.results.queries.counts import publication_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.queries import members_of, never_set_of
 from pb.rounds.rules import (
-    agreed,
+    agreed_decisions,
     closes_at,
     phase,
     post_closes_at,
@@ -35,9 +35,9 @@ from pb.rounds.rules import (
     undoing,
     was_touched,
 )
-from pb.venues.queries import Planned, sessions_by_id, sessions_to_list
+from pb.venues.queries import ListedSession, sessions_by_id, sessions_to_list
 from pb.voting.queries import frozen_ballot
-from pb.voting.rules.how_to_vote import in_words
+from pb.voting.rules.how_to_vote import voting_in_words
 from pb.voting.rules.rotation import how_many_lists
 from pb.web.access import APPOINTED, PUBLIC, open_to
 from pb.web.lists import Filter, Listing, listing
@@ -69,7 +69,7 @@ def round_page(round_id: int):
         lines=ballot_lines_by_project(round_id),
         members=members_of(round_id),
         names=names(),
-        decisions=agreed(round_),
+        decisions=agreed_decisions(round_),
         undoing=undoing(round_),
         replaced=replaced_member(round_.decisions),
         was_touched=was_touched,
@@ -80,7 +80,7 @@ def round_page(round_id: int):
         ballot_hash=ballot_hash_of(round_),
         now=now,
         lists=_lists(round_id),
-        how=[*map(str, in_words(round_)), *how_it_is_counted(round_)],
+        how=[*map(str, voting_in_words(round_)), *how_it_is_counted(round_)],
     )
 
 
@@ -94,12 +94,12 @@ def _lists(round_id: int) -> list[tuple[str, str]]:
     return [(f"{pot} · {number}" if pot else str(number), ", ".join(map(str, each))) for pot, number, each in shown]
 
 
-def _sessions(round_id: int) -> tuple[Listing[Planned], bool]:
+def _sessions(round_id: int) -> tuple[Listing[ListedSession], bool]:
     """The sessions to come, cancelled ones too, so that nobody goes there; those that are over where somebody asks, or where
     there are no others. And whether some are to come.
     """
     now, rows = clock.now(), sessions_to_list(round_id)
-    options: dict[str, tuple[str, Callable[[Planned], bool]]] = {
+    options: dict[str, tuple[str, Callable[[ListedSession], bool]]] = {
         "": (_("To come"), lambda each: each.ends_at > now),
         "over": (_("Over"), lambda each: each.ends_at <= now),
     }

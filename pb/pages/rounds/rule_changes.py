@@ -29,7 +29,7 @@ def rules_in_words(changes: Iterable[RuleChange]) -> list[ChangedRule]:
 
 
 def _in_words(change: RuleChange) -> ChangedRule:
-    was, now = ([value_in_words(change.rule, each) for each in _listed(value)] for value in change.values)
+    was, now = ([rule_value_in_words(change.rule, each) for each in _listed(value)] for value in change.values)
     gone, come = [each for each in was if each not in now], [each for each in now if each not in was]
     nothing = [_("nothing")]
     return ChangedRule(rule_label(change.rule), gone or nothing, come or nothing, change.changed_at, change.changed_by)
@@ -47,7 +47,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def value_in_words(rule: str, value: Any) -> str:
+def rule_value_in_words(rule: str, value: Any) -> str:
     """One value of a rule, a pot or a sentence of the criteria, as people read it."""
     if value is None:
         return _("nothing")

@@ -102,7 +102,7 @@ class SectionForm(EditForm):
         return _("Left half done"), "; ".join(value for _name, value in fields_of(theirs) if value)
 
 
-def opened(kind: type[SectionForm], section: str, round_: Round) -> SectionForm:
+def opened_form(kind: type[SectionForm], section: str, round_: Round) -> SectionForm:
     """The form of a section."""
     half_done = queries.half_done_of(round_, section)
     typed = {"formdata": MultiDict(fields_of(half_done))} if half_done and request.method == "GET" else {}

@@ -13,7 +13,7 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.rounds.ballot_form import RULE_HINTS, TYPE_HINTS
 from pb.pages.rounds.forms import FORMS, NameForm
-from pb.pages.rounds.section_form import SectionForm, opened, problems
+from pb.pages.rounds.section_form import SectionForm, opened_form, problems
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.rules.out_of_reach import Remark
 from pb.refusals import Refusal
@@ -28,7 +28,7 @@ from pb.words import Sentence
 _OF_SECTION = f"/rounds/<int:round_id>/settings/<any({', '.join(SECTIONS)}):section>"
 
 
-class Part(NamedTuple):
+class SectionLine(NamedTuple):
     """A line of the list: ``state`` is "done", "half_done", "not_set" or "look"; ``said``: what to look at, in sentences."""
 
     section: str
@@ -62,19 +62,21 @@ def settings(round_id: int):
     return render_template("rounds/settings.html", round=round_, parts=_parts(round_))
 
 
-def _parts(round_: Round) -> list[Part]:
+def _parts(round_: Round) -> list[SectionLine]:
     remarks, never_set = remarks_on(round_), queries.never_set_of(round_)
     return [_part(round_, each, never_set, [one for one in remarks if one.section == each]) for each in SECTIONS]
 
 
-def _part(round_: Round, section: str, never_set: set[str], remarks: list[Remark]) -> Part:
+def _part(round_: Round, section: str, never_set: set[str], remarks: list[Remark]) -> SectionLine:
     said: list[Sentence | str] = [each.sentence for each in remarks]
     state = "look" if remarks else "done"
     if queries.half_done_of(round_, section):
         state, said = "half_done", [*problems(FORMS[section], section, round_), *said]
     elif section in never_set:
         state = "not_set"
-    return Part(section, SECTION_NAMES[section], state, said, sorted({each.page for each in remarks if each.page}))
+    return SectionLine(
+        section, SECTION_NAMES[section], state, said, sorted({each.page for each in remarks if each.page})
+    )
 
 
 @bp.route(_OF_SECTION, methods=["GET", "POST"])
@@ -82,7 +84,7 @@ def _part(round_: Round, section: str, never_set: set[str], remarks: list[Remark
 def section(round_id: int, section: str):
     """Change one section, or leave it half done."""
     round_ = _open_round(round_id)
-    form = opened(FORMS[section], section, round_)
+    form = opened_form(FORMS[section], section, round_)
     if form.is_submitted() and request.form.get("then") == "later":
         kept = _keep(form, round_, section)
     else:

@@ -16,8 +16,8 @@ from pb.rounds.models import Round
 from pb.rounds.rules import phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
-from pb.venues.rules.by_day import OnDay, next_ones, open_now, to_come
-from pb.venues.rules.near import LONGEST_PLACE, Asked, Nearness, asked, nearness
+from pb.venues.rules.by_day import SessionOnDay, next_ones, open_now, to_come
+from pb.venues.rules.near import LONGEST_PLACE, Nearness, VenueSearch, asked, nearness
 from pb.web.access import PUBLIC, open_to
 from pb.web.pagination import page_of
 
@@ -26,7 +26,7 @@ A_PAGE = 60
 #: So many of those that open next are shown first; all of them are in the list.
 NEXT = 8
 
-Ahead = Sequence[OnDay[VotingSession]]
+Ahead = Sequence[SessionOnDay[VotingSession]]
 
 
 @bp.get("/rounds/<int:round_id>/where-to-vote")
@@ -70,19 +70,19 @@ def _ahead(round_: Round, planned: Sequence[VotingSession]) -> Ahead:
     return [] if round_.ending else to_come(planned, clock.now())
 
 
-def _near(typed: str, ahead: Ahead) -> Asked | None:
+def _near(typed: str, ahead: Ahead) -> VenueSearch | None:
     """What was typed, where some place is near it; else None."""
     near = asked(typed, [each.session.venue for each in ahead]) if typed else None
     return near if near and any(nearness(each.session.venue, near) < Nearness.ELSEWHERE for each in ahead) else None
 
 
-def _nearest_first(ahead: Ahead, near: Asked | None) -> Ahead:
+def _nearest_first(ahead: Ahead, near: VenueSearch | None) -> Ahead:
     return sorted(ahead, key=lambda each: nearness(each.session.venue, near)) if near else ahead
 
 
-def _grouped(listed: Ahead, near: Asked | None) -> list[tuple[Any, list[OnDay[VotingSession]]]]:
+def _grouped(listed: Ahead, near: VenueSearch | None) -> list[tuple[Any, list[SessionOnDay[VotingSession]]]]:
     """By how near they are where a place was typed, else by day."""
-    by: Callable[[OnDay[VotingSession]], Any] = (
+    by: Callable[[SessionOnDay[VotingSession]], Any] = (
         (lambda each: nearness(each.session.venue, near).name) if near else (lambda each: each.day)
     )
     return [(key, list(group)) for key, group in groupby(listed, by)]

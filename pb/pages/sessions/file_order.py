@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from pb.formats import number
 from pb.job_failures import failure_of, sentences_of
 from pb.job_running import run_soon
-from pb.jobs import begin_again, may_begin_again, parts_of
+from pb.jobs import begin_again, job_parts, may_begin_again
 from pb.pages.lookups import round_with, sheet_order_in
 from pb.pages.sessions import bp
 from pb.people.queries import names
@@ -29,7 +29,7 @@ def added(sessions: int, venues: int, changed: int) -> str:
     )
 
 
-def begin_order(round_id: int, list_id: int) -> Response:
+def begin_file_order(round_id: int, list_id: int) -> Response:
     """The answer to who ordered it."""
     run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
     return redirect(url_for("sessions.file_order", round_id=round_id, list_id=list_id))  # type: ignore[return-value]
@@ -53,7 +53,7 @@ def file_order(round_id: int, list_id: int):
         number_of_faults=failure_of(order).get("all_faults", 0),
         most_faults=planning.MOST_FAULTS,
         ordered_by=names().get(order.account_id or 0, ""),
-        may_try_again=may_begin_again(actor(), order) and bool(parts_of(order.id)),
+        may_try_again=may_begin_again(actor(), order) and bool(job_parts(order.id)),
     )
 
 

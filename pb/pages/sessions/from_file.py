@@ -8,20 +8,21 @@ from flask_babel import gettext as _
 from pb.letters import alike
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
-from pb.pages.sessions.file_order import added, begin_order
+from pb.pages.sessions.file_order import added, begin_file_order
 from pb.pages.sessions.forms import SessionsFileForm
-from pb.pages.sessions.unusual import in_words
+from pb.pages.sessions.unusual import unusual_in_words
 from pb.people.queries import names, sign_in_names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.tables import MOST_BYTES, NotATable, Table, as_text, table_of
-from pb.typed_days import as_typed as day_as_typed
-from pb.typed_times import as_typed
+from pb.typed_days import day_as_typed
+from pb.typed_times import moment_as_typed
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
+from pb.venues.rules.columns import COLUMNS, has_columns
 from pb.venues.rules.planning import MOST_AT_ONCE, MOST_FAULTS, Plan, plan, takes_long
-from pb.venues.rules.reading import COLUMNS, fault_of, read_table
-from pb.venues.rules.two_places import Staffed, unusual
+from pb.venues.rules.reading import fault_of, read_table
+from pb.venues.rules.two_places import SessionWithTeam, unusual_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.request_limits import takes_files
@@ -60,7 +61,7 @@ def check_file(round_id: int):
         return _choose(round_, form)
     data = request.form["text"].encode() if answered else form.sheet.data.read(MOST_BYTES + 1)
     try:
-        table = table_of(data)
+        table = table_of(data, has_columns)
     except NotATable as refused:
         return _choose(round_, form, Plan(faults=[fault_of(refused)]))
     rows, faults = read_table(table, queries.meant_in(round_, _afternoon()))
@@ -88,15 +89,15 @@ def _unusual(round_: Round, found: Plan, shown: int) -> list[list[str]]:
     venue_ids = {alike(each.name): each.id for each in queries.venues()}
     new = {alike(name): -number for number, name in enumerate(found.new_venues, 1)}
     asked = [
-        Staffed(
+        SessionWithTeam(
             -number, round_.id, (venue_ids | new)[alike(each.venue)], each.venue, each.starts_at, each.ends_at,
             frozenset(each.team),
         )
         for number, each in enumerate(found.sessions, 1)
     ]  # fmt: skip
     those = {each.id for each in asked[:shown]}
-    remarks, known = unusual([*queries.still_to_come(), *asked], those), names()
-    return [in_words(remarks[each.id], known) for each in asked[:shown]]
+    remarks, known = unusual_sessions([*queries.still_to_come(), *asked], those), names()
+    return [unusual_in_words(remarks[each.id], known) for each in asked[:shown]]
 
 
 def _afternoon() -> bool:
@@ -112,7 +113,7 @@ def add_file(round_id: int):
     round_ = round_with(round_id)
     made = actions.import_or_order(actor(), round_, request.form.get("text", "").encode(), afternoon=_afternoon())
     if isinstance(made, int):
-        return begin_order(round_id, made)
+        return begin_file_order(round_id, made)
     flash(added(len(made.sessions), len(made.new_venues), len(made.changed_venues)), "success")
     return redirect(url_for("sessions.index", round_id=round_id))
 
@@ -157,8 +158,8 @@ def _row(voting_session: VotingSession, people: dict[int, str]) -> tuple[str, ..
     """A session as a line of the file, in the order of ``COLUMNS``."""
     venue, (day, starts), (_last, ends) = (
         voting_session.venue,
-        as_typed(voting_session.starts_at),
-        as_typed(voting_session.ends_at),
+        moment_as_typed(voting_session.starts_at),
+        moment_as_typed(voting_session.ends_at),
     )
     return (
         venue.name,

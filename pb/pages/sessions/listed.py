@@ -11,20 +11,22 @@ from pb import clock
 from pb.clock import LOCAL
 from pb.formats import day, short_day
 from pb.people.queries import names
-from pb.venues.queries import Planned
+from pb.venues.queries import ListedSession
 from pb.web.lists import Filter, Listing, listing
 
-Options = dict[str, tuple[str, Callable[[Planned], bool]]]
+Options = dict[str, tuple[str, Callable[[ListedSession], bool]]]
 
 #: Each line has a box, links and what is to be looked at.
 _ON_A_PAGE = 30
 
 
-def listed(round_id: int, rows: list[Planned], unusual: frozenset[int] = frozenset()) -> Listing[Planned]:
+def sessions_in_order(
+    round_id: int, rows: list[ListedSession], unusual: frozenset[int] = frozenset()
+) -> Listing[ListedSession]:
     """What is on now and to come first, then what is over. ``unusual``: ids of those that somebody should look at."""
     now, known = clock.now(), names()
 
-    def words(each: Planned) -> list[str]:
+    def words(each: ListedSession) -> list[str]:
         return [each.venue, each.address, day(each.starts_at), *(known[who] for who in each.team)]
 
     filters = [
@@ -36,7 +38,7 @@ def listed(round_id: int, rows: list[Planned], unusual: frozenset[int] = frozens
     return listing(in_order, words=words, filters=filters, endpoint="sessions.index", on_a_page=_ON_A_PAGE)
 
 
-def _which(rows: list[Planned], unusual: frozenset[int]) -> Options:
+def _which(rows: list[ListedSession], unusual: frozenset[int]) -> Options:
     now, me = clock.now(), current_user.id
     options: Options = {
         "now": (_("On now"), lambda each: not each.is_cancelled and each.starts_at <= now < each.ends_at),
@@ -51,25 +53,25 @@ def _which(rows: list[Planned], unusual: frozenset[int]) -> Options:
     return options
 
 
-def _venues(rows: list[Planned]) -> Options:
+def _venues(rows: list[ListedSession]) -> Options:
     there = sorted({(each.venue.lower(), each.venue, each.venue_id) for each in rows})
     return {str(id_): (name, _at(id_)) for _lower, name, id_ in there}
 
 
-def _at(venue_id: int) -> Callable[[Planned], bool]:
+def _at(venue_id: int) -> Callable[[ListedSession], bool]:
     return lambda each: each.venue_id == venue_id
 
 
-def _days(rows: list[Planned]) -> Options:
+def _days(rows: list[ListedSession]) -> Options:
     there = sorted({each.starts_at.astimezone(LOCAL).date() for each in rows})
     return {f"{each:%Y-%m-%d}": (short_day(each), _on(f"{each:%Y-%m-%d}")) for each in there}
 
 
-def _on(date: str) -> Callable[[Planned], bool]:
+def _on(date: str) -> Callable[[ListedSession], bool]:
     """Those that start on this day."""
     return lambda each: f"{each.starts_at.astimezone(LOCAL):%Y-%m-%d}" == date
 
 
-def can_be_chosen(each: Planned) -> bool:
+def can_be_chosen(each: ListedSession) -> bool:
     """Whether it can be changed together with others: neither cancelled nor over."""
     return not each.is_cancelled and each.ends_at > clock.now()

@@ -11,9 +11,9 @@ from pb.pages.admission import may_work_at
 from pb.pages.lookups import round_with, session_in, venue_with
 from pb.pages.sessions import bp
 from pb.pages.sessions.forms import CancelForm, OpenAgainForm, SessionForm
-from pb.pages.sessions.listed import can_be_chosen, listed
+from pb.pages.sessions.listed import can_be_chosen, sessions_in_order
 from pb.pages.sessions.together_forms import NAMES
-from pb.pages.sessions.unusual import in_words, tell_of_unusual, travel_is_not_known, unusual_now
+from pb.pages.sessions.unusual import tell_of_unusual, travel_is_not_known, unusual_in_words, unusual_now
 from pb.paper.queries import printed_for
 from pb.people.queries import names, people_in
 from pb.rounds.rules import closes_at, session_margin
@@ -21,7 +21,7 @@ from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import hours_on
 from pb.venues.rules.sessions import opening_again_error
-from pb.venues.rules.two_places import to_look_at, unusual
+from pb.venues.rules.two_places import to_look_at, unusual_sessions
 from pb.voting.queries import kiosks_of
 from pb.web.access import COORDINATOR, FACILITATOR, WORKING, actor, may_open, open_to
 
@@ -36,7 +36,7 @@ def index(round_id: int):
     rows, now, known = queries.sessions_to_list(round_id), clock.now(), names()
     plan = queries.still_to_come()
     to_see = to_look_at(plan)
-    found = listed(round_id, rows, to_see)
+    found = sessions_in_order(round_id, rows, to_see)
     mine = [each.id for each in sorted(rows, key=lambda each: each.ends_at <= now) if current_user.id in each.team]
     own = [] if found.is_asked else mine[:MOST_OF_ONES_OWN]
     there = queries.sessions_by_id({*own, *(each.id for each in found.items)})
@@ -50,9 +50,9 @@ def index(round_id: int):
         desks={voting_session.id for voting_session in there.values() if may_work_at(voting_session)},
         names=known,
         now=now,
-        look=unusual(plan, there),
+        look=unusual_sessions(plan, there),
         order=queries.order_to_tell_of(round_id) if may_open("sessions.file_order") else None,
-        in_words=in_words,
+        in_words=unusual_in_words,
         travel_is_not_known=travel_is_not_known,
         to_look_at=sum(each.id in to_see for each in rows),
         kinds=NAMES,
@@ -142,7 +142,7 @@ def _session_page(
         form=form,
         cancel=cancel,
         again=again or OpenAgainForm(formdata=None),
-        said=in_words(unusual_now(voting_session.id), names()),
+        said=unusual_in_words(unusual_now(voting_session.id), names()),
         is_today=hours_on(voting_session, clock.today(), session_margin(round_)) is not None,
         never_again=opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)),
         papers=printed_for(voting_session.id) if is_cancelled else 0,

@@ -13,17 +13,17 @@ from flask_wtf import FlaskForm
 from pb.edits import ChangedMeanwhile, seen_of
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
-from pb.pages.sessions.listed import can_be_chosen, listed
+from pb.pages.sessions.listed import can_be_chosen, sessions_in_order
 from pb.pages.sessions.together_forms import FORMS, NAMES
-from pb.pages.sessions.unusual import in_words
+from pb.pages.sessions.unusual import unusual_in_words
 from pb.people.queries import names
 from pb.programme.actions.sessions_together import change_together
 from pb.programme.queries.sessions import outcomes_of, printed_with_times, together_as_edited
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues import queries
-from pb.venues.rules.together import Kind, Outcome
-from pb.venues.rules.two_places import to_look_at, unusual
+from pb.venues.rules.together import SessionChangeKind, SessionOutcome
+from pb.venues.rules.two_places import to_look_at, unusual_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.numbers import db_int
 
@@ -41,7 +41,7 @@ def together(round_id: int):
     if request.args.get("every") == "yes":
         ids = [
             each.id
-            for each in listed(round_id, there, to_look_at(queries.still_to_come())).matching
+            for each in sessions_in_order(round_id, there, to_look_at(queries.still_to_come())).matching
             if can_be_chosen(each)
         ]
     return _choose(round_, kind, ids, FORMS[kind](formdata=None))
@@ -80,12 +80,12 @@ def do_together(round_id: int):
 
 
 #: Kinds of change that make untrue what was printed before.
-_TOLD_ON_PAPER = (Kind.MOVE, Kind.TIMES, Kind.CANCEL)
+_TOLD_ON_PAPER = (SessionChangeKind.MOVE, SessionChangeKind.TIMES, SessionChangeKind.CANCEL)
 
 
-def _kind() -> Kind:
+def _kind() -> SessionChangeKind:
     asked = request.values.get("kind", "")
-    return Kind(asked) if asked in set(Kind) else Kind.MOVE
+    return SessionChangeKind(asked) if asked in set(SessionChangeKind) else SessionChangeKind.MOVE
 
 
 def _ids() -> list[int]:
@@ -97,13 +97,19 @@ def _ids() -> list[int]:
     ]
 
 
-def _choose(round_: Round, kind: Kind, ids: list[int], form: FlaskForm):
+def _choose(round_: Round, kind: SessionChangeKind, ids: list[int], form: FlaskForm):
     page = render_template("sessions/together.html", round=round_, kind=kind, names_of_kinds=NAMES, ids=ids, form=form)
     return page, 422 if form.errors else 200
 
 
 def _preview(
-    round_: Round, kind: Kind, ids: list[int], form: Any, *, meanwhile: bool = False, refused: Refusal | None = None
+    round_: Round,
+    kind: SessionChangeKind,
+    ids: list[int],
+    form: Any,
+    *,
+    meanwhile: bool = False,
+    refused: Refusal | None = None,
 ) -> str:
     found = outcomes_of(round_, ids, form.change)
     done = [each for each in found if each.is_done]
@@ -130,9 +136,9 @@ def _typed(form: FlaskForm) -> list[tuple[str, str]]:
     return [(name, value) for name in fields for value in request.form.getlist(name)]
 
 
-def _warnings(done: list[Outcome], kind: Kind) -> dict[int, list[str]]:
+def _warnings(done: list[SessionOutcome], kind: SessionChangeKind) -> dict[int, list[str]]:
     """What would be unusual of each afterwards, by its id."""
-    if kind in (Kind.NOTE, Kind.CANCEL):
+    if kind in (SessionChangeKind.NOTE, SessionChangeKind.CANCEL):
         return {}
     then = {each.session.id: each.then for each in done}
     plan = [
@@ -141,16 +147,16 @@ def _warnings(done: list[Outcome], kind: Kind) -> dict[int, list[str]]:
         else each
         for each in queries.still_to_come()
     ]
-    found, known = unusual(plan, then), names()
-    return {id_: in_words(found.get(id_), known) for id_ in then}
+    found, known = unusual_sessions(plan, then), names()
+    return {id_: unusual_in_words(found.get(id_), known) for id_ in then}
 
 
-def _by_reason(found: list[Outcome]) -> list[tuple[str, list[Outcome], int]]:
+def _by_reason(found: list[SessionOutcome]) -> list[tuple[str, list[SessionOutcome], int]]:
     """Those that stay as they are, by why: the first of them, and how many more there are."""
-    reasons: dict[str, list[Outcome]] = {}
+    reasons: dict[str, list[SessionOutcome]] = {}
     for each in found:
         if not each.is_done:
-            reasons.setdefault(str(each.cannot or _("It is so already.")), []).append(each)
+            reasons.setdefault(str(each.cannot or _("It is already like this.")), []).append(each)
     return [(why, those[:_SHOWN], len(those[_SHOWN:])) for why, those in reasons.items()]
 
 

@@ -14,18 +14,18 @@ from pb.people.queries import people_in
 from pb.roles import FACILITATOR
 from pb.typed_times import NotATime, TypedTime, asks_which_half, time_of_day
 from pb.venues.rules.sentences import WHY_CANCELLED
-from pb.venues.rules.together import Change, Kind
+from pb.venues.rules.together import SessionChange, SessionChangeKind
 from pb.web.fields import WholeNumberField, at_most
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 #: What each kind is called where it is chosen.
-NAMES: dict[Kind, Sentence] = {
-    Kind.MOVE: _l("Move them to another day or time"),
-    Kind.TIMES: _l("Set when they start or end"),
-    Kind.TEAM: _l("Change who is on the team"),
-    Kind.NOTE: _l("Change the note that everyone reads"),
-    Kind.CANCEL: _l("Cancel them"),
+NAMES: dict[SessionChangeKind, Sentence] = {
+    SessionChangeKind.MOVE: _l("Move them to another day or time"),
+    SessionChangeKind.TIMES: _l("Set when they start or end"),
+    SessionChangeKind.TEAM: _l("Change who is on the team"),
+    SessionChangeKind.NOTE: _l("Change the note that everyone reads"),
+    SessionChangeKind.CANCEL: _l("Cancel them"),
 }
 
 
@@ -49,12 +49,14 @@ class MoveForm(FlaskForm):
 
     def validate_minutes(self, field: Field) -> None:
         if not (self.days.data or field.data or self.days.errors):
-            raise ValidationError(_l("Enter by how many days or minutes the sessions move."))
+            raise ValidationError(_l("Enter how many days or minutes to move the sessions by."))
 
     @property
-    def change(self) -> Change:
+    def change(self) -> SessionChange:
         turn = -1 if self.way.data == "earlier" else 1
-        return Change(Kind.MOVE, days=turn * (self.days.data or 0), minutes=turn * (self.minutes.data or 0))
+        return SessionChange(
+            SessionChangeKind.MOVE, days=turn * (self.days.data or 0), minutes=turn * (self.minutes.data or 0)
+        )
 
 
 class TimesForm(FlaskForm):
@@ -75,8 +77,8 @@ class TimesForm(FlaskForm):
             raise ValidationError(_l("Enter when the sessions start or end."))
 
     @property
-    def change(self) -> Change:
-        return Change(Kind.TIMES, starts=_typed(self.starts), ends=_typed(self.ends))
+    def change(self) -> SessionChange:
+        return SessionChange(SessionChangeKind.TIMES, starts=_typed(self.starts), ends=_typed(self.ends))
 
 
 def _typed(field: Field) -> TypedTime | None:
@@ -111,8 +113,10 @@ class TeamForm(FlaskForm):
             raise ValidationError(_l("Nobody can join and leave at once. Choose one of the two."))
 
     @property
-    def change(self) -> Change:
-        return Change(Kind.TEAM, joins=frozenset(self.joins.data or ()), leaves=frozenset(self.leaves.data or ()))
+    def change(self) -> SessionChange:
+        return SessionChange(
+            SessionChangeKind.TEAM, joins=frozenset(self.joins.data or ()), leaves=frozenset(self.leaves.data or ())
+        )
 
 
 class NoteForm(FlaskForm):
@@ -125,8 +129,8 @@ class NoteForm(FlaskForm):
     )
 
     @property
-    def change(self) -> Change:
-        return Change(Kind.NOTE, note=self.note.data or "")
+    def change(self) -> SessionChange:
+        return SessionChange(SessionChangeKind.NOTE, note=self.note.data or "")
 
 
 class CancelTogetherForm(FlaskForm):
@@ -139,14 +143,14 @@ class CancelTogetherForm(FlaskForm):
     )
 
     @property
-    def change(self) -> Change:
-        return Change(Kind.CANCEL, reason=tidy(self.reason.data or ""))
+    def change(self) -> SessionChange:
+        return SessionChange(SessionChangeKind.CANCEL, reason=tidy(self.reason.data or ""))
 
 
-FORMS: dict[Kind, type[FlaskForm]] = {
-    Kind.MOVE: MoveForm,
-    Kind.TIMES: TimesForm,
-    Kind.TEAM: TeamForm,
-    Kind.NOTE: NoteForm,
-    Kind.CANCEL: CancelTogetherForm,
+FORMS: dict[SessionChangeKind, type[FlaskForm]] = {
+    SessionChangeKind.MOVE: MoveForm,
+    SessionChangeKind.TIMES: TimesForm,
+    SessionChangeKind.TEAM: TeamForm,
+    SessionChangeKind.NOTE: NoteForm,
+    SessionChangeKind.CANCEL: CancelTogetherForm,
 }

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from pb.formats import clock_time, day, day_time, last_day
 from pb.people.queries import names
 from pb.venues import queries
-from pb.venues.rules.two_places import Staffed, Unusual, unusual
+from pb.venues.rules.two_places import SessionWithTeam, UnusualSession, unusual_sessions
 
 #: So many sentences stand beside one session.
 _MOST = 3
 
 
-def in_words(found: Unusual | None, known: Mapping[int, str]) -> list[str]:
+def unusual_in_words(found: UnusualSession | None, known: Mapping[int, str]) -> list[str]:
     """A sentence for each, the first of them where there are many."""
     if found is None:
         return []
@@ -34,15 +34,15 @@ def in_words(found: Unusual | None, known: Mapping[int, str]) -> list[str]:
     return [*said[:_MOST], _("And %(num)s more.", num=more)] if more > 0 else said
 
 
-def unusual_now(session_id: int) -> Unusual | None:
+def unusual_now(session_id: int) -> UnusualSession | None:
     """What is unusual of one session; None of one that is over."""
-    return unusual(queries.still_to_come(), {session_id}).get(session_id)
+    return unusual_sessions(queries.still_to_come(), {session_id}).get(session_id)
 
 
 def tell_of_unusual(session_id: int) -> None:
     """What is unusual of a session that was saved, above the next page."""
     found = unusual_now(session_id)
-    if said := in_words(found, names()):
+    if said := unusual_in_words(found, names()):
         flash(" ".join([*said, *([travel_is_not_known()] if found and found.elsewhere else [])]), "warning")
 
 
@@ -50,7 +50,7 @@ def travel_is_not_known() -> str:
     return _("We only look at the times of the sessions. We do not know how long the way between them takes.")
 
 
-def _where(each: Staffed) -> str:
+def _where(each: SessionWithTeam) -> str:
     if day(each.starts_at) == day(last_day(each.ends_at)):
         times = {"start": clock_time(each.starts_at), "end": clock_time(each.ends_at), "day": day(each.starts_at)}
         return _("%(venue)s on %(day)s, %(start)s to %(end)s", venue=each.venue, **times)

@@ -41,7 +41,7 @@ class VenueForm(EditForm):
         self.venue_id = venue.id if venue else None
 
     def validate_name(self, field: Field) -> None:
-        if queries.name_is_taken(field.data, besides=self.venue_id):
+        if queries.venue_name_is_taken(field.data, besides=self.venue_id):
             raise ValidationError(
                 _("There is already a venue with this name. Enter a different name, or change that venue.")
             )

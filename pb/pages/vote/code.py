@@ -12,7 +12,7 @@ from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CallersCodeForm, CodeForm
 from pb.pages.vote.reloaded import end_sitting
 from pb.pages.vote.screen_settings import ScreenSettings
-from pb.pages.vote.screens import begin
+from pb.pages.vote.screens import first_screen
 from pb.pages.vote.spoken import speak
 from pb.refusals import Refusal
 from pb.rounds.queries import is_abandoned
@@ -53,7 +53,7 @@ def _first_page(*, for_caller: bool):
     settings = speak(ScreenSettings.before_a_draft(request.form))
     form = code_form(for_caller=for_caller)
     if form.validate_on_submit():
-        return begin(_draft_of(form, settings, assisted=for_caller))
+        return first_screen(_draft_of(form, settings, assisted=for_caller))
     return code_page(form, settings, for_caller=for_caller)
 
 

@@ -20,7 +20,7 @@ from pb import clock
 from pb.pages.request_signatures import require_signature
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.refusals import Refusal
-from pb.voting.actions import Vote
+from pb.voting.actions import VoteToCast
 from pb.voting.actions.wording import TextsCorrected
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.sealing import Choices
@@ -74,7 +74,7 @@ class BallotDraft:
         """
         read: dict[str | None, BallotDraft] = g.setdefault("ballot_drafts", {})
         if token not in read:
-            read[token] = cls.of_values(opened(token, HALF_MADE))
+            read[token] = cls.of_values(opened_values(token, HALF_MADE))
         return read[token]
 
     @classmethod
@@ -108,7 +108,7 @@ class BallotDraft:
         """Whether staff hold this ballot, for somebody on the phone: at a kiosk who is helped holds it."""
         return self.assisted and self.kiosk_id is None
 
-    def vote(self, ballot: FrozenBallot) -> Vote:
+    def vote(self, ballot: FrozenBallot) -> VoteToCast:
         """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page
         sent it, and one whose voter has read other words than the ballot has now.
         """
@@ -116,7 +116,7 @@ class BallotDraft:
             raise NoDraft
         if self.corrected != ballot.corrected:
             raise TextsCorrected
-        return Vote(
+        return VoteToCast(
             ballot=ballot,
             right_key=self.right_key,
             attempt=self.attempt,
@@ -129,7 +129,7 @@ class BallotDraft:
 
     def to_token(self) -> str:
         """This ballot as the text of a hidden field. Only this program can read it."""
-        return sealed(asdict(self), HALF_MADE)
+        return sealed_values(asdict(self), HALF_MADE)
 
 
 class NoDraft(Refusal):
@@ -143,14 +143,14 @@ class NoDraft(Refusal):
         )
 
 
-def sealed(values: dict[str, Any], what: bytes, secret: str = "") -> str:
+def sealed_values(values: dict[str, Any], what: bytes, secret: str = "") -> str:
     """These values as a text that only this program can read, of one length, and only as ``what`` it is. With a ``secret``
     that is not kept here, this program cannot read it either until it is told the same again.
     """
     return _cipher(what, secret).encrypt(json.dumps(values).encode().ljust(PADDED)).decode()
 
 
-def opened(token: str | None, what: bytes, secret: str = "") -> dict[str, Any]:
+def opened_values(token: str | None, what: bytes, secret: str = "") -> dict[str, Any]:
     """What was sealed as ``what``. Refuses anything that this program did not make."""
     try:
         return json.loads(_cipher(what, secret).decrypt((token or "").encode()))

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from pb.voting.queries import BallotProject, FrozenBallot
 from pb.voting.rules import one_press
-from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part
+from pb.voting.rules.ballot_rules import BEST_SCORE, BallotPart, BallotRules
 from pb.voting.rules.choices import in_pot, no_more_than_best
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.sealing import Choices
-from pb.voting.rules.tallies import SHORT, TALLIES, Tally, in_one, tallies, to_be_filled, value_in_words
+from pb.voting.rules.tallies import SHORT, TALLIES, Tally, given_in_words, in_one, tallies, to_be_filled
 from pb.words import Sentence
 
 
 @dataclass(frozen=True)
-class Group:
+class ProjectGroup:
     """The projects of one pot, or of the whole ballot (``name`` is ""). ``how``: what is asked for here; ``tally``: what is
     counted here, where that is this pot alone; ``mine``: the lines as the voter's choices are listed, by place where they
     have places.
@@ -30,7 +30,7 @@ class Group:
     mine: list[BallotProject]
 
 
-def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> list[Group]:
+def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> list[ProjectGroup]:
     """The groups of the ballot's page, in its order. What the whole ballot asks for is said above the first one."""
     counted = {each.name: each for each in tallies(ballot.rules, choices) if each.name}
     parts = {part.name: part for part in ballot.rules.parts}
@@ -38,11 +38,13 @@ def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> 
     for pot in ballot.pots:
         lines = tuple(line for line in ballot.lines_on_screen if line.pot_id == pot.id)
         how = _how(ballot, parts[pot.name], gone) if pot.name and pot.name in parts else []
-        groups.append(Group(pot.name, lines, how, counted.get(pot.name), in_order(ballot, lines, choices)))
+        groups.append(
+            ProjectGroup(pot.name, lines, how, counted.get(pot.name), choices_in_order(ballot, lines, choices))
+        )
     return groups
 
 
-def in_order(ballot: FrozenBallot, lines: Iterable[BallotProject], choices: Choices) -> list[BallotProject]:
+def choices_in_order(ballot: FrozenBallot, lines: Iterable[BallotProject], choices: Choices) -> list[BallotProject]:
     """The lines as the voter's choices are listed: by place where they have places, within each part of the ballot."""
     if ballot.ballot_type != "rank":
         return list(lines)
@@ -56,7 +58,7 @@ def said_first(ballot: FrozenBallot, gone: Collection[int]) -> list[Sentence]:
     return [] if ballot.rules.parts[0].name else _how(ballot, ballot.rules.parts[0], gone)
 
 
-def _how(ballot: FrozenBallot, part: Part, gone: Collection[int]) -> list[Sentence]:
+def _how(ballot: FrozenBallot, part: BallotPart, gone: Collection[int]) -> list[Sentence]:
     return asked_in(ballot.rules, part, gone, any_number=ballot.any_number)
 
 
@@ -111,4 +113,4 @@ def _as_tally(tally: Tally, words: str) -> dict:
 def _values(rules: BallotRules, most: int) -> list[str]:
     """The words for each value that a project can have, from 0 on."""
     highest = {"rank": most, "points": rules.points, "score": BEST_SCORE}.get(rules.ballot_type, 1)
-    return ["", *(value_in_words(rules.ballot_type, value) for value in range(1, highest + 1))]
+    return ["", *(given_in_words(rules.ballot_type, value) for value in range(1, highest + 1))]

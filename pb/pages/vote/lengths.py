@@ -10,11 +10,11 @@ from typing import Any
 from flask import current_app, render_template, request
 from flask_babel import force_locale, get_locale
 
-from pb.pages.vote.groups import groups_of, in_order
+from pb.pages.vote.groups import choices_in_order, groups_of
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.ballot_rules import BEST_SCORE
 from pb.voting.rules.sealing import Choices
-from pb.voting.rules.tallies import in_one, still_to_use, tallies, used_in_words, value_in_words
+from pb.voting.rules.tallies import given_in_words, in_one, still_to_use, tallies, used_in_words
 
 #: Bytes beyond the longest page of a ballot: the problem that it tells, what was looked for, what has the keyboard.
 ROOM = 4096
@@ -32,12 +32,12 @@ def of_one_length(template: str, ballot: FrozenBallot, shown: dict[str, Any], lo
 
 def what_is_chosen(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> dict[str, Any]:
     """What the templates of ballot and review are told of the voter's choices, and nothing else of theirs does."""
-    in_turn = in_order(ballot, ballot.lines_on_screen, choices)
+    in_turn = choices_in_order(ballot, ballot.lines_on_screen, choices)
     return {
         "choices": choices,
         "in_turn": in_turn,
         "chosen": [line for line in in_turn if line.number in choices],
-        "in_words": {number: value_in_words(ballot.ballot_type, value) for number, value in choices.items()},
+        "in_words": {number: given_in_words(ballot.ballot_type, value) for number, value in choices.items()},
         "groups": groups_of(ballot, choices, gone),
         "tally": in_one(ballot.rules, choices),
         "used": [(used_in_words(each), still_to_use(each)) for each in tallies(ballot.rules, choices)],

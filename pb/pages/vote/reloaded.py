@@ -13,7 +13,7 @@ from flask import Response, redirect, request, session
 from pb import clock
 from pb.pages.vote import bp
 from pb.pages.vote.callers import first_page, is_for_caller
-from pb.pages.vote.draft import BallotDraft, NoDraft, opened, sealed
+from pb.pages.vote.draft import BallotDraft, NoDraft, opened_values, sealed_values
 from pb.pages.vote.presses import draft_sent
 from pb.pages.vote.screens import same_screen, unspent
 from pb.pages.vote.spoken import speak
@@ -38,7 +38,7 @@ def keep():
     unspent(draft)
     sitting = session.setdefault(_SITTING, secrets.token_hex(16))
     kept = {"draft": asdict(draft), "page": request.form.get("page", ""), "at": clock.now().timestamp()}
-    return Response(sealed(kept, KEPT, sitting), mimetype="text/plain")
+    return Response(sealed_values(kept, KEPT, sitting), mimetype="text/plain")
 
 
 @bp.post("/vote/again")
@@ -49,7 +49,7 @@ def again():
     try:
         if not sitting:
             raise NoDraft
-        kept = opened(request.form.get("kept"), KEPT, sitting)
+        kept = opened_values(request.form.get("kept"), KEPT, sitting)
     except NoDraft:
         return _to_the_code(for_caller=is_for_caller())
     draft = BallotDraft.of_values(kept["draft"])

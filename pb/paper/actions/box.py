@@ -14,12 +14,12 @@ from pb.paper import queries
 from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
 from pb.paper.actions.bundles import left_to_do
 from pb.paper.models import Bundle
-from pb.paper.rules import IN_THE_BOX_ALREADY, Reading
+from pb.paper.rules import IN_THE_BOX_ALREADY, PaperReading
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
-from pb.voting.actions import Vote, cast
+from pb.voting.actions import VoteToCast, cast
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import lazy_gettext as _l
@@ -90,7 +90,7 @@ def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
 
 
 def _cast_shuffled(
-    session: Session, ballot: FrozenBallot, bundle: Bundle, readings: list[Reading | None], rights: list[str]
+    session: Session, ballot: FrozenBallot, bundle: Bundle, readings: list[PaperReading | None], rights: list[str]
 ) -> int:
     """Cast what counts; takes the rights that it spends off the end of ``rights``. Where two people decided that some
     papers do not count because there are too many, chance says which: nobody can tell the papers apart.
@@ -100,7 +100,7 @@ def _cast_shuffled(
     secrets.SystemRandom().shuffle(counting)
     counting = counting[: len(rights)]
     for reading in counting:
-        vote = Vote(
+        vote = VoteToCast(
             ballot=ballot,
             right_key=rights.pop(),
             attempt=secrets.token_hex(16),

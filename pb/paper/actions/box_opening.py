@@ -6,12 +6,12 @@ from pb.paper.queries import beside_the_entries, gaps
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.voting.actions import Confirmed, open_box
+from pb.voting.actions import ConfirmedSetAside, open_box
 from pb.words import lazy_gettext as _l
 
 
 def open_ballot_box(
-    by: Actor, round_: Round, mnemonics: list[str] | None = None, confirmed: Confirmed | None = None
+    by: Actor, round_: Round, mnemonics: list[str] | None = None, confirmed: ConfirmedSetAside | None = None
 ) -> int:
     """Open the box of a round; returns the number of votes that will be counted. Refuses while anything on the list
     "After the close" is open, looked at under the lock of the act, and what ``pb.voting.actions.open_box`` refuses.

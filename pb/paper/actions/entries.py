@@ -10,21 +10,21 @@ from pb.database import db, transaction
 from pb.guards import is_taken
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
-from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
+from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, PaperReading, shown_serial
 from pb.paper.rules.papers import PASSES
 from pb.people.actions import require_role
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor, Role
-from pb.sealed import seal
+from pb.sealed import seal_for_desk
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
 def type_paper(
-    by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: Reading, *, lent: bool = False
+    by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: PaperReading, *, lent: bool = False
 ) -> Entry:
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 
@@ -41,7 +41,7 @@ def type_paper(
             bundle_id=bundle.id,
             paper_id=paper.id,
             pass_number=pass_number,
-            sealed=seal(bundle.round_id, reading.as_text),
+            sealed=seal_for_desk(bundle.round_id, reading.as_text),
             typed_by=by.account_id,
             typed_at=clock.now(),
         )
@@ -84,11 +84,13 @@ def entry_error(
             "Paper %(serial)s has already been typed in this pass, in another bundle. Check the number on the paper.",
             serial=serial,
         )
-    if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= bundle.papers_in_box:
+    if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= (
+        papers := queries.papers_to_type(bundle)
+    ):
         return _ln(
             "The only paper in this bundle has already been typed. Count the papers again.",
             "All %(num)s papers in this bundle have already been typed. Count the papers again.",
-            bundle.papers_in_box,
+            papers,
         )
     if has_typed(account_id, paper):
         return _l("You have already typed paper %(serial)s, so someone else must type it now.", serial=serial)

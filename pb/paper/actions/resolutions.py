@@ -18,7 +18,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
-from pb.voting.actions import give_rights, let_in, turn_away
+from pb.voting.actions import give_rights, let_in, stop_lost_kiosk, turn_away
 from pb.words import lazy_gettext as _l
 
 RESOLUTION_PROPOSED = Act(
@@ -39,7 +39,7 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
         if choice not in CHOICES[matter]:
             raise Refusal(_l("Choose one of the answers on the list."), status=422)
         gap = _gap(round_id, matter, subject)
-        require_not_on_team(by, gap)
+        require_not_on_team_of_matter(by, gap)
         column = DECIDED[matter]
         about = getattr(Resolution, column) == (subject or None)
         here = (Resolution.round_id == round_id, Resolution.matter == matter, about, Resolution.agreed_by.is_(None))
@@ -84,7 +84,7 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
             raise Refusal(_l("Two people have already decided this."))
         require_second(by, resolution.proposed_by)
         gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
-        require_not_on_team(by, gap)
+        require_not_on_team_of_matter(by, gap)
         if (gap.number, gap.seen) != (resolution.number, resolution.seen):
             raise Refusal(
                 _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
@@ -106,7 +106,7 @@ def _gap(round_id: int, matter: str, subject: int) -> Gap:
     return found[0]
 
 
-def require_not_on_team(by: Actor, gap: Gap) -> None:
+def require_not_on_team_of_matter(by: Actor, gap: Gap) -> None:
     """Refuse somebody from the team of the session that the matter is about."""
     if gap.session and gap.session.has_on_team(by.account_id):
         raise Refusal(_l("You were on the team for this voting session, so someone else must decide this."), status=403)
@@ -115,6 +115,8 @@ def require_not_on_team(by: Actor, gap: Gap) -> None:
 def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:
     if resolution.matter == "held":
         (let_in if resolution.outcome == "count" else turn_away)(session, gap.kiosk.id)  # type: ignore[union-attr]
+    if resolution.matter == "to_send":
+        stop_lost_kiosk(session, gap.kiosk)  # type: ignore[arg-type]
     if resolution.matter == "surplus" and resolution.outcome == "count":
         bundle = session.get_one(Bundle, resolution.bundle_id)
         kind = "paper" if bundle.session_id else "post"
@@ -129,6 +131,6 @@ def _put_right(session: Session, resolution: Resolution, gap: Gap) -> None:
         damaged.discard(session, gap.damaged)
     elif resolution.matter == "tablet":
         for kiosk in gap.damaged:
-            damaged.accept(session, [kiosk], revoked_at=kiosk.revoked_at or clock.now())  # type: ignore[attr-defined]
+            damaged.accept_rows(session, [kiosk], revoked_at=kiosk.revoked_at or clock.now())  # type: ignore[attr-defined]
     else:
-        damaged.accept(session, gap.damaged)
+        damaged.accept_rows(session, gap.damaged)

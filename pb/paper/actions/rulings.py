@@ -11,13 +11,13 @@ from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import PaperStatus
-from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperState, Reading, Ruled
+from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperReading, PaperState, RuledReading
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
-from pb.sealed import NotSealedHere, seal
+from pb.sealed import NotSealedHere, seal_for_desk
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -27,7 +27,7 @@ RULING_PROPOSED = Act(
 )
 
 
-def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
+def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: PaperReading | None) -> None:
     """One person proposes what becomes of a doubtful paper: it ``counts`` as this reading, or (None) it does not
     count. Before the votes go in also a paper that two people typed alike and wrongly: it waits until another agrees.
 
@@ -45,7 +45,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         ballot = require_frozen_ballot(bundle.round_id)
         if counts and (said := counting_error(ballot, counts)):
             raise Refusal(said, _l("Go back and check what you entered."), status=422)
-        ruled = Ruled(reason, counts)
+        ruled = RuledReading(reason, counts)
         if paper_status.ruling:
             if _stands(paper_status.ruling, by, ruled):
                 raise NothingChanged
@@ -55,20 +55,20 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
             Ruling(
                 paper_id=paper.id,
                 bundle_id=bundle.id,
-                sealed=seal(bundle.round_id, ruled.as_text),
+                sealed=seal_for_desk(bundle.round_id, ruled.as_text),
                 proposed_by=by.account_id,
             )
         )
 
 
-def _stands(ruling: Ruling, by: Actor, ruled: Ruled) -> bool:
+def _stands(ruling: Ruling, by: Actor, ruled: RuledReading) -> bool:
     """Whether this person has proposed the same, and nobody has agreed to it yet."""
     with suppress(NotSealedHere):
         return (ruling.proposed_by, ruling.agreed_by, ruling.decided) == (by.account_id, None, ruled)
     return False
 
 
-def counting_error(ballot: FrozenBallot, counts: Reading) -> Sentence | None:
+def counting_error(ballot: FrozenBallot, counts: PaperReading) -> Sentence | None:
     """Why a paper cannot count as this on a ballot, as a sentence; None when it can. What a screen would refuse."""
     if said := choices_error_now(ballot, counts.choices):
         return _l("A paper can only count as a vote that follows the rules of the ballot. %(said)s", said=said)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.paper.rules import IN_THE_BOX_ALREADY, Reading, Ruled, reading_from, ruled_from
+from pb.paper.rules import IN_THE_BOX_ALREADY, PaperReading, RuledReading, reading_from, ruled_from
 from pb.projects.rules.sentences import PAPERS_ARE_OUT
 from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
@@ -103,15 +103,15 @@ class Entry(Marked, db.Model):
     )
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> PaperReading:
         """What was typed. One that cannot be read is a doubtful one: people look at the paper again."""
         try:
             return self.unsealed
         except NotSealedHere:
-            return Reading(kind="doubtful")
+            return PaperReading(kind="doubtful")
 
     @property
-    def unsealed(self) -> Reading:
+    def unsealed(self) -> PaperReading:
         """What was typed. Raises ``NotSealedHere``."""
         return reading_from(unseal(self.bundle.round_id, self.sealed))
 
@@ -165,7 +165,7 @@ class Ruling(Marked, db.Model):
     )
 
     @property
-    def decided(self) -> Ruled:
+    def decided(self) -> RuledReading:
         """What the two people decide. Raises ``NotSealedHere``."""
         return ruled_from(unseal(self.bundle.round_id, self.sealed))
 

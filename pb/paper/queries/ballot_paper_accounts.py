@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from pb.damaged import whole
+from pb.damaged import undamaged
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.rules import PaperCounts, discrepancies
@@ -190,13 +190,13 @@ def missing_accounts(voting_sessions: list[VotingSession], *, of_round: int | No
     facts = facts_of_sessions(*ids) if of_round is None else facts_of_a_round(of_round, ids)
     accounts = {
         account.session_id: account
-        for account in whole(
+        for account in undamaged(
             db.session(), db.session.scalars(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(here)))
         )
     }
     heads = {
         each.session_id: each.heads
-        for each in whole(db.session(), db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(here))))
+        for each in undamaged(db.session(), db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(here))))
     }
     cancelled = {each.id for each in voting_sessions if each.cancelled_at}
     agreed = _papers_agreed({each.round_id for each in voting_sessions if each.id in accounts})

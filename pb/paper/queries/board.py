@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
-from pb.paper.queries.on_desk import OnDesk, on_desk
+from pb.paper.queries.on_desk import BundleOnDesk, on_desk
 from pb.paper.rules.papers import OVERDUE_AFTER
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
@@ -18,7 +18,7 @@ from pb.voting.queries import FrozenBallot, rights_in_numbers
 
 
 @dataclass(frozen=True)
-class Box:
+class BoardBox:
     """One box: a session's, or the post's when ``session`` is None. ``state`` names where its papers are;
     ``templates/paper_desk/_states.html`` has the words.
 
@@ -40,12 +40,12 @@ _TO_COME, _DONE = ("not_yet", "out"), ("in_the_box", "no_papers", "cancelled")
 
 
 @dataclass(frozen=True)
-class Post:
+class BoardPost:
     """Reply envelopes: checked in so far, and how many of these were cast already."""
 
     checked_in: int
     cast: int
-    rows: tuple[Box, ...] = ()
+    rows: tuple[BoardBox, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -59,9 +59,9 @@ class Board:
     sessions are in each state.
     """
 
-    rows: list[Box]
+    rows: list[BoardBox]
     tally: Counter[str]
-    post: Post
+    post: BoardPost
 
 
 def board(ballot: FrozenBallot) -> Board:
@@ -82,25 +82,27 @@ def board(ballot: FrozenBallot) -> Board:
     return Board(rows, tally, _post(ballot.round_id, waiting))
 
 
-def post(round_id: int) -> Post:
+def post(round_id: int) -> BoardPost:
     """The reply envelopes of a round."""
     return _post(round_id, [])
 
 
-def _post(round_id: int, rows: list[Box]) -> Post:
+def _post(round_id: int, rows: list[BoardBox]) -> BoardPost:
     found: Counter[bool] = Counter()
     for (_place, kind, status, _again), n in rights_in_numbers(round_id).items():
         if kind == "post":
             found[status is not None] += n
-    return Post(found.total(), found[True], tuple(rows))
+    return BoardPost(found.total(), found[True], tuple(rows))
 
 
-def _row(voting_session: VotingSession | None, bundle: Bundle | None, states: dict[int, OnDesk], facts: dict) -> Box:
+def _row(
+    voting_session: VotingSession | None, bundle: Bundle | None, states: dict[int, BundleOnDesk], facts: dict
+) -> BoardBox:
     if bundle is None:
-        return Box(voting_session, _state_without_bundle(voting_session, facts), **facts)  # type: ignore[arg-type]
-    found = states.get(bundle.id, OnDesk())
+        return BoardBox(voting_session, _state_without_bundle(voting_session, facts), **facts)  # type: ignore[arg-type]
+    found = states.get(bundle.id, BundleOnDesk())
     state = _state_of_bundle(bundle, found)
-    return Box(voting_session, state, bundle=bundle, typed=found.typed, due=found.due, **facts)
+    return BoardBox(voting_session, state, bundle=bundle, typed=found.typed, due=found.due, **facts)
 
 
 def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
@@ -116,7 +118,7 @@ def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
     return "overdue" if now > voting_session.ends_at + OVERDUE_AFTER else "out"
 
 
-def _state_of_bundle(bundle: Bundle, found: OnDesk) -> str:
+def _state_of_bundle(bundle: Bundle, found: BundleOnDesk) -> str:
     if bundle.cast_at is not None:
         return "in_the_box"
     if bundle.also_counted_by is None:

@@ -22,7 +22,7 @@ from pb.voting.queries import FrozenBallot, withdrawn_numbers
 
 
 @dataclass(frozen=True)
-class OnDesk:
+class BundleOnDesk:
     """A bundle in numbers: ``papers`` that were typed at all, ``typed`` in the first and in the second pass, ``due`` for a
     third look or a ruling, ``settled``; and ``strays`` that two people have set aside.
     """
@@ -36,10 +36,10 @@ class OnDesk:
 
 #: What was found of a bundle, by its id and a hash of every row that it was found in, marks and all: a row that was
 #: changed past the program is another row, and is looked at. Numbers only, nothing that was typed.
-_known: LRUCache[tuple[str, int, str], OnDesk] = LRUCache(2_000)
+_known: LRUCache[tuple[str, int, str], BundleOnDesk] = LRUCache(2_000)
 
 
-def on_desk(bundles: Iterable[Bundle], ballot: FrozenBallot) -> dict[int, OnDesk]:
+def on_desk(bundles: Iterable[Bundle], ballot: FrozenBallot) -> dict[int, BundleOnDesk]:
     """The same of these bundles, by their ids."""
     ids = [bundle.id for bundle in bundles]
     strays, rows = strays_agreed(ids), _rows(ids)
@@ -54,9 +54,9 @@ def on_desk(bundles: Iterable[Bundle], ballot: FrozenBallot) -> dict[int, OnDesk
     return {id_: _known[key] for id_, key in keys.items()}
 
 
-def _in_numbers(statuses: Sequence[PaperStatus], strays: int) -> OnDesk:
+def _in_numbers(statuses: Sequence[PaperStatus], strays: int) -> BundleOnDesk:
     first, second = (sum(any(e.pass_number == n for e in each.entries) for each in statuses) for n in (1, 2))
-    return OnDesk(
+    return BundleOnDesk(
         papers=len(statuses),
         typed=(first, second),
         due=sum(each.state in (PaperState.DIFFERS, PaperState.TO_RULE) for each in statuses),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
-from pb.paper.rules import PaperState, Reading, common_reading, state_of
+from pb.paper.rules import PaperReading, PaperState, common_reading, state_of
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, rights_of_session, withdrawn_numbers
@@ -29,7 +29,7 @@ class PaperStatus:
     state: PaperState = PaperState.TYPED_ONCE
 
     @cached_property
-    def readings(self) -> list[Reading]:
+    def readings(self) -> list[PaperReading]:
         """What was typed, in the order of the passes. Asked only until the bundle is in the box."""
         return [entry.reading for entry in self.entries]
 
@@ -44,7 +44,7 @@ class PaperStatus:
         return self.state == PaperState.SETTLED and self.ruling is None and self.entries[0].bundle.cast_at is None
 
     @property
-    def counted(self) -> Reading | None:
+    def counted(self) -> PaperReading | None:
         """The reading that will be cast; None when two people ruled that it does not count. Asked of settled papers
         only.
         """
@@ -224,6 +224,11 @@ def typed_in_pass(bundle_id: int, pass_number: int) -> int:
     """How many papers of a bundle were typed in this pass."""
     query = select(func.count(Entry.id)).where(Entry.bundle_id == bundle_id, Entry.pass_number == pass_number)
     return db.session.scalar(query) or 0
+
+
+def papers_to_type(bundle: Bundle) -> int:
+    """How many papers two people counted in a bundle, without the sheets that two people have set aside."""
+    return max(0, bundle.papers_in_box - strays_agreed([bundle.id])[bundle.id])
 
 
 def more_typed_than_counted(bundle: Bundle) -> bool:

@@ -14,8 +14,8 @@ from pb import keystore
 from pb.database import db
 from pb.paper.models import Bundle, Entry, Ruling
 from pb.record.queries import part_of_verifying
-from pb.record.queries.key_proofs import is_noted, is_proven, marked_a_line, marked_the_newest_line
-from pb.record.rules import fault
+from pb.record.queries.key_proofs import is_proven, key_file_is_noted, marked_a_line, marked_the_newest_line
+from pb.record.rules import fault_in_words
 from pb.rounds.models import Round
 
 
@@ -43,14 +43,14 @@ def dead_after_all() -> list[str]:
 
 @part_of_verifying
 def _changed_fingerprints() -> Iterator[str]:
-    yield from (fault("changed_fingerprint", name=name) for name in proven_keys())
+    yield from (fault_in_words("changed_fingerprint", name=name) for name in proven_keys())
 
 
 def _is_doubtful(name: str) -> bool:
     key = keystore.key_in_file(name)
     if key is None or is_proven(name) or _proves_itself(name):
         return False
-    return is_noted(name) or (name == "marks" and marked_a_line(key))
+    return key_file_is_noted(name) or (name == "marks" and marked_a_line(key))
 
 
 def _proves_itself(name: str) -> bool:

@@ -9,23 +9,24 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from pb.damaged import naming_the_damaged, whole
+from pb.damaged import naming_the_damaged, undamaged
 from pb.database import db
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
 from pb.paper.queries.ballot_paper_accounts import missing_accounts
-from pb.paper.rules.sums import PaperFacts, Sum, of_papers, of_post, of_turns
+from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of_session
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.voting.models import Kiosk
-from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers
+from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers, to_send
+from pb.voting.rules.stock import ToSend
 
 #: How many rights there are: by session (None: post), kind and status.
 Rights = Counter[tuple[int | None, str, str | None]]
 
 
 @dataclass
-class OfBundle:
+class BundleWhereabouts:
     """A bundle and what lies on the desk of it, in numbers: papers typed, strays and rulings of two."""
 
     bundle: Bundle
@@ -40,7 +41,7 @@ class OfBundle:
 
 
 @dataclass
-class OfBatch:
+class BatchWhereabouts:
     """Papers printed together: how many, and how many of them were typed in any bundle."""
 
     batch: Batch
@@ -55,23 +56,25 @@ class Whereabouts:
     sessions: list[VotingSession]
     rights: Rights
     accounts: dict[int, BallotPaperAccount]
-    bundles: list[OfBundle]
-    batches: list[OfBatch]
+    bundles: list[BundleWhereabouts]
+    batches: list[BatchWhereabouts]
     resolutions: list[Resolution]
     kiosks: list[Kiosk]
     #: What the accounts of sessions lack, by session id (``pb.paper.queries.missing_accounts``).
     missing_accounts: dict[int, str]
     #: Held votes by kiosk id.
     held: Counter[int]
+    #: What is known of the votes on each tablet that seals them itself, by kiosk id.
+    to_send: dict[int, ToSend]
     #: Rows that were changed outside the program. No figure of theirs is in the accounts above.
     damaged: list[Marked]
 
-    def of_session(self, session_id: int) -> OfBundle | None:
+    def of_session(self, session_id: int) -> BundleWhereabouts | None:
         """The bundle of this session's box."""
         return self._by_session.get(session_id)
 
     @cached_property
-    def _by_session(self) -> dict[int | None, OfBundle]:
+    def _by_session(self) -> dict[int | None, BundleWhereabouts]:
         return {each.bundle.session_id: each for each in reversed(self.bundles)}
 
     @cached_property
@@ -105,15 +108,15 @@ class Whereabouts:
             and all(getattr(each, name) == value for name, value in what.items())
         )
 
-    def sums(self) -> list[Sum]:
+    def sums(self) -> list[RightsSum]:
         """The sum of each place: every session, and the post."""
         return [self.sum_of_post(), *(self.sum_of_session(each.id) for each in self.sessions)]
 
-    def sum_of_session(self, session_id: int) -> Sum:
+    def sum_of_session(self, session_id: int) -> RightsSum:
         """The sum of a session, papers and tablets together."""
         return self.sum_of_papers(session_id) + self.sum_of_turns(session_id)
 
-    def sum_of_papers(self, session_id: int) -> Sum:
+    def sum_of_papers(self, session_id: int) -> RightsSum:
         """The sum of a session's papers."""
         account, box = self.accounts.get(session_id), self.of_session(session_id)
         facts: dict[str, Any] = {
@@ -130,9 +133,9 @@ class Whereabouts:
             facts["refused"] = self.resolved("leave_out", bundle_id=box.bundle.id)
             facts |= {"counted": box.bundle.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
             facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
-        return of_papers(PaperFacts(**facts))
+        return sum_of_session(PaperFacts(**facts))
 
-    def sum_of_turns(self, session_id: int) -> Sum:
+    def sum_of_turns(self, session_id: int) -> RightsSum:
         """The sum of a session's ballots on tablets."""
         return of_turns(
             self.number_of(session_id, "opening"),
@@ -146,7 +149,7 @@ class Whereabouts:
         """How many votes of a session's tablets wait for two people."""
         return sum(self.held[each.id] for each in self._kiosks_at.get(session_id, ()))
 
-    def sum_of_post(self) -> Sum:
+    def sum_of_post(self) -> RightsSum:
         """The sum of the reply envelopes."""
         bundles = [each for each in self.bundles if each.bundle.session_id is None and each.bundle.cast_at]
         decided = sum(each.settled + self.resolved("leave_out", bundle_id=each.bundle.id) for each in bundles)
@@ -172,6 +175,7 @@ def whereabouts(round_id: int) -> Whereabouts:
             batches=_batches(round_id),
             resolutions=resolutions(round_id),
             held=held_by_kiosk(round_id),
+            to_send=to_send(round_id, sessions),
             kiosks=kiosks_in(round_id),
             damaged=damaged,
         )
@@ -180,7 +184,7 @@ def whereabouts(round_id: int) -> Whereabouts:
 def resolutions(round_id: int) -> list[Resolution]:
     """What was proposed and decided in a round, oldest first."""
     query = select(Resolution).where(Resolution.round_id == round_id)
-    return list(whole(db.session(), db.session.scalars(query.order_by(Resolution.id))))
+    return list(undamaged(db.session(), db.session.scalars(query.order_by(Resolution.id))))
 
 
 def _rights(round_id: int) -> Rights:
@@ -193,10 +197,10 @@ def _rights(round_id: int) -> Rights:
 def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
     query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
     found = db.session.scalars(query.where(VotingSession.round_id == round_id))
-    return {each.session_id: each for each in whole(db.session(), found)}
+    return {each.session_id: each for each in undamaged(db.session(), found)}
 
 
-def _bundles(round_id: int) -> list[OfBundle]:
+def _bundles(round_id: int) -> list[BundleWhereabouts]:
     found = list(db.session.scalars(select(Bundle).where(Bundle.round_id == round_id).order_by(Bundle.id)))
     typed = _numbers(
         select(Entry.bundle_id, func.count(Entry.paper_id.distinct())).group_by(Entry.bundle_id), Entry, round_id
@@ -209,7 +213,7 @@ def _bundles(round_id: int) -> list[OfBundle]:
         )
         for model in (Stray, Ruling)
     )
-    return [OfBundle(each, typed[each.id], strays[each.id], ruled[each.id]) for each in found]
+    return [BundleWhereabouts(each, typed[each.id], strays[each.id], ruled[each.id]) for each in found]
 
 
 def _numbers(query: Any, model: Any, round_id: int) -> Counter[int]:
@@ -217,11 +221,11 @@ def _numbers(query: Any, model: Any, round_id: int) -> Counter[int]:
     return Counter(dict(db.session.execute(query.where(model.bundle_id.in_(here))).all()))
 
 
-def _batches(round_id: int) -> list[OfBatch]:
+def _batches(round_id: int) -> list[BatchWhereabouts]:
     query = (
         select(Batch, func.count(Paper.id.distinct()), func.count(Entry.paper_id.distinct()))
         .outerjoin(Paper, Paper.batch_id == Batch.id)
         .outerjoin(Entry, Entry.paper_id == Paper.id)
         .where(Batch.round_id == round_id)
     )
-    return [OfBatch(*row) for row in db.session.execute(query.group_by(Batch.id).order_by(Batch.id))]
+    return [BatchWhereabouts(*row) for row in db.session.execute(query.group_by(Batch.id).order_by(Batch.id))]

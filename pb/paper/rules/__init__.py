@@ -11,8 +11,8 @@ from pb.paper.rules.papers import (
     needs_ruling,
     state_of,
 )
-from pb.paper.rules.readings import LETTERS, Reading, UnreadableEntry, read_entry, reading_from
-from pb.paper.rules.rulings import REASONS, Ruled, ruled_from
+from pb.paper.rules.readings import LETTERS, PaperReading, UnreadableEntry, read_entry, reading_from
+from pb.paper.rules.rulings import REASONS, RuledReading, ruled_from
 from pb.paper.rules.serials import SERIAL_LENGTH, check_digit, new_serial, read_serial, shown_serial
 
 __all__ = [
@@ -23,10 +23,10 @@ __all__ = [
     "LETTERS",
     "REASONS",
     "SERIAL_LENGTH",
-    "Ruled",
+    "RuledReading",
     "PaperCounts",
     "PaperState",
-    "Reading",
+    "PaperReading",
     "UnreadableEntry",
     "check_digit",
     "common_reading",

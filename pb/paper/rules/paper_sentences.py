@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.formats import money, number_range
-from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules, Part
+from pb.voting.rules.ballot_rules import BEST_SCORE, BallotPart, BallotRules
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -49,7 +49,7 @@ def rule_of(rules: BallotRules) -> str:
     return _joined(said)
 
 
-def limit_of(rules: BallotRules) -> Sentence | str:
+def limits_of_a_paper(rules: BallotRules) -> Sentence | str:
     """What makes a paper one that cannot be counted."""
     if rules.ballot_type == "rank":
         return _l("Write each number only once.")
@@ -94,7 +94,7 @@ def _together(pence: int) -> Sentence:
 _IS_OPEN = {"choose": _l("Tick as many as you like."), "budget": _l("Tick the projects that you want.")}
 
 
-def _how_many(kind: str, part: Part, said_from: int = 2) -> Sentence | str:
+def _how_many(kind: str, part: BallotPart, said_from: int = 2) -> Sentence | str:
     """How many projects, where a paper can have too many or too few. ``said_from``: the least that is said; a paper without
     any mark is blank, but a pot without any, beside another that has some, makes the paper one that cannot be counted.
     """

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from enum import StrEnum
 
-from pb.paper.rules.readings import Reading
+from pb.paper.rules.readings import PaperReading
 from pb.voting.rules.ballot_rules import BallotRules
 from pb.voting.rules.choices import choices_error
 from pb.words import lazy_gettext as _l
@@ -35,9 +35,9 @@ class PaperState(StrEnum):
     SETTLED = "settled"
 
 
-def common_reading(readings: Iterable[Reading]) -> Reading | None:
+def common_reading(readings: Iterable[PaperReading]) -> PaperReading | None:
     """The reading that two typists have in common."""
-    seen: set[Reading] = set()
+    seen: set[PaperReading] = set()
     for reading in readings:
         if reading in seen:
             return reading
@@ -45,7 +45,7 @@ def common_reading(readings: Iterable[Reading]) -> Reading | None:
     return None
 
 
-def needs_ruling(reading: Reading, rules: BallotRules, withdrawn: Collection[int]) -> bool:
+def needs_ruling(reading: PaperReading, rules: BallotRules, withdrawn: Collection[int]) -> bool:
     """Whether two people have to decide: blank, spoiled, doubtful, too many or too few. ``withdrawn``: as on a screen,
     fewer will do where fewer projects are left than the ballot asks for.
     """
@@ -53,7 +53,7 @@ def needs_ruling(reading: Reading, rules: BallotRules, withdrawn: Collection[int
 
 
 def state_of(
-    readings: Collection[Reading],
+    readings: Collection[PaperReading],
     ruled: bool,
     rules: BallotRules,
     withdrawn: Collection[int],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pb.paper.rules.paper_sentences import MARKS, limit_of, rule_of, said_of_pot
+from pb.paper.rules.paper_sentences import MARKS, limits_of_a_paper, rule_of, said_of_pot
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
 from pb.voting.rules.frozen_ballot import FrozenBallot
 from pb.voting.rules.how_to_vote import LIST_STARTS_ANYWHERE
@@ -15,7 +15,7 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
-class Line(Protocol):
+class PaperLine(Protocol):
     """What a paper says of a project."""
 
     @property
@@ -28,7 +28,7 @@ class Line(Protocol):
     def cost_pence(self) -> int: ...
 
 
-class Ballot(Protocol):
+class PaperBallot(Protocol):
     """What the words need to know of a frozen ballot."""
 
     @property
@@ -36,7 +36,7 @@ class Ballot(Protocol):
     @property
     def rotation(self) -> bool: ...
     @property
-    def lines_on_screen(self) -> Sequence[Line]: ...
+    def lines_on_screen(self) -> Sequence[PaperLine]: ...
 
 
 @dataclass(frozen=True)
@@ -48,23 +48,23 @@ class ByPost:
 
 
 @dataclass(frozen=True)
-class Section:
+class PaperSection:
     """The lines of a paper that stand together: all of them, or those of one pot, with the pot's ``name`` and what holds
     in it alone.
     """
 
     name: str
     said: str
-    lines: tuple[Line, ...]
+    lines: tuple[PaperLine, ...]
 
 
-def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
+def words_on_paper(ballot: PaperBallot, help_phone: str, post: ByPost | None = None) -> dict[str, Sentence | str]:
     """The words of every paper of this ballot; ``help`` is "" where there is no phone number, ``rotated`` where all have
     the same order. ``post``: of a paper that comes back by post; no box is near its voter.
     """
     return {
         "rule": rule_of(ballot.rules),
-        "limit": limit_of(ballot.rules),
+        "limit": limits_of_a_paper(ballot.rules),
         "rotated": LIST_STARTS_ANYWHERE if ballot.rotation else "",
         "how": _BY_POST if post else _IN_THE_BOX,
         "send": _send(post) if post else "",
@@ -81,11 +81,11 @@ def words_on(ballot: Ballot, help_phone: str, post: ByPost | None = None) -> dic
 PAGE_OF = _l("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")
 
 
-def sections_on(ballot: Ballot) -> list[Section]:
+def sections_on(ballot: PaperBallot) -> list[PaperSection]:
     """The lines of the paper: where there are several pots, those of each pot together, under its name."""
     names = dict.fromkeys(line.pot for line in ballot.lines_on_screen)
     return [
-        Section(
+        PaperSection(
             name,
             said_of_pot(ballot.rules, name) if name else "",
             tuple(line for line in ballot.lines_on_screen if line.pot == name),

@@ -29,7 +29,7 @@ MOST_MARKS = 60
 
 
 @dataclass(frozen=True)
-class Reading:
+class PaperReading:
     """What a paper says: project numbers, rising, and a kind ("", "blank", "spoiled", "doubtful"). ``figures``: what
     stands beside each of the numbers (points, place or score); empty where each is ticked.
     """
@@ -43,7 +43,7 @@ class Reading:
             object.__setattr__(self, "figures", ())
 
     @classmethod
-    def of(cls, choices: Mapping[int, int], kind: str = "") -> Reading:
+    def of(cls, choices: Mapping[int, int], kind: str = "") -> PaperReading:
         """The reading of a paper with these choices."""
         numbers = tuple(sorted(choices))
         return cls(numbers, kind, tuple(choices[number] for number in numbers))
@@ -72,8 +72,8 @@ class Reading:
         return f"{self.kind}|{self.text}"
 
 
-def reading_from(text: str) -> Reading:
-    """A reading from ``Reading.as_text``."""
+def reading_from(text: str) -> PaperReading:
+    """A reading from ``PaperReading.as_text``."""
     kind, _, kept = text.partition("|")
     choices: dict[int, int] = {}
     figure = 0
@@ -81,11 +81,11 @@ def reading_from(text: str) -> Reading:
         named, _, numbers = group.rpartition(":")
         figure = int(named) if named else figure + 1
         choices |= dict.fromkeys(map(int, numbers.split()), figure)
-    return Reading.of(choices, kind)
+    return PaperReading.of(choices, kind)
 
 
 def longest_text(ballot_type: str, projects: int, most: int, points: int) -> int:
-    """How long ``Reading.text`` can be for a ballot that can be cast; it may say some characters too many. ``projects``: on
+    """How long ``PaperReading.text`` can be for a ballot that can be cast; it may say some characters too many. ``projects``: on
     the ballot; ``most``: how many of them can be chosen; ``points``: to share out in all its parts together.
 
     It says the numbers with something between them, and each figure that is not the one after the figure before it.
@@ -111,7 +111,7 @@ def _longest_names(ballot_type: str, spare: int) -> int:
     return 0  # ticks are not named, and places have no gap
 
 
-def read_entry(typed: str, rules: BallotRules) -> Reading:
+def read_entry(typed: str, rules: BallotRules) -> PaperReading:
     """What a typist typed: "3 7 12", B, S, or ? with or without numbers; with figures "2=5 4=3" (or "2/5 4/3", for the
     keys at the right), and for places also the numbers in their order: "4 2 7".
 
@@ -130,12 +130,12 @@ def read_entry(typed: str, rules: BallotRules) -> Reading:
     if len(letters) > 1 or (numbers and letters and letters[0] != "doubtful"):
         raise UnreadableEntry(_l("Enter B or S on its own. If you are not sure about a number, add ? after it."))
     choices = dict(zip(numbers, _figures(pairs, numbers, rules), strict=True))
-    reading = Reading.of(
+    reading = PaperReading.of(
         {number: figure for number, figure in choices.items() if figure}, letters[0] if letters else ""
     )
     if len(reading.text) > LONGEST:
         raise UnreadableEntry(_l("This is too long to be kept. Enter ? so that two people look at the paper."))
-    return reading if reading.numbers or reading.kind else Reading(kind="blank")
+    return reading if reading.numbers or reading.kind else PaperReading(kind="blank")
 
 
 def _pairs(words: list[str], ballot_type: str) -> Iterator[tuple[str, str | None]]:

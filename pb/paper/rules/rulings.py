@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pb.paper.rules.readings import Reading, reading_from
+from pb.paper.rules.readings import PaperReading, reading_from
 
 #: Why two people may rule on a paper.
 REASONS = ("blank", "too_many", "too_few", "unclear", "torn", "not_ours", "typed_wrong")
 
 
 @dataclass(frozen=True)
-class Ruled:
+class RuledReading:
     """What a ruling says: why (one of ``REASONS``), and the reading that counts; None when the paper does not count."""
 
     reason: str
-    counts: Reading | None
+    counts: PaperReading | None
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:
@@ -29,7 +29,7 @@ class Ruled:
         return f"{self.reason}|{self.counts.text if self.counts else ''}"
 
 
-def ruled_from(text: str) -> Ruled:
-    """A decision from ``Ruled.as_text``."""
+def ruled_from(text: str) -> RuledReading:
+    """A decision from ``RuledReading.as_text``."""
     reason, _, numbers = text.partition("|")
-    return Ruled(reason, reading_from(f"|{numbers}") if numbers else None)
+    return RuledReading(reason, reading_from(f"|{numbers}") if numbers else None)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
-class Sum:
+class RightsSum:
     """Rights in numbers. ``without_vote``: turns at a tablet that ended without a vote. ``decided``: what two people have
     decided, papers that do not count and counts that differ; less than 0 where the people counted more.
     """
@@ -31,16 +31,16 @@ class Sum:
         """How many rights nobody can say anything of yet; less than 0 where more was found than was issued."""
         return self.issued - self.cast - self.spoiled - self.taken_away - self.without_vote - self.decided
 
-    def __add__(self, other: Sum) -> Sum:
-        return Sum(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Sum)))
+    def __add__(self, other: RightsSum) -> RightsSum:
+        return RightsSum(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(RightsSum)))
 
 
-def total(sums: Iterable[Sum]) -> Sum:
+def total(sums: Iterable[RightsSum]) -> RightsSum:
     """All places together."""
-    return sum(sums, Sum())
+    return sum(sums, RightsSum())
 
 
-def every_vote_is_in(sums: Iterable[Sum]) -> bool:
+def every_vote_is_in(sums: Iterable[RightsSum]) -> bool:
     """Whether the sum comes out at each place; one place too many never makes up for another with too few."""
     return all(each.difference == 0 for each in sums)
 
@@ -72,7 +72,7 @@ class PaperFacts:
     explained: int = 0
 
 
-def of_papers(facts: PaperFacts) -> Sum:
+def sum_of_session(facts: PaperFacts) -> RightsSum:
     """The sum of a session's papers. A difference counts as decided only when two people have signed for it."""
     not_counted = min(facts.typed - facts.cast, facts.ruled + facts.refused)
     account_difference = facts.rights_issued - facts.admitted - facts.issued
@@ -80,18 +80,18 @@ def of_papers(facts: PaperFacts) -> Sum:
     decided = not_counted + facts.strays + facts.admitted + facts.explained
     decided += account_difference if facts.agreed else 0
     decided += box_difference if facts.count_agreed else 0
-    return Sum(facts.rights_issued, facts.cast, facts.spoiled, facts.taken_away, 0, decided)
+    return RightsSum(facts.rights_issued, facts.cast, facts.spoiled, facts.taken_away, 0, decided)
 
 
-def of_post(issued: int, cast: int, ended: int, decided: int) -> Sum:
+def of_post(issued: int, cast: int, ended: int, decided: int) -> RightsSum:
     """The sum of the reply envelopes. ``ended``: rights that a bundle closed without a vote; ``decided``: papers of
     which two people decided that they do not count, and sheets that they set aside.
     """
-    return Sum(issued, cast, decided=min(ended, decided))
+    return RightsSum(issued, cast, decided=min(ended, decided))
 
 
-def of_turns(issued: int, cast: int, without_vote: int, refused: int, held: int) -> Sum:
+def of_turns(issued: int, cast: int, without_vote: int, refused: int, held: int) -> RightsSum:
     """The sum of a session's ballots on tablets. ``refused``: votes of which two people decided that they do not
     count; ``held``: votes of which nobody has decided yet.
     """
-    return Sum(issued, cast, without_vote=without_vote - held, decided=refused)
+    return RightsSum(issued, cast, without_vote=without_vote - held, decided=refused)

@@ -35,7 +35,7 @@ def propose_new_codes(by: Actor, account: Account) -> CodeReplacement:
                 _l("%(name)s has no security codes yet.", name=account.name),
                 _l("They set them up when they sign in."),
             )
-        if any(each.account_id == account.id for each in queries.waiting_replacements()):
+        if any(each.account_id == account.id for each in queries.waiting_code_replacements()):
             raise Refusal(
                 _l("This has already been proposed."),
                 AGREE_ON_PEOPLE,

@@ -14,7 +14,7 @@ from pb.marked import change_rows, delete_rows
 from pb.people.actions.sign_ins import prove
 from pb.people.models import Account, Authenticator, PrintedCode
 from pb.people.queries import codes_of
-from pb.people.rules import step_of
+from pb.people.rules import time_step_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -41,7 +41,7 @@ def set_up_app(by: Actor, account: Account, *, secret: str, typed: str, token: s
     """
     with acting(by, CODES_SET_UP, account=account.id, kind="app") as act:
         _require_none(account, are_first)
-        step = step_of(secret, typed, clock.now())
+        step = time_step_of(secret, typed, clock.now())
         if step is None:
             raise Refusal(_WRONG, status=422)
         delete_rows(act.session, Authenticator, Authenticator.account_id == account.id)
@@ -102,7 +102,7 @@ def _use_code_of_app(session: Session, account_id: int, typed: str) -> bool:
     if app is None:
         return False
     try:
-        step = step_of(unseal_for(account_id, APP, app.sealed_secret), typed, clock.now(), after=app.last_step)
+        step = time_step_of(unseal_for(account_id, APP, app.sealed_secret), typed, clock.now(), after=app.last_step)
     except NotSealedHere:
         return False  # the key was lost and given up: two people replace the codes
     if step is None:

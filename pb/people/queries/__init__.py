@@ -11,6 +11,7 @@ from pb.people.queries.accounts import (
     sign_in_names,
 )
 from pb.people.queries.appointments import (
+    coming,
     invited_names,
     members_agree,
     must_leave_first,
@@ -43,7 +44,7 @@ from pb.people.queries.password_codes import (
     takes_two,
     waiting_password_codes,
 )
-from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
+from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_code_replacements
 from pb.people.queries.sign_ins import (
     account_of_sign_in,
     account_that_left,
@@ -73,6 +74,7 @@ __all__ = [
     "interests_by_project",
     "interests_in",
     "interests_of",
+    "coming",
     "invited_names",
     "is_just_proved",
     "last_read",
@@ -97,5 +99,5 @@ __all__ = [
     "usable_invitation",
     "waiting_password_codes",
     "waiting_proposals",
-    "waiting_replacements",
+    "waiting_code_replacements",
 ]

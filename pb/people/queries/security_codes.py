@@ -35,7 +35,7 @@ def codes_are_asked_for() -> bool:
     return bool(current_app.config["SECOND_FACTOR"])
 
 
-def waiting_replacements() -> list[CodeReplacement]:
+def waiting_code_replacements() -> list[CodeReplacement]:
     """Who is to set up new codes once a second person has agreed; the oldest first."""
     waits = (CodeReplacement.agreed_by.is_(None), CodeReplacement.refused_by.is_(None))
     return list(db.session.scalars(select(CodeReplacement).where(*waits).order_by(CodeReplacement.id)))

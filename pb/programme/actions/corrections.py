@@ -15,7 +15,7 @@ from pb.people.rules import YOU_PROPOSED_IT
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.freezing import frozen_document
 from pb.programme.rules.ballot_documents import document_hash
-from pb.programme.rules.corrections import Wording, wording_error
+from pb.programme.rules.corrections import CorrectedWording, wording_error
 from pb.projects.models import TextCorrection
 from pb.projects.queries import LineAsRead, ballot_hash_of, ballot_lines_by_project, line_as_edited, waiting_corrections
 from pb.projects.rules.sentences import CORRECTION_STANDS, NOT_ON_THIS_BALLOT
@@ -34,7 +34,9 @@ CORRECTION_PROPOSED = Act(
 )
 
 
-def propose_correction(by: Actor, round_: Round, project_id: int, wording: Wording, reason: str) -> TextCorrection:
+def propose_correction(
+    by: Actor, round_: Round, project_id: int, wording: CorrectedWording, reason: str
+) -> TextCorrection:
     """A coordinator or a member proposes other words for a project on the frozen ballot.
 
     Refuses without a reason, words that the rules refuse or that are the same, a second proposal for one project,
@@ -62,7 +64,7 @@ def propose_correction(by: Actor, round_: Round, project_id: int, wording: Wordi
     return correction
 
 
-def _words(line: LineAsRead, wording: Wording) -> dict[str, Any]:
+def _words(line: LineAsRead, wording: CorrectedWording) -> dict[str, Any]:
     return {
         "old_title": line.title,
         "old_body": line.body,
@@ -104,7 +106,7 @@ def agree_to_correction(by: Actor, round_: Round, correction: TextCorrection) ->
         if has_declared_interest(correction.proposed_by, correction.project_id):
             raise Refusal(
                 _l("The person who proposed this has declared an interest in the project since."),
-                _l("Turn it down. Then somebody without an interest can propose it."),
+                _l("Turn it down. Then someone without an interest can propose it."),
             )
         line = _open_line(round_, correction.project_id)
         act.require_as_shown(correction)

@@ -20,7 +20,7 @@ from pb.venues.actions import set_cancelled, set_times
 from pb.venues.models import TeamMember, VotingSession
 from pb.venues.queries import sessions_by_id
 from pb.venues.rules.sentences import GIVE_THE_ROLE_FIRST, ONLY_FACILITATORS, WHY_CANCELLED
-from pb.venues.rules.together import Change, Kind, Outcome
+from pb.venues.rules.together import SessionChange, SessionChangeKind, SessionOutcome
 from pb.words import lazy_gettext as _l
 
 SESSIONS_CHANGED_TOGETHER = Act(
@@ -28,22 +28,22 @@ SESSIONS_CHANGED_TOGETHER = Act(
     _l("changed sessions together (%(sessions)s)"),
     only=(COORDINATOR,),
     ways={
-        Kind.MOVE: _l("moved sessions to another day or time together (%(sessions)s)"),
-        Kind.TIMES: _l("set new times for sessions together (%(sessions)s)"),
-        Kind.TEAM: _l("changed the teams of sessions together (%(sessions)s)"),
-        Kind.NOTE: _l("changed the note of sessions together (%(sessions)s)"),
-        Kind.CANCEL: _l("cancelled sessions together (%(sessions)s)"),
+        SessionChangeKind.MOVE: _l("moved sessions to another day or time together (%(sessions)s)"),
+        SessionChangeKind.TIMES: _l("set new times for sessions together (%(sessions)s)"),
+        SessionChangeKind.TEAM: _l("changed the teams of sessions together (%(sessions)s)"),
+        SessionChangeKind.NOTE: _l("changed the note of sessions together (%(sessions)s)"),
+        SessionChangeKind.CANCEL: _l("cancelled sessions together (%(sessions)s)"),
     },
 )
 
 
-def change_together(by: Actor, round_: Round, ids: Collection[int], change: Change) -> int:
+def change_together(by: Actor, round_: Round, ids: Collection[int], change: SessionChange) -> int:
     """The coordinator changes these sessions of a round; returns how many they are.
 
     Refuses all of them where one cannot be changed (``pb.venues.rules.together``), would be no other, or is not as the
     page showed it; people who are no facilitators; and to cancel without a reason.
     """
-    if change.kind == Kind.CANCEL and not change.reason:
+    if change.kind == SessionChangeKind.CANCEL and not change.reason:
         raise Refusal(WHY_CANCELLED, status=422)
     facts = {"way": change.kind.value, "which": sorted(ids), **_facts_of(change)}
     with acting(by, SESSIONS_CHANGED_TOGETHER, round_id=round_.id, reason=change.reason, **facts) as act:
@@ -57,7 +57,7 @@ def change_together(by: Actor, round_: Round, ids: Collection[int], change: Chan
     return len(found)
 
 
-def _facts_of(change: Change) -> dict[str, Any]:
+def _facts_of(change: SessionChange) -> dict[str, Any]:
     said = {
         "days": change.days,
         "minutes": change.minutes,
@@ -73,7 +73,7 @@ def _clock(at: TypedTime | None) -> str:
     return "" if at is None else "24:00" if at.ends_the_day else f"{at.at:%H:%M}"
 
 
-def _require_all(found: list[Outcome], ids: Collection[int]) -> None:
+def _require_all(found: list[SessionOutcome], ids: Collection[int]) -> None:
     if not found:
         raise Refusal(_l("Choose at least one session."), status=422)
     for each in found:
@@ -90,18 +90,18 @@ def _require_all(found: list[Outcome], ids: Collection[int]) -> None:
         raise Refusal(_l("Nothing was changed, because one of these sessions is not in this round."))
 
 
-def _write(session: Session, found: list[Outcome], change: Change) -> None:
+def _write(session: Session, found: list[SessionOutcome], change: SessionChange) -> None:
     """Each by itself and in the order in which they make room for each other: of two at one venue that both start later,
     the later one goes first, or for a moment both would start at the same time.
     """
     there = sessions_by_id(each.session.id for each in found)
     for each in sorted(found, key=_makes_room):
         voting_session = there[each.session.id]
-        if change.kind == Kind.CANCEL:
+        if change.kind == SessionChangeKind.CANCEL:
             set_cancelled(voting_session, change.reason)
-        elif change.kind == Kind.NOTE:
+        elif change.kind == SessionChangeKind.NOTE:
             voting_session.note = each.then.note or None
-        elif change.kind == Kind.TEAM:
+        elif change.kind == SessionChangeKind.TEAM:
             _give_team(voting_session, each.then.team)
         else:
             set_times(voting_session, each.then.starts_at, each.then.ends_at)
@@ -109,7 +109,7 @@ def _write(session: Session, found: list[Outcome], change: Change) -> None:
     session.flush()
 
 
-def _makes_room(each: Outcome) -> float:
+def _makes_room(each: SessionOutcome) -> float:
     later = each.then.starts_at > each.session.starts_at
     at = each.session.starts_at.timestamp()
     return -at if later else at

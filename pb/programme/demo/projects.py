@@ -10,7 +10,7 @@ from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
-from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.text_answers import text_fingerprint
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 
@@ -70,4 +70,4 @@ def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictur
 def agree(project: Project) -> None:
     """The group has read its ballot text and agrees to it."""
     assert project.ballot_text is not None
-    actions.agree_to_text(_GROUP, project, fingerprint(project.ballot_text, project.cost_pence))
+    actions.agree_to_text(_GROUP, project, text_fingerprint(project.ballot_text, project.cost_pence))

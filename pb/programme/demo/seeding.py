@@ -12,7 +12,7 @@ from typing import Any
 from pb import clock
 from pb.paper.actions import open_ballot_box
 from pb.programme.demo import projects
-from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read
+from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read_story
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.demo.votes import Voters
 from pb.projects.rules.media import Medium
@@ -44,7 +44,7 @@ def seed(tick: Callable[[int], None], keep: Callable[[list[str]], None]) -> None
     """Fill an empty database with the demo. ``tick`` is told how many steps (of ``STEPS``) were done; ``keep`` gets
     voting codes that nobody has used, in the act that makes them.
     """
-    story = read()
+    story = read_story()
     with clock.moved(_at(-200, 9)):
         cast = bring_in(story)
         venues = open_venues(cast, story)

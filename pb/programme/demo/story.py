@@ -15,14 +15,14 @@ from pb.programme.actions import freeze, propose_freeze
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions as voting
-from pb.voting.actions.cards import Card
+from pb.voting.actions.cards import NewCard
 from pb.voting.queries import packs
 
 #: Every demo account has this password. It is shown on the sign-in page of a demo, and nowhere else.
 PASSWORD = "thistlemoor-demo"
 
 
-def read() -> dict[str, Any]:
+def read_story() -> dict[str, Any]:
     """The whole story."""
     return tomllib.loads((Path(__file__).parent / "story.toml").read_text(encoding="utf-8"))
 
@@ -92,7 +92,7 @@ def freeze_by_two(cast: Cast, round_: Round) -> None:
     freeze(cast["ishbel"], propose_freeze(cast["morag"], round_, substitute=cast.id("nettie")))
 
 
-def cards_for(cast: Cast, round_: Round, how_many: int) -> list[Card]:
+def cards_for(cast: Cast, round_: Round, how_many: int) -> list[NewCard]:
     """Voting cards that Morag makes, and Callum counts and releases."""
     cards = voting.issue_cards(cast["morag"], round_, how_many)
     voting.release_cards(cast["callum"], packs(round_.id)[0], how_many)

@@ -17,7 +17,7 @@ from pb import clock
 from pb.database import db, transaction
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Paper
-from pb.paper.rules import PaperCounts, Reading
+from pb.paper.rules import PaperCounts, PaperReading
 from pb.programme.demo.story import Cast, cards_for
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
@@ -73,9 +73,9 @@ class Voters:
                     actions.cast(session, self._vote(right.key, "online"))
                     self.tick(1)
 
-    def _vote(self, right_key: str, channel: str, **more: Any) -> actions.Vote:
+    def _vote(self, right_key: str, channel: str, **more: Any) -> actions.VoteToCast:
         attempt, opened_at = secrets.token_hex(16), clock.now() - _READING
-        return actions.Vote(self.ballot, right_key, attempt, self.choice(), channel, opened_at=opened_at, **more)
+        return actions.VoteToCast(self.ballot, right_key, attempt, self.choice(), channel, opened_at=opened_at, **more)
 
     def at_a_kiosk(self, voting_session: VotingSession, how_many: int) -> None:
         """A facilitator turns a tablet into a kiosk and opens it for one voter after another; one of them walks
@@ -129,7 +129,7 @@ class Voters:
         by = self.cast["effie"], self.cast["tam"]
         bundle = self.counted(voting_session, how_many)
         sheets = _papers(self.round_.id, voting_session, how_many)
-        readings = [Reading(tuple(sorted(self.choice()))) for _ in sheets]
+        readings = [PaperReading(tuple(sorted(self.choice()))) for _ in sheets]
         for pass_number, typist in enumerate(by, start=1):
             for ballot, reading in zip(sheets, readings, strict=True):
                 desk.type_paper(typist, bundle, pass_number, ballot, reading)

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
-from pb.jobs import Job, parts_of
+from pb.jobs import Job, job_parts
 from pb.paper.queries import sessions_with_papers
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
-from pb.people.queries import names, people_in
+from pb.people.queries import coming, names, people_in
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.group_chores import of_groups
-from pb.programme.queries.paper_chores import of_papers, place
-from pb.programme.rules.chores import Chore, ChoreKind, in_order
+from pb.programme.queries.paper_chores import chores_of_papers, place
+from pb.programme.rules.chores import Chore, ChoreKind, chores_in_order
 from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballot, waiting_corrections
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.roles import COORDINATOR, STEERING
@@ -46,7 +46,7 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
     if round_.source != "people" or abandoning(round_):
         return []
     with naming_the_damaged(db.session()):
-        return in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))
+        return chores_in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))
 
 
 def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> Iterator[Chore]:
@@ -60,7 +60,7 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
         yield from _of_corrections(round_)
         yield from _of_cards(round_)
         yield from _of_sessions(round_, reader)
-        yield from of_papers(round_, at, gaps(round_.id) if unsettled is None else unsettled)
+        yield from chores_of_papers(round_, at, gaps(round_.id) if unsettled is None else unsettled)
         yield from _of_backups(round_)
         if at == Phase.CLOSED:
             yield from _of_opening(round_)
@@ -70,9 +70,10 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
 
 def _of_people(round_: Round) -> Iterator[Chore]:
     """Nobody can sign where the steering group is too small. At the freeze its list is fixed, the substitute on it."""
-    members, needed = {each.id for each in people_in(STEERING)}, round_.signatures_needed
-    if not round_.frozen and len(members) <= needed:
-        yield Chore(ChoreKind.INVITE_MEMBERS, needed + 1 - len(members))
+    members = {each.id for each in people_in(STEERING)}
+    missing = round_.signatures_needed + 1 - len(members)
+    if not round_.frozen and missing > 0 and (to_invite := missing - coming(STEERING)) > 0:
+        yield Chore(ChoreKind.INVITE_MEMBERS, to_invite)
     if round_.frozen and not publication_of(round_.id):
         yield from _of_the_substitute(round_, members)
 
@@ -118,7 +119,7 @@ def _of_cards(round_: Round) -> Iterator[Chore]:
     for each in orders:
         if each.is_open:
             yield _of_order(ChoreKind.BEING_MADE, each)
-        elif each.state == "done" and parts_of(each.id) and not are_codes_gone(each):
+        elif each.state == "done" and job_parts(each.id) and not are_codes_gone(each):
             yield _of_order(ChoreKind.PRINT_CARDS, each)
     if orders and orders[0].state == "failed":
         yield _of_order(ChoreKind.ORDER_FAILED, orders[0])

@@ -10,8 +10,8 @@ from pb.programme.queries.freeze_proposals import Freeze, freeze_proposal_of, ho
 from pb.programme.queries.freezing import interested_in_what_freezes, ready
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.queries.signers import members_besides, too_few_to_recount, too_few_to_sign
-from pb.programme.rules.freezing import missing
-from pb.programme.rules.round_status import Facts
+from pb.programme.rules.freezing import missing_for_freeze
+from pb.programme.rules.round_status import RoundFacts
 from pb.projects.models import Project
 from pb.projects.queries import (
     applications_with_texts,
@@ -34,7 +34,7 @@ from pb.voting.queries.cards import card_orders
 _BEFORE_THE_FREEZE = ("undecided", "decisions_to_agree", "texts_to_write", "texts_to_approve")
 
 
-def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
+def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> RoundFacts:
     """What ``next_act`` wants to know about ``round_`` at this moment: what its phase asks for, and no more. ``unsettled``:
     what ``gaps`` says of it, where it was asked already.
     """
@@ -45,7 +45,7 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         applications = applications_with_texts(round_.id)
         more = {**_to_assess(round_, applications), **_texts(applications)}
         if not any(more[each] for each in _BEFORE_THE_FREEZE):
-            more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
+            more["keeps_from_freezing"] = tuple(each.sentence for each in missing_for_freeze(ready(round_)))
             if not more["keeps_from_freezing"]:
                 more |= _of_the_freeze(round_)
     elif at in (Phase.DRAFT, Phase.SET_UP):
@@ -56,7 +56,7 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
         more = _next_session(round_)
     elif at == Phase.CLOSED:
         more = _after_the_close(round_, unsettled)
-    return Facts(
+    return RoundFacts(
         now=now,
         phase=at,
         applications_open_at=round_.applications_open_at,

@@ -10,7 +10,7 @@ from pb import clock
 from pb.formats import day_time
 from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.ballot_documents import ballot_document
-from pb.programme.rules.freezing import Candidate, Ready
+from pb.programme.rules.freezing import BallotCandidate, FreezeFacts
 from pb.programme.rules.what_is_asked import too_much
 from pb.projects import queries as projects
 from pb.projects.models import BallotLine, BallotText, Project, TextCorrection
@@ -34,21 +34,21 @@ def interested_in_what_freezes(round_: Round) -> set[int]:
     return interested_in(round_, projects.eligible_of(projects.applications_with_texts(round_.id)))
 
 
-def ready(round_: Round) -> Ready:
-    """What ``rules.freezing.missing`` asks for."""
+def ready(round_: Round) -> FreezeFacts:
+    """What ``rules.freezing.missing_for_freeze`` asks for."""
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
     to_assess = projects.still_to_assess(round_, sent)
     eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
     there = money_of(round_)
     interested = interested_in(round_, eligible)
     never_set = never_set_of(round_)
-    return Ready(
+    return FreezeFacts(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
         too_much=too_much(round_, eligible, points_of(round_)),
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
-            Candidate(
+            BallotCandidate(
                 project.id,
                 _title(project),
                 project.pot_id,

@@ -9,7 +9,7 @@ from itertools import groupby
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import clock_time, day, day_time
-from pb.programme.rules.decision_letters import Decided, decision_letter, text_letter
+from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
     BEFORE_THE_RESULT,
     MOST_SESSIONS,
@@ -21,7 +21,7 @@ from pb.programme.rules.letters import (
     venue_letter,
     vote_letter,
 )
-from pb.programme.rules.news_letters import Corrected, Ended, corrected_letter, ended_letter
+from pb.programme.rules.news_letters import CorrectionToTell, EndToTell, corrected_letter, ended_letter
 from pb.projects.models import Project, TextCorrection
 from pb.projects.queries import (
     LineAsRead,
@@ -105,7 +105,7 @@ def has_address(each: Project | Venue) -> bool:
     return bool(each.contact_address if isinstance(each, Project) else each.address)
 
 
-def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:
+def letters_of_kind(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:
     """The letters of this kind to these."""
     sessions = sessions_to_come(round_)
     of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])
@@ -133,18 +133,18 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
     return made
 
 
-def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decided:
+def _decided(round_: Round, project: Project, line: LineAsRead | None) -> DecisionToTell:
     stands = status_of(project)
     if stands == ApplicationStatus.WITHDRAWN:
-        return Decided(project.title, "withdrawn", "")
+        return DecisionToTell(project.title, "withdrawn", "")
     if gone := withdrawals(round_).get(project.id):
-        return Decided(project.title, "withdrawn", gone.reason)
+        return DecisionToTell(project.title, "withdrawn", gone.reason)
     said, text = project.assessments[-1], project.ballot_text
     now = clock.now()
     late = is_mended_too_late(project, now, round_.grace_minutes)
     open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, now), late=late) is None
     can_appeal = may_appeal(said, now, frozen=round_.frozen)
-    return Decided(
+    return DecisionToTell(
         title=project.title,
         outcome=said.outcome,
         reason=said.to_the_group if said.outcome == "eligible" else said.reason,
@@ -162,18 +162,18 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decide
     )
 
 
-def _corrected(each: TextCorrection) -> Corrected:
+def _corrected(each: TextCorrection) -> CorrectionToTell:
     names = ("title", "body", "picture_alt")
     words = [(name, getattr(each, f"old_{name}"), getattr(each, name)) for name in names]
     parts = tuple((name, old, new) for name, old, new in words if old != new)
     gone = each.old_sound_id is not None and each.sound_id is None
-    return Corrected(day_time(each.agreed_at or each.proposed_at), each.reason, parts, without_sound=gone)
+    return CorrectionToTell(day_time(each.agreed_at or each.proposed_at), each.reason, parts, without_sound=gone)
 
 
-def _ended(round_: Round) -> Ended:
+def _ended(round_: Round) -> EndToTell:
     ending = round_.ending
     assert ending is not None and ending.agreed_at is not None  # or nobody would be written to
-    return Ended(round_.name, day(ending.agreed_at), ending.reason, round_.frozen)
+    return EndToTell(round_.name, day(ending.agreed_at), ending.reason, round_.frozen)
 
 
 def next_step_of(project: Project) -> Sentence:

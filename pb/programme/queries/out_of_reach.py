@@ -6,14 +6,14 @@ from pb import clock
 from pb.people.queries import codes_are_asked_for, ever_interested, people_in
 from pb.people.queries.security_codes import without_codes
 from pb.programme.queries.never_funded import remarks_on_money
-from pb.programme.rules.out_of_reach import Reach, Remark, remarks
+from pb.programme.rules.out_of_reach import Remark, RoundReach, remarks
 from pb.programme.rules.what_is_asked import too_much
 from pb.projects import queries as projects
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of, points_of, settings_of
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at, unset_numbers
-from pb.venues.queries import Planned, sessions_to_list
+from pb.venues.queries import ListedSession, sessions_to_list
 
 
 def remarks_on(round_: Round) -> list[Remark]:
@@ -24,7 +24,7 @@ def remarks_on(round_: Round) -> list[Remark]:
     return [*on_money, *remarks(_reach(round_))]
 
 
-def _reach(round_: Round) -> Reach:
+def _reach(round_: Round) -> RoundReach:
     now = clock.now()
     members = people_in(STEERING)
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
@@ -36,7 +36,7 @@ def _reach(round_: Round) -> Reach:
     on_the_ballot = list({each.id: each for each in (*projects.eligible_of(sent), *waiting)}.values())
     never_set = never_set_of(round_)
     asked = [*people_in(COORDINATOR), *members] if codes_are_asked_for() else []
-    return Reach(
+    return RoundReach(
         now=now,
         never_set=never_set,
         applications_open_at=round_.applications_open_at,
@@ -49,6 +49,7 @@ def _reach(round_: Round) -> Reach:
         signatures_needed=round_.signatures_needed,
         key_custody=round_.key_custody,
         assessed_by_two=bool(round_.assessed_by_two),
+        days_of_groups=max(round_.fix_days or 0, (round_.silence_days or 0) if round_.texts_agreed else 0),
         to_decide=free,
         facilitators=len(people_in(FACILITATOR)),
         counters=len(people_in(COUNTER)),
@@ -62,5 +63,5 @@ def _reach(round_: Round) -> Reach:
     )
 
 
-def _is_outside(session: Planned, round_: Round) -> bool:
+def _is_outside(session: ListedSession, round_: Round) -> bool:
     return session.starts_at < round_.voting_opens_at or session.ends_at > closes_at(round_)

@@ -18,7 +18,7 @@ from pb.voting.queries import box_opening_of
 
 
 @dataclass(frozen=True)
-class OnNow:
+class PublicRound:
     """A round as everybody sees it today."""
 
     round: Round
@@ -40,11 +40,13 @@ class RoundStatus:
     unsettled: list[Gap] | None
 
 
-def on_now() -> list[OnNow]:
+def on_now() -> list[PublicRound]:
     """Every published round for the home page, the newest first; of abandoned ones those whose dates are not over."""
     now, public = clock.now(), published_rounds()
     return [
-        OnNow(each, phase(each, now), closes_at(each), each.id in public, projects_are_public(each, each.id in public))
+        PublicRound(
+            each, phase(each, now), closes_at(each), each.id in public, projects_are_public(each, each.id in public)
+        )
         for each in newest_first()
         if not each.draft and not (each.ending and each.post_closes_at <= now)
     ]

@@ -32,7 +32,7 @@ _OF_A_SESSION = {
     "turns_open": ChoreKind.END_TURNS,
 }
 #: What can still come right by itself until the last post is in.
-_AT_THE_END = ("batch", "sum")
+_AT_THE_END = ("batch", "sum", "to_send")
 
 
 def place(voting_session: VotingSession | None) -> Sentence | str:
@@ -60,7 +60,7 @@ def _several_on_a_day(round_id: int) -> set[tuple[int, date]]:
     return {here for here, how_many in days.items() if how_many > 1}
 
 
-def of_papers(round_: Round, at: Phase, found: list[Gap]) -> Iterator[Chore]:
+def chores_of_papers(round_: Round, at: Phase, found: list[Gap]) -> Iterator[Chore]:
     """Everything of a frozen round whose box is not open yet. ``found``: what is not settled in it."""
     yield from _of_sessions(round_.id, at, found)
     work = work_on_bundles(round_.id)

@@ -15,12 +15,12 @@ from pb.record.queries import facts_in
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.queries import sessions_of
-from pb.venues.rules.together import Around, AsItIs, Change, Outcome, outcomes
+from pb.venues.rules.together import SessionAsItIs, SessionChange, SessionOutcome, SessionsAround, outcomes
 from pb.voting.models import Right
 from pb.voting.queries import card_counts
 
 
-def as_they_are(round_id: int) -> list[AsItIs]:
+def as_they_are(round_id: int) -> list[SessionAsItIs]:
     """Every session of a round in order of time, cancelled ones included. Six queries, however many."""
     there = select(Right.session_id).where(Right.round_id == round_id, Right.session_id.is_not(None)).distinct()
     voters, accounted = set(db.session.scalars(there)), who_submitted_accounts(round_id)
@@ -28,7 +28,7 @@ def as_they_are(round_id: int) -> list[AsItIs]:
     for batch, how_many in batches(round_id):
         papers[batch.session_id] = papers.get(batch.session_id, 0) + how_many
     return [
-        AsItIs(
+        SessionAsItIs(
             id=each.id,
             venue_id=each.venue_id,
             venue=each.venue.name,
@@ -47,14 +47,14 @@ def as_they_are(round_id: int) -> list[AsItIs]:
     ]
 
 
-def outcomes_of(round_: Round, ids: Iterable[int], change: Change) -> list[Outcome]:
+def outcomes_of(round_: Round, ids: Iterable[int], change: SessionChange) -> list[SessionOutcome]:
     """What becomes of these sessions of a round."""
     everything, wanted = as_they_are(round_.id), set(ids)
-    around = Around(everything, round_.voting_opens_at, closes_at(round_), clock.now())
+    around = SessionsAround(everything, round_.voting_opens_at, closes_at(round_), clock.now())
     return outcomes([each for each in everything if each.id in wanted], change, around)
 
 
-def together_as_edited(found: Iterable[Outcome]) -> dict[str, Any]:
+def together_as_edited(found: Iterable[SessionOutcome]) -> dict[str, Any]:
     """What is edited of those that are changed, for the form to say what it showed."""
     return {
         f"s{each.session.id}": {
@@ -69,7 +69,7 @@ def together_as_edited(found: Iterable[Outcome]) -> dict[str, Any]:
     }
 
 
-class Printed(NamedTuple):
+class PrintedTimes(NamedTuple):
     """What was made that may say times of sessions: letters to venues and to groups with the dates of the vote, cards."""
 
     to_venues: int
@@ -77,8 +77,8 @@ class Printed(NamedTuple):
     cards: int
 
 
-def printed_with_times(round_id: int) -> Printed:
+def printed_with_times(round_id: int) -> PrintedTimes:
     """How many letters and voting cards were made so far. Who keeps one reads the times of the day it was printed."""
     made = [(facts.get("kind"), facts.get("letters", 0)) for facts in facts_in("letters.made", {round_id})]
     to_venues, to_groups = (sum(n for kind, n in made if kind == of) for of in ("venues", "vote_dates"))
-    return Printed(to_venues, to_groups, sum(n for status, n in card_counts(round_id).items() if status != "void"))
+    return PrintedTimes(to_venues, to_groups, sum(n for status, n in card_counts(round_id).items() if status != "void"))

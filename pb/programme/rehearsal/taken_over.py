@@ -29,7 +29,7 @@ DAYS_BEFORE = 3
 
 
 @dataclass(frozen=True)
-class Person:
+class RehearsingPerson:
     """Somebody who will act in the practice."""
 
     name: str
@@ -38,7 +38,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Session:
+class RehearsedSession:
     """A planned session: the name of its venue, when it is, the sign-in names of its team."""
 
     venue: str
@@ -48,7 +48,7 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Text:
+class RehearsedText:
     """A ballot text, what its project costs at least and in all, and the place of its pot among the round's."""
 
     change: BallotTextChange
@@ -62,11 +62,11 @@ class Text:
 class TakenOver:
     """Everything that a practice takes over. ``venues``: name and details."""
 
-    people: tuple[Person, ...]
+    people: tuple[RehearsingPerson, ...]
     venues: tuple[tuple[str, dict[str, Any]], ...]
     settings: Settings
-    sessions: tuple[Session, ...]
-    texts: tuple[Text, ...]
+    sessions: tuple[RehearsedSession, ...]
+    texts: tuple[RehearsedText, ...]
 
 
 def take_over(round_: Round, now: datetime) -> TakenOver:
@@ -77,7 +77,7 @@ def take_over(round_: Round, now: datetime) -> TakenOver:
     settings = settings_of(round_)
     return TakenOver(
         people=tuple(
-            Person(each.name, each.sign_in_name, tuple(sorted(each.roles)))
+            RehearsingPerson(each.name, each.sign_in_name, tuple(sorted(each.roles)))
             for each in people.people()
             if not each.closed_at
         ),
@@ -97,9 +97,9 @@ def _weeks_later(voting_opens_at: datetime, now: datetime) -> int:
     return max(0, math.ceil(short / timedelta(weeks=1)))
 
 
-def _session(voting_session: VotingSession, weeks: int) -> Session:
+def _session(voting_session: VotingSession, weeks: int) -> RehearsedSession:
     names = people.sign_in_names()
-    return Session(
+    return RehearsedSession(
         voting_session.venue.name,
         later(voting_session.starts_at, weeks),
         later(voting_session.ends_at, weeks),
@@ -107,10 +107,10 @@ def _session(voting_session: VotingSession, weeks: int) -> Session:
     )
 
 
-def _texts(round_: Round) -> list[Text]:
+def _texts(round_: Round) -> list[RehearsedText]:
     pots, lines = [pot.id for pot in round_.pots], ballot_lines_by_project(round_.id)
     return [
-        Text(
+        RehearsedText(
             change=BallotTextChange(
                 title=words.title,
                 body=words.body,

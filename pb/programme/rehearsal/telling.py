@@ -19,7 +19,7 @@ from pb.people.rules import ROLE_NAMES
 from pb.programme.actions.practice import make_practice
 from pb.programme.demo.projects import agree, decide
 from pb.programme.demo.story import Cast, accounts_of
-from pb.programme.rehearsal.taken_over import Person, TakenOver, Text
+from pb.programme.rehearsal.taken_over import RehearsedText, RehearsingPerson, TakenOver
 from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor, Role
@@ -91,18 +91,18 @@ def tell(taken: TakenOver, now: datetime) -> tuple[list[Entrance], datetime]:
     return entrances, max(now, ends)
 
 
-def _enough(known: Iterable[Person]) -> list[Person]:
+def _enough(known: Iterable[RehearsingPerson]) -> list[RehearsingPerson]:
     """The people of the programme, and made-up ones where there are too few of a role."""
     found = list(known)
     there = Counter(role for person in found for role in person.roles)
     for role, least in LEAST.items():
         for number in range(there[role] + 1, least + 1):
             name = f"Practice {str(ROLE_NAMES[role]).lower()} {number}"
-            found.append(Person(name, name.lower().replace(" ", "-"), (role,)))
+            found.append(RehearsingPerson(name, name.lower().replace(" ", "-"), (role,)))
     return found
 
 
-def _entrance(person: Person) -> Entrance:
+def _entrance(person: RehearsingPerson) -> Entrance:
     return Entrance(person.name, person.sign_in_name, f"practice-{shown(new_code()).lower()}", person.roles)
 
 
@@ -114,7 +114,7 @@ def cast_of(accounts: Iterable[Account]) -> CastByRole:
     return CastByRole(found)
 
 
-def _apply(round_: Round, text: Text, place: int) -> Project:
+def _apply(round_: Round, text: RehearsedText, place: int) -> Project:
     answers = {
         "group_name": f"Practice group {place}",
         "title": text.change.title,
@@ -135,7 +135,7 @@ def _apply(round_: Round, text: Text, place: int) -> Project:
     return project
 
 
-def _put_on_the_ballot(cast: CastByRole, project: Project, text: Text, *, by_two: bool) -> None:
+def _put_on_the_ballot(cast: CastByRole, project: Project, text: RehearsedText, *, by_two: bool) -> None:
     if by_two:
         decide(cast, project)
     else:

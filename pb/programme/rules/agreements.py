@@ -11,7 +11,7 @@ from pb.words import lazy_gettext as _l
 
 
 class WithText(Protocol):
-    """A project on its way to the ballot: ``text`` as in ``Candidate``, ``group`` as in ``TextStands``; ``silence``: until when
+    """A project on its way to the ballot: ``text`` as in ``BallotCandidate``, ``group`` as in ``TextStands``; ``silence``: until when
     the group has to say something, in words, where its silence counts.
     """
 

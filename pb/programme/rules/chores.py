@@ -79,7 +79,7 @@ class Chore:
     places: int = 1
 
 
-def in_order(chores: Iterable[Chore]) -> list[Chore]:
+def chores_in_order(chores: Iterable[Chore]) -> list[Chore]:
     """All of them in the order of their kinds; of a kind with many, one for all."""
     by_kind: dict[ChoreKind, list[Chore]] = defaultdict(list)
     for each in chores:

@@ -11,7 +11,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Words(Protocol):
+class BallotWording(Protocol):
     """A project on the ballot, as it is read until now."""
 
     @property
@@ -28,7 +28,7 @@ class Words(Protocol):
 
 
 @dataclass(frozen=True)
-class Wording:
+class CorrectedWording:
     """Other words for a project. ``without_sound``: its recording says the old ones and comes off the ballot."""
 
     title: str
@@ -37,7 +37,7 @@ class Wording:
     without_sound: bool = False
 
 
-def wording_error(now: Words, wording: Wording) -> dict[str, Sentence]:
+def wording_error(now: BallotWording, wording: CorrectedWording) -> dict[str, Sentence]:
     """What is wrong with these words, by field; words that are those of ``now`` correct nothing."""
     pictured = now.picture_id is not None
     if wrong := text_errors(wording.title, wording.body, wording.picture_alt, pictured=pictured):

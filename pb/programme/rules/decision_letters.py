@@ -12,7 +12,7 @@ from pb.words import lazy_ngettext as _ln
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionToTell:
     """What a decision letter tells. ``outcome``: as in ``Assessment``, or "withdrawn". ``text``: title and words of the ballot
     text, once there are some. Days are in words, and "" where there is no such day: ``answer_by``: when voting opens, while
     the group can change something; ``mend_by``: by when changes must come (``is_late``: that is over); ``appeal_until``;
@@ -44,7 +44,7 @@ _HEADINGS = {
 }
 
 
-def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, office: Office) -> Letter:
+def decision_letter(to: tuple[str, ...], round_name: str, decided: DecisionToTell, office: Office) -> Letter:
     """What the steering group decided, in words, and what the group can do."""
     heading = Sentence(_HEADINGS[decided.outcome].english, facts={"title": decided.title})
     if decided.number:
@@ -66,7 +66,7 @@ def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, offi
     )
 
 
-def _told(decided: Decided) -> list[Words]:
+def _told(decided: DecisionToTell) -> list[Words]:
     """What was decided, in the words of who decided."""
     if decided.number:
         return [_l("It has the number %(number)s on the ballot.", number=decided.number)]
@@ -81,7 +81,7 @@ def _told(decided: Decided) -> list[Words]:
     return [gone, _l("The steering group writes:"), decided.reason] if decided.reason else [gone]
 
 
-def _next(decided: Decided) -> list[Words]:
+def _next(decided: DecisionToTell) -> list[Words]:
     if decided.outcome == "fix" and decided.answer_by and decided.mend_by:
         return [
             _l(
@@ -109,7 +109,7 @@ def _next(decided: Decided) -> list[Words]:
     return []
 
 
-def _disagree(decided: Decided, office: Office) -> list[Words]:
+def _disagree(decided: DecisionToTell, office: Office) -> list[Words]:
     """How to object, and how the group agrees to its text: said here, and only here."""
     said: list[Words]
     if decided.outcome == "withdrawn":
@@ -145,7 +145,7 @@ def _disagree(decided: Decided, office: Office) -> list[Words]:
     return [*said, *reach(office)]
 
 
-def about_the_text(decided: Decided) -> list[Words]:
+def about_the_text(decided: DecisionToTell) -> list[Words]:
     """How the group says whether it agrees to its ballot text, and what its silence means; nothing where there is none to
     read yet, and once the ballot is frozen.
     """
@@ -155,27 +155,33 @@ def about_the_text(decided: Decided) -> list[Words]:
         return [_l("You have agreed to this text.")]
     asks: list[Words] = [
         _l(
-            "Please tell us whether you agree to this text, or what is to be changed. Use your code on our website, or phone "
-            "us, or write to us."
+            "Please tell us whether you agree to this text, or what should be changed. Use your code on our website, "
+            "or phone us, or write to us."
         )
     ]
     if decided.text_stands == "silent":
         return [
             _l(
-                "You said nothing until %(when)s, so we take it that you agree to this text.",
+                "You did not reply by %(when)s, so we take it that you agree to this text.",
                 when=decided.silence_until,
             )
         ]
     if decided.text_stands == "change_asked":
         return [_l("You have asked for a change of this text. We will change it and ask you again.")]
     if decided.silence_until:
-        return [*asks, _l("If we hear nothing from you until %(when)s, you agree to it.", when=decided.silence_until)]
+        return [
+            *asks,
+            _l(
+                "If we do not hear from you by %(when)s, we will take it that you agree to it.",
+                when=decided.silence_until,
+            ),
+        ]
     if decided.texts_agreed:
         return [*asks, _l("Your project can only be on the ballot when you have agreed.")]
     return asks
 
 
-def text_letter(to: tuple[str, ...], round_name: str, decided: Decided, office: Office) -> Letter:
+def text_letter(to: tuple[str, ...], round_name: str, decided: DecisionToTell, office: Office) -> Letter:
     """To a group that is asked whether it agrees to its ballot text."""
     assert decided.text is not None
     return Letter(

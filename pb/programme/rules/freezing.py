@@ -15,7 +15,7 @@ from pb.words import lazy_ngettext as _ln
 
 
 @dataclass(frozen=True)
-class Candidate:
+class BallotCandidate:
     """An eligible project on its way to the ballot, with its title there once it has a text. ``text``: "none",
     "unchecked" or "approved". ``never_funded``: why it could not get any money, however many voted for it.
     """
@@ -32,7 +32,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingForFreeze:
     """One thing that keeps a ballot from being frozen. ``page``: where it is mended; "applications", "ballot_texts",
     "settings", "people", or "money": in the settings or with the applications.
     """
@@ -42,7 +42,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Ready:
+class FreezeFacts:
     """What is known of a round before its freeze. ``pots``: names by id. ``rule_error``: why the rule cannot be
     used, or None. ``members``: of the steering group; ``without_interest``: those of them who have declared no interest in
     one of the candidates. ``for_second`` and ``by_one``: titles of applications on which a decision waits for a second
@@ -54,7 +54,7 @@ class Ready:
     phase: Phase
     voting_is_over: bool
     pots: dict[int, str]
-    candidates: Collection[Candidate]
+    candidates: Collection[BallotCandidate]
     undecided: int
     rule_error: Sentence | None
     members: int
@@ -89,9 +89,9 @@ def holders_error(holders: Sequence[int], members: Collection[int]) -> Sentence 
     return None
 
 
-def freeze_refusal(ready: Ready) -> Sentence | None:
+def freeze_refusal(ready: FreezeFacts) -> Sentence | None:
     """Why the ballot cannot be frozen: the first thing that is missing, and how many more there are."""
-    things = missing(ready)
+    things = missing_for_freeze(ready)
     if not things:
         return None
     if len(things) == 1:
@@ -104,56 +104,58 @@ def freeze_refusal(ready: Ready) -> Sentence | None:
     )
 
 
-def missing(ready: Ready) -> list[Missing]:
+def missing_for_freeze(ready: FreezeFacts) -> list[MissingForFreeze]:
     """Everything that is still missing before the ballot can be frozen; empty when nothing is."""
     return [*_too_early_or_late(ready), *_projects(ready), *_settings(ready), *_people(ready)]
 
 
-def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
+def _too_early_or_late(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
     if ready.phase in _ENDED_OR_DRAFT:
-        yield Missing(_ENDED_OR_DRAFT[ready.phase], "settings")
+        yield MissingForFreeze(_ENDED_OR_DRAFT[ready.phase], "settings")
     if ready.phase in (Phase.SET_UP, Phase.APPLYING):
-        yield Missing(_l("Groups can still apply. You can freeze the ballot after applications close."), "settings")
+        yield MissingForFreeze(
+            _l("Groups can still apply. You can freeze the ballot after applications close."), "settings"
+        )
     if ready.voting_is_over:
-        yield Missing(_l("The voting dates have passed. Change them first."), "settings")
+        yield MissingForFreeze(_l("The voting dates have passed. Change them first."), "settings")
     if n := ready.undecided:
-        yield Missing(
+        yield MissingForFreeze(
             _ln("One application has not been decided yet.", "%(num)s applications have not been decided yet.", n),
             "applications",
         )
     for title in ready.for_second:
         said = _l("A second steering group member must agree to the decision on “%(title)s”.", title=title)
-        yield Missing(said, "applications")
+        yield MissingForFreeze(said, "applications")
     for title in ready.by_one:
         said = _l("One person decided on “%(title)s”. Two must decide on it again.", title=title)
-        yield Missing(said, "applications")
+        yield MissingForFreeze(said, "applications")
     for title in ready.appealed:
         said = _l(
             "A group has appealed against the decision on “%(title)s”. Two other members must answer.", title=title
         )
-        yield Missing(said, "applications")
+        yield MissingForFreeze(said, "applications")
 
 
-def _projects(ready: Ready) -> Iterable[Missing]:
+def _projects(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
     if not ready.candidates:
-        yield Missing(_l("There are no eligible projects. A ballot needs at least one."), "applications")
+        yield MissingForFreeze(_l("There are no eligible projects. A ballot needs at least one."), "applications")
         return
     for candidate in ready.candidates:
         if candidate.text == "none":
-            yield Missing(_l("“%(title)s” has no ballot text yet.", title=candidate.title), "ballot_texts")
+            yield MissingForFreeze(_l("“%(title)s” has no ballot text yet.", title=candidate.title), "ballot_texts")
         elif candidate.text == "unchecked":
             said = _l("A second person must check the ballot text for “%(title)s”.", title=candidate.title)
-            yield Missing(said, "ballot_texts")
+            yield MissingForFreeze(said, "ballot_texts")
         if candidate.pot_id is None:
-            yield Missing(_l("“%(title)s” is not in a pot.", title=candidate.title), "applications")
+            yield MissingForFreeze(_l("“%(title)s” is not in a pot.", title=candidate.title), "applications")
         if candidate.never_funded:
-            yield Missing(candidate.never_funded, "money")
+            yield MissingForFreeze(candidate.never_funded, "money")
     if ready.texts_agreed:
-        yield from (Missing(sentence, "ballot_texts") for sentence in without_agreement(ready.candidates))
+        yield from (MissingForFreeze(sentence, "ballot_texts") for sentence in without_agreement(ready.candidates))
     filled = {candidate.pot_id for candidate in ready.candidates}
     for pot_id, name in ready.pots.items():
         if pot_id not in filled:
-            yield Missing(
+            yield MissingForFreeze(
                 _l("There are no projects in the pot “%(name)s”.", name=name)
                 if name
                 else _l("There are no projects in the pot."),
@@ -161,26 +163,28 @@ def _projects(ready: Ready) -> Iterable[Missing]:
             )
 
 
-def _settings(ready: Ready) -> Iterable[Missing]:
+def _settings(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
     for section in ready.never_set:
-        yield Missing(_l("The section “%(section)s” of the settings is not set yet.", section=section), "settings")
+        yield MissingForFreeze(
+            _l("The section “%(section)s” of the settings is not set yet.", section=section), "settings"
+        )
     for section in ready.half_done:
         said = _l(
             "The section “%(section)s” of the settings is half done. Finish it, or throw away what was kept.",
             section=section,
         )
-        yield Missing(said, "settings")
-    yield from (Missing(sentence, "settings") for sentence in ready.too_much)
+        yield MissingForFreeze(said, "settings")
+    yield from (MissingForFreeze(sentence, "settings") for sentence in ready.too_much)
     if ready.unset_numbers:
-        yield Missing(ready.unset_numbers, "settings")
+        yield MissingForFreeze(ready.unset_numbers, "settings")
     if ready.rule_error:
-        yield Missing(ready.rule_error, "settings")
+        yield MissingForFreeze(ready.rule_error, "settings")
 
 
-def _people(ready: Ready) -> Iterable[Missing]:
+def _people(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
     """The list of the steering group is fixed at the freeze, so it must be long enough now."""
     if ready.members <= ready.signatures_needed:
-        yield Missing(
+        yield MissingForFreeze(
             _l(
                 "The steering group has %(there)s members. It needs %(sign)s to sign the result, and one more as the "
                 "substitute.",
@@ -190,10 +194,11 @@ def _people(ready: Ready) -> Iterable[Missing]:
             "people",
         )
     elif ready.without_interest < ready.signatures_needed:
-        yield Missing(
+        yield MissingForFreeze(
             _l(
-                "Members of the steering group without an interest in any of these projects: %(there)s. The result needs "
-                "%(sign)s signatures, and who has an interest cannot sign. Appoint more members, or ask for fewer signatures.",
+                "Members of the steering group without an interest in any of these projects: %(there)s. The result "
+                "needs %(sign)s signatures, and members with an interest cannot sign. Appoint more members, or ask for "
+                "fewer signatures.",
                 there=ready.without_interest,
                 sign=ready.signatures_needed,
             ),

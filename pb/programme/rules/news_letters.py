@@ -17,7 +17,7 @@ _OLD_AND_NEW = {
 
 
 @dataclass(frozen=True)
-class Corrected:
+class CorrectionToTell:
     """One correction: ``parts`` are (of ``title``, ``body``, ``picture_alt``; old words; new words), those that differ."""
 
     day: str
@@ -27,7 +27,7 @@ class Corrected:
 
 
 def corrected_letter(
-    to: tuple[str, ...], round_name: str, number: int, title: str, corrected: Sequence[Corrected], office: Office
+    to: tuple[str, ...], round_name: str, number: int, title: str, corrected: Sequence[CorrectionToTell], office: Office
 ) -> Letter:
     """To a group whose text on the frozen ballot was corrected: the old words and the new ones, when and why."""
     facts: list[tuple[Words, Words]] = []
@@ -42,24 +42,20 @@ def corrected_letter(
         _l("The ballot text of your project was corrected: %(title)s", title=title),
         (
             _l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),
-            _l(
-                "Two people corrected a mistake in its text, before anybody voted. Everyone can read the old words too."
-            ),
+            _l("Two people corrected a mistake in its text, before anyone voted. Everyone can read the old words too."),
         ),
         tuple(facts),
         _l("What was corrected"),
         after=(
             *(recording if any(each.without_sound for each in corrected) else ()),
-            _l(
-                "If the new words are wrong, tell us at once. Once anybody has begun to vote, nothing can be corrected."
-            ),
+            _l("If the new words are wrong, tell us at once. Once anyone has begun to vote, nothing can be corrected."),
             *reach(office),
         ),
     )
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndToTell:
     """A round that two people gave up. ``frozen``: there was a ballot; ``next_step``: what the group can do now."""
 
     round_name: str
@@ -68,9 +64,9 @@ class Ended:
     frozen: bool
 
 
-def ended_letter(to: tuple[str, ...], title: str, ended: Ended, next_step: Sentence, office: Office) -> Letter:
+def ended_letter(to: tuple[str, ...], title: str, ended: EndToTell, next_step: Sentence, office: Office) -> Letter:
     """To a group that had applied: that the round has ended early, why, and what comes next."""
-    votes = (_l("Nobody can vote in this round any more. Votes that were cast do not count."),) if ended.frozen else ()
+    votes = (_l("Nobody can vote in this round now. Votes that were cast do not count."),) if ended.frozen else ()
     return Letter(
         to,
         _l("The round has ended early: %(round)s", round=ended.round_name),

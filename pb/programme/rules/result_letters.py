@@ -16,7 +16,7 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class ResultToTell:
     """One project of a published result. ``decision``: as in ``Step``; amounts and votes are in words (``votes`` are
     points where ``by_points``); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined.
     """
@@ -35,7 +35,7 @@ class Told:
 
 
 def result_letter(
-    to: tuple[str, ...], round_name: str, told: Told, next_step: Sentence, result_page: str, office: Office
+    to: tuple[str, ...], round_name: str, told: ResultToTell, next_step: Sentence, result_page: str, office: Office
 ) -> Letter:
     """To a group whose project people could vote for. ``next_step``: what a group can do that did not get all that it
     asked for; ``result_page``: the address of the public result.
@@ -62,7 +62,7 @@ def result_letter(
     )
 
 
-def _said(told: Told) -> Sentence:
+def _said(told: ResultToTell) -> Sentence:
     if told.decision == "funded":
         return _l("Your group gets the %(money)s that it asked for. Congratulations.", money=told.award)
     if told.decision == "part-funded":
@@ -74,7 +74,7 @@ def _said(told: Told) -> Sentence:
     return _l("Your project did not get money. We know that this is sad news. Thank you for your work.")
 
 
-def _next(told: Told, next_step: Sentence) -> Sentence:
+def _next(told: ResultToTell, next_step: Sentence) -> Sentence:
     if told.decision == "funded":
         return _l("We will be in touch with you about how the money is paid.")
     if told.decision == "part-funded":
@@ -82,7 +82,7 @@ def _next(told: Told, next_step: Sentence) -> Sentence:
     return next_step
 
 
-def _look_yourself(told: Told, result_page: str) -> tuple[Words, ...]:
+def _look_yourself(told: ResultToTell, result_page: str) -> tuple[Words, ...]:
     signed = _l(
         "The result was published on %(day)s. It was signed by %(names)s of the steering group.",
         day=told.day,
@@ -90,5 +90,5 @@ def _look_yourself(told: Told, result_page: str) -> tuple[Words, ...]:
     )
     return (
         signed if told.signed else _l("The result was published on %(day)s.", day=told.day),
-        _l("Everybody can read the whole result, and count the votes again: %(address)s", address=result_page),
+        _l("Everyone can read the whole result, and count the votes again: %(address)s", address=result_page),
     )

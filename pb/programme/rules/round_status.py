@@ -13,7 +13,7 @@ from pb.words import lazy_gettext as _l
 PROPOSE_THE_FREEZE_AGAIN = _l("Something has changed since the freeze was proposed. Look at it, and propose it again.")
 
 
-class State(StrEnum):
+class RoundState(StrEnum):
     """Where a round stands, from the first settings to the published result."""
 
     SETTINGS_TO_FINISH = "settings_to_finish"
@@ -52,7 +52,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Facts:
+class RoundFacts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
@@ -103,7 +103,7 @@ class Due:
     done, and so by which roles, the pages know.
     """
 
-    state: State
+    state: RoundState
     at: datetime | None = None
     late: bool = False
     how_many: int = 0
@@ -112,7 +112,7 @@ class Due:
     missing: tuple[Sentence, ...] = ()
 
 
-def next_act(facts: Facts) -> Due:
+def next_act(facts: RoundFacts) -> Due:
     """Where the round stands and what is due next."""
     due = {
         Phase.DRAFT: _draft,
@@ -128,111 +128,120 @@ def next_act(facts: Facts) -> Due:
     return due[facts.phase](facts)
 
 
-def _draft(facts: Facts) -> Due:
+def _draft(facts: RoundFacts) -> Due:
     if facts.never_set:
-        return Due(State.SETTINGS_TO_FINISH, how_many=facts.never_set)
-    return Due(State.DRAFT, facts.applications_open_at, late=facts.now >= facts.applications_open_at)
+        return Due(RoundState.SETTINGS_TO_FINISH, how_many=facts.never_set)
+    return Due(RoundState.DRAFT, facts.applications_open_at, late=facts.now >= facts.applications_open_at)
 
 
-def _setting_up(facts: Facts) -> Due:
+def _setting_up(facts: RoundFacts) -> Due:
     if facts.never_set:
-        return Due(State.SETTINGS_TO_FINISH, how_many=facts.never_set)
-    return Due(State.SET_UP if facts.sessions else State.SETTING_UP, facts.applications_open_at)
+        return Due(RoundState.SETTINGS_TO_FINISH, how_many=facts.never_set)
+    return Due(RoundState.SET_UP if facts.sessions else RoundState.SETTING_UP, facts.applications_open_at)
 
 
-def _applying(facts: Facts) -> Due:
-    return Due(State.APPLYING, facts.applications_close_at)
+def _applying(facts: RoundFacts) -> Due:
+    return Due(RoundState.APPLYING, facts.applications_close_at)
 
 
-def _before_the_freeze(facts: Facts) -> Due:
+def _before_the_freeze(facts: RoundFacts) -> Due:
     by = facts.voting_opens_at
     late = facts.now >= by
     if facts.undecided:
-        return Due(State.ASSESSING, by, late, facts.undecided)
+        return Due(RoundState.ASSESSING, by, late, facts.undecided)
     if facts.decisions_to_agree:
         besides = facts.proposers if len(facts.proposers) == 1 else ()
-        return Due(State.DECISIONS_TO_AGREE, by, late, facts.decisions_to_agree, besides=besides)
+        return Due(RoundState.DECISIONS_TO_AGREE, by, late, facts.decisions_to_agree, besides=besides)
     if not facts.sent:
-        return Due(State.NO_APPLICATIONS, by, late)
+        return Due(RoundState.NO_APPLICATIONS, by, late)
     if not facts.eligible:
-        return Due(State.NOTHING_ELIGIBLE, by, late)
+        return Due(RoundState.NOTHING_ELIGIBLE, by, late)
     if facts.texts_to_write:
-        return Due(State.TEXTS_TO_WRITE, by, late, facts.texts_to_write)
+        return Due(RoundState.TEXTS_TO_WRITE, by, late, facts.texts_to_write)
     if facts.texts_to_approve:
-        return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=facts.text_writers)
+        return Due(RoundState.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=facts.text_writers)
     if facts.keeps_from_freezing:
-        return Due(State.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
+        return Due(RoundState.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
     if facts.freeze == "waits":
-        return Due(State.FREEZE_TO_AGREE, by, late, facts.eligible, besides=facts.not_by)
+        return Due(RoundState.FREEZE_TO_AGREE, by, late, besides=facts.not_by)
     overtaken = (PROPOSE_THE_FREEZE_AGAIN,) if facts.freeze == "changed" else ()
-    return Due(State.READY_TO_FREEZE, by, late, facts.eligible, missing=overtaken)
+    return Due(RoundState.READY_TO_FREEZE, by, late, missing=overtaken)
 
 
-def _frozen(facts: Facts) -> Due:
+def _frozen(facts: RoundFacts) -> Due:
     if not facts.cards:
-        return Due(State.CARDS_TO_MAKE, facts.voting_opens_at)
-    return Due(State.FROZEN if facts.sessions else State.WAITING_FOR_VOTING, facts.voting_opens_at)
+        return Due(RoundState.CARDS_TO_MAKE, facts.voting_opens_at)
+    return Due(RoundState.FROZEN if facts.sessions else RoundState.WAITING_FOR_VOTING, facts.voting_opens_at)
 
 
-def _voting(facts: Facts) -> Due:
+def _voting(facts: RoundFacts) -> Due:
     if facts.next_session_at:
-        return Due(State.SESSION_DUE, facts.next_session_at, people=facts.next_team)
-    return Due(State.VOTING, facts.voting_closes_at)
+        return Due(RoundState.SESSION_DUE, facts.next_session_at, people=facts.next_team)
+    return Due(RoundState.VOTING, facts.voting_closes_at)
 
 
-def _post(facts: Facts) -> Due:
-    return Due(State.POST_OPEN, facts.post_closes_at)
+def _post(facts: RoundFacts) -> Due:
+    return Due(RoundState.POST_OPEN, facts.post_closes_at)
 
 
 #: What is due when a step after the close is next, by the step's key on the checklist.
 AFTER_THE_CLOSE = {
-    "post": State.SCREENS_FINISHING,
-    "sessions": State.SESSIONS_TO_ACCOUNT,
-    "bundles": State.BUNDLES_TO_SETTLE,
-    "decided": State.NUMBERS_TO_RESOLVE,
-    "box": State.BOX_TO_OPEN,
-    "lot": State.LOT_TO_DRAW,
-    "count": State.TO_COUNT,
-    "sign": State.TO_SIGN,
-    "publish": State.TO_PUBLISH,
+    "post": RoundState.SCREENS_FINISHING,
+    "sessions": RoundState.SESSIONS_TO_ACCOUNT,
+    "bundles": RoundState.BUNDLES_TO_SETTLE,
+    "decided": RoundState.NUMBERS_TO_RESOLVE,
+    "box": RoundState.BOX_TO_OPEN,
+    "lot": RoundState.LOT_TO_DRAW,
+    "count": RoundState.TO_COUNT,
+    "sign": RoundState.TO_SIGN,
+    "publish": RoundState.TO_PUBLISH,
 }
 
 
-def _closed(facts: Facts) -> Due:
-    done = State.FOLLOWED if facts.followed else State.PUBLISHED
+def _closed(facts: RoundFacts) -> Due:
+    done = RoundState.FOLLOWED if facts.followed else RoundState.PUBLISHED
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
-    if state == State.TO_PUBLISH and facts.recounts_missing:
-        return Due(State.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
+    if state == RoundState.TO_PUBLISH and facts.recounts_missing:
+        return Due(RoundState.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
     return Due(state, people=facts.yet_to_sign, besides=facts.not_by, missing=facts.missing)
 
 
-def _abandoned(facts: Facts) -> Due:
-    return Due(State.ABANDONED)
+def _abandoned(facts: RoundFacts) -> Due:
+    return Due(RoundState.ABANDONED)
 
 
 #: The way of a round in large steps, and the states that lie on each. A round that was given up is on no step any more.
-STAGES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("set_up", frozenset({State.SETTINGS_TO_FINISH, State.DRAFT, State.SETTING_UP, State.SET_UP})),
-    ("applications", frozenset({State.APPLYING})),
-    ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NO_APPLICATIONS, State.NOTHING_ELIGIBLE})),
-    ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.TO_MEND_FIRST, State.READY_TO_FREEZE,
-                          State.FREEZE_TO_AGREE,
-                          State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING})),
-    ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN, State.SCREENS_FINISHING})),
-    ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
-                            State.TO_COUNT, State.TO_SIGN, State.TO_RECOUNT, State.TO_PUBLISH})),
-    ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),
+STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
+    ("set_up", frozenset({RoundState.SETTINGS_TO_FINISH, RoundState.DRAFT, RoundState.SETTING_UP, RoundState.SET_UP})),
+    ("applications", frozenset({RoundState.APPLYING})),
+    ("choosing", frozenset({RoundState.ASSESSING, RoundState.DECISIONS_TO_AGREE, RoundState.NO_APPLICATIONS, RoundState.NOTHING_ELIGIBLE})),
+    ("ballot", frozenset({RoundState.TEXTS_TO_WRITE, RoundState.TEXTS_TO_APPROVE, RoundState.TO_MEND_FIRST, RoundState.READY_TO_FREEZE,
+                          RoundState.FREEZE_TO_AGREE,
+                          RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING})),
+    ("voting", frozenset({RoundState.SESSION_DUE, RoundState.VOTING, RoundState.POST_OPEN, RoundState.SCREENS_FINISHING})),
+    ("counting", frozenset({RoundState.SESSIONS_TO_ACCOUNT, RoundState.BUNDLES_TO_SETTLE, RoundState.NUMBERS_TO_RESOLVE,
+                            RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT, RoundState.TO_SIGN,
+                            RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
+    ("result", frozenset({RoundState.PUBLISHED, RoundState.FOLLOWED})),
 )  # fmt: skip
 
 
 #: States in which their step is done and the next has not begun: the ballot is frozen and nobody votes yet, or the result
 #: is public.
-DONE = frozenset({State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING, State.PUBLISHED, State.FOLLOWED})
+DONE = frozenset(
+    {
+        RoundState.CARDS_TO_MAKE,
+        RoundState.FROZEN,
+        RoundState.WAITING_FOR_VOTING,
+        RoundState.PUBLISHED,
+        RoundState.FOLLOWED,
+    }
+)
 
 
-def stages(state: State) -> list[tuple[str, str]]:
+def stages(state: RoundState) -> list[tuple[str, str]]:
     """The large steps of a round as ("voting", "current"): done, current or later. None of a round that was abandoned."""
-    if state == State.ABANDONED:
+    if state == RoundState.ABANDONED:
         return []
     at_step = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
     here = "done" if state in DONE else "current"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pb.paper.rules.readings import LONGEST, MOST_MARKS, longest_text
-from pb.voting.rules.ballot_rules import Purse
+from pb.voting.rules.ballot_rules import PotPurse
 from pb.voting.rules.choices import in_pot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -17,7 +17,7 @@ from pb.words import lazy_ngettext as _ln
 
 
 @dataclass(frozen=True)
-class Asked:
+class ProjectsAsked:
     """How many projects a voter is asked for, of the whole ballot (``pot`` is "") or of one pot. ``most``: None for any
     number; ``there``: how many there are; ``affordable``: how many of them the money is enough for, on a budget ballot.
     """
@@ -29,23 +29,23 @@ class Asked:
     affordable: int
 
 
-def asked_of(round_: Any, projects: Collection[Any]) -> list[Asked]:
+def asked_of(round_: Any, projects: Collection[Any]) -> list[ProjectsAsked]:
     """What a round asks of voters: of each pot, where pots have numbers of their own, else of the whole ballot."""
     pots = [(pot, [each for each in projects if each.pot_id == pot.id]) for pot in round_.pots]
     if any(pot.max_choices is not None for pot in round_.pots):
         numbers = [(pot, pot.min_choices or 0, pot.max_choices, there) for pot, there in pots if pot.max_choices]
         return [
-            Asked(pot.name, least, most, len(there), _affordable(round_, there, [(pot, there)]))
+            ProjectsAsked(pot.name, least, most, len(there), _affordable(round_, there, [(pot, there)]))
             for pot, least, most, there in numbers
         ]
     most = None if round_.any_number else round_.max_choices
-    return [Asked("", round_.min_choices, most, len(projects), _affordable(round_, projects, pots))]
+    return [ProjectsAsked("", round_.min_choices, most, len(projects), _affordable(round_, projects, pots))]
 
 
 def _affordable(round_: Any, projects: Collection[Any], pots: Collection[tuple[Any, Collection[Any]]]) -> int:
     if round_.ballot_type != "budget":
         return len(projects)
-    purses = [Purse("", pot.amount_pence, {each.id: each.cost_pence for each in there}) for pot, there in pots]
+    purses = [PotPurse("", pot.amount_pence, {each.id: each.cost_pence for each in there}) for pot, there in pots]
     return sum(purse.enough_for(purse.costs) for purse in purses)
 
 
@@ -58,7 +58,7 @@ def too_much(round_: Any, projects: Collection[Any], points: int) -> list[Senten
     return said or list(_too_long(round_.ballot_type, asked, len(projects), points))
 
 
-def _too_much(asked: Asked) -> Iterable[Sentence]:
+def _too_much(asked: ProjectsAsked) -> Iterable[Sentence]:
     if asked.most is not None and asked.most > asked.there:
         yield _ln(
             "Voters can choose up to %(most)s projects, but there is only %(num)s. Let them choose fewer.",
@@ -81,7 +81,7 @@ def _too_much(asked: Asked) -> Iterable[Sentence]:
         )
 
 
-def _too_long(ballot_type: str, asked: Collection[Asked], projects: int, points: int) -> Iterable[Sentence]:
+def _too_long(ballot_type: str, asked: Collection[ProjectsAsked], projects: int, points: int) -> Iterable[Sentence]:
     most = sum(each.there if each.most is None else each.most for each in asked)
     if longest_text(ballot_type, projects, most, points * len(asked)) > LONGEST:
         yield _l("Voters can choose so much that not every paper could be typed in. Let them choose fewer projects.")

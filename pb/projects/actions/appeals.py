@@ -9,10 +9,10 @@ from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import is_its_own, only_the_group_knows_its_code
-from pb.projects.rules.appeals import appeal_error, days_before, is_being_answered, words_error
-from pb.projects.rules.said_for import Said, said_error
+from pb.projects.rules.appeals import answer_is_proposed, appeal_error, days_before, words_error
+from pb.projects.rules.said_for import SaidBy, said_error
 from pb.projects.rules.sentences import APPEAL_IS_ANSWERED, PHONE_US, SAY_WHY, STAFF_COULD_TAKE_IT_BACK
-from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, Way, way_of
+from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, EnteredBy, way_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -25,13 +25,15 @@ APPLICATION_APPEALED = Act(
     _l("appealed against the decision on application %(project)s"),
     only=(APPLICANT, COORDINATOR),
     ways={
-        Way.STAFF: _l("wrote down the group’s appeal against the decision on application %(project)s"),
-        Way.KNOWN_CODE: _l("appealed against the decision on application %(project)s with a code that staff know too"),
+        EnteredBy.STAFF: _l("wrote down the group’s appeal against the decision on application %(project)s"),
+        EnteredBy.KNOWN_CODE: _l(
+            "appealed against the decision on application %(project)s with a code that staff know too"
+        ),
     },
 )
 
 
-def appeal(by: Actor, project: Project, words: str, said: Said | None = None) -> Appeal:
+def appeal(by: Actor, project: Project, words: str, said: SaidBy | None = None) -> Appeal:
     """The group appeals against the newest decision. ``said``: who said it, when and how, where staff write it down.
 
     Refuses after the days that the group was told, after the freeze, a second time, against the answer to an appeal, and
@@ -56,7 +58,7 @@ def appeal(by: Actor, project: Project, words: str, said: Said | None = None) ->
             raise Refusal(sentence, PHONE_US if said is None else "")
         assert decided is not None  # there would have been a sentence
         act.facts["decision"] = decided.id
-        made = Appeal(assessment=decided, message=tidy(words), made_at=now, **columns_of(by, said, received))
+        made = Appeal(assessment=decided, message=tidy(words), made_at=now, **said_columns(by, said, received))
         act.session.add(made)
     return made
 
@@ -65,11 +67,11 @@ APPEAL_WITHDRAWN = Act(
     WITHDRAWN_APPEAL,
     _l("took back the appeal against the decision on application %(project)s"),
     only=(APPLICANT, COORDINATOR),
-    ways={Way.STAFF: _l("wrote down that the group takes back its appeal on application %(project)s")},
+    ways={EnteredBy.STAFF: _l("wrote down that the group takes back its appeal on application %(project)s")},
 )
 
 
-def withdraw_appeal(by: Actor, project: Project, said: Said | None = None) -> None:
+def withdraw_appeal(by: Actor, project: Project, said: SaidBy | None = None) -> None:
     """The group takes back its appeal, and the decision stands. ``said``: who said it, when and how, where staff write it
     down. Until its days are over the group can appeal again.
 
@@ -86,13 +88,13 @@ def withdraw_appeal(by: Actor, project: Project, said: Said | None = None) -> No
             raise Refusal(wrong, status=422)
         waits = project.open_appeal
         if waits is None:
-            raise Refusal(_l("There is no appeal that waits for its answer."))
+            raise Refusal(_l("There is no appeal waiting for an answer."))
         if said and is_its_own(waits, project):
             raise Refusal(
                 _l("The group appealed itself, with its own code. Only the group can take this appeal back."),
                 _l("If the group wants to take it back, it does that on its page."),
             )
-        if is_being_answered(project):
+        if answer_is_proposed(project):
             raise Refusal(APPEAL_IS_ANSWERED)
         if said and not days_before(waits.received_at) <= said.received_at <= clock.now():
             raise Refusal(
@@ -106,7 +108,7 @@ def withdraw_appeal(by: Actor, project: Project, said: Said | None = None) -> No
         act.session.expire(project)
 
 
-def columns_of(by: Actor, said: Said | None, received: datetime) -> dict:
+def said_columns(by: Actor, said: SaidBy | None, received: datetime) -> dict:
     """Who said it and how, as the tables keep it."""
     if said is None:
         return {"came_by": "online", "said_by": "", "received_at": received, "recorded_by": None}

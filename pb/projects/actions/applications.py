@@ -15,7 +15,7 @@ from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.appeals import is_mended_too_late
-from pb.projects.rules.applications import Answers, ApplicationStatus, Terms
+from pb.projects.rules.applications import Answers, ApplicationStatus, ApplicationTerms
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
     ASK_WHO_TYPED_IT,
@@ -25,7 +25,7 @@ from pb.projects.rules.sentences import (
     SOMEONE_ELSE_TYPED_IT,
     STAFF_KNOW_ITS_CODE,
 )
-from pb.projects.rules.whose_hand import Way, may_type, way_of
+from pb.projects.rules.whose_hand import EnteredBy, may_type, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -39,7 +39,7 @@ APPLICATION_BEGUN = Act(
     "application.begun",
     _l("started application %(project)s"),
     only=(APPLICANT, COORDINATOR, FACILITATOR),
-    ways={Way.STAFF: _l("started application %(project)s in the group’s name")},
+    ways={EnteredBy.STAFF: _l("started application %(project)s in the group’s name")},
 )
 
 
@@ -73,8 +73,8 @@ APPLICATION_SAVED = Act(
     _l("saved answers for application %(project)s"),
     only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
-        Way.STAFF: _l("saved answers for application %(project)s in the group’s name"),
-        Way.KNOWN_CODE: _l("saved answers for application %(project)s with a code that staff know too"),
+        EnteredBy.STAFF: _l("saved answers for application %(project)s in the group’s name"),
+        EnteredBy.KNOWN_CODE: _l("saved answers for application %(project)s with a code that staff know too"),
     },
 )
 
@@ -108,8 +108,8 @@ APPLICATION_SENT = Act(
     _l("sent application %(project)s"),
     only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
-        Way.STAFF: _l("sent application %(project)s in the group’s name"),
-        Way.KNOWN_CODE: _l("sent application %(project)s with a code that staff know too"),
+        EnteredBy.STAFF: _l("sent application %(project)s in the group’s name"),
+        EnteredBy.KNOWN_CODE: _l("sent application %(project)s with a code that staff know too"),
     },
 )
 
@@ -137,8 +137,8 @@ APPLICATION_WITHDRAWN = Act(
     _l("withdrew application %(project)s"),
     only=(APPLICANT, COORDINATOR, FACILITATOR),
     ways={
-        Way.STAFF: _l("withdrew application %(project)s in the group’s name"),
-        Way.KNOWN_CODE: _l("withdrew application %(project)s with a code that staff know too"),
+        EnteredBy.STAFF: _l("withdrew application %(project)s in the group’s name"),
+        EnteredBy.KNOWN_CODE: _l("withdrew application %(project)s with a code that staff know too"),
     },
 )
 
@@ -177,10 +177,12 @@ def bring_back_application(by: Actor, project: Project) -> None:
         project.withdrawn_at = None
 
 
-def terms_of(round_: Round, project: Project | None = None) -> Terms:
+def terms_of(round_: Round, project: Project | None = None) -> ApplicationTerms:
     """What the round asks of an application."""
     cost = project.cost_pence if project else 0
-    return Terms(ceiling_pence=round_.ceiling_pence, pot_ids=[pot.id for pot in round_.pots], cost_pence=cost)
+    return ApplicationTerms(
+        ceiling_pence=round_.ceiling_pence, pot_ids=[pot.id for pot in round_.pots], cost_pence=cost
+    )
 
 
 def still_missing(project: Project, round_: Round) -> list[tuple[str, Sentence]]:

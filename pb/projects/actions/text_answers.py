@@ -5,12 +5,12 @@ from __future__ import annotations
 from pb import clock
 from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
-from pb.projects.actions.appeals import columns_of
+from pb.projects.actions.appeals import said_columns
 from pb.projects.models import Project, TextAnswer
 from pb.projects.queries import only_the_group_knows_its_code
 from pb.projects.rules.appeals import days_before, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
-from pb.projects.rules.said_for import Said, said_error
+from pb.projects.rules.said_for import SaidBy, said_error
 from pb.projects.rules.sentences import (
     CHECK_THE_APPLICATION,
     CORRECT_THE_TEXT,
@@ -19,8 +19,8 @@ from pb.projects.rules.sentences import (
     SAY_WHAT,
     TEXTS_ARE_FROZEN,
 )
-from pb.projects.rules.text_answers import fingerprint, newest_answer
-from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, Way, way_of
+from pb.projects.rules.text_answers import newest_answer, text_fingerprint
+from pb.projects.rules.whose_hand import CHANGE_ASKED, TEXT_AGREED, EnteredBy, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -33,8 +33,10 @@ BALLOT_TEXT_AGREED = Act(
     _l("agreed to the ballot text for their application %(project)s"),
     only=(APPLICANT, COORDINATOR, STEERING),
     ways={
-        Way.STAFF: _l("wrote down that the group agrees to the ballot text for application %(project)s"),
-        Way.KNOWN_CODE: _l("agreed to the ballot text for application %(project)s with a code that staff know too"),
+        EnteredBy.STAFF: _l("wrote down that the group agrees to the ballot text for application %(project)s"),
+        EnteredBy.KNOWN_CODE: _l(
+            "agreed to the ballot text for application %(project)s with a code that staff know too"
+        ),
     },
 )
 BALLOT_TEXT_CHANGE_ASKED = Act(
@@ -42,8 +44,10 @@ BALLOT_TEXT_CHANGE_ASKED = Act(
     _l("asked for a change of the ballot text for their application %(project)s"),
     only=(APPLICANT, COORDINATOR, STEERING),
     ways={
-        Way.STAFF: _l("wrote down that the group asks for a change of the ballot text for application %(project)s"),
-        Way.KNOWN_CODE: _l(
+        EnteredBy.STAFF: _l(
+            "wrote down that the group asks for a change of the ballot text for application %(project)s"
+        ),
+        EnteredBy.KNOWN_CODE: _l(
             "asked for a change of the ballot text for application %(project)s with a code that staff know too"
         ),
     },
@@ -51,7 +55,7 @@ BALLOT_TEXT_CHANGE_ASKED = Act(
 LOOK_AGAIN = _l("Read the text again, then answer.")
 
 
-def agree_to_text(by: Actor, project: Project, shown: str, said: Said | None = None) -> TextAnswer:
+def agree_to_text(by: Actor, project: Project, shown: str, said: SaidBy | None = None) -> TextAnswer:
     """The group agrees to its ballot text. ``shown``: the fingerprint of what it read.
 
     Refuses a text that nobody has checked or that is another one by now, a frozen one, staff with an interest, and staff who
@@ -61,13 +65,13 @@ def agree_to_text(by: Actor, project: Project, shown: str, said: Said | None = N
         return _answer(act, project, shown, None, said)
 
 
-def ask_for_change(by: Actor, project: Project, shown: str, words: str, said: Said | None = None) -> TextAnswer:
+def ask_for_change(by: Actor, project: Project, shown: str, words: str, said: SaidBy | None = None) -> TextAnswer:
     """The group asks for a change of its ballot text, in words. Refuses the same, and where there are none."""
     with acting(by, BALLOT_TEXT_CHANGE_ASKED, round_id=project.round_id, project=project.id) as act:
         return _answer(act, project, shown, words, said)
 
 
-def _answer(act: ActInProgress, project: Project, shown: str, words: str | None, said: Said | None) -> TextAnswer:
+def _answer(act: ActInProgress, project: Project, shown: str, words: str | None, said: SaidBy | None) -> TextAnswer:
     """``words``: the change that is asked for; None where the group agrees."""
     by = act.by
     if way := way_of(by.account_id, staff_know_code=not only_the_group_knows_its_code(project)):
@@ -80,7 +84,7 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
         raise Refusal(ONLY_ELIGIBLE_PROJECTS, PHONE_US if by.account_id is None else CHECK_THE_APPLICATION)
     if text is None or text.approved_at is None:
         raise Refusal(_l("This ballot text is not ready to be read yet."), LOOK_AGAIN)
-    if shown != fingerprint(text, project.cost_pence):
+    if shown != text_fingerprint(text, project.cost_pence):
         raise Refusal(_l("The ballot text has changed since you opened the page."), LOOK_AGAIN)
     if wrong := said_error(by, said) or (None if words is None else words_error(words, SAY_WHAT)):
         raise Refusal(wrong, status=422)
@@ -100,7 +104,7 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
         agrees=words is None,
         message=tidy(words or ""),
         made_at=now,
-        **columns_of(by, said, received),
+        **said_columns(by, said, received),
     )
     project.text_answers.append(made)
     return made

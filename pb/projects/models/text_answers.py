@@ -19,7 +19,7 @@ class TextAnswer(Marked, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
-    #: The fingerprint of what it is an answer to (``rules.text_answers.fingerprint``).
+    #: The fingerprint of what it is an answer to (``rules.text_answers.text_fingerprint``).
     text_hash: Mapped[str] = mapped_column(String(64))
     #: Whether the group agrees; else it asks for a change, with a ``message``.
     agrees: Mapped[bool]

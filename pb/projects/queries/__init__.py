@@ -17,7 +17,7 @@ from pb.projects.queries.applications import (
     with_costs,
 )
 from pb.projects.queries.assessments import (
-    Bases,
+    DecisionBases,
     ToAssess,
     assessment_as_shown,
     bases_of_decisions,
@@ -61,7 +61,7 @@ from pb.projects.queries.hands import (
 from pb.projects.queries.made_sounds import faults_of_made_sounds, made_sound_with_hash, made_sounds
 
 __all__ = [
-    "Bases",
+    "DecisionBases",
     "LineAsRead",
     "ToAssess",
     "answers_as_edited",

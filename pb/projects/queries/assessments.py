@@ -85,7 +85,7 @@ def not_decided_by(by: Actor, projects: Iterable[Project]) -> list[Project]:
     ]
 
 
-def who_answers_appeal(project: Project, now: Bases) -> set[int]:
+def who_answers_appeal(project: Project, now: DecisionBases) -> set[int]:
     """The members who may answer the appeal that waits on this application."""
     appeal = project.open_appeal
     interested = {who for who, project_id in now.interested if project_id == project.id}
@@ -98,7 +98,7 @@ def without_own_interest(by: Actor, round_id: int, projects: Iterable[Project]) 
     return [each for each in projects if each.id not in own]
 
 
-class Bases(NamedTuple):
+class DecisionBases(NamedTuple):
     """What a proposed decision rests on besides its application: the criteria of the round in their order, the members
     there are, and who has an interest in which project.
     """
@@ -109,9 +109,11 @@ class Bases(NamedTuple):
 
 
 @read_once
-def bases_of_decisions(round_id: int) -> Bases:
+def bases_of_decisions(round_id: int) -> DecisionBases:
     """The same of a round as it is now."""
-    return Bases(criteria_of(round_id), {member.id for member in people_in(STEERING)}, ever_interested(round_id))
+    return DecisionBases(
+        criteria_of(round_id), {member.id for member in people_in(STEERING)}, ever_interested(round_id)
+    )
 
 
 def criteria_of(round_id: int) -> list[str]:
@@ -120,7 +122,7 @@ def criteria_of(round_id: int) -> list[str]:
     return list(db.session.scalars(query.order_by(Criterion.position)))
 
 
-def is_void(said: Assessment, now: Bases) -> bool:
+def is_void(said: Assessment, now: DecisionBases) -> bool:
     """Whether nobody can agree to this proposal any more: what its proposer read has changed since, they have left the
     steering group, or they have declared an interest.
     """

@@ -15,7 +15,7 @@ from pb.projects.queries.ballot_lines import LineAsRead
 from pb.projects.rules.media import hash_of_copies
 from pb.projects.rules.text_answers import TextStands, text_stands
 from pb.record.queries import part_of_verifying
-from pb.record.rules import fault
+from pb.record.rules import fault_in_words
 from pb.rounds.models import Round
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -47,7 +47,7 @@ def faults_of_media() -> Iterator[str]:
     columns = (Media.id, Media.sha256, Media.data, Media.copies_sha256, Media.webp, Media.small_webp)
     for media_id, sha256, data, of_copies, webp, small in db.session.execute(select(*columns)):
         if (hashlib.sha256(data).hexdigest(), hash_of_copies(webp, small)) != (sha256, of_copies):
-            yield fault("medium", number=media_id)
+            yield fault_in_words("medium", number=media_id)
 
 
 def writers_of(texts: Iterable[BallotText]) -> dict[int, set[int]]:

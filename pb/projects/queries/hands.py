@@ -11,8 +11,8 @@ from pb.projects.rules.whose_hand import (
     CARRIED_OVER,
     CODE_RENEWED,
     IN_ITS_NAME,
+    EnteredBy,
     Hand,
-    Way,
     hands,
     new_code_before_a_change,
 )
@@ -37,7 +37,9 @@ def done_in_its_name(project: Project) -> list[Hand]:
     """What staff did with an application in its group's name, new codes, and what was done with a code that staff know:
     the oldest first.
     """
-    carried = [Hand(CARRIED_OVER, Way.STAFF, project.begun_at, project.typed_by)] if project.carried_from_id else []
+    carried = (
+        [Hand(CARRIED_OVER, EnteredBy.STAFF, project.begun_at, project.typed_by)] if project.carried_from_id else []
+    )
     return carried + _hands(project, lines_with(*_HANDS, round_id=[project.round_id], project=[project.id]))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from pb.database import db
 from pb.projects.models import MadeSound
 from pb.record.queries import part_of_verifying
-from pb.record.rules import fault
+from pb.record.rules import fault_in_words
 
 
 def made_sounds(identities: Iterable[str]) -> dict[str, str]:
@@ -29,4 +29,4 @@ def faults_of_made_sounds() -> Iterator[str]:
     """Made sounds that are not what their fingerprint says, which stands under the mark."""
     for sha256, data in db.session.execute(select(MadeSound.sha256, MadeSound.data)):
         if hashlib.sha256(data).hexdigest() != sha256:
-            yield fault("medium", number=sha256[:8])
+            yield fault_in_words("medium", number=sha256[:8])

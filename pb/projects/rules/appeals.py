@@ -20,7 +20,7 @@ LONGEST_NAME = 100
 ANSWER_TOGETHER = 2
 
 
-class Decision(Protocol):
+class AppealedDecision(Protocol):
     """What is asked of a decision on an application."""
 
     outcome: str
@@ -51,25 +51,25 @@ def has_passed(until: datetime | None, now: datetime, grace_minutes: int) -> boo
     return until is not None and now >= until + timedelta(minutes=grace_minutes)
 
 
-def may_appeal(decision: Decision | None, now: datetime, *, frozen: bool, by_staff: bool = False) -> bool:
+def may_appeal(decision: AppealedDecision | None, now: datetime, *, frozen: bool, by_staff: bool = False) -> bool:
     """Whether a page still offers to appeal against this decision."""
     return not appeal_error(decision, now, now, frozen=frozen, grace_minutes=0, by_staff=by_staff)
 
 
-class Appealed(Protocol):
+class AppealedApplication(Protocol):
     """What is asked of an application whose appeal waits."""
 
     @property
     def proposal(self) -> object | None: ...
 
 
-def is_being_answered(application: Appealed) -> bool:
+def answer_is_proposed(application: AppealedApplication) -> bool:
     """Whether a member has proposed an answer to the appeal that waits. (A proposal from before an appeal ends with it.)"""
     return getattr(application.proposal, "answers_id", None) is not None
 
 
 def appeal_error(
-    decision: Decision | None,
+    decision: AppealedDecision | None,
     received_at: datetime,
     now: datetime,
     *,
@@ -111,12 +111,12 @@ def words_error(words: str, missing: Sentence) -> Sentence | None:
     return None
 
 
-def who_may_answer(decision: Decision, members: Collection[int], interested: Collection[int]) -> set[int]:
+def who_may_answer(decision: AppealedDecision, members: Collection[int], interested: Collection[int]) -> set[int]:
     """The members who made neither the decision nor its proposal, and have no interest in the project."""
     return set(members) - set(interested) - {decision.made_by, decision.agreed_by}
 
 
-class Mended(Protocol):
+class ApplicationToChange(Protocol):
     """What is asked of an application that was to be changed."""
 
     came_by: str
@@ -124,10 +124,10 @@ class Mended(Protocol):
     withdrawn_at: datetime | None
 
     @property
-    def assessments(self) -> Sequence[Decision]: ...
+    def assessments(self) -> Sequence[AppealedDecision]: ...
 
 
-def is_mended_too_late(application: Mended, now: datetime, grace_minutes: int = 0) -> bool:
+def is_mended_too_late(application: ApplicationToChange, now: datetime, grace_minutes: int = 0) -> bool:
     """Whether the group was asked to change something, and the day by which that had to come is over."""
     if status_of(application) != ApplicationStatus.FIX:
         return False

@@ -46,7 +46,7 @@ Answers = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Terms:
+class ApplicationTerms:
     """What a round asks of an application: its ceiling in pence and its pots. ``cost_pence``: the cost given so far."""
 
     ceiling_pence: int
@@ -68,7 +68,7 @@ _NEEDED = {
 }
 
 
-def answers_errors(answers: Answers, terms: Terms) -> dict[str, Sentence]:
+def answers_errors(answers: Answers, terms: ApplicationTerms) -> dict[str, Sentence]:
     """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not
     asked.
     """
@@ -105,7 +105,7 @@ def _looks_like_email(typed: str) -> bool:
     return bool(name and at and "." in place.strip(".") and " " not in tidy(typed))
 
 
-def _cost(answers: Answers, terms: Terms) -> int:
+def _cost(answers: Answers, terms: ApplicationTerms) -> int:
     return sum(pence for _, pence in answers["cost_lines"]) if "cost_lines" in answers else terms.cost_pence
 
 
@@ -146,7 +146,7 @@ def least_error(least_pence: int | None, cost_pence: int) -> Sentence | None:
     return None
 
 
-def unfinished(answers: Answers, terms: Terms, half_done: Iterable[str] = ()) -> list[tuple[str, Sentence]]:
+def unfinished(answers: Answers, terms: ApplicationTerms, half_done: Iterable[str] = ()) -> list[tuple[str, Sentence]]:
     """What still keeps an application from being sent, as (step, sentence) in the order of the pages. ``half_done``: pages
     of which something typed could not be saved yet.
     """

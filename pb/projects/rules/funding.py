@@ -11,7 +11,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Asks(Protocol):
+class ProjectCosts(Protocol):
     """A project, and what it asks for. Money in pence."""
 
     @property
@@ -22,7 +22,7 @@ class Asks(Protocol):
     def least_pence(self) -> int | None: ...
 
 
-class OnePot(Protocol):
+class PotFunds(Protocol):
     """A pot with all its money in pence."""
 
     @property
@@ -33,7 +33,7 @@ class OnePot(Protocol):
     def amount_pence(self) -> int: ...
 
 
-class Gives(Protocol):
+class RoundFunds(Protocol):
     """A round, and what of its settings says how much there is."""
 
     @property
@@ -41,11 +41,11 @@ class Gives(Protocol):
     @property
     def part_funding(self) -> bool: ...
     @property
-    def pots(self) -> Sequence[OnePot]: ...
+    def pots(self) -> Sequence[PotFunds]: ...
 
 
 @dataclass(frozen=True)
-class Money:
+class MoneyToGive:
     """What a round has to give, in pence. ``pots``: name and amount by id, with what was carried over."""
 
     ceiling_pence: int
@@ -53,18 +53,18 @@ class Money:
     pots: Mapping[int, tuple[str, int]]
 
 
-def money_of(round_: Gives) -> Money:
+def money_of(round_: RoundFunds) -> MoneyToGive:
     """The money of a round, as its settings are now."""
     pots = {pot.id: (pot.name, pot.amount_pence) for pot in round_.pots}
-    return Money(round_.ceiling_pence, round_.part_funding, pots)
+    return MoneyToGive(round_.ceiling_pence, round_.part_funding, pots)
 
 
-def needed(project: Asks, there: Money) -> int:
+def needed(project: ProjectCosts, there: MoneyToGive) -> int:
     """The least with which it could be funded: where projects get a part of their cost, what its group can work with."""
     return project.least_pence if there.part_funding and project.least_pence else project.cost_pence
 
 
-def never_funded(project: Asks, title: str, there: Money) -> Sentence | None:
+def never_funded(project: ProjectCosts, title: str, there: MoneyToGive) -> Sentence | None:
     """Why this project could not be funded as the round is set up, for staff; None where it could."""
     if project.cost_pence > there.ceiling_pence:
         return _l(
@@ -86,7 +86,7 @@ def never_funded(project: Asks, title: str, there: Money) -> Sentence | None:
     return _l("“%(title)s” needs %(needs)s, and there is only %(there)s in the pot. It could never be funded.", **said)
 
 
-def remark_for_group(project: Asks, there: Money) -> Sentence | None:
+def remark_for_group(project: ProjectCosts, there: MoneyToGive) -> Sentence | None:
     """The same for its group while it types, of the pot alone: what is over the ceiling is refused. No refusal, since more
     money may still come.
     """
@@ -107,6 +107,6 @@ def remark_for_group(project: Asks, there: Money) -> Sentence | None:
     )
 
 
-def pots_below_ceiling(there: Money) -> list[str]:
+def pots_below_ceiling(there: MoneyToGive) -> list[str]:
     """The names of the pots in which there is less than one group can ask for; of several."""
     return [name for name, amount in there.pots.values() if name and amount < there.ceiling_pence]

@@ -16,7 +16,7 @@ HOW_IT_CAME = _l("Select how it came.")
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidBy:
     """Who said it, "paper" or "telephone", and the beginning of the day on which it came."""
 
     by: str
@@ -24,7 +24,7 @@ class Said:
     received_at: datetime
 
 
-def said_error(by: Actor, said: Said | None) -> Sentence | None:
+def said_error(by: Actor, said: SaidBy | None) -> Sentence | None:
     """What is missing of it; None where nothing is, and where the group says it itself, with its code."""
     if said is None:
         return None if by.account_id is None else WHO_SAID_IT

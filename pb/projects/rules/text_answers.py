@@ -24,7 +24,7 @@ class TextStands(StrEnum):
 SETTLED = frozenset({TextStands.AGREED, TextStands.SILENT})
 
 
-class Text(Protocol):
+class AnsweredText(Protocol):
     """A ballot text."""
 
     title: str
@@ -36,29 +36,31 @@ class Text(Protocol):
     silence_until: datetime | None
 
 
-class Answer(Protocol):
+class AnswerToText(Protocol):
     """What a group said of a wording."""
 
     text_hash: str
     agrees: bool
 
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=AnswerToText)
 
 
-def fingerprint(text: Text, cost_pence: int) -> str:
+def text_fingerprint(text: AnsweredText, cost_pence: int) -> str:
     """Of all that a voter reads, sees and hears of a project."""
     shown = [text.title, text.body, text.picture_id, text.picture_alt, text.sound_id, cost_pence]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
 
-def newest_answer(text: Text, cost_pence: int, answers: Iterable[A]) -> A | None:
+def newest_answer(text: AnsweredText, cost_pence: int, answers: Iterable[A]) -> A | None:
     """What the group said last of this very wording."""
-    now = fingerprint(text, cost_pence)
+    now = text_fingerprint(text, cost_pence)
     return next((each for each in reversed(list(answers)) if each.text_hash == now), None)
 
 
-def text_stands(text: Text | None, cost_pence: int, answers: Iterable[Answer], now: datetime) -> TextStands:
+def text_stands(
+    text: AnsweredText | None, cost_pence: int, answers: Iterable[AnswerToText], now: datetime
+) -> TextStands:
     """How far the group and its text are at this moment; after the freeze: at that of the freeze."""
     if text is None or text.approved_at is None:
         return TextStands.NOT_SHOWN

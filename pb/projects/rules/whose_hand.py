@@ -31,14 +31,14 @@ IN_ITS_NAME = (
 )
 
 
-class Way(StrEnum):
+class EnteredBy(StrEnum):
     """How something was done where it was not certainly the group."""
 
     STAFF = "staff"  # by somebody with an account, who typed it in
     KNOWN_CODE = "known_code"  # with the application's code, which staff have had as well
 
 
-class Line(Protocol):
+class LineOfHand(Protocol):
     """What is asked of a line of the record."""
 
     @property
@@ -65,7 +65,7 @@ class Hand:
     """One thing that was done. ``account_id``: by whom; None with a code. ``fields``: the answers that were saved."""
 
     act: str
-    way: Way | None
+    way: EnteredBy | None
     at: datetime
     account_id: int | None
     fields: tuple[str, ...] = ()
@@ -81,14 +81,14 @@ def may_type(application: TypedIn, by: Actor) -> bool:
     return application.came_by != "online" and (by.role == COORDINATOR or application.typed_by == by.account_id)
 
 
-def way_of(account_id: int | None, *, staff_know_code: bool) -> Way | None:
+def way_of(account_id: int | None, *, staff_know_code: bool) -> EnteredBy | None:
     """How somebody does something now; None where only the group can be the one."""
     if account_id is not None:
-        return Way.STAFF
-    return Way.KNOWN_CODE if staff_know_code else None
+        return EnteredBy.STAFF
+    return EnteredBy.KNOWN_CODE if staff_know_code else None
 
 
-def hands(lines: Iterable[Line], *, typed_in: bool) -> list[Hand]:
+def hands(lines: Iterable[LineOfHand], *, typed_in: bool) -> list[Hand]:
     """What of these lines of one application, the oldest first, was done in its group's name or with a code that staff
     know; and each new code. What one hand saved on one day is said once.
     """

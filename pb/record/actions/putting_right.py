@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb import schema
-from pb.put_rows_back import NotOurDatabase, RowsPutBack, put_back
+from pb.put_rows_back import NotOurDatabase, RowsPutBack, put_back_rows
 from pb.record.actions.record_lines import acting
 from pb.record.acts import Act
 from pb.record.models import Reason
@@ -25,7 +25,7 @@ def put_rows_back(by: Actor, backup: str) -> RowsPutBack:
     """
     with acting(by, ROWS_PUT_BACK) as act:
         try:
-            found = put_back(act.session, backup, totals_of_newest())
+            found = put_back_rows(act.session, backup, totals_of_newest())
         except NotOurDatabase as wrong:
             raise Refusal(_l("This is not a database of this program."), _l("Check the name of the file.")) from wrong
         if not found.done and found.damaged_too:

@@ -18,21 +18,21 @@ from pb.record.queries.lines import (
 from pb.record.queries.verifying import (
     OlderCopy,
     anchor_fault,
-    check,
     check_everything,
+    faults_found,
     faults_of_table,
     older_copy,
     part_of_verifying,
     put_back_here,
-    told,
     totals_of_newest,
+    verify_record,
     what_an_anchor_would_bless,
 )
 
 __all__ = [
     "OlderCopy",
     "anchor_fault",
-    "check",
+    "verify_record",
     "check_everything",
     "content_of",
     "facts_by",
@@ -51,7 +51,7 @@ __all__ = [
     "part_of_verifying",
     "seconds_ahead",
     "since",
-    "told",
+    "faults_found",
     "totals_of_newest",
     "what_an_anchor_would_bless",
 ]

@@ -17,7 +17,7 @@ from pb.record.rules import GIVEN_UP_NAME, LINE, chained
 _LINES = select(RecordLine.__table__).order_by(RecordLine.position.desc())
 
 
-def is_noted(name: str) -> bool:
+def key_file_is_noted(name: str) -> bool:
     """Whether the anchor beside it knows the file of the key ``name`` as the one that some database was made with."""
     kept, key = anchor.stored(), keystore.key_in_file(name)
     return kept is not None and key is not None and kept.keys.get(name) == keystore.fingerprint_of(name, key)
@@ -28,7 +28,7 @@ def is_proven(name: str) -> bool:
     marked with the key "marks" beside it and gives up no key of this name (else the folder is an older copy).
     """
     kept, marks = anchor.stored(), keystore.key_in_file("marks")
-    if kept is None or not is_noted(name) or anchor_fault():
+    if kept is None or not key_file_is_noted(name) or anchor_fault():
         return False
     later = db.session.connection().execute(_LINES.where(RecordLine.position > kept.position)).all()
     return all(marks is not None and _is_ours(marks, line) and not _gives_up(name, line) for line in later)
@@ -41,7 +41,7 @@ def swapped_keys() -> list[str]:
     kept = anchor.stored()
     if kept is None:
         return []
-    others = [name for name, known in keystore.agreed().items() if kept.keys.get(name, known) != known]
+    others = [name for name, known in keystore.agreed_fingerprints().items() if kept.keys.get(name, known) != known]
     marks = keystore.key_in_file("marks")
     if not others or marks is None:
         return others

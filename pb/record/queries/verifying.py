@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from pb import anchor, keystore, mark_stamps, mark_totals, marks, schema
 from pb.database import db
 from pb.durable import NotDurable
-from pb.marked import MARK, Marked, is_right, models, tables_of_acts
+from pb.marked import MARK, Marked, mark_is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
 from pb.record.queries.lines import content_of
 from pb.record.rules import (
@@ -20,9 +20,9 @@ from pb.record.rules import (
     LINE,
     MARKS_BEGIN,
     PUT_BACK_NAME,
-    Found,
+    ChainFound,
     chained,
-    fault,
+    fault_in_words,
     fault_of_anchor,
     fault_of_put_back,
     faults_of_marks,
@@ -44,7 +44,7 @@ class OlderCopy:
     made: datetime | None = None
 
 
-def check(expected_head: str | None = None) -> Found:
+def verify_record(expected_head: str | None = None) -> ChainFound:
     """Verify the whole record, with a head that was written down elsewhere if there is one."""
     lines = (
         (content_of(line), line.hash) for line in db.session.scalars(select(RecordLine).order_by(RecordLine.position))
@@ -71,11 +71,11 @@ def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
     """
     stamps = partial(_faults_of_stamps, kept or anchor.stored())
     parts: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
-    made = told(lambda: filter(None, [schema.fault(db.session.connection())]))
-    return [*made, *(said for look in parts for said in told(look))]
+    made = faults_found(lambda: filter(None, [schema.fault(db.session.connection())]))
+    return [*made, *(said for look in parts for said in faults_found(look))]
 
 
-def told(look: Callable[[], Iterable[str]]) -> list[str]:
+def faults_found(look: Callable[[], Iterable[str]]) -> list[str]:
     """The faults that ``look`` finds; that it cannot even read what is there is one as well. Without the right keys
     nothing can be told: that is raised (``KeyLost``), and says nothing of the database; so is another programme's database.
     """
@@ -86,21 +86,21 @@ def told(look: Callable[[], Iterable[str]]) -> list[str]:
         raise
     except Exception as damaged:
         db.session.rollback()
-        return [fault("damaged", kind=type(damaged).__name__)]
+        return [fault_in_words("damaged", kind=type(damaged).__name__)]
 
 
 def _faults_of_keys() -> Iterator[str]:
-    yield from (fault(what, **facts) for what, facts in keystore.faults())
+    yield from (fault_in_words(what, **facts) for what, facts in keystore.faults())
 
 
 def _faults_of_rows() -> Iterator[str]:
     found: dict[str, list[str | None]] = {}
     for name, model in models().items():
-        yield from told(partial(faults_of_table, model, found.setdefault(name, [])))
-    yield from (fault(what, **facts) for what, facts in mark_totals.faults(db.session(), found))
+        yield from faults_found(partial(faults_of_table, model, found.setdefault(name, [])))
+    yield from (fault_in_words(what, **facts) for what, facts in mark_totals.faults(db.session(), found))
     line = db.session.execute(select(RecordLine.totals).order_by(RecordLine.position.desc()).limit(1)).first()
     if line and line.totals and line.totals != mark_totals.hash_of_totals(db.session(), tables_of_acts()):
-        yield fault("totals")
+        yield fault_in_words("totals")
 
 
 def _faults_of_stamps(kept: anchor.Anchor | None, *, is_older_copy: bool = False) -> Iterator[str]:
@@ -110,31 +110,36 @@ def _faults_of_stamps(kept: anchor.Anchor | None, *, is_older_copy: bool = False
         if what == "old_total":
             older.append(str(facts["name"]))
         else:
-            yield fault(what, **facts)
+            yield fault_in_words(what, **facts)
     if older:
         what = "older_with_it" if is_older_copy else "old_totals" if len(older) > 1 else "old_total"
-        yield fault(what, name=older[0], names=", ".join(older))
+        yield fault_in_words(what, name=older[0], names=", ".join(older))
 
 
 def _faults_of_marks() -> list[str]:
     query = select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark, RecordLine.facts)
     return list(
         faults_of_marks(
-            (position, marks.check(mark, LINE, hash_), bool(facts.get(MARKS_BEGIN)))
+            (position, marks.is_mark_of(mark, LINE, hash_), bool(facts.get(MARKS_BEGIN)))
             for position, hash_, mark, facts in db.session.execute(query.order_by(RecordLine.position))
         )
     )
+
+
+#: Each act asks these: they are put together once.
+_HIGHEST = select(func.max(RecordLine.position))
+_HASH_OF = select(RecordLine.hash).where(RecordLine.position == bindparam("position"))
 
 
 def anchor_fault() -> str | None:
     """What is wrong between the record and its anchor in ``KEYS_DIR``, with what to do, as one line; None when they
     agree. A backup that was put back is wrong until somebody says that there is no newer one.
     """
-    newest = db.session.scalar(select(func.max(RecordLine.position))) or 0
+    newest = db.session.scalar(_HIGHEST) or 0
     fault_of_lines = fault_of_anchor(
         anchor.stored(),
         newest,
-        lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
+        lambda position: db.session.scalar(_HASH_OF, {"position": position}),
         is_there=anchor.file().exists(),
     )
     put_back = put_back_here()
@@ -157,7 +162,7 @@ def what_an_anchor_would_bless() -> list[str]:
 def totals_of_newest() -> str | None:
     """The hash of totals in the newest line, where the program wrote this line and the anchor knows no other."""
     line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).first()
-    if line is None or anchor_fault() or not marks.check(line.keyed_mark, LINE, line.hash):
+    if line is None or anchor_fault() or not marks.is_mark_of(line.keyed_mark, LINE, line.hash):
         return None
     return line.totals if chained(content_of(line)) == line.hash else None
 
@@ -194,6 +199,6 @@ def faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Itera
     wrong = 0
     for row in db.session.connection().execute(select(model.__table__)).mappings():
         marks_found.append(row[MARK])
-        wrong += not is_right(model, row)
+        wrong += not mark_is_right(model, row)
     if wrong:
-        yield fault("marks", name=model.__table__.name, wrong=wrong)
+        yield fault_in_words("marks", name=model.__table__.name, wrong=wrong)

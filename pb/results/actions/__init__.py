@@ -1,16 +1,16 @@
 """What is done after the box is open: the lot is typed, the votes are counted, the result is signed and published."""
 
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
-from pb.results.actions.imports import Imported, import_round
-from pb.results.actions.lots import Typed, type_lot
+from pb.results.actions.imports import ImportedRound, import_round
+from pb.results.actions.lots import LotTyped, type_lot
 from pb.results.actions.publications import draw_again, publish
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
 
 __all__ = [
     "COUNT_ORDER",
-    "Imported",
-    "Typed",
+    "ImportedRound",
+    "LotTyped",
     "count_or_order",
     "count_round",
     "draw_again",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.counting import RulebookRefused, TieNeedsLot, count
 from pb.database import db, transaction
-from pb.job_running import Work
+from pb.job_running import JobWork
 from pb.jobs import job_kind, jobs_of, order
 from pb.people.actions import require_role
 from pb.record.actions import acting
@@ -22,10 +22,10 @@ from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import (
     ballots_of,
     election_of,
-    hash_of,
+    hash_at_opening,
     inputs_hash,
     is_up_to_date,
-    lot_of,
+    lot_for_count,
     require_ballots_as_opened,
 )
 from pb.results.rules.patience import TakesLong, for_a_page
@@ -58,7 +58,7 @@ def count_or_order(by: Actor, round_: Round) -> Count | None:
 
 
 @job_kind(COUNT_ORDER, _l("Counting the votes"))
-def count_as_ordered(work: Work) -> None:
+def count_as_ordered(work: JobWork) -> None:
     """The job: says again and again that it goes on, and how often it has counted."""
     assert work.round_id is not None
     work.goes_on(0, 0)
@@ -84,7 +84,7 @@ def count_round(
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
     require_ballots_as_opened(round_.id, ballots, None)
     inputs, round_id = inputs_hash(round_, rulebook), round_.id
-    election, lot = election_of(round_, ballots), lot_of(round_id)
+    election, lot = election_of(round_, ballots), lot_for_count(round_id)
     try:
         # Outside the transaction: nobody waits for it, and what it read cannot change unseen (checked below).
         outcome = count(election, rulebook, lot, going_on=going_on).to_json()
@@ -101,7 +101,7 @@ def count_round(
             version=last.version + 1 if last else 1,
             outcome=outcome.decode(),
             outcome_hash=hashlib.sha256(outcome).hexdigest(),
-            ballots_hash=hash_of(ballots, opening.ballots_salt if opening else None),
+            ballots_hash=hash_at_opening(ballots, opening.ballots_salt if opening else None),
             inputs_hash=inputs,
             counted_at=clock.now(),
             counted_by=by.account_id,
@@ -121,7 +121,7 @@ def ready_to_count(round_: Round) -> Count | None:
                 "is drawn."
             )
         )
-    if lot_of(round_.id) is None:
+    if lot_for_count(round_.id) is None:
         raise Refusal(
             _l("The lot has not been drawn yet. You must draw it before you count the votes."),
             _l("Two people must enter its digits, on the page “Draw the lot”."),

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.counting import BadLot, Election, Lot, Outcome, Rulebook, TieNeedsLot, count
+from pb.counting import BadLot, Election, LotDigits, Outcome, Rulebook, TieNeedsLot, count
 from pb.counting.pabulib import BadFile, ElectionFile, read
 from pb.letters import tidy
 from pb.projects.models import BallotLine, CostLine, Project
@@ -22,13 +22,13 @@ from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.results import models
 from pb.results.actions.publications import add_publication
-from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash
+from pb.results.queries.elections import ballots_of, election_of, hash_at_opening, inputs_hash
 from pb.results.rules import files
-from pb.results.rules.files import METHODS, date_of, file_error, limit_of, methods_of, numbered, told, values_of
+from pb.results.rules.files import METHODS, date_of, file_error, methods_of, values_of
 from pb.results.rules.groups import split
 from pb.roles import Actor
 from pb.rounds.models import Pot, Round
-from pb.rounds.queries import name_is_taken
+from pb.rounds.queries import round_name_is_taken
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
 from pb.words import lazy_gettext as _l
 
@@ -36,7 +36,7 @@ _AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedRound:
     """The round that was made, its outcome, and what the file's own reader noted."""
 
     round: Round
@@ -47,7 +47,7 @@ class Imported:
 ROUND_IMPORTED = Act("round.imported", _l("imported a round from a file"), takes_long=True)
 
 
-def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> Imported:
+def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> ImportedRound:
     """Make a closed, counted and published round from a Pabulib file, by the rule that its META names.
 
     ``digits``: a lot for ties (at least 20 digits). Refuses a malformed file (naming the line), a name that is taken,
@@ -56,27 +56,29 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
     file = _read(path)
     lot = _lot(file, digits)
     _refuse_to_guess(file, lot)
-    election, rulebook = numbered(file)
+    election, rulebook = files.with_printed_numbers(file)
     with acting(by, ROUND_IMPORTED) as act:
-        round_ = _round(act.session, file, tidy(name) or files.name_of(file, path), rulebook)
+        round_ = _round(act.session, file, tidy(name) or files.name_in_meta(file, path), rulebook)
         act.round_id = round_.id
         _lines(act.session, round_, election)
         _ballots(act.session, round_, election)
         round_.frozen_at = round_.voting_opens_at
         act.session.flush()
         opened = ballots_of(round_.id)
-        ballots_hash = hash_of(opened)
+        ballots_hash = hash_at_opening(opened)
         _opening(act.session, by, round_, election.ballots, ballots_hash)
-        lot = Lot(lot.round_id or str(round_.id), lot.digits) if lot else None
+        lot = LotDigits(lot.round_id or str(round_.id), lot.digits) if lot else None
         if lot:
             act.session.add(models.Lot(round_id=round_.id, digits=lot.digits, drawn_at=clock.now()))
         stored = election_of(round_, opened, unit=election.unit, currency=election.currency)
         outcome = replace(count(stored, rulebook, lot), ballots=election.ballots)
         counted = _count(act.session, by, round_, outcome, ballots_hash)
         act.session.flush()
-        add_publication(act.session, by, counted, {"turnout": _turnout(path, election.ballots), "told": told(file)})
+        add_publication(
+            act.session, by, counted, {"turnout": _turnout(path, election.ballots), "told": files.vote_in_meta(file)}
+        )
         act.facts.update(ballots=election.ballots, outcome_hash=counted.outcome_hash, ballots_hash=ballots_hash)
-    return Imported(round_, outcome, file.notes)
+    return ImportedRound(round_, outcome, file.notes)
 
 
 def _read(path: Path) -> ElectionFile:
@@ -91,17 +93,17 @@ def _read(path: Path) -> ElectionFile:
     return file
 
 
-def _lot(file: ElectionFile, digits: str) -> Lot | None:
+def _lot(file: ElectionFile, digits: str) -> LotDigits | None:
     """The lot that was handed in, or the one in the file. Without a round of its own it gets the new round's number."""
     if not digits:
         return file.lot
     try:
-        return Lot("", digits)
+        return LotDigits("", digits)
     except BadLot as wrong:
         raise Refusal(str(wrong)) from wrong
 
 
-def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
+def _refuse_to_guess(file: ElectionFile, lot: LotDigits | None) -> None:
     try:
         count(file.election, file.rulebook, lot)
     except TieNeedsLot as tie:
@@ -115,15 +117,15 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
 def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) -> Round:
     meta, election = file.meta, file.election
     name = name[:120]
-    if name_is_taken(name, besides=None):
+    if round_name_is_taken(name, besides=None):
         raise Refusal(
             _l("There is already a round with the name “%(name)s”.", name=name),
             _l("Give a different name with --name."),
         )
     opens, closes = date_of(meta.get("date_begin", "")), date_of(meta.get("date_end", "")) + timedelta(days=1)
     closes = max(closes, opens + timedelta(days=1))
-    longest = limit_of(meta.get("max_length", ""), len(election.projects))
-    shortest = limit_of(meta.get("min_length", ""), 0)
+    longest = files.limit_in_meta(meta.get("max_length", ""), len(election.projects))
+    shortest = files.limit_in_meta(meta.get("min_length", ""), 0)
     round_ = Round(
         name=name,
         made_at=clock.now(),

@@ -24,7 +24,7 @@ from pb.words import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
-class Typed:
+class LotTyped:
     """What came of it: "waiting" for a second person, "drawn", or "differs" (with the sentence that names where)."""
 
     state: str
@@ -36,7 +36,7 @@ LOT_TYPED = Act(
 )
 
 
-def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
+def type_lot(by: Actor, round_: Round, typed: str) -> LotTyped:
     """Somebody types the digits that were drawn in public (at least 20).
 
     The first person's digits wait for a second, different person. If the two agree the lot is drawn, once and for all;
@@ -61,20 +61,20 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
         delete_rows(act.session, LotEntry, *own)
         entry = LotEntry(round_id=round_.id, typed_by=by.account_id, digits=digits, typed_at=clock.now())
         act.session.add(entry)
-        typed_now = Typed("waiting") if other is None else _together(act.session, round_, other, entry)
+        typed_now = LotTyped("waiting") if other is None else _together(act.session, round_, other, entry)
         act.facts.update(state=typed_now.state, digits=len(digits))
         if typed_now.state == "drawn":
             act.facts["lot"] = digits
     return typed_now
 
 
-def _together(session: Session, round_: Round, first: LotEntry, second: LotEntry) -> Typed:
+def _together(session: Session, round_: Round, first: LotEntry, second: LotEntry) -> LotTyped:
     """Two people have typed: draw the lot, or put both typings away."""
     session.flush()
     if sentence := difference(first.digits, second.digits):
         session.delete(first)
         session.delete(second)
-        return Typed("differs", sentence)
+        return LotTyped("differs", sentence)
     session.add(
         Lot(
             round_id=round_.id,
@@ -84,4 +84,4 @@ def _together(session: Session, round_: Round, first: LotEntry, second: LotEntry
             drawn_at=clock.now(),
         )
     )
-    return Typed("drawn")
+    return LotTyped("drawn")

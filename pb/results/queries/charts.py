@@ -13,17 +13,17 @@ from pb.jobs import OPEN, Job
 CHARTS = "result charts"
 
 
-class Drawing(NamedTuple):
+class ChartsDrawn(NamedTuple):
     """So many of the pictures are drawn; ``all_steps`` is 0 until somebody begins."""
 
     steps: int
     all_steps: int
 
 
-def drawing_of(round_id: int) -> Drawing | None:
+def drawing_of(round_id: int) -> ChartsDrawn | None:
     """How far they are while a job waits or runs; else None. Nothing hangs on it but what the page says: the row's mark
     is not looked at.
     """
     query = select(Job.steps, Job.all_steps).where(Job.round_id == round_id, Job.kind == CHARTS, Job.state.in_(OPEN))
     found = db.session.execute(query).first()
-    return Drawing(*found) if found else None
+    return ChartsDrawn(*found) if found else None

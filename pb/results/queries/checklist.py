@@ -10,11 +10,11 @@ from pb.paper.queries import Gap, gaps
 from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
-from pb.results.queries.elections import is_up_to_date, lot_of
+from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
-from pb.results.rules.steps import ChecklistStep, StepFact, in_order
+from pb.results.rules.steps import ChecklistStep, StepFact, steps_in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at, votes_may_come_until
 from pb.voting.queries import box_opening_of, key_destruction_of
@@ -28,7 +28,7 @@ def checklist(round_: Round, unsettled: list[Gap] | None = None) -> list[Checkli
     the round, where it was asked already.
     """
     facts = (_box, _lot, _count, _sign, _publish)
-    return in_order([_post(round_), *_papers(round_, unsettled), *(fact(round_) for fact in facts)])
+    return steps_in_order([_post(round_), *_papers(round_, unsettled), *(fact(round_) for fact in facts)])
 
 
 def step(round_: Round, key: str) -> ChecklistStep:
@@ -88,7 +88,7 @@ def _box(round_: Round) -> StepFact:
 
 
 def _lot(round_: Round) -> StepFact:
-    if lot_of(round_.id):
+    if lot_for_count(round_.id):
         return StepFact("lot", True)
     people = names()
     waiting = tuple(

@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 from pb import anchor
 from pb.database import db
 from pb.keystore import DEAD, KeyFingerprint, desk_key, is_there, says_what_is_published
-from pb.marked import is_right
+from pb.marked import mark_is_right
 from pb.read_once import read_once
 from pb.record.queries import part_of_verifying
-from pb.record.rules import fault
+from pb.record.rules import fault_in_words
 from pb.results.models import Count, LotEntry, Publication, Recount, Signature
 from pb.rounds.models import Round
 
@@ -58,7 +58,7 @@ def is_surely_published(round_id: int) -> bool:
     kept = anchor.stored()
     without_marks = kept.marks_from == 0 if kept else not is_there("marks")
     rows = db.session.connection().execute(select(Publication.__table__).where(Publication.round_id == round_id))
-    return any(without_marks or is_right(Publication, row) for row in rows.mappings())
+    return any(without_marks or mark_is_right(Publication, row) for row in rows.mappings())
 
 
 def lot_entries(round_id: int) -> list[LotEntry]:
@@ -75,6 +75,6 @@ def faults_of_desk_keys() -> Iterator[str]:
     for round_id in db.session.scalars(rounds):
         name = desk_key(round_id)
         if round_id in published and known.get(name) != DEAD:
-            yield fault("key_lives", name=name)
+            yield fault_in_words("key_lives", name=name)
         elif name not in known and is_there(name):
-            yield fault("no_fingerprint", name=name)
+            yield fault_in_words("no_fingerprint", name=name)

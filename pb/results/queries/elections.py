@@ -11,15 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import String, cast, func, select
 
-from pb.counting import Election, Lot, Rulebook
-from pb.counting import Project as CountedProject
+from pb.counting import Election, ElectionProject, LotDigits, Rulebook
 from pb.database import db
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
-from pb.record.rules import fault
+from pb.record.rules import fault_in_words
 from pb.refusals import Refusal
 from pb.results import models
-from pb.results.rules.patterns import Unusual, unusual, withheld
+from pb.results.rules.patterns import UnusualBallots, unusual_ballots, withheld
 from pb.results.rules.sentences import BALLOTS_DIFFER, CALL_FOR_HELP
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn_projects
@@ -59,9 +58,9 @@ def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(number), int(value)) for number, value in pairs))
 
 
-def unusual_choices(round_: Round) -> Unusual:
+def unusual_choices(round_: Round) -> UnusualBallots:
     """How many ballots of an opened box were filled in as no other was, in its pot, and how many are withheld."""
-    return unusual(patterns_of(ballots_of(round_.id)).values(), round_.least_alike)
+    return unusual_ballots(patterns_of(ballots_of(round_.id)).values(), round_.least_alike)
 
 
 def patterns_of(ballots: Iterable[IdenticalBallots]) -> dict[int, dict[tuple, int]]:
@@ -78,7 +77,7 @@ def withheld_of(round_: Round, ballots: Iterable[IdenticalBallots]) -> set[tuple
     return {(pot, pattern) for pot, times in pots.items() for pattern in withheld(times, round_.least_alike)}
 
 
-def hash_of(ballots: Iterable[IdenticalBallots], salt: str | None = None) -> str:
+def hash_at_opening(ballots: Iterable[IdenticalBallots], salt: str | None = None) -> str:
     """The ballots' hash as it was printed when the box was opened."""
     return ballots_hash(((identical.picks, identical.ballots) for identical in ballots), salt)
 
@@ -88,7 +87,7 @@ def require_ballots_as_opened(round_id: int, ballots: Iterable[IdenticalBallots]
     guard asks the same of a new count; but whoever can write into the database can take a guard away.
     """
     opening = box_opening_of(round_id)
-    if opening and opening.ballots_hash != hash_of(ballots, opening.ballots_salt):
+    if opening and opening.ballots_hash != hash_at_opening(ballots, opening.ballots_salt):
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
     if opening and counted and counted.ballots_hash != opening.ballots_hash:
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
@@ -99,13 +98,13 @@ def faults_of_ballots() -> Iterator[str]:
     """Opened rounds whose ballots, or whose counts, are not those of the opening."""
     opened = select(BoxOpening.__table__, Round.name).join(Round.__table__, Round.id == BoxOpening.round_id)
     for opening in db.session.execute(opened.order_by(Round.id)).all():
-        if hash_of(ballots_of(opening.round_id), opening.ballots_salt) != opening.ballots_hash:
-            yield fault("other_ballots", name=opening.name)
+        if hash_at_opening(ballots_of(opening.round_id), opening.ballots_salt) != opening.ballots_hash:
+            yield fault_in_words("other_ballots", name=opening.name)
         of_counts = select(models.Count.version).where(
             models.Count.round_id == opening.round_id, models.Count.ballots_hash != opening.ballots_hash
         )
         for version in db.session.scalars(of_counts.order_by(models.Count.version)):
-            yield fault("count_of_others", name=opening.name, version=version)
+            yield fault_in_words("count_of_others", name=opening.name, version=version)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:
@@ -115,11 +114,11 @@ def pot_names(round_: Round) -> dict[int, str | None]:
     return {pot.id: pot.name for pot in round_.pots}
 
 
-def projects_of(round_: Round) -> list[CountedProject]:
+def projects_of(round_: Round) -> list[ElectionProject]:
     """The projects on the ballot, as the count knows them: a withdrawn one keeps its votes and cannot be funded."""
     pots, gone = pot_names(round_), withdrawn_projects(round_)
     return [
-        CountedProject(
+        ElectionProject(
             id=str(line.number),
             number=line.number,
             cost=line.cost_pence,
@@ -152,15 +151,15 @@ def election_of(round_: Round, ballots: list[IdenticalBallots], *, unit: int = 1
     )
 
 
-def lot_of(round_id: int) -> Lot | None:
+def lot_for_count(round_id: int) -> LotDigits | None:
     """The lot as the count wants it. The round's id is its name in the hash."""
     drawn = db.session.get(models.Lot, round_id)
-    return Lot(str(round_id), drawn.digits) if drawn else None
+    return LotDigits(str(round_id), drawn.digits) if drawn else None
 
 
 def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
     """SHA-256 over all that goes into a count: when it changes, count and signatures no longer count."""
-    pots, lot, opening = pot_names(round_), lot_of(round_.id), box_opening_of(round_.id)
+    pots, lot, opening = pot_names(round_), lot_for_count(round_.id), box_opening_of(round_.id)
     everything = {
         "rulebook": rulebook.as_dict(),
         "projects": [[p.number, p.cost, p.least, p.pot, p.withdrawn] for p in projects_of(round_)],

@@ -20,7 +20,7 @@ from pb.results.models import Count
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.set_aside import set_aside
-from pb.results.rules.groups import Group, split, split_of_days
+from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
@@ -137,7 +137,7 @@ def _calendar(round_: Round, cells: dict[Cell, int]) -> list[date | None]:
     return [*days, None] if any(day is None for _venue, _channel, day in cells) else days
 
 
-def _named(group: Group, places: dict[int, str]) -> dict[str, Any]:
+def _named(group: TurnoutGroup, places: dict[int, str]) -> dict[str, Any]:
     venues = sorted(places[member] for member in group.members if member is not None)
     return {"names": ([""] if None in group.members else []) + venues, "ballots": group.ballots}
 
@@ -164,6 +164,7 @@ def _rights(round_id: int) -> dict[str, int]:
         **_cards(round_id),
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
         "refused": _turned_away(round_id),
+        **_lost_tablets(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
         "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
@@ -178,6 +179,12 @@ def _turned_away(round_id: int) -> int:
     """
     decided = (each for each in resolutions(round_id) if each.agreed_by is not None and each.outcome == "leave_out")
     return sum(each.number for each in decided)
+
+
+def _lost_tablets(round_id: int) -> dict[str, int]:
+    """How many tablets two people declared lost, and how many votes these had last said that they still had to send."""
+    lost = [each for each in resolutions(round_id) if each.agreed_by is not None and each.matter == "to_send"]
+    return {"lost_tablets": len(lost), "lost_votes": sum(each.number for each in lost)} if lost else {}
 
 
 def _cards(round_id: int) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Protocol
 from pb.voting.rules.ballot_rules import BEST_SCORE
 
 
-class Numbers(Protocol):
+class ChoiceLimits(Protocol):
     """The fewest and most projects that a voter chooses: in a round, or in a pot that says so itself."""
 
     @property
@@ -16,7 +16,7 @@ class Numbers(Protocol):
     def max_choices(self) -> int | None: ...
 
 
-class HowToVote(Numbers, Protocol):
+class HowToVote(ChoiceLimits, Protocol):
     """A round's settings of its ballot."""
 
     @property
@@ -25,7 +25,7 @@ class HowToVote(Numbers, Protocol):
     def any_number(self) -> bool | None: ...
 
 
-def ballot_limits(round_: HowToVote, pot: Numbers, points: int, *, is_only_pot: bool) -> dict[str, str]:
+def ballot_limits(round_: HowToVote, pot: ChoiceLimits, points: int, *, is_only_pot: bool) -> dict[str, str]:
     """META keys for the file of one pot. ``points``: how many a voter shares out, where the ballot has points.
 
     Where several pots have no numbers of their own, the round's fewest projects can lie in any of them: no ballot has to

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pb.clock import LOCAL
-from pb.counting import Election, Project, Rulebook
+from pb.counting import Election, ElectionProject, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.counting.pabulib.keys import META_ORDER, OF_THE_COUNT
 from pb.formats import number
@@ -56,7 +56,7 @@ def file_error(file: ElectionFile) -> Sentence | None:
     return None
 
 
-def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
+def with_printed_numbers(file: ElectionFile) -> tuple[Election, Rulebook]:
     """The same election and rulebook with printed numbers as project ids: the file's where they are numbers, else 1,
     2, 3 …
     """
@@ -66,7 +66,7 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     numbers = own if usable else list(range(1, len(projects) + 1))
     named = {project.id: str(number) for project, number in zip(projects, numbers, strict=True)}
 
-    def renamed(project: Project) -> Project:
+    def renamed(project: ElectionProject) -> ElectionProject:
         name = project.name if usable or tidy(project.name) else project.id  # else nobody could tell what it was
         return replace(project, id=named[project.id], number=int(named[project.id]), name=name)
 
@@ -76,13 +76,13 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     return election, replace(file.rulebook, exclusions=exclusions)
 
 
-def name_of(file: ElectionFile, path: Path) -> str:
+def name_in_meta(file: ElectionFile, path: Path) -> str:
     """What the file calls its vote, or else what the file is called: a round without a name could not be found or opened."""
     said = " ".join(filter(None, (file.meta.get(key) for key in ("description", "subunit", "instance"))))
     return tidy(said) or tidy(path.stem.replace("_", " ")) or "-"
 
 
-def limit_of(text: str, otherwise: int) -> int:
+def limit_in_meta(text: str, otherwise: int) -> int:
     """A limit of META as a number; what is none, or could be no limit of a ballot, is as if nothing were said."""
     return int(text) if re.fullmatch("[0-9]{1,6}", text) else otherwise
 
@@ -105,7 +105,7 @@ def date_of(text: str) -> datetime:
     return datetime(1970, 1, 1, tzinfo=LOCAL)
 
 
-def told(file: ElectionFile) -> dict[str, str]:
+def vote_in_meta(file: ElectionFile) -> dict[str, str]:
     """What META says of the vote itself (country, unit, language, days, how a ballot is filled in): it goes out again as
     it came in.
     """

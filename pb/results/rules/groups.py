@@ -23,7 +23,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Group:
+class TurnoutGroup:
     """Places, channels or days that are published together, and their ballots."""
 
     members: tuple
@@ -31,14 +31,14 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Split:
+class TurnoutSplit:
     """One round's turnout by place and by channel, as it is published."""
 
-    places: tuple[Group, ...]
-    channels: tuple[Group, ...]
+    places: tuple[TurnoutGroup, ...]
+    channels: tuple[TurnoutGroup, ...]
 
 
-def merged(counts: Mapping[Key, int], least: int = LEAST) -> tuple[Group, ...]:
+def merged(counts: Mapping[Key, int], least: int = LEAST) -> tuple[TurnoutGroup, ...]:
     """The smallest members put together until every group has at least ``least`` ballots, largest group first.
 
     The order of ``counts`` does not matter. With fewer than ``least`` ballots in all there is one group of everything.
@@ -54,10 +54,10 @@ def merged(counts: Mapping[Key, int], least: int = LEAST) -> tuple[Group, ...]:
         done[-1] += pile
     elif pile:
         done.append(pile)
-    return _largest_first(Group(tuple(sorted(group, key=str)), sum(counts[m] for m in group)) for group in done)
+    return _largest_first(TurnoutGroup(tuple(sorted(group, key=str)), sum(counts[m] for m in group)) for group in done)
 
 
-def split(cells: Mapping[tuple[Any, str], int], least: int = LEAST) -> Split:
+def split(cells: Mapping[tuple[Any, str], int], least: int = LEAST) -> TurnoutSplit:
     """The published partition of ``cells``: ballots by (place, channel); place None is a vote from home.
 
     Every number that is published, or can be worked out by adding and taking away, is at least ``least`` ballots, of
@@ -68,30 +68,30 @@ def split(cells: Mapping[tuple[Any, str], int], least: int = LEAST) -> Split:
     if any(sum(side.values()) < least for side in sides):
         sides = [dict(cells)]
     parts = [_split_of_side(side, least, alone=len(sides) == 1) for side in sides]
-    return Split(
+    return TurnoutSplit(
         _largest_first(group for part in parts for group in part.places),
         _largest_first(group for part in parts for group in part.channels),
     )
 
 
-def in_a_row(counts: Mapping[Key, int], least: int = LEAST) -> tuple[Group, ...]:
+def in_a_row(counts: Mapping[Key, int], least: int = LEAST) -> tuple[TurnoutGroup, ...]:
     """Neighbours put together, in the order of ``counts``, until every group has at least ``least`` ballots."""
-    groups: list[Group] = []
+    groups: list[TurnoutGroup] = []
     open_: tuple = ()
     for member in counts:
         open_ = (*open_, member)
         if sum(counts[m] for m in open_) >= least:
-            groups.append(Group(open_, sum(counts[m] for m in open_)))
+            groups.append(TurnoutGroup(open_, sum(counts[m] for m in open_)))
             open_ = ()
     if open_:
-        before = groups.pop() if groups else Group((), 0)
-        groups.append(Group(before.members + open_, before.ballots + sum(counts[m] for m in open_)))
+        before = groups.pop() if groups else TurnoutGroup((), 0)
+        groups.append(TurnoutGroup(before.members + open_, before.ballots + sum(counts[m] for m in open_)))
     return tuple(groups)
 
 
 def split_of_days(
-    cells: Mapping[tuple[Any, str, Any], int], days: Sequence[Any], beside: Split, least: int = LEAST
-) -> tuple[Group, ...]:
+    cells: Mapping[tuple[Any, str, Any], int], days: Sequence[Any], beside: TurnoutSplit, least: int = LEAST
+) -> tuple[TurnoutGroup, ...]:
     """The groups of ``days`` that may be published beside that split; none where they would give away a smaller number.
 
     ``cells``: ballots by (place, channel, day); ``days``: all of them, in the order of the calendar.
@@ -101,17 +101,17 @@ def split_of_days(
     return () if len(found) < 2 or _tell_too_much((beside.places, beside.channels, found), cells, least) else found
 
 
-def _split_of_side(cells: dict, least: int, *, alone: bool) -> Split:
+def _split_of_side(cells: dict, least: int, *, alone: bool) -> TurnoutSplit:
     """The finest safe split of one side: places always, channels where they give nothing away."""
-    found = Split(merged(_by(cells, 0), least), merged(_by(cells, 1), least))
+    found = TurnoutSplit(merged(_by(cells, 0), least), merged(_by(cells, 1), least))
     home_and_venues_are_one_side = alone and len(_sides(cells)) == 2
     if home_and_venues_are_one_side or _tell_too_much((found.places, found.channels), cells, least):
-        everything = Group(tuple(sorted({channel for _, channel in cells})), sum(cells.values()))
-        return Split(found.places, (everything,))
+        everything = TurnoutGroup(tuple(sorted({channel for _, channel in cells})), sum(cells.values()))
+        return TurnoutSplit(found.places, (everything,))
     return found
 
 
-def _tell_too_much(views: Sequence[tuple[Group, ...]], cells: Mapping[tuple, int], least: int) -> bool:
+def _tell_too_much(views: Sequence[tuple[TurnoutGroup, ...]], cells: Mapping[tuple, int], least: int) -> bool:
     return tells_below(least, [[group.members for group in groups] for groups in views], cells)
 
 
@@ -130,5 +130,5 @@ def _by(cells: Mapping, view: int) -> dict:
     return dict(totals)
 
 
-def _largest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
+def _largest_first(groups: Iterable[TurnoutGroup]) -> tuple[TurnoutGroup, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.ballots, len(group.members), str(group.members))))

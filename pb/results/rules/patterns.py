@@ -14,7 +14,7 @@ Pattern = TypeVar("Pattern", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Unusual:
+class UnusualBallots:
     """``ballots`` in all, filled in in ``patterns`` different ways; so many ballots are ``unique``, so many
     ``withheld`` from the published files.
     """
@@ -43,10 +43,10 @@ def withheld(times: Mapping[Pattern, int], least_alike: int | None, least: int =
     return frozenset(kept)
 
 
-def unusual(pots: Iterable[Mapping[Pattern, int]], least_alike: int | None = None) -> Unusual:
+def unusual_ballots(pots: Iterable[Mapping[Pattern, int]], least_alike: int | None = None) -> UnusualBallots:
     """The numbers of all pots together; a voter has a ballot in each."""
     each = list(pots)
-    return Unusual(
+    return UnusualBallots(
         ballots=sum(sum(times.values()) for times in each),
         patterns=sum(len(times) for times in each),
         unique=sum(n == 1 for times in each for n in times.values()),

@@ -26,7 +26,7 @@ class ChecklistStep:
     missing: tuple[Sentence, ...]
 
 
-def in_order(facts: Iterable[StepFact]) -> list[ChecklistStep]:
+def steps_in_order(facts: Iterable[StepFact]) -> list[ChecklistStep]:
     """The checklist: done as far as everything above is done, then the next step, then those that wait."""
     steps: list[ChecklistStep] = []
     blocked = False

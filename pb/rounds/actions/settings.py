@@ -16,7 +16,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Criterion, Pot, Round, RuleChange
-from pb.rounds.queries import carried_into, name_is_taken, never_set_of, settings_of
+from pb.rounds.queries import carried_into, never_set_of, round_name_is_taken, settings_of
 from pb.rounds.rules import PLAIN_SETTINGS, Settings
 from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
@@ -87,7 +87,7 @@ def apply_settings(
     """
     if wrong := errors_of_set(settings, never_set, checked_with_carried, section):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
-    if name_is_taken(settings.name, besides=round_.id):
+    if round_name_is_taken(settings.name, besides=round_.id):
         raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME)
     for name in PLAIN_SETTINGS:
         value = getattr(settings, name)

@@ -1,10 +1,10 @@
 """What a round may be, when what is open, and what two people may still decide after the freeze."""
 
 from pb.rounds.rules.calendar import (
-    Dated,
     Phase,
+    RoundDates,
     abandoning,
-    agreed,
+    agreed_decisions,
     applications_until,
     closes_at,
     closes_without,
@@ -28,12 +28,12 @@ from pb.rounds.rules.substitutes import acts, replaced_member
 
 __all__ = [
     "PLAIN_SETTINGS",
-    "Dated",
+    "RoundDates",
     "Phase",
     "Settings",
     "abandon_error",
     "abandoning",
-    "agreed",
+    "agreed_decisions",
     "applications_until",
     "closes_at",
     "closes_without",

@@ -28,7 +28,7 @@ class Phase(StrEnum):
 BEFORE_THE_FREEZE = (Phase.DRAFT, Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
 
 
-class Decided(Protocol):
+class DecisionOnDates(Protocol):
     """What the calendar needs to know of a decision after the freeze. In force once ``agreed_at`` is set."""
 
     @property
@@ -56,7 +56,7 @@ class Decided(Protocol):
     def agreed_at(self) -> datetime | None: ...
 
 
-class Dated(Protocol):
+class RoundDates(Protocol):
     """What the calendar needs to know of a round."""
 
     applications_open_at: datetime
@@ -71,7 +71,7 @@ class Dated(Protocol):
     def draft(self) -> bool | None: ...
 
     @property
-    def decisions(self) -> Iterable[Decided]: ...
+    def decisions(self) -> Iterable[DecisionOnDates]: ...
 
 
 #: Minutes: the margin of a new round, and of rounds that were set up before it was a setting.
@@ -91,22 +91,22 @@ def session_margin(round_: WithSessions) -> int:
     return USUAL_MARGIN if minutes is None else minutes
 
 
-def closes_at(round_: Dated) -> datetime:
+def closes_at(round_: RoundDates) -> datetime:
     """When voting on screens closes: the frozen close, or the latest one that two people have agreed on."""
     return _closes(round_, in_force(round_))[0]
 
 
-def post_closes_at(round_: Dated) -> datetime:
+def post_closes_at(round_: RoundDates) -> datetime:
     """When the last post must be in: never before the screens close."""
     return _closes(round_, in_force(round_))[1]
 
 
-def closes_without(round_: Dated, decision: Decided) -> tuple[datetime, datetime]:
+def closes_without(round_: RoundDates, decision: DecisionOnDates) -> tuple[datetime, datetime]:
     """Both closes as they would be if this decision were not in force, screens first."""
     return _closes(round_, [each for each in in_force(round_) if each.id != decision.id])
 
 
-def _closes(round_: Dated, decided: Iterable[Decided]) -> tuple[datetime, datetime]:
+def _closes(round_: RoundDates, decided: Iterable[DecisionOnDates]) -> tuple[datetime, datetime]:
     """An extension has both closes: a constraint of the table."""
     screens, post = [round_.voting_closes_at], [round_.post_closes_at]
     for each in decided:
@@ -116,46 +116,46 @@ def _closes(round_: Dated, decided: Iterable[Decided]) -> tuple[datetime, dateti
     return max(screens), max(*post, *screens)
 
 
-def agreed(round_: Dated) -> list[Decided]:
+def agreed_decisions(round_: RoundDates) -> list[DecisionOnDates]:
     """What two people have decided after the freeze, in the order in which it was proposed; also what two have taken
     back since.
     """
     return [d for d in round_.decisions if d.agreed_at is not None]
 
 
-def in_force(round_: Dated) -> list[Decided]:
+def in_force(round_: RoundDates) -> list[DecisionOnDates]:
     """What two people have decided after the freeze and nobody has undone."""
     return in_force_of(round_.decisions)
 
 
-def in_force_of(decisions: Iterable[Decided]) -> list[Decided]:
+def in_force_of(decisions: Iterable[DecisionOnDates]) -> list[DecisionOnDates]:
     """The same of decisions without their round at hand."""
     made = [d for d in decisions if d.agreed_at is not None]
     undone = {d.undoes_id for d in made}
     return [d for d in made if d.kind != "undo" and d.id not in undone]
 
 
-def undoing(round_: Dated) -> dict[int, Decided]:
+def undoing(round_: RoundDates) -> dict[int, DecisionOnDates]:
     """The decisions by which others were undone, by the id of the other."""
-    return {d.undoes_id: d for d in agreed(round_) if d.undoes_id is not None}
+    return {d.undoes_id: d for d in agreed_decisions(round_) if d.undoes_id is not None}
 
 
-def proposed(round_: Dated) -> list[Decided]:
+def proposed(round_: RoundDates) -> list[DecisionOnDates]:
     """What one person has proposed and nobody else has agreed to yet."""
     return [d for d in round_.decisions if d.agreed_at is None]
 
 
-def withdrawn_projects(round_: Dated) -> set[int]:
+def withdrawn_projects(round_: RoundDates) -> set[int]:
     """Ids of the projects that two people have withdrawn from the frozen ballot."""
     return {d.project_id for d in in_force(round_) if d.kind == "withdraw" and d.project_id is not None}
 
 
-def abandoning(round_: Dated) -> Decided | None:
+def abandoning(round_: RoundDates) -> DecisionOnDates | None:
     """The decision by which two people have given the round up."""
-    return next((each for each in agreed(round_) if each.kind == "abandon"), None)
+    return next((each for each in agreed_decisions(round_) if each.kind == "abandon"), None)
 
 
-def phase(round_: Dated, now: datetime) -> Phase:
+def phase(round_: RoundDates, now: datetime) -> Phase:
     """The phase of ``round_`` at ``now``. A ballot that is not frozen never opens, whatever the dates say; no more does a
     draft, and a round that was abandoned stays so.
     """
@@ -174,28 +174,28 @@ def phase(round_: Dated, now: datetime) -> Phase:
     return Phase.POST if now < post_closes_at(round_) else Phase.CLOSED
 
 
-def screen_casts_until(round_: Dated) -> datetime:
+def screen_casts_until(round_: RoundDates) -> datetime:
     """The end of the grace for ballots that were opened on a screen before the close."""
     return closes_at(round_) + timedelta(minutes=round_.grace_minutes)
 
 
-def votes_may_come_until(round_: Dated) -> datetime:
+def votes_may_come_until(round_: RoundDates) -> datetime:
     """When no vote can come any longer, and the box may be opened: the last post is in, and the grace of screens is over."""
     return max(post_closes_at(round_), screen_casts_until(round_))
 
 
-def applications_until(round_: Dated) -> datetime:
+def applications_until(round_: RoundDates) -> datetime:
     """Until when an application that was begun in time can be finished: as many minutes more as a ballot on a screen."""
     return round_.applications_close_at + timedelta(minutes=round_.grace_minutes)
 
 
-def phase_of_typing(round_: Dated, now: datetime) -> Phase:
+def phase_of_typing(round_: RoundDates, now: datetime) -> Phase:
     """The phase for whoever began an application in time."""
     at = phase(round_, now)
     return Phase.APPLYING if at == Phase.ASSESSING and now < applications_until(round_) else at
 
 
-def may_cast_on_screen(round_: Dated, opened_at: datetime, now: datetime) -> bool:
+def may_cast_on_screen(round_: RoundDates, opened_at: datetime, now: datetime) -> bool:
     """Whether a ballot opened on a screen at ``opened_at`` may be cast at ``now``: in time, or within the published
     grace.
 

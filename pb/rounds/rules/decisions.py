@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pb.rounds.rules.calendar import Dated, Decided, abandoning, closes_at, closes_without, post_closes_at, undoing
+from pb.rounds.rules.calendar import (
+    DecisionOnDates,
+    RoundDates,
+    abandoning,
+    closes_at,
+    closes_without,
+    post_closes_at,
+    undoing,
+)
 from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DRAFTS_ARE_DELETED, POST_CLOSES_LAST, ROUND_IS_ABANDONED
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -15,19 +23,19 @@ from pb.words import lazy_gettext as _l
 LONGEST_EXTENSION = timedelta(weeks=8)
 
 
-def frozen_error(round_: Dated) -> Sentence | None:
+def frozen_error(round_: RoundDates) -> Sentence | None:
     """Why a round needs no decision of two people yet: before the freeze its settings are simply changed."""
     return None if round_.frozen_at else CHANGE_THE_SETTINGS
 
 
-class Living(Dated, Protocol):
+class RoundAndOrigin(RoundDates, Protocol):
     """A round with where it came from."""
 
     @property
     def source(self) -> str: ...
 
 
-def abandon_error(round_: Living) -> Sentence | None:
+def abandon_error(round_: RoundAndOrigin) -> Sentence | None:
     """Why nobody can propose to abandon this round now, or None. (A signed result is known further up.)"""
     if round_.source == "file":
         return _l("This round was imported from a file of a vote that is over.")
@@ -36,11 +44,13 @@ def abandon_error(round_: Living) -> Sentence | None:
     if abandoning(round_):
         return ROUND_IS_ABANDONED
     if any(each.kind == "abandon" for each in round_.decisions):
-        return _l("Somebody has already proposed to abandon this round.")
+        return _l("Someone has already proposed to abandon this round.")
     return None
 
 
-def extension_error(round_: Dated, voting_closes: datetime, post_closes: datetime, now: datetime) -> Sentence | None:
+def extension_error(
+    round_: RoundDates, voting_closes: datetime, post_closes: datetime, now: datetime
+) -> Sentence | None:
     """Why the closes cannot move to these moments, or None. A close only ever moves later, and only before it has
     passed.
     """
@@ -62,7 +72,7 @@ def extension_error(round_: Dated, voting_closes: datetime, post_closes: datetim
     return None
 
 
-def undo_error(round_: Dated, decision: Decided, now: datetime) -> Sentence | None:
+def undo_error(round_: RoundDates, decision: DecisionOnDates, now: datetime) -> Sentence | None:
     """Why two people cannot undo this decision now, or None.
 
     A longer vote is undone only while it has made no difference: once the close before it has passed, votes may
@@ -81,20 +91,20 @@ def undo_error(round_: Dated, decision: Decided, now: datetime) -> Sentence | No
     now_and_without = zip((closes_at(round_), post_closes_at(round_)), closes_without(round_, decision), strict=True)
     moved = [without for with_it, without in now_and_without if with_it != without]
     if not moved:
-        return _l("A later decision has set the closing dates, so this one makes no difference any more.")
+        return _l("A later decision has set the closing dates, so this one no longer makes a difference.")
     if now >= min(moved):
         return _l("Voting has already gone on because of this decision. You can only propose later dates.")
     return None
 
 
-class Voted(Protocol):
+class DecisionAndVotes(Protocol):
     """A decision with how many people had voted when it was agreed to; None where nobody noted that."""
 
     @property
     def votes_then(self) -> int | None: ...
 
 
-def was_touched(decision: Voted, votes: int | None) -> bool:
+def was_touched(decision: DecisionAndVotes, votes: int | None) -> bool:
     """Whether anybody may have voted under a decision, now that so many have voted in all: it is then replaced in
     public, and can no longer be treated as if it had never been.
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from pb.rounds.rules.calendar import Decided, in_force_of
+from pb.rounds.rules.calendar import DecisionOnDates, in_force_of
 
 
-class Listed(Protocol):
+class ListedMember(Protocol):
     """Somebody on the list of a round's steering group."""
 
     @property
@@ -18,13 +18,13 @@ class Listed(Protocol):
     def substitute(self) -> bool: ...
 
 
-def replaced_member(decisions: Iterable[Decided]) -> int | None:
+def replaced_member(decisions: Iterable[DecisionOnDates]) -> int | None:
     """The account in whose place the substitute acts now; None while they do not act."""
     # The kind is called "stand_in", an older word for the substitute, in decisions, triggers and migrations that are kept.
     return next((each.member_id for each in in_force_of(decisions) if each.kind == "stand_in"), None)
 
 
-def acts(account_id: int | None, members: Iterable[Listed], decisions: Iterable[Decided]) -> bool:
+def acts(account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[DecisionOnDates]) -> bool:
     """Whether somebody on the list decides and signs now: each member whom nobody replaces, and the substitute in
     their place.
     """
@@ -34,7 +34,9 @@ def acts(account_id: int | None, members: Iterable[Listed], decisions: Iterable[
     )
 
 
-def one_voice_with(account_id: int | None, members: Iterable[Listed], decisions: Iterable[Decided]) -> set[int]:
+def one_voice_with(
+    account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[DecisionOnDates]
+) -> set[int]:
     """The accounts that speak with the same voice in this round: a member whom the substitute ever acted for, and the
     substitute.
     """

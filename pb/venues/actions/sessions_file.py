@@ -11,8 +11,8 @@ from pb.database import db, transaction
 from pb.edits import NothingChanged
 from pb.given_ids import new_ids
 from pb.job_failures import failure_of, kept, said_again
-from pb.job_files import file_of, forget_file, keep_file
-from pb.job_running import Work
+from pb.job_files import file_for_job, forget_file, keep_file
+from pb.job_running import JobWork
 from pb.jobs import Job, job_kind, order
 from pb.letters import alike
 from pb.marked import insert_rows
@@ -27,8 +27,9 @@ from pb.tables import as_text, table_of
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import SHEET_ORDER, known_to, meant_in
 from pb.venues.rules import planning
+from pb.venues.rules.columns import has_columns
 from pb.venues.rules.planning import Plan, plan, takes_long
-from pb.venues.rules.reading import Fault, SheetLine, read, read_table
+from pb.venues.rules.reading import LineFault, SheetLine, read_list, read_table
 from pb.words import lazy_gettext as _l
 
 SESSIONS_IMPORTED = Act(
@@ -39,7 +40,7 @@ SESSIONS_IMPORTED = Act(
 class FaultsInFile(Refusal):
     """Lines of the file cannot be added; nothing is."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[LineFault]) -> None:
         first = faults[0]
         said = _l("Nothing was added. Line %(line)s: %(reason)s", line=first.line, reason=first.reason)
         super().__init__(said, _l("Correct the file and upload it again."), status=422)
@@ -53,7 +54,7 @@ def import_sheet(by: Actor, round_: Round, data: bytes, *, afternoon: bool = Fal
     Refuses the whole file when any line of it has a fault (``FaultsInFile``). Sessions that are planned already, at the
     same times, stay as they are.
     """
-    return _import_lines(by, round_.id, *read(data, meant_in(round_, afternoon)))
+    return _import_lines(by, round_.id, *read_list(data, meant_in(round_, afternoon)))
 
 
 def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False) -> Plan | int:
@@ -62,11 +63,11 @@ def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = 
     Refuses faults at once in either case, and a second long list while one is being added to this round.
     """
     require_role(by, SESSIONS_IMPORTED.only)
-    rows, faults = read(data, meant_in(round_, afternoon))
+    rows, faults = read_list(data, meant_in(round_, afternoon))
     if not takes_long(rows):
         return _import_lines(by, round_.id, rows, faults)
     _without_faults(plan(rows, faults, known_to(round_)))
-    round_id, table = round_.id, table_of(data)
+    round_id, table = round_.id, table_of(data, has_columns)
     lines = len(table.rows) - 1
     with transaction() as session:
         require_still_there(session, round_id)
@@ -77,13 +78,13 @@ def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = 
 
 
 @job_kind(SHEET_ORDER, _l("Adding sessions from a file"))
-def import_as_ordered(work: Work) -> None:
+def import_as_ordered(work: JobWork) -> None:
     """The job: the lines are read first, while nobody waits; then all is added in one act, or every fault is told."""
     assert work.round_id is not None
     lines = work.inputs["lines"]
     work.goes_on(0, lines)
     meant = meant_in(db.session.get_one(Round, work.round_id), work.inputs["afternoon"])
-    table = table_of(file_of(work).encode())
+    table = table_of(file_for_job(work).encode())
     rows, faults = read_table(table, meant, lambda done: work.goes_on(done, lines))
 
     def is_done(session: Session, made: Plan) -> None:
@@ -102,10 +103,10 @@ def import_as_ordered(work: Work) -> None:
             forget_file(session, work.job_id)
 
 
-def faults_of(job: Job) -> list[Fault]:
+def faults_of(job: Job) -> list[LineFault]:
     """What was wrong with the lines when the job came to add them: the first ``MOST_FAULTS``."""
     found = failure_of(job).get("faults", [])
-    return [Fault(each["line"], said_again(each["reason"][0])) for each in found]
+    return [LineFault(each["line"], said_again(each["reason"][0])) for each in found]
 
 
 def _without_faults(made: Plan) -> Plan:
@@ -118,7 +119,7 @@ def _import_lines(
     by: Actor,
     round_id: int,
     rows: list[SheetLine],
-    faults: list[Fault],
+    faults: list[LineFault],
     then: Callable[[Session, Plan], None] = lambda _session, _made: None,
 ) -> Plan:
     """``then`` is the last part of the act. Where all is there already there is none (``NothingChanged``)."""

@@ -15,7 +15,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
 from pb.venues.models import Venue
-from pb.venues.queries import name_is_taken, venue_as_edited
+from pb.venues.queries import venue_as_edited, venue_name_is_taken
 from pb.venues.rules.sentences import NAME_THE_VENUE
 from pb.words import lazy_gettext as _l
 
@@ -53,7 +53,7 @@ def _describe(session: Session, venue: Venue, name: str, details: dict[str, Any]
     name = " ".join(tidy(name).split())
     if not name:
         raise Refusal(NAME_THE_VENUE, status=422)
-    if name_is_taken(name, besides=venue.id):
+    if venue_name_is_taken(name, besides=venue.id):
         raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME)
     venue.name = name
     for column, value in details.items():

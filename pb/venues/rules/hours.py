@@ -12,7 +12,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Timed(Protocol):
+class SessionTimes(Protocol):
     """What the hours need to know of a voting session."""
 
     @property
@@ -28,7 +28,7 @@ def through_the_night(starts_at: datetime, ends_at: datetime) -> bool:
     return starts_at.astimezone(LOCAL).time() >= ends_at.astimezone(LOCAL).time()
 
 
-def hours_on(session: Timed, day: date, margin: int) -> tuple[datetime, datetime] | None:
+def hours_on(session: SessionTimes, day: date, margin: int) -> tuple[datetime, datetime] | None:
     """From when until when ballots may be opened on ``day``; None where the session is on other days.
 
     ``margin`` in minutes, before and after. A session that stays at a venue for days ("Monday 9am to Thursday 5pm") has
@@ -46,15 +46,26 @@ def hours_on(session: Timed, day: date, margin: int) -> tuple[datetime, datetime
     return starts - spare, until
 
 
-def is_over(session: Timed, now: datetime, margin: int) -> bool:
-    """Whether the session will never have hours again, as it stands."""
+def last_hour(session: SessionTimes, margin: int) -> datetime:
+    """The moment from which the session will never have hours again, as it stands."""
     last = session.ends_at.astimezone(LOCAL).date()
     hours = hours_on(session, last, margin)
     assert hours is not None  # a session has hours on its last day
-    return now >= hours[1]
+    return hours[1]
 
 
-def why_closed(session: Timed, now: datetime, margin: int) -> tuple[Sentence, Sentence] | None:
+def is_over(session: SessionTimes, now: datetime, margin: int) -> bool:
+    """Whether the session will never have hours again, as it stands."""
+    return now >= last_hour(session, margin)
+
+
+def is_by_tomorrow(session: SessionTimes, now: datetime) -> bool:
+    """Whether the session has begun, or begins today or tomorrow."""
+    tomorrow = now.astimezone(LOCAL).date() + timedelta(days=1)
+    return session.starts_at.astimezone(LOCAL).date() <= tomorrow
+
+
+def why_closed(session: SessionTimes, now: datetime, margin: int) -> tuple[Sentence, Sentence] | None:
     """Why no ballot can be opened now, and what to do: another day, too early, too late. None within the hours."""
     hours = hours_on(session, now.astimezone(LOCAL).date(), margin)
     if hours is None:
@@ -69,7 +80,7 @@ def why_closed(session: Timed, now: datetime, margin: int) -> tuple[Sentence, Se
 
 
 def longer_error(
-    session: Timed, until: datetime, *, now: datetime, margin: int, closes_at: datetime
+    session: SessionTimes, until: datetime, *, now: datetime, margin: int, closes_at: datetime
 ) -> Sentence | None:
     """Why a session cannot stay open until ``until``, or None. Only today, and not beyond the close of voting."""
     today = now.astimezone(LOCAL).date()

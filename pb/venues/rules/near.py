@@ -17,7 +17,7 @@ from pb.letters import as_searched
 LONGEST_PLACE = 100
 
 
-class Place(Protocol):
+class VenuePlace(Protocol):
     """What is known of a venue."""
 
     @property
@@ -43,7 +43,7 @@ _FIRST_HALF = re.compile(r"([a-z]{1,2})([0-9][0-9a-z]?)")
 
 
 @dataclass(frozen=True)
-class Asked:
+class VenueSearch:
     """What somebody typed, understood: the ``districts`` that count as near ("eh16") and the words ``looked_for``."""
 
     districts: frozenset[str]
@@ -59,19 +59,19 @@ def districts_in(text: str) -> frozenset[str]:
     return frozenset("".join(found) for found in _WHOLE.findall(as_searched(text)))
 
 
-def asked(typed: str, venues: Iterable[Place]) -> Asked:
+def asked(typed: str, venues: Iterable[VenuePlace]) -> VenueSearch:
     """What was typed: a postcode or its first half; else words, and then what is near the venues that have them."""
     text = as_searched(typed)
     if districts := districts_in(text):
-        return Asked(districts, ())
+        return VenueSearch(districts, ())
     if half := _FIRST_HALF.fullmatch("".join(text.split())):
-        return Asked(frozenset({"".join(half.groups())}), ())
+        return VenueSearch(frozenset({"".join(half.groups())}), ())
     words = tuple(text.split())
     named = [venue for venue in venues if _has(venue, words)]
-    return Asked(frozenset().union(*(districts_in(venue.address) for venue in named)), words)
+    return VenueSearch(frozenset().union(*(districts_in(venue.address) for venue in named)), words)
 
 
-def nearness(venue: Place, asked: Asked) -> Nearness:
+def nearness(venue: VenuePlace, asked: VenueSearch) -> Nearness:
     """How near a venue is to what was asked."""
     if asked.looked_for and _has(venue, asked.looked_for):
         return Nearness.NAMED
@@ -83,6 +83,6 @@ def nearness(venue: Place, asked: Asked) -> Nearness:
     return Nearness.ELSEWHERE
 
 
-def _has(venue: Place, words: tuple[str, ...]) -> bool:
+def _has(venue: VenuePlace, words: tuple[str, ...]) -> bool:
     text = as_searched(f"{venue.name} {venue.kind} {venue.address}")
     return bool(words) and all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in words)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pb.letters import alike
-from pb.venues.rules.reading import Fault, SheetLine
+from pb.venues.rules.reading import LineFault, SheetLine
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
 
@@ -20,7 +20,7 @@ MOST_FAULTS = 1_000
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPlaces:
     """What is there already. Venues and sessions by venue name in lower case; people by sign-in name or name.
 
     ``people`` maps to None where two people have the same name.
@@ -34,7 +34,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedSession:
     """A session that the sheet asks for."""
 
     venue: str
@@ -51,8 +51,8 @@ class Plan:
 
     new_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
-    sessions: list[Planned] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    sessions: list[PlannedSession] = field(default_factory=list)
+    faults: list[LineFault] = field(default_factory=list)
     already: int = 0
 
     @property
@@ -66,7 +66,7 @@ def takes_long(rows: list[SheetLine]) -> bool:
     return len(rows) > MOST_AT_ONCE or sum(len(row.facilitators) for row in rows) > MOST_ON_TEAMS
 
 
-def plan(rows: list[SheetLine], faults: list[Fault], known: Known) -> Plan:
+def plan(rows: list[SheetLine], faults: list[LineFault], known: KnownPlaces) -> Plan:
     """What the rows of a sheet would do. ``faults`` are those that were found while reading it."""
     made = Plan(faults=list(faults))
     said: dict[str, dict[str, Any]] = {}
@@ -84,7 +84,7 @@ def plan(rows: list[SheetLine], faults: list[Fault], known: Known) -> Plan:
     return made
 
 
-def _gather(row: SheetLine, details: dict[str, Any], faults: list[Fault]) -> None:
+def _gather(row: SheetLine, details: dict[str, Any], faults: list[LineFault]) -> None:
     for column, value in row.details.items():
         if details.setdefault(column, value) != value:
             said = _l(
@@ -92,11 +92,11 @@ def _gather(row: SheetLine, details: dict[str, Any], faults: list[Fault]) -> Non
                 column=column,
                 venue=row.venue,
             )
-            faults.append(Fault(row.line, said))
+            faults.append(LineFault(row.line, said))
 
 
 def _plan_session(
-    row: SheetLine, starts_at: datetime, ends_at: datetime, above: list[SheetLine], known: Known, made: Plan
+    row: SheetLine, starts_at: datetime, ends_at: datetime, above: list[SheetLine], known: KnownPlaces, made: Plan
 ) -> None:
     """``above``: the sessions at this venue on the lines before."""
     there = known.sessions.get(alike(row.venue), [])
@@ -106,18 +106,18 @@ def _plan_session(
     if stays:
         made.already += 1
     elif sentence := times_error(starts_at, ends_at, known.opens_at, known.closes_at):
-        made.faults.append(Fault(row.line, sentence))
+        made.faults.append(LineFault(row.line, sentence))
     elif overlap(starts_at, ends_at, there):
-        made.faults.append(Fault(row.line, _l("%(venue)s already has a session at this time.", venue=row.venue)))
+        made.faults.append(LineFault(row.line, _l("%(venue)s already has a session at this time.", venue=row.venue)))
     elif line is not None:
         said = _l("%(venue)s has another session at this time, on line %(line)s.", venue=row.venue, line=line)
-        made.faults.append(Fault(row.line, said))
+        made.faults.append(LineFault(row.line, said))
     team = _team(row, known, made.faults)
     if not stays:
-        made.sessions.append(Planned(row.venue, starts_at, ends_at, team))
+        made.sessions.append(PlannedSession(row.venue, starts_at, ends_at, team))
 
 
-def _team(row: SheetLine, known: Known, faults: list[Fault]) -> tuple[int, ...]:
+def _team(row: SheetLine, known: KnownPlaces, faults: list[LineFault]) -> tuple[int, ...]:
     team: list[int] = []
     for name in row.facilitators:
         account = known.people.get(alike(name))
@@ -125,7 +125,7 @@ def _team(row: SheetLine, known: Known, faults: list[Fault]) -> tuple[int, ...]:
             shared = alike(name) in known.people
             two = _l("There are two facilitators called %(name)s. Use the sign-in name instead.", name=name)
             reason = two if shared else _l("There is no facilitator called %(name)s.", name=name)
-            faults.append(Fault(row.line, reason))
+            faults.append(LineFault(row.line, reason))
         elif account not in team:
             team.append(account)
     return tuple(team)

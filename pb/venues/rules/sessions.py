@@ -13,7 +13,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Told(Protocol):
+class SessionFirstTimes(Protocol):
     """A session with the times that were public first, where they are others now."""
 
     @property
@@ -64,14 +64,14 @@ def overlap(starts_at: datetime, ends_at: datetime, others: list[tuple[datetime,
     return any(starts_at < end and start < ends_at for start, end in others)
 
 
-def first_times(session: Told, starts_at: datetime, ends_at: datetime, now: datetime) -> FirstTimes:
+def first_times(session: SessionFirstTimes, starts_at: datetime, ends_at: datetime, now: datetime) -> FirstTimes:
     """What a session says of its first times once it has these. A letter that was printed before has the first ones."""
     first = (session.was_starts_at or session.starts_at, session.was_ends_at or session.ends_at)
     return FirstTimes() if first == (starts_at, ends_at) else FirstTimes(*first, now)
 
 
 def begun_error(
-    session: Told, starts_at: datetime, ends_at: datetime, gone: Collection[int]
+    session: SessionFirstTimes, starts_at: datetime, ends_at: datetime, gone: Collection[int]
 ) -> tuple[Sentence, Sentence | str] | None:
     """Why a session that has begun cannot have these times or lose these people of its team, and what to do; or None."""
     if starts_at != session.starts_at or gone:

@@ -21,7 +21,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Kind(StrEnum):
+class SessionChangeKind(StrEnum):
     """What is changed of all of them."""
 
     MOVE = "move"
@@ -32,12 +32,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class SessionChange:
     """What is changed. ``days``, ``minutes``: by how much the clock shows another time; ``starts``, ``ends``: on the same
     days at these times, None: as they are; ``joins``, ``leaves``: ids of accounts.
     """
 
-    kind: Kind
+    kind: SessionChangeKind
     days: int = 0
     minutes: int = 0
     starts: TypedTime | None = None
@@ -49,7 +49,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class AsItIs:
+class SessionAsItIs:
     """A session as it stands. ``has_voters``: somebody was let in to vote; ``accounted``: its ballot paper account was
     submitted; ``papers``: how many were printed for it.
     """
@@ -70,11 +70,11 @@ class AsItIs:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SessionOutcome:
     """What becomes of one: as it is ``then``; ``cannot``: why it stays as it is."""
 
-    session: AsItIs
-    then: AsItIs
+    session: SessionAsItIs
+    then: SessionAsItIs
     cannot: Sentence | None = None
 
     @property
@@ -84,70 +84,72 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Around:
+class SessionsAround:
     """What the sessions are changed in: all sessions of the round, the days of the vote, and this moment."""
 
-    everything: Iterable[AsItIs]
+    everything: Iterable[SessionAsItIs]
     opens_at: datetime
     closes_at: datetime
     now: datetime
-    _by_venue: dict[int, list[AsItIs]] = field(default_factory=lambda: defaultdict(list))
+    _by_venue: dict[int, list[SessionAsItIs]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for each in self.everything:
             if not each.is_cancelled:
                 self._by_venue[each.venue_id].append(each)
 
-    def others_at(self, session: AsItIs) -> list[AsItIs]:
+    def others_at(self, session: SessionAsItIs) -> list[SessionAsItIs]:
         """The other sessions of its venue that take place."""
         return [each for each in self._by_venue[session.venue_id] if each.id != session.id]
 
 
-def outcomes(chosen: Iterable[AsItIs], change: Change, around: Around) -> list[Outcome]:
+def outcomes(chosen: Iterable[SessionAsItIs], change: SessionChange, around: SessionsAround) -> list[SessionOutcome]:
     """What becomes of each of the chosen ones, in their order."""
     found = [_alone(each, change, around) for each in chosen]
-    return _without_clashes(found, around) if change.kind in (Kind.MOVE, Kind.TIMES) else found
+    return (
+        _without_clashes(found, around) if change.kind in (SessionChangeKind.MOVE, SessionChangeKind.TIMES) else found
+    )
 
 
-def _alone(session: AsItIs, change: Change, around: Around) -> Outcome:
+def _alone(session: SessionAsItIs, change: SessionChange, around: SessionsAround) -> SessionOutcome:
     """What becomes of one, whatever becomes of the others."""
     if sentence := _is_settled(session, change.kind, around.now):
-        return Outcome(session, session, sentence)
+        return SessionOutcome(session, session, sentence)
     try:
         then = _changed(session, change)
     except NotAMoment as never:
-        return Outcome(session, session, never.why)
+        return SessionOutcome(session, session, never.why)
     sentence = _cannot_be(session, then, around)
-    return Outcome(session, session if sentence else then, sentence)
+    return SessionOutcome(session, session if sentence else then, sentence)
 
 
-def _is_settled(session: AsItIs, kind: Kind, now: datetime) -> Sentence | None:
+def _is_settled(session: SessionAsItIs, kind: SessionChangeKind, now: datetime) -> Sentence | None:
     if session.is_cancelled:
         return SESSION_WAS_CANCELLED
     if session.ends_at <= now:
         return _l("This session is over.")
-    if kind in (Kind.TEAM, Kind.NOTE):
+    if kind in (SessionChangeKind.TEAM, SessionChangeKind.NOTE):
         return None
     if session.accounted:
         return ACCOUNT_IS_MADE
-    if session.has_voters and kind == Kind.CANCEL:
+    if session.has_voters and kind == SessionChangeKind.CANCEL:
         return _l("People have already voted at this session, so it can no longer be cancelled.")
     return None
 
 
-def _changed(session: AsItIs, change: Change) -> AsItIs:
+def _changed(session: SessionAsItIs, change: SessionChange) -> SessionAsItIs:
     """Raises ``NotAMoment`` where the clocks never show the new time on that day, or show it twice."""
-    if change.kind == Kind.MOVE:
+    if change.kind == SessionChangeKind.MOVE:
         by = timedelta(days=change.days, minutes=change.minutes)
         return replace(session, starts_at=_moved(session.starts_at, by), ends_at=_moved(session.ends_at, by))
-    if change.kind == Kind.TIMES:
+    if change.kind == SessionChangeKind.TIMES:
         first = session.starts_at.astimezone(LOCAL).date()
         starts_at = moment_of(first, change.starts) if change.starts else session.starts_at
         ends_at = moment_of(last_day(session.ends_at), change.ends) if change.ends else session.ends_at
         return replace(session, starts_at=starts_at, ends_at=ends_at)
-    if change.kind == Kind.TEAM:
+    if change.kind == SessionChangeKind.TEAM:
         return replace(session, team=(session.team - change.leaves) | change.joins)
-    if change.kind == Kind.NOTE:
+    if change.kind == SessionChangeKind.NOTE:
         return replace(session, note=tidy(change.note))
     return replace(session, is_cancelled=True)
 
@@ -158,7 +160,7 @@ def _moved(moment: datetime, by: timedelta) -> datetime:
     return moment_of(there.date(), TypedTime(there.time()))
 
 
-def _cannot_be(session: AsItIs, then: AsItIs, around: Around) -> Sentence | None:
+def _cannot_be(session: SessionAsItIs, then: SessionAsItIs, around: SessionsAround) -> Sentence | None:
     gone = session.team - then.team
     if session.starts_at <= around.now and (begun := begun_error(session, then.starts_at, then.ends_at, gone)):
         return begun[0]
@@ -174,7 +176,7 @@ def _cannot_be(session: AsItIs, then: AsItIs, around: Around) -> Sentence | None
     return _l("It would be over already.") if then.ends_at <= around.now else None
 
 
-def _without_clashes(found: list[Outcome], around: Around) -> list[Outcome]:
+def _without_clashes(found: list[SessionOutcome], around: SessionsAround) -> list[SessionOutcome]:
     """None of them at the same time as another of its venue. One that stays may be in the way of the next, so it is asked
     again until nothing changes; each time at least one more stays.
     """
@@ -188,11 +190,13 @@ def _without_clashes(found: list[Outcome], around: Around) -> list[Outcome]:
         if not now_clashing:
             return found
         found = [
-            Outcome(each.session, each.session, SESSION_AT_THIS_TIME) if each.session.id in now_clashing else each
+            SessionOutcome(each.session, each.session, SESSION_AT_THIS_TIME)
+            if each.session.id in now_clashing
+            else each
             for each in found
         ]
 
 
-def _clashes(session: AsItIs, others: Iterable[AsItIs], then: dict[int, AsItIs]) -> bool:
+def _clashes(session: SessionAsItIs, others: Iterable[SessionAsItIs], then: dict[int, SessionAsItIs]) -> bool:
     times = [(each.starts_at, each.ends_at) for each in (then.get(other.id, other) for other in others)]
     return overlap(session.starts_at, session.ends_at, times)

@@ -16,7 +16,7 @@ from pb.venues.rules.by_day import days_of
 
 
 @dataclass(frozen=True)
-class Staffed:
+class SessionWithTeam:
     """A planned session with its team (ids of accounts). ``round_id``: a venue serves several rounds."""
 
     id: int
@@ -36,13 +36,13 @@ class Staffed:
 
 
 @dataclass
-class Unusual:
+class UnusualSession:
     """Of one session. ``elsewhere``: who is on the team of which other sessions at the same time, at other venues;
     ``same_venue``: other sessions of the venue at this time.
     """
 
-    elsewhere: list[tuple[int, Staffed]] = field(default_factory=list)
-    same_venue: list[Staffed] = field(default_factory=list)
+    elsewhere: list[tuple[int, SessionWithTeam]] = field(default_factory=list)
+    same_venue: list[SessionWithTeam] = field(default_factory=list)
     nobody: bool = False
     alone: bool = False
 
@@ -50,10 +50,12 @@ class Unusual:
         return bool(self.elsewhere or self.same_venue or self.nobody)
 
 
-def unusual(sessions: Collection[Staffed], of: Collection[int] | None = None) -> dict[int, Unusual]:
+def unusual_sessions(
+    sessions: Collection[SessionWithTeam], of: Collection[int] | None = None
+) -> dict[int, UnusualSession]:
     """What is unusual of each session, by its id. ``of``: of these sessions only, which stand among all of them."""
     wanted = [each for each in sessions if of is None or each.id in of]
-    found = {each.id: Unusual(nobody=not each.team, alone=len(each.team) == 1) for each in wanted}
+    found = {each.id: UnusualSession(nobody=not each.team, alone=len(each.team) == 1) for each in wanted}
     people, places = {who for each in wanted for who in each.team}, {each.venue_id for each in wanted}
     for account_id, theirs in _by_person(sessions).items():
         for one, other in _at_once(theirs, found) if account_id in people else ():
@@ -69,8 +71,8 @@ def unusual(sessions: Collection[Staffed], of: Collection[int] | None = None) ->
     return found
 
 
-def to_look_at(sessions: Collection[Staffed]) -> frozenset[int]:
-    """The sessions of which ``unusual`` has something to look at, by id, without all that it has to say of them."""
+def to_look_at(sessions: Collection[SessionWithTeam]) -> frozenset[int]:
+    """The sessions of which ``unusual_sessions`` has something to look at, by id, without all that it has to say of them."""
     twice = (_one_other(here) for here in _by_venue(sessions).values())
     return frozenset(
         [each.id for each in sessions if not each.team]
@@ -79,33 +81,35 @@ def to_look_at(sessions: Collection[Staffed]) -> frozenset[int]:
     )
 
 
-def at_two_places(sessions: Iterable[Staffed]) -> dict[int, tuple[int, Staffed]]:
+def at_two_places(sessions: Iterable[SessionWithTeam]) -> dict[int, tuple[int, SessionWithTeam]]:
     """Of each session with somebody on its team who is on another at the same time, at another venue: who, and that
     other; the first of them where there are many. By its id.
     """
-    found: dict[int, tuple[int, Staffed]] = {}
+    found: dict[int, tuple[int, SessionWithTeam]] = {}
     for account_id, theirs in _by_person(sessions).items():
         for id_, other in _one_other(theirs, elsewhere=True).items():
             found.setdefault(id_, (account_id, other))
     return found
 
 
-def _by_person(sessions: Iterable[Staffed]) -> dict[int, list[Staffed]]:
-    found: dict[int, list[Staffed]] = defaultdict(list)
+def _by_person(sessions: Iterable[SessionWithTeam]) -> dict[int, list[SessionWithTeam]]:
+    found: dict[int, list[SessionWithTeam]] = defaultdict(list)
     for each in sessions:
         for account_id in sorted(each.team):
             found[account_id].append(each)
     return found
 
 
-def _by_venue(sessions: Iterable[Staffed]) -> dict[int, list[Staffed]]:
-    found: dict[int, list[Staffed]] = defaultdict(list)
+def _by_venue(sessions: Iterable[SessionWithTeam]) -> dict[int, list[SessionWithTeam]]:
+    found: dict[int, list[SessionWithTeam]] = defaultdict(list)
     for each in sessions:
         found[each.venue_id].append(each)
     return found
 
 
-def _at_once(sessions: Iterable[Staffed], wanted: Container[int]) -> Iterator[tuple[Staffed, Staffed]]:
+def _at_once(
+    sessions: Iterable[SessionWithTeam], wanted: Container[int]
+) -> Iterator[tuple[SessionWithTeam, SessionWithTeam]]:
     """Each two of these that share a moment, once. Only those of which one is ``wanted`` (ids)."""
     told: set[tuple[int, int]] = set()
     for each, on_now in _in_time(sessions):
@@ -117,11 +121,11 @@ def _at_once(sessions: Iterable[Staffed], wanted: Container[int]) -> Iterator[tu
                 yield other, each
 
 
-def _one_other(sessions: Iterable[Staffed], *, elsewhere: bool = False) -> dict[int, Staffed]:
+def _one_other(sessions: Iterable[SessionWithTeam], *, elsewhere: bool = False) -> dict[int, SessionWithTeam]:
     """Of each of these that shares a moment with others, one of those, by its id. ``elsewhere``: with others at another
     venue.
     """
-    found: dict[int, Staffed] = {}
+    found: dict[int, SessionWithTeam] = {}
     for each, on_now in _in_time(sessions):
         others = [other for other in on_now if other.venue_id != each.venue_id] if elsewhere else on_now
         if others:
@@ -131,10 +135,10 @@ def _one_other(sessions: Iterable[Staffed], *, elsewhere: bool = False) -> dict[
     return found
 
 
-def _in_time(sessions: Iterable[Staffed]) -> Iterator[tuple[Staffed, list[Staffed]]]:
+def _in_time(sessions: Iterable[SessionWithTeam]) -> Iterator[tuple[SessionWithTeam, list[SessionWithTeam]]]:
     """Each day of each of these in order of time, with the others that are on when it starts."""
     hours = sorted(((starts, ends, each) for each in sessions for starts, ends in each.hours), key=lambda one: one[:2])
-    on_now: list[tuple[datetime, Staffed]] = []
+    on_now: list[tuple[datetime, SessionWithTeam]] = []
     for starts, ends, each in hours:
         on_now = [one for one in on_now if one[0] > starts]
         yield each, [other for _ends, other in on_now if other.id != each.id]

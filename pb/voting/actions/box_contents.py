@@ -1,7 +1,7 @@
 """Before a box is opened: each envelope is looked at, and what cannot be counted is known by number and reason only.
 
 To open an envelope takes far longer than to read its row. So the opening reads ahead, while others go on writing, and
-under its lock opens only those that are not, byte for byte, what it has opened already (``Reader``).
+under its lock opens only those that are not, byte for byte, what it has opened already (``EnvelopeReader``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.database import db
-from pb.marked import is_right as row_is_right
+from pb.marked import mark_is_right as row_is_right
 from pb.projects.rules.sentences import PHONE_US
 from pb.record.queries import anchor_fault
 from pb.refusals import Refusal
@@ -24,8 +24,8 @@ from pb.rounds.models import Round
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import SCREENS, Envelope, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
-from pb.voting.queries.marks import faults_of_cards, faults_of_days, is_right
-from pb.voting.rules.sealing import Choices, Opener, Unreadable
+from pb.voting.queries.marks import envelope_mark_is_right, faults_of_cards, faults_of_days
+from pb.voting.rules.sealing import Choices, EnvelopeOpener, Unreadable
 from pb.words import lazy_gettext as _l
 
 #: Rows as plain values, by the key of their right.
@@ -73,13 +73,13 @@ def shuffled(things: Iterable[Any]) -> list[Any]:
     return [listed[place] for place in places]
 
 
-class Reader:
+class EnvelopeReader:
     """Opens the envelopes of one round, each once: rows that are the same again are not opened again.
 
     ``ahead``: what ``read_ahead`` has opened and would be counted.
     """
 
-    def __init__(self, ballot: FrozenBallot, opener: Opener) -> None:
+    def __init__(self, ballot: FrozenBallot, opener: EnvelopeOpener) -> None:
         self.ballot, self._opener = ballot, opener
         self.ahead: list[OpenedVote] = []
         self._found: dict[str, tuple[Any, Any, OpenedVote | str]] = {}
@@ -114,7 +114,7 @@ class Reader:
             allowed = choices_error_now(self.ballot, choices) is None
         except (Unreadable, ValueError, TypeError, AttributeError):
             return "does_not_open"
-        if not is_right(turnout, envelope):
+        if not envelope_mark_is_right(turnout, envelope):
             return "wrong_mark"
         if not allowed:
             return "not_allowed"
@@ -125,10 +125,10 @@ def dry_check(round_: Round, mnemonics: list[str] | None = None) -> Counter[str]
     """What would be set aside if the box were opened now, in numbers by reason; never what anybody chose."""
     ballot = require_frozen_ballot(round_.id, PHONE_US)
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
-    return examine_box(db.session(), Reader(ballot, Opener(key.private))).aside
+    return examine_box(db.session(), EnvelopeReader(ballot, EnvelopeOpener(key.private))).aside
 
 
-def examine_box(session: Session, reader: Reader) -> BoxContents:
+def examine_box(session: Session, reader: EnvelopeReader) -> BoxContents:
     """Look at every envelope of the round, and at what the record noted of them."""
     round_id = reader.ballot.round_id
     rights, turnout, envelopes = _rows(session, round_id)
@@ -144,7 +144,7 @@ def examine_box(session: Session, reader: Reader) -> BoxContents:
     return found
 
 
-def _sorted_out(reader: Reader, rights: Rows, turnout: Rows, envelopes: Rows) -> BoxContents:
+def _sorted_out(reader: EnvelopeReader, rights: Rows, turnout: Rows, envelopes: Rows) -> BoxContents:
     """Each envelope opened, or set aside with why."""
     cast = {key for key, right in rights.items() if reader.was_cast(right)}
     found = BoxContents()

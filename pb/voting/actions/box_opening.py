@@ -29,16 +29,16 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, votes_may_come_until
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.schema import require_as_made
-from pb.voting.actions.box_contents import BoxContents, Reader, TwoMustConfirm, examine_box, shuffled
+from pb.voting.actions.box_contents import BoxContents, EnvelopeReader, TwoMustConfirm, examine_box, shuffled
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
-from pb.voting.actions.read_back import require_ballots_as_opened
+from pb.voting.actions.read_back import require_ballots_as_marked
 from pb.voting.models import BoxOpening, SetAside, Turnout
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import lines_left, mark_of_day, mark_of_lines
 from pb.voting.rules.envelopes import BOX_OPENED_NAME
-from pb.voting.rules.sealing import Choices, Opener
+from pb.voting.rules.sealing import Choices, EnvelopeOpener
 from pb.words import lazy_gettext as _l
 
 BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), only=(COORDINATOR,), takes_long=True, impartial=True)
@@ -48,7 +48,7 @@ LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Confirmed:
+class ConfirmedSetAside:
     """Two people (account ids) have seen that these numbers of votes, by reason, will not be counted."""
 
     aside: dict[str, int]
@@ -59,7 +59,7 @@ def open_box(
     by: Actor,
     round_: Round,
     mnemonics: list[str] | None = None,
-    confirmed: Confirmed | None = None,
+    confirmed: ConfirmedSetAside | None = None,
     *,
     asked_first: Callable[[int], None] | None = None,
     look_at_papers: LookAtPapers | None = None,
@@ -76,7 +76,7 @@ def open_box(
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
     remember_to_erase(round_.id)
-    reader = Reader(ballot, Opener(key.private))
+    reader = EnvelopeReader(ballot, EnvelopeOpener(key.private))
     reader.read_ahead(db.session())
     rows = ballot_rows(ballot, reader.ahead, salted=bool(round_.least_alike))
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
@@ -124,7 +124,7 @@ def _require_closed_box(round_: Round) -> None:
 
 
 def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, left_mark: str) -> None:
-    require_ballots_as_opened(round_id, left_mark)
+    require_ballots_as_marked(round_id, left_mark)
     session.add(
         BoxOpening(
             round_id=round_id,
@@ -140,22 +140,27 @@ def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, 
     session.flush()
 
 
-def _note_set_aside(session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed) -> None:
+def _note_set_aside(
+    session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: ConfirmedSetAside
+) -> None:
     people = {"confirmed_by": by.account_id, "also_confirmed_by": confirmed.also_by}
     session.add_all(SetAside(round_id=round_id, reason=reason, number=n, **people) for reason, n in aside.items())
 
 
-def _look_at_all(session: Session, reader: Reader) -> BoxContents:
+def _look_at_all(session: Session, reader: EnvelopeReader) -> BoxContents:
     if not is_engine_of_sqlite(session.get_bind()):
-        # No vote may slip in between reading and destroying: later casts wait here and are then refused.
+        # No vote may slip in between reading and destroying: later casts wait here and are then refused. Nor may a kiosk
+        # of another round get openings that are then not written again.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
-        session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
+        session.execute(text("LOCK TABLE voting_right, turnout, envelope, stocked_opening IN ACCESS EXCLUSIVE MODE"))
     found = examine_box(session, reader)
     found.opened = shuffled(found.opened)
     return found
 
 
-def _require_two(session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed | None) -> None:
+def _require_two(
+    session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: ConfirmedSetAside | None
+) -> None:
     if confirmed is None or confirmed.aside != dict(aside):
         raise TwoMustConfirm(aside)
     other = session.get(Account, confirmed.also_by)

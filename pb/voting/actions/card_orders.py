@@ -17,8 +17,8 @@ from pb import clock
 from pb.codes import new_code
 from pb.database import db, transaction
 from pb.handover import NotForThisPage, open_with, seal_to
-from pb.job_running import TooEarly, Work
-from pb.jobs import Job, JobPart, job_kind, order, parts_of
+from pb.job_running import JobWork, TooEarly
+from pb.jobs import Job, JobPart, job_kind, job_parts, order
 from pb.letters import tidy
 from pb.marked import change_rows, delete_rows, insert_rows
 from pb.people.actions import require_role
@@ -29,7 +29,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.actions import require_still_there
 from pb.rounds.models import Round
-from pb.voting.actions.cards import CARDS_ISSUED, Card, issue_codes, require_a_number_of_cards, require_closed_box
+from pb.voting.actions.cards import CARDS_ISSUED, NewCard, issue_codes, require_a_number_of_cards, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries.cards import CARD_ORDER, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
@@ -59,7 +59,7 @@ def order_cards(by: Actor, round_: Round, how_many: int, public_key: str, venue_
 
 
 @job_kind(CARD_ORDER, _l("Making voting cards"))
-def make_ordered_cards(work: Work) -> None:
+def make_ordered_cards(work: JobWork) -> None:
     """The job: codes first, while nobody waits; then the cards, in one act."""
     assert work.round_id is not None
     how_many, codes = work.inputs["how_many"], list[str]()
@@ -70,7 +70,7 @@ def make_ordered_cards(work: Work) -> None:
     issue_codes(work.by, work.round_id, codes, partial(_hand_over, work))
 
 
-def _hand_over(work: Work, session: Session, cards: list[Card]) -> None:
+def _hand_over(work: JobWork, session: Session, cards: list[NewCard]) -> None:
     """The end of the job: the codes wait, sealed, and another job is to look after them."""
     work.is_done(session, first=cards[0].number, last=cards[-1].number)
     parts = []
@@ -93,7 +93,7 @@ CODES_FETCHED = Act(
 )
 
 
-def fetch_codes(by: Actor, card_order: Job, private_key: str, first: int | None = None) -> list[Card]:
+def fetch_codes(by: Actor, card_order: Job, private_key: str, first: int | None = None) -> list[NewCard]:
     """The codes of the part that begins with card ``first``, or all that are left; from then on they are nowhere else.
 
     Refuses anybody but the person who ordered them, a page without their key, a second time, and after a day.
@@ -123,7 +123,7 @@ def fetch_codes(by: Actor, card_order: Job, private_key: str, first: int | None 
 ORDER_NEW_ONES = _l("Order new cards.")
 
 
-def _opened(part: JobPart, private_key: str) -> list[Card]:
+def _opened(part: JobPart, private_key: str) -> list[NewCard]:
     try:
         plain = open_with(private_key, _what(part.job_id, part.first, part.last), part.sealed)
     except NotForThisPage as wrong:
@@ -132,7 +132,7 @@ def _opened(part: JobPart, private_key: str) -> list[Card]:
             _l("Go back to that browser. If you cannot, cancel these cards and order new ones."),
             status=403,
         ) from wrong
-    return [Card(card_number, code) for card_number, code in enumerate(json.loads(plain), start=part.first)]
+    return [NewCard(card_number, code) for card_number, code in enumerate(json.loads(plain), start=part.first)]
 
 
 CODES_LEFT = Act(
@@ -143,7 +143,7 @@ CODES_LEFT = Act(
 
 
 @job_kind(_LEFT, _l("Cancelling voting cards that nobody printed"))
-def cancel_what_is_left(work: Work) -> None:
+def cancel_what_is_left(work: JobWork) -> None:
     """The job, a day later: codes that nobody fetched go, and their cards are cancelled. No line where all were fetched.
 
     Whether the day is over says the order, whose row is marked: when the job itself is begun, anybody could change.
@@ -151,13 +151,13 @@ def cancel_what_is_left(work: Work) -> None:
     assert work.round_id is not None
     order_id = work.inputs["order"]
     _require_that_the_time_is_over(order_id)
-    if not parts_of(order_id):
+    if not job_parts(order_id):
         with transaction() as session:
             work.is_done(session)
         return
     with acting(work.by, CODES_LEFT, round_id=work.round_id) as act:
         work.is_done(act.session)
-        numbers = [number for first, last in parts_of(order_id) for number in range(first, last + 1)]
+        numbers = [number for first, last in job_parts(order_id) for number in range(first, last + 1)]
         cancelled = _cancel(act.session, work.round_id, numbers)
         delete_rows(act.session, JobPart, JobPart.job_id == order_id)
         act.facts.update(cards=cancelled, numbers=write_numbers(numbers))

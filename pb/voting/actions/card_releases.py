@@ -22,11 +22,17 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.actions.card_looks import CardIsUsed, leaving_a_line
-from pb.voting.actions.cards import Card, add_pack, require_closed_box
+from pb.voting.actions.cards import NewCard, add_pack, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
-from pb.voting.queries.cards import lost_card_of, may_withdraw, pack_of, waiting_replacement_of, waiting_replacements
+from pb.voting.queries.cards import (
+    lost_card_of,
+    may_withdraw,
+    pack_of,
+    waiting_card_replacements,
+    waiting_replacement_of,
+)
 from pb.words import lazy_gettext as _l
 
 CARDS_RELEASED = Act(
@@ -61,7 +67,7 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
             act.session.flush()  # the lost card ends only where its replacement is released
             if pack.replaces is not None:
                 _end_replaced(act.session, pack)
-                others = waiting_replacements(round_id, pack.replaces)
+                others = waiting_card_replacements(round_id, pack.replaces)
                 ended = [each.first for each in others if _cancel_new(act.session, round_id, each.first)]
                 act.facts.update({"also_cancelled": ended} if ended else {})
     except LostCardIsUsed as used:
@@ -148,7 +154,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
 CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"), only=(COORDINATOR,))
 
 
-def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
+def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> NewCard:
     """A new card for who has lost theirs, in a pack of its own. The lost card works until another person releases the
     new one; a card that nobody has released yet, so that it never worked, is cancelled at once.
 

@@ -30,7 +30,7 @@ from pb.words import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
-class Card:
+class NewCard:
     """A voting code as it is printed. It exists only until it is printed: the database keeps a keyed hash."""
 
     number: int
@@ -51,7 +51,7 @@ CARDS_ISSUED = Act(
 )
 
 
-def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
+def issue_cards(by: Actor, round_: Round, how_many: int) -> list[NewCard]:
     """Make ``how_many`` voting codes for a round (1 to ``MOST_CARDS``). The codes are returned once and never again."""
     require_a_number_of_cards(how_many)
     return issue_codes(by, round_.id, [new_code() for _ in range(how_many)])
@@ -61,8 +61,8 @@ def issue_codes(
     by: Actor,
     round_id: int,
     codes: list[str],
-    also: Callable[[Session, list[Card]], None] = lambda _session, _cards: None,
-) -> list[Card]:
+    also: Callable[[Session, list[NewCard]], None] = lambda _session, _cards: None,
+) -> list[NewCard]:
     """Make cards with these fresh codes. ``also`` happens in the same act, or neither does."""
     with acting(by, CARDS_ISSUED, round_id=round_id, cards=len(codes)) as act:
         cards = add_pack(act.session, by, round_id, codes)
@@ -71,20 +71,20 @@ def issue_codes(
     return cards
 
 
-def cards_to_come(round_: Round, how_many: int) -> list[Card]:
+def cards_to_come(round_: Round, how_many: int) -> list[NewCard]:
     """``how_many`` cards with fresh codes and the next numbers of the round, to be printed before they are made."""
     require_closed_box(round_.id)
-    return numbered([new_code() for _ in range(how_many)], after=_highest(db.session(), round_.id))
+    return numbered_cards([new_code() for _ in range(how_many)], after=_highest(db.session(), round_.id))
 
 
-def issue_as_printed(by: Actor, round_: Round, printed: list[Card], give: Callable[[], None]) -> None:
+def issue_as_printed(by: Actor, round_: Round, printed: list[NewCard], give: Callable[[], None]) -> None:
     """Make the cards that were printed; ``give`` hands over what they are printed in, in the same act, or neither is
     done. Refuses where somebody made other cards since.
     """
 
-    def as_printed(_session: Session, made: list[Card]) -> None:
+    def as_printed(_session: Session, made: list[NewCard]) -> None:
         if made != printed:
-            raise Refusal(_l("Somebody made cards at the same moment, so these were not made."), _l("Try again."))
+            raise Refusal(_l("Someone made cards at the same moment, so these were not made."), _l("Try again."))
         give()
 
     issue_codes(by, round_.id, [card.code for card in printed], as_printed)
@@ -96,11 +96,13 @@ def require_a_number_of_cards(how_many: int) -> None:
         raise Refusal(_l("You can make between 1 and %(most)s cards at a time.", most=number(MOST_CARDS)))
 
 
-def add_pack(session: Session, by: Actor, round_id: int, codes: list[str], replaces: int | None = None) -> list[Card]:
+def add_pack(
+    session: Session, by: Actor, round_id: int, codes: list[str], replaces: int | None = None
+) -> list[NewCard]:
     """Cards with these codes, under the next numbers of the round, as a pack. Refuses once the ballot box is open."""
     require_closed_box(round_id)
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
-    cards = numbered(codes, after=_highest(session, round_id))
+    cards = numbered_cards(codes, after=_highest(session, round_id))
     insert_rows(session, Right, [_row_of(round_id, card) for card in cards])
     span = {"first": cards[0].number, "last": cards[-1].number}
     session.add(CardPack(round_id=round_id, made_by=by.account_id, replaces=replaces, **span))
@@ -108,16 +110,16 @@ def add_pack(session: Session, by: Actor, round_id: int, codes: list[str], repla
     return cards
 
 
-def numbered(codes: list[str], after: int) -> list[Card]:
+def numbered_cards(codes: list[str], after: int) -> list[NewCard]:
     """Cards with these codes, and the numbers that follow ``after``."""
-    return [Card(card_number, code) for card_number, code in enumerate(codes, start=after + 1)]
+    return [NewCard(card_number, code) for card_number, code in enumerate(codes, start=after + 1)]
 
 
 def _highest(session: Session, round_id: int) -> int:
     return session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
 
 
-def _row_of(round_id: int, card: Card) -> dict[str, Any]:
+def _row_of(round_id: int, card: NewCard) -> dict[str, Any]:
     return {
         "key": random_key(),
         "round_id": round_id,

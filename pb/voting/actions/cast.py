@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.codes import code_hash, receipt_of
+from pb.codes import code_hash
 from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
@@ -21,45 +18,17 @@ from pb.rounds.queries import is_abandoned
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.read_back import require_votes_there
+from pb.voting.actions.votes import VoteToCast
 from pb.voting.actions.wording import TextsCorrected, with_old_words
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
-from pb.voting.queries import FrozenBallot, choices_error_now, dates_of
+from pb.voting.queries import dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
-from pb.voting.rules.sealing import Choices, seal
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, WHEN_VOTING_STARTS
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-@dataclass(frozen=True)
-class Vote:
-    """One vote on its way in.
-
-    ``right_key``: the permission that it spends. ``attempt``: 128 random bits (hex) made for each review of the choices,
-    the same for every retry of this casting. ``opened_at``: when the ballot came on screen (None for paper and post).
-    """
-
-    ballot: FrozenBallot
-    right_key: str
-    attempt: str
-    choices: Choices
-    channel: str
-    venue_id: int | None = None
-    assisted: bool = False
-    opened_at: datetime | None = None
-
-    @cached_property
-    def sealed(self) -> bytes:
-        """The inner envelope of this vote, made once. (Made before the lock is taken, so that others need not wait.)"""
-        return seal(self.ballot.public_key, self.ballot.round_id, self.right_key, self.choices)
-
-    @cached_property
-    def receipt(self) -> str:
-        """The code that the voter reads when the vote is in; each retry of this casting has the same."""
-        return receipt_of(self.attempt)
-
-
-def cast(session: Session, vote: Vote) -> str:
+def cast(session: Session, vote: VoteToCast) -> str:
     """Spend the right and put the sealed vote in the box, in the caller's transaction. Returns the receipt code.
 
     Casting the same attempt again changes nothing and returns the same receipt. Refuses choices that the ballot does
@@ -72,7 +41,7 @@ def cast(session: Session, vote: Vote) -> str:
     return answer
 
 
-def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
+def cast_each(session: Session, votes: Sequence[VoteToCast]) -> list[str | Refusal]:
     """Put the votes of several people into the ballot box, in the caller's transaction. One answer for each, in their
     order: its receipt, or the refusal that ``cast`` would raise. One that was cast before with the same attempt key gets
     its receipt again. One that is refused has written nothing and hinders no other.
@@ -108,23 +77,23 @@ _SPEND = (
 _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
 
-def _refusals(session: Session, votes: Sequence[Vote]) -> list[Refusal | None]:
+def _refusals(session: Session, votes: Sequence[VoteToCast]) -> list[Refusal | None]:
     outdated = with_old_words(session, [vote.ballot for vote in votes])
     return [
-        TextsCorrected() if (vote.ballot.round_id, vote.ballot.corrected) in outdated else refusal_of(vote)
+        TextsCorrected() if (vote.ballot.round_id, vote.ballot.corrected) in outdated else refusal_of_vote(vote)
         for vote in votes
     ]
 
 
-def refusal_of(vote: Vote) -> Refusal | None:
+def refusal_of_vote(vote: VoteToCast) -> Refusal | None:
     """What the calendar and the ballot say against this vote. Whether its round was abandoned is asked as it is cast."""
     if not is_in_time(vote):
         return _too_late_or_early(vote)
-    sentence = choices_error_now(vote.ballot, vote.choices)
+    sentence = vote.error()
     return Refusal(sentence) if sentence else None
 
 
-def _spend(connection: Connection, votes: Sequence[Vote | None]) -> list[bool]:
+def _spend(connection: Connection, votes: Sequence[VoteToCast | None]) -> list[bool]:
     """For each vote whether it spends its right. The rows decide: of simultaneous casts exactly one changes its row."""
     rights: dict[int, list[str]] = {}
     for allowed in filter(None, votes):
@@ -142,7 +111,7 @@ def _spend(connection: Connection, votes: Sequence[Vote | None]) -> list[bool]:
     return spent
 
 
-def _put_in(connection: Connection, votes: list[Vote]) -> None:
+def _put_in(connection: Connection, votes: list[VoteToCast]) -> None:
     if not votes:
         return
     turnout = [
@@ -174,7 +143,7 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
     require_votes_there(connection, [vote.right_key for vote in votes], marks)
 
 
-def is_in_time(vote: Vote) -> bool:
+def is_in_time(vote: VoteToCast) -> bool:
     """Papers and letters are typed after the close too, until the box is opened; on a screen the moment decides at which
     the ballot was opened.
     """
@@ -187,13 +156,13 @@ def is_in_time(vote: Vote) -> bool:
     return may_cast_on_screen(dates_of(ballot), opened_at, now)
 
 
-def _too_late_or_early(vote: Vote) -> Refusal:
+def _too_late_or_early(vote: VoteToCast) -> Refusal:
     if clock.now() < vote.ballot.voting_opens_at:
         return Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     return Refusal(_l("Voting in this round has closed, so this vote could not be cast."), PHONE_US)
 
 
-def _receipt_of_earlier_cast(session: Session, vote: Vote) -> str | None:
+def _receipt_of_earlier_cast(session: Session, vote: VoteToCast) -> str | None:
     """The receipt, if this very vote went in before: it was pressed twice, or its answer was lost on the way."""
     mine = code_hash("attempt", vote.attempt)
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
@@ -203,14 +172,14 @@ def _receipt_of_earlier_cast(session: Session, vote: Vote) -> str | None:
     return session.scalar(opened)
 
 
-def _refusal_now(session: Session, vote: Vote, refusal: Refusal | None) -> Refusal:
+def _refusal_now(session: Session, vote: VoteToCast, refusal: Refusal | None) -> Refusal:
     """Why it was not cast. ``refusal``: what the calendar and the ballot say."""
     if not isinstance(refusal, TextsCorrected) and is_abandoned(vote.ballot.round_id):
         return Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     return refusal or _refusal_of_spent_right(session, vote)
 
 
-def _refusal_of_spent_right(session: Session, vote: Vote) -> Refusal:
+def _refusal_of_spent_right(session: Session, vote: VoteToCast) -> Refusal:
     if session.get(BoxOpening, vote.ballot.round_id):
         return Refusal(NO_MORE_VOTES)
     here = (Right.key == vote.right_key, Right.round_id == vote.ballot.round_id)

@@ -17,7 +17,8 @@ from flask import current_app
 from pb.causes import cause_of
 from pb.database import db, is_out_of_reach, transaction
 from pb.refusals import Refusal
-from pb.voting.actions.cast import Vote, cast_each, refusal_of
+from pb.voting.actions.cast import cast_each, refusal_of_vote
+from pb.voting.actions.votes import VoteToCast
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -38,12 +39,12 @@ class Busy(Refusal):
         )
 
 
-def cast_vote(vote: Vote) -> str:
+def cast_vote(vote: VoteToCast) -> str:
     """Cast one vote in a transaction of its own or shared with others, and return its receipt once it is durable.
 
     Refuses what ``cast`` refuses, and as ``Busy`` when the database does not answer in time.
     """
-    if refusal_of(vote) is None:  # (asks the database nothing in the common case: this is done for each vote)
+    if refusal_of_vote(vote) is None:  # (asks the database nothing in the common case: this is done for each vote)
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
     db.session.rollback()  # while it waits in the queue, no request may keep a lock that opening the box needs
     return _door().cast(PendingVote(vote))
@@ -55,7 +56,7 @@ class PendingVote:
     ``asleep`` until there is an answer, or until it is this thread's turn to cast.
     """
 
-    vote: Vote
+    vote: VoteToCast
     answer: str | Exception | None = None
     asleep: threading.Lock = field(default_factory=threading.Lock)
 

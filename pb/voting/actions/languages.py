@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb.catalogues import LANGUAGES, fingerprint, untranslated
+from pb.catalogues import LANGUAGES, language_fingerprint, untranslated
 from pb.edits import NothingChanged
 from pb.letters import tidy
 from pb.record.actions import acting
@@ -36,7 +36,7 @@ def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
             _l("Ask the person who runs this website to add what is missing."),
         )
     with acting(by, LANGUAGE_APPROVED, reason=tidy(speaker), language=code, fingerprint=read):
-        if read != fingerprint(code):
+        if read != language_fingerprint(code):
             raise Refusal(
                 _l("The words of this language have changed since you opened this page."),
                 _l("Go back, load the page again and look at it."),

@@ -75,7 +75,7 @@ PUT_BACK = Act(
 )
 
 
-def put_back(by: Actor, found: PutBack) -> None:
+def put_votes_back(by: Actor, found: PutBack) -> None:
     """A steering group member agrees, and the votes are put back, each as it was when it was cast.
 
     Refuses who asked for it, anybody else than a member, an opened box, and a backup or a box that is no longer as it

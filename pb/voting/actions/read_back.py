@@ -61,7 +61,7 @@ def require_votes_there(connection: Connection, rights: Sequence[str], marks: Se
         raise NotWritten
 
 
-def require_ballots_as_opened(round_id: int, left_mark: str) -> None:
+def require_ballots_as_marked(round_id: int, left_mark: str) -> None:
     """Refuse (``OtherBallots``) unless turnout, ballots, choices and receipts are those over which ``left_mark`` was made
     from memory.
     """

@@ -5,8 +5,8 @@ from pb.voting.queries.card_account import card_account
 from pb.voting.queries.cards import are_unprinted, card_counts, cards_in, is_released, pack_to_release, packs
 from pb.voting.queries.frozen_ballot import (
     BallotProject,
-    Dates,
     FrozenBallot,
+    FrozenDates,
     choices_error_now,
     corrected_since,
     dates_of,
@@ -46,11 +46,12 @@ from pb.voting.queries.spoken import (
     spoken_when_saved,
     words_of_ballot,
 )
+from pb.voting.queries.stock import kiosk_contacts, to_send
 
 __all__ = [
     "SPOKEN",
     "BallotProject",
-    "Dates",
+    "FrozenDates",
     "FrozenBallot",
     "Spoken",
     "SpokenBallot",
@@ -69,6 +70,7 @@ __all__ = [
     "held_by_kiosk",
     "is_released",
     "key_destruction_of",
+    "kiosk_contacts",
     "kiosk_of_device",
     "kiosk_tallies",
     "kiosks_in",
@@ -88,6 +90,7 @@ __all__ = [
     "sessions_with_kiosks",
     "status_of_right",
     "texts_may_change",
+    "to_send",
     "turnout",
     "turns_to_give_again",
     "votes_cast",

@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from pb.database import db
-from pb.marked import is_right as row_is_right
+from pb.marked import mark_is_right as row_is_right
 from pb.voting.models import Envelope, PutBack, Right, Turnout
-from pb.voting.queries.marks import is_right
+from pb.voting.queries.marks import envelope_mark_is_right
 
 #: The two rows of one vote, by column: its line of turnout and its envelope.
 Pair = tuple[dict[str, Any], dict[str, Any]]
@@ -50,7 +50,7 @@ def look_into(file: Path, round_id: int) -> InBackup:
     whole, found = _whole_here(round_id), InBackup()
     for turnout, envelope in _pairs(file, round_id):
         key = envelope["right_key"]
-        if not is_right(turnout, envelope):
+        if not envelope_mark_is_right(turnout, envelope):
             found.wrong_mark += 1
         elif key not in cast:
             found.not_cast += 1
@@ -69,7 +69,7 @@ def _whole_here(round_id: int) -> set[str]:
         }
         for each in TABLES
     )
-    return {key for key, row in envelopes.items() if key in turnout and is_right(turnout[key], row)}
+    return {key for key, row in envelopes.items() if key in turnout and envelope_mark_is_right(turnout[key], row)}
 
 
 def _pairs(file: Path, round_id: int) -> list[Pair]:

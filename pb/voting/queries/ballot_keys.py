@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from pb import anchor, keystore
 from pb.database import db
-from pb.marked import Marked, is_right
+from pb.marked import Marked, mark_is_right
 from pb.record.queries.key_proofs import wrote
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
@@ -83,10 +83,10 @@ def changed_rounds() -> set[int]:
 
 def _written_here(model: type[Marked], of_round: Any) -> Iterator[tuple[int, bool]]:
     kept = anchor.stored()
-    lost = keystore.file_of("marks") in keystore.lost_keys()
+    lost = keystore.file_of_key("marks") in keystore.lost_keys()
     believed = lost or (kept.marks_from == 0 if kept else not keystore.is_there("marks"))
     for row in db.session.connection().execute(select(model.__table__)).mappings():
-        yield row[of_round.name], believed or is_right(model, row)
+        yield row[of_round.name], believed or mark_is_right(model, row)
 
 
 def belongs(private: int, public: str | None) -> bool:

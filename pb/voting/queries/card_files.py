@@ -15,20 +15,20 @@ from pb.csv_sheets import csv_text
 from pb.fonts import all_printable, for_typst, printable
 from pb.formats import readers_language
 from pb.given_files import CannotBeGiven
-from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, marked
+from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, practice_marked
 from pb.rounds.models import Round
 from pb.venues.models import Venue
 from pb.voting.queries.printed_cards import vote_on_cards
-from pb.voting.rules.printed_cards import COLUMNS, Card, dates_on, square, table, words_on
+from pb.voting.rules.printed_cards import COLUMNS, CardToPrint, dates_on, square, table, words_on_card
 from pb.words import lazy_gettext as _l
 
 
-def cards_csv(_round: Round, made: Sequence[Card], address: str, _venue: Venue | None = None) -> bytes:
+def cards_csv(_round: Round, made: Sequence[CardToPrint], address: str, _venue: Venue | None = None) -> bytes:
     """The cards as a CSV table: card_number, code, address."""
-    return csv_text(*marked(COLUMNS, table(f"{address}/vote", made))).encode()
+    return csv_text(*practice_marked(COLUMNS, table(f"{address}/vote", made))).encode()
 
 
-def cards_pdf(round_: Round, made: Sequence[Card], address: str, venue: Venue | None = None) -> bytes:
+def cards_pdf(round_: Round, made: Sequence[CardToPrint], address: str, venue: Venue | None = None) -> bytes:
     """The cards as a tagged PDF (PDF/UA-1), two to an A4 page, with dashed lines to cut along."""
     there, practice = for_typst(), PRACTICE if is_practice() else ""
     vote, phone = (
@@ -44,7 +44,7 @@ def cards_pdf(round_: Round, made: Sequence[Card], address: str, venue: Venue | 
         "fonts": there["fonts"],
         "when": all_printable(dates_on(vote, phone)),
         "labels": {
-            **words_on(f"{address}/vote", phone),
+            **words_on_card(f"{address}/vote", phone),
             "qr": _l("A square that opens the voting page on a phone"),
         },
         "cards": [

@@ -122,10 +122,10 @@ def may_withdraw(account_id: int | None, pack: CardPack) -> bool:
 
 def waiting_replacement_of(round_id: int, card_number: int, *, made_by: int | None) -> CardPack | None:
     """The new card by this person that waits to be released in place of this one."""
-    return next((each for each in waiting_replacements(round_id, card_number) if each.made_by == made_by), None)
+    return next((each for each in waiting_card_replacements(round_id, card_number) if each.made_by == made_by), None)
 
 
-def waiting_replacements(round_id: int, card_number: int | None = None) -> list[CardPack]:
+def waiting_card_replacements(round_id: int, card_number: int | None = None) -> list[CardPack]:
     """The new cards in place of lost ones (of this one) that nobody has released or cancelled yet, the newest first."""
     waiting = [each for each in unreleased_packs(round_id) if each.replaces is not None]
     cards = cards_in_unreleased(round_id) if waiting else {}

@@ -23,7 +23,7 @@ from pb.words import Sentence
 
 
 @dataclass(frozen=True)
-class Dates:
+class FrozenDates:
     """A frozen ballot's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
 
     ballot: FrozenBallot
@@ -113,9 +113,9 @@ def _read(round_: Round) -> FrozenBallot:
     )
 
 
-def dates_of(ballot: FrozenBallot) -> Dates:
+def dates_of(ballot: FrozenBallot) -> FrozenDates:
     """The calendar of a frozen round as it is now, extensions included."""
-    return Dates(ballot, tuple(decisions_of(ballot.round_id)))
+    return FrozenDates(ballot, tuple(decisions_of(ballot.round_id)))
 
 
 def withdrawn_numbers(ballot: FrozenBallot) -> frozenset[int]:

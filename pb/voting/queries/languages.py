@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import current_app
 
-from pb.catalogues import LANGUAGES, fingerprint
+from pb.catalogues import LANGUAGES, language_fingerprint
 from pb.practice import is_practice
 from pb.record.queries import lines_of_acts
 from pb.voting.rules.languages import APPROVED, WITHDRAWN, Approval
@@ -45,7 +45,7 @@ def shows_drafts() -> bool:
 
 
 def _language(code: str, approval: Approval | None) -> Language:
-    return Language(code, LANGUAGES[code], approval, approval is None or not approval.is_of(fingerprint(code)))
+    return Language(code, LANGUAGES[code], approval, approval is None or not approval.is_of(language_fingerprint(code)))
 
 
 def _approvals() -> dict[str, Approval]:

@@ -11,24 +11,24 @@ from sqlalchemy import select
 
 from pb.column_types import has_its_kinds
 from pb.database import db
-from pb.marks import check, mark
+from pb.marks import is_mark_of, mark
 from pb.record.models import RecordLine
 from pb.record.queries import part_of_verifying
-from pb.record.rules import MARKS_BEGIN, fault
+from pb.record.rules import MARKS_BEGIN, fault_in_words
 from pb.rounds.models import Round
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout
 from pb.voting.rules.envelopes import (
     DAY_NOTED,
     ENVELOPE,
-    Compared,
+    EnvelopesCompared,
     compare,
+    fault_sentences,
     marked_values,
     missing_cards,
-    sentences,
 )
 
 
-def compared(round_id: int) -> Compared:
+def votes_compared(round_id: int) -> EnvelopesCompared:
     """The round's rights, turnout and envelopes laid side by side, every mark checked."""
     cast = set(db.session.scalars(select(Right.key).where(Right.round_id == round_id, Right.status == "cast")))
     turnout = {
@@ -38,14 +38,14 @@ def compared(round_id: int) -> Compared:
     envelopes = {}
     for row in db.session.execute(select(Envelope.__table__).where(Envelope.round_id == round_id)).mappings():
         spent = turnout.get(row["right_key"])
-        envelopes[row["right_key"]] = spent is not None and is_right(spent, row)
+        envelopes[row["right_key"]] = spent is not None and envelope_mark_is_right(spent, row)
     return compare(cast, set(turnout), envelopes)
 
 
-def is_right(turnout: Any, envelope: Any) -> bool:
+def envelope_mark_is_right(turnout: Any, envelope: Any) -> bool:
     """Whether the envelope has the mark that it got when it was cast, together with this turnout."""
     kinds = has_its_kinds(Turnout.__table__, turnout) and has_its_kinds(Envelope.__table__, envelope)
-    return kinds and check(envelope["keyed_mark"], ENVELOPE, *marked_values(turnout, envelope))
+    return kinds and is_mark_of(envelope["keyed_mark"], ENVELOPE, *marked_values(turnout, envelope))
 
 
 def marks_up_to(round_id: int, day: date | None = None) -> list[str]:
@@ -104,7 +104,7 @@ def faults_of_cards(round_id: int) -> Iterator[str]:
     """Cards that the record knows and the database does not, or the other way round."""
     numbers = select(Right.card_number).where(Right.round_id == round_id, Right.card_number.is_not(None))
     if wrong := missing_cards(db.session.scalars(numbers), made_cards(round_id)):
-        yield fault("cards", wrong=wrong)
+        yield fault_in_words("cards", wrong=wrong)
 
 
 def mark_of_what_is_left(round_id: int) -> str:
@@ -148,7 +148,7 @@ def faults_of_votes() -> Iterator[str]:
     for round_id, name in db.session.execute(select(Round.id, Round.name).where(Round.source == "people")):
         said = [*faults_of_cards(round_id)]
         if (opening := openings.get(round_id)) is None:
-            yield from sentences(compared(round_id), name)
+            yield from fault_sentences(votes_compared(round_id), name)
             said += faults_of_days(round_id)
         elif opening.left_mark and opening.left_mark != mark_of_what_is_left(round_id):
             said.append("the ballots, receipts or turnout are not those that the opening left.")

@@ -10,12 +10,12 @@ from pb.rounds.rules import closes_at, post_closes_at
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.venues.rules.hours import through_the_night
-from pb.venues.rules.near import Asked, districts_in, nearness
-from pb.voting.rules.printed_cards import MOST_PLACES, Vote
+from pb.venues.rules.near import VenueSearch, districts_in, nearness
+from pb.voting.rules.printed_cards import MOST_PLACES, CardDates
 from pb.words import lazy_gettext as _l
 
 
-def vote_on_cards(round_: Round, page: str, venue: Venue | None = None) -> Vote | None:
+def vote_on_cards(round_: Round, page: str, venue: Venue | None = None) -> CardDates | None:
     """The dates and places for a card of this round; None before the freeze. ``venue``: where the cards go. Its own sessions
     stand first, then those nearest to it; without one they are in order of time.
     """
@@ -24,9 +24,9 @@ def vote_on_cards(round_: Round, page: str, venue: Venue | None = None) -> Vote 
     now, online, post = clock.now(), closes_at(round_), post_closes_at(round_)
     ahead = [each for each in planned_sessions(round_.id, with_team=False) if each.ends_at > now]
     if venue:
-        near = Asked(districts_in(venue.address), ())
+        near = VenueSearch(districts_in(venue.address), ())
         ahead.sort(key=lambda each: (each.venue_id != venue.id, nearness(each.venue, near)))
-    return Vote(
+    return CardDates(
         online=day_time(online) if online > now else "",
         post=day_time(post) if post > now else "",
         places=tuple(map(_line, ahead[:MOST_PLACES])),

@@ -21,7 +21,7 @@ from pb.voting.rules.choices import in_pot
 from pb.voting.rules.how_to_vote import asked_in
 from pb.voting.rules.spoken import (
     LOOK_AGAIN_AFTER,
-    Described,
+    SpokenProject,
     as_spoken,
     identity,
     words_in_short,
@@ -105,7 +105,7 @@ def spoken_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
     )
 
 
-def spoken_project(project: Described, recording: str | None, currency: Currency = POUNDS) -> Spoken:
+def spoken_project(project: SpokenProject, recording: str | None, currency: Currency = POUNDS) -> Spoken:
     """What is said of one project; ``recording``: the content hash of somebody's; ``currency``: its round's."""
     said = Spoken(as_spoken(words_of_project(project, currency)), recording)
     _look_for([said])
@@ -119,11 +119,13 @@ def spoken_at_the_code() -> Mapping[str, Spoken]:
     return {name: with_known_sound(said) for name, said in bare.items()}
 
 
-def spoken_when_saved() -> Spoken:
-    """What is said once a vote is in the box. Its sound was looked for with those of the ballot: now the database is not
-    asked, since whatever it answers must not stand between a saved vote and its page.
+def spoken_when_saved(*, on_device: bool = False) -> Spoken:
+    """What is said once a vote is in the box, or, ``on_device``, on a tablet that sends it later.
+
+    Its sound was looked for with those of the ballot: now the database is not asked, since whatever it answers must not
+    stand between a saved vote and its page.
     """
-    return with_known_sound(_said_without_ballot()["saved"])
+    return with_known_sound(_said_without_ballot()["saved_on_device" if on_device else "saved"])
 
 
 def _said_without_ballot() -> Mapping[str, Spoken]:

@@ -16,7 +16,7 @@ BEST_SCORE = 5
 
 
 @dataclass(frozen=True)
-class Part:
+class BallotPart:
     """A part of a ballot that has numbers of its own: all of it (``name`` is ""), or one pot. ``least`` and ``most`` are
     projects; points are shared, and places given, within a part.
     """
@@ -32,7 +32,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Purse:
+class PotPurse:
     """The money of one pot in pence, into which what is chosen on a "budget" ballot must fit. ``costs``: by number."""
 
     name: str
@@ -56,9 +56,9 @@ class BallotRules:
     """
 
     ballot_type: str
-    parts: tuple[Part, ...]
+    parts: tuple[BallotPart, ...]
     points: int = 10
-    purses: tuple[Purse, ...] = ()
+    purses: tuple[PotPurse, ...] = ()
     any_number: bool = False
 
     @cached_property
@@ -66,15 +66,15 @@ class BallotRules:
         """The numbers of all projects on the ballot."""
         return frozenset().union(*(part.numbers for part in self.parts))
 
-    def part_of(self, number: int) -> Part:
+    def part_of(self, number: int) -> BallotPart:
         """The part in which a project is."""
         return next(part for part in self.parts if number in part.numbers)
 
-    def purse_of(self, number: int) -> Purse | None:
+    def purse_of(self, number: int) -> PotPurse | None:
         """The money that a project needs a share of, on a "budget" ballot."""
         return next((purse for purse in self.purses if number in purse.costs), None)
 
-    def least_in(self, part: Part, withdrawn: Collection[int] = ()) -> int:
+    def least_in(self, part: BallotPart, withdrawn: Collection[int] = ()) -> int:
         """How many projects of a part must be chosen: where so many were withdrawn that fewer can be than the ballot asks
         for, those that can. Nobody can be kept from voting by a decision made after the freeze.
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pb.formats import money
-from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotRules, Part
+from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotPart, BallotRules
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -62,7 +62,7 @@ def no_more_than_best() -> Sentence:
     return _l("You can give each project up to %(most)s points.", most=BEST_SCORE)
 
 
-def _too_many(rules: BallotRules, part: Part, chosen: int) -> Sentence | None:
+def _too_many(rules: BallotRules, part: BallotPart, chosen: int) -> Sentence | None:
     if chosen <= part.most:
         return None
     over = chosen - part.most
@@ -88,12 +88,19 @@ def _too_dear(cost: int, pence: int) -> Sentence | None:
     return _l("Your choices cost %(cost)s, and there is %(money)s. Take one off.", **said)
 
 
-def _too_few(rules: BallotRules, part: Part, chosen: int, withdrawn: Collection[int]) -> Sentence | None:
+def _too_few(rules: BallotRules, part: BallotPart, chosen: int, withdrawn: Collection[int]) -> Sentence | None:
     if chosen >= part.least:  # the common case need not ask what was withdrawn
         return None
     least = rules.least_in(part, withdrawn)
-    if chosen >= least:
-        return None
+    return None if chosen >= least else _choose_at_least(rules, least)
+
+
+def too_few_in(rules: BallotRules, part: BallotPart, withdrawn: Collection[int] = ()) -> Sentence:
+    """What is said to a voter who chose too few in this part of a ballot."""
+    return in_pot(part.name, _choose_at_least(rules, rules.least_in(part, withdrawn)))
+
+
+def _choose_at_least(rules: BallotRules, least: int) -> Sentence:
     if rules.ballot_type in WITH_STEPS:
         return _ln("Give points to a project.", "Give points to at least %(num)s projects.", least)
     return _ln("Choose a project.", "Choose at least %(num)s projects.", least)

@@ -30,7 +30,7 @@ def marked_values(turnout: dict[str, Any], envelope: dict[str, Any]) -> list[Any
 
 
 @dataclass
-class Compared:
+class EnvelopesCompared:
     """The votes of a box laid side by side, in numbers. Everything but ``votes`` should be 0."""
 
     #: Envelopes with their turnout, their right and the right mark.
@@ -43,11 +43,11 @@ class Compared:
     without_right: int = 0
 
 
-def compare(cast: set[str], turnout: set[str], envelopes: dict[str, bool]) -> Compared:
+def compare(cast: set[str], turnout: set[str], envelopes: dict[str, bool]) -> EnvelopesCompared:
     """``cast``: keys of rights that were used to vote; ``turnout``: keys of its lines; ``envelopes``: by the key of
     their right, whether their mark is right.
     """
-    found = Compared(missing=len((cast | turnout) - set(envelopes)))
+    found = EnvelopesCompared(missing=len((cast | turnout) - set(envelopes)))
     for key, mark_is_right in envelopes.items():
         if key not in cast or key not in turnout:
             found.without_right += 1
@@ -58,7 +58,7 @@ def compare(cast: set[str], turnout: set[str], envelopes: dict[str, bool]) -> Co
     return found
 
 
-def sentences(found: Compared, where: str) -> list[str]:
+def fault_sentences(found: EnvelopesCompared, where: str) -> list[str]:
     """What is wrong, each thing in one sentence for whoever runs ``flask record verify``; no fault, no sentence."""
     said = (
         (found.wrong_mark, "{n} of the votes were changed, or put in past this program."),

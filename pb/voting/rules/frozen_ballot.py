@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from pb.voting.rules.rotation import how_many_lists, list_of, turned
 
 
@@ -77,15 +77,15 @@ class FrozenBallot:
         """What the choices on this ballot must keep to."""
         pots = [(pot, frozenset(line.number for line in self.lines if line.pot_id == pot.id)) for pot in self.pots]
         parts = [
-            Part(pot.name, numbers, pot.min_choices or 0, pot.max_choices)
+            BallotPart(pot.name, numbers, pot.min_choices or 0, pot.max_choices)
             for pot, numbers in pots
             if pot.max_choices is not None
         ]
         costs = {line.number: line.cost_pence for line in self.lines}
-        purses = [Purse(pot.name, pot.pence, {number: costs[number] for number in numbers}) for pot, numbers in pots]
+        purses = [PotPurse(pot.name, pot.pence, {number: costs[number] for number in numbers}) for pot, numbers in pots]
         return BallotRules(
             self.ballot_type,
-            tuple(parts) or (Part("", self.numbers, self.min_choices, self.max_choices),),
+            tuple(parts) or (BallotPart("", self.numbers, self.min_choices, self.max_choices),),
             self.points_to_share,
             tuple(purses) if self.ballot_type == "budget" else (),
             self.any_number,

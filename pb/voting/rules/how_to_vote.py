@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from pb.formats import number_range
-from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotRules, Part
+from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotPart, BallotRules
 from pb.voting.rules.choices import in_pot
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
@@ -32,7 +32,7 @@ def how_to_vote(ballot_type: str, least: int, most: int | None, points: int) -> 
     return [*first, *_give(least, most)] if ballot_type in WITH_STEPS else [*first, *_choose(least, most)]
 
 
-def asked_in(rules: BallotRules, part: Part, gone: Collection[int], *, any_number: bool) -> list[Sentence]:
+def asked_in(rules: BallotRules, part: BallotPart, gone: Collection[int], *, any_number: bool) -> list[Sentence]:
     """The same for one part of a ballot. ``gone``: the numbers of what was withdrawn."""
     most = None if any_number else part.most
     return how_to_vote(rules.ballot_type, rules.least_in(part, gone), most, rules.points)
@@ -95,7 +95,7 @@ def how_many(least: int, most: int | None) -> Sentence:
     return _l("Each voter chooses %(range)s projects.", range=Written(number_range, least, most))
 
 
-def in_words(round_: Any) -> list[Sentence]:
+def voting_in_words(round_: Any) -> list[Sentence]:
     """How one votes in a round, as everybody reads it."""
     numbers = [
         in_pot(pot.name, how_many(pot.min_choices or 0, pot.max_choices))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pb.formats import money
-from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotRules, Part
+from pb.voting.rules.ballot_rules import BEST_SCORE, WITH_STEPS, BallotPart, BallotRules
 from pb.voting.rules.choices import in_pot, no_more_than_best
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -67,7 +67,7 @@ def _one_more(rules: BallotRules, choices: Choices, number: int) -> Pressed:
     return {**choices, number: value + 1}, None
 
 
-def too_many(rules: BallotRules, part: Part) -> Sentence:
+def too_many(rules: BallotRules, part: BallotPart) -> Sentence:
     """What is said to a voter who wants one more project than they may choose."""
     if rules.ballot_type in WITH_STEPS:
         return _ln(

@@ -17,7 +17,7 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
-class Card(Protocol):
+class CardToPrint(Protocol):
     """A card with its code, which exists only until it is printed."""
 
     @property
@@ -34,7 +34,7 @@ class Card(Protocol):
 COLUMNS = ["card_number", "code", "address"]
 
 
-def words_on(page: str, help_phone: str) -> dict[str, Sentence | str]:
+def words_on_card(page: str, help_phone: str) -> dict[str, Sentence | str]:
     """What every card says besides its number, its code and its square; ``help`` is "" where there is no phone number."""
     return {
         "code": _l("Your voting code:"),
@@ -53,7 +53,7 @@ MOST_PLACES = 4
 
 
 @dataclass(frozen=True)
-class Vote:
+class CardDates:
     """The dates of a vote in words, as they are when a card is printed. ``online`` and ``post``: until when; "" once that is
     over. ``places``: when and where people can vote in person, those that matter most first; ``others``: how many more.
     ``page``: the address that has all of them.
@@ -67,7 +67,7 @@ class Vote:
     page: str
 
 
-def dates_on(vote: Vote | None, help_phone: str, most: int = MOST_PLACES) -> dict[str, Any]:
+def dates_on(vote: CardDates | None, help_phone: str, most: int = MOST_PLACES) -> dict[str, Any]:
     """What a card says of when and where: ``until``; the ``places`` under their ``title``; and ``notes``, of which the one at
     n is true where n places fit on the card, ``most`` of them at most. Nothing before the freeze: until then dates can change.
     """
@@ -87,7 +87,7 @@ def dates_on(vote: Vote | None, help_phone: str, most: int = MOST_PLACES) -> dic
     }
 
 
-def _note(vote: Vote, left_out: int, help_phone: str) -> str:
+def _note(vote: CardDates, left_out: int, help_phone: str) -> str:
     """How many times and places are not on the card, where they are, and how old all this is."""
     more = _ln("There is %(num)s more time and place.", "There are %(num)s more times and places.", left_out)
     where = _l("See %(page)s, or phone us.", page=vote.page) if help_phone else _l("See %(page)s.", page=vote.page)
@@ -101,12 +101,12 @@ def _note(vote: Vote, left_out: int, help_phone: str) -> str:
 _MASK = 2
 
 
-def link(page: str, card: Card) -> str:
+def link(page: str, card: CardToPrint) -> str:
     """The code rides in the fragment, so it is in no server's log."""
     return f"{page}#{card.code}"
 
 
-def square(page: str, card: Card) -> segno.QRCode:
+def square(page: str, card: CardToPrint) -> segno.QRCode:
     """The QR code with the link; a sixth of it may be smudged.
 
     One of the eight masks of the standard, always the same: a reader is told which, and looking for the best one would
@@ -115,6 +115,6 @@ def square(page: str, card: Card) -> segno.QRCode:
     return segno.make(link(page, card), error="m", mask=_MASK)
 
 
-def table(page: str, cards: Iterable[Card]) -> list[list[object]]:
+def table(page: str, cards: Iterable[CardToPrint]) -> list[list[object]]:
     """A row for each card, under ``COLUMNS``."""
     return [[card.number, card.shown, link(page, card)] for card in cards]

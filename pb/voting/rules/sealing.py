@@ -27,7 +27,7 @@ class Unreadable(ValueError):
     """An envelope that this key does not open: damaged, moved to another right, or of another round."""
 
 
-def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> bytes:
+def seal_ballot(public_key: str, round_id: int, right_key: str, choices: Choices) -> bytes:
     """The sealed ballot. Bound to its round and right: it opens nowhere else. Always of the same length."""
     plain = json.dumps(
         {str(number): value for number, value in sorted(choices.items())}, separators=(",", ":")
@@ -37,7 +37,7 @@ def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> by
     return _SUITE.encrypt(plain.ljust(PADDED), _public_key(public_key), _context(round_id, right_key))
 
 
-class Opener:
+class EnvelopeOpener:
     """Opens many envelopes with one private key."""
 
     def __init__(self, private_key: int) -> None:
@@ -47,9 +47,21 @@ class Opener:
         """What was chosen. Raises ``Unreadable``."""
         try:
             plain = _SUITE.decrypt(sealed, self._key, _context(round_id, right_key))
-        except (InvalidTag, ValueError) as damaged:
+            return _choices_in(json.loads(plain))
+        except (InvalidTag, ValueError, RecursionError) as damaged:
             raise Unreadable("this envelope does not open") from damaged
-        return {int(number): value for number, value in json.loads(plain).items()}
+
+
+def _choices_in(read: object) -> Choices:
+    """What was read, where it is a ballot: whole numbers by the number of their project, each once. Devices seal votes
+    themselves, so anything may be in an envelope. Raises ``ValueError``.
+    """
+    if not isinstance(read, dict) or not all(isinstance(value, int) for value in read.values()):
+        raise ValueError("this is no ballot")
+    choices = {int(number): value for number, value in read.items()}
+    if len(choices) != len(read):
+        raise ValueError("one project twice")
+    return choices
 
 
 @cache

@@ -24,14 +24,14 @@ MOST_TIMES_LATE = 3
 _POUNDS = re.compile(r"£(\d[\d,]*\d|\d)(?:\.(\d\d))?(?!\d)")
 
 
-class Described(Findable, Protocol):
+class SpokenProject(Findable, Protocol):
     """A project on the ballot. Money in pence."""
 
     @property
     def cost_pence(self) -> int: ...
 
 
-class Instructed(Protocol):
+class SpokenRound(Protocol):
     """What the screens explain."""
 
     @property
@@ -52,18 +52,18 @@ def identity(words: str, language: str, way: str) -> str:
     return hashlib.sha256("\n".join((way, language, words)).encode()).hexdigest()
 
 
-def words_in_short(project: Described, withdrawn: Collection[int] = ()) -> str:
+def words_in_short(project: SpokenProject, withdrawn: Collection[int] = ()) -> str:
     """Which project it is: its number, title and cost. Of one that was withdrawn, that it was."""
     gone = _l("This project has been withdrawn, so you cannot choose it.")
     return _one_after_another(*_head(project), gone if project.number in withdrawn else _cost(project))
 
 
-def words_of_project(project: Described, currency: Currency = POUNDS) -> str:
+def words_of_project(project: SpokenProject, currency: Currency = POUNDS) -> str:
     """All that the ballot says of a project, and its cost in the ``currency`` of its round."""
     return _one_after_another(*_head(project), project.body, _cost(project, currency))
 
 
-def words_of_screens(ballot: Instructed, asked: Sequence[Sentence]) -> Mapping[str, str]:
+def words_of_screens(ballot: SpokenRound, asked: Sequence[Sentence]) -> Mapping[str, str]:
     """What stands on each screen for everybody. ``asked``: what a voter is asked to do, sentence by sentence."""
     checked_first = _l("You can check your choices before you cast your vote.")
     no_way_back = (_l("You cannot change your vote after casting it."), _l("If it is right, press “Cast my vote”."))
@@ -109,14 +109,21 @@ def words_without_ballot() -> Mapping[str, str]:
             _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),
             _l("Your receipt code is on the screen. You can write it down."),
         ),
+        "saved_on_device": _one_after_another(
+            _l("Your vote is saved"),
+            _l(
+                "Thank you for voting. Your vote is sealed and saved on this tablet. It will be sent, and counted with all the others."
+            ),
+            _l("Your receipt code is on the screen. You can write it down."),
+        ),
     }
 
 
-def _head(project: Described) -> tuple[Sentence | str, ...]:
+def _head(project: SpokenProject) -> tuple[Sentence | str, ...]:
     return _l("Number %(number)s:", number=project.number), project.title
 
 
-def _cost(project: Described, currency: Currency = POUNDS) -> Sentence:
+def _cost(project: SpokenProject, currency: Currency = POUNDS) -> Sentence:
     return _l("It costs %(money)s.", money=currency.written(project.cost_pence))
 
 

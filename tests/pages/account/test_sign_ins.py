@@ -137,7 +137,7 @@ def test_ending_the_others_leaves_other_people_alone(visitor, new_visitor, make,
 def test_a_sign_in_that_begins_while_others_end_goes_on_and_the_marks_still_agree(app, morag, monkeypatch):
     """It is not there yet when those that end are looked up."""
     ends = actions.begin_sign_in(morag, device="phone", browser="")
-    real = marked.rows_of
+    real = marked.locked_rows
     begins: list[str] = []
 
     def looked_up(*about):
@@ -145,7 +145,7 @@ def test_a_sign_in_that_begins_while_others_end_goes_on_and_the_marks_still_agre
         return [row for row in rows if row["token_hash"] != token_hash(begins[0])]
 
     begins.append(actions.begin_sign_in(morag, device="tablet", browser=""))
-    monkeypatch.setattr(marked, "rows_of", looked_up)
+    monkeypatch.setattr(marked, "locked_rows", looked_up)
     actions.end_other_sign_ins(morag, "")
     assert queries.account_of_sign_in(ends) is None
     assert queries.account_of_sign_in(begins[0]).id == morag.id

@@ -9,7 +9,7 @@ import pytest
 from pb import clock as program_clock
 from pb.database import db
 from pb.edits import NothingChanged
-from pb.record.queries import check
+from pb.record.queries import verify_record
 from pb.record.rules import START
 from pb.refusals import Refusal
 from pb.results import actions
@@ -93,9 +93,9 @@ def heads_can_be_compared(page, at_the_opening: str, round_id: int) -> None:
     assert "Fingerprint of the record" in page.main and at_the_publication in page.main
     assert len({START, at_the_opening, at_the_publication}) == 3
     for head in (at_the_opening, at_the_publication):
-        found = check(head)
+        found = verify_record(head)
         assert found.faults == () and found.head_checked
-    assert check("0" * 63 + "1").faults
+    assert verify_record("0" * 63 + "1").faults
 
 
 @pytest.mark.both_databases
@@ -140,7 +140,7 @@ def test_digits_that_differ_are_named_and_both_people_type_again(make, clock):
     first, second = make.actor(Role.STEERING), make.actor(Role.STEERING)
     assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "waiting"
     typed = actions.type_lot(second, make.fresh(round_), "31415926535897932385")
-    assert typed == actions.Typed("differs", "Digit 20 is different. One person entered 4, the other 5.")
+    assert typed == actions.LotTyped("differs", "Digit 20 is different. One person entered 4, the other 5.")
     assert db.session.query(LotEntry).count() == 0
     assert actions.type_lot(second, make.fresh(round_), DIGITS).state == "waiting"
     assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "drawn"
@@ -195,11 +195,11 @@ def test_counting_again_gives_the_same_bytes_and_is_refused(make):
     with pytest.raises(Refusal, match="If you count them again, the result will be the same."):
         actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
     from pb.counting import count
-    from pb.results.queries.elections import ballots_of, election_of, lot_of
+    from pb.results.queries.elections import ballots_of, election_of, lot_for_count
     from pb.rounds.rules import rulebook_of
 
     again = make.fresh(round_)
-    outcome = count(election_of(again, ballots_of(again.id)), rulebook_of(again), lot_of(again.id))
+    outcome = count(election_of(again, ballots_of(again.id)), rulebook_of(again), lot_for_count(again.id))
     assert outcome.to_json().decode() == latest_count(round_.id).outcome
 
 

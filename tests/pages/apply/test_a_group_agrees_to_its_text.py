@@ -11,13 +11,13 @@ from pb.database import db
 from pb.formats import day_time
 from pb.people.actions import declare_interest
 from pb.programme.queries.freezing import ready
-from pb.programme.rules.freezing import missing
+from pb.programme.rules.freezing import missing_for_freeze
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.queries import text_stands_of
 from pb.projects.rules.ballot_texts import BallotTextChange
-from pb.projects.rules.said_for import Said
-from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.said_for import SaidBy
+from pb.projects.rules.text_answers import text_fingerprint
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.web.access import Role
@@ -52,12 +52,12 @@ def test_a_group_asks_for_a_change_and_agrees_to_the_new_words_only(make, visito
     project, code = text_of(make)
     group, late = opens_its_page(new_visitor, code), opens_its_page(new_visitor, code)
     until = day_time(project.ballot_text.silence_until)
-    assert f"If we hear nothing from you until {until}, you agree to it." in group.page.main
+    assert f"If we do not hear from you by {until}, we will take it that you agree to it." in group.page.main
     group.follows("Read the text")
     late.follows("Read the text")
     assert WORDS in group.page.main and AGREES in group.page.buttons
-    assert "Say what is to be changed" in group.presses("Ask for a change").errors[0]
-    page = group.types("What is to be changed?", "It is a boat.").presses("Ask for a change")
+    assert "Say what should be changed" in group.presses("Ask for a change").errors[0]
+    page = group.types("What should be changed?", "It is a boat.").presses("Ask for a change")
     assert "You have asked for a change" in page.main and says(project) == "change_asked"
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
     asks = f"Change the ballot text of “{project.title}”, as its group asks"
@@ -96,7 +96,7 @@ def test_staff_write_down_what_a_group_said_but_not_with_an_interest(make, visit
     desk.follows("Write down what the group said")
     assert len(desk.presses("Save what the group said").errors) == 4
     desk.types("Who said it for the group?", "Rose Gray").ticks("By phone").ticks("It agrees to the text")
-    page = desk.types("On which day?", program_clock.now().strftime("%d/%m/%Y")).presses("Save what the group said")
+    page = desk.types("On which day?", program_clock.now().strftime("%-d %b")).presses("Save what the group said")
     assert "The group agrees to this text. Rose Gray said it on" in page.main and says(project) == "agreed"
     assert "wrote down on" in opens_its_page(new_visitor, code).page.main
     close = make.staff(Role.STEERING)
@@ -114,7 +114,7 @@ def test_the_freeze_names_a_group_that_has_not_agreed_and_waits_where_the_round_
         project = make.eligible(round_)
         writes(make, project, WORDS)
     told = "The group has not agreed to the ballot text “A day by the water”."
-    assert [str(each.sentence) for each in missing(ready(round_))] == ([told] if needed else [])
+    assert [str(each.sentence) for each in missing_for_freeze(ready(round_))] == ([told] if needed else [])
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
     page = desk.opens(f"/rounds/{round_.id}/freeze")
     assert told in page.main and ("Propose to freeze the ballot" in page.buttons) is not needed
@@ -141,8 +141,8 @@ def test_a_change_that_is_asked_for_says_its_day_on_the_page_and_in_the_list(mak
 def test_staff_do_not_write_down_that_a_group_agrees_which_asks_for_a_change_itself(make):
     """Nor after a note of their own that it asks: of two words in its name the group's own counts."""
     project, _code = text_of(make)
-    read = fingerprint(project.ballot_text, project.cost_pence)
-    desk, said = make.actor(Role.COORDINATOR), Said("Rose Gray", "telephone", program_clock.now())
+    read = text_fingerprint(project.ballot_text, project.cost_pence)
+    desk, said = make.actor(Role.COORDINATOR), SaidBy("Rose Gray", "telephone", program_clock.now())
     actions.ask_for_change(APPLICANT, project, read, "It is a boat.")
     actions.ask_for_change(desk, project, read, "It is a large boat.", said)
     with pytest.raises(Refusal, match="has asked for a change of this text, on its own page"):

@@ -8,7 +8,7 @@ from pb import clock
 from pb.people.queries import people_in
 from pb.projects import actions
 from pb.projects.rules.ballot_texts import BallotTextChange
-from pb.projects.rules.said_for import Said
+from pb.projects.rules.said_for import SaidBy
 from pb.web.access import Role
 from tests.support import browser
 from tests.support.effort import runs
@@ -112,7 +112,7 @@ def test_the_answer_of_the_steering_group_is_read_at_a_screen(new_browser_visito
     assert take_back not in desk.text, "the group appealed with its own code"
     refused = make.application(round_)
     make.decided(refused, "not_eligible", "It is too far away.", [1])
-    actions.appeal(actor_of(coordinator), refused, "It is near.", Said("Rose Gray", "telephone", clock.now()))
+    actions.appeal(actor_of(coordinator), refused, "It is near.", SaidBy("Rose Gray", "telephone", clock.now()))
     assert desk.opens(f"/rounds/{round_.id}/applications/{refused.id}").follows(take_back).heading == take_back
 
 

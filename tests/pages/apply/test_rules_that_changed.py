@@ -11,7 +11,7 @@ from pb import clock
 from pb.pages.rounds.rule_changes import rules_in_words
 from pb.programme.queries.freezing import ready
 from pb.programme.queries.out_of_reach import remarks_on
-from pb.programme.rules.freezing import missing
+from pb.programme.rules.freezing import missing_for_freeze
 from pb.projects import actions
 from pb.rounds.queries import rules_changed_since, settings_of
 from pb.rounds.rules.changed_rules import TOLD, changed_rules
@@ -116,7 +116,7 @@ def test_a_pot_that_comes_after_the_numbers_is_saved_told_and_waited_for(make):
     assert settings_of(round_).pot_choices == ((0, 2), (1, 3), None)
     said = "Enter the fewest and the most projects for every pot, or for none of them."
     assert [each.section for each in remarks_on(round_) if each.sentence == said and each.forbids] == ["ballot"]
-    assert [each.page for each in missing(ready(round_)) if each.sentence == said] == ["settings"]
+    assert [each.page for each in missing_for_freeze(ready(round_)) if each.sentence == said] == ["settings"]
     now = told(round_, clock.now() - timedelta(days=1))
     assert now["How many projects in each pot"] == (["nothing"], ["North: 0, 1 or 2", "South: 1, 2 or 3"])
     changes(make, round_, pot_choices=((0, 2), (1, 3), (0, 1)))

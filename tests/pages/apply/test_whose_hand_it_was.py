@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from pb.database import db
-from pb.pages.record.sentences import in_words
+from pb.pages.record.sentences import lines_in_words
 from pb.projects import actions
 from pb.projects.queries import changed_after_a_new_code, done_in_its_name
 from pb.projects.rules.whose_hand import CODE_RENEWED, hands, new_code_before_a_change
@@ -25,7 +25,9 @@ def opens_with(visitor, code):
 
 
 def in_the_record() -> list[str]:
-    return [said for _line, said in in_words(db.session.scalars(select(RecordLine).order_by(RecordLine.position)))]
+    return [
+        said for _line, said in lines_in_words(db.session.scalars(select(RecordLine).order_by(RecordLine.position)))
+    ]
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from pb.mark_keeping import without_guards
 from pb.marked import change_rows
 from pb.pages.paper_desk.batches import papers_pdf
 from pb.paper import actions as paper
-from pb.paper.rules.printed_papers import words_on
+from pb.paper.rules.printed_papers import words_on_paper
 from pb.people.actions import declare_interest
 from pb.programme.actions.corrections import agree_to_correction, propose_correction, withdraw_correction
 from pb.programme.queries.freezing import frozen_document
 from pb.programme.rules.ballot_documents import document_hash
-from pb.programme.rules.corrections import Wording
+from pb.programme.rules.corrections import CorrectedWording
 from pb.projects.models import BallotLine, Media
 from pb.projects.queries import ballot_hash_of, ballot_lines, waiting_corrections
 from pb.record.queries import check_everything, last_of
@@ -51,7 +51,7 @@ def line_of(round_, number=2):
 def proposed(round_, by, *, number=2, **wording):
     line = line_of(round_, number)
     words = {"title": RIGHT, "body": line.body, "picture_alt": line.picture_alt, **wording}
-    return propose_correction(by, db.session.get(Round, round_.id), line.project_id, Wording(**words), SAID)
+    return propose_correction(by, db.session.get(Round, round_.id), line.project_id, CorrectedWording(**words), SAID)
 
 
 def corrected(round_, two, **wording):
@@ -102,7 +102,7 @@ def test_every_screen_and_paper_says_the_new_words(make, visitor, round_, two):
     page = visitor.page
     assert RIGHT in page.main and WRONG not in page.main
     ballot = queries.frozen_ballot(round_.id)
-    printed = papers_pdf(ballot, ["AAAA"], words_on(ballot, ""), large=True)
+    printed = papers_pdf(ballot, ["AAAA"], words_on_paper(ballot, ""), large=True)
     assert says(printed, RIGHT) == 1 and not says(printed, WRONG)
     corrected(round_, two, title="A third title")
     assert queries.frozen_ballot(round_.id).lines[1].title == "A third title"
@@ -213,7 +213,7 @@ def test_who_may_not_and_what_may_not(make, round_, two):
     before_the_freeze = make.applying_round()
     project = make.eligible(before_the_freeze)
     with pytest.raises(Refusal, match="Only the text of a project on a frozen ballot"):
-        propose_correction(morag, before_the_freeze, project.id, Wording("A", "b"), SAID)
+        propose_correction(morag, before_the_freeze, project.id, CorrectedWording("A", "b"), SAID)
 
 
 def test_the_round_s_list_agrees_and_a_second_press_finds_it_done(make, two, round_):

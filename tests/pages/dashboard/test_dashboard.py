@@ -10,7 +10,7 @@ from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.programme.queries.facts import status_facts_of
-from pb.programme.rules.round_status import State, next_act
+from pb.programme.rules.round_status import RoundState, next_act
 from pb.projects.models import BallotText
 from pb.results import actions as results
 from pb.results.queries.counts import latest_count
@@ -37,7 +37,7 @@ def shows(visitor, act: str, who: str, *, link: bool = True):
     return page
 
 
-def state_of(round_) -> State:
+def state_of(round_) -> RoundState:
     db.session.rollback()
     return next_act(status_facts_of(db.session.get(Round, round_.id))).state
 
@@ -45,13 +45,13 @@ def state_of(round_) -> State:
 def test_before_applications_open(desk, make):
     round_ = make.set_up_round()
     page = shows(desk, "Check the settings and plan the sessions", "the coordinator")
-    assert state_of(round_) == State.SETTING_UP and "Being set up." in page.main and "By " in page.main
+    assert state_of(round_) == RoundState.SETTING_UP and "Being set up." in page.main and "By " in page.main
 
 
 def test_while_groups_apply(desk, make):
     round_ = make.applying_round()
     shows(desk, "Help groups to apply, and type in paper applications", "the coordinator or the facilitators")
-    assert state_of(round_) == State.APPLYING
+    assert state_of(round_) == RoundState.APPLYING
 
 
 def test_a_facilitator_who_may_not_read_applications_is_led_to_typing_one_in(visitor, make):
@@ -67,7 +67,7 @@ def test_before_applications_open_and_with_a_session_planned_the_settings_are_ne
     round_ = make.set_up_round()
     make.session_at(round_)
     page = shows(desk, "Check the settings and plan the sessions", "the coordinator")
-    assert state_of(round_) == State.SET_UP
+    assert state_of(round_) == RoundState.SET_UP
     assert page.links["Check the settings and plan the sessions"].endswith("/settings")
 
 
@@ -77,7 +77,7 @@ def test_while_the_steering_group_decides(visitor, make):
     closed(round_)
     visitor.signed_in_as(make.account(Role.STEERING))
     shows(visitor, "Decide on the applications (1)", "a steering group member")
-    assert state_of(round_) == State.ASSESSING
+    assert state_of(round_) == RoundState.ASSESSING
 
 
 def closed(round_, **days):
@@ -95,7 +95,7 @@ def test_when_no_application_may_be_on_the_ballot(visitor, make):
     closed(round_)
     visitor.signed_in_as(make.account(Role.STEERING))
     shows(visitor, "Check the applications again", "a steering group member")
-    assert state_of(round_) == State.NOTHING_ELIGIBLE
+    assert state_of(round_) == RoundState.NOTHING_ELIGIBLE
 
 
 def eligible_round(make):
@@ -119,7 +119,7 @@ def writes_text(project, writer, approver=None):
 def test_when_ballot_texts_are_to_be_written(desk, make):
     round_, _project = eligible_round(make)
     shows(desk, "Write the ballot texts (1)", "the coordinator or a steering group member")
-    assert state_of(round_) == State.TEXTS_TO_WRITE
+    assert state_of(round_) == RoundState.TEXTS_TO_WRITE
 
 
 def test_when_a_different_person_has_to_approve_a_text(visitor, make):
@@ -131,13 +131,13 @@ def test_when_a_different_person_has_to_approve_a_text(visitor, make):
         "Check and approve the ballot texts (1)",
         "the coordinator or a steering group member, but not Ina Writer",
     )
-    assert state_of(round_) == State.TEXTS_TO_APPROVE
+    assert state_of(round_) == RoundState.TEXTS_TO_APPROVE
 
 
 def test_when_the_ballot_can_be_frozen_and_when_that_is_late(desk, make, clock):
     round_ = make.ready_round(3)
     shows(desk, "Propose to freeze the ballot", "the coordinator")
-    assert state_of(round_) == State.READY_TO_FREEZE
+    assert state_of(round_) == RoundState.READY_TO_FREEZE
     clock.set(round_.voting_opens_at + timedelta(days=30))
     assert "This is late. It was due by" in desk.opens("/dashboard").main
 
@@ -146,11 +146,11 @@ def test_when_cards_are_to_be_made_and_then_voting_is_waited_for(desk, make, clo
     round_ = make.voting_round()
     clock.set(round_.voting_opens_at - timedelta(hours=5))
     shows(desk, "Make the voting cards", "the coordinator")
-    assert state_of(round_) == State.CARDS_TO_MAKE
+    assert state_of(round_) == RoundState.CARDS_TO_MAKE
     make.cards(round_, 3)
     make.session_at(round_, make.account(Role.FACILITATOR))
     shows(desk, "Get the sessions ready", "the coordinator")
-    assert state_of(round_) == State.FROZEN
+    assert state_of(round_) == RoundState.FROZEN
 
 
 def test_while_people_vote_the_next_team_is_named(visitor, make):
@@ -159,13 +159,13 @@ def test_while_people_vote_the_next_team_is_named(visitor, make):
     make.session_at(round_, rose)
     visitor.signed_in_as(rose)
     shows(visitor, "Run the next voting session", "Rose Facilitator")
-    assert state_of(round_) == State.SESSION_DUE
+    assert state_of(round_) == RoundState.SESSION_DUE
 
 
 def test_while_people_vote_at_home_only(desk, make):
     round_ = make.voting_round()
     shows(desk, "Replace lost cards and answer questions", "the coordinator")
-    assert state_of(round_) == State.VOTING
+    assert state_of(round_) == RoundState.VOTING
 
 
 def test_while_post_is_still_open(visitor, make, clock):
@@ -173,7 +173,7 @@ def test_while_post_is_still_open(visitor, make, clock):
     clock.set(round_.voting_closes_at + timedelta(hours=1))
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=round_))
     shows(visitor, "Check in the reply envelopes that arrive", "the coordinator or the counters")
-    assert state_of(round_) == State.POST_OPEN
+    assert state_of(round_) == RoundState.POST_OPEN
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
     with exclusive_transaction() as session:
         session.add(Batch(round_id=closed_round.id, session_id=voting_session.id, printed_at=program_clock.now()))
     shows(desk, "Submit the ballot paper account of Thistle Lunch Club", "Rose or the coordinator")
-    assert state_of(closed_round) == State.SESSIONS_TO_ACCOUNT
+    assert state_of(closed_round) == RoundState.SESSIONS_TO_ACCOUNT
     numbers = dict.fromkeys(("received", "issued", "unused", "spoiled", "taken_away"), 0)
     with exclusive_transaction() as session:
         session.add(
@@ -205,7 +205,7 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
         session.add(bundle)
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=closed_round))
     shows(visitor, "Count the papers from the post a second time", "the coordinator or the counters, but not Nan")
-    assert state_of(closed_round) == State.BUNDLES_TO_SETTLE
+    assert state_of(closed_round) == RoundState.BUNDLES_TO_SETTLE
 
 
 def test_after_the_close_box_lot_count_signatures_and_publication_follow(visitor, new_visitor, make, closed_round):
@@ -235,7 +235,7 @@ def test_after_the_close_box_lot_count_signatures_and_publication_follow(visitor
     shows(visitor, "Publish the result", "the coordinator")
     results.publish(as_coordinator, db.session.get(Round, round_.id))
     shows(visitor, "Start the next round from this one", "the coordinator")
-    assert state_of(round_) == State.PUBLISHED
+    assert state_of(round_) == RoundState.PUBLISHED
 
 
 def test_somebody_who_may_not_do_it_sees_who_does_and_gets_no_link(visitor, make):

@@ -134,7 +134,8 @@ def drafts_of(make, round_, turns: int):
     rights = [actions.begin_turn(voting_session, kiosk) for _ in range(turns)]
     more = {"venue_id": voting_session.venue_id, "opened_at": program_clock.now()}
     votes = [
-        actions.Vote(ballot, right, f"{n}" * 32, {1: 1}, "kiosk", **more) for n, right in enumerate(rights, start=1)
+        actions.VoteToCast(ballot, right, f"{n}" * 32, {1: 1}, "kiosk", **more)
+        for n, right in enumerate(rights, start=1)
     ]
     return kiosk, voting_session, votes
 

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from pb import catalogues
-from pb.catalogues import LANGUAGES, fingerprint, sentences
+from pb.catalogues import LANGUAGES, catalogue_sentences, language_fingerprint
 from pb.edits import NothingChanged
-from pb.pages.record.sentences import in_words
+from pb.pages.record.sentences import lines_in_words
 from pb.record.queries import lines_of_acts
 from pb.refusals import Refusal
 from pb.voting.actions.languages import approve_language, withdraw_language
@@ -40,7 +40,7 @@ def rows(page) -> dict[str, str]:
 def test_the_page_lists_each_language_its_state_and_who_approved_it(coordinator, make):
     page = coordinator.opens("/rounds")
     page = coordinator.follows("Languages for voters")
-    whole = len(list(sentences("pl")))
+    whole = len(list(catalogue_sentences("pl")))
     assert list(rows(page)) == ["Scottish Gaelic", "Polish", "Chinese (Simplified)", "Urdu"]
     assert rows(page)["Polish"] == f"Polski | {whole} of {whole} | Nobody yet | Draft"
     page = coordinator.follows("Polish")
@@ -56,7 +56,7 @@ def test_the_page_lists_each_language_its_state_and_who_approved_it(coordinator,
 
 def test_every_word_stands_beside_its_english(coordinator):
     page = coordinator.opens("/languages/ur")
-    for each in sentences("ur"):
+    for each in catalogue_sentences("ur"):
         for form in (*each.english, *each.forms):
             assert re.sub(r"%\((\w+)\)s", r"[\1]", form) in page.text or "d" in form.split(), form
     assert "منگل، 24 نومبر 2026" in page.text and "[title]" in page.text, "a day as it will be written"
@@ -65,12 +65,12 @@ def test_every_word_stands_beside_its_english(coordinator):
 
 def test_an_approval_is_a_line_of_the_record_with_the_name_and_the_words(account):
     by = actor_of(account)
-    approve_language(by, "pl", speaker=" Anna Nowak ", read=fingerprint("pl"))
+    approve_language(by, "pl", speaker=" Anna Nowak ", read=language_fingerprint("pl"))
     withdraw_language(by, "pl", reason="A word is wrong.")
     approved, withdrawn = lines_of_acts(APPROVED, WITHDRAWN)
-    assert approved.facts == {"language": "pl", "fingerprint": fingerprint("pl")}
+    assert approved.facts == {"language": "pl", "fingerprint": language_fingerprint("pl")}
     assert (approved.reason.text, withdrawn.reason.text) == ("Anna Nowak", "A word is wrong.")
-    assert [said for _line, said in in_words([approved, withdrawn])] == [
+    assert [said for _line, said in lines_in_words([approved, withdrawn])] == [
         "noted that a speaker has approved the voters’ screens in this language: Polish",
         "stopped offering voters this language: Polish",
     ]
@@ -85,17 +85,17 @@ def test_a_language_with_a_sentence_missing_or_guessed_is_not_offered(coordinato
     monkeypatch.setattr(catalogues, "catalogue", lambda _code: half)
     page = coordinator.opens("/languages/pl")
     assert "2 sentences are not translated yet." in page.text and "Offer this language" not in page.text
-    whole = len(list(sentences("pl")))
+    whole = len(list(catalogue_sentences("pl")))
     assert f"{whole - 2} of {whole}" in rows(coordinator.opens("/languages"))["Polish"]
     with pytest.raises(Refusal, match="2 sentences are not translated yet"):
-        approve_language(actor_of(account), "pl", speaker="Anna", read=fingerprint("pl"))
+        approve_language(actor_of(account), "pl", speaker="Anna", read=language_fingerprint("pl"))
     assert offered_languages() == []
 
 
 def test_only_a_coordinator_approves_a_language_whatever_page_led_there(make):
     steering = make.actor(STEERING)
     for act in (
-        lambda: approve_language(steering, "pl", speaker="Anna", read=fingerprint("pl")),
+        lambda: approve_language(steering, "pl", speaker="Anna", read=language_fingerprint("pl")),
         lambda: withdraw_language(steering, "pl", reason="A word is wrong."),
     ):
         with pytest.raises(Refusal, match="in your role"):
@@ -111,21 +111,21 @@ def test_a_name_is_needed(coordinator):
 
 def test_nobody_approves_other_words_than_they_read(account, monkeypatch):
     with pytest.raises(Refusal, match="have changed since you opened this page"):
-        approve_language(actor_of(account), "pl", speaker="Anna", read=fingerprint("gd"))
-    approve_language(actor_of(account), "pl", speaker="Anna", read=fingerprint("pl"))
-    monkeypatch.setattr(offers, "fingerprint", lambda _code: "of other words")
+        approve_language(actor_of(account), "pl", speaker="Anna", read=language_fingerprint("gd"))
+    approve_language(actor_of(account), "pl", speaker="Anna", read=language_fingerprint("pl"))
+    monkeypatch.setattr(offers, "language_fingerprint", lambda _code: "of other words")
     assert language_with("pl").is_draft and language_with("pl").approval.speaker == "Anna"
 
 
 def test_words_that_have_changed_are_said_to_have(coordinator, account, monkeypatch):
-    approve_language(actor_of(account), "pl", speaker="Anna", read=fingerprint("pl"))
-    monkeypatch.setattr(offers, "fingerprint", lambda _code: "of other words")
+    approve_language(actor_of(account), "pl", speaker="Anna", read=language_fingerprint("pl"))
+    monkeypatch.setattr(offers, "language_fingerprint", lambda _code: "of other words")
     assert rows(coordinator.opens("/languages"))["Polish"].endswith("Changed since")
     assert "The words have changed since they were approved." in coordinator.opens("/languages/pl").text
 
 
 def test_a_language_is_no_longer_offered(coordinator, account):
-    approve_language(actor_of(account), "ur", speaker="Amina Khan", read=fingerprint("ur"))
+    approve_language(actor_of(account), "ur", speaker="Amina Khan", read=language_fingerprint("ur"))
     page = coordinator.opens("/languages/ur")
     assert "Voters can choose this language." in page.text and "Amina Khan approved it on" in page.text
     page = coordinator.presses("Stop offering this language")
@@ -140,13 +140,13 @@ def test_what_stands_there_already_is_no_act(account):
     by = actor_of(account)
     with pytest.raises(NothingChanged):
         withdraw_language(by, "ur", reason="A word is wrong.")
-    approve_language(by, "ur", speaker="Amina Khan", read=fingerprint("ur"))
+    approve_language(by, "ur", speaker="Amina Khan", read=language_fingerprint("ur"))
     with pytest.raises(NothingChanged):
-        approve_language(by, "ur", speaker="Amina Khan", read=fingerprint("ur"))
+        approve_language(by, "ur", speaker="Amina Khan", read=language_fingerprint("ur"))
     assert len(lines_of_acts(APPROVED, WITHDRAWN)) == 1
 
 
-@pytest.mark.parametrize("act", [lambda by: approve_language(by, "pl", speaker=" ", read=fingerprint("pl")),
+@pytest.mark.parametrize("act", [lambda by: approve_language(by, "pl", speaker=" ", read=language_fingerprint("pl")),
                                  lambda by: withdraw_language(by, "pl", reason="\u200b")])  # fmt: skip
 def test_an_act_without_a_name_or_a_reason_is_refused(account, act):
     with pytest.raises(Refusal) as refused:

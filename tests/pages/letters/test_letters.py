@@ -8,8 +8,8 @@ from pb.database import db
 from pb.formats import day_time
 from pb.pages.letters import letters as page_of_letters
 from pb.programme.actions.letters import LETTERS_MADE
-from pb.programme.queries.letters import letters, receivers
-from pb.programme.rules.decision_letters import Decided, decision_letter, text_letter
+from pb.programme.queries.letters import letters_of_kind, receivers
+from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
     KINDS,
     MOST_ADDRESS_LINES,
@@ -41,18 +41,18 @@ def read_out(letter) -> str:
 @pytest.mark.parametrize(
     ("decided", "said", "unsaid"),
     [
-        (Decided("Tea", "eligible", "Well done.", text=("Tea for all", "We pour tea.")), ["Tea for all", "Well done."], "wrong, tell"),
-        (Decided("Tea", "eligible", "Well done.", text=("Tea", "We pour."), number=7), ["on the ballot", "number 7", "We pour."], "Well done."),
-        (Decided("Tea", "withdrawn", "The hall has closed."), ["The steering group writes:", "The hall has closed."], "will read"),
-        (Decided("Tea", "fix", "Say who.", ("You have an account",), "1 March"), ["Say who.", "account", "1 March"], "by post"),
-        (Decided("Tea", "fix", "Say who."), ["can no longer be changed"], "use your code"),
-        (Decided("Tea", "not_eligible", "It is for one.", ("It is for all",)), ["It is for all", "tell us why"], "your code"),
-        (Decided("Tea", "fix", "Why?", answer_by="1 March", mend_by="9 May"), ["changes by 9 May", "decides on what you sent"], "1 March"),
-        (Decided("Tea", "fix", "Say who.", is_late=True), ["is over", "decides on what you sent before"], "frozen, so"),
-        (Decided("Tea", "not_eligible", "No.", appeal_until="9 May"), ["until 9 May, but not after", "did not make this"], "tell us why"),
-        (Decided("Tea", "not_eligible", "Still no.", is_answer=True), ["You appealed", "Still no.", "Nobody can appeal"], "can appeal until"),
-        (Decided("Tea", "not_eligible", "No.", is_answer=True, appeal_until="9 May"), ["yourself, once", "until 9 May"], "Nobody can appeal"),
-        (Decided("Tea", "withdrawn", ""), ["nobody can vote for it", "did not ask for this"], "steering group has decided"),
+        (DecisionToTell("Tea", "eligible", "Well done.", text=("Tea for all", "We pour tea.")), ["Tea for all", "Well done."], "wrong, tell"),
+        (DecisionToTell("Tea", "eligible", "Good.", text=("Tea", "We pour."), number=7), ["on the ballot", "number 7", "We pour."], "Good."),
+        (DecisionToTell("Tea", "withdrawn", "The hall has closed."), ["The steering group writes:", "The hall has closed."], "will read"),
+        (DecisionToTell("Tea", "fix", "Say who.", ("You have an account",), "1 March"), ["Say who.", "account", "1 March"], "by post"),
+        (DecisionToTell("Tea", "fix", "Say who."), ["can no longer be changed"], "use your code"),
+        (DecisionToTell("Tea", "not_eligible", "It is for one.", ("It is for all",)), ["It is for all", "tell us why"], "your code"),
+        (DecisionToTell("Tea", "fix", "?", answer_by="1 March", mend_by="9 May"), ["by 9 May", "decides on what you sent"], "1 March"),
+        (DecisionToTell("Tea", "fix", "Say who.", is_late=True), ["is over", "decides on what you sent before"], "frozen, so"),
+        (DecisionToTell("Tea", "not_eligible", "No.", appeal_until="9 May"), ["until 9 May, but not after", "did not make this"], "tell us why"),
+        (DecisionToTell("Tea", "not_eligible", "No.", is_answer=True), ["You appealed", "No.", "Nobody can appeal"], "can appeal until"),
+        (DecisionToTell("Tea", "not_eligible", "No.", is_answer=True, appeal_until="9 May"), ["yourself, once", "9 May"], "Nobody can appeal"),
+        (DecisionToTell("Tea", "withdrawn", ""), ["nobody can vote for it", "did not ask for this"], "steering group has decided"),
     ],
 )  # fmt: skip
 def test_each_decision_is_told_in_words_with_whom_to_phone(decided, said, unsaid):
@@ -65,27 +65,22 @@ def test_rules_that_are_not_met_are_listed_under_a_heading_of_their_number():
         (("It is safe",), "This rule is not met"),
         (("It is safe", "It is new"), "These rules are not met"),
     ):
-        letter = decision_letter(TO, "Spring", Decided("Tea", "not_eligible", "No.", unmet), OFFICE)
+        letter = decision_letter(TO, "Spring", DecisionToTell("Tea", "not_eligible", "No.", unmet), OFFICE)
         assert (str(letter.points_title), letter.points) == (heading, unmet)
 
 
 @pytest.mark.parametrize(
     ("stands", "silence", "said", "unsaid"),
     [
-        (
-            "waiting",
-            "9 May",
-            ["tell us whether you agree", "hear nothing from you until 9 May, you agree"],
-            "only be on",
-        ),
-        ("waiting", "", ["tell us whether you agree", "only be on the ballot when you have agreed"], "hear nothing"),
-        ("change_asked", "9 May", ["You have asked for a change"], "hear nothing"),
-        ("silent", "9 May", ["You said nothing until 9 May"], "tell us whether"),
+        ("waiting", "9 May", ["tell us whether you agree", "not hear from you by 9 May"], "only be on"),
+        ("waiting", "", ["tell us whether", "only be on the ballot when you have agreed"], "not hear from you"),
+        ("change_asked", "9 May", ["You have asked for a change"], "not hear from you"),
+        ("silent", "9 May", ["You did not reply by 9 May"], "tell us whether"),
         ("agreed", "9 May", ["You have agreed to this text."], "tell us whether"),
     ],
 )
 def test_a_text_says_how_the_group_agrees_to_it(stands, silence, said, unsaid):
-    decided = Decided(
+    decided = DecisionToTell(
         "Tea",
         "eligible",
         "",
@@ -117,10 +112,10 @@ def test_who_gets_the_answer_to_an_appeal_and_who_a_text_to_agree_to(make):
     approve_ballot_text(actor_of(make.staff(STEERING)), asked)
     assert [each.id for each in receivers(round_, "appeals")] == [refused.id]
     assert [each.id for each in receivers(round_, "texts")] == [asked.id]
-    (answer,), (words,) = (letters(round_, kind, receivers(round_, kind), OFFICE) for kind in ("appeals", "texts"))
+    (answer,), (words,) = (letters_of_kind(round_, of, receivers(round_, of), OFFICE) for of in ("appeals", "texts"))
     assert "It is still too far." in read_out(answer) and "appeal until" not in read_out(answer)
     assert WORDS in read_out(words) and day_time(text.silence_until) in read_out(words)
-    (first,) = letters(round_, "decisions", [other], OFFICE)
+    (first,) = letters_of_kind(round_, "decisions", [other], OFFICE)
     assert f"appeal until {day_time(other.assessments[-1].appeal_until)}" in read_out(first)
 
 
@@ -149,7 +144,7 @@ def test_dates_are_told_with_days_places_and_ways_to_vote():
 )  # fmt: skip
 def test_a_letter_names_no_address_or_number_that_is_not_there(phone, address, said):
     office = Office("Fund", address, phone, "")
-    assert said in read_out(decision_letter(TO, "Spring", Decided("Tea", "eligible", ""), office))
+    assert said in read_out(decision_letter(TO, "Spring", DecisionToTell("Tea", "eligible", ""), office))
     assert address or "at the top of this letter" not in read_out(venue_letter(TO, "Spring", (), DATES, office))
 
 
@@ -234,7 +229,7 @@ def test_a_project_that_two_have_withdrawn_is_told_so_with_the_reason(make):
     by, project = actor_of(make.account(STEERING)), ballot_lines(round_.id)[0].project
     proposal = decisions.propose_withdrawal(by, round_, project.id, "The hall has closed.")
     decisions.agree_to(actor_of(make.account(STEERING)), proposal)
-    (letter,) = letters(make.fresh(round_), "decisions", [db.session.get_one(Project, project.id)], OFFICE)
+    (letter,) = letters_of_kind(make.fresh(round_), "decisions", [db.session.get_one(Project, project.id)], OFFICE)
     assert "The hall has closed." in read_out(letter) and "withdrawn" in str(letter.heading)
 
 

@@ -11,8 +11,8 @@ from pb.codes import shown
 from pb.database import db
 from pb.people.queries import people_in
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
-from pb.programme.queries.letters import letters, receivers
-from pb.programme.rules.corrections import Wording
+from pb.programme.queries.letters import letters_of_kind, receivers
+from pb.programme.rules.corrections import CorrectedWording
 from pb.programme.rules.letters import KINDS, Office
 from pb.projects.actions import approve_ballot_text, send_application, write_ballot_text
 from pb.projects.queries import ballot_lines
@@ -38,7 +38,7 @@ def corrected(make):
         agrees(project)
     make.freezes(round_)
     line = ballot_lines(round_.id)[0]
-    wording = Wording("A day by the water", line.body)
+    wording = CorrectedWording("A day by the water", line.body)
     made = propose_correction(make.actor(COORDINATOR), round_, line.project_id, wording, "Two letters were swapped.")
     agree_to_correction(Actor(people_in(STEERING)[0].id, STEERING), round_, made)
     return db.session.get_one(Round, round_.id), code
@@ -49,7 +49,7 @@ def read_out(round_: Round, kind: str) -> list[str]:
         "\n".join(
             map(str, (each.heading, *each.paragraphs, *(f"{a}: {b}" for a, b in each.facts), *each.points, *each.after))
         )
-        for each in letters(round_, kind, receivers(round_, kind), OFFICE)
+        for each in letters_of_kind(round_, kind, receivers(round_, kind), OFFICE)
     ]
 
 

@@ -6,7 +6,7 @@ from pb import formats
 from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import queries
 from pb.paper.rules import shown_serial
-from pb.record.queries import check, newest_hash
+from pb.record.queries import newest_hash, verify_record
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING
 
 
@@ -64,7 +64,7 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
     assert "Two people have agreed" in page.text
     assert queries.papers_issued(voting_session.id) == (7, 0)
     assert (
-        newest_hash() in page.main and not check(newest_hash()).faults
+        newest_hash() in page.main and not verify_record(newest_hash()).faults
     )  # printed with the account, to be compared later
 
 

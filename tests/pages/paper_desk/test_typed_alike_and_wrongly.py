@@ -7,7 +7,7 @@ import pytest
 from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions
 from pb.paper.queries import paper_of, paper_statuses
-from pb.paper.rules import Reading
+from pb.paper.rules import PaperReading
 from pb.refusals import Refusal
 from pb.voting.queries import frozen_ballot
 from tests.support.makers.papers import counter
@@ -30,13 +30,13 @@ def counted(bundle):
 def test_one_says_so_another_looks_and_agrees_and_what_the_paper_says_is_cast(desks, typed, counters):
     (first, second, _third), (bundle, _serial, here) = desks, typed
     assert "This paper is settled." in first.opens(here).text and "3 Project" not in first.page.main
-    first.ticks("Both people typed something else than the paper says", "Yes, it counts as written below")
+    first.ticks("Both people typed something different from what the paper says", "Yes, it counts as written below")
     first.types("What it counts as", "3 7").presses("Propose this ruling")
     with pytest.raises(Refusal, match="not settled yet"):
         actions.cast_bundle(counter(counters[2]), bundle)
     second.opens(here)
     assert "This paper is settled." in second.presses("I have checked the paper and agree").text
-    assert counted(bundle) == Reading((3, 7)) and actions.cast_bundle(counter(counters[2]), bundle) == 1
+    assert counted(bundle) == PaperReading((3, 7)) and actions.cast_bundle(counter(counters[2]), bundle) == 1
 
 
 def test_a_settled_paper_is_ruled_on_for_no_other_reason_and_not_after_the_cast(typed, counters):

@@ -18,7 +18,7 @@ from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.venues.queries import staffed
 from pb.voting.actions import issue_cards
 from pb.voting.actions.card_orders import order_cards
-from pb.voting.actions.cast import refusal_of
+from pb.voting.actions.cast import refusal_of_vote
 from pb.voting.actions.group_commit import cast_vote
 from pb.voting.queries.online_votes import online_votes
 from tests.support.large.walk import queries
@@ -90,5 +90,5 @@ def test_a_vote_asks_the_database_nothing_before_its_turn(app, make):
     round_ = make.voting_round(projects=2)
     vote = make.vote(round_, make.cards(round_, 1)[0], 1)
     with queries(app) as sent:
-        assert refusal_of(vote) is None
+        assert refusal_of_vote(vote) is None
     assert sent == []

@@ -40,7 +40,7 @@ def votes(voting_session, tablet) -> None:
     key = actions.begin_turn(voting_session, tablet)
     ballot = queries.frozen_ballot(voting_session.round_id)
     with transaction() as session:
-        actions.cast(session, actions.Vote(ballot, key, key, {1: 1}, "kiosk", venue_id=voting_session.venue_id))
+        actions.cast(session, actions.VoteToCast(ballot, key, key, {1: 1}, "kiosk", venue_id=voting_session.venue_id))
 
 
 def beside(page) -> dict[str, str]:

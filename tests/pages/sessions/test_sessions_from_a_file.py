@@ -11,7 +11,7 @@ from pb import formats
 from pb.clock import LOCAL
 from pb.refusals import Refusal
 from pb.venues import actions, queries
-from pb.venues.rules.reading import read
+from pb.venues.rules.reading import read_list
 from pb.web.access import Actor, Role
 from tests.support.workbooks import xlsx
 
@@ -131,7 +131,7 @@ def test_a_file_of_the_most_lines_with_letters_of_any_kind_goes_the_whole_way(de
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_spreadsheet_programs_write_is_read(encoding, delimiter):
     text = "Venue,Step Free,date,starts,ends\r\nCafé Ünique,x,24/11/2026,10:00,11:00\r\n".replace(",", delimiter)
-    rows, faults = read(text.encode(encoding))
+    rows, faults = read_list(text.encode(encoding))
     assert faults == [] and rows[0].venue == "Café Ünique" and rows[0].details == {"step_free": True}
 
 
@@ -160,7 +160,7 @@ def test_a_session_until_the_end_of_a_day_is_written_and_read_again(desk, round_
     uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},7am,24:00\n")
     desk.presses("Add these")
     desk.opens("/venues")
-    (row,), faults = read(desk.downloads(f"/rounds/{round_.id}/sessions/list.csv").data)
+    (row,), faults = read_list(desk.downloads(f"/rounds/{round_.id}/sessions/list.csv").data)
     (there,) = queries.sessions_of(round_.id)
     assert faults == [] and (row.starts_at, row.ends_at) == (there.starts_at, there.ends_at)
 
@@ -177,7 +177,7 @@ def test_a_file_is_no_longer_added_when_something_has_changed_since_it_was_shown
 
 def test_the_example_is_a_file_that_can_be_read(desk, round_):
     desk.opens("/venues")
-    rows, faults = read(desk.downloads(f"/rounds/{round_.id}/sessions/from-file/example.csv").data)
+    rows, faults = read_list(desk.downloads(f"/rounds/{round_.id}/sessions/from-file/example.csv").data)
     assert faults == [] and len(rows) == 3
 
 
@@ -195,7 +195,7 @@ def test_what_is_downloaded_runs_nothing_and_comes_back_as_it_was(desk, round_, 
         and b"\"'=HYPERLINK" in data
         and b"'-door" in data
     )
-    rows, faults = read(data)
+    rows, faults = read_list(data)
     assert faults == [] and (rows[0].venue, rows[0].details["address"]) == ("+Thistle", wicked)
     assert (rows[0].starts_at, rows[0].details["access_notes"]) == (starts, "-door\nbell, left")
 

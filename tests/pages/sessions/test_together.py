@@ -15,7 +15,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.venues import actions
 from pb.venues.models import TeamMember, Venue, VotingSession
-from pb.venues.rules.together import Change, Kind
+from pb.venues.rules.together import SessionChange, SessionChangeKind
 from pb.voting.models import Right
 from pb.web.access import COORDINATOR, FACILITATOR, Actor, Role
 from tests.support.visitor import Visitor
@@ -88,7 +88,7 @@ def test_all_of_a_venue_are_moved_in_one_act_with_one_line(coordinator, round_, 
     page = coordinator.presses("Next")
     assert "Move them to another day or time: 3 sessions." in page.main
     page = coordinator.ticks("Later").presses("Look at the changes")
-    assert page.errors == ["Enter by how many days or minutes the sessions move."]
+    assert page.errors == ["Enter how many days or minutes to move the sessions by."]
     # Each comes to where the next one was: for no moment are two of them at one time.
     page = coordinator.types("How many minutes?", "120").presses("Look at the changes")
     assert "3 sessions will be changed. Nothing has been changed yet." in page.main
@@ -132,7 +132,7 @@ def test_what_cannot_be_changed_is_said_and_stays(coordinator, round_, plan, ros
     coordinator.presses("Change 1 session")
     assert starts(free, one, other) == ["05 13:00", "05 11:00", "05 14:00"]
     with pytest.raises(Refusal, match="Nothing was changed, because one session cannot be: Past"):
-        change_together(BY, round_, [free, gone], Change(Kind.MOVE, minutes=30))
+        change_together(BY, round_, [free, gone], SessionChange(SessionChangeKind.MOVE, minutes=30))
     assert starts(free) == ["05 13:00"]
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 
 from pb.refusals import Refusal
-from pb.rounds.queries import name_is_taken
+from pb.rounds.queries import round_name_is_taken
 from pb.venues import actions, queries
-from pb.venues.rules.reading import read
+from pb.venues.rules.reading import read_list
 from pb.web.access import Actor, Role
 
 BY = Actor(None, Role.COMMAND)
@@ -37,7 +37,9 @@ def test_a_venue_has_one_name_however_it_is_typed(desk, twin):
 
 def test_a_round_has_one_name_however_it_is_typed(make):
     make.voting_round(name="Rownd y Tŷ")
-    assert name_is_taken("rownd y TY\u0302\u200b", besides=None) and not name_is_taken("Rownd y Ty", besides=None)
+    assert round_name_is_taken("rownd y TY\u0302\u200b", besides=None) and not round_name_is_taken(
+        "Rownd y Ty", besides=None
+    )
 
 
 @pytest.mark.parametrize("name", ["\u200b", "\ufeff\u2060", "\u2800", " \u202e "])
@@ -51,7 +53,9 @@ def test_a_venue_needs_a_name_that_can_be_seen(desk, name):
 def test_a_list_is_read_with_the_same_letters(make, desk):
     venue = actions.add_venue(BY, "Café O’Neil")
     round_ = make.voting_round()
-    rows, faults = read("venue,date,starts,ends\nCafe\u0301 O'Neil,29/11/2026,10am,noon\n\u200b,\u200b,,\n".encode())
+    rows, faults = read_list(
+        "venue,date,starts,ends\nCafe\u0301 O'Neil,29/11/2026,10am,noon\n\u200b,\u200b,,\n".encode()
+    )
     assert not faults and [row.venue for row in rows] == ["Café O'Neil"]
     assert set(queries.known_to(round_).venues) == {"café o'neil"} and venue.name == "Café O’Neil"
 

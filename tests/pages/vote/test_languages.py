@@ -8,14 +8,14 @@ from gettext import NullTranslations
 import pytest
 from flask_babel import force_locale
 
-from pb.catalogues import LANGUAGES, fingerprint, translations
+from pb.catalogues import LANGUAGES, language_fingerprint, translations
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.groups import for_the_script
 from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.languages import approve_language, withdraw_language
 from pb.voting.queries import languages as offers
-from pb.voting.rules.ballot_rules import BallotRules, Part, Purse
+from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from pb.voting.rules.tallies import in_one, used_in_words
 from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.kiosks import KioskKey
@@ -49,7 +49,7 @@ def coordinator(make):
 @pytest.fixture
 def urdu(coordinator):
     """A speaker has approved Urdu."""
-    approve_language(coordinator, "ur", speaker="Amina Khan", read=fingerprint("ur"))
+    approve_language(coordinator, "ur", speaker="Amina Khan", read=language_fingerprint("ur"))
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_no_ballot_begins_in_a_language_that_is_not_offered_whatever_the_page_sa
 
 def test_words_that_were_changed_are_not_offered_until_they_are_approved_again(visitor, urdu, coordinator, monkeypatch):
     assert offered(visitor.opens("/vote")) == ["English", "اردو"]
-    monkeypatch.setattr(offers, "fingerprint", lambda _code: "another")
+    monkeypatch.setattr(offers, "language_fingerprint", lambda _code: "another")
     assert offered(visitor.opens("/vote")) == []
 
 
@@ -236,8 +236,8 @@ def test_every_language_has_a_name_in_itself():
 
 
 def test_from_right_to_left_each_amount_of_a_tally_keeps_its_own_direction(app):
-    parts = (Part("", frozenset({1, 2}), 0, 2),)
-    money = BallotRules("budget", parts, purses=(Purse("", 5_000_00, {1: 1_200_00, 2: 50}),))
+    parts = (BallotPart("", frozenset({1, 2}), 0, 2),)
+    money = BallotRules("budget", parts, purses=(PotPurse("", 5_000_00, {1: 1_200_00, 2: 50}),))
     for rules, shown in ((money, ("£1,200", "£5,000", "£3,800")), (BallotRules("points", parts, points=9), ("7", "9"))):
         tally = in_one(rules, {1: 2})
         with app.app_context(), force_locale("ur"):

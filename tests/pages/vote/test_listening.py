@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from pb.database import db
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
-from pb.programme.rules.corrections import Wording
+from pb.programme.rules.corrections import CorrectedWording
 from pb.projects.queries import ballot_lines
 from pb.rounds.models import Round
 from pb.voting.actions import made_sounds
@@ -161,7 +161,7 @@ def test_a_withdrawal_and_a_correction_are_heard_at_once(visitor, make, round_, 
     said = voice_of(visitor.presses("Large text"))
     assert gone in said and before[0] not in said and before[1] in said
     line = ballot_lines(round_.id)[2]
-    words = Wording("A better title", line.body, line.picture_alt)
+    words = CorrectedWording("A better title", line.body, line.picture_alt)
     one, other = (Actor(make.staff(role).id, role) for role in (COORDINATOR, STEERING))
     correction = propose_correction(one, db.session.get(Round, round_.id), line.project_id, words, "A wrong word.")
     agree_to_correction(other, db.session.get(Round, round_.id), correction)

@@ -8,7 +8,7 @@ import pytest
 
 from pb.pages.paper_desk.batches import papers_pdf
 from pb.paper.rules import shown_serial
-from pb.paper.rules.printed_papers import in_its_order, order_on, words_on
+from pb.paper.rules.printed_papers import in_its_order, order_on, words_on_paper
 from pb.voting import queries
 from pb.voting.rules import frozen_ballot
 from pb.web.access import COUNTER
@@ -71,7 +71,7 @@ def test_without_rotation_the_projects_stand_by_their_numbers(visitor, make):
     round_ = make.voting_round(projects=PROJECTS)
     at_the_ballot(visitor, make, round_)
     assert lines_on(visitor.page) == [1, 2, 3, 4] and says_where_it_starts(visitor.page.main) == 0
-    assert lists_of(round_) == [] and words_on(queries.frozen_ballot(round_.id), "")["rotated"] == ""
+    assert lists_of(round_) == [] and words_on_paper(queries.frozen_ballot(round_.id), "")["rotated"] == ""
 
 
 def test_everybody_can_see_the_lists(visitor, make, round_):
@@ -89,7 +89,7 @@ def test_papers_come_in_the_same_orders(visitor, make, projects, pots, pages):
     visitor.signed_in_as(make.staff(COUNTER, declared_in=round_))
     serials = [shown_serial(each) for each in make.papers(make.session_at(round_), printed=6, issued=0)]
     ballot = queries.frozen_ballot(round_.id)
-    printed = papers_pdf(ballot, serials, words_on(ballot, ""), large=False)
+    printed = papers_pdf(ballot, serials, words_on_paper(ballot, ""), large=False)
     assert numbers_on_pages(printed) == [serial for serial in serials for _page in range(pages)]
     texts = text_of_pages(printed)
     page = visitor.opens(f"/rounds/{round_.id}/paper-desk/batches/1")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pb import clock as program_clock
-from pb.catalogues import fingerprint
+from pb.catalogues import language_fingerprint
 from pb.codes import new_code, shown
 from pb.database import db
 from pb.pages.vote.draft import BallotDraft
@@ -29,7 +29,7 @@ from tests.support.voters import chooses, draft_on, noted
 #: What stands on each screen of the way, and where it begins.
 LINE, START = "You are voting for a caller", "/vote/for-a-caller"
 CODE = "The caller’s voting code"
-FIRST_SCREEN = "Vote for somebody on the phone"
+FIRST_SCREEN = "Vote for someone on the phone"
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_a_vote_that_has_to_be_pressed_again_is_still_with_help(helper, round_, 
 
 
 def test_in_the_callers_language_what_the_helper_reads_is_said_to_be_english(helper, make, round_, card):
-    approve_language(actor_of(make.staff(COORDINATOR)), "pl", speaker="Anna Nowak", read=fingerprint("pl"))
+    approve_language(actor_of(make.staff(COORDINATOR)), "pl", speaker="Anna Nowak", read=language_fingerprint("pl"))
     helper.opens(START)
     page = helper.posts("/vote/settings", {"page": "caller", "language": "pl"})
     (line,) = [each for each in page.all("p") if LINE in "".join(each.itertext())]

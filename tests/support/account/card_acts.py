@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb.voting import actions as voting
 from pb.voting.queries import right_of_code
-from pb.voting.queries.cards import waiting_replacements
+from pb.voting.queries.cards import waiting_card_replacements
 from tests.support.account.venue_acts import VenueActs
 
 
@@ -22,7 +22,7 @@ class CardActs(VenueActs):
         done, new = self.tries(lambda: voting.reissue_card(by, self.round, card_number, "Lost on the bus."))
         if not done or way == 3:
             return
-        pack = next(each for each in waiting_replacements(self.round_id) if each.first == new.number)
+        pack = next(each for each in waiting_card_replacements(self.round_id) if each.first == new.number)
         if way == 1:
             assert self.tries(lambda: voting.withdraw_replacement(by, pack))[0]
             return

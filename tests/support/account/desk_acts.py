@@ -9,7 +9,7 @@ from pb.paper import actions as paper
 from pb.paper import queries as papers
 from pb.paper.models import Bundle, Stray
 from pb.paper.queries import Gap, PaperStatus, gaps, subject_of
-from pb.paper.rules import PaperState, Reading, read_entry
+from pb.paper.rules import PaperReading, PaperState, read_entry
 from pb.paper.rules.resolutions import CHOICES
 from pb.voting.models import Right
 from pb.voting.queries import frozen_ballot
@@ -132,7 +132,7 @@ class DeskActs(CardActs):
         if status.ruling:
             by = self.someone("counter", besides=status.ruling.proposed_by)
             return self.tries(lambda: paper.agree_ruling(by, self.bundle(id_), paper_of()))[0]
-        counts = Reading((2,)) if sheet.counts else None
+        counts = PaperReading((2,)) if sheet.counts else None
         by = self.someone("counter")
         return self.tries(
             lambda: paper.propose_ruling(by, self.bundle(id_), paper_of(), reason="unclear", counts=counts)

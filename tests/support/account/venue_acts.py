@@ -142,11 +142,11 @@ class VenueActs(Things):
         if done and again:
             assert self.tries(lambda: voting.cast_vote(vote))[0], "the same press is answered again"
 
-    def _vote(self, right: str, attempt: str, channel: str, venue_id: int | None = None) -> voting.Vote:
+    def _vote(self, right: str, attempt: str, channel: str, venue_id: int | None = None) -> voting.VoteToCast:
         ballot = frozen_ballot(self.round_id)
         assert ballot is not None
         more: dict[str, Any] = {"venue_id": venue_id, "opened_at": self.stage.start}
-        return voting.Vote(ballot, right, attempt, {1: 1}, channel, **more)
+        return voting.VoteToCast(ballot, right, attempt, {1: 1}, channel, **more)
 
     # Tablets --------------------------------------------------------------------------------------------------------
 

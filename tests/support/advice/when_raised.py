@@ -34,7 +34,7 @@ WHEN_RAISED = {
     "pb.venues.actions.sessions.extend_session",
     "pb.voting.actions.cards.exchange",
     "pb.voting.actions.cast._refusal_of_spent_right",
-    "pb.voting.actions.cast.refusal_of",
+    "pb.voting.actions.cast.refusal_of_vote",
     "pb.voting.actions.held._require_was_open",
     "pb.voting.actions.held._waits_already",
     "pb.voting.actions.held.hold",

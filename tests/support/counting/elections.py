@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from pb.counting import RULES, Election, Lot, Project, Rulebook, count, pabulib, rulebook_error
+from pb.counting import RULES, Election, ElectionProject, LotDigits, Rulebook, count, pabulib, rulebook_error
 
-LOT = Lot("test", "12345678901234567890")
+LOT = LotDigits("test", "12345678901234567890")
 
 
-def projects_of(costs: list[int], **more) -> list[Project]:
-    return [Project(str(k), k, cost, **more) for k, cost in enumerate(costs, 1)]
+def projects_of(costs: list[int], **more) -> list[ElectionProject]:
+    return [ElectionProject(str(k), k, cost, **more) for k, cost in enumerate(costs, 1)]
 
 
 def choose(costs: list[int], budget: int, *ballots: tuple[str, int]) -> Election:

@@ -14,7 +14,7 @@ from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper
 from pb.paper.rules import read_entry
 from pb.paper.rules.serials import SERIAL_LENGTH, check_digit
 from pb.rounds.models import Round
-from pb.sealed import seal
+from pb.sealed import seal_for_desk
 from pb.venues.models import HeadCount, TeamMember, VotingSession
 from pb.voting.models import Right, random_key
 from pb.voting.queries import frozen_ballot
@@ -102,6 +102,6 @@ def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) 
     for n, paper in enumerate(ids):
         for pass_number in range(1, passes + 1):
             typed = read_entry("1 2" if n % 10 or pass_number == 1 else "3", rules).as_text
-            said = {"sealed": seal(round_.id, typed), "typed_by": one_two[pass_number - 1], "typed_at": now}
+            said = {"sealed": seal_for_desk(round_.id, typed), "typed_by": one_two[pass_number - 1], "typed_at": now}
             rows.append(Entry(bundle_id=bundle.id, paper_id=paper, pass_number=pass_number, **said))
     add_many(session, rows)

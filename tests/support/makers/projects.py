@@ -20,7 +20,7 @@ from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
-from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.text_answers import text_fingerprint
 from pb.rounds.models import Criterion, Pot, Round
 from pb.web.access import Actor, Role
 
@@ -175,7 +175,7 @@ def declares(by: Actor, project: Project) -> Actor:
 def agrees(project: Project) -> None:
     """The group reads its ballot text and agrees to it."""
     assert project.ballot_text is not None
-    actions.agree_to_text(APPLICANT, project, fingerprint(project.ballot_text, project.cost_pence))
+    actions.agree_to_text(APPLICANT, project, text_fingerprint(project.ballot_text, project.cost_pence))
 
 
 def actor_of(account: Account) -> Actor:

@@ -18,7 +18,7 @@ from pb.people.queries import account_named
 from pb.projects.models import BallotLine, Project
 from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
-from pb.voting.actions.cards import Card
+from pb.voting.actions.cards import NewCard
 from pb.voting.models import Envelope, PutBack
 from pb.voting.queries import backups
 from pb.voting.queries.card_account import stacks_of
@@ -98,7 +98,7 @@ class VotingMakers:
             for number, (project, cost) in enumerate(zip(projects, costs, strict=True), start=1)
         )
 
-    def cards(self, round_: Round, how_many: int = 1, torn: tuple[int, ...] = ()) -> list[Card]:
+    def cards(self, round_: Round, how_many: int = 1, torn: tuple[int, ...] = ()) -> list[NewCard]:
         """Voting codes of a round, released. ``torn``: the numbers of those that were cancelled before."""
         made = actions.issue_cards(COMMAND, round_, how_many)
         for number in torn:
@@ -106,7 +106,7 @@ class VotingMakers:
         self.releases(round_)
         return made
 
-    def replaced_card(self, round_: Round, card_number: int) -> Card:
+    def replaced_card(self, round_: Round, card_number: int) -> NewCard:
         """The new card of a voter who lost theirs, released: the lost one no longer works."""
         new = actions.reissue_card(COMMAND, round_, card_number, "lost")
         self.releases(round_)
@@ -150,13 +150,13 @@ class VotingMakers:
                 appointed(session, found, Role.COORDINATOR, Role.COUNTER)
         return found.id
 
-    def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:
+    def vote(self, round_: Round, card: NewCard, *numbers: int, attempt: str = "") -> actions.VoteToCast:
         """A vote that is ready to be cast: a tick for each number, or their places in this order."""
         ballot, right = queries.frozen_ballot(round_.id), queries.right_of_code(card.code)
         attempt = attempt or secrets.token_hex(16)
         is_ranked = ballot.ballot_type == "rank"
         choices = {number: place if is_ranked else 1 for place, number in enumerate(numbers, start=1)}
-        return actions.Vote(ballot, right.key, attempt, choices, "online", opened_at=clock.now())
+        return actions.VoteToCast(ballot, right.key, attempt, choices, "online", opened_at=clock.now())
 
     def cast(self, round_: Round, *ballots: tuple[int, ...]) -> list[str]:
         """Each ballot cast online with a card of its own; the receipts."""

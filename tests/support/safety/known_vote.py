@@ -23,7 +23,7 @@ from pb.paper.queries import serials_of
 from pb.voting import actions, queries
 from pb.voting.actions.keys import load_ballot_key
 from pb.voting.models import Ballot, Choice, Envelope
-from pb.voting.rules.sealing import Opener
+from pb.voting.rules.sealing import EnvelopeOpener
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
 from tests.support.make import Make
@@ -112,7 +112,7 @@ class KnownVote:
         more = {"venue_id": self._at_kiosk.venue_id, "opened_at": clock.now()}
         choices = dict.fromkeys(press.numbers, 1)
         cast(
-            actions.Vote(
+            actions.VoteToCast(
                 queries.frozen_ballot(self.round.id), key, f"{random.getrandbits(128):032x}", choices, "kiosk", **more
             )
         )
@@ -152,7 +152,7 @@ class KnownVote:
 
     def known_before(self) -> attack.Known:
         """What the judge sees who looks into every envelope while the box is shut."""
-        opener = Opener(load_ballot_key(self.round).private)
+        opener = EnvelopeOpener(load_ballot_key(self.round).private)
         known = attack.Known(dict(self._typed), {}, dict(self._kinds), {})
         for envelope in db.session.scalars(select(Envelope)):
             choices = opener.unseal(self.round.id, envelope.right_key, envelope.sealed)

@@ -23,7 +23,7 @@ def an_act() -> None:
 def told() -> list[str]:
     """What ``flask record verify`` tells."""
     db.session.rollback()
-    return [*record.check().faults, *record.check_everything()]
+    return [*record.verify_record().faults, *record.check_everything()]
 
 
 def change(app: Any, *statements: str, starts_again: bool = True) -> None:
@@ -39,4 +39,4 @@ def change(app: Any, *statements: str, starts_again: bool = True) -> None:
 
 def faults_of_check(name: str) -> str:
     """What ``flask check`` says of one question."""
-    return next(answer.fault for answer in checks.answers() if answer.name == name)
+    return next(answer.fault for answer in checks.all_answers() if answer.name == name)

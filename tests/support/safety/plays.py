@@ -13,7 +13,7 @@ from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
 from pb.people.models import Account
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
-from pb.programme.rules.corrections import Wording
+from pb.programme.rules.corrections import CorrectedWording
 from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
@@ -71,7 +71,9 @@ def corrected_text(alone: Alone) -> Play:
     round_ = alone.make.voting_round()
     line = ballot_lines(round_.id)[0]
     by = alone.actor("ballot_texts.correct")
-    made = propose_correction(by, round_, line.project_id, Wording("Another title", line.body), "A letter was missing.")
+    made = propose_correction(
+        by, round_, line.project_id, CorrectedWording("Another title", line.body), "A letter was missing."
+    )
     return Play(
         ("ballot_texts.agree_to_correction",),
         lambda by: agree_to_correction(by, round_, made),

@@ -55,7 +55,7 @@ def votes_from_a_backup(alone: Alone) -> Play:
     voting.propose_put_back(alone.actor("after_close.propose_put_back"), found)
     return Play(
         ("after_close.propose_put_back", "after_close.agree_put_back"),
-        lambda by: voting.put_back(by, found),
+        lambda by: voting.put_votes_back(by, found),
         lambda: found.second_by is not None,
         alone.ina,
     )

@@ -117,7 +117,7 @@ def _cast(job: Job) -> str:
     ballot, choices = queries.frozen_ballot(job["round"]), dict.fromkeys(job["numbers"], 1)
     if "corrected" in job:  # what its voter was shown
         ballot = replace(ballot, corrected=job["corrected"])
-    return cast(actions.Vote(ballot, job["right"], job["attempt"], choices, job["channel"], opened_at=opened_at))
+    return cast(actions.VoteToCast(ballot, job["right"], job["attempt"], choices, job["channel"], opened_at=opened_at))
 
 
 def _release(job: Job) -> str:

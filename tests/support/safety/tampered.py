@@ -42,9 +42,9 @@ def told() -> list[str]:
 
 
 _LOOKS: list[Callable[[], list[str]]] = [
-    lambda: record.told(lambda: [f"{file.name} is lost" for file in keystore.lost_keys()]),
-    lambda: record.told(lambda: [fault for fault in [record.anchor_fault()] if fault]),
-    lambda: record.told(lambda: record.check().faults),
+    lambda: record.faults_found(lambda: [f"{file.name} is lost" for file in keystore.lost_keys()]),
+    lambda: record.faults_found(lambda: [fault for fault in [record.anchor_fault()] if fault]),
+    lambda: record.faults_found(lambda: record.verify_record().faults),
     record.check_everything,
 ]
 
@@ -54,9 +54,9 @@ def is_told(table: str) -> bool:
     asks too. Who has told is enough.
     """
     model, marks = models().get(table), list[str | None]()
-    if model and record.told(lambda: record.faults_of_table(model, marks)):
+    if model and record.faults_found(lambda: record.faults_of_table(model, marks)):
         return True
-    if model and record.told(
+    if model and record.faults_found(
         lambda: [what for what, _ in mark_totals.faults(db.session(), {table: marks}, only=table)]
     ):
         return True
@@ -115,10 +115,10 @@ def whole_votes(chance: random.Random) -> Iterator[Tampering]:
 
 def of_the_record(chance: random.Random, wanted: int) -> Iterator[Tampering]:
     """So many changes of the record by somebody who knows how its lines hang together, in each way in turn."""
-    lines, ways = record.check().lines, (*tampering.WAYS, *tampering.NEED_A_HEAD)
+    lines, ways = record.verify_record().lines, (*tampering.WAYS, *tampering.NEED_A_HEAD)
     for number in range(wanted):
         way = ways[number % len(ways)]
         tampering.begin(db.session)
         way(db.session, chance, chance.randrange(1, lines))
-        yield Tampering(way.__name__, "record_line", "", bool(record.check().faults))
+        yield Tampering(way.__name__, "record_line", "", bool(record.verify_record().faults))
     db.session.rollback()

@@ -20,7 +20,7 @@ from sqlalchemy import select, text
 
 from pb.database import db, is_engine_of_sqlite
 from pb.voting.rules.keys import key_of
-from pb.voting.rules.sealing import Opener, Unreadable
+from pb.voting.rules.sealing import EnvelopeOpener, Unreadable
 from tests.support import postgres
 from tests.support.safety import attack
 
@@ -109,7 +109,7 @@ class Thief:
                 continue
             for row in self.rows("envelope"):
                 try:
-                    choices = Opener(number).unseal(round_.id, row["right_key"], row["sealed"])
+                    choices = EnvelopeOpener(number).unseal(round_.id, row["right_key"], row["sealed"])
                 except Unreadable:
                     continue
                 found[row["right_key"]] = sorted(choices)

@@ -14,7 +14,7 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
-from pb.voting.models import Right
+from pb.voting.models import KioskContact, Right
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -38,10 +38,19 @@ def rounds(make: Any) -> dict[str, int]:
         session.add(Right(round_id=made["with_right"], kind="post"))
     desk.print_batch(COMMAND, made["with_batch"], None, 2)
     held_vote(make, db.session.get_one(Round, made["with_held"]))
-    return made
+    return made | {"with_votes_to_send": votes_to_send(make)}
 
 
-def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote]:
+def votes_to_send(make: Any) -> int:
+    """A round in which a tablet has said that it has votes to send."""
+    round_ = make.voting_round(projects=2, entitlement="vouch")
+    kiosk = make.kiosk(make.session_at(round_, make.staff(Role.FACILITATOR)))
+    with transaction() as session:
+        session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=2, refused=0))
+    return round_.id
+
+
+def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.VoteToCast]:
     """A vote from a tablet that was stopped between the draft and the cast: its kiosk id, and the vote."""
     who = make.staff(Role.FACILITATOR)
     by = Actor(who.id, Role.FACILITATOR)
@@ -52,7 +61,7 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     ballot = frozen_ballot(round_.id)
     assert ballot is not None
     more: Any = {"venue_id": venue_id, "opened_at": clock.now()}
-    vote = voting.Vote(ballot, right, "5" * 32, dict.fromkeys(numbers or (1,), 1), "kiosk", **more)
+    vote = voting.VoteToCast(ballot, right, "5" * 32, dict.fromkeys(numbers or (1,), 1), "kiosk", **more)
     voting.stop_kiosk(by, voting_session, kiosk)
     voting.hold(vote, id_, voting.why_held(vote, id_))
     make.accounted(voting_session)

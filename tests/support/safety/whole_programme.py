@@ -14,7 +14,7 @@ from pb.database import db
 from pb.handover import new_pair
 from pb.job_running import take_next
 from pb.paper.models import Entry, Ruling, Stray
-from pb.paper.rules import Ruled
+from pb.paper.rules import RuledReading
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
 from pb.projects import actions as projects
@@ -28,11 +28,11 @@ from pb.projects.models import (
     TextCorrection,
     UnfinishedPage,
 )
-from pb.projects.rules.said_for import Said
-from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.said_for import SaidBy
+from pb.projects.rules.text_answers import text_fingerprint
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
-from pb.sealed import seal
+from pb.sealed import seal_for_desk
 from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
 from pb.voting.actions.daily_totals import note_days
@@ -121,15 +121,15 @@ def _security_codes(account: Any) -> None:
 def _appeals(make: Any) -> None:
     """Two groups have appealed, one by letter, and got their answers; two agree to their texts, one asks for a change."""
     round_, coordinator = make.applying_round(), make.actor(Role.COORDINATOR)
-    for said in (None, Said("Rose Gray", "paper", clock.now())):
+    for said in (None, SaidBy("Rose Gray", "paper", clock.now())):
         project = make.application(round_)
         make.decided(project, "fix", "Say who drives.", (1,))
         projects.appeal(coordinator if said else APPLICANT, project, "Anna drives.", said)
         make.decided(project, "eligible")  # by two others
     make.on_the_ballot(round_)
     project = make.on_the_ballot(round_)
-    read = fingerprint(project.ballot_text, project.cost_pence)
-    said = Said("Rose Gray", "telephone", clock.now())
+    read = text_fingerprint(project.ballot_text, project.cost_pence)
+    said = SaidBy("Rose Gray", "telephone", clock.now())
     projects.ask_for_change(coordinator, project, read, "It is a bus, not a boat.", said)
 
 
@@ -189,7 +189,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
-            said = seal(round_id, Ruled("blank", None).as_text)
+            said = seal_for_desk(round_id, RuledReading("blank", None).as_text)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
 

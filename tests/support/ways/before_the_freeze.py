@@ -14,13 +14,13 @@ from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.programme.queries.freezing import ready
-from pb.programme.rules.freezing import missing
+from pb.programme.rules.freezing import missing_for_freeze
 from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.projects.queries import applications
 from pb.projects.rules.applications import status_of
 from pb.projects.rules.ballot_texts import BallotTextChange
-from pb.projects.rules.text_answers import fingerprint
+from pb.projects.rules.text_answers import text_fingerprint
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds import actions as rounds
@@ -158,7 +158,7 @@ class BeforeTheFreeze:
         people.agree_to_proposal(agrees, proposal)
 
     def _text_of(self, project: Project) -> str:
-        return fingerprint(project.ballot_text, project.cost_pence) if project.ballot_text else ""
+        return text_fingerprint(project.ballot_text, project.cost_pence) if project.ballot_text else ""
 
     # The way on ------------------------------------------------------------------------------------------------------
 
@@ -167,7 +167,7 @@ class BeforeTheFreeze:
         self.clock.set(max(self.round.applications_close_at, self.clock.forward(minutes=61)))
         self.clock.forward(minutes=61)
         for _turn in range(TOO_MANY):
-            left = missing(ready(self.round))
+            left = missing_for_freeze(ready(self.round))
             if not left:
                 return
             before = self.acts
@@ -186,7 +186,7 @@ class BeforeTheFreeze:
             self.is_settled(project)
         if known.candidates and self.round.max_choices > len(known.candidates):
             self.tries(lambda: self.changes(max_choices=len(known.candidates)))
-        if any("ask" in str(each.sentence) for each in missing(known) if each.page == "money"):
+        if any("ask" in str(each.sentence) for each in missing_for_freeze(known) if each.page == "money"):
             self.tries(lambda: self.changes(ceiling_pence=100_000))
         if min(known.members - 1, known.without_interest) < known.signatures_needed:
             self.joins()

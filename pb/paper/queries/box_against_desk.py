@@ -1,4 +1,4 @@
-"""What the desk settled, beside what the opened box says of its papers: looked at once, at the opening."""
+"""The paper votes of the opened box against what the desk settled: compared once, at the opening."""
 
 from __future__ import annotations
 
