@@ -36,7 +36,7 @@ FILES = (
 )  # fmt: skip
 
 #: Of these files, what only staff read, or everybody on public pages in English.
-NOT_FOR_VOTERS = ("Each voter ", "Voters give ", "Vote for somebody on the phone", "A caller without a code ")
+NOT_FOR_VOTERS = ("Each voter ", "Voters give ", "Vote for someone on the phone", "A caller without a code ")
 STAFF_ONLY = ("templates/vote/_for_a_caller.html", "pb/pages/vote/caller_words.py")
 
 #: What voters meet of files that are for others too.
