@@ -31,7 +31,7 @@ FLAGS = [
 ]
 
 #: Milliseconds after which a test that waits for something on a page ends. It judges nothing: a busy machine is slow.
-SAFETY = 70_000
+SAFETY = 180_000
 
 PHONE, TABLET, DESK = (390, 844), (768, 1024), (1280, 900)
 
