@@ -128,7 +128,6 @@ WITHOUT: dict[str, Way] = {
         "cards.confirm", COORDINATOR, STEERING
     ),
     "You made these cards, so someone else must count and release them.": somebody("paper_desk.confirm_count", COUNTER),
-    "You proposed this ruling, so someone else must agree to it.": somebody("cards.release", COORDINATOR, STEERING),
     "You said this first, so someone else must confirm it.": somebody("paper_desk.agree_ruling", COUNTER),
     "You submitted this ballot paper account, so someone else must agree it.": somebody(
         "after_close.confirm_key_copies", COORDINATOR, STEERING, COUNTER
