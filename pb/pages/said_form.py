@@ -47,7 +47,7 @@ class SaidForm(FlaskForm):
         except NotADay as wrong:
             raise ValidationError(str(wrong.why or _WHICH_DAY)) from wrong
         if self._day > clock.today():
-            raise ValidationError(_("This day is still to come."))
+            raise ValidationError(_("This day is in the future. Enter today or a day before."))
 
     @property
     def said(self) -> SaidBy:

@@ -48,8 +48,8 @@ def _cards(known: Mapping[str, int]) -> str:
     )
     if (more := -parts["missing"]) > 0:
         counted = ngettext(
-            "At the places one card more was counted than went there.",
-            "At the places %(num)s cards more were counted than went there.",
+            "At these places, one more card was counted than was sent there.",
+            "At these places, %(num)s more cards were counted than were sent there.",
             more,
         )
         return f"{whole} {counted}"

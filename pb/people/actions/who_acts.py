@@ -54,7 +54,7 @@ def _whom_to_ask(only: Collection[Role]) -> Sentence:
     if KIOSK in only:
         return _l("It is done on the kiosk itself.")
     if only == SERVER_ALONE:
-        return _l("Only the server does this. Ask whoever looks after it.")  # by a command, or by itself
+        return _l("Only the server can do this. Ask the person who looks after it.")  # by a command, or by itself
     return _l("Only the person it is about can do it.")  # a newcomer, with the link or code that they alone have
 
 

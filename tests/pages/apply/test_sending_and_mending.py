@@ -161,7 +161,7 @@ def test_nobody_who_knows_a_code_that_staff_gave_out_withdraws_in_the_groups_nam
     code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "They lost it.")
     opens_with(visitor, code)
     assert "Withdraw this application" not in visitor.page.links
-    assert "A steering group member will save" in visitor.posts("/apply/withdraw").main
+    assert "A steering group member will record" in visitor.posts("/apply/withdraw").main
     assert db.session.get(Project, project.id).withdrawn_at is None
 
 

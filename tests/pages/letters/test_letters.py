@@ -72,15 +72,10 @@ def test_rules_that_are_not_met_are_listed_under_a_heading_of_their_number():
 @pytest.mark.parametrize(
     ("stands", "silence", "said", "unsaid"),
     [
-        (
-            "waiting",
-            "9 May",
-            ["tell us whether you agree", "hear nothing from you until 9 May, you agree"],
-            "only be on",
-        ),
-        ("waiting", "", ["tell us whether you agree", "only be on the ballot when you have agreed"], "hear nothing"),
-        ("change_asked", "9 May", ["You have asked for a change"], "hear nothing"),
-        ("silent", "9 May", ["You said nothing until 9 May"], "tell us whether"),
+        ("waiting", "9 May", ["tell us whether you agree", "not hear from you by 9 May"], "only be on"),
+        ("waiting", "", ["tell us whether", "only be on the ballot when you have agreed"], "not hear from you"),
+        ("change_asked", "9 May", ["You have asked for a change"], "not hear from you"),
+        ("silent", "9 May", ["You did not reply by 9 May"], "tell us whether"),
         ("agreed", "9 May", ["You have agreed to this text."], "tell us whether"),
     ],
 )

@@ -1,0 +1,74 @@
+"""A tablet that needs no network: people vote while there is none, and each vote arrives once, as it was chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import kiosk_alone as alone
+from tests.support.browser import TABLET
+from tests.support.stand_in_server import StandInServer
+
+#: Ballots of each type: the settings of the round, and what three voters choose.
+TYPES = {
+    "choose": ({"min_choices": 1, "max_choices": 3}, [{2: 1}, {1: 1, 6: 1}, {3: 1, 4: 1, 5: 1}]),
+    "points": ({"ballot_type": "points", "points_to_share": 5, "max_choices": 3}, [{2: 5}, {1: 1, 6: 3}, {4: 1}]),
+    "rank": ({"ballot_type": "rank", "max_choices": 3}, [{2: 1}, {6: 1, 1: 2}, {5: 1, 3: 2, 4: 3}]),
+    "budget": ({"ballot_type": "budget", "min_choices": 0, "max_choices": 6}, [{2: 1}, {1: 1, 6: 1}, {}]),
+    "score": ({"ballot_type": "score", "max_choices": 6}, [{2: 5}, {1: 1, 6: 4}, {3: 2}]),
+}
+
+
+@pytest.fixture
+def round_(make, request):
+    settings, _choices = TYPES[getattr(request, "param", "choose")]
+    return make.voting_round(entitlement="vouch", rotation=True, **settings)
+
+
+@pytest.fixture
+def tablet(new_browser_visitor, voting_session, round_):
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
+    person.server_there = StandInServer(person.context, round_)
+    alone.set_up(person, voting_session)
+    return person
+
+
+def cut(person) -> None:
+    person.server_there.is_cut = True
+    person.context.set_offline(True)
+
+
+def mend(person) -> None:
+    """The network is back, and the tablet is told so by nobody: it tries again."""
+    person.server_there.is_cut = False
+    person.context.set_offline(False)
+
+
+def in_no_order(ballots) -> list:
+    return sorted(sorted(each.items()) for each in ballots)
+
+
+def all_are_sent(person) -> None:
+    person.page.locator("[data-part='may-end']:not([hidden])").wait_for(state="attached")
+
+
+@pytest.mark.parametrize(("round_", "kind"), [(kind, kind) for kind in TYPES], indirect=["round_"])
+def test_three_people_vote_without_a_network_and_each_vote_arrives_once(tablet, kind):
+    cut(tablet)
+    chosen = TYPES[kind][1]
+    receipts = {alone.votes(tablet, choices) for choices in chosen}
+    there = tablet.server_there
+    assert tablet.page.locator(".kiosk-corner > [data-part='waiting']").inner_text() == "Votes to send: 3"
+    assert there.votes == {}
+    there.lost = 1
+    mend(tablet)
+    all_are_sent(tablet)
+    assert in_no_order(there.ballots()) == in_no_order(chosen)
+    assert there.receipts() == receipts
+    assert [told["waiting"] for told in there.told][-1] == 0
+    assert sum(len(told["begun"]) for told in there.told) == 3
+
+
+def test_with_a_network_a_vote_is_sent_at_once(tablet):
+    alone.votes(tablet, {2: 1})
+    all_are_sent(tablet)
+    assert tablet.server_there.ballots() == [{2: 1}]
