@@ -71,7 +71,7 @@ def _until_the_result() -> list[tuple[str, str, str]]:
 def _when_over(round_: Round) -> list[tuple[str, str, str]]:
     """The same pages, when they are there to read, and to write to the groups."""
     if round_.ending:
-        letters, close = _("Write to the groups."), _("What became of the ballot box and the copies of its key.")
+        letters, close = _("Write to the groups."), _("That the ballot box stays closed, and the copies of its key.")
     else:
         letters, close = (
             _("Tell groups what the result is."),
