@@ -11,7 +11,7 @@ from pb.paper.queries.ballot_paper_accounts import (
 )
 from pb.paper.queries.board import BoardBox, board, post
 from pb.paper.queries.box_against_desk import beside_the_entries
-from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus
+from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus, unheard_at
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -40,6 +40,7 @@ from pb.paper.queries.papers import (
 from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "unheard_at",
     "DECIDED",
     "Gap",
     "paper_counts_of",

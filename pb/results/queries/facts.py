@@ -164,6 +164,7 @@ def _rights(round_id: int) -> dict[str, int]:
         **_cards(round_id),
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
         "refused": _turned_away(round_id),
+        **_lost_tablets(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
         "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
@@ -178,6 +179,12 @@ def _turned_away(round_id: int) -> int:
     """
     decided = (each for each in resolutions(round_id) if each.agreed_by is not None and each.outcome == "leave_out")
     return sum(each.number for each in decided)
+
+
+def _lost_tablets(round_id: int) -> dict[str, int]:
+    """How many tablets two people declared lost, and how many votes these had last said that they still had to send."""
+    lost = [each for each in resolutions(round_id) if each.agreed_by is not None and each.matter == "to_send"]
+    return {"lost_tablets": len(lost), "lost_votes": sum(each.number for each in lost)} if lost else {}
 
 
 def _cards(round_id: int) -> dict[str, int]:
