@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, current_app
-from sqlalchemy import String, inspect, select, text
+from sqlalchemy import String, bindparam, inspect, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import db
@@ -53,6 +53,7 @@ class KeyFingerprint(db.Model):
     fingerprint: Mapped[str] = mapped_column(String(64))
 
 
+_OF_KEY = select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == bindparam("key"))
 _LIVING = select(KeyFingerprint.name, KeyFingerprint.fingerprint).where(KeyFingerprint.fingerprint != DEAD)
 
 
@@ -227,8 +228,7 @@ def _make(name: str) -> str | None:
 
 def _known(name: str) -> str | None:
     # Asks the connection, not the session: a text may be sealed during a flush, when the session cannot run queries.
-    query = select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name)
-    return db.session.connection().scalar(query)
+    return db.session.connection().scalar(_OF_KEY, {"key": name})
 
 
 def key_in_file(name: str) -> bytes | None:

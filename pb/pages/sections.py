@@ -32,7 +32,7 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Applications"), "applications.index", _("What groups have asked for and what was decided.")),
         (_("Ballot texts"), "ballot_texts.index", _("How voters will see each project.")),
         _freeze(round_),
-        *(_after_the_result() if publication_of(round_.id) else _before_the_result()),
+        *(_when_over(round_) if round_.ending or publication_of(round_.id) else _until_the_result()),
         (
             _("Other rules"),
             "results.other_rules",
@@ -54,7 +54,7 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
     return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]
 
 
-def _before_the_result() -> list[tuple[str, str, str]]:
+def _until_the_result() -> list[tuple[str, str, str]]:
     return [
         (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
         (_("Letters"), "letters.index", _("Tell groups what was decided, and groups and venues when the vote is.")),
@@ -68,18 +68,21 @@ def _before_the_result() -> list[tuple[str, str, str]]:
     ]
 
 
-def _after_the_result() -> list[tuple[str, str, str]]:
+def _when_over(round_: Round) -> list[tuple[str, str, str]]:
     """The same pages, when they are there to read, and to write to the groups."""
+    if round_.ending:
+        letters, close = _("Write to the groups."), _("That the ballot box stays closed, and the copies of its key.")
+    else:
+        letters, close = (
+            _("Tell groups what the result is."),
+            _("How the votes were counted, who signed, and the copies of the key."),
+        )
     return [
         (_("Voting cards"), "cards.index", _("How many voting cards were made, handed out and came back.")),
-        (_("Letters"), "letters.index", _("Tell groups what the result is.")),
+        (_("Letters"), "letters.index", letters),
         (_("Paper desk"), "paper_desk.desk", _("Which papers were printed and typed.")),
         (_("Decisions"), "decisions.index", _("What two people decided in this round.")),
-        (
-            _("After the close"),
-            "after_close.checklist",
-            _("How the votes were counted, who signed, and the copies of the key."),
-        ),
+        (_("After the close"), "after_close.checklist", close),
     ]
 
 
