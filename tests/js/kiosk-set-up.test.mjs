@@ -3,51 +3,17 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 
-import { IDBFactory } from 'fake-indexeddb';
-
 import { keepPin } from '../../static/js/device-key/pin-gate.mjs';
 import { Signer, signedPost } from '../../static/js/device-key/signing.mjs';
 import { moveInto, startAlone } from '../../static/js/kiosk/alone.mjs';
 import { fetchScreens } from '../../static/js/kiosk/fetched.mjs';
 import { moveIn, whyOnline } from '../../static/js/kiosk/set-up.mjs';
 import { Store } from '../../static/js/kiosk/store.mjs';
-import { Upkeep } from '../../static/js/kiosk/upkeep.mjs';
-import { caches } from './caches.mjs';
+import { browser, SCREENS, settled } from './kiosk-browser.mjs';
 import { fire, pageOf } from './page.mjs';
 
 const START = `<div data-device="/kiosk/device" data-worker="/kiosk/worker.js" data-screens="/kiosk/screens">
   ${['https', 'browser', 'pin', 'failed'].map((why) => `<p data-why-online="${why}" hidden>${why}</p>`).join('')}</div>`;
-const SCREENS = {
-  version: '1', media: ['/media/a'],
-  addresses: { contact: '/kiosk/contact', votes: '/kiosk/votes', screens: '/kiosk/screens', start: '/kiosk/device' },
-  times: { retryAfter: 1, retryLatest: 2, contactEvery: 3 }, atOnce: 10, wanted: 20, hours: [], pins: {},
-  pages: {
-    en: {
-      start: `<html data-kiosk><head><title>Ready</title></head><body><main id="main" tabindex="-1"><div data-kiosk-start>
-        <b data-fact="left"></b></div></main></body></html>`,
-    },
-  },
-};
-const settled = async () => {
-  for (let turn = 0; turn < 40; turn += 1) { await new Promise((done) => { setTimeout(done, 5); }); }
-};
-
-function browser(more = {}) {
-  const coming = { state: 'installing', listeners: [], addEventListener(_, act) { this.listeners.push(act); } };
-  const become = (state) => { coming.state = state; coming.listeners.forEach((act) => act()); };
-  const registration = { installing: coming, active: null, update: async () => {}, ...more.registration };
-  const serviceWorker = {
-    register: async () => registration, getRegistration: async () => registration, addEventListener() {},
-    ...more.serviceWorker,
-  };
-  const window = {
-    isSecureContext: true, indexedDB: new IDBFactory(), crypto: webcrypto, caches: caches(),
-    navigator: { serviceWorker, storage: { persist: async () => true } },
-    fetch: async (address) => new Response(`picture ${address}`), ...more.window,
-  };
-  return { window, become, registration, serviceWorker };
-}
-
 async function moving({
   more = {}, withPin = true, post = async () => ({ isStranger: false, json: SCREENS }), contact = async () => {},
 } = {}) {
@@ -122,52 +88,6 @@ test('pictures that are there already are not fetched again', async () => {
   await fetchScreens({ window, store, post, address: '/kiosk/screens' });
   await fetchScreens({ window, store, post, address: '/kiosk/screens' });
   assert.deepEqual(fetched, ['/media/a']);
-});
-
-function upkeep({ more = {}, isFree = true, version = '2' } = {}) {
-  const { window, serviceWorker } = browser(more);
-  const store = new Store(window.indexedDB, () => 0);
-  const begun = [];
-  const device = { screens: SCREENS };
-  const post = async () => ({ isStranger: false, json: { ...SCREENS, version } });
-  const kept = new Upkeep({ window, store, post, device, isFree: () => isFree, begin: () => begun.push('begin') });
-  return { kept, store, device, begun, serviceWorker };
-}
-
-test('a new worker takes over between two voters, and the start is loaded again', async () => {
-  const told = [];
-  const waiting = { postMessage: (words) => told.push(words) };
-  let changed;
-  const serviceWorker = { controller: {}, addEventListener: (_, act) => { changed = act; } };
-  const more = { registration: { waiting }, serviceWorker };
-  const { kept, begun, store } = upkeep({ more });
-  kept.listen();
-  await kept.look();
-  changed();
-  assert.deepEqual([told, begun], [['take over'], ['begin']]);
-  await store.contacted({ begun: [], unused: [], wrongPins: 0 }, { stock: ['a'] }, {});
-  await store.begin(false);
-  await kept.look();
-  assert.equal(told.length, 1, 'a ballot is open in another tab');
-  const without = upkeep({ more: { window: { navigator: {} } } }).kept;
-  without.listen();
-  assert.equal(await without.look(), undefined);
-  const busy = upkeep({ more, isFree: false });
-  busy.kept.listen();
-  await busy.kept.look();
-  changed();
-  assert.deepEqual([told.length, busy.begun], [1, []]);
-});
-
-test('other screens are fetched when the server has others, and only then', async () => {
-  const { kept, store, device } = upkeep();
-  await kept.heard();
-  assert.equal(device.screens.version, '1', 'nothing was heard yet');
-  await store.set('contact', { version: '1' });
-  await kept.heard();
-  await store.set('contact', { version: '2' });
-  await kept.heard();
-  assert.deepEqual([device.screens.version, (await store.get('screens')).version], ['2', '2']);
 });
 
 function tablet(more = '') {

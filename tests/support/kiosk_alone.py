@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pb.database import db
@@ -22,17 +23,44 @@ def press(person: Any, button: str, heading: str) -> None:
     sees(person, heading)
 
 
-def set_up(person: Any, voting_session: VotingSession) -> None:
-    """The device becomes a kiosk of this session, and goes to its own start."""
+def set_up(person: Any, voting_session: VotingSession, *, needs_network: bool = False) -> None:
+    """The device becomes a kiosk of this session, and goes to its own start; or to the server's where it needs a network."""
     person.signed_in_as(db.session.get(Account, voting_session.team[0].account_id))
     person.page.goto(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}/kiosk")
     person.types("PIN for the next voter", NEXT_PIN).types("PIN to end the kiosk", LEAVE_PIN)
     person.page.get_by_role("button", name="Set up this device as a kiosk").click()
     sees(person, "Measure this screen")
     person.page.get_by_role("link", name="Skip this").click()
-    person.page.wait_for_url("**/kiosk/device")
+    if not needs_network:
+        person.page.wait_for_url("**/kiosk/device")
     sees(person, READY)
     db.session.rollback()  # what the test asks of the database next is read again
+
+
+def cut(person: Any) -> None:
+    """There is no network any longer."""
+    person.server_there.is_cut = True
+    person.context.set_offline(True)
+
+
+def mend(person: Any) -> None:
+    """The network is back, and nobody tells the tablet: it tries again."""
+    person.server_there.is_cut = False
+    person.context.set_offline(False)
+
+
+def all_are_sent(person: Any) -> None:
+    """Wait until the start says that nothing is to be sent."""
+    person.page.locator("[data-part='may-end']:not([hidden])").wait_for(state="attached")
+
+
+def until(check: Callable[[], bool], page: Any) -> None:
+    """Look again and again while the page goes on."""
+    for _look in range(3000):
+        if check():
+            return
+        page.evaluate("() => new Promise(done => setTimeout(done, 20))")
+    raise AssertionError("it did not come")
 
 
 def opens_a_ballot(person: Any, *, assisted: bool = False) -> None:

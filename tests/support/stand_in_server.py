@@ -12,7 +12,7 @@ from pb import clock
 from pb.codes import receipt_of
 from pb.rounds.models import Round
 from pb.voting.actions.keys import load_ballot_key
-from pb.voting.rules.sealing import Choices, Opener
+from pb.voting.rules.sealing import Choices, EnvelopeOpener
 
 
 class StandInServer:
@@ -55,7 +55,7 @@ class StandInServer:
 
     def ballots(self) -> list[Choices]:
         """What the votes that came say, opened with the round's key, in no order."""
-        opener = Opener(load_ballot_key(self.round).private)
+        opener = EnvelopeOpener(load_ballot_key(self.round).private)
         return [
             opener.unseal(self.round.id, right, base64.b64decode(vote["sealed"]))
             for right, vote in sorted(self.votes.items())

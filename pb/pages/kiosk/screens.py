@@ -111,12 +111,11 @@ def _media(ballot: FrozenBallot, gone: Collection[int]) -> Iterator[str]:
 def _addresses() -> dict[str, str]:
     """What the tablet answers itself, where it talks to the server, and the start."""
     ours = {"next": "next_voter", "goOn": "go_on", "end": "end_turn", "start": "device", "screens": "screens"}
+    ours |= {"contact": "contact", "votes": "take_votes"}
     theirs = ("declaration", "ballot", "review", "settings", "cast")
     return {
         **{name: url_for(f"kiosk.{view}") for name, view in ours.items()},
         **{name: url_for(f"vote.{name}") for name in theirs},
-        "contact": "/kiosk/contact",
-        "votes": "/kiosk/votes",
     }
 
 

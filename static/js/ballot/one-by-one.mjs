@@ -8,6 +8,7 @@ export function showAlone(form, ballot, number) {
   form.querySelectorAll('[data-step]').forEach((button) => {
     button.disabled = ballot.from(Number(button.dataset.step)) === undefined;
   });
+  if (number === '0') { return; }
   const place = one('[data-place]');
   place.textContent = place.dataset.of.replace('{place}', ballot.lines.indexOf(number) + 1);
 }

@@ -22,19 +22,24 @@ export async function startAlone(document, start, { hush, window = document.defa
     window, store, screens, send: () => sender.go(),
     gate: new PinGate({ store, crypto: window.crypto, now: () => Date.now(), rules: screens.pins }),
   });
-  const upkeep = new Upkeep({ window, store, post, device, begin, isFree: () => !device.visit });
+  const upkeep = new Upkeep({ window, store, post, device, begin, isFree });
   const sender = senderOf({ window, store, post, screens, changed: () => changed().catch(() => {}) });
   startKiosk(document, start, { hush, answer: (address, request) => device.fetch(address, request) });
   upkeep.listen();
   upkeep.look();
   sender.go();
 
+  /* Between two voters: on the saved screen somebody writes the receipt down. */
+  function isFree() { return !device.visit && isStart(document); }
+
   /* The server was heard, or votes have gone: the start says so where it is shown. */
   async function changed() {
-    if (document.querySelector('[data-kiosk-start]')) { await device.showState(document); }
+    if (isStart(document)) { await device.showState(document); }
     await upkeep.heard();
   }
 }
+
+function isStart(document) { return Boolean(document.querySelector('[data-kiosk-start]')); }
 
 /* On the server's start: become such a kiosk, if this browser can. */
 export async function moveInto(document, { window = document.defaultView } = {}) {

@@ -14,6 +14,12 @@ export class Upkeep {
     if (!serviceWorker) { return; }
     const had = Boolean(serviceWorker.controller);
     serviceWorker.addEventListener('controllerchange', () => { if (had && this.isFree()) { this.begin(); } });
+    serviceWorker.getRegistration().then((registration) => {
+      if (!registration) { return; }
+      registration.addEventListener('updatefound', () => {
+        registration.installing.addEventListener('statechange', () => { this.look(); });
+      });
+    });
   }
 
   /* A new worker waits for ever unless it is told that it may take over. */

@@ -32,36 +32,21 @@ def tablet(new_browser_visitor, voting_session, round_):
     return person
 
 
-def cut(person) -> None:
-    person.server_there.is_cut = True
-    person.context.set_offline(True)
-
-
-def mend(person) -> None:
-    """The network is back, and the tablet is told so by nobody: it tries again."""
-    person.server_there.is_cut = False
-    person.context.set_offline(False)
-
-
 def in_no_order(ballots) -> list:
     return sorted(sorted(each.items()) for each in ballots)
 
 
-def all_are_sent(person) -> None:
-    person.page.locator("[data-part='may-end']:not([hidden])").wait_for(state="attached")
-
-
 @pytest.mark.parametrize(("round_", "kind"), [(kind, kind) for kind in TYPES], indirect=["round_"])
 def test_three_people_vote_without_a_network_and_each_vote_arrives_once(tablet, kind):
-    cut(tablet)
+    alone.cut(tablet)
     chosen = TYPES[kind][1]
     receipts = {alone.votes(tablet, choices) for choices in chosen}
     there = tablet.server_there
     assert tablet.page.locator(".kiosk-corner > [data-part='waiting']").inner_text() == "Votes to send: 3"
     assert there.votes == {}
     there.lost = 1
-    mend(tablet)
-    all_are_sent(tablet)
+    alone.mend(tablet)
+    alone.all_are_sent(tablet)
     assert in_no_order(there.ballots()) == in_no_order(chosen)
     assert there.receipts() == receipts
     assert [told["waiting"] for told in there.told][-1] == 0
@@ -70,5 +55,5 @@ def test_three_people_vote_without_a_network_and_each_vote_arrives_once(tablet, 
 
 def test_with_a_network_a_vote_is_sent_at_once(tablet):
     alone.votes(tablet, {2: 1})
-    all_are_sent(tablet)
+    alone.all_are_sent(tablet)
     assert tablet.server_there.ballots() == [{2: 1}]
