@@ -1,6 +1,7 @@
 # The commands of this project. `make demo` and `make test` set up everything that they need.
 PYTHON ?= python3
-WORKERS ?= 2
+# One more than the processors: a test also waits, for the database, a browser or a process of its own (a sixth of the run).
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 BIN = .venv/bin
 # Some machines are set so that nothing is kept compiled: each server, command and worker of the tests would then compile
 # all of the program again, a second of a processor each time.

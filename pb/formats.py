@@ -23,21 +23,29 @@ class NotMoney(ValueError):
 
 
 def pence(typed: str) -> int:
-    """What a person typed as pounds ("£1,200", "1200.50", "1 200", "35 pounds", "80p") as whole pence.
+    """What a person typed as pounds ("£1,200", "1200.50", "1 200", "35 pounds", "80p", "1.5k") as whole pence.
 
     Raises ``NotMoney`` when it could be read in two ways ("1,50") or in none.
     """
     # Not "[.-]+$": a search for it takes hours on a form of nothing but hyphens, and anybody can send one.
-    text = re.sub(r"£|pounds?|gbp", " ", (typed or "").lower()).strip().rstrip(".-").rstrip()
+    text = re.sub(r"£|pounds?|gbp", " ", (typed or "").lower()).strip().rstrip(".-/=").rstrip()
     text = re.sub(r"(?<=\d)\s+(?=p$|pence$)", "", text)
     if re.fullmatch(r"\d{1,3}(\s\d{3}){1,2}(\.\d{1,2})?", text):  # "1 200"; "12 34" could be anything
         text = re.sub(r"\s", "", text)
     if pennies := re.fullmatch(r"(\d{1,4})(p|pence)", text):
         return int(pennies[1])
+    text = re.sub(r"(?<=\.\d\d)p$", "", re.sub(r"^(?=\.\d)", "0", text))
+    if thousands := re.fullmatch(r"(\d{1,6})(\.(\d{1,3}))?\s?k", text):
+        return (int(thousands[1]) * 1000 + int((thousands[3] or "0").ljust(3, "0"))) * 100
     if not re.fullmatch(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", text):
         raise NotMoney(typed)
     pounds, _, rest = text.replace(",", "").partition(".")
     return int(pounds) * 100 + int((rest or "0").ljust(2, "0"))
+
+
+def day_in_boxes(day: date) -> str:
+    """A day as it is typed into the boxes for one: "24 11 2026"."""
+    return f"{day.day} {day.month} {day.year}"
 
 
 def day(moment: date | datetime) -> str:

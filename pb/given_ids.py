@@ -7,9 +7,10 @@ is deleted, so the highest number of each table is kept, marked, in the transact
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, Table, event, func, insert, select, update
+from sqlalchemy import Connection, Select, String, Table, bindparam, event, func, insert, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
 
 from pb import mark_totals
@@ -25,6 +26,15 @@ class LastId(Marked, db.Model):
 
 
 _LAST: Any = LastId.__table__
+#: Each new row asks these: they are put together once.
+_LAST_OF = select(_LAST).where(_LAST.c.table_name == bindparam("its_name"))
+_BEGIN = insert(_LAST)
+_KEEP = update(_LAST).where(_LAST.c.table_name == bindparam("its_name"))
+
+
+@cache
+def _highest(column: Any) -> Select[tuple[int | None]]:
+    return select(func.max(column))
 
 
 @event.listens_for(Marked, "before_insert", propagate=True, insert=True)
@@ -57,10 +67,10 @@ def new_ids(session: Session, model: type[Marked], how_many: int) -> list[int]:
 
 def _next_ids(session: Session, connection: Connection, model: type[Marked], column: str, how_many: int) -> list[int]:
     table = model.__table__
-    last = connection.execute(select(_LAST).where(_LAST.c.table_name == table.name)).mappings().first()
+    last = connection.execute(_LAST_OF, {"its_name": table.name}).mappings().first()
     if is_engine_of_sqlite(connection):
         given = session.info.setdefault("pb_given_ids", {})
-        highest = connection.scalar(select(func.max(table.c[column]))) or 0
+        highest = connection.scalar(_highest(table.c[column])) or 0
         first = max(highest, given.get(table.name, 0), last["given"] if last else 0) + 1
         numbers = list(range(first, first + how_many))
         given[table.name] = numbers[-1]
@@ -77,10 +87,10 @@ def _keep(session: Session, connection: Connection, name: str, number: int, last
     values: dict[str, Any] = {"table_name": name, "given": number}
     values[MARK] = mark_of(LastId, values)
     if last is None:
-        connection.execute(insert(_LAST).values(values))
+        connection.execute(_BEGIN, values)
         mark_totals.note(session, _LAST.name, come=values[MARK])
     elif mark_is_right(LastId, last):  # else it stays wrong, stops nothing, and ``flask record verify`` tells of it
-        connection.execute(update(_LAST).where(_LAST.c.table_name == name).values(values))
+        connection.execute(_KEEP, {"its_name": name, **values})
         mark_totals.note(session, _LAST.name, gone=last[MARK], come=values[MARK])
 
 

@@ -53,7 +53,7 @@ def forget_file(session: Session, job_id: int) -> None:
     delete_rows(session, JobPart, JobPart.job_id == job_id)
 
 
-@job_kind(_LEFT, _l("Wiping a file that was brought for a job"))
+@job_kind(_LEFT, _l("Deleting a file that was uploaded for a job"))
 def forget_what_is_left(work: JobWork) -> None:
     """The job, a day later. Where the other is still open, it ends with its file: nobody does it without.
 

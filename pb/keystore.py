@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, current_app
-from sqlalchemy import String, inspect, select, text
+from sqlalchemy import String, bindparam, inspect, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import db
@@ -32,10 +32,8 @@ NAMES = ("codes", "marks")
 #: Bytes of a key; its file has two hexadecimal digits for each.
 LENGTH = 32
 
-
 #: In place of the fingerprint of a key that is destroyed for good.
 DEAD = ""
-
 
 #: The one desk key of before migration 0006 dies as well.
 DESK = re.compile(r"desk(-\d{1,9})?")
@@ -53,6 +51,10 @@ class KeyFingerprint(db.Model):
 
     name: Mapped[str] = mapped_column(String(10), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+_OF_KEY = select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == bindparam("key"))
+_LIVING = select(KeyFingerprint.name, KeyFingerprint.fingerprint).where(KeyFingerprint.fingerprint != DEAD)
 
 
 class KeyLost(Refusal):
@@ -161,8 +163,7 @@ def _fingerprints() -> dict[str, str]:
     """What the database says of keys that live, by their names. Another name than ours is nobody's key: "round-7" would
     be the file of a ballot key.
     """
-    query = select(KeyFingerprint.name, KeyFingerprint.fingerprint).where(KeyFingerprint.fingerprint != DEAD)
-    return {name: known for name, known in db.session.connection().execute(query) if is_a_name(name)}
+    return {name: known for name, known in db.session.connection().execute(_LIVING) if is_a_name(name)}
 
 
 def is_noted_dead(name: str) -> bool:
@@ -227,8 +228,7 @@ def _make(name: str) -> str | None:
 
 def _known(name: str) -> str | None:
     # Asks the connection, not the session: a text may be sealed during a flush, when the session cannot run queries.
-    query = select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name)
-    return db.session.connection().scalar(query)
+    return db.session.connection().scalar(_OF_KEY, {"key": name})
 
 
 def key_in_file(name: str) -> bytes | None:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from pb import mark_totals
@@ -22,6 +22,10 @@ from pb.marked import models
 
 log = logging.getLogger("pb")
 _TOTALS = MarkTotal.__table__
+#: Each act asks these: they are put together once.
+_ALL = select(_TOTALS).order_by(_TOTALS.c.table_name)
+_OF_THESE = _ALL.where(_TOTALS.c.table_name.in_(bindparam("tables", expanding=True)))
+_OF_THESE_LOCKED = _OF_THESE.with_for_update()
 
 
 def tables() -> list[str]:
@@ -79,8 +83,6 @@ def faults(session: Session, kept: Anchor | None) -> Iterator[tuple[str, dict[st
 
 
 def _stored(session: Session, tables: Sequence[str] | None, *, lock: bool) -> dict[str, Any]:
-    query = select(_TOTALS).order_by(_TOTALS.c.table_name)
-    if tables is not None:
-        query = query.where(_TOTALS.c.table_name.in_(tables))
-    rows = session.connection().execute(query.with_for_update() if lock else query)
+    query = _ALL if tables is None else _OF_THESE_LOCKED if lock else _OF_THESE
+    rows = session.connection().execute(query, {} if tables is None else {"tables": tables})
     return {row.table_name: row for row in rows}

@@ -44,6 +44,11 @@ class MarkTotal(db.Model):
 
 
 _TOTALS = MarkTotal.__table__
+#: Each act asks these several times: they are put together once.
+_OF_THESE = _TOTALS.c.table_name.in_(bindparam("tables", expanding=True))
+_READ = select(_TOTALS).where(_OF_THESE)
+_LOCKED = _READ.order_by(_TOTALS.c.table_name).with_for_update()
+_LOCK = select(_TOTALS.c.table_name).where(_OF_THESE).order_by(_TOTALS.c.table_name).with_for_update()
 _WRITE = update(_TOTALS).where(_TOTALS.c.table_name == bindparam("its_name"))
 _BEGIN = text(
     "INSERT INTO mark_total (table_name, row_count, total, keyed_mark) "
@@ -97,8 +102,7 @@ def settle(session: Session) -> None:
 
 def _locked(session: Session, tables: Iterable[str]) -> dict[str, Any]:
     """The totals of these tables by their names, locked in the order of these."""
-    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables)).order_by(_TOTALS.c.table_name)
-    return {row.table_name: row for row in session.connection().execute(query.with_for_update())}
+    return {row.table_name: row for row in session.connection().execute(_LOCKED, {"tables": list(tables)})}
 
 
 def write(session: Session, totals: Sequence[Mapping[str, Any]]) -> None:
@@ -115,8 +119,7 @@ def begin(session: Session, table: str) -> None:
 def lock_first(session: Session, tables: Sequence[str]) -> None:
     """Lock the totals of ``tables``, and those that ``settle`` will change, in the one order: for who locks more later."""
     both = {*tables, *session.info.get(_PENDING, ())}
-    query = select(_TOTALS.c.table_name).where(_TOTALS.c.table_name.in_(both)).order_by(_TOTALS.c.table_name)
-    session.connection().execute(query.with_for_update())
+    session.connection().execute(_LOCK, {"tables": list(both)})
 
 
 def set_anew(session: Session, table: str, marks: list[str]) -> None:
@@ -159,10 +162,9 @@ def hash_of_totals(session: Session, tables: list[str], besides: Mapping[str, Se
     """SHA-256 over the totals of these tables as they are now; for a line of the record. A damaged total is named as
     one, so that no line vouches for it. ``besides``: of some tables the marks of rows, in place of their totals.
     """
-    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables))
     found = {
         row.table_name: [row.table_name, row.row_count, row.total, *([] if total_is_right(row) else ["damaged"])]
-        for row in session.connection().execute(query)
+        for row in session.connection().execute(_READ, {"tables": tables})
     }
     for name, its_marks in (besides or {}).items():
         found[name] = [name, len(its_marks), f"{sum(map(_number, its_marks)) % _MODULUS:064x}"]

@@ -37,8 +37,9 @@ class Forged(Refusal):
         super().__init__(
             _l("Something in the database was changed outside this website, so it cannot be used."),
             _l(
-                "Please tell the coordinator. The list “After the close” says what was changed and what to do. If it "
-                "cannot be opened: with a backup, “flask record put-rows-back” makes it right."
+                "Please tell the coordinator. The list “After the close” says what was changed and what to do. If you "
+                "cannot open that list, ask the person who looks after the server to run “flask record put-rows-back” "
+                "with a backup."
             ),
             status=503,
         )

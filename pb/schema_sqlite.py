@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.dialects.sqlite import dialect
@@ -30,8 +30,14 @@ _WORD = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|[(),]|[^\w\s'"(),]+|\S"
 def found_and_expected(connection: Connection, metadata: MetaData) -> tuple[Parts, Parts]:
     """What is there, and what this version makes."""
     rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM main.sqlite_master").all()
-    found = parts_by_name(part for row in rows for part in parts_of(*row))
+    found = parts_by_name(part for row in rows for part in _known_parts_of(*row))
     return found, as_expected(_expected(metadata), found)
+
+
+@lru_cache(maxsize=4096)
+def _known_parts_of(kind: str, name: str, of_table: str, sql: str | None) -> tuple[tuple[str, str, str], ...]:
+    """The same statement has the same parts: the opening of a box and each start look at all of them."""
+    return tuple(parts_of(kind, name, of_table, sql))
 
 
 @cache

@@ -28,42 +28,51 @@ class NotAWorkbook(ValueError):
         self.locked = locked
 
 
-def rows_of_sheet(data: bytes, most: int) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The names of all sheets with something in them, and of the first of them the rows that are not empty, at most
-    ``most``, with their numbers from 1. Each cell as the text that somebody would type. Raises ``NotAWorkbook``.
-    """
+#: A row that is not empty, with its number from 1; each cell as the text that somebody would type.
+Row = tuple[int, list[str]]
+
+
+def sheets_of(data: bytes, most: int) -> list[tuple[str, list[Row]]]:
+    """The sheets with something in them, by name, each with its rows, ``most`` at most. Raises ``NotAWorkbook``."""
     # -P: the modules beside this file have names that others may have too.
     command = [sys.executable, "-P", __file__, str(most)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=4 * LONGEST, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
         raise NotAWorkbook(locked=getattr(failed, "returncode", 0) == _LOCKED) from failed
-    names, rows = json.loads(done.stdout)
-    return names, [(line, cells) for line, cells in rows]
+    return [(name, [(line, cells) for line, cells in rows]) for name, rows in json.loads(done.stdout)]
 
 
 _LOCKED = 3
 
 
-def _read(data: bytes, most: int) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _read(data: bytes, most: int) -> list[tuple[str, list[Row]]]:
     import io
 
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    names: list[str] = []
-    first: list[tuple[int, list[str]]] = []
+    read: list[tuple[str, list[Row]]] = []
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
             continue
-        if found := _filled(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False), most):
-            names.append(sheet.name)
-            first = first or found
-    return names, first
+        if found := _filled(_merged_down(book.get_sheet_by_name(sheet.name)), most):
+            read.append((sheet.name, found))
+    return read
 
 
-def _filled(rows: Iterable[list[Any]], most: int) -> list[tuple[int, list[str]]]:
-    found: list[tuple[int, list[str]]] = []
+def _merged_down(sheet: Any) -> list[list[Any]]:
+    """The rows of a sheet. A cell that was merged over several rows is in each of them: a venue beside its sessions."""
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1]:
+            if top < len(rows) and left < min(len(row), len(rows[top])):
+                row[left] = rows[top][left]
+    return rows
+
+
+def _filled(rows: Iterable[list[Any]], most: int) -> list[Row]:
+    found: list[Row] = []
     for line, cells in enumerate(rows, start=1):
         texts = [_as_typed(cell) for cell in cells]
         while texts and not texts[-1].strip():

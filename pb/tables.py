@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pb.csv_sheets import csv_text
 from pb.letters import seen
-from pb.spreadsheets import NotAWorkbook, rows_of_sheet
+from pb.spreadsheets import NotAWorkbook, Row, sheets_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -52,12 +52,14 @@ class Table:
     broken: NotATable | None = None
 
 
-def table_of(data: bytes) -> Table:
-    """The table in the bytes of a file. Raises ``NotATable`` for a file that is none, or too large a one."""
+def table_of(data: bytes, is_meant: Callable[[list[Row]], bool] = bool) -> Table:
+    """The table in the bytes of a file; of a workbook the first sheet that ``is_meant``, else its first. Raises
+    ``NotATable`` for a file that is none, or too large a one.
+    """
     for start, said in _OTHERS.items():
         if data.startswith(start):
             raise NotATable(said)
-    found = _of_workbook(data) if data.startswith(_WORKBOOKS) else _of_text(data)
+    found = _of_workbook(data, is_meant) if data.startswith(_WORKBOOKS) else _of_text(data)
     if len(found.rows) > MOST_LINES + 1:
         raise NotATable(_l("The file is too long. Split it into files of at most 5,000 lines."))
     if sum(len(cell) for _line, cells in found.rows for cell in cells) > MOST_LETTERS:
@@ -67,11 +69,11 @@ def table_of(data: bytes) -> Table:
     return found
 
 
-def _of_workbook(data: bytes) -> Table:
+def _of_workbook(data: bytes, is_meant: Callable[[list[Row]], bool]) -> Table:
     if len(data) > MOST_BYTES:
         raise NotATable(_TOO_LARGE)
     try:
-        names, rows = rows_of_sheet(data, MOST_LINES + 2)
+        sheets = sheets_of(data, MOST_LINES + 2)
     except NotAWorkbook as failed:
         if failed.locked:
             raise NotATable(
@@ -80,13 +82,15 @@ def _of_workbook(data: bytes) -> Table:
         raise NotATable(
             _l("We cannot read this as a spreadsheet. Save it as “CSV UTF-8” and upload that file.")
         ) from failed
-    return Table(rows, names[0] if names else "", tuple(names[1:]))
+    if not sheets:
+        return Table()
+    read = next((each for each in sheets if is_meant(each[1])), sheets[0])
+    return Table(read[1], read[0], tuple(name for name, _rows in sheets if name != read[0]))
 
 
 def _of_text(data: bytes) -> Table:
     text = _decoded(data)
-    head = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     found, at = Table(), 1
     try:
         for cells in reader:
@@ -97,6 +101,17 @@ def _of_text(data: bytes) -> Table:
         too_long = "field larger" in str(wrong)
         found.broken = NotATable(_l("A cell on this line is too long.") if too_long else _QUOTATION_MARK, at)
     return found
+
+
+def _delimiter(text: str) -> str:
+    """What stands between cells, by the first line of at least four: above it may be a title."""
+    lines = [line for line in text.splitlines() if line.strip(_DELIMITERS + " ")]
+    counts = [{each: line.count(each) for each in _DELIMITERS} for line in lines[:20]]
+    found = next((each for each in counts if max(each.values()) >= 3), counts[0] if counts else {})
+    return max(_DELIMITERS, key=lambda each: found.get(each, 0))
+
+
+_DELIMITERS = ",;\t"
 
 
 def _decoded(data: bytes) -> str:

@@ -28,6 +28,10 @@ _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _NOUGHT = re.compile(r"(?<=\d)(t|\s+)(00?:00(:00(\.0+)?)?z?|12:00(:00)? ?am)$")
 
 
+#: Of a day without a year: the first day that can be meant, and the last.
+_Between = tuple[date | None, date | None]
+
+
 class NotADay(ValueError):
     """The text is no day. ``why``: what is wrong with it, or which day was probably meant, where that can be said."""
 
@@ -40,10 +44,11 @@ class NoSuchDay(NotADay):
     """It is written as a day, but its month has fewer: 31 February. ``why`` says so."""
 
 
-def day_of(typed: str, *, after: date | None = None) -> date:
+def day_of(typed: str, *, after: date | None = None, until: date | None = None) -> date:
     """29/11/2026, 29-Nov-26, "Sunday 29th November 2026", 2026-11-29, 46355 (a spreadsheet's number) as a day.
 
-    ``after``: of a day without a year, the first such from then on is meant. Raises ``NotADay``.
+    ``after``: of a day without a year, the first such from then on is meant; ``until``: the last one up to then. Raises
+    ``NotADay``.
     """
     if len(typed) > _LONGEST:
         raise NotADay(typed)
@@ -55,7 +60,7 @@ def day_of(typed: str, *, after: date | None = None) -> date:
         raise NotADay(typed)
     weekday = next((at for word in words if (at := _among(_WEEKDAYS, word)) is not None), None)
     words = [word for word in words if word not in ("of", "the") and _among(_WEEKDAYS, word) is None]
-    found = _of_parts(typed, words, after)
+    found = _of_parts(typed, words, (after, until))
     if weekday is not None and found.weekday() != weekday:
         raise NotADay(typed, _l("This date is %(day)s.", day=in_words(found)))
     return found
@@ -73,7 +78,7 @@ def _of_serial(typed: str, number: int) -> date:
     return found
 
 
-def _of_parts(typed: str, words: list[str], after: date | None) -> date:
+def _of_parts(typed: str, words: list[str], between: _Between) -> date:
     if len(words) == 3 and len(words[0]) == 4:  # 2026-11-29
         words = words[::-1]
     if len(words) in (2, 3) and _among(_MONTHS, words[0]) is not None:  # November 29 2026
@@ -83,7 +88,7 @@ def _of_parts(typed: str, words: list[str], after: date | None) -> date:
         raise NotADay(typed)
     day = int(words[0])
     if len(words) == 2 and 1 <= month <= 12:
-        return _next(typed, day, month, after)
+        return _without_year(typed, day, month, *between)
     if len(words) == 2 or not re.fullmatch(r"[0-9]{2}|[0-9]{4}", words[2]):
         raise NotADay(typed)
     return _made(typed, int(words[2]) + (2000 if len(words[2]) == 2 else 0), month, day)
@@ -111,16 +116,15 @@ def _no_such_day(typed: str, year: int, month: int, day: int) -> NotADay:
     )
 
 
-def _next(typed: str, day: int, month: int, after: date | None) -> date:
+def _without_year(typed: str, day: int, month: int, after: date | None, until: date | None) -> date:
     if day > monthrange(_LEAP_YEAR, month)[1]:
         raise _no_such_day(typed, _LEAP_YEAR, month, day)
-    years = range(after.year, after.year + 9) if after else ()
+    years = range(after.year, after.year + 9) if after else range(until.year, until.year - 9, -1) if until else ()
     for year in years:
-        try:
-            found = date(year, month, day)
-        except ValueError:
+        if day > monthrange(year, month)[1]:
             continue
-        if after and found >= after:
+        found = date(year, month, day)
+        if found >= (after or found) and found <= (until or found):
             return found
     raise NotADay(typed, _l("The year is missing."))
 

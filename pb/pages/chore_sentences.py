@@ -23,16 +23,17 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         it.number,
     ),
     ChoreKind.SUBSTITUTE: lambda it: _l(
-        "Decide that the substitute acts, so that enough people can sign. Who cannot: %(names)s", names=it.where
+        "Decide that the substitute acts, so that enough people can sign. These people cannot: %(names)s",
+        names=it.where,
     ),
     ChoreKind.MORE_COUNTERS: lambda _it: _l(
-        "Give the role of counter to one more person: nobody who has it now can do what waits"
+        "Give the role of counter to one more person: nobody who has it now can do this work"
     ),
     ChoreKind.MORE_COORDINATORS: lambda _it: _l(
-        "Give the role of coordinator to one more person: whoever has it now has an interest, and cannot open the ballot box"
+        "Give the role of coordinator to one more person: everyone who has it now has an interest, and cannot open the ballot box"
     ),
     ChoreKind.MORE_ON_TEAM: lambda it: _l(
-        "Choose one more person for the team of %(where)s: nobody else can do what waits there", where=it.where
+        "Choose one more person for the team of %(where)s: nobody else can do the work there", where=it.where
     ),
     ChoreKind.DECIDE: lambda it: _ln(
         "Decide on the application that has come in",
@@ -115,8 +116,8 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         where=it.where,
     ),
     ChoreKind.RULE: lambda it: _ln(
-        "Propose what becomes of one doubtful paper from %(where)s",
-        "Propose what becomes of %(num)s doubtful papers from %(where)s",
+        "Propose what to do with one doubtful paper from %(where)s",
+        "Propose what to do with %(num)s doubtful papers from %(where)s",
         it.number,
         where=it.where,
     ),
@@ -137,9 +138,9 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         if it.number
         else _l("Finish the bundle from %(where)s: no ballot paper is left in it", where=it.where)
     ),
-    ChoreKind.PROPOSE_RESOLUTION: lambda it: _l("Propose what to do about numbers of %(where)s", where=it.where),
+    ChoreKind.PROPOSE_RESOLUTION: lambda it: _l("Propose what to do about the numbers of %(where)s", where=it.where),
     ChoreKind.AGREE_RESOLUTION: lambda it: _l(
-        "Check what was proposed about numbers of %(where)s, and agree if it is right", where=it.where
+        "Check what was proposed about the numbers of %(where)s, and agree if it is right", where=it.where
     ),
     ChoreKind.PUT_BACK: lambda it: _ln(
         "Decide whether one vote is put back from a backup",
@@ -203,13 +204,13 @@ _OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         "Settle the papers of %(num)s bundle", "Settle the papers of %(num)s bundles", it.places
     ),
     ChoreKind.PROPOSE_RESOLUTION: lambda it: _ln(
-        "Propose what to do about numbers of %(num)s place",
-        "Propose what to do about numbers of %(num)s places",
+        "Propose what to do about the numbers of %(num)s place",
+        "Propose what to do about the numbers of %(num)s places",
         it.places,
     ),
     ChoreKind.AGREE_RESOLUTION: lambda it: _ln(
-        "Check what was proposed about numbers of %(num)s place, and agree if it is right",
-        "Check what was proposed about numbers of %(num)s places, and agree if it is right",
+        "Check what was proposed about the numbers of %(num)s place, and agree if it is right",
+        "Check what was proposed about the numbers of %(num)s places, and agree if it is right",
         it.places,
     ),
     ChoreKind.COUNT_STACK: lambda it: _ln(

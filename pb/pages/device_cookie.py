@@ -16,6 +16,8 @@ from pb.voting.models import Kiosk
 DEVICE_COOKIE = "pb_kiosk"
 #: Seconds. A box may stay at a venue for days; a device that was forgotten stops by itself after two weeks.
 DEVICE_LASTS = 14 * 24 * 3600
+#: What a kiosk that was stopped may do as well: send the votes that are on it, and say how many there are.
+ALSO_STOPPED = {"kiosk.contact", "kiosk.take_votes"}
 
 
 #: No script reads it, and no other site's page sends it.
@@ -43,5 +45,10 @@ def device_kiosk() -> Kiosk | None:
 
 def paired_kiosk() -> Kiosk | None:
     """The kiosk of this request: its cookie names one, and the browser of that one has signed it."""
-    kiosk = device_kiosk()
+    kiosk = _kiosk_that_may_send() if request.endpoint in ALSO_STOPPED else device_kiosk()
     return kiosk if kiosk and signature_by(kiosk) is SignatureCheck.RIGHT else None
+
+
+def _kiosk_that_may_send() -> Kiosk | None:
+    token = request.cookies.get(cookie_name(DEVICE_COOKIE))
+    return queries.kiosk_of_device(token, stopped_too=True) if token else None

@@ -22,7 +22,8 @@ from pb.words import lazy_gettext as _l
 SIGNATURE = "PB-Kiosk-Signature"
 #: In the answer to a request whose number was too low: the highest number that was taken. Only a signature gets it.
 COUNT = "PB-Kiosk-Count"
-_FORM = "application/x-www-form-urlencoded"
+#: Bodies that a kiosk sends: none, a form, what its own program says.
+_BODIES = ("", "application/x-www-form-urlencoded", "application/json")
 
 
 class RefusedRequest(NamedTuple):
@@ -85,7 +86,7 @@ def _look(kiosk: Kiosk) -> SignatureCheck:
 def _sent() -> SignedRequest | None:
     """This request with its signature. What is signed is the body as it came; of a form with files werkzeug has read
     it by now, and no kiosk sends one."""
-    if request.mimetype not in ("", _FORM):
+    if request.mimetype not in _BODIES:
         return None
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     return SignedRequest.read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -12,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from pb import clock
 from pb.clock import LOCAL
+from pb.formats import day_in_boxes
 from pb.projects.rules.appeals import LONGEST_NAME
 from pb.projects.rules.said_for import HOW_IT_CAME, WHO_SAID_IT, SaidBy
 from pb.typed_days import NotADay, day_of
@@ -33,19 +35,19 @@ class SaidForm(FlaskForm):
         choices=[SelectChoice("telephone", _l("By phone")), SelectChoice("paper", _l("By letter or on paper"))],
         validators=[InputRequired(HOW_IT_CAME)],
     )
-    on = StringField(
-        _l("On which day?"),
-        description=_l("For example, 24 11 2026"),
-        validators=[InputRequired(_WHICH_DAY)],
-    )
+    on = StringField(_l("On which day?"), validators=[InputRequired(_WHICH_DAY)])
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.on.description = _("For example, %(day)s", day=day_in_boxes(clock.today()))
 
     def validate_on(self, field: Field) -> None:
         try:
-            self._day = day_of(field.data or "", after=None)
+            self._day = day_of(field.data or "", until=clock.today())
         except NotADay as wrong:
             raise ValidationError(str(wrong.why or _WHICH_DAY)) from wrong
-        if self._day > clock.now().astimezone(LOCAL).date():
-            raise ValidationError(_("This day is still to come."))
+        if self._day > clock.today():
+            raise ValidationError(_("This day is in the future. Enter today or a day before."))
 
     @property
     def said(self) -> SaidBy:

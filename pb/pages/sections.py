@@ -28,19 +28,11 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
             "rounds.settings",
             _("Money, dates, ballot and count. You can change these until the ballot is frozen."),
         ),
-        (_("Sessions"), "sessions.index", _("Where and when people can vote, and who runs each session.")),
+        (_("Sessions"), "sessions.index", _("Where and when people vote, and who runs each session.")),
         (_("Applications"), "applications.index", _("What groups have asked for and what was decided.")),
         (_("Ballot texts"), "ballot_texts.index", _("How voters will see each project.")),
         _freeze(round_),
-        (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
-        (_("Letters"), "letters.index", _("Tell groups what was decided, and groups and venues when the vote is.")),
-        (_("Paper desk"), "paper_desk.desk", _("Print papers, open session boxes and type papers.")),
-        (_("Decisions"), "decisions.index", _("Withdraw a project or keep voting open for longer.")),
-        (
-            _("After the close"),
-            "after_close.checklist",
-            _("Open the ballot box, draw the lot, count, sign and publish."),
-        ),
+        *(_when_over(round_) if round_.ending or publication_of(round_.id) else _until_the_result()),
         (
             _("Other rules"),
             "results.other_rules",
@@ -62,6 +54,38 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
     return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]
 
 
+def _until_the_result() -> list[tuple[str, str, str]]:
+    return [
+        (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
+        (_("Letters"), "letters.index", _("Tell groups what was decided, and groups and venues when the vote is.")),
+        (_("Paper desk"), "paper_desk.desk", _("Print papers, open session boxes and type papers.")),
+        (_("Decisions"), "decisions.index", _("Withdraw a project or keep voting open for longer.")),
+        (
+            _("After the close"),
+            "after_close.checklist",
+            _("Open the ballot box, draw the lot, count, sign and publish."),
+        ),
+    ]
+
+
+def _when_over(round_: Round) -> list[tuple[str, str, str]]:
+    """The same pages, when they are there to read, and to write to the groups."""
+    if round_.ending:
+        letters, close = _("Write to the groups."), _("That the ballot box stays closed, and the copies of its key.")
+    else:
+        letters, close = (
+            _("Tell groups what the result is."),
+            _("How the votes were counted, who signed, and the copies of the key."),
+        )
+    return [
+        (_("Voting cards"), "cards.index", _("How many voting cards were made, handed out and came back.")),
+        (_("Letters"), "letters.index", letters),
+        (_("Paper desk"), "paper_desk.desk", _("Which papers were printed and typed.")),
+        (_("Decisions"), "decisions.index", _("What two people decided in this round.")),
+        (_("After the close"), "after_close.checklist", close),
+    ]
+
+
 def _freeze(round_: Round) -> tuple[str, str, str]:
     """The page of the freeze: before it and after it."""
     if round_.frozen:
@@ -69,7 +93,7 @@ def _freeze(round_: Round) -> tuple[str, str, str]:
     else:
         name, hint = (
             _("Freeze the ballot"),
-            _("Give each project its number. After this nothing on the ballot can change."),
+            _("Give each project its number. After this only typing errors can be corrected."),
         )
     return name, "freeze.freeze", hint
 

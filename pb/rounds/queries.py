@@ -151,10 +151,13 @@ def may_act_for(account_id: int | None, round_id: int) -> bool:
     return not members or acts(account_id, members, decisions_of(round_id))
 
 
+#: Each act asks this: it is put together once.
+_ABANDONED = select(Decision.round_id).where(Decision.kind == "abandon", Decision.agreed_at.is_not(None))
+
+
 def abandoned_rounds() -> set[int]:
     """The rounds that two people have given up, by id."""
-    query = select(Decision.round_id).where(Decision.kind == "abandon", Decision.agreed_at.is_not(None))
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(_ABANDONED))
 
 
 def is_abandoned(round_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -9,7 +10,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from pb import clock
-from pb.formats import day_time
+from pb.formats import day_in_boxes, day_time
 from pb.practice import is_practice
 
 
@@ -17,6 +18,7 @@ def install(app: Flask) -> None:
     """Give every template the variables of the layout."""
     app.context_processor(layout_context)
     app.jinja_env.globals["in_english"] = in_english
+    app.jinja_env.globals["example_day"] = example_day
 
 
 def layout_context() -> dict[str, Any]:
@@ -30,6 +32,11 @@ def layout_context() -> dict[str, Any]:
         "practice": is_practice(),
         "practice_clock": day_time(clock.now()) if is_practice() else "",
     }
+
+
+def example_day() -> str:
+    """A day that a form gives as an example: one to come, as most days that are typed."""
+    return day_in_boxes(clock.today() + timedelta(days=30))
 
 
 def in_english() -> Markup:

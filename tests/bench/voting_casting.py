@@ -96,10 +96,17 @@ def reading(port: int) -> Iterator[list[float]]:
 
 
 def in_turn(
-    url: str, folder: Path, target: str, files: tuple[list[Path], list[Path]], *, with_readers: bool = True
+    url: str,
+    folder: Path,
+    target: str,
+    files: tuple[list[Path], list[Path]],
+    *,
+    with_readers: bool = True,
+    a_second: float = 0,
 ) -> tuple[list[Measured], list[Measured], list[float]]:
     """Send the blocks to the program and to ``target`` in turn, each behind a server of its own: what each block took
-    there and there, and milliseconds of pages that are read of the program meanwhile ``with_readers``.
+    there and there, and milliseconds of pages that are read of the program meanwhile ``with_readers``. Votes come as fast as
+    they are answered, or so many ``a_second``.
     """
     with ExitStack() as servers:
         both = [servers.enter_context(production(url, folder, target=each)) for each in ("wsgi:app", target)]
@@ -110,7 +117,7 @@ def in_turn(
         for pair in zip(files[0][1:], files[1][1:], strict=True):
             for server, block, taken in zip(both, pair, runs, strict=True):
                 began = server.processor_seconds()
-                measured = measure(server.port, CONNECTIONS, block)
+                measured = measure(server.port, CONNECTIONS, block, a_second)
                 taken.append(replace(measured, processor=server.processor_seconds() - began))
     return *runs, pages
 

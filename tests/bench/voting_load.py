@@ -1,8 +1,10 @@
 """Many browsers that press "Cast my vote": a lean client on 127.0.0.1, in a process of its own.
 
-``python -m tests.bench.voting_load PORT CONNECTIONS FILE`` sends the requests of FILE (one raw HTTP request after
-another, each preceded by its length as 4 bytes) over so many connections, each as soon as the last one is answered,
-and prints one line of JSON: seconds, milliseconds of each answer, and the answers that did not say "saved".
+``python -m tests.bench.voting_load PORT CONNECTIONS FILE [A_SECOND]`` sends the requests of FILE (one raw HTTP request after
+another, each preceded by its length as 4 bytes) over so many connections, each as soon as the last one is answered or,
+where A_SECOND is given, so many a second whatever the server does, and prints one line of JSON: seconds, milliseconds of each
+answer (then from the moment at which it was due, so that a request that had to wait for a connection is as slow as its voter
+finds it), and the answers that did not say "saved".
 """
 
 from __future__ import annotations
@@ -62,17 +64,20 @@ class Measured:
         return self.milliseconds[min(len(self.milliseconds) - 1, int(share * len(self.milliseconds)))]
 
 
-def measure(port: int, connections: int, file: Path) -> Measured:
-    """Let a client process send the requests of ``file``."""
-    command = [sys.executable, "-m", "tests.bench.voting_load", str(port), str(connections), str(file)]
+def measure(port: int, connections: int, file: Path, a_second: float = 0) -> Measured:
+    """Let a client process send the requests of ``file``: as fast as they are answered, or so many ``a_second``."""
+    command = [sys.executable, "-m", "tests.bench.voting_load", str(port), str(connections), str(file), str(a_second)]
     done = subprocess.run(command, cwd=PROGRAM, check=True, capture_output=True, text=True)
     return Measured(**json.loads(done.stdout))
 
 
-async def _press(port: int, requests: Iterator[bytes], took: list[float], errors: list[str]) -> None:
+async def _press(port: int, requests: Iterator[tuple[float, bytes]], took: list[float], errors: list[str]) -> None:
+    """``requests``: each with the moment at which it is due; 0: at once."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    for each in requests:
-        began = time.perf_counter()
+    for due, each in requests:
+        if due:
+            await asyncio.sleep(due - time.perf_counter())
+        began = due or time.perf_counter()
         writer.write(each)
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
@@ -83,15 +88,16 @@ async def _press(port: int, requests: Iterator[bytes], took: list[float], errors
     writer.close()
 
 
-async def _run(port: int, connections: int, requests: list[bytes]) -> Measured:
+async def _run(port: int, connections: int, requests: list[bytes], a_second: float) -> Measured:
     took: list[float] = []
     errors: list[str] = []
-    shared = iter(requests)
     began = time.perf_counter()
+    shared = iter([(began + number / a_second if a_second else 0.0, each) for number, each in enumerate(requests)])
     await asyncio.gather(*(_press(port, shared, took, errors) for _ in range(connections)))
     return Measured(time.perf_counter() - began, sorted(took), errors)
 
 
 if __name__ == "__main__":
-    result = asyncio.run(_run(int(sys.argv[1]), int(sys.argv[2]), list(_read(Path(sys.argv[3])))))
+    pace = float(sys.argv[4]) if len(sys.argv) > 4 else 0.0
+    result = asyncio.run(_run(int(sys.argv[1]), int(sys.argv[2]), list(_read(Path(sys.argv[3]))), pace))
     print(json.dumps(vars(result)))

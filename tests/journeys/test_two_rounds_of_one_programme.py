@@ -152,7 +152,7 @@ def carried_money_pays_for_a_project_and_each_sum_says_whose_it_is(make, clock, 
     public = new_visitor().opens(f"/rounds/{second.id}")
     assert "North £2,000 South £2,000 Carried over from the round before (South) £1,650" in public.main
     public = new_visitor().opens(f"/rounds/{second.id}/results")
-    assert "All 2 projects are funded. They get £3,350 of the £5,650." in public.main
+    assert "Both projects are funded. They get £3,350 of the £5,650." in public.main
     (paid,) = rows_of(public, "Projects of the pot South")
     assert paid[3] == f"Funded It is funded: it costs £3,000, and £3,650 was left {TURN}"
     assert "has the fewest" not in public.main, "nothing is compared with itself"

@@ -189,11 +189,12 @@ test('a browser without WebCrypto or IndexedDB cannot keep keys', () => {
 
 const settled = () => new Promise((resolve) => { setImmediate(resolve); });
 
-function pairing(makeKey, { window = browser(), value = '' } = {}) {
+function pairing(makeKey, { window = browser(), value = '', keep = async () => {} } = {}) {
   const document = pageOf(`<div data-kiosk-no-key tabindex="-1" hidden>This browser cannot be a kiosk</div>
-    <form data-kiosk-pairing><input type="hidden" name="public_key" value="${value}"><button>Set up</button></form>`);
+    <form data-kiosk-pairing><input type="hidden" name="public_key" value="${value}">
+    <input name="next_pin" value=" 2468 "><button>Set up</button></form>`);
   const sent = [];
-  makeKioskKey(document, { window, makeKey, send: (form) => sent.push(form.elements.namedItem('public_key').value) });
+  makeKioskKey(document, { window, makeKey, keep, send: (form) => sent.push(form.elements.namedItem('public_key').value) });
   return { document, sent, form: document.querySelector('form'), notice: document.querySelector('[data-kiosk-no-key]') };
 }
 
@@ -204,10 +205,19 @@ test('the form is sent once, with the public half of a new key', async () => {
   assert.deepEqual([sent, notice.hidden], [['PUBLIC'], true]);
 });
 
-test('a form that came back for its PINs keeps its key', () => {
-  const { form, sent } = pairing(async () => 'ANOTHER', { value: 'PUBLIC' });
-  assert.equal(fire(form, 'submit'), true);
-  assert.deepEqual([sent, form.elements.namedItem('public_key').value], [[], 'PUBLIC']);
+test('a form that came back for its PINs keeps its key, and the PIN that was typed now', async () => {
+  const kept = [];
+  const { form, sent } = pairing(async () => 'ANOTHER', { value: 'PUBLIC', keep: async (pin) => { kept.push(pin); } });
+  assert.equal(fire(form, 'submit'), false);
+  await settled();
+  assert.deepEqual([sent, kept], [['PUBLIC'], ['2468']]);
+});
+
+test('a tablet that cannot keep the PIN is a kiosk that needs a network', async () => {
+  const { form, sent, notice } = pairing(async () => 'PUBLIC', { keep: async () => { throw new Error('the disk is full'); } });
+  fire(form, 'submit');
+  await settled();
+  assert.deepEqual([sent, notice.hidden], [['PUBLIC'], true]);
 });
 
 test('a browser that cannot keep a key says so before anybody has typed, and the server decides', () => {

@@ -40,7 +40,7 @@ export default [
   },
   {
     files: ['static/js/start/*.mjs'],
-    languageOptions: { globals: { document: 'readonly' } },
+    languageOptions: { globals: { document: 'readonly', self: 'readonly' } },
   },
   {
     files: ['tests/js/**/*.mjs'],

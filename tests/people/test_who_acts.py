@@ -28,7 +28,7 @@ ASKED = {
     "Ask a steering group member.": {"result.signed", "decision.agreed"},
     "It is done on the kiosk itself.": {"kiosk.left"},
     "Only the person it is about can do it.": {"invitation.accepted", "password_code.used"},
-    "Only the server does this. Ask whoever looks after it.": {"card.voided", "marks.begun"},
+    "Only the server can do this. Ask the person who looks after it.": {"card.voided", "marks.begun"},
 }
 
 

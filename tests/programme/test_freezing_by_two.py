@@ -101,7 +101,7 @@ def test_whatever_changes_ends_the_proposal_and_is_said(visitor, make, round_, m
         with pytest.raises(Refusal, match="Something has changed since"):
             freeze(member(), freeze_proposal_of(fresh(round_)))
         page = visitor.opens(here)
-        assert AGREE not in page.buttons and "Nobody can agree to this freeze any more" in page.main
+        assert AGREE not in page.buttons and "Nobody can agree to this freeze now" in page.main
         assert not [each for each in said if each not in " ".join(page.main.split())]
         propose_freeze(actor_of(morag), fresh(round_), substitute=substitute)
     freeze(member(), freeze_proposal_of(fresh(round_)))

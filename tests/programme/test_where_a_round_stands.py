@@ -57,7 +57,7 @@ def facts(phase: Phase, **known) -> RoundFacts:
             facts(Phase.ASSESSING, sent=5, eligible=5, texts_to_approve=3),
             Due(RoundState.TEXTS_TO_APPROVE, VOTING, how_many=3),
         ),
-        (facts(Phase.ASSESSING, sent=5, eligible=5), Due(RoundState.READY_TO_FREEZE, VOTING, how_many=5)),
+        (facts(Phase.ASSESSING, sent=5, eligible=5), Due(RoundState.READY_TO_FREEZE, VOTING)),
         (facts(Phase.READY), Due(RoundState.CARDS_TO_MAKE, VOTING)),
         (facts(Phase.READY, cards=1), Due(RoundState.WAITING_FOR_VOTING, VOTING)),
         (facts(Phase.READY, cards=1, sessions=1), Due(RoundState.FROZEN, VOTING)),

@@ -120,9 +120,9 @@ def test_only_the_proposer_withdraws_and_then_nobody_can_agree(project, jean, ef
         actions.withdraw_assessment(effie, project)
     actions.withdraw_assessment(jean, project)
     for act in (actions.agree_to_assessment, actions.withdraw_assessment):
-        with pytest.raises(Refusal, match="waits for a second person"):
+        with pytest.raises(Refusal, match="is waiting for a second person"):
             act(effie, project)
-    with pytest.raises(Refusal, match="waits for a second person"):
+    with pytest.raises(Refusal, match="is waiting for a second person"):
         actions.propose_instead(effie, project, **NO)
     actions.propose_assessment(jean, project, **NO)
     actions.agree_to_assessment(effie, project)
@@ -165,7 +165,7 @@ def test_of_two_who_agree_at_the_same_moment_one_is_the_second(app, make, projec
         return "agreed"
 
     said = at_once(app, [lambda by=by: agrees(by) for by in members])
-    assert sorted(said) == ["No decision on this application waits for a second person.", "agreed"]
+    assert sorted(said) == ["No decision on this application is waiting for a second person.", "agreed"]
 
 
 def test_a_withdrawn_application_waits_for_nobody(project, jean, effie):

@@ -19,6 +19,7 @@ from pb.pages.results.charts import charts_of
 from pb.pages.results.result_view import published
 from pb.projects.models import Project
 from pb.results.queries.counts import latest_count
+from pb.roles import Role
 from pb.rounds.models import Round
 
 SMALL = """META
@@ -68,7 +69,7 @@ def test_a_tie_that_matters_is_named_and_nothing_is_stored(run, tmp_path):
 
 
 @pytest.mark.both_databases
-def test_a_file_becomes_a_published_round(run, tmp_path, visitor):
+def test_a_file_becomes_a_published_round(run, tmp_path, visitor, new_visitor, make):
     said = run(a_file(tmp_path), "--lot", "31415926535897932384", "--name", "Leith 2025")
     assert said.exit_code == 0, said.output
     assert "Leith 2025: 3 ballots, 2 of 3 projects funded." in said.output
@@ -77,6 +78,9 @@ def test_a_file_becomes_a_published_round(run, tmp_path, visitor):
     assert "This vote was imported from a file" in page.main
     assert "The file does not say where or how people voted." not in page.main  # it tells the way, in one small group
     assert "4. Benches" in page.main and "Nobody here has signed this result" in page.main
+    desk = new_visitor().signed_in_as(make.staff(Role.COORDINATOR)).opens(f"/rounds/{round_.id}/manage").main
+    assert "None. This vote comes from a file" in desk and "Not set yet" not in desk and "Postal votes" not in desk
+    assert "How many voting cards were made" in desk and "Make voting cards" not in desk
     file = visitor.downloads(f"/rounds/{round_.id}/results/files/projects.csv").get_data(as_text=True)
     assert "'=Bunting" in file, "a spreadsheet would run this title"
 

@@ -67,8 +67,20 @@ def test_the_line_of_the_votes_needed_is_drawn_up_to_the_longest_bar(make):
         round_ = make.published(make.voting_round(projects=4, costs=costs, min_support_votes=needed), *ballots)
         chart = charts_of(published(round_.id))[0]
         assert (chart.pictures[0].least and chart.pictures[0].least[1]) == drawn
+        assert ("A project needed at least 3 votes." in chart.sentence) == bool(drawn)
     assert "Of the funded projects, “Project number 3” has the fewest: 1 vote." in chart.sentence
     assert "Of the projects not funded, “Project number 2” has the most: 2 votes." in chart.sentence
+
+
+def test_votes_that_nobody_got_are_said_where_no_line_can_show_them(make):
+    round_ = make.published(make.voting_round(projects=2, min_support_votes=3), (1,), (2,))
+    chart = charts_of(published(round_.id))[0]
+    assert chart.pictures[0].least is None and "A project needed at least 3 votes." in chart.sentence
+
+
+def test_projects_that_are_all_level_are_not_said_to_have_the_fewest(make):
+    chart = charts_of(published(make.published(make.voting_round(projects=2), (1, 2), (1, 2)).id))[0]
+    assert chart.sentence == "Both projects are funded."
 
 
 def test_the_rights_of_a_round_are_its_own(make):

@@ -62,7 +62,7 @@ def test_until_two_have_decided_the_substitute_decides_nothing_and_then_the_repl
         actions.agree_to(grace, decision)
     made = steps_in(round_, ina, grace, hugh)
     assert [may_act_for(each.account_id, round_.id) for each in (ina, hugh, grace)] == [True, False, True]
-    with pytest.raises(Refusal, match="Somebody else acts in your place"):
+    with pytest.raises(Refusal, match="Someone else acts in your place"):
         actions.agree_to(hugh, decision)
     actions.agree_to(grace, decision)
     actions.agree_to(grace, actions.propose_undoing(ina, made, "He is back."))
@@ -89,7 +89,7 @@ def test_nobody_brings_the_substitute_in_alone_or_is_asked_about_themself(make, 
     actions.withdraw_proposal(grace, waiting)  # as she was told: then hers can be proposed
     hers = actions.propose_substitute(grace, round_, ina.account_id, "She too.")
     actions.agree_to(hugh, hers)
-    with pytest.raises(Refusal, match="already acts for somebody") as refused:
+    with pytest.raises(Refusal, match="already acts for someone") as refused:
         actions.propose_substitute(ina, round_, hugh.account_id, "He too.")
     assert "Undo that decision first" in str(refused.value.next_step)
 

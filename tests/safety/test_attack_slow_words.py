@@ -58,7 +58,15 @@ def test_a_paper_is_read_in_one_pass(text, kind):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("35.-", 3500), ("£1,200", 120_000), ("12.50.", 1250), ("80p", 80), ("35 pounds", 3500), ("7--", 700)],
+    [
+        ("35.-", 3500),
+        ("£1,200", 120_000),
+        ("12.50.", 1250),
+        ("80p", 80),
+        ("35 pounds", 3500),
+        ("7--", 700),
+        ("£2k", 200_000),
+    ],
 )
 def test_amounts_are_still_read_as_people_write_them(typed, meant):
     assert pence(typed) == meant

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from pb import mark_totals
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from pb.marked import models
 from pb.record import queries as record
 from tests.support import effort
@@ -63,6 +63,12 @@ def columns_of(name: str) -> list[str]:
     ] or [each.name for each in model.__table__.columns if each.name != "keyed_mark"]
 
 
+def tables() -> list[str]:
+    """All of them; on PostgreSQL a third every day, for the marks are the program's own and not the database's."""
+    every = list(models())
+    return every if effort.FULL or is_engine_of_sqlite(db.engine) else every[::3]
+
+
 def put_right(app, name: str, file, rows: list[dict]) -> None:
     if name in OF_VOTES:
         tampering.begin(db.session)
@@ -86,7 +92,7 @@ def test_it_is_named_or_the_command_is_and_a_backup_makes_it_right(app, make, vi
         visitor.opens(path)
     chance, stopped, wrong = random.Random(12), {}, []
     file = backup(tmp_path / "backup.db")
-    for name in models():
+    for name in tables():
         saved_again(file, name)  # what was put right before has left its line; of the others nothing is read
         rows = [dict(row) for row in db.session.execute(select(db.metadata.tables[name])).mappings()]
         db.session.rollback()
@@ -104,6 +110,6 @@ def test_it_is_named_or_the_command_is_and_a_backup_makes_it_right(app, make, vi
             put_right(app, name, file, rows)
             assert faults_of(name) == [], (name, how.__name__)
     assert told() == []
-    effort.did(len(models()))
+    effort.did(len(tables()))
     assert not wrong, wrong
     assert set(stopped) <= NEEDED_BY_EVERY_PAGE, stopped

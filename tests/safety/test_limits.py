@@ -21,6 +21,9 @@ from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
 
 PASSWORD = "four old words make one"
+#: Every limit that there is.
+LIMITS = {name: each for name, each in vars(rate_limits).items() if isinstance(each, rate_limits.Limit)}
+LIMITS["security codes"] = rate_limits.security_codes(1)
 
 
 @pytest.fixture
@@ -81,10 +84,10 @@ def test_neighbours_in_one_64_of_ipv6_are_one_address(app):
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("name", ["VOTING_CODES", "RESUME_CODES", "SIGN_IN", "ACCOUNT", "PINS"])
+@pytest.mark.parametrize("name", LIMITS)
 def test_of_200_guesses_at_once_as_many_are_looked_at_as_the_limit_allows(app, clock, name):
     clock.set("2026-11-24 10:05")
-    limit, looked = getattr(rate_limits, name), []
+    limit, looked = LIMITS[name], []
     done = at_once(app, [lambda: rate_limits.tried(limit, "10.0.0.1", lambda: looked.append(1))] * 200)
     assert len(looked) == limit.free
     assert [type(each).__name__ for each in done if each is not None] == ["TooManyTries"] * (200 - limit.free)

@@ -84,7 +84,7 @@ def test_a_change_of_ours_does_not_make_somebody_elses_right(app, make):
                 other.commit()
             else:
                 session.connection().exec_driver_sql("UPDATE account SET password_hash = 'x'")
-        one.name = "Somebody else"
+        one.name = "Someone else"
         with pytest.raises(Forged):
             session.flush()
         session.rollback()

@@ -1,19 +1,24 @@
 """A voter at a library's computer, whose browser writes what it sends into the files of its profile: a form that is sent as a
-form leaves the code and the choices there; the scripts of the ballot send nothing as a form.
+form leaves the code and the choices there; the scripts of the ballot send nothing as a form. And the computer at which papers
+are typed.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import product
 
 import pytest
 
 from pb.pages.vote.draft import HALF_MADE, NoDraft, opened
 from pb.pages.vote.reloaded import KEPT
+from pb.paper.rules import shown_serial
 from pb.voting.queries import envelopes_in
+from pb.web.access import COUNTER, FACILITATOR
 from tests.support import browser
+from tests.support.visitor import Visitor
 from tests.support.voters import choice_of, noted
 
 CHOSEN = (2, 5)
@@ -23,6 +28,13 @@ SEALED = re.compile(rb"gAAAA[0-9A-Za-z_-]{200,}={0,2}")
 
 def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) -> None:
     """One vote, up to the saved page, in a browser of its own that keeps its profile in ``folder``, and is closed."""
+    with profile(chromium, server, folder, scripts=scripts) as person:
+        votes(person.pages[0], code, scripts=scripts)
+
+
+@contextmanager
+def profile(chromium, server, folder, *, scripts: bool) -> Iterator:
+    """A browser of its own that keeps its profile in ``folder``, and is closed."""
     person = chromium.browser_type.launch_persistent_context(
         str(folder),
         executable_path=browser.whole_executable(),
@@ -32,7 +44,12 @@ def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) ->
         timeout=browser.SAFETY,
     )
     person.set_default_timeout(browser.SAFETY)
-    page = person.pages[0]
+    yield person
+    person.close()
+
+
+def votes(page, code: str, *, scripts: bool) -> None:
+    """A vote at home, step by step."""
 
     def presses(button: str, heading: str) -> None:
         page.get_by_role("button", name=button, exact=True).click()
@@ -53,7 +70,6 @@ def votes_in_a_profile(chromium, server, folder, code: str, *, scripts: bool) ->
         presses(choice_of(CHOSEN[1]), "Choose projects")
     presses("Check my choices", "Check your choices")
     presses("Cast my vote", "Your vote is saved")
-    person.close()
 
 
 def expect_a_reload_to_lose_nothing(page) -> None:
@@ -110,3 +126,26 @@ def test_the_profile_of_the_browser_after_a_vote(app, chromium, live_server, mak
         assert found == set() and read == []
     else:
         assert code in found and read, "what docs/safety.md says of a browser without scripts"
+
+
+def test_the_profile_of_the_browser_in_which_papers_were_typed(app, chromium, live_server, make, tmp_path):
+    """Neither the number of a paper nor what is marked on it, without scripts either: the page that was left is loaded anew."""
+    round_ = make.voting_round(projects=24, entitlement="vouch", max_choices=3)
+    one, two = (make.staff(COUNTER, declared_in=round_) for _ in range(2))
+    voting_session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+    typed = dict(zip(make.papers(voting_session, printed=3, issued=2)[:2], ("3 17 22", "13 19 21"), strict=True))
+    bundle = make.bundle(voting_session, in_box=2, one=one, two=two)
+    with profile(chromium, live_server, tmp_path / "profile", scripts=False) as person:
+        name = app.config["SESSION_COOKIE_NAME"]
+        cookie = Visitor(app).signed_in_as(one).client.get_cookie(name)
+        person.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url, "httpOnly": True}])
+        page = person.pages[0]
+        page.goto(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/typing/1")
+        for done, (serial, marks) in enumerate(typed.items(), start=1):
+            page.locator("[name=serial]").fill(serial)
+            page.locator("[name=entry]").fill(marks)
+            page.get_by_role("button", name="Next paper").click()
+            page.get_by_text(f"{done} of 2").first.wait_for()
+    said = [each for marks in typed.values() for each in (marks, marks.replace(" ", "+"))]
+    titles = ("Project number 17", "Project number 19")
+    assert left_in(tmp_path / "profile", *typed, *map(shown_serial, typed), *said, *titles) == set()

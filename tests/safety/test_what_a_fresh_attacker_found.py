@@ -61,6 +61,10 @@ def test_two_sign_for_the_papers_that_there_were_and_not_for_those_issued_since(
         desk.open_bundle(Actor(make.staff(Role.COUNTER).id, Role.COUNTER), round_.id, voting_session, 0)
     desk.agree_ballot_paper_account(Actor(jo.id, FACILITATOR), voting_session)
     assert papers.missing_accounts([voting_session]) == {}
+    voting.issue_paper(COMMAND, voting_session)
+    assert papers.missing_accounts([voting_session]) == {voting_session.id: "second_person"}
+    desk.agree_ballot_paper_account(Actor(jo.id, FACILITATOR), voting_session)  # a team may have no third person
+    assert papers.missing_accounts([voting_session]) == {}
 
 
 @pytest.mark.both_databases

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import String, Text, select
 
 from pb.database import db
-from pb.venues.rules.reading import COLUMNS
+from pb.venues.rules.columns import COLUMNS
 from pb.web import request_setup
 from tests.support import databases, pseudo
 from tests.support.document import Page

@@ -47,6 +47,17 @@ def test_a_day_is_british_and_without_a_year_the_next_one(written, read):
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        *(("29 Nov", date(2026, 11, 29)), ("30 Nov", date(2025, 11, 30)), ("1/1", date(2026, 1, 1))),
+        *(("29 Feb", date(2024, 2, 29)), ("30/11/2026", date(2026, 11, 30))),
+    ],
+)
+def test_of_what_has_been_a_day_without_a_year_is_the_last_one(written, read):
+    assert day_of(written, until=date(2026, 11, 29)) == read
+
+
+@pytest.mark.parametrize(
     ("written", "why"),
     [
         *(("", None), ("soon", None), ("29/13", None), ("29", None), ("1/2/3/4", None)),

@@ -17,8 +17,9 @@ from tests.support.templates import HOLE, templates
 CLASS = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\}|\{(?![{%]))*)"')
 
 
-def sources() -> Iterator[str]:
-    yield from (re.sub(r"(?s)\{#.*?#\}", "", template.source) for template in templates())
+@cache
+def sources() -> tuple[str, ...]:
+    return tuple(re.sub(r"(?s)\{#.*?#\}", "", template.source) for template in templates())
 
 
 def words_of(text: str) -> set[str]:
@@ -101,13 +102,18 @@ def classes_used() -> frozenset[str]:
     return frozenset(word for text in texts for word in words_of(text))
 
 
+@cache
+def strings() -> frozenset[str]:
+    """What stands in quotes, in templates and in the program."""
+    in_templates = (re.findall(r"[\"']([\w-]+)[\"']", source) for source in sources())
+    return named_in_python() | {text for found in in_templates for text in found}
+
+
 def is_put_together(name: str) -> bool:
     """``tag--danger``: a template writes ``tag--`` before an expression, and "danger" is a string somewhere."""
     block, dashes, kind = name.partition("--")
     before = re.compile(rf"{re.escape(block + dashes)}(?:\{{\{{|['\"] ~)")
-    texts = list(sources())
-    strings = {text for source in texts for text in re.findall(r"[\"']([\w-]+)[\"']", source)} | named_in_python()
-    return bool(dashes) and any(before.search(source) for source in texts) and kind in strings
+    return bool(dashes) and kind in strings() and any(before.search(source) for source in sources())
 
 
 def test_every_class_of_a_style_sheet_is_used():

@@ -90,7 +90,14 @@ class BrowserVisitor:
     def __init__(self, browser: Browser, server: Server, size: tuple[int, int] = DESK, **context: Any) -> None:
         self.server = server
         width, height = size
-        kept = {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce", **context}
+        # A kiosk whose browser has no service workers sends each press to the server; the others have tests of their own.
+        usual = {
+            "locale": "en-GB",
+            "timezone_id": "Europe/London",
+            "reduced_motion": "reduce",
+            "service_workers": "block",
+        }
+        kept: dict[str, Any] = {**usual, **context}
         self.context = browser.new_context(base_url=server.url, viewport={"width": width, "height": height}, **kept)
         self.context.set_default_timeout(SAFETY)
         self.page: Page = self.context.new_page()

@@ -23,7 +23,7 @@ FILES = (
     "templates/vote/*",
     "templates/layout/ballot.html",
     *(f"templates/components/{name}.html" for name in ("ballot_line", "choice", "listen", "picks", "voter_settings", "error_summary", "notice")),
-    *(f"templates/kiosk/{name}.html" for name in ("_turn", "_for_scripts", "starting")),
+    *(f"templates/kiosk/{name}.html" for name in ("_turn", "_for_scripts", "starting", "closed")),
     *(f"templates/errors/{name}.html" for name in ("400", "429", "500", "503", "csrf", "cookies", "_way_on")),
     "templates/errors/sent_before.html",
     "templates/layout/_practice.html",
@@ -36,7 +36,7 @@ FILES = (
 )  # fmt: skip
 
 #: Of these files, what only staff read, or everybody on public pages in English.
-NOT_FOR_VOTERS = ("Each voter ", "Voters give ", "Vote for somebody on the phone", "A caller without a code ")
+NOT_FOR_VOTERS = ("Each voter ", "Voters give ", "Vote for someone on the phone", "A caller without a code ")
 STAFF_ONLY = ("templates/vote/_for_a_caller.html", "pb/pages/vote/caller_words.py")
 
 #: What voters meet of files that are for others too.

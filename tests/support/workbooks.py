@@ -26,8 +26,10 @@ _STYLES = (
 )
 
 
-def xlsx(**sheets: Sequence[Sequence[Cell]]) -> bytes:
-    """A workbook of Excel. Each sheet: rows of cells."""
+def xlsx(merged: Sequence[str] = (), /, **sheets: Sequence[Sequence[Cell]]) -> bytes:
+    """A workbook of Excel. Each sheet: rows of cells. ``merged``: cells that are one, as "A1:H1", in each of them."""
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
+    together = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>' if merged else ""
     names = list(sheets)
     rels = f"{_NS}officeDocument/2006/relationships"
     listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="s{n}"/>' for n, name in enumerate(names, 1))
@@ -50,7 +52,7 @@ def xlsx(**sheets: Sequence[Sequence[Cell]]) -> bytes:
             for n, row in enumerate(rows, 1)
         )
         parts[f"xl/worksheets/sheet{number}.xml"] = (
-            f'{_HEAD}<worksheet xmlns="{_NS}spreadsheetml/2006/main"><sheetData>{filled}</sheetData></worksheet>'
+            f'{_HEAD}<worksheet xmlns="{_NS}spreadsheetml/2006/main"><sheetData>{filled}</sheetData>{together}</worksheet>'
         )
     return zipped(parts)
 

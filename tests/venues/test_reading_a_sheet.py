@@ -8,7 +8,8 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.tables import MOST_BYTES, MOST_LETTERS, as_text, table_of
-from pb.venues.rules.reading import COLUMNS, DETAILS, NEEDED, LineFault, ReadAs, SheetLine, read_list
+from pb.venues.rules.columns import NEEDED
+from pb.venues.rules.reading import LineFault, ReadAs, SheetLine, read_list
 
 HEAD = "venue,date,starts,ends"
 LINE = "Leith Library,24/11/2026,14:30,16:00"
@@ -51,18 +52,6 @@ def test_utf_16_is_read_from_either_end():
         assert rows(mark + f"{HEAD}\n{LINE}".encode(encoding)) == [ROW]
 
 
-def test_the_columns_of_the_sheet():
-    assert NEEDED == ("venue", "date", "starts", "ends") and set(NEEDED) < set(COLUMNS)
-    assert list(DETAILS) == ["kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes"]
-    assert ("venue", *DETAILS, "date", "starts", "ends", "facilitators") == COLUMNS
-
-
-def test_columns_are_known_however_they_are_written_and_one_without_a_name_is_left_out():
-    assert rows(f" Venue ,DATE,starts,Ends,Step-free,quiet  time,\n{LINE},yes,2pm,whatever") == [
-        SheetLine(2, "Leith Library", {"step_free": True, "quiet_time": "2pm"}, STARTS, ENDS)
-    ]
-
-
 def test_lines_are_counted_as_an_editor_shows_them():
     found, wrong = read_list(f'\n{HEAD},address\n\n{LINE},"1 High St\nLeith"\n , \n,24/11/2026,9:00,10:00\n'.encode())
     assert [row.line for row in found] == [4] and found[0].details == {"address": "1 High St\nLeith"}
@@ -88,8 +77,12 @@ def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
         (b"PK\x03\x04", 0, "We cannot read this as a spreadsheet."),
         (f"{HEAD}\n{LINE}\0".encode(), 0, "This is not a CSV file."),
         (f"{HEAD}\n{LINE}\nCaf".encode() + b"\xe9", 0, "characters on line 3 cannot be read"),
-        (b"venue;date\n", 1, "missing: starts, ends. The first"),
-        (f"{HEAD},day,kind,time\n".encode(), 1, "recognise these columns: day, time. The columns are: venue, kind, "),
+        (b"venue;date\n", 1, "missing: starts, ends. A line at the top"),
+        (
+            f"{HEAD},day,kind,time\n".encode(),
+            1,
+            "recognise these columns: day, time. Take them out, or rename them. The columns are: venue, ",
+        ),
         (f"{HEAD},kind,ends,kind\n".encode(), 1, "appear twice: ends, kind."),
         (f'{HEAD}\n{LINE}\n"Leith Library,24'.encode(), 3, "quotation mark missing"),
         (f'{HEAD}\n"Leith" Library,24\n{LINE}'.encode(), 2, "quotation mark missing"),

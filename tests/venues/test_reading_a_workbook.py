@@ -10,6 +10,7 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.tables import NotATable, as_text, table_of
+from pb.venues.rules.columns import has_columns
 from pb.venues.rules.reading import ReadAs, read_list
 from tests.support.workbooks import ods, xlsx, zipped
 
@@ -25,6 +26,44 @@ def test_a_workbook_is_read_with_its_days_and_times(book):
     assert (row.starts_at, row.ends_at) == (STARTS, ENDS)
     assert row.details == {"address": "1 High Street", "step_free": True}
     assert read_list(as_text(table_of(book)).encode()) == ([row], [])
+
+
+TITLE = [("Voting sessions, second draft",), (), ("", "", "", "When", "", "")]
+
+
+@pytest.mark.parametrize("write", [lambda rows: xlsx(("A1:F1", "D3:F3"), Sessions=rows), ods], ids=["xlsx", "ods"])
+def test_the_columns_are_found_below_a_title_and_headings_over_several_of_them(write):
+    (row,), faults = read_list(write([*TITLE, HEAD, CELLS]))
+    assert faults == [] and (row.line, row.venue, row.starts_at) == (5, "Café Library", STARTS)
+
+
+@pytest.mark.parametrize("write", [lambda rows: xlsx(("A1:A2", "B1:B2"), Sessions=rows), ods], ids=["xlsx", "ods"])
+def test_a_name_of_a_column_may_lie_in_a_cell_of_two_rows(write):
+    (row,), faults = read_list(
+        write([("Venue", "Address", "When"), ("", "", "Date", "Start", "End"), (*CELLS[:2], *CELLS[3:])])
+    )
+    assert faults == [] and (row.venue, row.starts_at, row.ends_at) == ("Café Library", STARTS, ENDS)
+
+
+def test_of_several_sheets_the_one_that_names_the_columns_is_read():
+    book = xlsx(Notes=[("How to fill this in",)], Sessions=[HEAD, CELLS], Old=[HEAD])
+    (row,), faults = read_list(book)
+    assert faults == [] and row.venue == "Café Library"
+    table = table_of(book, has_columns)
+    assert (table.sheet, table.others) == ("Sessions", ("Notes", "Old"))
+
+
+def test_a_whole_moment_in_either_column_is_the_same_moment():
+    begins, ends = "2026-11-29 14:30:00", "2026-11-29 16:00:00"
+    (row,), faults = read_list(xlsx(Sessions=[HEAD, (*CELLS[:3], begins, begins, ends)]))
+    assert faults == [] and (row.starts_at, row.ends_at) == (STARTS, ENDS)
+    assert read_list(xlsx(Sessions=[HEAD, (*CELLS[:3], begins, time(15, 0), ends)]))[1], "which of the two is it?"
+
+
+def test_a_venue_merged_over_the_rows_of_its_sessions_is_in_each():
+    rows = [HEAD, CELLS, (None, *CELLS[1:3], date(2026, 11, 30), *CELLS[4:])]
+    found, faults = read_list(xlsx(("A2:A3", "C9:C12"), Sessions=rows))
+    assert faults == [] and [row.venue for row in found] == ["Café Library"] * 2
 
 
 def test_numbers_behind_days_and_times_are_read_too():

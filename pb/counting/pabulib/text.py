@@ -72,7 +72,9 @@ def _what_csv_means(error: str) -> str:
         return f"A cell has more than {csv.field_size_limit():,} characters."
     if "new-line" in error:
         return "A carriage return stands in the middle of this line."
-    return f"A quotation mark is out of place ({error})."
+    if "end of data" in error:
+        return "A quotation mark is out of place: it opens a cell on this line and is never closed. Close it or take it out."
+    return "A quotation mark is out of place: it opens a cell on this line and is not closed where a cell ends. Take it out."
 
 
 def exact_number(text: str, line: int, what: str) -> Fraction:

@@ -31,6 +31,12 @@ WORDS: dict[str, dict[str, Sentence]] = {
         "leave_out:late": _l("Do not count them: they came after voting closed"),
         "leave_out:not_known": _l("Do not count them: nobody knows who cast them"),
     },
+    "to_send": {
+        "explain:tablet_lost": _l("The tablet is lost. Any votes on it that were not sent are lost too"),
+        "explain:tablet_broken": _l(
+            "The tablet is broken and cannot send. Any votes on it that were not sent are lost"
+        ),
+    },
     "sum": {"explain:looked_into": _l("We have looked for the reason and cannot find it. The box can be opened")},
     "tablet": {"explain:stays_stopped": _l("We have looked into it. This tablet is stopped and stays stopped")},
     "venue": {

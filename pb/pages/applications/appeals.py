@@ -52,7 +52,7 @@ def record_taking_back(round_id: int, project_id: int):
     round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordTakingBackForm()
     if form.validate_on_submit():
         actions.withdraw_appeal(actor(), project, form.said)
-        flash(_("The appeal has been taken back. The decision stands."), "success")
+        flash(_("The appeal has been taken back. The decision does not change."), "success")
         return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
     page = render_template("applications/record_taking_back.html", round=round_, project=project, form=form)
     return page, 422 if form.errors else 200

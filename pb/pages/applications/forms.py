@@ -54,7 +54,7 @@ class AssessmentForm(EditForm):
     def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
         said = {str(each.value): str(each.label) for each in OUTCOMES}
         if name == "proposed":
-            return _("A decision that waits for a second member"), said[theirs[0]] if theirs else _("nothing")
+            return _("A decision waiting for a second member"), said[theirs[0]] if theirs else _("nothing")
         if name == "appeal":
             return _("The group’s appeal"), theirs or ""
         if name == "criteria":

@@ -43,7 +43,7 @@ class ChangeForm(FlaskForm):
 
     longest = LONGEST_WORDS
     message = TextAreaField(
-        _l("What is to be changed?"),
+        _l("What should be changed?"),
         description=_l("Say which words are wrong, and what is true. The steering group and the office can read this."),
     )
 
@@ -97,7 +97,7 @@ def withdraw_appeal(here: OpenApplication):
     """The group takes back its appeal, after one question."""
     if request.method == "POST":
         actions.withdraw_appeal(here.by, here.application)
-        flash(_("You have taken back your appeal. The decision stands."), "success")
+        flash(_("You have taken back your appeal. The decision does not change."), "success")
         return redirect(url_for("apply.your_application"))
     if not _may_withdraw_appeal(here):
         raise Refusal(_l("There is no appeal here that can be taken back."), PHONE_US)

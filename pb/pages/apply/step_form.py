@@ -72,7 +72,7 @@ class StepForm(EditForm):
         if name != HALF_DONE:
             return super().rests_on(name, theirs)
         words = (value for typed in theirs.values() for _name, value in fields_of(typed) if value)
-        return _("Kept and not finished"), "; ".join(words)
+        return _("Saved but not finished"), "; ".join(words)
 
     def _said(self) -> Answers:
         words = (StringField, TextAreaField)  # a request that leaves such a field out says nothing in it

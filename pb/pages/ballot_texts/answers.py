@@ -35,7 +35,8 @@ class GroupSaidForm(SaidForm):
         validators=[InputRequired(_l("Select what the group said."))],
     )
     message = TextAreaField(
-        _l("What is to be changed?"), description=_l("Only if it asks for a change. Write it in the group’s own words.")
+        _l("What should be changed?"),
+        description=_l("Only if it asks for a change. Write it in the group’s own words."),
     )
 
     def validate_message(self, field: Any) -> None:

@@ -35,7 +35,7 @@ class IssueForm(FlaskForm):
     def __init__(self, **more: object) -> None:
         super().__init__(**more)
         places = [SelectChoice(each.id, isolated(each.name)) for each in venues()]
-        self.venue_id.choices = [SelectChoice("", _("To no place in particular")), *places]
+        self.venue_id.choices = [SelectChoice("", _("No particular place")), *places]
 
 
 class ReleasePackForm(AsksForCode):

@@ -62,7 +62,7 @@ class SubstituteActsForm(FlaskForm):
     substitute_reason = TextAreaField(
         _l("Why can they not act?"),
         _REASON,
-        description=_l("Everyone will be able to read this. Do not write about anybody’s health."),
+        description=_l("Everyone will be able to read this. Do not write about anyone’s health."),
     )
 
     def __init__(self, members: list[RoundMember], **kwargs) -> None:

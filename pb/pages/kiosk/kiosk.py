@@ -61,6 +61,11 @@ def _why_no_ballot(voting_session: VotingSession, ballot: FrozenBallot | None) -
     return why_closed(voting_session, now, session_margin(ballot))
 
 
+def works_alone(ballot: FrozenBallot | None) -> bool:
+    """Whether tablets need no network in this round. A card can be looked up on the server only."""
+    return ballot is not None and ballot.entitlement != "code"
+
+
 def start_page(
     form: NextVoterForm,
     kiosk: Kiosk,
@@ -82,6 +87,7 @@ def start_page(
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
         px_per_metre=queries.measured_screen(kiosk.id),
         just_measured=just_measured,
+        works_alone=works_alone(ballot),
     )
     return page, 422 if form.errors else 200
 

@@ -156,7 +156,7 @@ def _costs(projects: Collection[ProjectMoney], currency: Currency) -> tuple[list
     """A line for each thing the money is for. What the group gets stands on its first line, so that a sum is right."""
     columns = [
         *(_("Project"), _("Group"), _("Pot"), _("Status")),
-        *(_("What for"), currency.head(_("Cost")), currency.head(_("Gets in all"))),
+        *(_("What for"), currency.head(_("Cost")), currency.head(_("Gets in total"))),
     ]
     return columns, (
         [

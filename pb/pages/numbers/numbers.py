@@ -87,7 +87,7 @@ def _of_sessions(round_: Round) -> list[CountedNumber]:
     held, now = planned_sessions(round_.id, with_team=False), clock.now()
     said = [
         (_("Voting sessions"), len(held)),
-        (_("of these over"), sum(each.ends_at <= now for each in held)),
+        (_("of these, ended"), sum(each.ends_at <= now for each in held)),
         (_("Venues with a session"), len({each.venue_id for each in held})),
     ]
     return [CountedNumber(_("Sessions"), *each) for each in said]

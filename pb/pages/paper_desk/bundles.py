@@ -92,6 +92,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | Non
             for number in (1, 2)
         },
         left_to_do=left_to_do(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]),
+        papers=queries.papers_to_type(bundle),
         strays=queries.strays(bundle.id),
         rights_out=queries.rights_out(bundle),
         surplus=queries.surplus(bundle),
@@ -130,8 +131,12 @@ def confirm_count(round_id: int, bundle_id: int):
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 def count_again(round_id: int, bundle_id: int):
-    """A paper is left over, or one too few is there: the count begins anew."""
+    """A paper is left over, or one too few is there: the count begins anew. Whoever counts second does it on the page of the
+    bundle, and is not told the first number.
+    """
     bundle = bundle_in(round_id, bundle_id)
+    if bundle.also_counted_by is None:
+        return redirect(_address(bundle))
     form = CountAgainForm()
     if form.validate_on_submit():
         actions.count_bundle_again(actor(), bundle, form.papers.data)

@@ -115,7 +115,7 @@ def ruling_reasons(ballot_type: str) -> list[tuple[str, Sentence]]:
         ("unclear", unclear),
         ("torn", _l("The paper is torn or cannot be read")),
         ("not_ours", _l("It is not one of our ballot papers")),
-        ("typed_wrong", _l("Both people typed something else than the paper says")),
+        ("typed_wrong", _l("Both people typed something different from what the paper says")),
     ]
 
 

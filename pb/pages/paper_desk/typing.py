@@ -50,6 +50,7 @@ def _page(bundle: Bundle, pass_number: int, ballot: FrozenBallot, form: EntryFor
         for_script=words_for_script(ballot.ballot_type),
         voting_session=queries.session_of_bundle(bundle),
         typed=queries.typed_in_pass(bundle.id, pass_number),
+        papers=queries.papers_to_type(bundle),
     )
     return page, form.status if form.errors else 200
 

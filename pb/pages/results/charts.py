@@ -70,7 +70,7 @@ def _votes(result: Result, pot: PotResult) -> Chart:
     return Chart(
         name=f"votes-{result.pots.index(pot) + 1}",
         title=_of_pot(pot, _votes_title(result, pot, most)),
-        sentence=_votes_sentence(result, pot),
+        sentence=_votes_sentence(result, pot, minimum),
         caption=_of_pot(pot, _("Points for each project") if result.by_points else _("Votes for each project")),
         columns=(
             (_("Project"), ""),
@@ -108,11 +108,14 @@ def _few(names: list[str]) -> str:
     return _("%(first)s and %(rest)s others", first=names[0], rest=number(len(names) - 1))
 
 
-def _votes_sentence(result: Result, pot: PotResult) -> str:
+def _votes_sentence(result: Result, pot: PotResult, minimum: int) -> str:
+    """What the drawing shows: how many are funded, how many votes were needed, and who was nearest on either side."""
     funded = [row for row in pot.rows if row.award]
     missed = [row for row in pot.rows if not row.award]
     said = funded_of(len(funded), len(pot.rows))
-    if len(funded) > 1:  # one is not compared with itself
+    if minimum > 1:
+        said += " " + _("A project needed at least %(votes)s.", votes=votes_in_words(result, minimum))
+    if len({row.support for row in funded}) > 1:  # who is level with all is not compared with itself
         said += " " + _those_with(result, funded, min(row.support for row in funded), "least")
     if missed and (most := max(row.support for row in missed)):
         said += " " + _those_with(result, missed, most, "most")

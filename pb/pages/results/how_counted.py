@@ -68,7 +68,7 @@ _POINTS_RANKED = (
     _l("The project with the most points came first, then the next, and so on down the list."),
 )
 _BY_POINTS = _l(
-    "Who gave it more points paid more of its cost: for each point the same. What they paid came out of their shares."
+    "Someone who gave it more points paid more of its cost: the same for each point. What they paid came out of their shares."
 )
 #: The same where points are counted.
 HOW_BY_POINTS = {

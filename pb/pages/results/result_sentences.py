@@ -57,7 +57,11 @@ def funded_of(funded: int, projects: int) -> str:
     if funded == 0:
         return _("None of the %(all)s projects is funded.", all=number(projects))
     if funded == projects:
-        return _("All %(all)s projects are funded.", all=number(projects))
+        return (
+            _("Both projects are funded.")
+            if projects == 2
+            else _("All %(all)s projects are funded.", all=number(projects))
+        )
     return ngettext(
         "%(some)s of %(all)s projects is funded.",
         "%(some)s of %(all)s projects are funded.",

@@ -15,7 +15,7 @@ from pb.words import lazy_ngettext as _ln
 def rights_in_words(known: Mapping[str, int]) -> list[str]:
     """The sentences for the facts of a publication (``pb.results.queries.facts``); older ones say nothing of cards."""
     said = [_cards(known)] if "handed_out" in known and known["codes"] else []
-    return [*said, _without_a_vote(known)]
+    return [*said, _without_a_vote(known), *_lost_tablets(known)]
 
 
 def parts_of_cards(known: Mapping[str, int]) -> dict[str, int]:
@@ -48,8 +48,8 @@ def _cards(known: Mapping[str, int]) -> str:
     )
     if (more := -parts["missing"]) > 0:
         counted = ngettext(
-            "At the places one card more was counted than went there.",
-            "At the places %(num)s cards more were counted than went there.",
+            "At these places, one more card was counted than was sent there.",
+            "At these places, %(num)s more cards were counted than were sent there.",
             more,
         )
         return f"{whole} {counted}"
@@ -74,6 +74,24 @@ def _without_a_vote(known: Mapping[str, int]) -> str:
         known["without_vote"],
         parts=titles_joined([str(each) for each in named]),
     )
+
+
+def _lost_tablets(known: Mapping[str, int]) -> list[str]:
+    """Which two people declared lost, with votes on them perhaps; most rounds have none."""
+    tablets, votes = known.get("lost_tablets", 0), known.get("lost_votes", 0)
+    if not tablets:
+        return []
+    lost = ngettext(
+        "One tablet was lost, with any votes that it had not sent.",
+        "%(num)s tablets were lost, with any votes that they had not sent.",
+        tablets,
+    )
+    if not votes:
+        return [f"{lost} {_('As far as is known, there were none.')}"]
+    known_of = ngettext(
+        "As far as is known, this was one vote.", "As far as is known, these were %(num)s votes.", votes
+    )
+    return [f"{lost} {known_of}"]
 
 
 _PARTS = {

@@ -86,7 +86,7 @@ class BallotForm(SectionForm):
     any_number = BooleanField(
         _l("A voter can choose as many projects as they like"),
         default=Settings.any_number,
-        description=_l("Then the most above does not count."),
+        description=_l("If you tick this, the number above is not used."),
     )
     pot_choices = LinesField(FormField(PotChoicesForm), _l("Numbers for each pot"))
     rotation = BooleanField(

@@ -21,6 +21,7 @@ def desk(round_id: int, session_id: int):
     return render_template(
         "session_desk/desk.html",
         kiosks=queries.kiosks_of(voting_session.id),
+        contacts=queries.kiosk_contacts(voting_session.id),
         tallies=queries.kiosk_tallies(voting_session.id),
         is_locked=is_locked,
         **about_session(voting_session),

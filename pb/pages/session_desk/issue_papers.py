@@ -24,7 +24,7 @@ def issue_papers(round_id: int, session_id: int):
     form = CardForm(round_id, needed=by_card, limit_key=f"account:{actor().account_id}")
     if form.validate_on_submit():
         actions.issue_paper(actor(), voting_session, form.right)
-        added = _("The paper has been added. Somebody has to submit the ballot paper account again.")
+        added = _("The paper has been added. Someone must now submit the ballot paper account again.")
         flash(added if about["accounted"] else _("This has been recorded. Give the voter one paper now."), "success")
         return redirect(url_for("session_desk.issue_papers", round_id=round_id, session_id=session_id))
     page = render_template("session_desk/issue_papers.html", form=form, by_card=by_card, **about)

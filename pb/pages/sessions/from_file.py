@@ -19,8 +19,9 @@ from pb.typed_days import day_as_typed
 from pb.typed_times import moment_as_typed
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
+from pb.venues.rules.columns import COLUMNS, has_columns
 from pb.venues.rules.planning import MOST_AT_ONCE, MOST_FAULTS, Plan, plan, takes_long
-from pb.venues.rules.reading import COLUMNS, fault_of, read_table
+from pb.venues.rules.reading import fault_of, read_table
 from pb.venues.rules.two_places import SessionWithTeam, unusual_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
@@ -60,7 +61,7 @@ def check_file(round_id: int):
         return _choose(round_, form)
     data = request.form["text"].encode() if answered else form.sheet.data.read(MOST_BYTES + 1)
     try:
-        table = table_of(data)
+        table = table_of(data, has_columns)
     except NotATable as refused:
         return _choose(round_, form, Plan(faults=[fault_of(refused)]))
     rows, faults = read_table(table, queries.meant_in(round_, _afternoon()))

@@ -156,7 +156,7 @@ def _by_reason(found: list[SessionOutcome]) -> list[tuple[str, list[SessionOutco
     reasons: dict[str, list[SessionOutcome]] = {}
     for each in found:
         if not each.is_done:
-            reasons.setdefault(str(each.cannot or _("It is so already.")), []).append(each)
+            reasons.setdefault(str(each.cannot or _("It is already like this.")), []).append(each)
     return [(why, those[:_SHOWN], len(those[_SHOWN:])) for why, those in reasons.items()]
 
 

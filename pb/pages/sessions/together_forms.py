@@ -49,7 +49,7 @@ class MoveForm(FlaskForm):
 
     def validate_minutes(self, field: Field) -> None:
         if not (self.days.data or field.data or self.days.errors):
-            raise ValidationError(_l("Enter by how many days or minutes the sessions move."))
+            raise ValidationError(_l("Enter how many days or minutes to move the sessions by."))
 
     @property
     def change(self) -> SessionChange:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from babel.lists import format_list
 from flask import render_template
@@ -26,6 +27,7 @@ from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import one_press
 from pb.voting.rules.how_to_vote import LIST_STARTS_ANYWHERE
+from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -62,20 +64,27 @@ def ballot_page(
     found = matching(find, ballot.lines) if find else ballot.lines
     shown = {
         **about,
-        **what_is_chosen(ballot, draft.choices, gone),
+        **on_every_ballot(ballot, draft.choices, gone),
         "problem": problem,
         "too_many": too_many,
         "at": at,
         "find": find,
         "found": frozenset(line.number for line in found),
-        "withdrawn": gone,
-        "how": said_first(ballot, gone),
-        "rotated": LIST_STARTS_ANYWHERE if ballot.rotation else "",
-        "rules": for_the_script(ballot.rules),
         "place": next((place for place, line in enumerate(ballot.lines_on_screen) if line.number == draft.shown), None),
     }
     page = of_one_length("vote/ballot.html", ballot, shown, {**everything_chosen(ballot, gone), **longest})
     return page, 422 if problem else 200
+
+
+def on_every_ballot(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> dict[str, Any]:
+    """What the ballot's page shows whatever was pressed last. ``gone``: the numbers of what was withdrawn."""
+    return {
+        **what_is_chosen(ballot, choices, gone),
+        "withdrawn": gone,
+        "how": said_first(ballot, gone),
+        "rotated": LIST_STARTS_ANYWHERE if ballot.rotation else "",
+        "rules": for_the_script(ballot.rules),
+    }
 
 
 def review_page(draft: BallotDraft):

@@ -25,6 +25,7 @@ from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import end_turns_of, lock_kiosks_of, note_papers
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 SESSION_ACCOUNTED = Act(
     "session.accounted",
@@ -59,6 +60,7 @@ def submit_ballot_paper_account(
                 ),
             )
         require_as_seen(by, account_as_edited(voting_session.id))
+        _require_heard_out(voting_session)
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
         number = heads.number if heads else None
@@ -73,6 +75,26 @@ def submit_ballot_paper_account(
         _keep_heads(act.session, voting_session, heads)
         end_turns_of(act.session, voting_session.id)
     return account
+
+
+def _require_heard_out(voting_session: VotingSession) -> None:
+    """Refuse while a tablet has votes to send, or may have."""
+    names_of = {each.id: each.name for each in kiosks_of(voting_session.id)}
+    for kiosk_id, known in queries.unheard_at(voting_session).items():
+        if known.waiting:
+            raise Refusal(
+                _ln(
+                    "%(device)s has one vote to send.",
+                    "%(device)s has %(num)s votes to send.",
+                    known.waiting,
+                    device=names_of[kiosk_id],
+                ),
+                _l("Switch it on and connect it to the internet. If it is lost, tell the coordinator."),
+            )
+        raise Refusal(
+            _l("%(device)s has not told us that all its votes are sent.", device=names_of[kiosk_id]),
+            _l("Connect it to the internet and end the kiosk on it. If it is lost, tell the coordinator."),
+        )
 
 
 def opened_by(by: Actor, voting_session: VotingSession) -> list[str]:
@@ -99,6 +121,7 @@ BALLOT_PAPER_ACCOUNT_AGREED = Act(
     only=(COORDINATOR, FACILITATOR),
     people=2,
     shows=lambda account: (account, *queries.beside_the_account(account.session_id)),
+    changes_no_row=True,  # agreed again by the same person, when papers were issued since: the line says for how many
 )
 
 

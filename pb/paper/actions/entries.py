@@ -84,11 +84,13 @@ def entry_error(
             "Paper %(serial)s has already been typed in this pass, in another bundle. Check the number on the paper.",
             serial=serial,
         )
-    if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= bundle.papers_in_box:
+    if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= (
+        papers := queries.papers_to_type(bundle)
+    ):
         return _ln(
             "The only paper in this bundle has already been typed. Count the papers again.",
             "All %(num)s papers in this bundle have already been typed. Count the papers again.",
-            bundle.papers_in_box,
+            papers,
         )
     if has_typed(account_id, paper):
         return _l("You have already typed paper %(serial)s, so someone else must type it now.", serial=serial)

@@ -18,7 +18,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
-from pb.voting.actions import give_rights, let_in, turn_away
+from pb.voting.actions import give_rights, let_in, stop_lost_kiosk, turn_away
 from pb.words import lazy_gettext as _l
 
 RESOLUTION_PROPOSED = Act(
@@ -115,6 +115,8 @@ def require_not_on_team_of_matter(by: Actor, gap: Gap) -> None:
 def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:
     if resolution.matter == "held":
         (let_in if resolution.outcome == "count" else turn_away)(session, gap.kiosk.id)  # type: ignore[union-attr]
+    if resolution.matter == "to_send":
+        stop_lost_kiosk(session, gap.kiosk)  # type: ignore[arg-type]
     if resolution.matter == "surplus" and resolution.outcome == "count":
         bundle = session.get_one(Bundle, resolution.bundle_id)
         kind = "paper" if bundle.session_id else "post"

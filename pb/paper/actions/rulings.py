@@ -92,8 +92,7 @@ def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
         ruling = paper_status.ruling
         if ruling is None or ruling.agreed_by is not None:
             raise Refusal(_l("There is no ruling on this paper waiting for a second person to agree."))
-        if ruling.proposed_by == by.account_id:
-            raise Refusal(_l("You proposed this ruling, so someone else must agree to it."))
+        require_second(by, ruling.proposed_by)
         act.require_as_shown(paper_status)
         ruling.agreed_by = by.account_id
 

@@ -62,6 +62,16 @@ guard(
     saying=_l("Two people must first decide what happened to papers for the post or for a cancelled session."),
 )
 guard(
+    "votes_are_sent_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM kiosk_contact JOIN kiosk ON kiosk.id = kiosk_contact.kiosk_id "
+    "JOIN voting_session ON voting_session.id = kiosk.session_id WHERE voting_session.round_id = NEW.round_id "
+    "AND kiosk_contact.waiting > 0 AND NOT EXISTS (SELECT 1 FROM resolution WHERE resolution.kiosk_id = kiosk.id "
+    "AND resolution.matter = 'to_send' AND resolution.agreed_by IS NOT NULL))",
+    saying=_l("Some tablets still have votes to send. Connect them to the internet first."),
+)
+guard(
     "nothing_is_handed_out_once_it_is_in",
     table="voting_right",
     before="INSERT",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.paper.rules.resolutions import DAMAGED, MATTERS, OUTCOMES, REASONS
+from pb.paper.rules.resolutions import DAMAGED, MATTERS, OF_A_KIOSK, OUTCOMES, REASONS
 from pb.words import lazy_gettext as _l
 
 
@@ -18,9 +18,10 @@ class Resolution(Marked, db.Model):
     """A discrepancy, and how two people resolved it: with an ``outcome`` and a ``reason`` from a fixed list.
 
     ``matter`` says what it is about, and one column leads there: "batch" (papers that no session can account for),
-    "surplus" (more papers in a bundle than were issued), "held" (votes from a tablet that had been stopped), "sum" (a
-    session, or the post without one, whose rights do not come out), or rows of a session that were changed outside the
-    program (``pb.paper.rules.resolutions.DAMAGED``). ``number``: how many papers, votes, rights or rows.
+    "surplus" (more papers in a bundle than were issued), "held" (votes from a tablet that had been stopped), "to_send" (a
+    tablet that was lost, perhaps with votes on it), "sum" (a session, or the post without one, whose rights do not come
+    out), or rows of a session that were changed outside the program (``pb.paper.rules.resolutions.DAMAGED``).
+    ``number``: how many papers, votes, rights or rows; of a lost tablet the votes that it last said it had, at least.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,12 +47,12 @@ class Resolution(Marked, db.Model):
         CheckConstraint(f"reason IN {REASONS}", name="reason_is_known"),
         CheckConstraint("(matter = 'batch') = (batch_id IS NOT NULL)", name="about_a_batch"),
         CheckConstraint("(matter = 'surplus') = (bundle_id IS NOT NULL)", name="about_a_bundle"),
-        CheckConstraint("(matter = 'held') = (kiosk_id IS NOT NULL)", name="about_a_kiosk"),
+        CheckConstraint(f"(matter IN {OF_A_KIOSK}) = (kiosk_id IS NOT NULL)", name="about_a_kiosk"),
         CheckConstraint(f"matter IN {('sum', *DAMAGED)} OR session_id IS NULL", name="about_a_session"),
         CheckConstraint(
             f"matter NOT IN {DAMAGED} OR session_id IS NOT NULL AND seen IS NOT NULL", name="damage_was_seen"
         ),
-        CheckConstraint("number <> 0", name="something_is_resolved"),
+        CheckConstraint("number <> 0 OR matter = 'to_send'", name="something_is_resolved"),
         CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_resolve"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_at_a_time"),
     )

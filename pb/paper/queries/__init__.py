@@ -11,7 +11,7 @@ from pb.paper.queries.ballot_paper_accounts import (
 )
 from pb.paper.queries.board import BoardBox, board, post
 from pb.paper.queries.box_against_desk import beside_the_entries
-from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus
+from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus, unheard_at
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -25,6 +25,7 @@ from pb.paper.queries.papers import (
     paper_of,
     paper_statuses,
     papers_issued,
+    papers_to_type,
     printed_for,
     rights_out,
     serials_of,
@@ -39,6 +40,7 @@ from pb.paper.queries.papers import (
 from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "unheard_at",
     "DECIDED",
     "Gap",
     "paper_counts_of",
@@ -76,6 +78,7 @@ __all__ = [
     "strays_agreed",
     "subject_of",
     "surplus",
+    "papers_to_type",
     "typed_in_pass",
     "was_on_team",
     "whereabouts",

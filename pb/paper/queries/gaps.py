@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from pb.damaged import rows_fingerprint
 from pb.marked import Marked
-from pb.paper.models import BallotPaperAccount, Batch, Bundle
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Resolution
 from pb.paper.queries.ballot_paper_accounts import MISSING, SECOND_PERSON
 from pb.paper.queries.papers import left_out, rights_out, strays_agreed
-from pb.paper.queries.whereabouts import BundleWhereabouts, Whereabouts, whereabouts
+from pb.paper.queries.whereabouts import BundleWhereabouts, Whereabouts, resolutions, whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.venues.models import HeadCount, TeamMember, Venue, VotingSession
 from pb.voting.models import Kiosk
+from pb.voting.queries import to_send
+from pb.voting.rules.stock import ToSend
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Gap:
 
     no_account, account_waits, turns_open      of a session, before its papers are typed
     box_unopened, bundle_open, post_waiting    papers that are not in the ballot box
+    to_send                                    a tablet that may still have votes, or is lost: then two people say so
     surplus, batch, held, sum                  what two people decide
     tablet, heads, venue, team, account        rows of a session that were changed outside: two people decide
     row                                        another such row: only a backup makes it right
@@ -42,13 +45,15 @@ class Gap:
 
 
 #: The kinds that two people decide about, by the column of ``Resolution`` that names them.
-DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id"}
+DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "to_send": "kiosk_id"}
 DECIDED |= dict.fromkeys(("sum", *DAMAGED), "session_id")
 
 
 def subject_of(gap: Gap) -> int:
     """The id of what a gap that two people decide is about; 0 for the sum of the post."""
-    subject = {"batch": gap.batch, "surplus": gap.bundle, "held": gap.kiosk}.get(gap.kind, gap.session)
+    subject = {"batch_id": gap.batch, "bundle_id": gap.bundle, "kiosk_id": gap.kiosk}.get(
+        DECIDED[gap.kind], gap.session
+    )
     return subject.id if subject else 0
 
 
@@ -125,6 +130,9 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
         if (number := surplus_of(found, box)) > 0:
             yield Gap("surplus", sessions.get(box.bundle.session_id or 0), number, bundle=box.bundle)
     yield from _batches(found, sessions)
+    for kiosk_id in unheard(found):
+        at = kiosks[kiosk_id]
+        yield Gap("to_send", sessions.get(at.session_id), found.to_send[kiosk_id].waiting, kiosk=at)
     for kiosk_id, number in sorted(found.held.items()):
         if kiosk := kiosks.get(kiosk_id):
             yield Gap("held", sessions.get(kiosk.session_id), number, kiosk=kiosk)
@@ -135,6 +143,22 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
     for each in found.sessions:
         if _is_over(found, each) and (difference := found.sum_of_session(each.id).difference):
             yield Gap("sum", each, difference)
+
+
+def unheard(found: Whereabouts) -> list[int]:
+    """The tablets that have not said that they have nothing to send, and that two people have not declared lost."""
+    return _unheard(found.to_send, found.resolutions)
+
+
+def unheard_at(voting_session: VotingSession) -> dict[int, ToSend]:
+    """The same of one session, with what is known of each, by kiosk id."""
+    here = to_send(voting_session.round_id, [voting_session])
+    return {kiosk_id: here[kiosk_id] for kiosk_id in _unheard(here, resolutions(voting_session.round_id))}
+
+
+def _unheard(known: dict[int, ToSend], decided: list[Resolution]) -> list[int]:
+    lost = {each.kiosk_id for each in decided if each.matter == "to_send" and each.agreed_by is not None}
+    return sorted(kiosk_id for kiosk_id, each in known.items() if not each.is_heard_out and kiosk_id not in lost)
 
 
 def surplus_of(found: Whereabouts, box: BundleWhereabouts) -> int:

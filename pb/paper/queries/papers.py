@@ -226,6 +226,11 @@ def typed_in_pass(bundle_id: int, pass_number: int) -> int:
     return db.session.scalar(query) or 0
 
 
+def papers_to_type(bundle: Bundle) -> int:
+    """How many papers two people counted in a bundle, without the sheets that two people have set aside."""
+    return max(0, bundle.papers_in_box - strays_agreed([bundle.id])[bundle.id])
+
+
 def more_typed_than_counted(bundle: Bundle) -> bool:
     """Whether more papers were typed in a bundle than two people counted: one was typed under two numbers."""
     query = select(func.count(Entry.paper_id.distinct())).where(Entry.bundle_id == bundle.id)

@@ -18,7 +18,8 @@ from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.voting.models import Kiosk
-from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers
+from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers, to_send
+from pb.voting.rules.stock import ToSend
 
 #: How many rights there are: by session (None: post), kind and status.
 Rights = Counter[tuple[int | None, str, str | None]]
@@ -63,6 +64,8 @@ class Whereabouts:
     missing_accounts: dict[int, str]
     #: Held votes by kiosk id.
     held: Counter[int]
+    #: What is known of the votes on each tablet that seals them itself, by kiosk id.
+    to_send: dict[int, ToSend]
     #: Rows that were changed outside the program. No figure of theirs is in the accounts above.
     damaged: list[Marked]
 
@@ -172,6 +175,7 @@ def whereabouts(round_id: int) -> Whereabouts:
             batches=_batches(round_id),
             resolutions=resolutions(round_id),
             held=held_by_kiosk(round_id),
+            to_send=to_send(round_id, sessions),
             kiosks=kiosks_in(round_id),
             damaged=damaged,
         )

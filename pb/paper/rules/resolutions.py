@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 #: Rows of a session that were changed outside the program, by the matter that they are.
 DAMAGED = ("tablet", "heads", "venue", "team", "account")
-MATTERS = ("batch", "surplus", "held", "sum", *DAMAGED)
+#: Matters of one tablet.
+OF_A_KIOSK = ("held", "to_send")
+MATTERS = ("batch", "surplus", *OF_A_KIOSK, "sum", *DAMAGED)
 OUTCOMES = ("count", "leave_out", "explain")
 
 
@@ -34,6 +36,7 @@ CHOICES: dict[str, tuple[ResolutionChoice, ...]] = {
         ResolutionChoice("count", "voter_was_there"),
         *(ResolutionChoice("leave_out", reason) for reason in ("voted_again", "late", "not_known")),
     ),
+    "to_send": tuple(ResolutionChoice("explain", reason) for reason in ("tablet_lost", "tablet_broken")),
     "sum": (ResolutionChoice("explain", "looked_into"),),
     "tablet": (ResolutionChoice("explain", "stays_stopped"),),
     "venue": (ResolutionChoice("explain", "looked_into"),),

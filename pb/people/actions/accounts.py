@@ -40,7 +40,7 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
         if queries.members_agree():
             raise Refusal(
                 _l("There are two steering group members now, so people join by invitation."),
-                _l("Invite them on the page “People”. A steering group member agrees, and the link works."),
+                _l("Invite them on the page “People”. The link works once a steering group member has agreed."),
             )
         account = new_account(
             act.session, name=name, sign_in_name=sign_in_name, password_hash=password_hash, roles=roles
@@ -124,7 +124,7 @@ def close_account(by: Actor, account: Account) -> None:
             raise Refusal(
                 _l("You cannot close your own account."),
                 _l(
-                    "Another coordinator can. If there is none, give someone else that role first, on the page “People”."
+                    "Another coordinator can do it. If there is none, give someone else that role first, on the page “People”."
                 ),
             )
         if account.closed_at:

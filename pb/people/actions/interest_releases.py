@@ -77,7 +77,7 @@ def agree_to_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> 
         if queries.has_declared_interest(proposal.proposed_by, proposal.project_id):
             raise Refusal(
                 _l("The person who proposed this has declared an interest in the project since."),
-                _l("Turn it down. Then somebody without an interest can propose it."),
+                _l("Turn it down. Then someone without an interest can propose it."),
             )
         act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pb.people.models import Account
 from pb.people.queries import has_declared_interest
@@ -14,6 +14,9 @@ from pb.refusals import Refusal
 from pb.roles import APPOINTED, COORDINATOR, KIOSK, READING, SERVER_ALONE, STEERING, Actor, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+#: Each act asks this: it is put together once.
+_WHO_ACTS = select(Account).where(Account.id == bindparam("who")).execution_options(populate_existing=True)
 
 
 @asked_before_each_act
@@ -30,8 +33,7 @@ def require_still_theirs(act: ActInProgress) -> None:
         raise Refusal(_l("You can only do this for your own account."), _l("Ask the coordinator."), status=403)
     if by.account_id is None:
         return
-    query = select(Account).where(Account.id == by.account_id).execution_options(populate_existing=True)
-    account = act.session.scalar(query)
+    account = act.session.scalar(_WHO_ACTS, {"who": by.account_id})
     if account is None or account.closed_at or (by.role in APPOINTED and by.role not in account.roles):
         raise Refusal(
             _l("Your role in the programme has changed, so you cannot do this."), _l("Ask the coordinator."), status=403
@@ -54,7 +56,7 @@ def _whom_to_ask(only: Collection[Role]) -> Sentence:
     if KIOSK in only:
         return _l("It is done on the kiosk itself.")
     if only == SERVER_ALONE:
-        return _l("Only the server does this. Ask whoever looks after it.")  # by a command, or by itself
+        return _l("Only the server can do this. Ask the person who looks after it.")  # by a command, or by itself
     return _l("Only the person it is about can do it.")  # a newcomer, with the link or code that they alone have
 
 

@@ -11,6 +11,7 @@ from pb.people.queries.accounts import (
     sign_in_names,
 )
 from pb.people.queries.appointments import (
+    coming,
     invited_names,
     members_agree,
     must_leave_first,
@@ -73,6 +74,7 @@ __all__ = [
     "interests_by_project",
     "interests_in",
     "interests_of",
+    "coming",
     "invited_names",
     "is_just_proved",
     "last_read",

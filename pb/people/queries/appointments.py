@@ -45,6 +45,14 @@ def open_invitations() -> list[Invitation]:
     return list(db.session.scalars(query.order_by(Invitation.id.desc())))
 
 
+def coming(role: Role) -> int:
+    """How many people are invited in this role and can still take it up; not those to whom a member did not agree."""
+    return sum(
+        each.role == role and each.expires_at > clock.now() and not (each.proposal and each.proposal.refused_by)
+        for each in open_invitations()
+    )
+
+
 def invited_names() -> dict[int, str]:
     """Whom each invitation is for, by its id."""
     return {each.id: each.name for each in db.session.scalars(select(Invitation))}

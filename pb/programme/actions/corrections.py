@@ -106,7 +106,7 @@ def agree_to_correction(by: Actor, round_: Round, correction: TextCorrection) ->
         if has_declared_interest(correction.proposed_by, correction.project_id):
             raise Refusal(
                 _l("The person who proposed this has declared an interest in the project since."),
-                _l("Turn it down. Then somebody without an interest can propose it."),
+                _l("Turn it down. Then someone without an interest can propose it."),
             )
         line = _open_line(round_, correction.project_id)
         act.require_as_shown(correction)

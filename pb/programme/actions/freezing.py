@@ -139,7 +139,7 @@ def _require_unchanged(round_: Round, proposal: FreezeProposal) -> None:
     """Refuse what is no longer as it was proposed. Who has left since is missing in its steering group."""
     if proposal.proposed != what_freezes(round_):
         raise Refusal(
-            _l("Something has changed since the freeze was proposed, so nobody can agree to it any more."),
+            _l("Something has changed since the freeze was proposed, so nobody can agree to it now."),
             _l("The page of the freeze says what. A coordinator can propose it again. Shred sheets that were printed."),
         )
 

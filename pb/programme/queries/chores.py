@@ -13,7 +13,7 @@ from pb.jobs import Job, job_parts
 from pb.paper.queries import sessions_with_papers
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
-from pb.people.queries import names, people_in
+from pb.people.queries import coming, names, people_in
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.group_chores import of_groups
 from pb.programme.queries.paper_chores import chores_of_papers, place
@@ -70,9 +70,10 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
 
 def _of_people(round_: Round) -> Iterator[Chore]:
     """Nobody can sign where the steering group is too small. At the freeze its list is fixed, the substitute on it."""
-    members, needed = {each.id for each in people_in(STEERING)}, round_.signatures_needed
-    if not round_.frozen and len(members) <= needed:
-        yield Chore(ChoreKind.INVITE_MEMBERS, needed + 1 - len(members))
+    members = {each.id for each in people_in(STEERING)}
+    missing = round_.signatures_needed + 1 - len(members)
+    if not round_.frozen and missing > 0 and (to_invite := missing - coming(STEERING)) > 0:
+        yield Chore(ChoreKind.INVITE_MEMBERS, to_invite)
     if round_.frozen and not publication_of(round_.id):
         yield from _of_the_substitute(round_, members)
 

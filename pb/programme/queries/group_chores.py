@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pb.people.queries import coming
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.projects.models import Project
 from pb.projects.queries import (
@@ -16,6 +17,7 @@ from pb.projects.queries import (
 )
 from pb.projects.rules.appeals import ANSWER_TOGETHER
 from pb.projects.rules.text_answers import TextStands
+from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase
 
@@ -46,5 +48,5 @@ def _appeals(round_: Round, appealed: list[Project]) -> Iterator[Chore]:
             yield Chore(
                 ChoreKind.ANSWER_APPEAL, where=each.title, address=address, people=frozenset(who), besides=besides
             )
-    if too_few > 0:
-        yield Chore(ChoreKind.INVITE_ANSWERERS, too_few)
+    if too_few > 0 and (to_invite := too_few - coming(STEERING)) > 0:
+        yield Chore(ChoreKind.INVITE_ANSWERERS, to_invite)

@@ -32,7 +32,7 @@ _OF_A_SESSION = {
     "turns_open": ChoreKind.END_TURNS,
 }
 #: What can still come right by itself until the last post is in.
-_AT_THE_END = ("batch", "sum")
+_AT_THE_END = ("batch", "sum", "to_send")
 
 
 def place(voting_session: VotingSession | None) -> Sentence | str:

@@ -155,21 +155,27 @@ def about_the_text(decided: DecisionToTell) -> list[Words]:
         return [_l("You have agreed to this text.")]
     asks: list[Words] = [
         _l(
-            "Please tell us whether you agree to this text, or what is to be changed. Use your code on our website, or phone "
-            "us, or write to us."
+            "Please tell us whether you agree to this text, or what should be changed. Use your code on our website, "
+            "or phone us, or write to us."
         )
     ]
     if decided.text_stands == "silent":
         return [
             _l(
-                "You said nothing until %(when)s, so we take it that you agree to this text.",
+                "You did not reply by %(when)s, so we take it that you agree to this text.",
                 when=decided.silence_until,
             )
         ]
     if decided.text_stands == "change_asked":
         return [_l("You have asked for a change of this text. We will change it and ask you again.")]
     if decided.silence_until:
-        return [*asks, _l("If we hear nothing from you until %(when)s, you agree to it.", when=decided.silence_until)]
+        return [
+            *asks,
+            _l(
+                "If we do not hear from you by %(when)s, we will take it that you agree to it.",
+                when=decided.silence_until,
+            ),
+        ]
     if decided.texts_agreed:
         return [*asks, _l("Your project can only be on the ballot when you have agreed.")]
     return asks

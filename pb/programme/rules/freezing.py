@@ -196,8 +196,9 @@ def _people(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
     elif ready.without_interest < ready.signatures_needed:
         yield MissingForFreeze(
             _l(
-                "Members of the steering group without an interest in any of these projects: %(there)s. The result needs "
-                "%(sign)s signatures, and who has an interest cannot sign. Appoint more members, or ask for fewer signatures.",
+                "Members of the steering group without an interest in any of these projects: %(there)s. The result "
+                "needs %(sign)s signatures, and members with an interest cannot sign. Appoint more members, or ask for "
+                "fewer signatures.",
                 there=ready.without_interest,
                 sign=ready.signatures_needed,
             ),

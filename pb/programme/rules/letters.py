@@ -116,7 +116,7 @@ def vote_letter(
         _how(office),
         _l("How people vote"),
         (
-            _l("Everybody votes for themselves and in secret. Please do not fill in a ballot for anybody."),
+            _l("Everyone votes for themselves and in secret. Please do not fill in a ballot for anyone else."),
             *reach(office),
         ),
     )

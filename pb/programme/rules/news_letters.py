@@ -42,17 +42,13 @@ def corrected_letter(
         _l("The ballot text of your project was corrected: %(title)s", title=title),
         (
             _l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),
-            _l(
-                "Two people corrected a mistake in its text, before anybody voted. Everyone can read the old words too."
-            ),
+            _l("Two people corrected a mistake in its text, before anyone voted. Everyone can read the old words too."),
         ),
         tuple(facts),
         _l("What was corrected"),
         after=(
             *(recording if any(each.without_sound for each in corrected) else ()),
-            _l(
-                "If the new words are wrong, tell us at once. Once anybody has begun to vote, nothing can be corrected."
-            ),
+            _l("If the new words are wrong, tell us at once. Once anyone has begun to vote, nothing can be corrected."),
             *reach(office),
         ),
     )
@@ -70,7 +66,7 @@ class EndToTell:
 
 def ended_letter(to: tuple[str, ...], title: str, ended: EndToTell, next_step: Sentence, office: Office) -> Letter:
     """To a group that had applied: that the round has ended early, why, and what comes next."""
-    votes = (_l("Nobody can vote in this round any more. Votes that were cast do not count."),) if ended.frozen else ()
+    votes = (_l("Nobody can vote in this round now. Votes that were cast do not count."),) if ended.frozen else ()
     return Letter(
         to,
         _l("The round has ended early: %(round)s", round=ended.round_name),

@@ -54,6 +54,8 @@ class RoundReach:
     sessions_outside: int
     sessions_without_team: int
     without_codes: Collection[str] = ()
+    #: So many days a group has to change its application, or to agree to its ballot text where the freeze waits for it.
+    days_of_groups: int = 0
     #: What is still to be said of the numbers of pots, or None.
     unset_numbers: Sentence | None = None
     #: What no voter could do of what the ballot asks, in sentences with what to change; nothing while groups can apply.
@@ -77,20 +79,19 @@ def _dates(reach: RoundReach) -> Iterable[Remark]:
         )
         yield Remark(said, "dates")
     if reach.applications_close_at - reach.applications_open_at < grace:
-        said = _l("Applications are open for less time than the extra minutes to finish. Let them close later.")
+        said = _l("Applications are open for less time than the extra minutes to finish. Choose a later closing date.")
         yield Remark(said, "dates")
     if reach.applications_close_at + grace > reach.voting_opens_at:
         said = _l(
-            "Groups can still finish an application when voting opens, and the ballot has to be frozen before. Let voting "
-            "open later."
+            "Groups can still finish an application when voting opens, and the ballot must be frozen before that. "
+            "Choose a later date for voting to open."
         )
         yield Remark(said, "dates")
     if reach.voting_closes_at - reach.voting_opens_at < grace:
-        yield Remark(_l("Voting is shorter than the extra minutes to finish. Let it close later."), "dates")
+        yield Remark(_l("Voting is shorter than the extra minutes to finish. Choose a later closing date."), "dates")
     if reach.post_closes_at - reach.voting_closes_at < timedelta(days=_DAYS_FOR_LETTERS):
         said = _l(
-            "A letter that is posted on the last day of voting hardly arrives in time. Let postal votes arrive some days "
-            "later."
+            "A letter posted on the last day of voting is unlikely to arrive in time. Choose a later date for postal votes."
         )
         yield Remark(said, "dates")
     if outside := reach.sessions_outside:
@@ -103,6 +104,17 @@ def _dates(reach: RoundReach) -> Iterable[Remark]:
 
 
 def _applications(reach: RoundReach) -> Iterable[Remark]:
+    between = (reach.voting_opens_at - reach.applications_close_at).days
+    if between < reach.days_of_groups and reach.now < reach.voting_opens_at and "dates" not in reach.never_set:
+        said = _ln(
+            "Groups can have %(most)s days to answer, and %(num)s day is left between the end of applications and the start "
+            "of voting. Nobody can vote before the ballot is frozen. Let voting open later, or give groups fewer days.",
+            "Groups can have %(most)s days to answer, and %(num)s days are left between the end of applications and the start "
+            "of voting. Nobody can vote before the ballot is frozen. Let voting open later, or give groups fewer days.",
+            max(0, between),
+            most=reach.days_of_groups,
+        )
+        yield Remark(said, "applications")
     if not reach.assessed_by_two:
         return
     if reach.members < 2:
@@ -134,11 +146,10 @@ def _voters(reach: RoundReach) -> Iterable[Remark]:
         yield Remark(said, "voters", "sessions")
         return
     if not reach.facilitators:
-        yield Remark(_l("Nobody is a facilitator, so nobody can open a session. Invite some."), "voters", "people")
+        yield Remark(_l("There are no facilitators, so nobody can open a session. Invite some."), "voters", "people")
     elif reach.facilitators == 1:
         said = _l(
-            "There is one facilitator. At each session somebody else must count the voters, for example the host. Ask them "
-            "in time."
+            "There is one facilitator. At each session someone else must count the voters, for example the host. Ask them in time."
         )
         yield Remark(said, "voters", "people")
     if n := reach.sessions_without_team:

@@ -47,7 +47,7 @@ def poster(
         points=(
             _l("Choose which projects get money."),
             card,
-            _l("Somebody is there to help you.") if has_team else _l("Ask the people here for a ballot paper."),
+            _l("There is someone to help you.") if has_team else _l("Ask the people here for a ballot paper."),
             _l("Your vote is secret."),
             *access,
         ),

@@ -90,5 +90,5 @@ def _look_yourself(told: ResultToTell, result_page: str) -> tuple[Words, ...]:
     )
     return (
         signed if told.signed else _l("The result was published on %(day)s.", day=told.day),
-        _l("Everybody can read the whole result, and count the votes again: %(address)s", address=result_page),
+        _l("Everyone can read the whole result, and count the votes again: %(address)s", address=result_page),
     )

@@ -163,9 +163,9 @@ def _before_the_freeze(facts: RoundFacts) -> Due:
     if facts.keeps_from_freezing:
         return Due(RoundState.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
     if facts.freeze == "waits":
-        return Due(RoundState.FREEZE_TO_AGREE, by, late, facts.eligible, besides=facts.not_by)
+        return Due(RoundState.FREEZE_TO_AGREE, by, late, besides=facts.not_by)
     overtaken = (PROPOSE_THE_FREEZE_AGAIN,) if facts.freeze == "changed" else ()
-    return Due(RoundState.READY_TO_FREEZE, by, late, facts.eligible, missing=overtaken)
+    return Due(RoundState.READY_TO_FREEZE, by, late, missing=overtaken)
 
 
 def _frozen(facts: RoundFacts) -> Due:

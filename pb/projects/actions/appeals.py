@@ -88,7 +88,7 @@ def withdraw_appeal(by: Actor, project: Project, said: SaidBy | None = None) -> 
             raise Refusal(wrong, status=422)
         waits = project.open_appeal
         if waits is None:
-            raise Refusal(_l("There is no appeal that waits for its answer."))
+            raise Refusal(_l("There is no appeal waiting for an answer."))
         if said and is_its_own(waits, project):
             raise Refusal(
                 _l("The group appealed itself, with its own code. Only the group can take this appeal back."),

@@ -13,7 +13,7 @@ WRITE_AND_CHECK_IT = _l("It must be written and checked first, on the page “Ba
 WRITERS_DO_NOT_CHECK = _l("Someone who wrote part of this text cannot check it.")
 TEXTS_ARE_FROZEN = _l("The ballot has been frozen, so its texts can no longer be changed.")
 CORRECT_THE_TEXT = _l(
-    "Until somebody begins to vote, two people can correct a mistake: “View or correct the text” on the page “Ballot texts”."
+    "Until someone begins to vote, two people can correct a mistake: “View or correct the text” on the page “Ballot texts”."
 )
 SELECT_A_POT = _l("Select the pot of money you are applying to.")
 SELECT_THE_DECISION = _l("Select what the steering group decided.")
@@ -25,7 +25,7 @@ STAFF_COULD_TAKE_IT_BACK = _l(
 )
 ONLY_ITS_GROUP_BRINGS_BACK = _l("Only the group can bring back its application, with a code that staff do not know.")
 BEGIN_ANOTHER = _l("The group can start a new application until applications close. Phone us if you need help.")
-A_MEMBER_DECIDES = _l("Phone us. A steering group member will save that it is not to go on the ballot.")
+A_MEMBER_DECIDES = _l("Phone us. A steering group member will record that it must not go on the ballot.")
 SAY_WHY_A_NEW_CODE = _l("Say who asked for the new code and how you know them, in 300 characters or fewer.")
 SOMEONE_ELSE_TYPED_IT = _l("Someone else typed in this application.")
 ASK_WHO_TYPED_IT = _l("Ask them or the coordinator to change it.")
@@ -38,7 +38,7 @@ TWO_GO_ON_ASSESSING = _l(
 FINISH_EACH_PAGE = _l("A page of this application is not finished. Finish it before you send the application.")
 DECLARE_FIRST = _l("First say if you have an interest in this round, or that you have none.")
 WHERE_TO_DECLARE = _l("Do it on the page “Interests” of this round.")
-NONE_WAITS = _l("No decision on this application waits for a second person.")
+NONE_WAITS = _l("No decision on this application is waiting for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
 NOT_ON_THIS_BALLOT = _l("Only the text of a project on a frozen ballot can be corrected.")
@@ -47,15 +47,13 @@ VOTING_HAS_BEGUN = _l("Someone has already voted or begun to vote, so the texts 
 PAPERS_ARE_OUT = _l("Ballot papers have already been handed out or made for the post, so the texts stay as they are.")
 OTHERS_ANSWER = _l("Two steering group members who did not make this decision must answer the appeal.")
 ANSWER_THE_APPEAL = _l("The group has appealed. Two members who did not make the first decision must answer it.")
-APPEAL_IS_ANSWERED = _l("The steering group has begun to answer this appeal, so it cannot be taken back any more.")
+APPEAL_IS_ANSWERED = _l("The steering group has begun to answer this appeal, so it can no longer be taken back.")
 APPEALS_STAY = _l("An appeal stays as it was written.")
 NO_APPEAL_NOW = _l("Nobody can appeal against this decision now.")
 TEXT_ANSWERS_STAY = _l("What a group said about its ballot text stays as it was written.")
-TOO_LATE_TO_MEND = _l(
-    "The day by which you could change your answers is over. The steering group decides on what you sent before."
-)
+TOO_LATE_TO_MEND = _l("It is now too late to change your answers. The steering group decides on what you sent before.")
 SAY_WHY = _l("Say why the decision is wrong.")
-SAY_WHAT = _l("Say what is to be changed in the text.")
+SAY_WHAT = _l("Say what should be changed in the text.")
 #: Of each page of an application that is half done.
 HALF_DONE = {
     "group": _l("Finish the page with the name of your group."),

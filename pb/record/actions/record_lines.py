@@ -26,6 +26,11 @@ from pb.shown import require_same
 
 log = logging.getLogger("pb")
 
+#: What the next line follows.
+_NEWEST = (
+    select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark).order_by(RecordLine.position.desc()).limit(1)
+)
+
 
 @dataclass
 class ActInProgress:
@@ -156,11 +161,7 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
     session.flush()
     mark_totals.lock_first(session, mark_stamps.tables())
     mark_totals.settle(session)
-    last = session.execute(
-        select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark)
-        .order_by(RecordLine.position.desc())
-        .limit(1)
-    ).first()
+    last = session.execute(_NEWEST).first()
     position, previous = (last.position + 1, last.hash) if last else (1, START)
     act.follows_marks = last is None or last.keyed_mark is not None
     # In a database that is older than the marks this act makes an anchor, which tells the next start to mark it all.

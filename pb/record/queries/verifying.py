@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from pb import anchor, keystore, mark_stamps, mark_totals, marks, schema
 from pb.database import db
@@ -126,15 +126,20 @@ def _faults_of_marks() -> list[str]:
     )
 
 
+#: Each act asks these: they are put together once.
+_HIGHEST = select(func.max(RecordLine.position))
+_HASH_OF = select(RecordLine.hash).where(RecordLine.position == bindparam("position"))
+
+
 def anchor_fault() -> str | None:
     """What is wrong between the record and its anchor in ``KEYS_DIR``, with what to do, as one line; None when they
     agree. A backup that was put back is wrong until somebody says that there is no newer one.
     """
-    newest = db.session.scalar(select(func.max(RecordLine.position))) or 0
+    newest = db.session.scalar(_HIGHEST) or 0
     fault_of_lines = fault_of_anchor(
         anchor.stored(),
         newest,
-        lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
+        lambda position: db.session.scalar(_HASH_OF, {"position": position}),
         is_there=anchor.file().exists(),
     )
     put_back = put_back_here()

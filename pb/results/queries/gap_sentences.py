@@ -20,7 +20,7 @@ from pb.words import lazy_ngettext as _ln
 KINDS = {
     "sessions": (*DAMAGED, "row", "no_account", "account_waits", "turns_open"),
     "bundles": ("box_unopened", "bundle_open", "post_waiting"),
-    "decided": ("surplus", "batch", "held", "sum"),
+    "decided": ("to_send", "surplus", "batch", "held", "sum"),
 }
 
 
@@ -82,6 +82,7 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         devices=", ".join(each.name for each in gap.damaged),  # type: ignore[attr-defined]
     ),
     "row": lambda gap: damaged_tables(gap.damaged),
+    "to_send": lambda gap: _to_send(gap),
     "held": lambda gap: _ln(
         "%(where)s: one vote from %(device)s came after the tablet was stopped or voting had closed.",
         "%(where)s: %(num)s votes from %(device)s came after the tablet was stopped or voting had closed.",
@@ -96,6 +97,21 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         where=place_of(gap),
     ),
 }
+
+
+def _to_send(gap: Gap) -> Sentence:
+    about = {"where": place_of(gap), "device": gap.kiosk.name if gap.kiosk else ""}
+    if not gap.number:
+        return _l(
+            "%(where)s: %(device)s has not told us that all its votes are sent. Switch it on and connect it to the internet.",
+            **about,
+        )
+    return _ln(
+        "%(where)s: %(device)s has one vote to send. Switch it on and connect it to the internet.",
+        "%(where)s: %(device)s has %(num)s votes to send. Switch it on and connect it to the internet.",
+        gap.number,
+        **about,
+    )
 
 
 def damaged_tables(damaged: Iterable[Marked]) -> Sentence:

@@ -6,6 +6,7 @@ from pb.words import lazy_gettext as _l
 
 ALREADY_PUBLISHED = _l("This result has already been published.")
 BALLOTS_DIFFER = _l("These are not the ballots that were in the ballot box when it was opened.")
+VOTES_DIFFER = _l("The numbers of votes and the receipts are not those that were there when the ballot box was opened.")
 CALL_FOR_HELP = _l(
     "Stop now, and tell the person who runs this website. They run “flask record verify”, and restore a backup. Nothing "
     "has been changed."
@@ -20,7 +21,7 @@ STILL_A_MEMBER = _l(
 )
 TAKE_THE_BALLOTS = _l("They can do this on the page “Count all the ballots again”.")
 TOO_FEW_RECOUNTS = _l("Two steering group members must count all the ballots again before the result is published.")
-WITHDRAWAL_WAITS = _l("A proposal to withdraw a project waits for a second person.")
+WITHDRAWAL_WAITS = _l("A proposal to withdraw a project is waiting for a second person.")
 AGREE_OR_WITHDRAW = _l(
     "On the page “Decisions”, another steering group member agrees to it or turns it down. After that the result can be "
     "published."

@@ -107,7 +107,7 @@ def propose_substitute(by: Actor, round_: Round, member_id: int, reason: str) ->
             )
         if replaced_member(round_.decisions):
             raise Refusal(
-                _l("The substitute already acts for somebody."),
+                _l("The substitute already acts for someone."),
                 _l("Undo that decision first, on the page “Decisions”."),
             )
         decision = _proposed(by, round_, "stand_in", reason, member_id=member_id)

@@ -44,7 +44,7 @@ def abandon_error(round_: RoundAndOrigin) -> Sentence | None:
     if abandoning(round_):
         return ROUND_IS_ABANDONED
     if any(each.kind == "abandon" for each in round_.decisions):
-        return _l("Somebody has already proposed to abandon this round.")
+        return _l("Someone has already proposed to abandon this round.")
     return None
 
 
@@ -91,7 +91,7 @@ def undo_error(round_: RoundDates, decision: DecisionOnDates, now: datetime) -> 
     now_and_without = zip((closes_at(round_), post_closes_at(round_)), closes_without(round_, decision), strict=True)
     moved = [without for with_it, without in now_and_without if with_it != without]
     if not moved:
-        return _l("A later decision has set the closing dates, so this one makes no difference any more.")
+        return _l("A later decision has set the closing dates, so this one no longer makes a difference.")
     if now >= min(moved):
         return _l("Voting has already gone on because of this decision. You can only propose later dates.")
     return None

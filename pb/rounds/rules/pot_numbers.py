@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: The most projects that a voter can be asked for in figures.
 MOST_CHOICES = 50
 FEWEST_ABOVE_MOST = _l("The fewest projects must not be more than the most projects.")
-_OUT_OF_RANGE = _l("Enter a number of projects from 1 on for each pot, and no more than 50 for all of them together.")
+_OUT_OF_RANGE = _l("Enter 1 or more projects for each pot, and no more than 50 for all of them together.")
 
 
 def unset_numbers(settings: Settings) -> Sentence | None:

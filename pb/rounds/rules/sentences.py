@@ -18,10 +18,10 @@ GIVE_THE_REASON = _l("Enter the reason. Everyone will be able to read it.")
 NOT_ON_THE_LIST = _l(
     "Only people on the round’s steering group list can do this. The list was fixed when the ballot was frozen."
 )
-ASK_SOMEBODY_ON_THE_LIST = _l("Ask somebody on the list. It is on the round’s page.")
+ASK_SOMEBODY_ON_THE_LIST = _l("Ask someone on the list. It is on the round’s page.")
 TWO_OTHERS_DECIDE = _l("Two other people on the list decide this.")
 DOES_NOT_ACT = _l(
-    "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
+    "Someone else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
 )
 ONE_VOICE = _l("A member and the substitute who acts for them have one voice together, and it has been given.")
 FINISH_THE_SETTINGS = _l("A section of the settings is not finished. Finish it before you freeze the ballot.")

@@ -27,6 +27,7 @@ from pb.tables import as_text, table_of
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import SHEET_ORDER, known_to, meant_in
 from pb.venues.rules import planning
+from pb.venues.rules.columns import has_columns
 from pb.venues.rules.planning import Plan, plan, takes_long
 from pb.venues.rules.reading import LineFault, SheetLine, read_list, read_table
 from pb.words import lazy_gettext as _l
@@ -66,7 +67,7 @@ def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = 
     if not takes_long(rows):
         return _import_lines(by, round_.id, rows, faults)
     _without_faults(plan(rows, faults, known_to(round_)))
-    round_id, table = round_.id, table_of(data)
+    round_id, table = round_.id, table_of(data, has_columns)
     lines = len(table.rows) - 1
     with transaction() as session:
         require_still_there(session, round_id)

@@ -46,12 +46,23 @@ def hours_on(session: SessionTimes, day: date, margin: int) -> tuple[datetime, d
     return starts - spare, until
 
 
-def is_over(session: SessionTimes, now: datetime, margin: int) -> bool:
-    """Whether the session will never have hours again, as it stands."""
+def last_hour(session: SessionTimes, margin: int) -> datetime:
+    """The moment from which the session will never have hours again, as it stands."""
     last = session.ends_at.astimezone(LOCAL).date()
     hours = hours_on(session, last, margin)
     assert hours is not None  # a session has hours on its last day
-    return now >= hours[1]
+    return hours[1]
+
+
+def is_over(session: SessionTimes, now: datetime, margin: int) -> bool:
+    """Whether the session will never have hours again, as it stands."""
+    return now >= last_hour(session, margin)
+
+
+def is_by_tomorrow(session: SessionTimes, now: datetime) -> bool:
+    """Whether the session has begun, or begins today or tomorrow."""
+    tomorrow = now.astimezone(LOCAL).date() + timedelta(days=1)
+    return session.starts_at.astimezone(LOCAL).date() <= tomorrow
 
 
 def why_closed(session: SessionTimes, now: datetime, margin: int) -> tuple[Sentence, Sentence] | None:

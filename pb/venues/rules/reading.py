@@ -13,18 +13,11 @@ from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NoSuchDay, NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, TypedTime, asks_which_half, moment_of, time_of_day
+from pb.venues.rules.columns import columns_error, has_columns, named_columns
 from pb.venues.rules.sessions import order_error
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-#: Of a list that a practice programme wrote (``pb.practice``): read as if it were not there.
-OF_A_PRACTICE = "practice"
-#: The columns of the sheet. A venue stands on as many lines as it has sessions; without a date a line is a venue only.
-COLUMNS = (
-    "venue", "kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes",
-    "date", "starts", "ends", "facilitators",
-)  # fmt: skip
-NEEDED = ("venue", "date", "starts", "ends")
 #: Columns that describe the venue, with the longest text they take; None for yes or no.
 DETAILS = {"kind": 40, "address": 200, "step_free": None, "hearing_loop": None, "quiet_time": 100, "access_notes": 1000}
 
@@ -65,7 +58,7 @@ class ReadAs:
 def read_list(data: bytes, meant: ReadAs = ReadAs()) -> tuple[list[SheetLine], list[LineFault]]:
     """The rows of a file and everything that is wrong with it."""
     try:
-        return read_table(table_of(data), meant)
+        return read_table(table_of(data, has_columns), meant)
     except NotATable as refused:
         return [], [fault_of(refused)]
 
@@ -78,42 +71,24 @@ def fault_of(refused: NotATable) -> LineFault:
 def read_table(
     table: Table, meant: ReadAs = ReadAs(), going_on: Callable[[int], None] = lambda _lines: None
 ) -> tuple[list[SheetLine], list[LineFault]]:
-    """The rows of a list and everything that is wrong with it. Its first row names the columns. ``going_on`` is called
+    """The rows of a list and everything that is wrong with it. A row at its top names the columns. ``going_on`` is called
     with the number of lines that were read.
     """
     broken = [fault_of(table.broken)] if table.broken else []
     if not table.rows:
-        return [], broken or [LineFault(0, _l("The file is empty. Its first line must name the columns."))]
+        return [], broken or [LineFault(0, _l("The file is empty. A line at its top must name the columns."))]
     rows: list[SheetLine] = []
     faults: list[LineFault] = []
-    (first, names), *below = table.rows
-    columns = [re.sub(r"[\s-]+", "_", tidy(name).lower()) for name in names]
-    columns = ["" if column == OF_A_PRACTICE else column for column in columns]
-    if wrong := _columns_error(columns):
-        return [], [LineFault(first, wrong)]
+    at, columns = named_columns(table.rows)
+    below = table.rows[at + 1 :]
+    if wrong := columns_error(columns):
+        return [], [LineFault(table.rows[at][0], wrong)]
     for lines, (line, cells) in enumerate(below, start=1):
         _take(cells, columns, line, meant, rows, faults)
         going_on(lines)
     if not rows and not faults and not broken:
         faults.append(LineFault(0, _l("The file only has column names. Add a line for each session below them.")))
     return rows, faults + broken
-
-
-def _columns_error(columns: list[str]) -> Sentence | None:
-    named = [column for column in columns if column]
-    if missing := [column for column in NEEDED if column not in named]:
-        return _l(
-            "These columns are missing: %(columns)s. The first line must name the columns.", columns=", ".join(missing)
-        )
-    if unknown := [column for column in named if column not in COLUMNS]:
-        return _l(
-            "We do not recognise these columns: %(columns)s. The columns are: %(known)s.",
-            columns=", ".join(unknown),
-            known=", ".join(COLUMNS),
-        )
-    if doubled := sorted({column for column in named if named.count(column) > 1}):
-        return _l("These columns appear twice: %(columns)s.", columns=", ".join(doubled))
-    return None
 
 
 def _take(
@@ -170,7 +145,7 @@ def _times(
 ) -> tuple[datetime | None, datetime | None]:
     if not any(values.get(column) for column in ("date", "starts", "ends")):
         return None, None
-    on = _day(values.get("date", ""), meant, wrong)
+    on = _day(_without_the_start(values.get("date", ""), values.get("starts", "")), meant, wrong)
     starts, ends = (_time(values.get(column, ""), column, on, meant, wrong, asked) for column in ("starts", "ends"))
     if on is None or starts is None or ends is None:
         return None, None
@@ -214,6 +189,12 @@ _EXAMPLES = {"starts": "14:30", "ends": "16:00"}
 
 #: The day that programs write before a time that has none.
 _DAYS_NOUGHT = re.compile(r"1899-12-3[01]|1900-01-0[01]|3[01]/12/1899|0?[01]/0?[01]/1900")
+
+
+def _without_the_start(written: str, starts: str) -> str:
+    """A spreadsheet may write the whole moment in either column."""
+    day, _, at = written.rpartition(" ")
+    return day if day and at == starts.rpartition(" ")[2] else written
 
 
 def _without_the_day(written: str, on: date | None) -> str:

@@ -6,7 +6,7 @@ from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_
 from pb.voting.actions.card_orders import cancel_order, fetch_codes, may_cancel, order_cards
 from pb.voting.actions.card_releases import reissue_card, release_cards, void_card, withdraw_replacement
 from pb.voting.actions.cards import cards_to_come, exchange, issue_as_printed, issue_cards
-from pb.voting.actions.cast import VoteToCast, cast
+from pb.voting.actions.cast import cast
 from pb.voting.actions.group_commit import cast_vote
 from pb.voting.actions.held import hold, let_in, turn_away, why_held
 from pb.voting.actions.issued_papers import issue_paper, note_papers, replace_spoiled_paper
@@ -18,6 +18,7 @@ from pb.voting.actions.keys import (
     restore_ballot_key,
     restore_marks_key,
 )
+from pb.voting.actions.kiosk_locks import lock_kiosks_of
 from pb.voting.actions.kiosk_tallies import (
     KioskLocked,
     Purpose,
@@ -32,21 +33,27 @@ from pb.voting.actions.kiosks import (
     end_turn,
     end_turns_of,
     leave,
-    lock_kiosks_of,
     pair,
     public_key_error,
     stop_kiosk,
+    stop_lost_kiosk,
 )
 from pb.voting.actions.made_sounds import make_sounds
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_votes_back
 from pb.voting.actions.reply_envelopes import check_in_envelope
 from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.rights import give_rights
+from pb.voting.actions.sent_votes import Answer, SentVote, take_votes
+from pb.voting.actions.stock import KioskReport, take_contact
+from pb.voting.actions.votes import VoteToCast
 
 __all__ = [
+    "Answer",
     "ConfirmedSetAside",
     "KioskLocked",
     "Purpose",
+    "KioskReport",
+    "SentVote",
     "TwoMustConfirm",
     "VoteToCast",
     "begin_turn",
@@ -95,9 +102,12 @@ __all__ = [
     "restore_ballot_key",
     "restore_marks_key",
     "stop_kiosk",
+    "stop_lost_kiosk",
     "spend_pin",
     "unlock",
+    "take_contact",
     "take_request_number",
+    "take_votes",
     "turn_away",
     "take_off_the_list",
     "withdraw_replacement",

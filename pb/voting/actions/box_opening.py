@@ -149,9 +149,10 @@ def _note_set_aside(
 
 def _look_at_all(session: Session, reader: EnvelopeReader) -> BoxContents:
     if not is_engine_of_sqlite(session.get_bind()):
-        # No vote may slip in between reading and destroying: later casts wait here and are then refused.
+        # No vote may slip in between reading and destroying: later casts wait here and are then refused. Nor may a kiosk
+        # of another round get openings that are then not written again.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
-        session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
+        session.execute(text("LOCK TABLE voting_right, turnout, envelope, stocked_opening IN ACCESS EXCLUSIVE MODE"))
     found = examine_box(session, reader)
     found.opened = shuffled(found.opened)
     return found

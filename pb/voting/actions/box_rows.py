@@ -14,15 +14,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pb.database import db, is_engine_of_sqlite
+from pb.marked import delete_rows
 from pb.voting.actions.box_contents import OpenedVote, shuffled
-from pb.voting.models import Ballot, Choice, Envelope, HeldEnvelope, Receipt, Right, Turnout, random_key
+from pb.voting.models import (
+    Ballot,
+    Choice,
+    Envelope,
+    HeldEnvelope,
+    Receipt,
+    Right,
+    StockedOpening,
+    Turnout,
+    random_key,
+)
 from pb.voting.queries import FrozenBallot
 from pb.voting.queries.marks import lines_left
 from pb.voting.rules.ballots_hash import ballots_hash
 from pb.voting.rules.sealing import Choices
 
 #: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
-_WRITTEN_BY_VOTES = (HeldEnvelope, Envelope, Turnout, Right)
+_WRITTEN_BY_VOTES = (StockedOpening, HeldEnvelope, Envelope, Turnout, Right)
 _AT_ONCE = 5_000
 
 #: SQL of the driver, and its values: of one row after another (SQLite), or a list for each column (PostgreSQL).
@@ -98,8 +109,9 @@ def send(session: Session, statements: Iterable[Statement]) -> None:
 
 def destroy_and_rewrite(session: Session, round_id: int) -> None:
     """Destroy this round's envelopes and write all that votes left behind anew, shuffled, in this one transaction: the
-    same rows, byte for byte, with the marks that they had.
+    same rows, byte for byte, with the marks that they had. What kiosks still have in stock for this round goes.
     """
+    delete_rows(session, StockedOpening, StockedOpening.round_id == round_id, damaged_too=True)
     kept = {model: shuffled(_kept(session, model, round_id)) for model in _WRITTEN_BY_VOTES}
     run = session.connection().exec_driver_sql
     if not is_engine_of_sqlite(session.get_bind()):

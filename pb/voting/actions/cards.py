@@ -84,7 +84,7 @@ def issue_as_printed(by: Actor, round_: Round, printed: list[NewCard], give: Cal
 
     def as_printed(_session: Session, made: list[NewCard]) -> None:
         if made != printed:
-            raise Refusal(_l("Somebody made cards at the same moment, so these were not made."), _l("Try again."))
+            raise Refusal(_l("Someone made cards at the same moment, so these were not made."), _l("Try again."))
         give()
 
     issue_codes(by, round_.id, [card.code for card in printed], as_printed)

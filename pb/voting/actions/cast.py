@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.codes import code_hash, receipt_of
+from pb.codes import code_hash
 from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
@@ -21,42 +18,14 @@ from pb.rounds.queries import is_abandoned
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.read_back import require_votes_there
+from pb.voting.actions.votes import VoteToCast
 from pb.voting.actions.wording import TextsCorrected, with_old_words
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
-from pb.voting.queries import FrozenBallot, choices_error_now, dates_of
+from pb.voting.queries import dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
-from pb.voting.rules.sealing import Choices, seal_ballot
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, WHEN_VOTING_STARTS
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-
-@dataclass(frozen=True)
-class VoteToCast:
-    """One vote on its way in.
-
-    ``right_key``: the permission that it spends. ``attempt``: 128 random bits (hex) made for each review of the choices,
-    the same for every retry of this casting. ``opened_at``: when the ballot came on screen (None for paper and post).
-    """
-
-    ballot: FrozenBallot
-    right_key: str
-    attempt: str
-    choices: Choices
-    channel: str
-    venue_id: int | None = None
-    assisted: bool = False
-    opened_at: datetime | None = None
-
-    @cached_property
-    def sealed(self) -> bytes:
-        """The inner envelope of this vote, made once. (Made before the lock is taken, so that others need not wait.)"""
-        return seal_ballot(self.ballot.public_key, self.ballot.round_id, self.right_key, self.choices)
-
-    @cached_property
-    def receipt(self) -> str:
-        """The code that the voter reads when the vote is in; each retry of this casting has the same."""
-        return receipt_of(self.attempt)
 
 
 def cast(session: Session, vote: VoteToCast) -> str:
@@ -120,7 +89,7 @@ def refusal_of_vote(vote: VoteToCast) -> Refusal | None:
     """What the calendar and the ballot say against this vote. Whether its round was abandoned is asked as it is cast."""
     if not is_in_time(vote):
         return _too_late_or_early(vote)
-    sentence = choices_error_now(vote.ballot, vote.choices)
+    sentence = vote.error()
     return Refusal(sentence) if sentence else None
 
 

@@ -116,7 +116,10 @@ def _erase_in_postgresql() -> bool:
         raw.autocommit = raw.is_patient = True
         for limit in ("statement_timeout", "lock_timeout"):
             raw.execute(f"SELECT pg_catalog.set_config('{limit}', '0', false)")
-        raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope, held_envelope")
+        raw.execute(
+            "VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope, held_envelope, stocked_opening, "
+            "kiosk_contact"
+        )
         return True
     finally:
         connection.detach()

@@ -17,7 +17,8 @@ from flask import current_app
 from pb.causes import cause_of
 from pb.database import db, is_out_of_reach, transaction
 from pb.refusals import Refusal
-from pb.voting.actions.cast import VoteToCast, cast_each, refusal_of_vote
+from pb.voting.actions.cast import cast_each, refusal_of_vote
+from pb.voting.actions.votes import VoteToCast
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")

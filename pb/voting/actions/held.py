@@ -12,10 +12,11 @@ from pb.marked import change_rows, delete_rows
 from pb.marks import mark
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, VoteToCast, is_in_time
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
+from pb.voting.actions.votes import VoteToCast
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
-from pb.voting.queries import box_opening_of, choices_error_now, dates_of
+from pb.voting.queries import box_opening_of, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
 from pb.words import lazy_gettext as _l
@@ -44,13 +45,14 @@ def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
     have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
 
     A turn that was closed from outside may bring its vote for so long (``HELD_FOR``), and no longer: a kept page cannot be
-    sent weeks later, to have two people decide again and again.
+    sent weeks later, to have two people decide again and again. A vote that the device has sealed may come until the box
+    is opened: the tablet may have been without a network, and it has no more openings than it was given.
 
     Refuses choices that the ballot does not allow, a right that is not one of this kiosk's openings, one that was used
     by another attempt, a vote of which two people decided before that it does not count, and more votes than turns were
     open when the kiosk was stopped: an old page of a turn that ended long before brings none.
     """
-    if sentence := choices_error_now(vote.ballot, vote.choices):
+    if sentence := vote.error():
         raise Refusal(sentence)
     _ = vote.sealed  # the longest piece of work, before the lock is taken
     with transaction() as session:
@@ -90,7 +92,10 @@ def _waits_already(session: Session, vote: VoteToCast, kiosk_id: int) -> bool:
 
 def _require_was_open(session: Session, vote: VoteToCast, kiosk_id: int) -> None:
     """The turn is still open and ends now, or it was closed from outside a while ago, with its voter at the screen."""
-    if change_rows(session, Right, (Right.key == vote.right_key, Right.status.is_(None)), status="unused"):
+    here = Right.key == vote.right_key
+    if change_rows(session, Right, (here, Right.status.is_(None)), status="unused"):
+        return
+    if session.scalar(select(Right.from_stock).where(here)):
         return
     kiosk = session.get_one(Kiosk, kiosk_id)
     ended = kiosk.revoked_at or closes_at(dates_of(vote.ballot))

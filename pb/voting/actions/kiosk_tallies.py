@@ -114,6 +114,13 @@ def note_screen(kiosk: Kiosk, px_per_metre: int | None) -> None:
         _tally(session, kiosk).px_per_metre = px_per_metre
 
 
+def pins_were_wrong(session: Session, kiosk: Kiosk, times: int) -> None:
+    """So many wrong PINs for the next voter were typed while the device had no network. It locks itself; here they are
+    counted. Part of a bigger transaction.
+    """
+    _tally(session, kiosk).wrong_next += times
+
+
 def turns_were_closed(session: Session, kiosk: Kiosk, turns: int) -> None:
     """Turns of the kiosk were closed from outside while their voters may still have been at the screen: as many votes
     may come yet, to be held. Part of a bigger transaction.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,6 @@ from pb.guards import is_taken, sentence_of_guard
 from pb.letters import tidy
 from pb.marked import change_rows, locked_rows
 from pb.passwords import hash_password
-from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -26,9 +25,11 @@ from pb.rounds.rules import Phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import is_over, why_closed
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
+from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import turns_were_closed
 from pb.voting.actions.rights import ballot_for_session, take_card
-from pb.voting.models import OPEN_TURN, Kiosk, Right
+from pb.voting.actions.stock import say_goodbye
+from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
 from pb.voting.rules.pins import pin_error
 from pb.voting.rules.request_signatures import NoKey, read_public_key
@@ -96,17 +97,28 @@ KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk: %(session)s"), only=(KIOSK,), 
 
 
 def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:
-    """Somebody with the leaving PIN ends the kiosk on the device itself."""
+    """Somebody with the leaving PIN ends the kiosk on the device itself. Refuses while votes are on it that it has not
+    sent: they would go with it.
+    """
     by = Actor(None, Role.KIOSK)
     with acting(by, KIOSK_LEFT, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
+        say_goodbye(act.session, kiosk)
+
+
+def stop_lost_kiosk(session: Session, kiosk: Kiosk) -> None:
+    """Two people have said that it is lost: what it may yet send is held. Part of a bigger act; harmless where it was
+    stopped before.
+    """
+    if kiosk.revoked_at is None:
+        _retire(session, kiosk)
 
 
 def _retire(session: Session, kiosk: Kiosk) -> None:
-    _lock(session, kiosk)
+    lock_kiosk(session, kiosk)
     if kiosk.revoked_at is not None:
         raise Refusal(NO_LONGER_A_KIOSK)
-    turns_were_closed(session, kiosk, _close_turns(session, kiosk))
+    _close_from_outside(session, kiosk)
     kiosk.revoked_at = clock.now()
 
 
@@ -125,11 +137,11 @@ def begin_turn(
     `voting_right_before_the_account`), and once the person who set the kiosk up, and chose its PINs, has left.
     """
     with transaction() as session:
-        _lock(session, kiosk)
+        lock_kiosk(session, kiosk)
         if kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
         ballot = ballot_for_session(voting_session, (Phase.VOTING,))
-        _lock_session(session, voting_session)
+        lock_session(session, voting_session)
         if wrong := why_closed(voting_session, clock.now(), session_margin(ballot)):
             raise Refusal(*wrong)
         _require_its_person(session, kiosk)
@@ -161,28 +173,12 @@ def _flush_turn(session: Session) -> None:
         raise Refusal(_l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")) from refused
 
 
-def _lock(session: Session, kiosk: Kiosk) -> None:
-    """A turn begins before the kiosk ends or not at all: one that began meanwhile would stay open for ever.
-
-    The lock lets rights that name the kiosk be written: the opening of the box writes them anew.
-    """
-    session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
-
-
-def _lock_session(session: Session, voting_session: VotingSession) -> None:
-    """A ballot is opened before the account of its session is made or not at all, and two kiosks cannot give the same
-    turn again.
-    """
-    session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
-
-
 def _require_its_person(session: Session, kiosk: Kiosk) -> None:
     """Refuse to open ballots for someone who no longer has an account or the role, as they still know the PINs.
 
     A ballot that is already open may still be cast.
     """
-    person = session.get_one(Account, kiosk.paired_by, populate_existing=True)
-    if person.closed_at is not None or not {Role.FACILITATOR, Role.COORDINATOR} & person.roles:
+    if not has_its_person(session, kiosk):
         raise Refusal(
             _l("The person who set up this kiosk no longer runs voting sessions, so it cannot open any more ballots."),
             _l("End this kiosk. Then a facilitator must sign in on the device and set it up again with new PINs."),
@@ -202,18 +198,18 @@ def end_turn(kiosk: Kiosk) -> None:
         _close_turns(session, kiosk)
 
 
-def lock_kiosks_of(session: Session, session_id: int) -> None:
-    """Before the session itself is held: whoever begins a turn takes the two in this order. Part of a bigger act."""
-    of_session = select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)
-    session.execute(of_session.with_for_update(of=Kiosk, key_share=True))
-
-
 def end_turns_of(session: Session, session_id: int) -> None:
     """The session is over: openings that nobody used are closed. Part of a bigger act."""
     # All of them are held first, whichever kiosk they are of: votes of several kiosks arrive together too.
-    locked_rows(session, Right.__table__, (Right.session_id == session_id, OPEN_TURN))
+    locked_rows(session, Right.__table__, (Right.session_id == session_id, or_(OPEN_TURN, BEGUN_FROM_STOCK)))
     for kiosk in session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)):
-        turns_were_closed(session, kiosk, _close_turns(session, kiosk))
+        _close_from_outside(session, kiosk)
+
+
+def _close_from_outside(session: Session, kiosk: Kiosk) -> None:
+    """Votes of these turns may still come, to be held. Those from the kiosk's stock are known by their openings."""
+    turns_were_closed(session, kiosk, _close_turns(session, kiosk))
+    change_rows(session, Right, (Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK), status="unused")
 
 
 def _close_turns(session: Session, kiosk: Kiosk) -> int:

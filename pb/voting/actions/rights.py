@@ -73,7 +73,7 @@ def require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
     now = phase(dates_of(ballot), clock.now())
     if now == Phase.ABANDONED:
         raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
-    if now == Phase.READY:
+    if now == Phase.READY and now not in phases:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     if now not in phases:
         raise Refusal(VOTING_HAS_CLOSED, _l("Nobody else can start to vote."))

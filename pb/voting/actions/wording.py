@@ -25,8 +25,8 @@ class TextsCorrected(Refusal):
 
 
 def hold_the_texts(session: Session, *, to_correct: bool = False) -> None:
-    """Until the end of this transaction no text is corrected; ``to_correct``: no right is given or used. (SQLite has one
-    writer at a time in any case.)
+    """Until the end of this transaction no text is corrected; ``to_correct``: no right is given or used, and no kiosk gets
+    openings. (SQLite has one writer at a time in any case.)
     """
     if not is_engine_of_sqlite(session.get_bind()):
         mode = "SHARE ROW EXCLUSIVE" if to_correct else "ROW EXCLUSIVE"

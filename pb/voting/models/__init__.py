@@ -9,9 +9,20 @@ from pb.voting.models.cards import CardPack, CardStack
 from pb.voting.models.held import HeldEnvelope
 from pb.voting.models.kiosks import Kiosk, KioskTally
 from pb.voting.models.put_back import PutBack
-from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, Envelope, Right, Turnout, random_key
+from pb.voting.models.stock import KioskContact, StockedOpening
+from pb.voting.models.votes import (
+    BEGUN_FROM_STOCK,
+    CHANNELS,
+    OPEN_TURN,
+    SCREENS,
+    Envelope,
+    Right,
+    Turnout,
+    random_key,
+)
 
 __all__ = [
+    "BEGUN_FROM_STOCK",
     "CHANNELS",
     "OPEN_TURN",
     "SCREENS",
@@ -24,11 +35,13 @@ __all__ = [
     "HeldEnvelope",
     "KeyDestruction",
     "Kiosk",
+    "KioskContact",
     "KioskTally",
     "PutBack",
     "Receipt",
     "Right",
     "SetAside",
+    "StockedOpening",
     "Turnout",
     "random_key",
 ]

@@ -65,6 +65,9 @@ class Right(Marked, db.Model):
     assisted: Mapped[bool] = mapped_column(default=False)
     #: An opening that was given again, without a card, in place of one that was closed unused.
     again: Mapped[bool] = mapped_column(default=False)
+    #: An opening that its kiosk had in stock (``StockedOpening``): several turns of it can have begun whose votes have not
+    #: come yet. Empty: any other right.
+    from_stock: Mapped[bool | None] = mapped_column(sort_order=1000)
 
     #: Openings, papers and places in the post are given to one voter each, and no line of the record tells of it.
     outside_acts = True
@@ -108,7 +111,9 @@ class Envelope(db.Model):
 
 
 #: A kiosk has opened a ballot for a voter, and it is neither cast nor closed.
-OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
+OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None), Right.from_stock.is_(None))
+#: The same of a ballot that a kiosk has opened from its stock.
+BEGUN_FROM_STOCK = and_(Right.kind == "opening", Right.status.is_(None), Right.from_stock.is_not(None))
 # One voter at a time: two presses of "next voter" at the same moment open one ballot, not two.
 Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN)
 
@@ -151,7 +156,9 @@ _BEGUN = (
     "EXISTS (SELECT 1 FROM voting_right WHERE voting_right.round_id = NEW.round_id "
     "AND (voting_right.kind <> 'code' OR voting_right.status IN ('cast', 'exchanged'))) "
     "OR EXISTS (SELECT 1 FROM turnout WHERE turnout.round_id = NEW.round_id) "
-    "OR EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)"
+    "OR EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id) "
+    # A tablet without a network may have voters already.
+    "OR EXISTS (SELECT 1 FROM stocked_opening WHERE stocked_opening.round_id = NEW.round_id)"
 )
 for _before in ("INSERT", "UPDATE"):
     guard(

@@ -46,6 +46,7 @@ from pb.voting.queries.spoken import (
     spoken_when_saved,
     words_of_ballot,
 )
+from pb.voting.queries.stock import kiosk_contacts, to_send
 
 __all__ = [
     "SPOKEN",
@@ -69,6 +70,7 @@ __all__ = [
     "held_by_kiosk",
     "is_released",
     "key_destruction_of",
+    "kiosk_contacts",
     "kiosk_of_device",
     "kiosk_tallies",
     "kiosks_in",
@@ -88,6 +90,7 @@ __all__ = [
     "sessions_with_kiosks",
     "status_of_right",
     "texts_may_change",
+    "to_send",
     "turnout",
     "turns_to_give_again",
     "votes_cast",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from pb.codes import code_hash
 from pb.database import db
 from pb.marked import mark_is_right
 from pb.venues.models import VotingSession
-from pb.voting.models import OPEN_TURN, Kiosk, KioskTally, Right, Turnout
+from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, KioskTally, Right, Turnout
 
 
 def kiosks_of(session_id: int) -> list[Kiosk]:
@@ -16,10 +16,12 @@ def kiosks_of(session_id: int) -> list[Kiosk]:
     return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
 
 
-def kiosk_of_device(token: str) -> Kiosk | None:
-    """The kiosk that holds this device key and was neither stopped nor ended."""
-    query = select(Kiosk).where(Kiosk.device_hash == code_hash("kiosk", token), Kiosk.revoked_at.is_(None))
-    return db.session.scalar(query)
+def kiosk_of_device(token: str, *, stopped_too: bool = False) -> Kiosk | None:
+    """The kiosk that holds this device key and was neither stopped nor ended. ``stopped_too``: or was, as it may still
+    have votes to send.
+    """
+    query = select(Kiosk).where(Kiosk.device_hash == code_hash("kiosk", token))
+    return db.session.scalar(query if stopped_too else query.where(Kiosk.revoked_at.is_(None)))
 
 
 def open_turn(kiosk_id: int) -> Right | None:
@@ -29,7 +31,8 @@ def open_turn(kiosk_id: int) -> Right | None:
 
 def open_turns(round_id: int) -> int:
     """How many ballots are open at the kiosks of a round now."""
-    query = select(func.count()).select_from(Right).where(Right.round_id == round_id, OPEN_TURN)
+    is_open = or_(OPEN_TURN, BEGUN_FROM_STOCK)
+    query = select(func.count()).select_from(Right).where(Right.round_id == round_id, is_open)
     return db.session.scalar(query) or 0
 
 

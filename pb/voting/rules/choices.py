@@ -92,8 +92,15 @@ def _too_few(rules: BallotRules, part: BallotPart, chosen: int, withdrawn: Colle
     if chosen >= part.least:  # the common case need not ask what was withdrawn
         return None
     least = rules.least_in(part, withdrawn)
-    if chosen >= least:
-        return None
+    return None if chosen >= least else _choose_at_least(rules, least)
+
+
+def too_few_in(rules: BallotRules, part: BallotPart, withdrawn: Collection[int] = ()) -> Sentence:
+    """What is said to a voter who chose too few in this part of a ballot."""
+    return in_pot(part.name, _choose_at_least(rules, rules.least_in(part, withdrawn)))
+
+
+def _choose_at_least(rules: BallotRules, least: int) -> Sentence:
     if rules.ballot_type in WITH_STEPS:
         return _ln("Give points to a project.", "Give points to at least %(num)s projects.", least)
     return _ln("Choose a project.", "Choose at least %(num)s projects.", least)

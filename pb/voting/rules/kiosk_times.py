@@ -20,6 +20,15 @@ class KioskTimes:
     receipt_kept_for: int = 180
     #: A page that is not the kiosk's own, such as a refusal, without a touch, before the kiosk goes to its start.
     other_page_shown_for: int = 30
+    #: A tablet that needs no network: a request to the server has so long …
+    answer_within: int = 15
+    #: … what did not get through is sent again after so long, and each time after twice as long, up to the second …
+    retry_after: int = 2
+    retry_latest: int = 60
+    #: … and while there is nothing to send it says so often that it is there.
+    contact_every: int = 300
+    #: Seconds between two PINs that it looks at itself, after ``MOST_WRONG`` wrong ones in a row.
+    pin_locked_for: int = 900
 
 
 KIOSK_TIMES = KioskTimes()

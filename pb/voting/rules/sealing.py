@@ -47,9 +47,21 @@ class EnvelopeOpener:
         """What was chosen. Raises ``Unreadable``."""
         try:
             plain = _SUITE.decrypt(sealed, self._key, _context(round_id, right_key))
-        except (InvalidTag, ValueError) as damaged:
+            return _choices_in(json.loads(plain))
+        except (InvalidTag, ValueError, RecursionError) as damaged:
             raise Unreadable("this envelope does not open") from damaged
-        return {int(number): value for number, value in json.loads(plain).items()}
+
+
+def _choices_in(read: object) -> Choices:
+    """What was read, where it is a ballot: whole numbers by the number of their project, each once. Devices seal votes
+    themselves, so anything may be in an envelope. Raises ``ValueError``.
+    """
+    if not isinstance(read, dict) or not all(isinstance(value, int) for value in read.values()):
+        raise ValueError("this is no ballot")
+    choices = {int(number): value for number, value in read.items()}
+    if len(choices) != len(read):
+        raise ValueError("one project twice")
+    return choices
 
 
 @cache

@@ -109,6 +109,13 @@ def words_without_ballot() -> Mapping[str, str]:
             _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),
             _l("Your receipt code is on the screen. You can write it down."),
         ),
+        "saved_on_device": _one_after_another(
+            _l("Your vote is saved"),
+            _l(
+                "Thank you for voting. Your vote is sealed and saved on this tablet. It will be sent, and counted with all the others."
+            ),
+            _l("Your receipt code is on the screen. You can write it down."),
+        ),
     }
 
 

@@ -83,16 +83,23 @@ def in_one(rules: BallotRules, choices: Choices) -> Tally:
     return Tally("", rules.numbers, "projects", len(choices), sum(part.most for part in rules.parts))
 
 
+_USED = {
+    "projects": _l("You have chosen %(used)s of %(there)s."),
+    "any": _l("You have chosen %(used)s."),
+    "points": _l("You have given %(used)s of %(there)s points."),
+    "pence": _l("You have used %(used)s of %(there)s."),
+}
+
+
 def used_in_words(tally: Tally) -> Sentence:
     """What a voter has used, said before they cast."""
-    words = {
-        "projects": _l("You have chosen %(used)s of %(there)s."),
-        "any": _l("You have chosen %(used)s."),
-        "points": _l("You have given %(used)s of %(there)s points."),
-        "pence": _l("You have used %(used)s of %(there)s."),
-    }
-    said = Written(tally.filled, words[tally.kind])
+    said = Written(tally.filled, _USED[tally.kind])
     return in_pot(tally.name, said)
+
+
+def used_to_be_filled(tally: Tally) -> str:
+    """The same for a script, which fills in the facts."""
+    return str(in_pot(tally.name, Written(to_be_filled, _USED[tally.kind])))
 
 
 def still_to_use(tally: Tally) -> Sentence | None:

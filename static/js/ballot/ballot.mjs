@@ -77,13 +77,18 @@ export class Ballot {
 
   /* What is used and left of a tally, in words. */
   tally(of) {
+    const { there } = of;
+    const spent = this.spent(of);
+    const shown = of.kind === 'pence' ? pounds : String;
+    return fill(of.words, { used: shown(spent), there: shown(there), left: shown(there - spent) });
+  }
+
+  /* What is used of it: projects, points or pence. */
+  spent(of) {
     const { length } = this.chosenIn(of);
     const purses = this.rules.purses.filter(({ costs }) => of.numbers.some((number) => number in costs));
     const pence = purses.reduce((sum, purse) => sum + this.used(purse), 0);
-    const kinds = { projects: length, any: length, points: this.points(of), pence };
-    const [spent, { there }] = [kinds[of.kind], of];
-    const shown = of.kind === 'pence' ? pounds : String;
-    return fill(of.words, { used: shown(spent), there: shown(there), left: shown(there - spent) });
+    return { projects: length, any: length, points: this.points(of), pence }[of.kind];
   }
 
   tallyOf(number) { return this.tally(this.rules.tallies.find(({ numbers }) => numbers.includes(number))); }

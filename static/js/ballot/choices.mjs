@@ -4,6 +4,7 @@
 import { Ballot } from './ballot.mjs';
 import { focusInSight, isInSight } from './in-sight.mjs';
 import { listChoices, showLine } from './my-choices.mjs';
+import { showAlone } from './one-by-one.mjs';
 
 const LIST = 'list';
 
@@ -81,24 +82,10 @@ class BallotPage {
   show(number) {
     if (number === undefined) { return; }
     const left = this.ballot.shown;
-    this.ballot.shown = number;
-    this.form.dataset.view = number === '0' ? 'list' : 'one';
-    this.one('[data-one-by-one]').hidden = number === '0';
-    this.all('[data-line]').forEach((line) => this.turn(line, line.dataset.line === number));
-    this.all('[data-step]').forEach((button) => {
-      button.disabled = this.ballot.from(Number(button.dataset.step)) === undefined;
-    });
-    const place = this.one('[data-place]');
-    place.textContent = place.dataset.of.replace('{place}', this.ballot.lines.indexOf(number) + 1);
+    showAlone(this.form, this.ballot, number);
     this.note();
     this.goTo(number === '0' ? left : number);
     this.form.dispatchEvent(new this.form.ownerDocument.defaultView.Event('viewchange', { bubbles: true }));
-  }
-
-  turn(line, isShown) {
-    line.classList.toggle('is-shown', isShown);
-    line.querySelector('details').open = isShown;
-    line.querySelectorAll('img').forEach((picture) => { picture.sizes = isShown ? '100vw' : '9rem'; });
   }
 
   goTo(number) {

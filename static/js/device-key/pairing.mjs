@@ -1,11 +1,14 @@
 /* A device that becomes a kiosk makes itself a key and sends its public half. One that cannot says so before anybody
-   has typed anything. */
+   has typed anything. It also keeps the PIN for the next voter, unreadable, to look at it without a network. */
+import { randomBelow, Store } from '../kiosk/store.mjs';
+import { keepPin } from './pin-gate.mjs';
 import { canKeepKeys, Signer } from './signing.mjs';
 
 /* `send` sends a form past its listeners. */
 export function makeKioskKey(document, {
   window = document.defaultView,
   makeKey = () => new Signer(window).makeKey(),
+  keep = (pin) => keepPin(new Store(window.indexedDB, randomBelow(window.crypto)), window.crypto, pin),
   send = (form) => form.submit(),
 } = {}) {
   const form = document.querySelector('[data-kiosk-pairing]');
@@ -26,10 +29,16 @@ export function makeKioskKey(document, {
   }
 
   form.addEventListener('submit', (event) => {
-    if (form.elements.namedItem('public_key').value) { return; }  // made, and the form came back for something else
     event.preventDefault();
     if (making) { return; }
     making = true;
-    makeKey().then(done).catch(failed);
+    const { value } = form.elements.namedItem('public_key');  // made, if the form came back for something else
+    const pin = form.elements.namedItem('next_pin');
+    Promise.resolve(value || makeKey())
+      .then(async (key) => {
+        await keep(pin ? pin.value.trim() : '').catch(() => {});  // without it the kiosk needs a network
+        done(key);
+      })
+      .catch(failed);
   });
 }

@@ -7,6 +7,7 @@ export const COUNT = 'PB-Kiosk-Count';
 /* Sent in place of a signature by a browser that has no key any more: the server says what to do. */
 export const NONE = 'none';
 
+const REFUSED = 403;
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
 const SIGNED = { name: 'ECDSA', hash: 'SHA-256' };
 
@@ -61,7 +62,8 @@ export function signedFetch(window, fetch, name) {
     const url = new window.URL(address, window.document.baseURI);
     const body = request.body ? request.body.toString() : '';
     const signature = await signer.header(name, request.method, url.pathname + url.search, body).catch(() => NONE);
-    return fetch(address, Object.assign({}, request, { headers: { [SIGNATURE]: signature } }));
+    const headers = Object.assign({}, request.headers, { [SIGNATURE]: signature });
+    return fetch(address, Object.assign({}, request, { headers }));
   }
 
   return async (address, request) => {
@@ -70,6 +72,28 @@ export function signedFetch(window, fetch, name) {
     if (!count) { return answer; }
     await signer.store.goOnFrom(name, count);
     return send(address, request);
+  };
+}
+
+/* A signed request with JSON, without a page: {isStranger, json}. A stranger is who has no key that the server knows.
+   Any other answer than those two is an error, and so is none within `seconds`. */
+export function signedPost(window, signed, seconds) {
+  return async (address, values) => {
+    const controller = new window.AbortController();
+    const timer = window.setTimeout(() => controller.abort(), seconds * 1000);
+    try {
+      const answer = await signed(address, {
+        method: values ? 'POST' : 'GET',
+        body: values ? JSON.stringify(values) : undefined,
+        headers: values ? { 'Content-Type': 'application/json' } : {},
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: controller.signal,
+      });
+      if (answer.status === REFUSED) { return { isStranger: true, json: null }; }
+      if (!answer.ok) { throw new Error(`the server answered ${answer.status}`); }
+      return { isStranger: false, json: await answer.json() };
+    } finally { window.clearTimeout(timer); }
   };
 }
 

@@ -1,7 +1,7 @@
 import { SIGNS_OF_LIFE } from './idle.mjs';
 
-/* "Thank you" makes room for the next voter by itself, once nobody has touched it for its time. A voter who wants to write
-   the receipt code down has longer. */
+/* "Thank you" makes room for the next voter by itself, once nobody has touched it for its time. A voter who wants to
+   write the receipt code down has longer. */
 export function clearReceipt(document, {
   setTimeout = document.defaultView.setTimeout,
   clearTimeout = document.defaultView.clearTimeout,

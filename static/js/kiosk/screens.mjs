@@ -6,13 +6,13 @@ import { Sending } from '../ballot/sending.mjs';
 
 /* `start` starts the scripts of the page that is shown. What a kiosk needs to know stands in <meta name="kiosk">. An
    address that was typed in or loaded again shows nothing yet: nobody has signed for it. Its page is asked for here.
-   `hush` silences what is read aloud. */
+   `hush` silences what is read aloud; `answer`: who answers in place of the server, as `fetch` does. */
 export function startKiosk(document, start, {
-  fetch = (...request) => document.defaultView.fetch(...request),
   goTo = (address) => document.defaultView.location.replace(address),
   now = () => Date.now(),
   setInterval = (...task) => document.defaultView.setInterval(...task),
   hush = () => {},
+  ...ways
 } = {}) {
   const kiosk = document.querySelector('meta[name="kiosk"]');
   const goToStart = () => goTo(kiosk.content);
@@ -20,7 +20,7 @@ export function startKiosk(document, start, {
   const sending = new Sending({
     document,
     goTo,
-    fetch: signedFetch(document.defaultView, fetch, kiosk.dataset.key),
+    fetch: askerOf(document.defaultView, kiosk.dataset.key, ways),
     isSending: kiosk.dataset.isSending,
     tryingAgain: kiosk.dataset.tryingAgain,
     notSent: kiosk.dataset.notSent,
@@ -40,4 +40,8 @@ export function startKiosk(document, start, {
   idle.listen(setInterval);
   if (document.querySelector('[data-kiosk-starting]')) { sending.open(document.defaultView.location.href); }
   document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
+}
+
+function askerOf(window, key, { answer, fetch = (...request) => window.fetch(...request) }) {
+  return answer || signedFetch(window, fetch, key);
 }

@@ -4,6 +4,7 @@ import { foldSettings } from '../ballot/in-sight.mjs';
 import { steadyHand } from '../ballot/steady-hand.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
 import { showKeypads } from '../keypad.mjs';
+import { moveInto, startAlone } from '../kiosk/alone.mjs';
 import { clearReceipt } from '../kiosk/clear-receipt.mjs';
 import { startKiosk } from '../kiosk/screens.mjs';
 import { fitToScreen, watchScreen } from '../screen-size/fit.mjs';
@@ -15,10 +16,14 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 const player = listening(document.defaultView);
 const parts = [
   fitToScreen, foldSettings, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt,
-  focusErrorSummary, (page) => listen(page, player),
+  focusErrorSummary, (page) => listen(page, player), (page) => { moveInto(page); },
 ];
 const hush = () => player.stop();
+const start = () => startParts(document, parts);
+const isAlone = document.querySelector('[data-kiosk-alone]');
 
 startParts(document, [
-  loadStylesWithoutLayers, () => startKiosk(document, () => startParts(document, parts), { hush }), watchScreen,
+  loadStylesWithoutLayers,
+  () => (isAlone ? startAlone(document, start, { hush }) : startKiosk(document, start, { hush })),
+  watchScreen,
 ]);

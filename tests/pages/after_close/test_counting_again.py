@@ -52,7 +52,7 @@ def test_two_members_count_again_and_the_result_names_them(make, new_visitor, ro
     coordinator.opens(f"{here}/count")
     page = coordinator.presses("Publish the result now")
     assert (
-        "Not everybody can count these votes again, so steering group members did it" in page.main
+        "Not everyone can count these votes again, so steering group members did it" in page.main
         and "withheld.csv" in page.main
     )
     assert "Counted again" in page.main and "recount_naive" not in page.main

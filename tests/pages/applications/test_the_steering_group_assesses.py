@@ -28,7 +28,7 @@ def test_a_member_checks_each_criterion_and_says_yes(visitor, make):
     visitor.follows("Trips to the sea 1")
     visitor.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
     page = visitor.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
-    assert "Your proposal has been saved." in page.main and "Waits for a second member" in page.main
+    assert "Your proposal has been saved." in page.main and "Waiting for a second member" in page.main
     said = db.session.scalars(select(Assessment)).one()
     assert (said.outcome, said.made_by, said.unmet) == ("eligible", member.id, "")
     line = db.session.scalars(select(RecordLine).where(RecordLine.act == "assessment.proposed")).one()

@@ -59,7 +59,7 @@ def test_the_second_reads_who_proposed_what_with_which_words_and_agrees(new_visi
     assert "Two members of the steering group decide on it together." in the_group_reads(new_visitor, code)
     page = opens(effie, project)
     assert "Proposed: Not eligible" in page.main and "Proposed by Jean on" in page.main
-    told = page.main.split("A decision that waits for a second member")[1]
+    told = page.main.split("A decision waiting for a second member")[1]
     for each in ("Rule 1 is met", "It is too far away.", "The group cannot read this yet."):
         assert each in told
     assert "Rule 2 is met" not in told.split("Message to the group")[0]
@@ -121,7 +121,7 @@ def test_nobody_can_agree_to_what_was_proposed_before_a_rule_changed(make, visit
     desk.types("What must be true of every application?", "Rule 1 is met\nRule 9 is met").presses("Save")
     page = opens(effie, project)
     assert "I agree" not in page.buttons and "Something has changed since this was proposed" in page.main
-    assert "Waits for a second member" not in page.main
+    assert "Waiting for a second member" not in page.main
     effie.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 9 is met")
     page = effie.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
     assert "Your proposal has been saved." in page.main and "Proposed by Effie on" in page.main
@@ -146,7 +146,7 @@ def test_the_list_the_dashboard_and_the_round_say_what_waits_and_for_whom(make, 
     make.application(db.session.get_one(Round, project.round_id))
     proposes(jean, project, *NO)
     table = effie.opens(f"/rounds/{project.round_id}/applications").tables["Applications that were sent"]
-    assert [row[-1] for row in table[1:]] == ["Waits for a second member", "To be checked"]
+    assert [row[-1] for row in table[1:]] == ["Waiting for a second member", "To be checked"]
     asks = "Agree to decisions on applications, or propose others (1)"
     for path in ("/dashboard", f"/rounds/{project.round_id}/manage"):
         assert asks in effie.opens(path).links and "another steering group member Do this next" in effie.page.main

@@ -68,9 +68,9 @@ def test_after_a_decision_the_next_application_is_a_press_away(visitor, make, ro
     visitor.signed_in_as(jean).opens(f"/rounds/{round_.id}/applications/{second.id}")
     assert "Next application" not in visitor.page.main
     visitor.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
-    assert visitor.follows("Next application that waits for you: Tea").heading == "Tea"
+    assert visitor.follows("Next application waiting for you: Tea").heading == "Tea"
     visitor.presses("I agree")
-    assert visitor.follows("Next application that waits for you: Bus").heading == "Bus"
+    assert visitor.follows("Next application waiting for you: Bus").heading == "Bus"
     visitor.ticks("Eligible: it goes on the ballot")
     assert "Next application" not in visitor.presses("Propose this decision").main
     other = visitor.signed_in_as(make.staff(Role.COORDINATOR)).opens(f"/rounds/{round_.id}/applications/{second.id}")

@@ -19,7 +19,7 @@ STATES = {
     "withdrawn": ("Withdrawn", ""),
 }
 WAYS = {"online": "online", "paper": "on paper", "telephone": "by phone", "file": "from a file"}
-SECOND = "Waits for a second member"
+SECOND = "Waiting for a second member"
 
 
 @pytest.fixture

@@ -52,12 +52,12 @@ def test_a_group_asks_for_a_change_and_agrees_to_the_new_words_only(make, visito
     project, code = text_of(make)
     group, late = opens_its_page(new_visitor, code), opens_its_page(new_visitor, code)
     until = day_time(project.ballot_text.silence_until)
-    assert f"If we hear nothing from you until {until}, you agree to it." in group.page.main
+    assert f"If we do not hear from you by {until}, we will take it that you agree to it." in group.page.main
     group.follows("Read the text")
     late.follows("Read the text")
     assert WORDS in group.page.main and AGREES in group.page.buttons
-    assert "Say what is to be changed" in group.presses("Ask for a change").errors[0]
-    page = group.types("What is to be changed?", "It is a boat.").presses("Ask for a change")
+    assert "Say what should be changed" in group.presses("Ask for a change").errors[0]
+    page = group.types("What should be changed?", "It is a boat.").presses("Ask for a change")
     assert "You have asked for a change" in page.main and says(project) == "change_asked"
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
     asks = f"Change the ballot text of “{project.title}”, as its group asks"
@@ -96,7 +96,7 @@ def test_staff_write_down_what_a_group_said_but_not_with_an_interest(make, visit
     desk.follows("Write down what the group said")
     assert len(desk.presses("Save what the group said").errors) == 4
     desk.types("Who said it for the group?", "Rose Gray").ticks("By phone").ticks("It agrees to the text")
-    page = desk.types("On which day?", program_clock.now().strftime("%d/%m/%Y")).presses("Save what the group said")
+    page = desk.types("On which day?", program_clock.now().strftime("%-d %b")).presses("Save what the group said")
     assert "The group agrees to this text. Rose Gray said it on" in page.main and says(project) == "agreed"
     assert "wrote down on" in opens_its_page(new_visitor, code).page.main
     close = make.staff(Role.STEERING)

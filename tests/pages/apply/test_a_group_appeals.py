@@ -37,7 +37,7 @@ def test_an_appeal_from_the_groups_page_to_the_answer_that_it_reads(make, new_vi
     page = group.presses("Send the appeal")
     assert page.status == 422 and "Say why the decision is wrong." in page.errors
     page = group.types("Why is the decision wrong?", "It is ten minutes by bus.").presses("Send the appeal")
-    assert "The appeal waits for its answer" in page.main and "You wrote: “It is ten minutes by bus.”" in page.main
+    assert "The appeal is waiting for an answer" in page.main and "You wrote: “It is ten minutes by bus.”" in page.main
     assert "Appeal against the decision" not in page.links
     db.session.rollback()
     first = new_visitor().signed_in_as(db.session.get_one(Account, proposer))
@@ -90,7 +90,7 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     actions.appeal(APPLICANT, project, "It is near.")
     group = opens_its_page(new_visitor, code)
     group.follows("Take back your appeal")
-    assert "The decision stands." in group.presses("Yes, take it back").text
+    assert "The decision does not change." in group.presses("Yes, take it back").text
     assert "Appeal against the decision" in group.page.links, "its days are not over"
     actions.appeal(APPLICANT, project, "It is near, we have asked.")
     desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
@@ -112,7 +112,7 @@ def test_an_appeal_is_taken_back_until_somebody_begins_to_answer(make, visitor, 
     assert "The appeal has been taken back." in page.text and "The group has appealed" not in page.main
     page = opens_its_page(new_visitor, code).page
     assert "that the group takes back its appeal. Who said it: Rose Gray" in page.main
-    with pytest.raises(Refusal, match="no appeal that waits"):
+    with pytest.raises(Refusal, match="no appeal waiting"):
         actions.withdraw_appeal(APPLICANT, project)
     actions.appeal(APPLICANT, project, "We think again.")
     make.proposed(project)

@@ -161,7 +161,7 @@ def test_nobody_who_knows_a_code_that_staff_gave_out_withdraws_in_the_groups_nam
     code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "They lost it.")
     opens_with(visitor, code)
     assert "Withdraw this application" not in visitor.page.links
-    assert "A steering group member will save" in visitor.posts("/apply/withdraw").main
+    assert "A steering group member will record" in visitor.posts("/apply/withdraw").main
     assert db.session.get(Project, project.id).withdrawn_at is None
 
 
@@ -176,7 +176,8 @@ def test_nobody_of_staff_withdraws_what_they_typed_in_once_it_was_sent(app, make
 
 def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visitor, make):
     project, old = make.begun(make.applying_round())
-    office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
+    office, inside = new_visitor().signed_in_as(make.staff(Role.COORDINATOR)), new_visitor()
+    opens_with(inside, old)
     page = office.opens(f"/rounds/{project.round_id}/applications/{project.id}")
     assert page.status == 403 and "We would like to hire a bus" not in page.text, "it has not been sent"
     office.opens(f"/rounds/{project.round_id}/applications")
@@ -187,6 +188,8 @@ def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visi
     assert page.heading == "A new code for the group" and old not in page.main.replace(" ", "")
     page = opens_with(visitor, old)
     assert page.status == 422 and "We do not recognise this code" in page.errors[0]
+    for address in ("/apply/your-application", "/apply/what"):
+        assert "hire a bus" not in inside.opens(address).text, "a browser that was let in by the old code is out"
 
 
 def test_an_application_is_nowhere_without_its_code(visitor, make):

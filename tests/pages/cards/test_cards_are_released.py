@@ -196,7 +196,10 @@ def test_who_made_a_new_card_withdraws_it_on_the_page(morag, ina, new_visitor, m
     assert "Card 2, to replace card 1" in morag.opens(f"/rounds/{round_.id}/cards").main
     page = morag.presses("Withdraw card 2")
     assert "Nobody: cancelled" in str(page.tables)
-    assert "Card 2 has been cancelled. Card 1 was not changed." in page.text and "New cards that wait" not in page.main
+    assert (
+        "Card 2 has been cancelled. Card 1 was not changed." in page.text
+        and "New cards waiting to be released" not in page.main
+    )
     assert "Release these cards" not in ina.opens(f"/rounds/{round_.id}/cards").buttons
     assert types_code(new_visitor(), lost.code).status == 200 and types_code(new_visitor(), new).status == 409
 

@@ -46,7 +46,8 @@ def test_before_anybody_has_said_that_it_is_the_newest(desk, older):
     page = desk.opens("/dashboard").main
     assert HEADING in page and f"It ends at line {older - 1} of the record" in page and f"Line {older} was" in page
     assert (
-        "Phone the person who looks after the server at once" in page and "votes again with the same card" not in page
+        "Phone the person who looks after the server at once" in page
+        and "can vote again with the same card" not in page
     )
 
 
@@ -57,7 +58,7 @@ def test_afterwards_for_a_fortnight_with_what_to_do(desk, older, clock, morag):
     page = desk.opens("/dashboard").main
     assert HEADING in page and "It was put back from a backup on " in page
     assert f"It ends at line {older - 1} of the record" in page and f"Line {older} was" in page
-    assert "votes again with the same card" in page and "Phone the person who looks after the server" not in page
+    assert "can vote again with the same card" in page and "Phone the person who looks after the server" not in page
     clock.forward(days=14)
     assert HEADING not in desk.signed_in_as(morag).opens("/dashboard").main
 
@@ -76,5 +77,5 @@ def test_a_backup_that_was_put_back_is_told_although_no_line_is_missing(desk):
     assert HEADING in page and "Phone the person who looks after the server at once" in page
     set_anchor(COMMAND)
     page = desk.opens("/dashboard").main
-    assert HEADING in page and "The backup was made on " in page and "votes again with the same card" in page
+    assert HEADING in page and "The backup was made on " in page and "can vote again with the same card" in page
     assert f"It ends at line {line} of the record" in page and "was written before" not in page

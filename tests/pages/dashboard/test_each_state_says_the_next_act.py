@@ -133,7 +133,7 @@ STATES = {
         ("Morag", "Cat"),
         "Check this paper",
     ),
-    "a doubtful paper": Row(states.in_doubt, "Propose what becomes of one doubtful paper from Leith Library", DESK),
+    "a doubtful paper": Row(states.in_doubt, "Propose what to do with one doubtful paper from Leith Library", DESK),
     "a ruling waits for a second person": Row(
         states.ruled, "Check what was proposed for one doubtful paper from Leith Library", ("Morag", "Bob", "Cat")
     ),
@@ -148,17 +148,17 @@ STATES = {
     ),
     "post may still come": Row(states.post_open, "Check in the reply envelopes that arrive", DESK, "Check in"),
     "printed papers are missing": Row(
-        states.papers_missing, "Propose what to do about numbers of the post", (*COORDINATOR, *MEMBERS, *COUNTERS)
+        states.papers_missing, "Propose what to do about the numbers of the post", (*COORDINATOR, *MEMBERS, *COUNTERS)
     ),
     "a proposal about numbers waits": Row(
         states.resolution_proposed,
-        "Check what was proposed about numbers of the post",
+        "Check what was proposed about the numbers of the post",
         ("Morag", *MEMBERS, "Bob", "Cat"),
         "agree",
     ),
     "who has an interest is not asked about numbers": Row(
         states_without_people.numbers_wait_for_one_without_an_interest,
-        "Check what was proposed about numbers of the post",
+        "Check what was proposed about the numbers of the post",
         ("Morag", "Hugh", "Jo", "Cat"),
         "agree",
     ),

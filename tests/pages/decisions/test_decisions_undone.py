@@ -84,7 +84,7 @@ def test_before_anybody_has_voted_it_is_undone_and_both_reasons_stay_in_public(i
     assert "Undo this decision" not in "".join(page.links)
     assert withdrawn_numbers(frozen_ballot(round_.id)) == frozenset()
     page = new_visitor().opens(f"/rounds/{round_.id}")
-    assert "before anybody voted under it" in page.main and "while people voted" not in page.main
+    assert "before anyone voted under it" in page.main and "while people voted" not in page.main
     assert "Reason: The group has folded." in page.main and "Reason: It was the wrong number." in page.main
     assert page.main.count("Decided by Ina and Hugh") == 2
 
@@ -103,7 +103,7 @@ def test_once_somebody_has_voted_under_it_it_is_replaced_in_public(make, ina, hu
     undo_it(ina, hugh, round_)
     page = new_visitor().opens(f"/rounds/{round_.id}")
     assert "This decision was in force while people voted. It was replaced on" in page.main
-    assert "before anybody voted" not in page.main
+    assert "before anyone voted" not in page.main
 
 
 @pytest.mark.both_databases

@@ -17,7 +17,7 @@ def test_one_says_why_it_is_over_and_another_agrees(visitor, make):
     page = visitor.signed_in_as(make.account(Role.COORDINATOR, name="Morag Bell")).opens(
         f"/rounds/{round_.id}/interests"
     )
-    assert "Interests that hold" in page.main and "Jean Orr: Choir" in page.main
+    assert "Interests that still count" in page.main and "Jean Orr: Choir" in page.main
     visitor.follows("This interest is over")
     assert visitor.presses("Propose that it is over").status == 422
     page = visitor.types("Why is the interest over?", "She has left.").presses("Propose that it is over")
@@ -26,7 +26,7 @@ def test_one_says_why_it_is_over_and_another_agrees(visitor, make):
     assert "I agree" not in page.main and "Turn this down" not in page.main
     visitor.signed_in_as(make.account(Role.STEERING)).opens(f"/rounds/{round_.id}/interests")
     page = visitor.presses("I agree Jean Orr: Choir")
-    assert "Jean Orr can take part again." in page.main and "Interests that hold" not in page.main
+    assert "Jean Orr can take part again." in page.main and "Interests that still count" not in page.main
     assert not has_declared_interest(jean.id, project.id)
 
 
@@ -42,4 +42,4 @@ def test_who_turns_it_down_leaves_the_interest_as_it_was(visitor, make):
     assert "The proposal has been turned down." in visitor.presses("Turn this down Jean Orr: Choir").main
     assert has_declared_interest(jean.id, project.id)
     assert visitor.opens(f"{here}/{project.id}/of/{office.id}").status == 404
-    assert "An interest holds in later rounds too" in page.main
+    assert "An interest counts in later rounds too" in page.main

@@ -48,7 +48,7 @@ def read_out(letter) -> str:
         (DecisionToTell("Tea", "fix", "Say who."), ["can no longer be changed"], "use your code"),
         (DecisionToTell("Tea", "not_eligible", "It is for one.", ("It is for all",)), ["It is for all", "tell us why"], "your code"),
         (DecisionToTell("Tea", "fix", "?", answer_by="1 March", mend_by="9 May"), ["by 9 May", "decides on what you sent"], "1 March"),
-        (DecisionToTell("Tea", "fix", "Say who.", is_late=True), ["is over", "decides on what you sent before"], "frozen, so"),
+        (DecisionToTell("Tea", "fix", "Say who.", is_late=True), ["too late to change", "decides on what you sent before"], "frozen, so"),
         (DecisionToTell("Tea", "not_eligible", "No.", appeal_until="9 May"), ["until 9 May, but not after", "did not make this"], "tell us why"),
         (DecisionToTell("Tea", "not_eligible", "No.", is_answer=True), ["You appealed", "No.", "Nobody can appeal"], "can appeal until"),
         (DecisionToTell("Tea", "not_eligible", "No.", is_answer=True, appeal_until="9 May"), ["yourself, once", "9 May"], "Nobody can appeal"),
@@ -72,15 +72,10 @@ def test_rules_that_are_not_met_are_listed_under_a_heading_of_their_number():
 @pytest.mark.parametrize(
     ("stands", "silence", "said", "unsaid"),
     [
-        (
-            "waiting",
-            "9 May",
-            ["tell us whether you agree", "hear nothing from you until 9 May, you agree"],
-            "only be on",
-        ),
-        ("waiting", "", ["tell us whether you agree", "only be on the ballot when you have agreed"], "hear nothing"),
-        ("change_asked", "9 May", ["You have asked for a change"], "hear nothing"),
-        ("silent", "9 May", ["You said nothing until 9 May"], "tell us whether"),
+        ("waiting", "9 May", ["tell us whether you agree", "not hear from you by 9 May"], "only be on"),
+        ("waiting", "", ["tell us whether", "only be on the ballot when you have agreed"], "not hear from you"),
+        ("change_asked", "9 May", ["You have asked for a change"], "not hear from you"),
+        ("silent", "9 May", ["You did not reply by 9 May"], "tell us whether"),
         ("agreed", "9 May", ["You have agreed to this text."], "tell us whether"),
     ],
 )

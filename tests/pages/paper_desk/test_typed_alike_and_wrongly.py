@@ -30,7 +30,7 @@ def counted(bundle):
 def test_one_says_so_another_looks_and_agrees_and_what_the_paper_says_is_cast(desks, typed, counters):
     (first, second, _third), (bundle, _serial, here) = desks, typed
     assert "This paper is settled." in first.opens(here).text and "3 Project" not in first.page.main
-    first.ticks("Both people typed something else than the paper says", "Yes, it counts as written below")
+    first.ticks("Both people typed something different from what the paper says", "Yes, it counts as written below")
     first.types("What it counts as", "3 7").presses("Propose this ruling")
     with pytest.raises(Refusal, match="not settled yet"):
         actions.cast_bundle(counter(counters[2]), bundle)

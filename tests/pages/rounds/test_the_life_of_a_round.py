@@ -100,9 +100,17 @@ def test_two_people_abandon_a_round_in_the_middle_of_its_vote(app, visitor, make
     member.follows("Read what abandoning this round means")
     page = member.presses("I agree to abandon this round")
     assert "The round has been abandoned." in page.text and "There is nothing to do." in page.main
+    assert "Make voting cards" not in page.main and "sign and publish" not in page.main
+    page = member.opens(f"/rounds/{round_.id}/after-close")
+    assert (
+        "Nobody opens the ballot box" in page.main
+        and "Do these steps" not in page.main
+        and "The lot is" not in page.main
+    )
     for address in ("", "/projects", "/where-to-vote"):
         page = visitor.opens(f"/rounds/{round_.id}{address}")
         assert ENDED in page.main and "The council took the money back." in page.main
+        assert "sign the result" not in page.main and "can appeal" not in page.main
     assert "You can vote until" not in visitor.opens("/").text
     assert "This round was abandoned, so it has ended." in voter.presses("Continue").main
     with pytest.raises(Refusal, match="was abandoned"):

@@ -105,7 +105,7 @@ def test_once_the_account_is_submitted_the_desk_only_notes_papers_and_nobody_is_
     assert "Issue ballot papers" not in page.links and "End the session and account for the papers" not in page.links
     assert "Only add papers that were issued at the session." in facilitator.follows("Add papers that were issued").main
     page = takes(facilitator, make.cards(round_)[0].code)
-    assert "Somebody has to submit the ballot paper account again." in page.text and "Give the voter" not in page.text
+    assert "Someone must now submit the ballot paper account again." in page.text and "Give the voter" not in page.text
 
 
 def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open_every_desk(

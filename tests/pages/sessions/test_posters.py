@@ -32,7 +32,7 @@ def said(each) -> str:
 def test_each_venue_with_a_session_to_come_has_one(make, round_, voting_session, visitor):
     (each,) = posters(round_, PHONE)
     assert each.venue == voting_session.venue.name and len(each.days) == 1 and "I am 60 or over." in said(each)
-    assert "0131 496 0000" in said(each) and "Somebody is there to help you." in said(each)
+    assert "0131 496 0000" in said(each) and "There is someone to help you." in said(each)
     helper = visitor.signed_in_as(make.staff(FACILITATOR))
     link = helper.opens(f"/rounds/{round_.id}/sessions").links["Posters for the venues (PDF)"]
     assert helper.downloads(link).get_data().startswith(b"%PDF-")
@@ -81,4 +81,4 @@ def test_of_days_on_which_a_place_keeps_a_box_nobody_is_promised_nights_or_help(
     (each,) = posters(make.fresh(round_), PHONE)
     ((_day, (times,)),) = each.days
     assert times.startswith("until ") and times.endswith(", when this place is open")
-    assert "Somebody is there" not in said(each) and "Ask the people here for a ballot paper." in said(each)
+    assert "There is someone to help" not in said(each) and "Ask the people here for a ballot paper." in said(each)

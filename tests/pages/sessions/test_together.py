@@ -88,7 +88,7 @@ def test_all_of_a_venue_are_moved_in_one_act_with_one_line(coordinator, round_, 
     page = coordinator.presses("Next")
     assert "Move them to another day or time: 3 sessions." in page.main
     page = coordinator.ticks("Later").presses("Look at the changes")
-    assert page.errors == ["Enter by how many days or minutes the sessions move."]
+    assert page.errors == ["Enter how many days or minutes to move the sessions by."]
     # Each comes to where the next one was: for no moment are two of them at one time.
     page = coordinator.types("How many minutes?", "120").presses("Look at the changes")
     assert "3 sessions will be changed. Nothing has been changed yet." in page.main

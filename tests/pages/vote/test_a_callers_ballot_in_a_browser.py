@@ -26,8 +26,8 @@ def sees(helper, heading: str) -> None:
 
 def test_a_callers_ballot_that_is_loaded_again_is_cast_with_help(new_browser_visitor, make, round_):
     helper = new_browser_visitor(PHONE).signed_in_as(make.staff(FACILITATOR))
-    helper.opens("/vote").follows("Vote for somebody on the phone")
-    sees(helper, "Vote for somebody on the phone")
+    helper.opens("/vote").follows("Vote for someone on the phone")
+    sees(helper, "Vote for someone on the phone")
     helper.types("The caller’s voting code", shown(make.cards(round_)[0].code)).presses("Continue")
     sees(helper, "Before you vote")
     helper.ticks("Yes, this is true for me").presses("Show me the ballot")
@@ -43,7 +43,7 @@ def test_a_callers_ballot_that_is_loaded_again_is_cast_with_help(new_browser_vis
     sees(helper, "Your vote is saved")
     assert queries.turnout(round_.id) == [(None, "online", True, 1)]
     helper.follows("Vote for the next caller")
-    sees(helper, "Vote for somebody on the phone")
+    sees(helper, "Vote for someone on the phone")
 
 
 def test_a_page_that_the_browser_brings_back_from_its_memory_begins_at_the_helpers_page(
@@ -54,5 +54,5 @@ def test_a_page_that_the_browser_brings_back_from_its_memory_begins_at_the_helpe
     helper.types("The caller’s voting code", shown(make.cards(round_)[0].code)).presses("Continue")
     sees(helper, "Before you vote")
     helper.page.evaluate("() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
-    sees(helper, "Vote for somebody on the phone")
+    sees(helper, "Vote for someone on the phone")
     assert helper.path == "/vote/for-a-caller"

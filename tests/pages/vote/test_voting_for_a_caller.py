@@ -29,7 +29,7 @@ from tests.support.voters import chooses, draft_on, noted
 #: What stands on each screen of the way, and where it begins.
 LINE, START = "You are voting for a caller", "/vote/for-a-caller"
 CODE = "The caller’s voting code"
-FIRST_SCREEN = "Vote for somebody on the phone"
+FIRST_SCREEN = "Vote for someone on the phone"
 
 
 @pytest.fixture

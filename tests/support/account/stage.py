@@ -12,9 +12,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from pb import clock
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from pb.web.access import Role
-from tests.support import databases
+from tests.support import databases, postgres
 from tests.support.make import Make
 from tests.support.program import program
 
@@ -23,19 +23,23 @@ CARDS, SESSIONS = 14, 3
 
 
 @contextmanager
-def prepared(folder: Path) -> Iterator[Stage]:
-    """The program on a database in memory-like files of ``folder``, with two frozen rounds ready for a play."""
-    with databases.fresh("sqlite", folder) as url, program(url, folder) as app, app.app_context():
+def prepared(folder: Path, kind: str = "sqlite") -> Iterator[Stage]:
+    """The program on a database of its own, whose file and keys lie in ``folder``, with two frozen rounds ready for a play."""
+    with databases.fresh(kind, folder) as url, program(url, folder) as app, app.app_context():
         stage = Stage(app, folder)
         stage.keep()
         yield stage
+        stage.strike()
 
 
 @contextmanager
-def in_memory() -> Iterator[Stage]:
+def in_memory(kind: str = "sqlite") -> Iterator[Stage]:
     """The same in a folder of its own, in memory where the machine has such a folder: each step waits for the disk."""
     memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder, prepared(Path(folder)) as made:
+    with (
+        tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder,
+        prepared(Path(folder), kind) as made,
+    ):
         yield made
 
 
@@ -66,14 +70,23 @@ class Stage:
     @property
     def _files(self) -> dict[Path, Path]:
         kept = self.folder / "kept"
-        return {self.folder / "pb.sqlite": kept / "pb.sqlite", self.folder / "keys": kept / "keys"}
+        keys = {self.folder / "keys": kept / "keys"}
+        return keys if self._server else {self.folder / "pb.sqlite": kept / "pb.sqlite", **keys}
+
+    @property
+    def _server(self) -> bool:
+        """Whether a server keeps the database, and not a file."""
+        return not is_engine_of_sqlite(db.engine)
 
     def keep(self) -> None:
         """From now on ``begin`` comes back to this."""
         self._let_go()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._let_go()
+        if self._server:
+            self._copy(self._name, f"{self._name}_kept")
+        else:
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._let_go()
         (self.folder / "kept").mkdir()
         for file, kept in self._files.items():
             (shutil.copytree if file.is_dir() else shutil.copyfile)(file, kept)
@@ -81,12 +94,29 @@ class Stage:
     def begin(self) -> None:
         """Everything is as it was."""
         self._let_go()
+        if self._server:
+            self._copy(f"{self._name}_kept", self._name)
         for name in ("pb.sqlite-wal", "pb.sqlite-shm"):
             (self.folder / name).unlink(missing_ok=True)
         for file, kept in self._files.items():
             if file.is_dir():
                 shutil.rmtree(file)
             (shutil.copytree if kept.is_dir() else shutil.copyfile)(kept, file)
+
+    def strike(self) -> None:
+        """What was kept goes."""
+        self._let_go()
+        if self._server:
+            postgres.shared().drop(f"{self._name}_kept")
+
+    @property
+    def _name(self) -> str:
+        return str(db.engine.url.database)
+
+    @staticmethod
+    def _copy(one: str, other: str) -> None:
+        postgres.shared().drop(other)
+        postgres.shared().make(other, like=one)
 
     def _let_go(self) -> None:
         db.session.remove()

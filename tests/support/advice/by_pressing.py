@@ -12,7 +12,7 @@ BY_PRESSING: dict[str, Way] = {
     "Change the text. If the group agrees after all, it says so on its page.": press(
         "ballot_texts.ballot_text", COORDINATOR
     ),
-    "Ask somebody on the list. It is on the round’s page.": press("rounds.round_page", PUBLIC),
+    "Ask someone on the list. It is on the round’s page.": press("rounds.round_page", PUBLIC),
     "Ask them to print them, or order cards yourself.": press("cards.order", COORDINATOR),
     "Ask them to try again, or start a new one yourself.": press("cards.try_again", COORDINATOR),
     "Continue with its bundle on the paper desk.": press("paper_desk.desk", COUNTER, COORDINATOR),
@@ -47,7 +47,7 @@ BY_PRESSING: dict[str, Way] = {
         "apply.apply", PUBLIC
     ),
     "The round’s page shows when voting starts.": press("rounds.round_page", PUBLIC),
-    "Turn it down. Then somebody without an interest can propose it.": press(
+    "Turn it down. Then someone without an interest can propose it.": press(
         "interests.refuse_release", COORDINATOR, STEERING
     ),
     "Upload it again.": press("sessions.from_file", COORDINATOR),

@@ -54,7 +54,7 @@ BY_SOMEBODY: dict[str, Way] = {
     "Only the person who proposed it can, or a steering group member who is not named in it.": somebody(
         "people.refuse", COORDINATOR, STEERING
     ),
-    "Phone us. A steering group member will save that it is not to go on the ballot.": somebody(
+    "Phone us. A steering group member will record that it must not go on the ballot.": somebody(
         "applications.assess", STEERING
     ),
     "Please tell the coordinator. The list “After the close” says what was changed and …": somebody(

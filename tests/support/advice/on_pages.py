@@ -7,7 +7,7 @@ from tests.support.advice.ways import Way, page
 
 ON_PAGES: dict[str, Way] = {
     "Agree to that proposal on the page “Decisions”, or turn it down first.": page("decisions.index", STEERING),
-    "Another coordinator can. If there is none, give someone else that role first, on the …": page(
+    "Another coordinator can do it. If there is none, give someone else that role first, …": page(
         "people.index", COORDINATOR
     ),
     "Another coordinator or steering group member must agree, on the page “Interests”.": page(
@@ -33,7 +33,7 @@ ON_PAGES: dict[str, Way] = {
     "If they still need a new password, propose it again on the page “People”.": page(
         "people.index", COORDINATOR, STEERING
     ),
-    "Invite them on the page “People”. A steering group member agrees, and the link works.": page(
+    "Invite them on the page “People”. The link works once a steering group member has agreed.": page(
         "people.index", COORDINATOR
     ),
     "It must be written and checked first, on the page “Ballot texts”.": page(
@@ -59,7 +59,7 @@ ON_PAGES: dict[str, Way] = {
         "after_close.lot", COORDINATOR, STEERING, COUNTER
     ),
     "Undo that decision first, on the page “Decisions”.": page("decisions.index", STEERING),
-    "Until somebody begins to vote, two people can correct a mistake: “View or correct the …": page(
+    "Until someone begins to vote, two people can correct a mistake: “View or correct the …": page(
         "ballot_texts.index", COORDINATOR, STEERING
     ),
     "What two people can still decide is on the page “Decisions”.": page("decisions.index", COORDINATOR, STEERING),

@@ -9,8 +9,8 @@ WITHOUT: dict[str, Way] = {
     "The ballot has already been frozen, so this proposal cannot be changed.": OVER,
     "The key of this round is not on word sheets.": OVER,
     "A steering group member must agree that the ballot is frozen.": somebody("freeze.agree", STEERING),
-    "There is no appeal that waits for its answer.": OVER,
-    "The steering group has begun to answer this appeal, so it cannot be taken back any more.": OVER,
+    "There is no appeal waiting for an answer.": OVER,
+    "The steering group has begun to answer this appeal, so it can no longer be taken back.": OVER,
     "Enter the day on which the group took it back. It is between the appeal and today.": HERE,
     "%(name)s has no interest in this project.": OVER,
     "%(name)s is not in the steering group.": OVER,
@@ -71,7 +71,7 @@ WITHOUT: dict[str, Way] = {
     "The lot can only be drawn once.": OVER,
     "The result has been published, so what was typed from the papers can no longer be read.": OVER,
     "The second person must be a steering group member.": OVER,
-    "The votes from this bundle are already in the ballot box.": somebody("after_close.agree_put_back", STEERING),
+    "The votes from this bundle are already in the ballot box.": OVER,
     "The votes have not been counted yet. You can count them again after that.": OVER,
     "The votes have not been counted yet. You can publish the result after it is counted …": OVER,
     "The votes have not been counted yet. You can sign the result after the count.": OVER,
@@ -104,39 +104,38 @@ WITHOUT: dict[str, Way] = {
     "This round has already been published.": OVER,
     "This round has been deleted.": OVER,
     "This round has no recovery sheet.": OVER,
-    "This round is a draft, so only staff can see it. Publish it first.": OVER,
-    "This round was abandoned, so it has ended. The reason is on the round’s page.": somebody(
-        "rounds.publish", COORDINATOR
-    ),
-    "This security code is wrong. Check it and try again.": OVER,
-    "This session has already been cancelled.": HERE,
+    "This round is a draft, so only staff can see it. Publish it first.": somebody("rounds.publish", COORDINATOR),
+    "This round was abandoned, so it has ended. The reason is on the round’s page.": OVER,
+    "This security code is wrong. Check it and try again.": HERE,
+    "This session has already been cancelled.": OVER,
     "This session is not cancelled.": OVER,
-    "This venue already has a session at this time.": OVER,
+    "This venue already has a session at this time.": HERE,
     "Two different people must confirm the numbers.": HERE,
-    "Two people have already accounted for these cards.": somebody("after_close.box", COORDINATOR),
-    "Two people have already agreed to this correction. You can propose another one.": OVER,
-    "Two people have already counted this bundle.": press("ballot_texts.correct", COORDINATOR, STEERING),
+    "Two people have already accounted for these cards.": OVER,
+    "Two people have already agreed to this correction. You can propose another one.": press(
+        "ballot_texts.correct", COORDINATOR, STEERING
+    ),
+    "Two people have already counted this bundle.": OVER,
     "Two people have already decided this.": OVER,
     "Two people have already said that every copy of the key is destroyed.": OVER,
     "Two people have already set this sheet aside.": OVER,
     "Voting has not closed yet. You can open the ballot box after the last day for postal …": OVER,
-    "You asked for this, so someone else must agree.": OVER,
-    "You can make between 1 and %(most)s cards at a time.": somebody("after_close.agree_put_back", STEERING),
+    "You asked for this, so someone else must agree.": somebody("after_close.agree_put_back", STEERING),
+    "You can make between 1 and %(most)s cards at a time.": HERE,
     "You can print between 1 and %(most)s papers at a time.": HERE,
-    "You counted these cards, so someone else must count them too.": HERE,
-    "You counted this bundle first, so someone else must count it now.": somebody(
-        "cards.confirm", COORDINATOR, STEERING
+    "You counted these cards, so someone else must count them too.": somebody("cards.confirm", COORDINATOR, STEERING),
+    "You counted this bundle first, so someone else must count it now.": somebody("paper_desk.confirm_count", COUNTER),
+    "You made these cards, so someone else must count and release them.": somebody(
+        "cards.release", COORDINATOR, STEERING
     ),
-    "You made these cards, so someone else must count and release them.": somebody("paper_desk.confirm_count", COUNTER),
-    "You proposed this ruling, so someone else must agree to it.": somebody("cards.release", COORDINATOR, STEERING),
-    "You said this first, so someone else must confirm it.": somebody("paper_desk.agree_ruling", COUNTER),
-    "You submitted this ballot paper account, so someone else must agree it.": somebody(
+    "You said this first, so someone else must confirm it.": somebody(
         "after_close.confirm_key_copies", COORDINATOR, STEERING, COUNTER
     ),
-    "You were on the team for this voting session, so someone else must decide this.": somebody(
+    "You submitted this ballot paper account, so someone else must agree it.": somebody(
         "session_desk.agree_ballot_paper_account", FACILITATOR, COORDINATOR
     ),
-    "Your role in the programme is to read. You cannot change anything.": somebody(
+    "You were on the team for this voting session, so someone else must decide this.": somebody(
         "after_close.agree_resolution", COUNTER, COORDINATOR, STEERING
     ),
+    "Your role in the programme is to read. You cannot change anything.": OVER,
 }

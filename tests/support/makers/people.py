@@ -25,8 +25,9 @@ def appointed(session: Session, account: Account, *roles: Role) -> Account:
     for role in sorted(AGREED_ROLES & set(roles)):
         _agreed(session, account, role)
     session.flush()
-    account.appointments += [Appointment(role=role) for role in roles]
+    session.add_all([Appointment(account_id=account.id, role=role) for role in roles])
     session.flush()
+    session.expire(account, ["appointments"])
     return account
 
 

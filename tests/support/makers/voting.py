@@ -23,11 +23,26 @@ from pb.voting.models import Envelope, PutBack
 from pb.voting.queries import backups
 from pb.voting.queries.card_account import stacks_of
 from pb.voting.rules.card_numbers import read_numbers
+from pb.voting.rules.keys import BallotKey
 from pb.web.access import Actor, Role
 from tests.support.makers.people import appointed
 
 #: Acts of the command line, where a test does not care who acts.
 COMMAND = Actor(None, Role.COMMAND)
+
+
+#: Keys with their word sheets, by how they are kept. To make one takes 5 ms of a processor.
+_keys: dict[str, list[tuple[BallotKey, list[str]]]] = {}
+#: So many are made; then the oldest is taken again, so that no two rounds of a test have the same.
+_ENOUGH_KEYS = 24
+
+
+def _key_for(round_: Round) -> tuple[BallotKey, list[str]]:
+    """A ballot key for a frozen round that three people would hold."""
+    made = _keys.setdefault(round_.key_custody, [])
+    made.append(made.pop(0) if len(made) == _ENOUGH_KEYS else actions.make_ballot_key(round_, holders=3))
+    key, sheets = made[-1]
+    return key, [*sheets]
 
 
 class VotingMakers:
@@ -70,7 +85,7 @@ class VotingMakers:
             session.add(round_)
             session.flush()
             self._lines(session, round_, costs, least)
-            key, self.sheets = actions.make_ballot_key(round_, holders=3)
+            key, self.sheets = _key_for(round_)
             actions.keep_ballot_key(round_, key)
             round_.public_key, round_.ballot_hash = key.public, "0" * 64
             round_.frozen_at = round_.voting_opens_at - timedelta(days=1)

@@ -193,6 +193,8 @@ REFUSED = OF_TEXTS | {
     "held_after_the_opening": "INSERT INTO held_envelope "
     "(right_key, round_id, kiosk_id, why, assisted, attempt_hash, receipt, sealed) "
     "SELECT right_key, :opened, (SELECT MIN(id) FROM kiosk), 'late', false, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
+    "votes_are_sent_first": f"{_BOX}(:with_votes_to_send, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "stocked_after_the_opening": "INSERT INTO stocked_opening (key, round_id, kiosk_id) SELECT 'one-more', :opened, MIN(id) FROM kiosk",
     "resolution_stays": "UPDATE resolution SET reason = 'late' WHERE round_id = :opened",
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
     "put_back_stays": "UPDATE put_back SET votes = 9 WHERE round_id = :opened",

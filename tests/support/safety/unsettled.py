@@ -14,7 +14,7 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
-from pb.voting.models import Right
+from pb.voting.models import KioskContact, Right
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -38,7 +38,16 @@ def rounds(make: Any) -> dict[str, int]:
         session.add(Right(round_id=made["with_right"], kind="post"))
     desk.print_batch(COMMAND, made["with_batch"], None, 2)
     held_vote(make, db.session.get_one(Round, made["with_held"]))
-    return made
+    return made | {"with_votes_to_send": votes_to_send(make)}
+
+
+def votes_to_send(make: Any) -> int:
+    """A round in which a tablet has said that it has votes to send."""
+    round_ = make.voting_round(projects=2, entitlement="vouch")
+    kiosk = make.kiosk(make.session_at(round_, make.staff(Role.FACILITATOR)))
+    with transaction() as session:
+        session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=2, refused=0))
+    return round_.id
 
 
 def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.VoteToCast]:

@@ -1,0 +1,53 @@
+"""The screens of a kiosk besides the voter's, laid out for nobody: the tablet's script fills them
+(static/js/kiosk/start-screen.mjs). Where a sentence is put in stands its name in braces.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from pb.catalogues import ENGLISH
+from pb.pages.kiosk.forms import NextVoterForm
+from pb.pages.vote.laid_out import laid_out_for_nobody
+from pb.pages.vote.screen_settings import ScreenSettings
+from pb.venues.models import VotingSession
+from pb.voting.models import Kiosk
+from pb.voting.queries import FrozenBallot
+
+
+def start_pages(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot) -> dict[str, str]:
+    """The screen between two voters, and the same where something was wrong with the PIN."""
+    kept: dict[str, str] = {}
+
+    def lay_out() -> None:
+        about = {"kiosk": True, "on_device": True, "device": kiosk, "voting_session": voting_session}
+        how: dict[str, Any] = {"entitlement": ballot.entitlement, "formdata": None, "meta": {"csrf": False}}
+        form = NextVoterForm(kiosk, ballot.round_id, **how)
+        kept["start"] = render_template("kiosk/device_start.html", form=form, **about)
+        form.pin.errors = ["{problem}"]
+        kept["startAgain"] = render_template("kiosk/device_start.html", form=form, **about)
+
+    return laid_out_for_nobody(ENGLISH, kept, lay_out)
+
+
+def closed_page(language: str) -> dict[str, str]:
+    """What a voter reads whose ballot was ended by another tab."""
+    kept: dict[str, str] = {}
+
+    def lay_out() -> None:
+        screen = {"kiosk": True, "on_device": True, **ScreenSettings(language=language).on_page()}
+        kept["gone"] = render_template("kiosk/closed.html", **screen)
+
+    return laid_out_for_nobody(language, kept, lay_out)
+
+
+def problems_with_a_pin() -> dict[str, str]:
+    """What is said of what was typed as a PIN."""
+    return {
+        "missing": _("Enter the PIN for the next voter."),
+        "wrong": _("This is not the right PIN. Try again, or ask another member of the team."),
+        "wait": _("Several wrong PINs have been typed on this tablet. Wait {seconds} seconds, then try again."),
+    }

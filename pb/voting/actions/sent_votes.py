@@ -1,0 +1,118 @@
+"""Votes that a kiosk has sealed and sends when it has a network. Each goes through ``cast``, is held, or is refused and
+counted; the device keeps it until it has an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pb import clock
+from pb.database import db, transaction
+from pb.refusals import Refusal
+from pb.rounds.queries import is_abandoned
+from pb.venues.models import VotingSession
+from pb.voting.actions.group_commit import Busy, cast_vote
+from pb.voting.actions.held import hold, why_held
+from pb.voting.actions.kiosk_locks import lock_kiosk, lock_session
+from pb.voting.actions.stock import begin_from_stock, contact_of
+from pb.voting.actions.votes import SealedVote
+from pb.voting.actions.wording import hold_the_texts
+from pb.voting.models import Kiosk, Right
+from pb.voting.queries import box_opening_of, require_frozen_ballot
+from pb.voting.rules.stock import SEALED
+
+#: "taken": it is in the ballot box. "held": two people decide about it. "refused": it can never be counted.
+Answer = Literal["taken", "held", "refused"]
+#: A vote that lost to something else at the same moment is looked at again.
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class SentVote:
+    """A vote as it came: the key of the opening that it spends, its attempt, the sealed ballot, with help or not."""
+
+    right_key: str
+    attempt: str
+    sealed: bytes
+    assisted: bool = False
+
+
+def take_votes(
+    voting_session: VotingSession, kiosk: Kiosk, sent: Sequence[SentVote], *, accounted: bool
+) -> dict[str, Answer]:
+    """What becomes of each vote, by the key of its opening. One that is not named is to be sent again: voting has not
+    begun, or the database is busy. The same votes again get the same answers and change nothing.
+
+    ``accounted``: the account of the session is made, so that an opening that was not known to have begun has ended.
+    """
+    ballot = require_frozen_ballot(voting_session.round_id)
+    if clock.now() < ballot.voting_opens_at:
+        return {}
+    with_help = {each.right_key for each in sent if each.assisted}
+    with transaction() as session:
+        hold_the_texts(session)
+        lock_kiosk(session, kiosk)
+        lock_session(session, voting_session)
+        begin_from_stock(session, kiosk, {each.right_key for each in sent}, ended=accounted, assisted=with_help)
+        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id)
+    found: dict[str, Answer] = {}
+    for each in sent:
+        try:
+            found[each.right_key] = _take(place, each)
+        except Busy:
+            break
+    _note_refusals(place.kiosk_id, list(found.values()).count("refused"))
+    return found
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the votes come from. (Plain numbers: each cast ends what was read before it.)"""
+
+    round_id: int
+    kiosk_id: int
+    venue_id: int
+
+
+def _take(place: _Place, sent: SentVote) -> Answer:
+    for _ in range(_TRIES):
+        vote = SealedVote(
+            ballot=require_frozen_ballot(place.round_id),
+            right_key=sent.right_key,
+            attempt=sent.attempt,
+            choices={},
+            channel="kiosk",
+            venue_id=place.venue_id,
+            assisted=sent.assisted,
+            envelope=sent.sealed,
+        )
+        try:
+            return _put(vote, place.kiosk_id)
+        except Refusal as refusal:  # its right was closed or spent, or a text corrected, at this moment
+            if refusal.status == 503:  # nothing is wrong with the vote
+                raise
+            db.session.rollback()
+    return "refused"
+
+
+def _put(vote: SealedVote, kiosk_id: int) -> Answer:
+    right = db.session.get(Right, vote.right_key, populate_existing=True)
+    if right is None or right.kiosk_id != kiosk_id or len(vote.sealed) != SEALED or is_abandoned(vote.ballot.round_id):
+        return "refused"
+    why = why_held(vote, kiosk_id) or ("late" if right.status == "unused" else "")
+    if why and not box_opening_of(vote.ballot.round_id):
+        hold(vote, kiosk_id, why)
+        return "held"
+    cast_vote(vote)
+    return "taken"
+
+
+def _note_refusals(kiosk_id: int, how_many: int) -> None:
+    """(One whose answer was lost on the way is counted again: nothing is kept by which it could be known.)"""
+    if how_many:
+        with transaction() as session:
+            kiosk = session.get_one(Kiosk, kiosk_id)
+            lock_kiosk(session, kiosk)
+            contact_of(session, kiosk_id).refused += how_many

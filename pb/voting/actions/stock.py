@@ -1,0 +1,122 @@
+"""The stock of a kiosk that seals votes itself: what it has used becomes rights, and what is missing is given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import transaction
+from pb.marked import change_rows, delete_rows, insert_rows, locked_rows
+from pb.refusals import Refusal
+from pb.venues.models import VotingSession
+from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
+from pb.voting.actions.kiosk_tallies import pins_were_wrong
+from pb.voting.actions.wording import hold_the_texts
+from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
+from pb.voting.rules.stock import STOCK, kept_moment
+from pb.words import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class KioskReport:
+    """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
+    vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
+    ``wrong_pins``: how often somebody typed a wrong PIN for the next voter since it last said so.
+    """
+
+    begun: Collection[str] = ()
+    unused: Collection[str] = ()
+    waiting: int = 0
+    wanted: int = 0
+    wrong_pins: int = 0
+
+
+def take_contact(
+    voting_session: VotingSession, kiosk: Kiosk, said: KioskReport, *, accounted: bool, may_begin: bool
+) -> list[str]:
+    """A kiosk says how it goes, and gets openings for voters to come. Returns the keys of all that it has in stock; none
+    where nobody can begin there any longer (not ``may_begin``). The same said again changes nothing.
+
+    ``accounted``: the account of the session is made; an opening that was not known to have begun has ended with it.
+    """
+    with transaction() as session:
+        hold_the_texts(session)
+        lock_kiosk(session, kiosk)
+        lock_session(session, voting_session)
+        begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted)
+        ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
+        change_rows(session, Right, ended, status="unused")
+        _note(session, kiosk, said)
+        if not may_begin or kiosk.revoked_at is not None or not has_its_person(session, kiosk):
+            return []
+        return _filled_up(session, kiosk, voting_session.round_id, min(said.wanted, STOCK))
+
+
+def begin_from_stock(
+    session: Session, kiosk: Kiosk, keys: Collection[str], *, ended: bool, assisted: Collection[str] = ()
+) -> None:
+    """Openings of the kiosk's stock become rights; keys that are not in it are passed by. ``ended``: without a vote, so
+    that one that comes is held. Part of a bigger transaction, which has locked the kiosk.
+    """
+    table = StockedOpening.__table__
+    here = (table.c.kiosk_id == kiosk.id, table.c.key.in_(keys))
+    found = locked_rows(session, table, here)
+    if not found:
+        return
+    delete_rows(session, StockedOpening, *here)
+    common = {
+        "kind": "opening",
+        "status": "unused" if ended or kiosk.revoked_at is not None else None,
+        "session_id": kiosk.session_id,
+        "kiosk_id": kiosk.id,
+        "from_stock": True,
+    }
+    rows = [
+        {"key": each["key"], "round_id": each["round_id"], "assisted": each["key"] in assisted, **common}
+        for each in found
+    ]
+    insert_rows(session, Right, rows)
+
+
+def say_goodbye(session: Session, kiosk: Kiosk) -> None:
+    """The device keeps nothing from now on, and its stock goes. Part of a bigger act. Refuses while votes are on it."""
+    contact = session.get(KioskContact, kiosk.id, populate_existing=True)
+    if contact is None:
+        return
+    if contact.waiting:
+        raise Refusal(
+            _l("This device still has votes to send."),
+            _l("Connect it to the internet and wait until its start page says that all votes are sent."),
+        )
+    contact.last_at = kept_moment(clock.now())
+    delete_rows(session, StockedOpening, StockedOpening.kiosk_id == kiosk.id)
+
+
+def contact_of(session: Session, kiosk_id: int) -> KioskContact:
+    """What the kiosk last said; made when it is the first time. Part of a bigger transaction, which has locked the
+    kiosk.
+    """
+    contact = session.get(KioskContact, kiosk_id, populate_existing=True)
+    if contact is None:
+        contact = KioskContact(kiosk_id=kiosk_id, last_at=kept_moment(clock.now()), waiting=0, refused=0)
+        session.add(contact)
+    return contact
+
+
+def _filled_up(session: Session, kiosk: Kiosk, round_id: int, wanted: int) -> list[str]:
+    table = StockedOpening.__table__
+    keys = list(session.connection().scalars(select(table.c.key).where(table.c.kiosk_id == kiosk.id)))
+    new = [random_key() for _ in range(wanted - len(keys))]
+    insert_rows(session, StockedOpening, [{"key": key, "round_id": round_id, "kiosk_id": kiosk.id} for key in new])
+    return sorted([*keys, *new])
+
+
+def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
+    contact = contact_of(session, kiosk.id)
+    contact.last_at, contact.waiting = kept_moment(clock.now()), said.waiting
+    if said.wrong_pins:
+        pins_were_wrong(session, kiosk, said.wrong_pins)

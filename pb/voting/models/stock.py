@@ -1,0 +1,59 @@
+"""What a kiosk that seals votes itself has from us, and what it last said: openings in stock, votes still to send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+from pb.marked import Marked
+from pb.voting.models.votes import random_key
+from pb.voting.rules.sentences import NO_MORE_VOTES
+
+
+class StockedOpening(Marked, db.Model):
+    """An opening that a kiosk has in stock for a voter who may come while there is no network. It is no right yet: it
+    becomes one, under the same key, when the kiosk says that its turn began, or sends the vote.
+
+    Neither number nor time, so nobody can say in which order they are used.
+    """
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True, default=random_key)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    kiosk_id: Mapped[int] = mapped_column(ForeignKey("kiosk.id"), index=True)
+
+    #: Given to a device and used there, voter by voter, and no line of the record tells of it.
+    outside_acts = True
+
+
+class KioskContact(Marked, db.Model):
+    """What a kiosk that seals votes itself last said. A kiosk that never said anything has none.
+
+    ``last_at`` is rounded down (``pb.voting.rules.stock``): it tells whether the device can be reached, and not when
+    somebody voted. ``waiting``: sealed votes that were on the device then. ``refused``: votes from it that were not
+    taken, because two people had turned them away, the box was open, or nobody had given it that opening.
+    """
+
+    kiosk_id: Mapped[int] = mapped_column(ForeignKey("kiosk.id"), primary_key=True, autoincrement=False)
+    last_at: Mapped[datetime] = mapped_column(UTCTime)
+    waiting: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+
+    #: A device says it by itself, every few minutes.
+    outside_acts = True
+
+    __table_args__ = (CheckConstraint("waiting >= 0 AND refused >= 0", name="numbers_are_counts"),)
+
+
+guard(
+    "stocked_after_the_opening",
+    table="stocked_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
+    saying=NO_MORE_VOTES,
+)

@@ -1,0 +1,44 @@
+"""What kiosks that seal votes themselves last said: how many votes are on each, and whether more can come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from pb.damaged import undamaged
+from pb.database import db
+from pb.rounds.rules import closes_at, session_margin
+from pb.venues.models import VotingSession
+from pb.venues.rules.hours import last_hour
+from pb.voting.models import Kiosk, KioskContact
+from pb.voting.queries.frozen_ballot import dates_of, frozen_ballot
+from pb.voting.rules.stock import ToSend
+
+
+def kiosk_contacts(session_id: int) -> dict[int, KioskContact]:
+    """What the kiosks of a session last said, by kiosk id. One that never said anything is not in it."""
+    query = select(KioskContact).join(Kiosk, Kiosk.id == KioskContact.kiosk_id).where(Kiosk.session_id == session_id)
+    return {each.kiosk_id: each for each in db.session.scalars(query)}
+
+
+def to_send(round_id: int, sessions: Collection[VotingSession]) -> dict[int, ToSend]:
+    """What is known of the votes on each kiosk of these sessions of a round, by kiosk id. In two queries."""
+    ballot = frozen_ballot(round_id)
+    if ballot is None or not sessions:
+        return {}
+    here = {each.id: each for each in sessions}
+    of_kiosks = select(KioskContact, Kiosk.session_id, Kiosk.revoked_at).join(Kiosk, Kiosk.id == KioskContact.kiosk_id)
+    of_round = select(VotingSession.id).where(VotingSession.round_id == round_id)
+    rows = db.session.execute(of_kiosks.where(Kiosk.session_id.in_(of_round))).all()
+    right = {id(each) for each in undamaged(db.session(), [row[0] for row in rows])}
+    closes, margin = closes_at(dates_of(ballot)), session_margin(ballot)
+    return {
+        contact.kiosk_id: ToSend(
+            contact.waiting,
+            contact.last_at,
+            min(filter(None, (revoked_at, closes, last_hour(here[session_id], margin)))),
+        )
+        for contact, session_id, revoked_at in rows
+        if session_id in here and id(contact) in right
+    }

@@ -1,0 +1,38 @@
+"""The stock of openings of a kiosk that seals votes itself, and when nothing else can come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+#: Openings that a kiosk has at most for voters who may come. Whoever steals it, with its PIN, has no more.
+STOCK = 40
+#: Votes that it sends at once.
+MOST_VOTES = 10
+#: Keys that it may name in one contact: a day without a network, and more.
+MOST_KEYS = 500
+#: Bytes of a sealed ballot: the point of its key, the padded ballot, the tag.
+SEALED = 65 + 1024 + 16
+#: The hour of a contact is kept to so many minutes: a contact follows the beginning of a turn.
+KEPT_TO = timedelta(minutes=5)
+
+
+def kept_moment(moment: datetime) -> datetime:
+    """The beginning of its five minutes."""
+    return moment - timedelta(minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond)
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """What is known of the votes on a kiosk. ``waiting``: how many it last said that it still has to send;
+    ``last_at``: when that was; ``ends_at``: from then on no turn begins there.
+    """
+
+    waiting: int
+    last_at: datetime
+    ends_at: datetime
+
+    @property
+    def is_heard_out(self) -> bool:
+        """Whether it has said, after its last turn could begin, that it has nothing to send."""
+        return self.waiting == 0 and self.last_at >= kept_moment(self.ends_at)

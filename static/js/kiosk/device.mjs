@@ -1,0 +1,144 @@
+/* A kiosk that needs no network: the tablet itself answers what its screens send. Each of them was laid out by the
+   server when the tablet last heard from it (pb/pages/kiosk/screens.py). */
+import { orderOf } from '../ballot/rotation.mjs';
+import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
+import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
+import { showState, whyClosed } from './start-screen.mjs';
+import { settingIn, Visit } from './visit.mjs';
+
+const PIN = /^\d{4,}$/;
+
+export class Device {
+  /* `screens`: as the server gave them; `gate` looks at PINs; `send()` is called when there is something to send. */
+  constructor({ window, store, screens, gate, send = () => {}, now = () => Date.now() }) {
+    Object.assign(this, { window, store, screens, gate, send, now });
+    this.visit = null;
+    this.casting = null;
+  }
+
+  /* As `fetch` answers a page of the server. */
+  async fetch(address, { body } = {}) {
+    const { pathname } = new this.window.URL(address, this.window.document.baseURI);
+    const form = new URLSearchParams(body || '');
+    const html = await this.answer(pathname, form);
+    if (html) { return { redirected: false, url: address, text: async () => html }; }
+    return { redirected: true, url: this.screens.addresses.start };
+  }
+
+  /* The page that comes next; nothing where it is the start, in a document of its own. */
+  answer(path, form) {
+    const { addresses } = this.screens;
+    if (path === addresses.next) { return this.next(form); }
+    if (path === addresses.goOn) { return this.goOn(); }
+    if (path === addresses.end) { return this.end(); }
+    if (path === addresses.cast) { return this.cast(); }
+    return this.visit && form.has('draft') ? this.page(this.turn(path, form), form) : this.start();
+  }
+
+  /* `problem`: the name of a sentence about what was typed; `helped`: the box that was ticked. */
+  async start(problem = '', { helped = false, seconds = 0 } = {}) {
+    const { pages: { en }, said } = this.screens;
+    const page = parsed(this.window, problem ? en.startAgain : en.start);
+    if (problem) { withWords(page, 'problem', said.en.problems[problem].replace('{seconds}', seconds)); }
+    if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
+    await this.showState(page);
+    return written(page, this.window.document);
+  }
+
+  /* On a start that is shown, or will be. */
+  async showState(page) {
+    showState(page, {
+      state: await this.store.state(),
+      keeps: await this.store.get('keeps'),
+      hours: this.screens.hours,
+      clock: this.now(),
+    });
+  }
+
+  /* The facilitator's PIN opens the ballot for one voter. */
+  async next(form) {
+    const typed = (form.get('pin') || '').trim();
+    const helped = form.has('assisted');
+    if (!typed) { return this.start('missing', { helped }); }
+    const { isRight, wait } = PIN.test(typed) ? await this.gate.looks(typed) : { isRight: false, wait: 0 };
+    if (!isRight) { return this.start(wait ? 'wait' : 'wrong', { helped, seconds: wait }); }
+    if (whyClosed(await this.store.state(), this.screens.hours, this.now())) { return this.start(); }
+    return this.begin(await this.store.begin(helped));
+  }
+
+  async goOn() { return this.begin(await this.store.get('visit')); }
+
+  async begin(opened) {
+    if (!opened) { return this.start(); }
+    this.send();
+    this.of = this.screens;  // whatever comes from the server meanwhile, this voter keeps the ballot that they began
+    this.casting = null;
+    this.visit = new Visit(Object.assign({
+      order: await orderOf(this.window.crypto, opened.right, this.of.pots, this.of.rotation),
+      parts: this.of.parts,
+      newAttempt: () => newAttempt(this.window.crypto),
+    }, opened));
+    return this.page('declaration', new URLSearchParams());
+  }
+
+  async end() {
+    this.visit = null;
+    await this.store.endVisit();
+    this.send();
+    return '';
+  }
+
+  /* Which screen comes after this press. */
+  turn(path, form) {
+    const { visit, of: { addresses } } = this;
+    visit.note(form.get('noted'));
+    if (path === addresses.declaration) { return visit.declare(form.has('declared')); }
+    if (path === addresses.review) { return visit.review(); }
+    if (path === addresses.settings) { return visit.set(...settingIn(form)); }
+    return visit.choose(form.get('show') || 0);
+  }
+
+  page(screen, form) {
+    const { visit, window } = this;
+    const texts = this.texts();
+    const name = visit.pageOf(screen);
+    const page = parsed(window, texts[name]);
+    if (screen === 'ballot') {
+      fillBallot(page, visit);
+      if (visit.problem) { withWords(page, 'problem', this.of.said[visit.settings.language].tooFew[visit.shortPart]); }
+    }
+    if (name === 'review') {
+      const ballot = ballotOn(parsed(window, texts.ballot), visit);
+      fillReview(page, visit, ballot, this.of.said[visit.settings.language]);
+    }
+    applySettings(page, visit.settings, settingIn(form)[0]);
+    return written(page, window.document);
+  }
+
+  texts() { return this.of.pages[this.visit.settings.language]; }
+
+  /* The one press that casts. Who presses twice is answered once. */
+  cast() {
+    if (!this.visit && !this.casting) { return this.start(); }
+    this.casting = this.casting || this.castOnce(this.visit).catch((error) => {
+      this.casting = null;
+      throw error;
+    });
+    return this.casting;
+  }
+
+  /* "Saved" is said when it is on the disk. */
+  async castOnce(visit) {
+    const { crypto } = this.window;
+    const { right, attempt, assisted } = visit;
+    const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, right, visit.choices());
+    const base64 = this.window.btoa(String.fromCharCode(...sealed));
+    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted });
+    const page = parsed(this.window, this.texts()[isTaken ? 'saved' : 'gone']);
+    if (isTaken) { fillSaved(page, await receiptOf(crypto, attempt)); }
+    applySettings(page, visit.settings);
+    this.visit = null;
+    this.send();
+    return written(page, this.window.document);
+  }
+}

@@ -1,0 +1,114 @@
+/* The screens that the server laid out for nobody, filled with what is this voter's. The page's own scripts do the same
+   with each press (static/js/ballot), so a screen looks as if the server had made it. */
+import { Ballot } from '../ballot/ballot.mjs';
+import { listChoices, showLine } from '../ballot/my-choices.mjs';
+import { showAlone } from '../ballot/one-by-one.mjs';
+
+const TEXTS = 4;  // NodeFilter.SHOW_TEXT
+
+/* A page of the text `html`, not shown yet. */
+export function parsed(window, html) { return new window.DOMParser().parseFromString(html, 'text/html'); }
+
+/* Put a text in the place of `{name}` wherever it is written on a page that was laid out for it. */
+export function withWords(page, name, words) {
+  const place = `{${name}}`;
+  const texts = page.createTreeWalker(page.documentElement, TEXTS);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.data.includes(place)) { node.data = node.data.split(place).join(words); }
+  }
+}
+
+/* The ballot of a page that was laid out with nothing chosen, with the voter's order and choices. */
+export function ballotOn(page, visit) {
+  const form = page.querySelector('[data-ballot]');
+  const place = (number) => visit.order.indexOf(Number(number));
+  page.querySelectorAll('.ballot-lines').forEach((list) => inOrder(list, ({ dataset }) => place(dataset.line)));
+  const ballot = new Ballot(form);
+  if (ballot.rules.type !== 'rank') {
+    page.querySelectorAll('[data-chips], [data-my-list]').forEach((list) => (
+      inOrder(list, ({ dataset }) => place(dataset.chip || dataset.myChoice))));
+  }
+  ballot.chosen = new Map(visit.chosen);
+  ballot.lines.forEach((line) => showLine(form, ballot, line));
+  listChoices(form, ballot);
+  return ballot;
+}
+
+export function fillBallot(page, visit) {
+  const ballot = ballotOn(page, visit);
+  const form = page.querySelector('[data-ballot]');
+  const first = page.querySelector('[data-ballot-tools] > [data-show]');
+  [first.dataset.show] = ballot.lines;
+  showAlone(form, ballot, visit.shown);
+  const shown = form.querySelector('.is-shown h2');
+  if (shown) { shown.setAttribute('autofocus', ''); }
+}
+
+/* The review, which was laid out with everything chosen. `ballot`: of the ballot's page; `said`: {tallies, check,
+   any}. */
+export function fillReview(page, visit, ballot, said) {
+  const list = page.querySelector('.picks');
+  Array.from(list.children).forEach((line) => { if (!visit.chosen.has(line.dataset.pick)) { line.remove(); } });
+  inOrder(list, ({ dataset }) => placeOf(visit, ballot, dataset.pick));
+  Array.from(list.children).forEach((line) => sayGiven(line, ballot.inWords(line.dataset.pick)));
+  const used = said.tallies.map((tally) => ({
+    words: ballot.tally(tally), more: tally.more[tally.there - ballot.spent(tally)] || '',
+  }));
+  page.querySelectorAll('[data-used]').forEach((line, place) => { line.textContent = used[place].words; });
+  const more = said.anyNumber ? [] : used.map((each) => each.more).filter(Boolean);
+  page.querySelector('[data-advice]').textContent = ['', ...more, said.check].join(' ');
+  page.querySelectorAll('[data-said="used"]').forEach((line, place) => {
+    line.dataset.words = [used[place].words, ...(said.anyNumber ? [] : [used[place].more])].filter(Boolean).join(' ');
+  });
+}
+
+/* On a ballot with places, part by part by place; else as the voter saw them. */
+function placeOf(visit, ballot, number) {
+  if (ballot.rules.type !== 'rank') { return visit.order.indexOf(Number(number)); }
+  return ballot.rules.parts.indexOf(ballot.partOf(number)) * ballot.lines.length + visit.chosen.get(number);
+}
+
+function sayGiven(line, words) {
+  line.querySelectorAll('[data-given], .picks__place').forEach((each) => { each.textContent = words; });
+  line.querySelectorAll('[data-said="given"]').forEach((each) => { each.dataset.words = `${words}.`; });
+}
+
+export function fillSaved(page, receipt) {
+  const box = page.querySelector('.code');
+  const groups = receipt.match(/.{1,4}/g);
+  box.querySelectorAll('.code__group').forEach((group, place) => { group.textContent = groups[place]; });
+  box.querySelector('.visually-hidden').textContent = receipt.split('').join(' ');
+  const spoken = page.querySelector('[data-said="receipt"]');
+  if (spoken) { spoken.dataset.words = receipt.split('').join(', '); }
+}
+
+/* Size, colours, sound and language as this voter has set them; `pressed`: the one that was changed just now. */
+export function applySettings(page, settings, pressed = '') {
+  const { documentElement } = page;
+  const { text_size: textSize, colours, sound, language } = settings;
+  Object.assign(documentElement.dataset, { textSize, colours, sound, language });
+  page.querySelectorAll('.voter-settings button[name]').forEach((button) => {
+    const isNow = settings[button.name] === button.value;
+    button.setAttribute('aria-pressed', String(isNow));
+    if (isNow && button.name === pressed) { button.setAttribute('autofocus', ''); }
+  });
+  const box = page.querySelector('.voter-settings');
+  if (box && pressed) {
+    box.open = true;
+    box.removeAttribute('data-open-with-room');
+  }
+  if (sound !== 'off') { return; }
+  page.querySelectorAll('[data-listen], [data-listen-page], [data-reads]').forEach((each) => each.remove());
+  page.querySelectorAll('[data-fetched-first]').forEach((each) => { each.dataset.fetchedFirst = ''; });
+}
+
+/* The page as a text. Its scripts are those that run already. */
+export function written(page, document) {
+  const [about, running] = [page, document].map((each) => each.querySelector('meta[name="kiosk"]'));
+  if (about && running) { about.dataset.scripts = running.dataset.scripts; }
+  return `<!doctype html>${page.documentElement.outerHTML}`;
+}
+
+function inOrder(list, placeIn) {
+  Array.from(list.children).sort((one, other) => placeIn(one) - placeIn(other)).forEach((line) => list.append(line));
+}

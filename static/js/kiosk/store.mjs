@@ -1,0 +1,139 @@
+/* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
+   votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
+   together, or not at all, and is on the disk when it is said to be. */
+import { inOneTransaction } from './transactions.mjs';
+
+/* What has happened here and the server was not told yet. */
+const NOTHING_TO_TELL = { begun: [], unused: [], wrongPins: 0 };
+
+export class Store {
+  /* `random(n)`: a whole number below n. */
+  constructor(indexedDB, random) {
+    this.indexedDB = indexedDB;
+    this.random = random;
+  }
+
+  get(name) { return this.change((facts) => facts.get(name)); }
+
+  set(name, value) { return this.change((facts) => facts.set(name, value)); }
+
+  /* From now on everything here is of the kiosk with this key, whose PIN was typed when it was set up. Votes of another
+     one that were not sent yet stay. Whether its PIN is known. */
+  belongsTo(key) {
+    return this.change(async (facts) => {
+      if (await facts.get('key') !== key) {
+        const pin = await facts.get('nextPin');
+        await facts.empty();
+        await facts.set('key', key);
+        if (pin) { await facts.set('pin', pin); }
+      }
+      return Boolean(await facts.get('pin'));
+    });
+  }
+
+  /* Everything that the start shows: {stock, visit, told, contact, waiting}, with numbers for stock and waiting. */
+  state() {
+    return this.change(async (facts, waiting) => ({
+      stock: (await facts.get('stock') || []).length,
+      visit: await facts.get('visit') || null,
+      untold: await facts.get('untold') || NOTHING_TO_TELL,
+      contact: await facts.get('contact') || null,
+      waiting: await waiting.count(),
+    }));
+  }
+
+  /* The next voter's ballot: one of those in stock, by chance. One that is open is closed unused. Nothing where none is
+     left. */
+  begin(assisted) {
+    return this.change(async (facts) => {
+      const stock = await facts.get('stock') || [];
+      if (!stock.length) { return null; }
+      await closeVisit(facts);
+      const [right] = stock.splice(this.random(stock.length), 1);
+      const untold = await untoldOf(facts);
+      const visit = { right, assisted };
+      await facts.set('stock', stock);
+      await facts.set('untold', Object.assign(untold, { begun: [...untold.begun, right] }));
+      await facts.set('visit', visit);
+      return visit;
+    });
+  }
+
+  /* The voter goes without a vote. Harmless where no ballot is open. */
+  endVisit() { return this.change(closeVisit); }
+
+  /* The one moment in which a ballot becomes a vote: {right, sealed, attempt, assisted}. Of many at once for one ballot
+     the first is taken. Whether this one is. */
+  cast(vote) {
+    return this.change(async (facts, waiting) => {
+      const visit = await facts.get('visit');
+      if (!visit || visit.right !== vote.right) {
+        const kept = await waiting.get(vote.right);
+        return Boolean(kept) && kept.attempt === vote.attempt;
+      }
+      await facts.remove('visit');
+      await waiting.add(vote);
+      return true;
+    });
+  }
+
+  /* Up to `most` votes to be sent, drawn by chance: in which order they were cast is nobody's business. */
+  toSend(most) {
+    return this.change(async (facts, waiting) => {
+      const keys = await waiting.keys();
+      const votes = [];
+      while (keys.length && votes.length < most) {
+        votes.push(await waiting.get(keys.splice(this.random(keys.length), 1)[0]));
+      }
+      return votes;
+    });
+  }
+
+  /* The server has answered for these. */
+  sent(rights) {
+    return this.change(async (facts, waiting) => {
+      for (const right of rights) { await waiting.remove(right); }
+    });
+  }
+
+  wrongPin() {
+    return this.change(async (facts) => {
+      const untold = await untoldOf(facts);
+      await facts.set('untold', Object.assign(untold, { wrongPins: untold.wrongPins + 1 }));
+    });
+  }
+
+  /* The server has answered to what it was `told`: its stock is ours, but for what was begun here since. */
+  contacted(told, answer, contact) {
+    return this.change(async (facts, waiting) => {
+      const untold = await untoldOf(facts);
+      const left = {
+        begun: untold.begun.filter((right) => !told.begun.includes(right)),
+        unused: untold.unused.filter((right) => !told.unused.includes(right)),
+        wrongPins: Math.max(0, untold.wrongPins - told.wrongPins),
+      };
+      const visit = await facts.get('visit');
+      const taken = new Set([...untold.begun, ...untold.unused, ...await waiting.keys(), visit ? visit.right : '']);
+      await facts.set('untold', left);
+      await facts.set('stock', answer.stock.filter((right) => !taken.has(right)));
+      await facts.set('contact', contact);
+    });
+  }
+
+  change(act) { return inOneTransaction(this.indexedDB, act); }
+}
+
+/* `random` for a Store. */
+export function randomBelow(crypto) {
+  return (n) => crypto.getRandomValues(new Uint32Array(1))[0] % n;
+}
+
+async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }
+
+async function closeVisit(facts) {
+  const visit = await facts.get('visit');
+  if (!visit) { return; }
+  const untold = await untoldOf(facts);
+  await facts.set('untold', Object.assign(untold, { unused: [...untold.unused, visit.right] }));
+  await facts.remove('visit');
+}

@@ -1,0 +1,129 @@
+/* A kiosk that needs no network: the tablet answers its own screens. */
+import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
+import { test } from 'node:test';
+
+import { IDBFactory } from 'fake-indexeddb';
+
+import { Device } from '../../static/js/kiosk/device.mjs';
+import { Store } from '../../static/js/kiosk/store.mjs';
+import { ballotPage } from './ballot-page.mjs';
+import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';
+import { pageOf } from './page.mjs';
+
+const FORM = '<form id="voter-form"><input name="draft" value="x"></form>';
+const PUBLIC_KEY = Buffer.from(await webcrypto.subtle.exportKey('raw', (await webcrypto.subtle.generateKey(
+  { name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'],
+)).publicKey)).toString('hex');
+
+async function device({ isRight = true, wait = 0 } = {}) {
+  const document = pageOf('', { url: 'https://votes.example/kiosk/device' });
+  const window = document.defaultView;
+  Object.defineProperty(window, 'crypto', { value: webcrypto });
+  const store = new Store(new IDBFactory(), () => 0);
+  const contact = { ...CONTACT, opensAt: HOURS[0][0], closesAt: HOURS[0][1] };
+  await store.contacted({ begun: [], unused: [], wrongPins: 0 }, { stock: ['r'] }, contact);
+  const { document: made } = ballotPage({}, undefined);
+  made.querySelectorAll('[data-line] button').forEach((button) => button.setAttribute('aria-pressed', 'false'));
+  made.querySelector('main')
+    .insertAdjacentHTML('afterbegin', '<div data-ballot-tools><button data-show="4"></button></div><p>{problem}</p>');
+  const ballot = made.documentElement.outerHTML;
+  const saved = '<h1>Saved</h1><p class="code"><b class="code__group"></b><b class="code__group"></b><b class="code__group"></b>'
+    + '<span class="visually-hidden"></span></p>';
+  const names = ['declaration', 'undeclared', 'blank', 'gone'].map((name) => [name, `<h1>${name}</h1>${FORM}`]);
+  const pages = {
+    ...Object.fromEntries(names), ballot, tooFew: ballot, saved, review: `<h1>review</h1>${FORM}${REVIEW}`,
+    start: `<h1>start</h1>${START}`, startAgain: `<h1>start again</h1>${START}`,
+  };
+  const addresses = Object.fromEntries(['next', 'goOn', 'end', 'start', 'declaration', 'ballot', 'review', 'settings', 'cast']
+    .map((name) => [name, `/${name}`]));
+  const screens = {
+    pages: { en: pages }, addresses, roundId: 1, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
+    pots: [{ id: 1, numbers: [4, 7, 9, 12] }], parts: [{ numbers: ['4', '7', '9', '12'], least: 1 }],
+    said: {
+      en: {
+        ...SAID, tooFew: ['Choose one.'],
+        problems: { missing: 'Type it.', wrong: 'Wrong.', wait: 'Wait {seconds}.' },
+      },
+    },
+  };
+  const sent = [];
+  const clock = { time: at('10:00') };
+  const gate = { looks: async () => ({ isRight, wait }) };
+  const made2 = new Device({ window, store, screens, gate, send: () => sent.push('send'), now: () => clock.time });
+  const press = async (name, fields = {}) => {
+    const answer = await made2.fetch(`/${name}`, { method: 'POST', body: new URLSearchParams({ draft: 'x', ...fields }) });
+    return answer.redirected ? `to ${answer.url}` : answer.text();
+  };
+  return { made: made2, store, press, sent, clock, screens };
+}
+
+test('a whole turn on the tablet ends in one sealed vote', async () => {
+  const { store, press, sent } = await device();
+  assert.match(await press('next', { pin: '2468', assisted: 'y' }), /declaration/);
+  assert.match(await press('declaration'), /undeclared/);
+  assert.match(await press('declaration', { declared: 'y' }), /data-ballot/);
+  assert.match(await press('review', { noted: 's000000000000000' }), /Choose one\./);
+  assert.match(await press('review', { noted: 's000000001000000' }), /data-pick="7"/);
+  assert.match(await press('ballot', { show: '00007' }), /autofocus/);
+  assert.match(await press('settings', { text_size: 'xl' }), /data-text-size="xl"/);
+  const [first, second] = await Promise.all([press('cast'), press('cast')]);
+  assert.match(first, /Saved/);
+  assert.equal(second, first);
+  const [vote] = await store.toSend(9);
+  assert.deepEqual([vote.right, vote.assisted, Buffer.from(vote.sealed, 'base64').length], ['r', true, 1105]);
+  assert.ok(sent.length >= 2);
+  assert.match(await press('review'), /start/, 'nothing of the turn is left');
+});
+
+test('who does not come in by the PIN is told why, and the tick stays', async () => {
+  assert.match(await (await device()).press('next', { assisted: 'y' }), /start again[\s\S]*checked[\s\S]*Type it\./);
+  assert.match(await (await device({ isRight: false })).press('next', { pin: '1357' }), /Wrong\./);
+  assert.match(await (await device({ isRight: false, wait: 4 })).press('next', { pin: '1357' }), /Wait 4\./);
+  assert.match(await (await device()).press('next', { pin: '12a' }), /Wrong\./);
+});
+
+test('out of its hours, and without stock, a tablet opens nothing', async () => {
+  const { press, clock, store } = await device();
+  clock.time = at('16:00');
+  assert.match(await press('next', { pin: '2468' }), /<h1>start/);
+  assert.equal((await store.state()).stock, 1);
+  clock.time = at('12:00');
+  await press('next', { pin: '2468' });
+  assert.match(await press('next', { pin: '2468' }), /<h1>start/);
+});
+
+test('a ballot that is open goes on from its first screen, or is closed, unused', async () => {
+  const { made, store, press } = await device();
+  assert.match(await press('go-on'), /start/);
+  await press('next', { pin: '2468' });
+  made.visit = null;  // the page was loaded again
+  assert.match(await press('goOn'), /declaration/);
+  assert.equal(await press('end'), 'to /start');
+  assert.deepEqual((await store.state()).untold, { begun: ['r'], unused: ['r'], wrongPins: 0 });
+  assert.match(await press('goOn'), /start/);
+});
+
+test('a cast that the disk refuses is not saved, and the next press casts it', async () => {
+  const { store, press } = await device();
+  await press('next', { pin: '2468' });
+  await press('declaration', { declared: 'y' });
+  await press('review', { noted: 's000000001000000' });
+  const { cast } = store;
+  store.cast = async () => { throw new Error('the disk is full'); };
+  await assert.rejects(press('cast'), /full/);
+  store.cast = cast;
+  assert.match(await press('cast'), /Saved/);
+  assert.equal((await store.state()).waiting, 1);
+});
+
+test('a ballot that another tab has closed is not cast', async () => {
+  const { store, press } = await device();
+  await press('next', { pin: '2468' });
+  await press('declaration', { declared: 'y' });
+  await press('review', { noted: 's000000000000000' });
+  await store.endVisit();
+  assert.match(await press('cast'), /gone/);
+  assert.equal((await store.state()).waiting, 0);
+  assert.match(await press('cast'), /gone/);
+});

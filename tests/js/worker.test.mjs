@@ -1,0 +1,77 @@
+/* The service worker of kiosks: what it keeps, and what it answers. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { serve } from '../../static/js/worker/serve.mjs';
+import { caches } from './caches.mjs';
+
+function worker() {
+  const listeners = {};
+  const calls = [];
+  const made = {
+    listeners, calls, Request: class { constructor(address) { this.url = `https://votes.example${address}`; } },
+    Response, Headers, URL, caches: caches(), location: { origin: 'https://votes.example' },
+    clients: { claim: async () => calls.push('claim') }, skipWaiting: () => calls.push('skip'),
+    fetch: async (request) => {
+      calls.push(request.url);
+      if (made.isCut) { throw new Error('no network'); }
+      return new Response('from the network');
+    },
+    kept: { version: 'v2', shell: '/kiosk/device', files: ['/static/aaaaaaaaaaaa/css/main.css'], media: '/media/' },
+    addEventListener: (kind, act) => { listeners[kind] = act; },
+  };
+  serve(made);
+  const happens = async (kind, facts = {}) => {
+    let done;
+    listeners[kind]({ waitUntil: (work) => { done = work; }, respondWith: (work) => { done = work; }, ...facts });
+    return done;
+  };
+  const asks = (path, more = {}) => happens('fetch', {
+    request: {
+      method: 'GET', mode: 'cors', url: new URL(path, 'https://votes.example').href, ...more, headers: new Headers(more.headers),
+    },
+  });
+  return { made, happens, asks, text: async (...how) => (await asks(...how)).text() };
+}
+
+test('the worker keeps what its version needs, and drops what another needed', async () => {
+  const { made, happens, text } = worker();
+  await made.caches.open('pb-kiosk v1');
+  await made.caches.open('pb-kiosk-media');
+  await happens('install');
+  await happens('activate');
+  assert.deepEqual([...made.caches.all.keys()].sort(), ['pb-kiosk v2', 'pb-kiosk-media']);
+  assert.equal(await text('/static/aaaaaaaaaaaa/css/main.css'), 'kept /static/aaaaaaaaaaaa/css/main.css');
+  assert.equal(await text('/static/bbbbbbbbbbbb/css/main.css'), 'kept /static/aaaaaaaaaaaa/css/main.css');
+  assert.equal(await text('/static/bbbbbbbbbbbb/other.css'), 'from the network');
+  await happens('message', { data: 'take over' });
+  await happens('message', { data: 'else' });
+  assert.deepEqual(made.calls.filter((each) => !each.startsWith('http')), ['claim', 'skip']);
+});
+
+test('every document of a kiosk that the network does not bring is its start', async () => {
+  const { made, happens, text, asks } = worker();
+  await assert.rejects((async () => { made.isCut = true; await asks('/kiosk/leave', { mode: 'navigate' }); })(), /no network/);
+  await happens('install');
+  assert.equal(await text('/kiosk/leave', { mode: 'navigate' }), 'kept /kiosk/device');
+  assert.equal(await text('/kiosk/device', { mode: 'navigate' }), 'kept /kiosk/device');
+  made.isCut = false;
+  assert.equal(await text('/kiosk/leave', { mode: 'navigate' }), 'from the network');
+});
+
+test('what is sent, and what others have, passes by the worker', async () => {
+  const { asks } = worker();
+  const other = 'https://other.example/static/aaaaaaaaaaaa/css/main.css';
+  for (const [path, more] of [['/kiosk/votes', { method: 'POST' }], [other], ['/kiosk/screens']]) {
+    assert.equal(await asks(path, more), undefined);
+  }
+});
+
+test('a player of sound gets the part that it asks for', async () => {
+  const { made, asks } = worker();
+  await (await made.caches.open('pb-kiosk-media')).put('/media/a', new Response('0123456789'));
+  const part = await asks('/media/a', { headers: { Range: 'bytes=2-4' } });
+  assert.deepEqual([part.status, part.headers.get('Content-Range'), await part.text()], [206, 'bytes 2-4/10', '234']);
+  assert.equal(await (await asks('/media/a', { headers: { Range: 'bytes=7-' } })).text(), '789');
+  assert.equal(await (await asks('/media/a')).text(), '0123456789');
+});

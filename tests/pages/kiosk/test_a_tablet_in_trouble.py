@@ -1,0 +1,227 @@
+"""A tablet that needs no network, when something happens to it: nothing of a vote is lost, nothing of a voter stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.support import browser
+from tests.support import kiosk_alone as alone
+from tests.support.browser import TABLET, BrowserVisitor
+from tests.support.stand_in_server import StandInServer
+
+#: The facts and the waiting votes of static/js/kiosk/transactions.mjs.
+EVERYTHING_KEPT = """() => new Promise((done, fail) => {
+    const opening = indexedDB.open('pb-kiosk-votes');
+    opening.onerror = () => fail(opening.error);
+    opening.onsuccess = () => {
+        const work = opening.result.transaction(['facts', 'waiting']), facts = work.objectStore('facts'), kept = {};
+        facts.openCursor().onsuccess = ({ target: { result } }) => {
+            if (result) { kept[result.key] = result.value; result.continue(); } };
+        const waiting = work.objectStore('waiting').getAll();
+        work.oncomplete = () => { opening.result.close(); done({ ...kept, waiting: waiting.result }); };
+    }; })"""
+#: Whatever else a page or a browser could keep of a turn.
+ALL_ELSE = """async () => JSON.stringify([document.documentElement.outerHTML, {...localStorage}, {...sessionStorage}, location.href,
+    history.state, (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys())
+        .map(each => each.url)))).flat()])"""
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def tablet(new_browser_visitor, voting_session, round_):
+    return becomes_a_tablet(
+        new_browser_visitor(TABLET, has_touch=True, service_workers="allow"), voting_session, round_
+    )
+
+
+def becomes_a_tablet(person, voting_session, round_):
+    person.server_there = StandInServer(person.context, round_)
+    alone.set_up(person, voting_session)
+    return person
+
+
+def chosen_on(page) -> list[str]:
+    return page.locator("[data-choose][aria-pressed=true]").evaluate_all("all => all.map(each => each.dataset.choose)")
+
+
+def told(person, what: str) -> list[str]:
+    return [right for each in person.server_there.told for right in each[what]]
+
+
+def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
+    alone.cut(tablet)
+    alone.at_the_ballot(tablet)
+    alone.gives(tablet, {3: 1})
+    tablet.page.reload()
+    alone.sees(tablet, alone.READY)
+    tablet.page.get_by_role("heading", name="A ballot is open on this device.").wait_for()
+    alone.press(tablet, "Continue voting", "Before you vote")
+    tablet.page.get_by_text("Yes, this is true for me").click()
+    alone.press(tablet, "Show me the ballot", "Choose projects")
+    assert chosen_on(tablet.page) == []
+    alone.gives(tablet, {2: 1})
+    alone.casts(tablet)
+    alone.mend(tablet)
+    alone.all_are_sent(tablet)
+    assert (
+        tablet.server_there.ballots() == [{2: 1}] and len(told(tablet, "begun")) == 1 and told(tablet, "unused") == []
+    )
+
+
+def test_a_voter_who_stops_leaves_an_unused_ballot_and_no_vote(tablet):
+    alone.at_the_ballot(tablet)
+    alone.gives(tablet, {3: 1})
+    alone.press(tablet, "Stop without voting", alone.READY)
+    alone.all_are_sent(tablet)
+    alone.votes(tablet, {1: 1})
+    alone.all_are_sent(tablet)
+    assert tablet.server_there.ballots() == [{1: 1}] and len(told(tablet, "unused")) == 1
+
+
+def test_a_voter_who_walks_away_is_asked_and_cleared_without_a_network(new_browser_visitor, voting_session, round_):
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow").stops_the_clock()
+    tablet = becomes_a_tablet(person, voting_session, round_)
+    alone.cut(tablet)
+    alone.at_the_ballot(tablet)
+    tablet.page.locator("#choose-3").click()
+    tablet.passes("03:01")
+    tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
+    tablet.passes("00:46")
+    alone.sees(tablet, alone.READY)
+    kept = tablet.page.evaluate(EVERYTHING_KEPT)
+    assert "visit" not in kept and len(kept["untold"]["unused"]) == 1 and kept["waiting"] == []
+
+
+def test_nothing_of_a_voter_is_left_for_the_next(tablet):
+    entries = tablet.page.evaluate("history.length")
+    alone.cut(tablet)
+    receipt = alone.votes(tablet, {3: 1, 6: 1})
+    kept, rest = tablet.page.evaluate(EVERYTHING_KEPT), tablet.page.evaluate(ALL_ELSE)
+    assert kept.keys() == {"key", "pin", "screens", "stock", "untold", "contact", "keeps", "waiting"}
+    assert [sorted(vote) for vote in kept["waiting"]] == [["assisted", "attempt", "right", "sealed"]]
+    assert receipt[:4] not in rest and "Project number 3" not in rest
+    assert tablet.page.evaluate("history.length") == entries
+    tablet.page.go_back()
+    tablet.page.wait_for_load_state("load")
+    assert "Project number 3" not in tablet.page.evaluate(ALL_ELSE)
+
+
+def test_a_ballot_that_another_tab_closes_is_not_cast(tablet):
+    alone.cut(tablet)
+    alone.at_the_ballot(tablet)
+    alone.gives(tablet, {3: 1})
+    alone.press(tablet, "Check my choices", "Check your choices")
+    other = tablet.context.new_page()
+    other.goto("/kiosk/device")
+    other.get_by_role("button", name="Close this ballot without voting").click()
+    other.get_by_text("Welcome. The facilitator will open the ballot for you.").wait_for()
+    tablet.page.locator("body:not([data-settling])").wait_for()
+    alone.press(tablet, "Cast my vote", "This ballot is closed")
+    assert tablet.page.evaluate(EVERYTHING_KEPT)["waiting"] == []
+    other.close()
+
+
+def test_wrong_pins_wait_longer_and_are_told(tablet):
+    page = tablet.page
+    for typed, words in [
+        ("", "Enter the PIN"),
+        *[("1357", "This is not the right PIN.")] * 4,
+        ("1357", "Wait 2 seconds"),
+    ]:
+        tablet.types("PIN for the next voter", typed)
+        page.get_by_role("button", name="Open the ballot for the next voter").click()
+        page.locator("body:not([data-busy])").wait_for()
+        page.locator("[data-error-summary]", has_text=words).wait_for()
+        assert page.title().startswith("Error: ")
+    page.reload()
+    alone.sees(tablet, alone.READY)
+    alone.until(lambda: sum(each["wrong_pins"] for each in tablet.server_there.told) == 5, page)
+
+
+def test_an_upgrade_comes_in_between_two_voters(tablet, app):
+    app.config["PROGRAMME_NAME"] = "Another programme"
+    tablet.server_there.version = "another"
+    alone.at_the_ballot(tablet)
+    assert "Another programme" not in tablet.page.title()
+    alone.gives(tablet, {3: 1})
+    alone.casts(tablet)
+    alone.until(lambda: has_come(tablet), tablet.page)
+    alone.cut(tablet)
+    tablet.page.reload()
+    alone.sees(tablet, alone.READY)
+    assert "Another programme" in tablet.page.locator(".masthead").inner_text()
+    alone.votes(tablet, {1: 1})
+    alone.mend(tablet)
+    alone.all_are_sent(tablet)
+    assert sorted(map(str, tablet.server_there.ballots())) == ["{1: 1}", "{3: 1}"]
+
+
+def has_come(tablet) -> bool:
+    """Whether the kept first document and the kept screens have the new name. Between two documents nothing can be asked."""
+    with suppress(Error):
+        kept = tablet.page.evaluate(EVERYTHING_KEPT)["screens"]["pages"]["en"]["start"]
+        return all("Another programme" in page for page in (kept, tablet.page.evaluate(SHELL_NOW)))
+    return False
+
+
+#: The kept first document.
+SHELL_NOW = "async () => (await caches.match('/kiosk/device')).text()"
+
+
+def test_a_killed_browser_keeps_votes_and_the_open_ballot(chromium, live_server, voting_session, round_, tmp_path):
+    first = becomes_a_tablet(in_a_profile(chromium, live_server, tmp_path), voting_session, round_)
+    alone.cut(first)
+    receipts = {alone.votes(first, {2: 1}), alone.votes(first, {3: 1})}
+    alone.at_the_ballot(first)
+    kill_browser_of(tmp_path)
+    again = in_a_profile(chromium, live_server, tmp_path)
+    again.server_there = there = StandInServer(again.context, round_)
+    there.stock = first.server_there.stock
+    alone.cut(again)
+    again.page.goto("/kiosk/device")
+    alone.press(again, "Continue voting", "Before you vote")
+    again.page.get_by_text("Yes, this is true for me").click()
+    alone.press(again, "Show me the ballot", "Choose projects")
+    alone.gives(again, {4: 1})
+    receipts.add(alone.casts(again))
+    alone.mend(again)
+    alone.all_are_sent(again)
+    assert sorted(map(str, there.ballots())) == ["{2: 1}", "{3: 1}", "{4: 1}"] and there.receipts() == receipts
+    again.leaves()
+
+
+class Profile:
+    """A browser that keeps what it stores in a folder, as it is asked for a context."""
+
+    def __init__(self, chromium, folder: Path) -> None:
+        self.chromium, self.folder = chromium, folder
+
+    def new_context(self, **how):
+        program = {"executable_path": browser.whole_executable(), "args": browser.FLAGS, "timeout": browser.SAFETY}
+        return self.chromium.browser_type.launch_persistent_context(str(self.folder), **program, **how)
+
+
+def in_a_profile(chromium, live_server, folder: Path) -> BrowserVisitor:
+    return BrowserVisitor(Profile(chromium, folder), live_server, TABLET, service_workers="allow")
+
+
+def kill_browser_of(folder: Path) -> None:
+    """As a power cut does, all at once: the processes that were started with this profile."""
+    mine = f"--user-data-dir={folder}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if mine in command:
+            os.kill(int(process.name), signal.SIGKILL)

@@ -1,0 +1,128 @@
+"""What a kiosk that seals votes itself and the server say to each other."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from datetime import timedelta
+
+import pytest
+
+from pb.voting import actions, queries
+from pb.voting.models import Kiosk
+from pb.voting.rules.sealing import seal_ballot
+from pb.web.access import FACILITATOR
+from tests.support.makers.voting import COMMAND
+from tests.support.voters import desk, paired
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def tablet(visitor, facilitator, voting_session):
+    return paired(visitor, facilitator, voting_session)
+
+
+def sends(tablet, to: str, what: object, **more):
+    return tablet.asks("POST", f"/kiosk/{to}", json=what, **more)
+
+
+def vote(round_, right: str, *numbers: int) -> dict:
+    sealed = seal_ballot(queries.frozen_ballot(round_.id).public_key, round_.id, right, dict.fromkeys(numbers, 1))
+    return {
+        "right": right,
+        "attempt": secrets.token_hex(16),
+        "sealed": base64.b64encode(sealed).decode(),
+        "assisted": False,
+    }
+
+
+def kiosk_of(voting_session) -> Kiosk:
+    (kiosk,) = queries.kiosks_of(voting_session.id)
+    return kiosk
+
+
+def test_a_kiosk_gets_its_stock_the_times_and_an_answer_for_each_vote(tablet, round_, voting_session):
+    said = sends(tablet, "contact", {"waiting": 0, "wanted": 3}).json
+    assert len(said["stock"]) == 3 and (said["ended"], said["withdrawn"]) == (False, [])
+    assert said["opens_at"] < said["now"] < said["closes_at"]
+    votes = [vote(round_, key, 1) for key in said["stock"][:2]]
+    lost = {"right": "0" * 32, "attempt": "1" * 32, "sealed": "no base64"}
+    answers = sends(tablet, "votes", {"votes": [*votes, lost]}).json["answers"]
+    assert [each["answer"] for each in answers] == ["taken", "taken", "refused"]
+    assert queries.envelopes_in(round_.id) == 2
+    again = sends(tablet, "contact", {"begun": [votes[0]["right"]], "waiting": 0, "wanted": 3}).json
+    assert len(again["stock"]) == 3 and said["stock"][2] in again["stock"]
+
+
+@pytest.mark.parametrize(
+    ("to", "what"),
+    [
+        ("contact", []), ("contact", {"waiting": -1}), ("contact", {"waiting": True}), ("contact", {"begun": ["x"]}),
+        ("contact", {"unused": "0" * 32}), ("contact", {"begun": ["0" * 32] * 501}), ("votes", {}), ("votes", {"votes": [1]}),
+        ("votes", {"votes": [{"right": "0" * 32, "attempt": "short", "sealed": ""}]}),
+        ("votes", {"votes": [{"right": f"{n:032x}", "attempt": "0" * 32, "sealed": ""} for n in range(11)]}),
+        ("votes", {"votes": [{"right": "0" * 32, "attempt": "0" * 32, "sealed": ""}] * 2}),
+    ],
+)  # fmt: skip
+def test_what_no_kiosk_says_is_refused_whole(tablet, to, what):
+    assert sends(tablet, to, what).status_code == 400
+
+
+def test_only_the_browser_of_the_kiosk_is_heard(tablet, new_visitor, round_):
+    stranger = new_visitor()
+    for name in ("contact", "votes"):
+        assert sends(stranger, name, {"votes": []}).status_code == 403
+    token = tablet.client.get_cookie("pb_kiosk")
+    stranger.client.set_cookie("pb_kiosk", token.value)
+    assert sends(stranger, "contact", {}).status_code == 403, "a copied cookie"
+
+
+def test_a_stopped_kiosk_may_send_and_gets_nothing_and_another_page_is_shut(tablet, round_, voting_session):
+    stock = sends(tablet, "contact", {"wanted": 2}).json["stock"]
+    actions.stop_kiosk(COMMAND, voting_session, kiosk_of(voting_session))
+    (answer,) = sends(tablet, "votes", {"votes": [vote(round_, stock[0], 1)]}).json["answers"]
+    assert answer == {"right": stock[0], "answer": "held"}
+    said = sends(tablet, "contact", {"waiting": 0, "wanted": 2}).json
+    assert (said["stock"], said["ended"]) == ([], True)
+    assert tablet.asks("GET", "/kiosk").status_code == 403
+
+
+def test_where_voters_bring_cards_there_is_no_stock(make, visitor):
+    """Each card has to be looked at here."""
+    with_cards = make.voting_round(entitlement="code")
+    facilitator = make.staff(FACILITATOR, declared_in=with_cards)
+    here = make.session_at(with_cards, facilitator, venue="Leith Library")
+    said = sends(paired(visitor, facilitator, here), "contact", {"wanted": 2}).json
+    assert (said["stock"], said["ended"]) == ([], False)
+
+
+def test_the_end_of_the_session_is_told(tablet, voting_session, clock):
+    clock.set(voting_session.ends_at + timedelta(hours=3))
+    said = sends(tablet, "contact", {"wanted": 2}).json
+    assert (said["stock"], said["ended"]) == ([], True)
+
+
+def test_a_kiosk_with_votes_to_send_is_not_ended(tablet, round_):
+    stock = sends(tablet, "contact", {"wanted": 1}).json["stock"]
+    sends(tablet, "contact", {"begun": stock, "waiting": 1})
+    tablet.opens("/kiosk/leave")
+    page = tablet.types("PIN to end the kiosk", "97531").presses("End this kiosk")
+    assert "still has votes to send" in page.text
+    sends(tablet, "votes", {"votes": [vote(round_, stock[0], 2)]})
+    sends(tablet, "contact", {"waiting": 0})
+    tablet.opens("/kiosk/leave")
+    assert "Sign in" in tablet.types("PIN to end the kiosk", "97531").presses("End this kiosk").text
+
+
+def test_its_desk_says_what_is_to_send_and_when_it_was_heard(tablet, new_visitor, facilitator, voting_session):
+    colleague = new_visitor().signed_in_as(facilitator)
+    assert "Votes to send" not in colleague.opens(desk(voting_session)).text
+    sends(tablet, "contact", {"waiting": 3})
+    page = colleague.opens(desk(voting_session))
+    assert "3 votes to send" in page.text
+    sends(tablet, "contact", {"waiting": 0})
+    assert "Nothing to send" in colleague.opens(desk(voting_session)).text

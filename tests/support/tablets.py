@@ -1,0 +1,81 @@
+"""A tablet that seals votes itself, as far as the server meets it: it begins turns from its stock and sends votes."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from pb.database import db
+from pb.paper.queries import ballot_paper_account_of
+from pb.venues.models import VotingSession
+from pb.voting import actions
+from pb.voting.models import Kiosk
+from pb.voting.queries import require_frozen_ballot
+from pb.voting.rules.sealing import seal_ballot
+
+
+class Tablet:
+    """``stock``: the openings that it can still begin; ``waiting``: votes that it has not sent."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self.kiosk_id, self.session_id = kiosk.id, kiosk.session_id
+        self.round_id = db.session.get_one(VotingSession, kiosk.session_id).round_id
+        self.stock: list[str] = []
+        self.begun: list[str] = []
+        self.unused: list[str] = []
+        self.waiting: list[actions.SentVote] = []
+
+    @property
+    def kiosk(self) -> Kiosk:
+        return db.session.get_one(Kiosk, self.kiosk_id)
+
+    @property
+    def session(self) -> VotingSession:
+        return db.session.get_one(VotingSession, self.session_id)
+
+    @property
+    def _accounted(self) -> bool:
+        return ballot_paper_account_of(self.session_id) is not None
+
+    def makes_contact(self, wanted: int = 5, **more: Any) -> list[str]:
+        """It says how it goes, and has a new stock."""
+        said = actions.KioskReport(list(self.begun), list(self.unused), len(self.waiting), wanted, **more)
+        accounted = self._accounted
+        found = actions.take_contact(self.session, self.kiosk, said, accounted=accounted, may_begin=not accounted)
+        self.stock, self.begun, self.unused = list(found), [], []
+        return found
+
+    def begins(self) -> str:
+        """A voter begins, with or without a network."""
+        key = self.stock.pop()
+        self.begun.append(key)
+        return key
+
+    def vote(self, *numbers: int, right: str = "", assisted: bool = False) -> actions.SentVote:
+        """A voter begins, chooses and casts: the sealed vote waits on the tablet."""
+        key = right or self.begins()
+        sealed = seal_ballot(
+            require_frozen_ballot(self.round_id).public_key, self.round_id, key, dict.fromkeys(numbers, 1)
+        )
+        sent = actions.SentVote(key, secrets.token_hex(16), sealed, assisted)
+        self.waiting.append(sent)
+        return sent
+
+    def seals(self, plain: bytes) -> None:
+        """Somebody has tampered with the tablet: it seals what no ballot says."""
+        key = self.begins()
+        point = bytes.fromhex(require_frozen_ballot(self.round_id).public_key)
+        public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        info = f"pb envelope 1|{self.round_id}|{key}".encode()
+        sealed = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM).encrypt(plain.ljust(1024), public, info)
+        self.waiting.append(actions.SentVote(key, secrets.token_hex(16), sealed))
+
+    def sends(self, *votes: actions.SentVote) -> list[str]:
+        """It sends these votes, or all that wait; the answers in their order ("" for one that has none)."""
+        sent = list(votes or self.waiting)
+        found = actions.take_votes(self.session, self.kiosk, sent, accounted=self._accounted)
+        self.waiting = [each for each in self.waiting if each.right_key not in found]
+        return [found.get(each.right_key, "") for each in sent]
