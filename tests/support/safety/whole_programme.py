@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from pb import clock
 from pb.codes import new_code
-from pb.database import db, transaction
+from pb.database import db
 from pb.handover import new_pair
 from pb.job_running import take_next
 from pb.paper.models import Entry, Ruling, Stray
@@ -37,13 +37,12 @@ from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_
 from pb.voting.actions.card_orders import make_ordered_cards
 from pb.voting.actions.daily_totals import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
-from pb.voting.models.stock import KioskContact, StockedOpening
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
-from tests.support.safety.unsettled import held_vote, resolution
+from tests.support.safety.unsettled import devices_say_something, held_vote, resolution
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -144,10 +143,7 @@ def _kiosks(make: Any, round_: Round) -> None:
     for kiosk in kiosks_of(voting_session.id):
         spend_pin(kiosk, "next")
         note_screen(kiosk, 5197)
-    with transaction() as session:  # as devices that seal votes themselves do
-        for refused, kiosk in enumerate(kiosks_of(voting_session.id)):
-            session.add(StockedOpening(round_id=round_.id, kiosk_id=kiosk.id))
-            session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=0, refused=refused))
+    devices_say_something(round_.id, kiosks_of(voting_session.id))
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="people were waiting"):
         voting_session.extended_until = voting_session.ends_at + timedelta(hours=1)
 
