@@ -227,6 +227,7 @@ _FAULTS = {
     "removed.",
     "other_ballots": "{name}: the ballots are not those that were in the ballot box when it was opened.",
     "count_of_others": "{name}: count {version} is of other ballots than those that were in the ballot box.",
+    "published": "{name}: these numbers of the published result are not those of the database: {which}.",
     "medium": "Picture or sound {number} was changed.",
     "cards": "{wrong} voting cards were removed, or added past this program.",
 }

@@ -79,9 +79,11 @@ test('the start shows what is so, and nothing else', () => {
   const state = { visit: null, waiting: 0, stock: 7, contact: CONTACT };
   showState(page, { state, hours: HOURS, clock: at('10:00'), keeps: true });
   assert.equal(shown(), 'welcome open may-end');
+  assert.equal(page.querySelector('h1').textContent, 'Ready');
   assert.equal(page.querySelector('[data-fact="contact"]').textContent, 'Sunday 3 May 2026 at 9am');
   showState(page, { state: { ...state, waiting: 3 }, hours: HOURS, clock: at('08:00'), keeps: false });
   assert.equal(shown(), 'early waiting not-kept');
+  assert.equal(page.querySelector('h1').textContent, 'Not now');
   assert.equal(page.querySelector('[data-fact="opens"]').textContent, 'Sunday 3 May 2026 at 10am');
   showState(page, { state: { ...state, visit: { right: 'r' } }, hours: [], clock: at('08:00'), keeps: true });
   assert.equal(shown(), 'visit open may-end');

@@ -46,6 +46,25 @@ def test_apostrophes_and_quotation_marks_in_sentences_are_curly():
     expect_none(each for each in said if re.search(r"\w'|'\w|\\\"", each))
 
 
+#: What GOV.UK says otherwise: someone, anyone, everyone, the person who; "no longer" or "now".
+NOT_SAID = re.compile(
+    r"\b(somebody|anybody|everybody|whoever|any longer|becomes? of|became of)\b|\bany more(?! \w)", re.I
+)
+
+
+def test_sentences_use_the_words_of_a_public_service():
+    said = re.findall(r'^(?:msgid|msgid_plural)? ?"(.*)"$', TEMPLATE.read_text(encoding="utf-8"), re.M)
+    expect_none(each for each in said if NOT_SAID.search(each))
+
+
+def test_this_guard_sees_another_word_for_someone():
+    seen = [
+        bool(NOT_SAID.search(each))
+        for each in ("Ask somebody.", "It does not count any more.", "Have you any more papers?")
+    ]
+    assert seen == [True, True, False]
+
+
 def test_a_range_of_numbers_is_said_as_people_say_it(app):
     ranges = {(1, 1): "1", (1, 2): "1 or 2", (2, 4): "2, 3 or 4", (2, 6): "2 to 6", (0, 1): "0 or 1"}
     assert {each: number_range(*each) for each in ranges} == ranges

@@ -25,6 +25,10 @@ LONGEST_FIRST = (
     "tests/safety/test_attack_half_sent.py",
     "tests/safety/test_races.py",
     "tests/pages/kiosk/test_kiosk_in_the_browser.py",
+    "tests/pages/kiosk/test_the_tablets_pages_are_the_servers.py",
+    "tests/pages/kiosk/test_a_tablet_in_trouble.py",
+    "tests/pages/kiosk/test_without_a_network.py",
+    "tests/pages/kiosk/test_votes_of_a_tablet_arrive.py",
 )
 
 

@@ -13,6 +13,7 @@ from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_tex
 from pb.pages.letters_note import letters_note
 from pb.pages.lookups import project_in, round_with
 from pb.people.queries import has_declared_interest, names
+from pb.programme.queries.corrections import why_texts_stay
 from pb.projects import actions, queries
 from pb.projects.models import BallotText, Project, TextAnswer
 from pb.projects.rules.applications import ApplicationStatus, status_of
@@ -55,6 +56,7 @@ def index(round_id: int):
         me=actor().account_id,
         lines=queries.ballot_lines_by_project(round_id),
         waiting={each.project_id for each in queries.waiting_corrections(round_id)},
+        may_correct=round_.frozen and not round_.ending and why_texts_stay(round_) is None,
     )
 
 

@@ -18,6 +18,7 @@ from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.actions.freeze_proposals import require_second_of_freeze
 from pb.programme.queries import freezing as queries
+from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.freeze_proposals import freeze_proposal_of, what_freezes
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
@@ -82,6 +83,7 @@ def _page(round_: Round, form: Any = None) -> str:
         lines=ballot_lines(round_.id),
         ballot_hash=ballot_hash_of(round_),
         corrections=corrections_in(round_.id),
+        may_correct=round_.frozen and not round_.ending and why_texts_stay(round_) is None,
         members=people_in(STEERING),
         sheet=recovery_sheet_of(round_),
         names=names(),

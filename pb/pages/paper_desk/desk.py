@@ -10,6 +10,8 @@ from pb.pages.admission import after_declaring
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
 from pb.paper import queries
+from pb.rounds.queries import is_abandoned
+from pb.voting.queries import box_opening_of
 from pb.web.access import COORDINATOR, COUNTER, open_to
 from pb.web.lists import Filter, Listing, listing
 
@@ -25,7 +27,12 @@ def desk(round_id: int):
     ballot = frozen(round_id)
     board = queries.board(ballot)
     return render_template(
-        "paper_desk/desk.html", ballot=ballot, found=_listed(board.rows), tally=board.tally, post=board.post
+        "paper_desk/desk.html",
+        ballot=ballot,
+        found=_listed(board.rows),
+        tally=board.tally,
+        post=board.post,
+        is_over=is_abandoned(round_id) or box_opening_of(round_id) is not None,
     )
 
 

@@ -25,7 +25,14 @@ from pb.pages.results.election_files import election_files, elections_of
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.practice import is_practice, practice_marked, titled
-from pb.results.queries.elections import IdenticalBallots, ballots_of, pot_names, withheld_of
+from pb.results.queries.elections import (
+    IdenticalBallots,
+    ballots_of,
+    pot_names,
+    require_ballots_as_opened,
+    require_votes_as_opened,
+    withheld_of,
+)
 from pb.results.rules.files_readme import readme
 from pb.voting.queries import receipts
 
@@ -49,11 +56,15 @@ def _drawing(picture: Picture) -> Path:
 
 
 def pack_file(result: Result, name: str) -> Path | None:
-    """One of the files of a result, or the zip with all of them; None when there is none of this name."""
+    """One of the files of a result, or the zip with all of them; None when there is none of this name.
+
+    They are kept, so nothing is made where votes are not as the opening left them (``Refusal``).
+    """
     assert result.publication is not None
     content = f"{PACK}:{result.round.name}:{result.counted.outcome_hash}:{result.publication.facts}"
     folder = kept_in("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
     if not folder.exists():
+        require_votes_as_opened(result.round.id)
         with force_locale("en_GB"):  # the same bytes for everybody, in whatever language the first one reads the site
             _write_all(folder, published_files(result))
     return next((file for file in folder.iterdir() if file.name == name), None)  # what was asked for is no path
@@ -126,6 +137,7 @@ def published_files(result: Result) -> dict[str, bytes]:
 def all_ballots(result: Result) -> bytes:
     """A zip with every ballot, the withheld ones among them, for those who count again before the publication."""
     ballots = ballots_of(result.round.id)
+    require_ballots_as_opened(result.round.id, ballots, result.counted)
     salt = (result.opening.ballots_salt or "").encode()
     return _zipped({**_to_recount(result, ballots), "ballots.csv": _ballots(result, ballots), "salt.txt": salt})
 

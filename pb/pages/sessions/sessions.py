@@ -33,6 +33,7 @@ MOST_OF_ONES_OWN = 12
 @open_to(*WORKING)
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
+    round_ = round_with(round_id)
     rows, now, known = queries.sessions_to_list(round_id), clock.now(), names()
     plan = queries.still_to_come()
     to_see = to_look_at(plan)
@@ -42,7 +43,8 @@ def index(round_id: int):
     there = queries.sessions_by_id({*own, *(each.id for each in found.items)})
     return render_template(
         "sessions/index.html",
-        round=round_with(round_id),
+        round=round_,
+        is_over=bool(round_.ending) or now >= closes_at(round_),
         found=found,
         sessions=[there[each.id] for each in found.items],
         mine=[there[each] for each in own],

@@ -95,6 +95,8 @@ def _bound(declared: Mapping[tuple[int, int], datetime], same: Mapping[int, Sequ
     what was declared before it was proposed, in its project and what that was earlier, and nothing in a later round: who
     agreed to it was asked for their own interests there and then. What was declared since holds.
     """
+    if not declared:
+        return set()
     released = _released()
 
     def holds(who: int, chain: Sequence[int], place: int) -> bool:

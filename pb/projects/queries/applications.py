@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.base import ExecutableOption
@@ -116,11 +116,15 @@ def carried_from(project_id: int) -> list[int]:
     return found
 
 
+#: Each act of a member asks this: it is put together once.
+_CARRIED_IN = select(Project.id).where(Project.round_id == bindparam("its_round"), Project.carried_from_id.is_not(None))
+
+
 @knows_what_was_carried
 def carried_in(round_id: int) -> Mapping[int, Sequence[int]]:
     """The projects of a round that were carried over, each with what it was in earlier rounds, the newest first."""
-    query = select(Project.id).where(Project.round_id == round_id, Project.carried_from_id.is_not(None))
-    return {project_id: carried_from(project_id) for project_id in db.session.scalars(query)}
+    carried = db.session.scalars(_CARRIED_IN, {"its_round": round_id})
+    return {project_id: carried_from(project_id) for project_id in carried}
 
 
 def carried_to(project_id: int) -> Round | None:

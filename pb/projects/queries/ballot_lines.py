@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from pb.database import db
 from pb.people.queries import ever_interested
@@ -98,10 +98,14 @@ def how_often_corrected(round_id: int) -> int:
     )
 
 
+#: Each act on a frozen round asks this: it is put together once.
+_ON_THE_BALLOT = select(BallotLine.project_id).where(BallotLine.round_id == bindparam("its_round"))
+
+
 @read_once
 def interested_on_the_ballot(round_id: int) -> set[int]:
     """Accounts of those who have an interest in a project on the ballot of this round; nobody before the freeze."""
-    on_it = set(db.session.scalars(select(BallotLine.project_id).where(BallotLine.round_id == round_id)))
+    on_it = set(db.session.scalars(_ON_THE_BALLOT, {"its_round": round_id}))
     return (
         {account_id for account_id, project_id in ever_interested(round_id) if project_id in on_it} if on_it else set()
     )

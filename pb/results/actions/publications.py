@@ -20,7 +20,12 @@ from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.charts import CHARTS
 from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
-from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
+from pb.results.queries.elections import (
+    ballots_of,
+    is_up_to_date,
+    require_ballots_as_opened,
+    require_votes_as_opened,
+)
 from pb.results.queries.facts import published_facts_of
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
@@ -47,7 +52,7 @@ def publish(by: Actor, round_: Round) -> Publication:
     nothing needs what was typed from its papers any more, and nobody can read it again.
 
     Refuses a count that too few steering group members have signed, or counted again where unusual ballots are
-    withheld, one whose inputs have changed, and a second time.
+    withheld, one whose inputs have changed, a second time, and where votes are not as the opening left them.
     """
     with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
         if publication_of(round_.id):
@@ -77,6 +82,7 @@ def publish(by: Actor, round_: Round) -> Publication:
                 COUNT_THE_VOTES_AGAIN,
             )
         require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
+        require_votes_as_opened(round_.id)
         publication = add_publication(act.session, by, counted, published_facts_of(round_, counted))
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)

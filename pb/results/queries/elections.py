@@ -19,11 +19,12 @@ from pb.record.rules import fault_in_words
 from pb.refusals import Refusal
 from pb.results import models
 from pb.results.rules.patterns import UnusualBallots, unusual_ballots, withheld
-from pb.results.rules.sentences import BALLOTS_DIFFER, CALL_FOR_HELP
+from pb.results.rules.sentences import BALLOTS_DIFFER, CALL_FOR_HELP, VOTES_DIFFER
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn_projects
 from pb.voting.models import Ballot, BoxOpening, Choice
 from pb.voting.queries import box_opening_of
+from pb.voting.queries.marks import is_left_as_opened
 from pb.voting.rules.ballots_hash import ballots_hash
 
 
@@ -91,6 +92,12 @@ def require_ballots_as_opened(round_id: int, ballots: Iterable[IdenticalBallots]
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
     if opening and counted and counted.ballots_hash != opening.ballots_hash:
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
+
+
+def require_votes_as_opened(round_id: int) -> None:
+    """Refuse where ballots, turnout or receipts, which are published beside the count, are not those that the opening left."""
+    if not is_left_as_opened(round_id):
+        raise Refusal(VOTES_DIFFER, CALL_FOR_HELP, status=503)
 
 
 @part_of_verifying

@@ -4,7 +4,9 @@ names.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +18,9 @@ from pb.paper.models import BallotPaperAccount
 from pb.paper.queries import facts_of_sessions, resolutions
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
-from pb.results.models import Count
+from pb.record.queries import part_of_verifying
+from pb.record.rules import fault_in_words
+from pb.results.models import Count, Publication
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.set_aside import set_aside
@@ -48,6 +52,29 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     }
 
 
+#: Numbers of rights that nothing changes after the opening.
+_STAY = ("codes", "cast", "without_vote", "spoiled", "taken_away")
+
+
+@part_of_verifying
+def faults_of_published_numbers() -> Iterator[str]:
+    """Published results whose numbers are not those of the database: somebody changed a table for the moment of the
+    publication, or has changed it since.
+    """
+    query = select(Publication.round_id, Publication.facts, Round.name).join(Round, Round.id == Publication.round_id)
+    for round_id, facts, name in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
+        said = json.loads(facts)
+        now = {"rights": _rights(round_id), "set_aside": set_aside(round_id), **_quick_votes(round_id)}
+        differ = [
+            each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
+        ]
+        for what in ("set_aside", "quick_votes"):  # not of older publications; one that nobody knew may be known again
+            if said.get(what) is not None and said[what] != now.get(what):
+                differ.append(what)
+        if differ:
+            yield fault_in_words("published", name=name, which=", ".join(differ))
+
+
 def _withheld(round_: Round, counted: Count, people: dict[int, str]) -> dict[str, Any]:
     """How many ballots are published only in sums, and who has counted all of them again."""
     if not round_.least_alike:
@@ -76,7 +103,7 @@ def _turnout(round_: Round) -> dict[str, Any]:
         cells[venue, channel] += n
     found = split(cells)
     days = split_of_days(by_day, _calendar(round_, by_day), found)
-    places = dict(db.session.execute(select(Venue.id, Venue.name)).all())
+    places = {each.id: each.name for each in db.session.scalars(select(Venue))}
     return {
         "ballots": sum(cells.values()),
         "places": [_named(group, places) for group in found.places],

@@ -6,6 +6,7 @@ from pb.words import lazy_gettext as _l
 
 ALREADY_PUBLISHED = _l("This result has already been published.")
 BALLOTS_DIFFER = _l("These are not the ballots that were in the ballot box when it was opened.")
+VOTES_DIFFER = _l("The numbers of votes and the receipts are not those that were there when the ballot box was opened.")
 CALL_FOR_HELP = _l(
     "Stop now, and tell the person who runs this website. They run “flask record verify”, and restore a backup. Nothing "
     "has been changed."

@@ -136,6 +136,14 @@ def mark_of_lines(round_id: int, lines: Sequence[list[str]]) -> str:
     return mark("what the opening left", round_id, *lines)
 
 
+def is_left_as_opened(round_id: int) -> bool:
+    """Whether turnout, ballots, choices and receipts are those that the opening left, and the spent rights those of the
+    turnout. A box that is shut, one of a file, and one that an older version opened have nothing to be compared with.
+    """
+    left = db.session.scalar(select(BoxOpening.left_mark).where(BoxOpening.round_id == round_id))
+    return not left or (left == mark_of_what_is_left(round_id) and _spent_is_turnout(round_id))
+
+
 def _spent_is_turnout(round_id: int) -> bool:
     spent = db.session.scalars(select(Right.key).where(Right.round_id == round_id, Right.status == "cast"))
     return set(spent) == set(db.session.scalars(select(Turnout.right_key).where(Turnout.round_id == round_id)))

@@ -45,6 +45,9 @@ export function showState(page, { state, hours, clock, keeps }) {
     const { part: name } = part.dataset;
     part.hidden = name in shown ? !shown[name] : name !== closed;
   });
+  page.querySelectorAll('h1[data-ready]').forEach((heading) => {
+    heading.textContent = closed ? heading.dataset.notReady : heading.dataset.ready;
+  });
   const now = rightTime(contact, clock);
   const next = nextOf(windowsOf(contact || {}, hours), now);
   const facts = {

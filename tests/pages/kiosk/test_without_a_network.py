@@ -57,3 +57,34 @@ def test_with_a_network_a_vote_is_sent_at_once(tablet):
     alone.votes(tablet, {2: 1})
     alone.all_are_sent(tablet)
     assert tablet.server_there.ballots() == [{2: 1}]
+
+
+def test_a_voters_language_and_size_stay_theirs_and_are_gone_for_the_next(
+    new_browser_visitor, voting_session, round_, app
+):
+    app.config["DEMO"] = True  # where the languages that are drafts can be chosen
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
+    person.server_there = StandInServer(person.context, round_)
+    alone.set_up(person, voting_session)
+    alone.cut(person)
+    alone.opens_a_ballot(person)
+    page = person.page
+    for name, value in (("language", "ur"), ("text_size", "xl"), ("colours", "yellow-on-black"), ("sound", "off")):
+        page.locator(f".voter-settings button[name={name}][value={value}]").click()
+        page.locator(f".voter-settings button[name={name}][value={value}][aria-pressed=true]:focus").wait_for()
+    page.locator(".option__label").click()
+    page.locator("main button[type=submit]").click()
+    page.locator(
+        "html[lang=ur][dir=rtl][data-text-size=xl][data-colours=yellow-on-black][data-sound=off] [data-ballot]"
+    ).wait_for()
+    page.locator("#choose-2").click()
+    page.locator(".ballot-bar > .ballot-bar__inner > button").click()
+    page.locator("html[lang=ur] .picks__item[data-pick='2']").wait_for()
+    page.locator("body:not([data-settling])").wait_for()
+    page.locator(".ballot-bar button.button--primary").click()
+    page.locator("html[lang=ur][data-colours=yellow-on-black] .code__value").wait_for()
+    page.locator("[data-kiosk-clear] a").click()
+    alone.sees(person, alone.READY)
+    alone.opens_a_ballot(person)
+    page.locator("html[lang=en-GB][dir=ltr][data-text-size=m][data-colours=default]").wait_for()
+    assert page.evaluate("document.documentElement.lang") == "en-GB"

@@ -69,7 +69,7 @@ IN_PLACE: dict[str, Way] = {
     "Keep your card safe until then.": BY_HAND,
     "Look at it again and make a new proposal.": HERE,
     "Make new sheets and shred the old ones.": HERE,
-    "Nobody can vote in it any more.": OVER,
+    "Nobody can vote in it now.": OVER,
     "Nobody else can be given a vote.": OVER,
     "Nobody else can start to vote.": OVER,
     "Open the ballot box after %(when)s.": OVER,
