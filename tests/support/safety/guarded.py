@@ -28,7 +28,7 @@ _NOW = "'2026-06-01 12:00:00'"
 _ZEROS = f"'{'0' * 64}'"
 
 #: By the guard's name.
-REFUSED = OF_TEXTS | OF_THE_BOX | {
+REFUSED = OF_TEXTS | {
     # the frozen ballot
     "round_frozen": "UPDATE round SET max_choices = 9 WHERE id = :frozen",
     "round_kept": "DELETE FROM round WHERE id = :frozen",
@@ -244,3 +244,4 @@ REFUSED = OF_TEXTS | OF_THE_BOX | {
     "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
     "record_reason_stays": "UPDATE record_reason SET text = 'another'",
 }
+REFUSED |= OF_THE_BOX
