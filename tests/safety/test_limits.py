@@ -22,7 +22,7 @@ from tests.support.visitor import Visitor
 
 PASSWORD = "four old words make one"
 #: Every limit that there is.
-LIMITS = {name: each for name, each in vars(rate_limits).items() if isinstance(each, rate_limits.Limit)}
+LIMITS = {name: each for name, each in vars(rate_limits).items() if isinstance(each, rate_limits.RateLimit)}
 LIMITS["security codes"] = rate_limits.security_codes(1)
 
 

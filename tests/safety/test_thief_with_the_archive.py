@@ -22,7 +22,7 @@ from pb import clock
 from pb.database import db
 from pb.paper.models import Entry, Paper
 from pb.results import actions as results
-from pb.voting.rules.sealing import Opener, Unreadable
+from pb.voting.rules.sealing import EnvelopeOpener, Unreadable
 from pb.web.access import Role
 from tests.support import effort, postgres
 from tests.support.program import program
@@ -106,7 +106,7 @@ def votes_read(loot: Loot, moment: str) -> dict[str, str]:
     """What was chosen, by right, of the sealed votes that stand whole in the archive."""
     found = {}
     for key in loot.keys[moment]:
-        opener = Opener(int.from_bytes(key, "big"))
+        opener = EnvelopeOpener(int.from_bytes(key, "big"))
         for each in loot.vote.envelopes:
             try:
                 numbers = opener.unseal(loot.round_id, each.right_key, each.sealed)

@@ -12,7 +12,7 @@ from itertools import product
 
 import pytest
 
-from pb.pages.vote.draft import HALF_MADE, NoDraft, opened
+from pb.pages.vote.draft import HALF_MADE, NoDraft, opened_values
 from pb.pages.vote.reloaded import KEPT
 from pb.paper.rules import shown_serial
 from pb.voting.queries import envelopes_in
@@ -110,7 +110,7 @@ def opened_with_the_servers_secret(folder) -> list[dict]:
     ballots = []
     for text, what in product(sorted(texts), (HALF_MADE, KEPT)):
         with suppress(NoDraft):
-            ballots.append(opened(text.decode(), what))
+            ballots.append(opened_values(text.decode(), what))
     return ballots
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from pb import clock
 from pb.database import db
 from pb.paper.queries import ballot_paper_account_of
+from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
 from pb.voting import actions
 from pb.voting.models import Kiosk
-from pb.voting.queries import require_frozen_ballot
+from pb.voting.queries import dates_of, require_frozen_ballot
 from pb.voting.rules.sealing import seal_ballot
 
 
@@ -26,6 +28,8 @@ class Tablet:
         self.stock: list[str] = []
         self.begun: list[str] = []
         self.unused: list[str] = []
+        #: How many it last said that it has.
+        self.said_waiting = 0
         self.waiting: list[actions.SentVote] = []
 
     @property
@@ -44,8 +48,10 @@ class Tablet:
         """It says how it goes, and has a new stock."""
         said = actions.KioskReport(list(self.begun), list(self.unused), len(self.waiting), wanted, **more)
         accounted = self._accounted
-        found = actions.take_contact(self.session, self.kiosk, said, accounted=accounted, may_begin=not accounted)
-        self.stock, self.begun, self.unused = list(found), [], []
+        at = phase(dates_of(require_frozen_ballot(self.round_id)), clock.now())
+        may_begin = not accounted and at in (Phase.READY, Phase.VOTING)
+        found = actions.take_contact(self.session, self.kiosk, said, accounted=accounted, may_begin=may_begin)
+        self.stock, self.begun, self.unused, self.said_waiting = list(found), [], [], len(self.waiting)
         return found
 
     def begins(self) -> str:

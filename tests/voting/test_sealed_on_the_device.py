@@ -12,7 +12,7 @@ import pytest
 
 from pb.codes import receipt_of
 from pb.voting.rules.keys import key_of
-from pb.voting.rules.sealing import Choices, Opener, Unreadable
+from pb.voting.rules.sealing import Choices, EnvelopeOpener, Unreadable
 from tests.support.effort import FULL
 from tests.support.sources import TOP
 
@@ -70,7 +70,7 @@ def any_ballots(how_many: int, chance: random.Random) -> list[tuple[str, Choices
 
 def test_what_a_browser_seals_the_server_opens(on_the_device):
     ballots = any_ballots(10_000 if FULL else 200, random.Random(9180))
-    opener = Opener(KEY.private)
+    opener = EnvelopeOpener(KEY.private)
     for (right, choices), (sealed, attempt, receipt) in zip(ballots, on_the_device(ballots), strict=True):
         assert len(sealed) == 1105
         assert opener.unseal(ROUND, right, sealed) == choices
@@ -79,7 +79,7 @@ def test_what_a_browser_seals_the_server_opens(on_the_device):
 
 def test_it_opens_for_its_round_and_its_right_only(on_the_device):
     ((sealed, _attempt, _receipt),) = on_the_device([("right", {3: 1})])
-    opener = Opener(KEY.private)
+    opener = EnvelopeOpener(KEY.private)
     for round_id, right in ((ROUND + 1, "right"), (ROUND, "other")):
         with pytest.raises(Unreadable):
             opener.unseal(round_id, right, sealed)

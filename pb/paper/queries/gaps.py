@@ -22,9 +22,9 @@ from pb.voting.rules.stock import ToSend
 class Gap:
     """One thing that is not settled. ``kind``:
 
+    to_send                                    a tablet that may still have votes, or is lost: then two people say so
     no_account, account_waits, turns_open      of a session, before its papers are typed
     box_unopened, bundle_open, post_waiting    papers that are not in the ballot box
-    to_send                                    a tablet that may still have votes, or is lost: then two people say so
     surplus, batch, held, sum                  what two people decide
     tablet, heads, venue, team, account        rows of a session that were changed outside: two people decide
     row                                        another such row: only a backup makes it right
@@ -67,7 +67,7 @@ def gaps_in(found: Whereabouts) -> list[Gap]:
     kiosks = {each.id: each for each in found.kiosks}
     damaged = list(_damaged(found))
     waiting = {each.session.id for each in damaged if each.kind in ("account", "heads") and each.session}
-    first = (*damaged, *_of_sessions(found, waiting), *_of_boxes(found))
+    first = (*damaged, *_to_hear(found, kiosks), *_of_sessions(found, waiting), *_of_boxes(found))
     return [*first, *_of_post(found), *_to_decide(found, kiosks)]
 
 
@@ -104,6 +104,14 @@ def _of_sessions(found: Whereabouts, damaged: set[int]) -> Iterator[Gap]:
             yield Gap("turns_open", each, turns)
 
 
+def _to_hear(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
+    """First of all: the account of a session waits for its tablets."""
+    sessions = {each.id: each for each in found.sessions}
+    for kiosk_id in unheard(found):
+        at = kiosks[kiosk_id]
+        yield Gap("to_send", sessions.get(at.session_id), found.to_send[kiosk_id].waiting, kiosk=at)
+
+
 def _of_boxes(found: Whereabouts) -> Iterator[Gap]:
     for each in found.sessions:
         account = found.accounts.get(each.id)
@@ -130,9 +138,6 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
         if (number := surplus_of(found, box)) > 0:
             yield Gap("surplus", sessions.get(box.bundle.session_id or 0), number, bundle=box.bundle)
     yield from _batches(found, sessions)
-    for kiosk_id in unheard(found):
-        at = kiosks[kiosk_id]
-        yield Gap("to_send", sessions.get(at.session_id), found.to_send[kiosk_id].waiting, kiosk=at)
     for kiosk_id, number in sorted(found.held.items()):
         if kiosk := kiosks.get(kiosk_id):
             yield Gap("held", sessions.get(kiosk.session_id), number, kiosk=kiosk)

@@ -18,9 +18,9 @@ from pb.words import lazy_ngettext as _ln
 
 #: The kinds of ``pb.paper.queries.Gap`` by the step of the checklist that they hold up.
 KINDS = {
-    "sessions": (*DAMAGED, "row", "no_account", "account_waits", "turns_open"),
+    "sessions": (*DAMAGED, "row", "to_send", "no_account", "account_waits", "turns_open"),
     "bundles": ("box_unopened", "bundle_open", "post_waiting"),
-    "decided": ("to_send", "surplus", "batch", "held", "sum"),
+    "decided": ("surplus", "batch", "held", "sum"),
 }
 
 

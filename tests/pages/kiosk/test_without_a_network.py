@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
 import pytest
 
+from pb.database import exclusive_transaction
+from pb.projects.models import Media
+from pb.voting import queries
 from tests.support import kiosk_alone as alone
 from tests.support.browser import TABLET
+from tests.support.makers.projects import picture as small_picture
 from tests.support.stand_in_server import StandInServer
 
 #: Ballots of each type: the settings of the round, and what three voters choose.
@@ -57,6 +64,35 @@ def test_with_a_network_a_vote_is_sent_at_once(tablet):
     alone.votes(tablet, {2: 1})
     alone.all_are_sent(tablet)
     assert tablet.server_there.ballots() == [{2: 1}]
+
+
+def with_a_picture_and_a_sound(app, round_) -> None:
+    """Of the first project, in what the program remembers of the frozen ballot."""
+    picture, sound = small_picture((120, 90)), b"a sound that says something"
+    with exclusive_transaction() as session:
+        for data, kind in ((picture, "image/png"), (sound, "audio/mpeg")):
+            session.add(Media(sha256=hashlib.sha256(data).hexdigest(), media_type=kind, data=data))
+    ballot = queries.frozen_ballot(round_.id)
+    has = {"picture": hashlib.sha256(picture).hexdigest(), "sound": hashlib.sha256(sound).hexdigest()}
+    first, *others = ballot.lines
+    app.extensions["pb_frozen_ballots"][round_.id] = replace(ballot, lines=(replace(first, **has), *others))
+
+
+def test_pictures_and_sounds_are_there_without_a_network(new_browser_visitor, voting_session, round_, app):
+    with_a_picture_and_a_sound(app, round_)
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
+    person.server_there = StandInServer(person.context, round_)
+    alone.set_up(person, voting_session)
+    alone.cut(person)
+    alone.at_the_ballot(person)
+    person.page.locator("[data-line='1'] img").scroll_into_view_if_needed()
+    person.page.wait_for_function("() => document.querySelector('[data-line=\"1\"] img').naturalWidth > 0")
+    part = person.page.evaluate(
+        """async () => { const at = document.querySelector('[data-line="1"] [data-listen]').dataset.soundAt;
+            const got = await fetch(at, { headers: { Range: 'bytes=2-6' } });
+            return [got.status, await got.text()]; }"""
+    )
+    assert part == [206, "sound"]
 
 
 def test_a_voters_language_and_size_stay_theirs_and_are_gone_for_the_next(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pb.voting import actions as voting
 from pb.voting.queries import right_of_code
 from pb.voting.queries.cards import waiting_card_replacements
-from tests.support.account.venue_acts import VenueActs
+from tests.support.account.stock_acts import StockActs
 
 
-class CardActs(VenueActs):
+class CardActs(StockActs):
     """A voter who has lost their card, a coordinator, and somebody who releases the new one."""
 
     def loses_card(self, n: int, way: int) -> None:

@@ -167,7 +167,8 @@ class DeskActs(CardActs):
     def resolves(self, gap: Gap, choice: int) -> bool:
         chosen = CHOICES[gap.kind][choice % len(CHOICES[gap.kind])]
         subject, matter, number = subject_of(gap), gap.kind, gap.number
-        rights = [right for right, kiosk in self.held.items() if gap.kiosk and kiosk == gap.kiosk.id]
+        lost = gap.kiosk.id if gap.kiosk and matter == "to_send" else None
+        rights = [right for right, kiosk in self.held.items() if matter == "held" and kiosk == subject]
         place = self.post if gap.session is None else self.venues[gap.session.id]
         by, other = self.someone("coordinator"), self.someone("steering")
         done, made = self.tries(lambda: paper.propose_resolution(by, self.round_id, matter, subject, chosen))
@@ -177,6 +178,8 @@ class DeskActs(CardActs):
         if done and chosen.outcome == "count":
             self.votes += number if matter == "held" else 0
             place.rights += number if matter == "surplus" else 0
+        if done and lost:
+            self.turns.pop(lost, None)
         for right in rights if done else ():
             del self.held[right]
             status = db.session.get_one(Right, right).status

@@ -37,7 +37,9 @@ class Play(DeskActs):
         assert set(waiting) <= named, "papers were issued, and the list is silent about their session"
         assert not self.post.rights or any(gap.kind == "post_waiting" for gap in left)
         assert sum(gap.number for gap in left if gap.kind == "held") == len(self.held)
-        assert sum(gap.number for gap in left if gap.kind == "turns_open") == len(self.turns)
+        assert sum(gap.number for gap in left if gap.kind == "turns_open") == (
+            len(self.turns) + self.begun_from_stock()
+        )
         at_home = found.number_of(None, "code", "cast")
         assert envelopes_in(self.round_id) == total(sums).cast + at_home == self.votes
         db.session.rollback()
@@ -81,10 +83,13 @@ class Play(DeskActs):
         elif gap.kind == "turns_open":
             for kiosk in [each for each, draft in self.turns.items() if draft.session == session]:
                 self.ends_turn(sorted(self.kiosks).index(kiosk))
+            self.accounts(n)  # those of a tablet's stock end with the account
         elif gap.kind in ("box_unopened", "bundle_open", "post_waiting"):
             for _ in range(AT_ONCE):  # whoever has a box before them goes on for a while before anybody asks again
                 if not self.works_on(session, self.slips.pop() if self.slips else 0):
                     break
+        elif gap.kind == "to_send" and gap.kiosk and step % 3:
+            self.comes_back(gap.kiosk)
         else:
             self.resolves(gap, step)
         return self.acts - self.refused > acts or bool(self.slips)  # after a slip somebody tries again

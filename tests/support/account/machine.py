@@ -106,6 +106,25 @@ class ARound(RuleBasedStateMachine):
             self.play.begins_turn(n, again)
             self.play.casts_on_tablet(back)
 
+    @rule(n=SOME, voters=st.integers(0, 3), unused=RARELY, contact=st.sampled_from([0, 1, 1, 2, 3]))
+    def people_vote_without_a_network(self, n, voters, unused, contact):
+        """``contact``: the tablet makes contact before (1), after (2), at both times (3)."""
+        if contact & 1:
+            self.play.makes_contact(n)
+        self.play.votes_without_a_network(n, voters, unused)
+        if contact & 2:
+            self.play.makes_contact(n)
+
+    @rule(n=SOME, most=st.integers(1, 4), again=st.booleans(), contact=st.booleans())
+    def a_tablet_sends_votes(self, n, most, again, contact):
+        self.play.sends(n, most, again)
+        if contact:
+            self.play.makes_contact(n)
+
+    @rule(n=SOME)
+    def a_tablet_is_ended(self, n):
+        self.play.says_goodbye(n)
+
     @rule(n=SOME)
     def a_turn_begins(self, n):
         self.play.begins_turn(n, False)

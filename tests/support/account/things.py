@@ -12,8 +12,10 @@ from pb.edits import NothingChanged
 from pb.paper import queries as papers
 from pb.refusals import Refusal
 from pb.venues.models import VotingSession
+from pb.voting.actions import SentVote
 from pb.web.access import Actor, Role
 from tests.support.account.stage import Stage, moment
+from tests.support.tablets import Tablet
 
 #: What a voter puts on a paper, and whether two people who look at it let it count.
 TEXTS = {"1": True, "2 3": True, "B": False, "1 2 3 4": False, "2 ?": True}
@@ -74,6 +76,8 @@ class Things:
         self.turns: dict[int, Draft] = {}
         self.drafts: list[Draft] = []
         self.held: dict[str, int] = {}
+        self.tablets: dict[int, Tablet] = {}
+        self.sent: dict[int, list[SentVote]] = {}
         self.votes = self.acts = self.refused = 0
 
     def now(self) -> Any:
