@@ -13,7 +13,7 @@ from pb import clock as program_clock
 from pb.database import db, is_engine_of_sqlite
 from pb.marks import mark
 from pb.refusals import Refusal
-from pb.rounds.models import Round, RoundMember
+from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.models import Envelope, Right, Turnout
@@ -120,31 +120,6 @@ def test_nobody_puts_votes_back_alone_and_one_of_the_two_is_a_member(make, round
     with pytest.raises(Refusal, match="already been put back"):
         actions.put_votes_back(hugh, put_back)
     assert queries.envelopes_in(round_.id) == 4
-
-
-def test_who_puts_votes_back_acts_for_the_steering_group_of_the_round(make, tmp_path):
-    member, substitute = make.staff(Role.STEERING), make.staff(Role.STEERING)
-    members = [
-        RoundMember(account_id=each.id, name=each.name, substitute=each is substitute) for each in (member, substitute)
-    ]
-    round_ = make.voting_round(members=members)
-    make.cast(round_, (1,), (2,))
-    tampering.without_any_guard()
-    backup = tmp_path / "votes"
-    assert backups.save(backup, round_.id) == 2
-    db.session.rollback()
-    meddle(takes_out(db.session.scalars(select(ENVELOPES.c.right_key)).first()))
-    put_back = found(round_, backup)
-    actions.propose_put_back(Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR), put_back)
-    for wrong, said in (
-        (make.staff(Role.STEERING), "steering group list"),
-        (substitute, "nobody has asked you to act"),
-    ):
-        with pytest.raises(Refusal, match=said):
-            actions.put_votes_back(Actor(wrong.id, Role.STEERING), put_back)
-    assert queries.envelopes_in(round_.id) == 1
-    actions.put_votes_back(Actor(member.id, Role.STEERING), put_back)
-    assert queries.envelopes_in(round_.id) == 2
 
 
 def test_what_is_in_the_box_whole_is_not_put_back_again(round_, backup):
