@@ -64,13 +64,13 @@ def faults_of_published_numbers() -> Iterator[str]:
     query = select(Publication.round_id, Publication.facts, Round.name).join(Round, Round.id == Publication.round_id)
     for round_id, facts, name in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
         said = json.loads(facts)
-        now = {"rights": _rights(round_id), "set_aside": set_aside(round_id), **_quick_votes(round_id)}
+        now = {"rights": _rights(round_id), **_quick_votes(round_id)}
         differ = [
             each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
         ]
-        for what in ("set_aside", "quick_votes"):  # not of older publications; one that nobody knew may be known again
-            if said.get(what) is not None and said[what] != now.get(what):
-                differ.append(what)
+        # Not of older publications; and a number that nobody knew may be known again.
+        if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
+            differ.append("quick_votes")
         if differ:
             yield fault_in_words("published", name=name, which=", ".join(differ))
 

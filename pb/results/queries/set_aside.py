@@ -16,8 +16,8 @@ from pb.words import lazy_ngettext as _ln
 
 def set_aside(round_id: int) -> dict[str, int]:
     """How many votes of an opened box were set aside, and what else did not agree, by reason."""
-    query = select(SetAside.reason, SetAside.number).where(SetAside.round_id == round_id).order_by(SetAside.reason)
-    return dict(db.session.execute(query).all())
+    query = select(SetAside).where(SetAside.round_id == round_id).order_by(SetAside.reason)
+    return {each.reason: each.number for each in db.session.scalars(query)}
 
 
 def set_aside_said(numbers: Mapping[str, int]) -> list[Sentence]:

@@ -14,7 +14,7 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
-from pb.voting.models import KioskContact, Right
+from pb.voting.models import Kiosk, KioskContact, Right, StockedOpening
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -118,3 +118,11 @@ def recounted_once(make, steering: int) -> int:
     round_ = make.signed(make.counted(make.opened_box(make.voting_round(projects=3, least_alike=2), (1,))))
     make.recount(round_, steering)
     return round_.id
+
+
+def devices_say_something(round_id: int, kiosks: list[Kiosk]) -> None:
+    """As kiosks that seal votes themselves do: each has an opening in stock, and has sent all its votes."""
+    with transaction() as session:
+        for refused, kiosk in enumerate(kiosks):
+            session.add(StockedOpening(round_id=round_id, kiosk_id=kiosk.id))
+            session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=0, refused=refused))

@@ -42,7 +42,7 @@ from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
-from tests.support.safety.unsettled import held_vote, resolution
+from tests.support.safety.unsettled import devices_say_something, held_vote, resolution
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -143,6 +143,7 @@ def _kiosks(make: Any, round_: Round) -> None:
     for kiosk in kiosks_of(voting_session.id):
         spend_pin(kiosk, "next")
         note_screen(kiosk, 5197)
+    devices_say_something(round_.id, kiosks_of(voting_session.id))
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="people were waiting"):
         voting_session.extended_until = voting_session.ends_at + timedelta(hours=1)
 
