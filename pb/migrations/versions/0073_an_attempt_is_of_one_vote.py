@@ -13,7 +13,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0073_an_attempt_is_of_one_vote"
-down_revision = "0064_votes_sent_by_kiosks"
+down_revision = "0072_members_set_votes_aside"
 branch_labels = None
 depends_on = None
 
