@@ -27,7 +27,7 @@ def test_of_those_with_one_receipt_one_counts_and_the_others_are_set_aside(migra
     make.cast(round_, (1,), (1,), (2,))
     id_, closed = round_.id, round_.post_closes_at + timedelta(hours=1)
     db.session.remove()
-    downgrade(revision="0064_votes_sent_by_kiosks")
+    downgrade(revision="0072_members_set_votes_aside")
     table = Envelope.__table__
     with exclusive_transaction() as session:
         first = session.scalars(select(table.c.receipt).order_by(table.c.right_key)).first()

@@ -187,58 +187,6 @@ def test_what_nobody_gave_and_what_is_no_envelope_is_refused_and_hinders_no_othe
     assert db.session.get_one(KioskContact, tablet.kiosk_id).refused == 3
 
 
-def test_of_two_votes_with_one_attempt_the_second_is_held_and_the_box_can_be_opened(make, tablet):
-    """Both would have the same receipt, and an opening that writes one twice breaks, for ever."""
-    first, other = tablet.vote(1), tablet.vote(3)
-    second = replace(tablet.vote(2), attempt=first.attempt)
-    assert tablet.sends(first, second, other) == ["taken", "held", "taken"]
-    assert tablet.sends(first, second, other) == ["taken", "held", "taken"], "the answers were lost"
-    tablet.waiting = []
-    tablet.makes_contact()
-    actions.leave(tablet.session, tablet.kiosk)
-    make.accounted(tablet.session)
-    decide(make, tablet.round_id, "held", tablet.kiosk_id, "count:voter_was_there")
-    assert opens(tablet) == 3 and values_of(tablet.round_id) == [{1: 1}, {2: 1}, {3: 1}]
-    assert {receipt_of(each.attempt) for each in (first, other)} < set(queries.receipts(tablet.round_id))
-    unknown = replace(second, right_key="0" * 32)
-    assert tablet.sends(unknown) == ["refused"], "the receipt alone is not that of a vote of this opening"
-
-
-def test_held_votes_with_one_attempt_go_in_with_receipts_of_their_own(make, tablet):
-    votes = [tablet.vote(1), tablet.vote(2), tablet.vote(3)]
-    alike = [replace(each, attempt=votes[0].attempt) for each in votes]
-    stops(tablet)
-    assert tablet.sends(*alike) == ["held"] * 3
-    tablet.waiting = []
-    tablet.makes_contact()
-    make.accounted(tablet.session)
-    decide(make, tablet.round_id, "held", tablet.kiosk_id, "count:voter_was_there")
-    assert opens(tablet) == 3 and len(queries.receipts(tablet.round_id)) == 3
-
-
-def test_an_attempt_of_a_vote_from_home_is_no_tablets(make, round_, tablet):
-    mine = make.vote(round_, make.cards(round_)[0], 1)
-    actions.cast_vote(mine)
-    assert tablet.sends(replace(tablet.vote(2), attempt=mine.attempt)) == ["held"]
-
-
-def test_of_two_tablets_that_send_one_attempt_at_one_moment_one_vote_goes_in(app, make, tablet, voting_session):
-    other = Tablet(make.kiosk(voting_session))
-    other.makes_contact()
-    attempt = secrets.token_hex(16)
-    sent = [(each.session_id, each.kiosk_id, replace(each.vote(1), attempt=attempt)) for each in (tablet, other)]
-    db.session.remove()
-
-    def send(one: tuple) -> list[str]:
-        with app.app_context():
-            here = db.session.get_one(VotingSession, one[0]), db.session.get_one(Kiosk, one[1])
-            return list(actions.take_votes(*here, [one[2]], accounted=False).values())
-
-    with ThreadPoolExecutor(2) as tablets:
-        assert sorted(tablets.map(send, sent)) == [["held"], ["taken"]]
-    assert queries.envelopes_in(tablet.round_id) == 1
-
-
 def test_a_code_is_no_opening(make, tablet):
     card = queries.right_of_code(make.cards(db.session.get_one(Round, tablet.round_id))[0].code)
     assert tablet.sends(tablet.vote(1, right=card.key)) == ["refused"]
