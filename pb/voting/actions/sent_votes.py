@@ -12,6 +12,7 @@ from pb import clock
 from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.rounds.queries import is_abandoned
+from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.voting.actions.cast import AttemptUsed
 from pb.voting.actions.group_commit import Busy, cast_vote
@@ -22,7 +23,7 @@ from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import box_opening_of, require_frozen_ballot
-from pb.voting.rules.stock import SEALED
+from pb.voting.rules.stock import SEALED, why_not_from
 
 #: "taken": it is in the ballot box. "held": two people decide about it. "refused": it can never be counted.
 Answer = Literal["taken", "held", "refused"]
@@ -56,8 +57,10 @@ def take_votes(
         hold_the_texts(session)
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
-        begin_from_stock(session, kiosk, {each.right_key for each in sent}, ended=accounted, assisted=with_help)
-        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id)
+        why = why_not_from(voting_session, session_margin(ballot), clock.now())
+        ended = accounted or bool(why)
+        begin_from_stock(session, kiosk, {each.right_key for each in sent}, ended=ended, assisted=with_help)
+        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, why)
     found: dict[str, Answer] = {}
     for each in sent:
         try:
@@ -70,11 +73,14 @@ def take_votes(
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the votes come from. (Plain numbers: each cast ends what was read before it.)"""
+    """Where the votes come from. (Plain numbers: each cast ends what was read before it.) ``why_not``: why none of its
+    session goes straight into the box now; "" where they do.
+    """
 
     round_id: int
     kiosk_id: int
     venue_id: int
+    why_not: str
 
 
 def _take(place: _Place, sent: SentVote) -> Answer:
@@ -90,7 +96,7 @@ def _take(place: _Place, sent: SentVote) -> Answer:
             envelope=sent.sealed,
         )
         try:
-            return _put(vote, place.kiosk_id)
+            return _put(vote, place)
         except Refusal as refusal:  # its right was closed or spent, or a text corrected, at this moment
             if refusal.status == 503:  # nothing is wrong with the vote
                 raise
@@ -98,11 +104,14 @@ def _take(place: _Place, sent: SentVote) -> Answer:
     return "refused"
 
 
-def _put(vote: SealedVote, kiosk_id: int) -> Answer:
+def _put(vote: SealedVote, place: _Place) -> Answer:
+    kiosk_id = place.kiosk_id
     right = db.session.get(Right, vote.right_key, populate_existing=True)
     if right is None or right.kiosk_id != kiosk_id or len(vote.sealed) != SEALED or is_abandoned(vote.ballot.round_id):
         return "refused"
-    why = why_held(vote, kiosk_id) or ("late" if right.status == "unused" else "")
+    why = why_held(vote, kiosk_id)
+    if right.status != "cast":  # one that is in already is told so
+        why = why or place.why_not or ("late" if right.status == "unused" else "")
     if why and not box_opening_of(vote.ballot.round_id):
         hold(vote, kiosk_id, why)
         return "held"

@@ -12,12 +12,14 @@ from pb import clock
 from pb.database import transaction
 from pb.marked import change_rows, delete_rows, insert_rows, locked_rows
 from pb.refusals import Refusal
+from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
-from pb.voting.rules.stock import STOCK, kept_moment
+from pb.voting.queries import require_frozen_ballot
+from pb.voting.rules.stock import STOCK, kept_moment, why_not_from
 from pb.words import lazy_gettext as _l
 
 
@@ -25,14 +27,15 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
-    ``wrong_pins``: how often somebody typed a wrong PIN for the next voter since it last said so.
+    ``wrong_pins_in_all``: how often somebody typed a wrong PIN for the next voter since it was set up. (A total: an answer
+    may be lost, and then it says the same again.)
     """
 
     begun: Collection[str] = ()
     unused: Collection[str] = ()
     waiting: int = 0
     wanted: int = 0
-    wrong_pins: int = 0
+    wrong_pins_in_all: int = 0
 
 
 def take_contact(
@@ -47,7 +50,9 @@ def take_contact(
         hold_the_texts(session)
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
-        begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted)
+        ballot = require_frozen_ballot(voting_session.round_id)
+        not_now = bool(why_not_from(voting_session, session_margin(ballot), clock.now()))
+        begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
         change_rows(session, Right, ended, status="unused")
         _note(session, kiosk, said)
@@ -118,5 +123,5 @@ def _filled_up(session: Session, kiosk: Kiosk, round_id: int, wanted: int) -> li
 def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
     contact = contact_of(session, kiosk.id)
     contact.last_at, contact.waiting = kept_moment(clock.now()), said.waiting
-    if said.wrong_pins:
-        pins_were_wrong(session, kiosk, said.wrong_pins)
+    if said.wrong_pins_in_all:
+        pins_were_wrong(session, kiosk, said.wrong_pins_in_all)

@@ -12,6 +12,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.voting.models.votes import random_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
+from pb.words import lazy_gettext as _l
 
 
 class StockedOpening(Marked, db.Model):
@@ -50,6 +51,19 @@ class KioskContact(Marked, db.Model):
     __table_args__ = (CheckConstraint("waiting >= 0 AND refused >= 0", name="numbers_are_counts"),)
 
 
+# The tablets are ended first, or stopped: without a network they may have voters.
+guard(
+    "session_with_tablets_is_held",
+    table="voting_session",
+    before="UPDATE",
+    when="NEW.cancelled_at IS NOT NULL AND OLD.cancelled_at IS NULL "
+    "AND EXISTS (SELECT 1 FROM kiosk WHERE kiosk.session_id = NEW.id AND ("
+    "(kiosk.revoked_at IS NULL AND EXISTS (SELECT 1 FROM stocked_opening WHERE stocked_opening.kiosk_id = kiosk.id)) "
+    "OR EXISTS (SELECT 1 FROM kiosk_contact WHERE kiosk_contact.kiosk_id = kiosk.id AND kiosk_contact.waiting > 0)))",
+    saying=_l(
+        "Tablets of this session have ballots or votes. End each kiosk, or stop it on the session’s page. Then cancel."
+    ),
+)
 guard(
     "stocked_after_the_opening",
     table="stocked_opening",
