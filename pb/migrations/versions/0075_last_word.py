@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0075_last_word"
-down_revision = "0064_votes_sent_by_kiosks"
+down_revision = "0072_members_set_votes_aside"
 branch_labels = None
 depends_on = None
 
