@@ -16,6 +16,7 @@ from pb.venues.models import VotingSession
 from pb.voting.actions.group_commit import Busy, cast_vote
 from pb.voting.actions.held import hold, why_held
 from pb.voting.actions.kiosk_locks import lock_kiosk, lock_session
+from pb.voting.actions.quick_votes import turns_came
 from pb.voting.actions.stock import begin_from_stock, contact_of
 from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
@@ -55,7 +56,9 @@ def take_votes(
         hold_the_texts(session)
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
-        begin_from_stock(session, kiosk, {each.right_key for each in sent}, ended=accounted, assisted=with_help)
+        keys = {each.right_key for each in sent}
+        if begun := begin_from_stock(session, kiosk, keys, ended=accounted, assisted=with_help):
+            turns_came(session, kiosk, contact_of(session, kiosk.id), len(begun))
         place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id)
     found: dict[str, Answer] = {}
     for each in sent:

@@ -73,6 +73,7 @@ export class Device {
     this.send();
     this.of = this.screens;  // whatever comes from the server meanwhile, this voter keeps the ballot that they began
     this.casting = null;
+    this.openedAt = this.now();
     this.visit = new Visit(Object.assign({
       order: await orderOf(this.window.crypto, opened.right, this.of.pots, this.of.rotation),
       parts: this.of.parts,
@@ -127,13 +128,20 @@ export class Device {
     return this.casting;
   }
 
+  /* Sooner than the titles can be read (pb/voting/rules/short_turns.py). A clock that was put back tells nothing. */
+  isQuick() {
+    const seconds = (this.now() - this.openedAt) / 1000;
+    return seconds >= 0 && seconds < this.of.shortestTurn;
+  }
+
   /* "Saved" is said when it is on the disk. */
   async castOnce(visit) {
     const { crypto } = this.window;
     const { right, attempt, assisted } = visit;
+    const isQuick = this.isQuick();
     const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, right, visit.choices());
     const base64 = this.window.btoa(String.fromCharCode(...sealed));
-    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted });
+    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted }, { isQuick });
     const page = parsed(this.window, this.texts()[isTaken ? 'saved' : 'gone']);
     if (isTaken) { fillSaved(page, await receiptOf(crypto, attempt)); }
     applySettings(page, visit.settings);
