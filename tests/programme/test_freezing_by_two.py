@@ -7,7 +7,7 @@ import pytest
 from pb.database import db, exclusive_transaction
 from pb.people import actions as people
 from pb.people.queries import people_in
-from pb.programme.actions import freeze, propose_freeze, withdraw_freeze
+from pb.programme.actions import freeze, make_sheets, propose_freeze, withdraw_freeze
 from pb.programme.queries.freeze_proposals import freeze_proposal_of
 from pb.projects import actions as projects
 from pb.projects.models import Project
@@ -130,6 +130,19 @@ def test_nobody_agrees_who_is_no_member_or_has_an_interest(make, round_, proposa
         freeze(member(), proposal)
     freeze(member(1), proposal)
     assert fresh(round_).frozen
+
+
+def test_nobody_who_could_not_agree_sees_the_word_sheets_of_the_key(make, morag):
+    round_ = make.ready_round(key_custody="shares")
+    holders = [member().account_id, member(1).account_id]
+    proposal = propose_freeze(actor_of(morag), round_, substitute=make.substitute(), holders=holders)
+    own = [eligible(round_.id)[0].id]
+    people.declare_interests(member(), round_id=round_.id, description="My sister", project_ids=own)
+    for wrong, said in ((actor_of(morag), "steering group member"), (member(), "declared an interest")):
+        with pytest.raises(Refusal, match=said):
+            make_sheets(wrong, proposal)
+    _public, sheets = make_sheets(member(1), proposal)
+    assert len(sheets) == len(proposal.holder_ids)
 
 
 def test_there_is_one_proposal_and_it_can_be_taken_back_or_turned_down(visitor, make, round_, morag, proposal):

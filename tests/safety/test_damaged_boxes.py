@@ -13,8 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from pb import clock
 from pb.database import db, transaction
 from pb.marks import mark
+from pb.people.actions import declare_interest
+from pb.projects.models import Project
 from pb.refusals import Refusal
-from pb.rounds.models import Round
+from pb.rounds.models import Round, RoundMember
 from pb.voting import actions, queries
 from pb.voting.actions.cast import cast_each
 from pb.voting.models import BoxOpening, Envelope, Right, SetAside, Turnout
@@ -133,6 +135,32 @@ def test_two_different_people_confirm_exactly_these_numbers(make, box, people):
         opens(COMMAND, round_id, actions.ConfirmedSetAside({"missing": 1}, other))
     assert queries.box_opening_of(round_id) is None
     assert opens(by, round_id, actions.ConfirmedSetAside({"missing": 1}, other)) == 2
+
+
+def test_the_second_of_them_acts_for_the_steering_group_of_the_round_and_has_no_interest_in_it(make, people):
+    by, not_listed = people
+    member, interested, substitute = (make.account(Role.STEERING) for _ in range(3))
+    members = [
+        RoundMember(account_id=each.id, name=each.name, substitute=each is substitute)
+        for each in (member, interested, substitute)
+    ]
+    round_ = make.voting_round(projects=2, members=members)
+    make.cast(round_, (1,), (2,), (1, 2))
+    project = db.session.scalars(select(Project).where(Project.round_id == round_.id)).first()
+    declare_interest(
+        Actor(interested.id, Role.STEERING), round_id=round_.id, project_id=project.id, description="I sing there."
+    )
+    tampering.without_any_guard()
+    take_out_the_envelope(db.session.scalars(select(ENVELOPES.c.right_key)).first())
+    for wrong, said in (
+        (not_listed, "steering group list"),
+        (substitute.id, "nobody has asked you to act"),
+        (interested.id, "declared an interest"),
+    ):
+        with pytest.raises(Refusal, match=said):
+            opens(by, round_.id, actions.ConfirmedSetAside({"missing": 1}, wrong))
+        assert queries.box_opening_of(round_.id) is None
+    assert opens(by, round_.id, actions.ConfirmedSetAside({"missing": 1}, member.id)) == 2
 
 
 def test_the_database_itself_refuses_one_person_twice(box, people):

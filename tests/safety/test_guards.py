@@ -115,7 +115,9 @@ def everything(make) -> dict[str, int]:
         act.session.add_all((unsettled.done_job(), unsettled.resolution(ids["opened"], ids["steering"], ids["typist"])))
         unopened = act.session.get_one(Round, ids["with_new_cards"])
         act.session.add(Ballot(key="unopened", round_id=unopened.id, pot_id=unopened.pots[0].id))
-        act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
+        found = {"file": "backup", "votes": 1, "marks_hash": "0" * 64}
+        act.session.add(PutBack(round_id=ids["opened"], **found, **by))
+        act.session.add(PutBack(round_id=ids["listed"], **found, first_by=ids["steering"]))
     db.session.remove()
     return ids
 

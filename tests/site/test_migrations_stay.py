@@ -66,6 +66,7 @@ AS_MERGED = {
     "0057_measured_screens.py": "bc925b20df4d31478752cc3ca71aa8b9b9e485319973898d88698cafaa6d4d7c",
     "0063_index_of_entries.py": "38516b98739e6d94b2b44c775c1bd008df3fc5ce8d8a3e492ed8cd1f4a70263b",
     "0064_votes_sent_by_kiosks.py": "adf4788ff95de73f7049851eba7ac79e37780b08266a5ef1c29be4c8d9f19ecf",
+    "0072_members_set_votes_aside.py": "61e5ab77728aebc53839f23c3dbec85fb6829ad5ef895b3c62ca1d85b60cc635",
 }
 
 

@@ -22,7 +22,7 @@ _FOR_CALLERS = "votes_for_callers"
 _HELPERS_PAGE, _VOTERS_PAGE = "vote.for_a_caller", "vote.code"
 
 
-def begins(*, for_caller: bool) -> None:
+def note_whose_page(*, for_caller: bool) -> None:
     """One of the two first pages is opened, or sent."""
     if for_caller:
         session[_FOR_CALLERS] = True
@@ -56,13 +56,13 @@ def is_for_caller() -> bool:
 
 
 def first_page(*, for_caller: bool) -> str:
-    """The address at which the way begins: for views, and for templates too."""
+    """The address at which the way note_whose_page: for views, and for templates too."""
     return url_for(_HELPERS_PAGE if for_caller else _VOTERS_PAGE)
 
 
 @bp.context_processor
 def way_on() -> dict[str, object]:
-    """Where the way begins, and for pages that refuse a ballot whose it is. They lead a voter nowhere back, whose code is
+    """Where the way note_whose_page, and for pages that refuse a ballot whose it is. They lead a voter nowhere back, whose code is
     spent, or whose ballot was closed; who votes for a caller gets to their first page.
     """
     return {

@@ -28,7 +28,7 @@ def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is
     harmless. A vote from a device that was stopped, or from a kiosk after the close, is held for two people.
     """
-    with _pressed_again_if_out_of_reach():
+    with _busy_if_out_of_reach():
         draft = BallotDraft.from_token(request.form.get("draft"))
         _require_running_kiosk_until_declared(draft)
         if not draft.declared:
@@ -40,7 +40,7 @@ def cast():
 
 
 @contextmanager
-def _pressed_again_if_out_of_reach() -> Iterator[None]:
+def _busy_if_out_of_reach() -> Iterator[None]:
     """A database that does not answer may show in any question before the cast: at a kiosk the number of the request is
     written down, until the first vote the words of the ballot are looked up. The voter then presses again, as everywhere.
     """

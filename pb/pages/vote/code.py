@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb import clock, formats
 from pb.pages.vote import bp
-from pb.pages.vote.callers import begins, first_page, is_for_caller
+from pb.pages.vote.callers import first_page, is_for_caller, note_whose_page
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CallersCodeForm, CodeForm
 from pb.pages.vote.reloaded import end_sitting
@@ -49,7 +49,7 @@ def for_a_caller():
 
 
 def _first_page(*, for_caller: bool):
-    begins(for_caller=for_caller)
+    note_whose_page(for_caller=for_caller)
     settings = speak(ScreenSettings.before_a_draft(request.form))
     form = code_form(for_caller=for_caller)
     if form.validate_on_submit():

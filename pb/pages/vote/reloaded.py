@@ -15,7 +15,7 @@ from pb.pages.vote import bp
 from pb.pages.vote.callers import first_page, is_for_caller
 from pb.pages.vote.draft import BallotDraft, NoDraft, opened_values, sealed_values
 from pb.pages.vote.presses import draft_sent
-from pb.pages.vote.screens import same_screen, unspent
+from pb.pages.vote.screens import require_unspent, same_screen
 from pb.pages.vote.spoken import speak
 from pb.refusals import Refusal
 from pb.web.access import PUBLIC, open_to
@@ -35,7 +35,7 @@ def keep():
     draft = draft_sent()
     if draft.kiosk_id is not None:
         raise NoDraft
-    unspent(draft)
+    require_unspent(draft)
     sitting = session.setdefault(_SITTING, secrets.token_hex(16))
     kept = {"draft": asdict(draft), "page": request.form.get("page", ""), "at": clock.now().timestamp()}
     return Response(sealed_values(kept, KEPT, sitting), mimetype="text/plain")

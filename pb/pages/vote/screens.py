@@ -123,7 +123,7 @@ def same_screen(draft: BallotDraft, page: str, find: str = ""):
     raise NoDraft
 
 
-def unspent(draft: BallotDraft) -> None:
+def require_unspent(draft: BallotDraft) -> None:
     """Refuses a ballot whose right is spent or whose turn is over.
 
     A browser that is told to go back sends the last page's form again: whoever comes next to a kiosk or a library's
@@ -137,7 +137,7 @@ def about_ballot(draft: BallotDraft, gone: Collection[int] | None = None) -> dic
     """What every page of a ballot needs; only one that can still be cast is shown. ``gone``: the numbers of what was
     withdrawn, from a page that has looked them up.
     """
-    unspent(draft)
+    require_unspent(draft)
     ballot = ballot_of(draft)
     return {
         "ballot": ballot,

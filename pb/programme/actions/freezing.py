@@ -77,7 +77,7 @@ def freeze(by: Actor, proposal: FreezeProposal, *, public_key: str | None = None
         act.session.flush()
         act.facts.update(_fix_the_steering_group(act.session, round_, proposal.substitute_id))
         key, sheets = (None, []) if public_key else make_ballot_key(round_, holders=len(proposal.holder_ids))
-        _number(act.session, round_)
+        _give_numbers(act.session, round_)
         round_.public_key = public_key or key.public  # type: ignore[union-attr]
         round_.ballot_hash = document_hash(queries.frozen_document(round_))
         round_.frozen_at = proposal.agreed_at
@@ -155,7 +155,7 @@ def _fix_the_steering_group(session: Session, round_: Round, substitute: int) ->
     return {"members": [member.id for member in members], "substitute": substitute}
 
 
-def _number(session: Session, round_: Round) -> None:
+def _give_numbers(session: Session, round_: Round) -> None:
     """Give the eligible projects their numbers, in an order drawn once from the system's randomness."""
     eligible = [session.get_one(Project, candidate.project_id) for candidate in queries.ready(round_).candidates]
     secrets.SystemRandom().shuffle(eligible)

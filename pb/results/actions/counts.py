@@ -80,7 +80,7 @@ def count_round(
     bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
     signatures no longer count.
     """
-    ready_to_count(round_)
+    require_ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
     require_ballots_as_opened(round_.id, ballots, None)
     inputs, round_id = inputs_hash(round_, rulebook), round_.id
@@ -92,7 +92,7 @@ def count_round(
         raise Refusal(str(sentence)) from sentence
     with acting(by, RESULT_COUNTED, round_id=round_id) as act:
         round_ = act.session.get_one(Round, round_id)
-        last = ready_to_count(round_)
+        last = require_ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
             raise Refusal(_l("Something changed while the votes were being counted."), _l("Count again."))
         opening = box_opening_of(round_.id)
@@ -112,7 +112,7 @@ def count_round(
     return counted
 
 
-def ready_to_count(round_: Round) -> Count | None:
+def require_ready_to_count(round_: Round) -> Count | None:
     """The last count, if there is one. Refuses when a round cannot be counted now."""
     if box_opening_of(round_.id) is None:
         raise Refusal(

@@ -62,3 +62,9 @@ def does_not_act(who: str) -> str:
         f"round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = {who} AND "
         "round_member.substitute)))"
     )
+
+
+def not_listed(who: str) -> str:
+    """For a guard of the database: the round has a list of its steering group, and this account is not on it. ``who`` as above."""
+    on_the_list = "SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id"
+    return f"EXISTS ({on_the_list}) AND NOT EXISTS ({on_the_list} AND round_member.account_id = {who})"

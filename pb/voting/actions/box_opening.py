@@ -25,6 +25,7 @@ from pb.record.acts import Act
 from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor, Role
+from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, votes_may_come_until
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
@@ -83,7 +84,7 @@ def open_box(
         _require_ready(round_, asked_first)
         found = _look_at_all(act.session, reader)
         if found.aside:
-            _require_two(act.session, by, round_.id, found.aside, confirmed)
+            _require_two(act.session, by, round_, found.aside, confirmed)
             act.facts["set_aside"] = dict(found.aside)
         act.facts.update(votes=len(found.marks), votes_mark=mark_of_day(round_.id, clock.today(), found.marks))
         if not rows.are_of(found.opened, salted=bool(round_.least_alike)):
@@ -159,8 +160,9 @@ def _look_at_all(session: Session, reader: EnvelopeReader) -> BoxContents:
 
 
 def _require_two(
-    session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: ConfirmedSetAside | None
+    session: Session, by: Actor, round_: Round, aside: Counter[str], confirmed: ConfirmedSetAside | None
 ) -> None:
+    """Refuse numbers that two people have not confirmed: the second acts for the steering group of this round."""
     if confirmed is None or confirmed.aside != dict(aside):
         raise TwoMustConfirm(aside)
     other = session.get(Account, confirmed.also_by)
@@ -168,4 +170,6 @@ def _require_two(
         raise Refusal(_l("Two different people must confirm the numbers."))
     if not other.is_active or Role.STEERING not in other.roles:
         raise Refusal(_l("The second person must be a steering group member."))
-    require_no_interest_on_the_ballot(Actor(other.id, Role.STEERING), round_id)
+    second = Actor(other.id, Role.STEERING)
+    require_member(second, round_)
+    require_no_interest_on_the_ballot(second, round_.id)

@@ -137,7 +137,7 @@ def _kept(session: Session, model: Any, round_id: int) -> list[Any]:
 def _inserts_again(model: Any, rows: list[Any]) -> list[Statement]:
     name, at_once = model.__table__.name, _in_parts(rows)
     if is_engine_of_sqlite(db.engine):
-        return [(f"INSERT INTO {name} VALUES ({_marks(part[0])})", part) for part in at_once]
+        return [(f"INSERT INTO {name} VALUES ({_placeholders(part[0])})", part) for part in at_once]
     again = f"INSERT INTO {name} SELECT * FROM pg_catalog.unnest(CAST(CAST(%s AS text) AS {name}[]))"
     return [(again, (_array(part),)) for part in at_once]
 
@@ -147,7 +147,7 @@ def _inserts(model: Any, rows: Sequence[tuple[Any, ...]]) -> list[Statement]:
     table = model.__table__
     into = f"INSERT INTO {table.name} ({', '.join(column.name for column in table.columns)})"
     if is_engine_of_sqlite(db.engine):
-        return [(f"{into} VALUES ({_marks(part[0])})", part) for part in _in_parts(rows)]
+        return [(f"{into} VALUES ({_placeholders(part[0])})", part) for part in _in_parts(rows)]
     dialect = db.engine.dialect
     lists = ", ".join(f"pg_catalog.unnest(CAST(%s AS {each.type.compile(dialect)}[]))" for each in table.columns)
     return [
@@ -160,7 +160,7 @@ def _in_parts(rows: Sequence[Any]) -> list[list[Any]]:
     return [list(rows[start : start + _AT_ONCE]) for start in range(0, len(rows), _AT_ONCE)]
 
 
-def _marks(row: Sequence[Any]) -> str:
+def _placeholders(row: Sequence[Any]) -> str:
     return ", ".join("?" * len(row))
 
 

@@ -98,7 +98,7 @@ def _spend(connection: Connection, votes: Sequence[VoteToCast | None]) -> list[b
     rights: dict[int, list[str]] = {}
     for allowed in filter(None, votes):
         rights.setdefault(allowed.ballot.round_id, []).append(allowed.right_key)
-    free = {
+    just_spent = {
         (round_id, key)
         for round_id, keys in rights.items()
         for key in connection.scalars(_SPEND, {"rights": keys, "of_round": round_id})
@@ -106,8 +106,8 @@ def _spend(connection: Connection, votes: Sequence[VoteToCast | None]) -> list[b
     spent = []
     for vote in votes:
         right = vote and (vote.ballot.round_id, vote.right_key)
-        spent.append(right in free)
-        free.discard(right)
+        spent.append(right in just_spent)
+        just_spent.discard(right)
     return spent
 
 

@@ -47,7 +47,7 @@ def cast_vote(vote: VoteToCast) -> str:
     if refusal_of_vote(vote) is None:  # (asks the database nothing in the common case: this is done for each vote)
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
     db.session.rollback()  # while it waits in the queue, no request may keep a lock that opening the box needs
-    return _door().cast(PendingVote(vote))
+    return _queue().cast(PendingVote(vote))
 
 
 @dataclass(eq=False)
@@ -72,23 +72,23 @@ class CommitQueue:
     """
 
     waiting: deque[PendingVote] = field(default_factory=deque)
-    guard: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Lock = field(default_factory=threading.Lock)
     is_taken: bool = False
 
-    def cast(self, slip: PendingVote) -> str:
-        with self.guard:
-            self.waiting.append(slip)
+    def cast(self, pending: PendingVote) -> str:
+        with self.lock:
+            self.waiting.append(pending)
             is_mine, self.is_taken = not self.is_taken, True
         if not is_mine:
-            slip.asleep.acquire()
-        if slip.answer is None:  # it is this thread's turn
-            self._take_turn(slip)
-        if isinstance(slip.answer, str):
-            return slip.answer
-        assert slip.answer is not None  # whoever had the turn has answered it
-        raise slip.answer
+            pending.asleep.acquire()
+        if pending.answer is None:  # it is this thread's turn
+            self._take_turn(pending)
+        if isinstance(pending.answer, str):
+            return pending.answer
+        assert pending.answer is not None  # whoever had the turn has answered it
+        raise pending.answer
 
-    def _take_turn(self, slip: PendingVote) -> None:
+    def _take_turn(self, pending: PendingVote) -> None:
         """Cast this one and all that wait, and wake the others."""
         mine = self._everybody()
         try:
@@ -99,60 +99,60 @@ class CommitQueue:
         finally:
             self.pass_on()
             for each in mine:
-                if each is not slip:
+                if each is not pending:
                     each.answer = each.answer or Busy()  # nobody sleeps for ever, whatever stopped this thread
                     each.asleep.release()
 
     def pass_on(self) -> None:
         """The next turn is that of whoever has waited longest; nobody's where nobody waits."""
-        with self.guard:
+        with self.lock:
             self.is_taken = bool(self.waiting)
             if self.waiting:
                 self.waiting[0].asleep.release()
 
     def _everybody(self) -> list[PendingVote]:
-        with self.guard:
+        with self.lock:
             found = list(self.waiting)
             self.waiting.clear()
         return found
 
 
-def _door() -> CommitQueue:
+def _queue() -> CommitQueue:
     return current_app.extensions.setdefault("pb_voting_door", CommitQueue())
 
 
-def _cast_all(slips: list[PendingVote]) -> bool:
+def _cast_all(votes: list[PendingVote]) -> bool:
     """One transaction for all votes; if it fails, one for each. Whether the database is busy or away.
 
     Every process casts its votes in the same order. Two processes that spend the same rights at the same moment may
     still wait for each other; the database then stops one of them, and that one casts its votes one by one.
     """
-    slips.sort(key=lambda slip: slip.vote.right_key)
-    trouble = _cast_together(slips)
-    if trouble is None or _is_busy(trouble) or (len(slips) == 1 and not _gave_way(trouble)):
+    votes.sort(key=lambda pending: pending.vote.right_key)
+    trouble = _cast_together(votes)
+    if trouble is None or _is_busy(trouble) or (len(votes) == 1 and not _gave_way(trouble)):
         return _is_busy(trouble)
-    for place, slip in enumerate(slips, start=1):
-        if _is_busy(_cast_together([slip])):
-            for waiting in slips[place:]:
+    for place, pending in enumerate(votes, start=1):
+        if _is_busy(_cast_together([pending])):
+            for waiting in votes[place:]:
                 waiting.answer = Busy()
             return True
     return False
 
 
-def _cast_together(slips: list[PendingVote]) -> Exception | None:
+def _cast_together(votes: list[PendingVote]) -> Exception | None:
     """Cast these votes in one transaction and answer each. Returns the error that stopped it; None when it worked."""
     try:
         with transaction() as session:
-            answers = cast_each(session, [slip.vote for slip in slips])
+            answers = cast_each(session, [pending.vote for pending in votes])
     except Exception as trouble:
         is_busy = is_out_of_reach(trouble)
         if is_busy:  # log the cause, never the error's text: that may tell a vote
             log.error("votes could not go in: %s", cause_of(trouble))
-        for slip in slips:
-            slip.answer = Busy() if is_busy else trouble
+        for pending in votes:
+            pending.answer = Busy() if is_busy else trouble
         return trouble
-    for slip, answer in zip(slips, answers, strict=True):
-        slip.answer = answer
+    for pending, answer in zip(votes, answers, strict=True):
+        pending.answer = answer
     return None
 
 

@@ -13,6 +13,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
+from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.voting.models import PutBack
 from pb.voting.models.put_back import ARE_BACK
@@ -78,8 +79,8 @@ PUT_BACK = Act(
 def put_votes_back(by: Actor, found: PutBack) -> None:
     """A steering group member agrees, and the votes are put back, each as it was when it was cast.
 
-    Refuses who asked for it, anybody else than a member, an opened box, and a backup or a box that is no longer as it
-    was when the command looked.
+    Refuses who asked for it, anyone who does not act for the steering group of this round, an opened box, and a backup
+    or a box that is no longer as it was when the command looked.
     """
     with acting(by, PUT_BACK, round_id=found.round_id, votes=found.votes) as act:
         if found.second_by is not None:
@@ -88,6 +89,7 @@ def put_votes_back(by: Actor, found: PutBack) -> None:
             raise Refusal(_l("Nobody has asked for this yet."))
         if found.first_by == by.account_id:
             raise Refusal(_l("You asked for this, so someone else must agree."))
+        require_member(by, act.session.get_one(Round, found.round_id))
         act.require_as_shown(found)
         now = _looked(found.round_id, Path(found.file))
         if now.marks_hash != found.marks_hash:

@@ -11,7 +11,8 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.rounds.models.decisions import ENDED_HERE
-from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
+from pb.rounds.rules.sentences import NOT_ON_THE_LIST, ROUND_IS_ABANDONED
+from pb.rounds.rules.substitutes import does_not_act, not_listed
 from pb.voting.rules.envelopes import REASONS
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED
 from pb.words import lazy_gettext as _l
@@ -107,6 +108,13 @@ Index("ix_choice_number", Choice.number)
 
 guard("set_aside_stays", table="set_aside", before="UPDATE", saying=_l("What was set aside cannot be changed."))
 guard("set_aside_is_kept", table="set_aside", before="DELETE", saying=_l("What was set aside cannot be changed."))
+guard(
+    "members_set_votes_aside",
+    table="set_aside",
+    before="INSERT",
+    when=f"({not_listed('NEW.also_confirmed_by')}) OR {does_not_act('NEW.also_confirmed_by')}",
+    saying=NOT_ON_THE_LIST,
+)
 guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
 guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
 guard(

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.rounds.rules.sentences import NOT_ON_THE_LIST
+from pb.rounds.rules.substitutes import does_not_act, not_listed
 from pb.words import lazy_gettext as _l
 
 
@@ -42,3 +44,11 @@ guard(
     before="DELETE",
     saying=_l("What was found in a backup cannot be taken off the list."),
 )
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"members_put_votes_back_{_before.lower()}",
+        table="put_back",
+        before=_before,
+        when=f"NEW.second_by IS NOT NULL AND (({not_listed('NEW.second_by')}) OR {does_not_act('NEW.second_by')})",
+        saying=NOT_ON_THE_LIST,
+    )

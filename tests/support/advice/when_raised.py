@@ -8,7 +8,7 @@ WHEN_RAISED = {
     "pb.pages.after_close.checklist.require_step",
     "pb.pages.applications.applications.type_in",
     "pb.pages.request_signatures.require_signature",
-    "pb.pages.vote.screens.unspent",
+    "pb.pages.vote.screens.require_unspent",
     "pb.paper.actions.ballot_paper_accounts.submit_ballot_paper_account",
     "pb.paper.actions.box.cast_bundle",
     "pb.paper.actions.entries.type_paper",

@@ -7,6 +7,7 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 
 from __future__ import annotations
 
+from tests.support.safety.guarded_box import OF_THE_BOX
 from tests.support.safety.guarded_statements import OF_TEXTS
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
@@ -197,10 +198,6 @@ REFUSED = OF_TEXTS | {
     "stocked_after_the_opening": "INSERT INTO stocked_opening (key, round_id, kiosk_id) SELECT 'one-more', :opened, MIN(id) FROM kiosk",
     "resolution_stays": "UPDATE resolution SET reason = 'late' WHERE round_id = :opened",
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
-    "put_back_stays": "UPDATE put_back SET votes = 9 WHERE round_id = :opened",
-    "put_back_is_kept": "DELETE FROM put_back WHERE round_id = :opened",
-    "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",
-    "set_aside_is_kept": "DELETE FROM set_aside WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
     "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
     "key_destruction_stays": "UPDATE key_destruction SET first_by = :typist WHERE round_id = :opened",
@@ -247,3 +244,4 @@ REFUSED = OF_TEXTS | {
     "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
     "record_reason_stays": "UPDATE record_reason SET text = 'another'",
 }
+REFUSED |= OF_THE_BOX
