@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0077_quick_votes_told"
-down_revision = "0064_votes_sent_by_kiosks"
+down_revision = "0072_members_set_votes_aside"
 branch_labels = None
 depends_on = None
 
