@@ -3,6 +3,7 @@
 import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
+import { isQuick } from './quick.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { settingIn, Visit } from './visit.mjs';
 
@@ -128,20 +129,14 @@ export class Device {
     return this.casting;
   }
 
-  /* Sooner than the titles can be read (pb/voting/rules/short_turns.py). A clock that was put back tells nothing. */
-  isQuick() {
-    const seconds = (this.now() - this.openedAt) / 1000;
-    return seconds >= 0 && seconds < this.of.shortestTurn;
-  }
-
   /* "Saved" is said when it is on the disk. */
   async castOnce(visit) {
     const { crypto } = this.window;
     const { right, attempt, assisted } = visit;
-    const isQuick = this.isQuick();
+    const quick = isQuick(this.openedAt, this.now(), this.of.shortestTurn);
     const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, right, visit.choices());
     const base64 = this.window.btoa(String.fromCharCode(...sealed));
-    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted }, { isQuick });
+    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted }, { isQuick: quick });
     const page = parsed(this.window, this.texts()[isTaken ? 'saved' : 'gone']);
     if (isTaken) { fillSaved(page, await receiptOf(crypto, attempt)); }
     applySettings(page, visit.settings);
