@@ -3,9 +3,8 @@
 import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
-import { isQuick } from './quick.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
-import { settingIn, Visit } from './visit.mjs';
+import { isQuick, settingIn, Visit } from './visit.mjs';
 
 const PIN = /^\d{4,}$/;
 
