@@ -18,6 +18,7 @@ from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
+from pb.voting.queries import to_send
 from pb.voting.rules.stock import STOCK, kept_moment
 from pb.words import lazy_gettext as _l
 
@@ -50,6 +51,8 @@ def take_contact(
         hold_the_texts(session)
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
+        if _counts_no_more(session, voting_session, kiosk):
+            return []
         begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
         closed = change_rows(session, Right, ended, status="unused")
@@ -99,8 +102,15 @@ def say_goodbye(session: Session, kiosk: Kiosk) -> None:
             _l("This device still has votes to send."),
             _l("Connect it to the internet and wait until its start page says that all votes are sent."),
         )
-    contact.last_at = kept_moment(clock.now())
+    contact.last_at, contact.last_word = kept_moment(clock.now()), "over"
     delete_rows(session, StockedOpening, StockedOpening.kiosk_id == kiosk.id)
+
+
+def _counts_no_more(session: Session, voting_session: VotingSession, kiosk: Kiosk) -> bool:
+    """Whoever has the device could say another number each time."""
+    session.get(KioskContact, kiosk.id, populate_existing=True)  # as it is under the lock
+    known = to_send(voting_session.round_id, [voting_session]).get(kiosk.id)
+    return known is not None and known.is_final
 
 
 def contact_of(session: Session, kiosk_id: int) -> KioskContact:

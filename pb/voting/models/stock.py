@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +13,9 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.voting.models.votes import random_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
+
+#: See ``KioskContact.last_word``.
+LastWord = Literal["over", "asked", "closed"]
 
 
 class StockedOpening(Marked, db.Model):
@@ -37,12 +41,17 @@ class KioskContact(Marked, db.Model):
     ``last_at`` is rounded down (``pb.voting.rules.stock``): it tells whether the device can be reached, and not when
     somebody voted. ``waiting``: sealed votes that were on the device then. ``refused``: votes from it that were not
     taken, because two people had turned them away, the box was open, or nobody had given it that opening.
+
+    ``last_word``: from when on what it says no longer counts. "over": it was ended on the device, or two people have said
+    that it is lost; votes from it are held. After the close, when nothing is to come: "asked": somebody has proposed
+    what happens to its held votes, and no more are taken meanwhile; "closed": two have decided, and more are refused.
     """
 
     kiosk_id: Mapped[int] = mapped_column(ForeignKey("kiosk.id"), primary_key=True, autoincrement=False)
     last_at: Mapped[datetime] = mapped_column(UTCTime)
     waiting: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+    last_word: Mapped[LastWord | None] = mapped_column(String(10))
     #: Votes cast on it sooner than the titles can be read, as it counts them itself. Empty: it never said.
     quick_told: Mapped[int | None] = mapped_column(sort_order=1000)
     #: How many of its turns came faster than that by our own clock, at least. Empty: none.
@@ -53,7 +62,10 @@ class KioskContact(Marked, db.Model):
     #: A device says it by itself, every few minutes.
     outside_acts = True
 
-    __table_args__ = (CheckConstraint("waiting >= 0 AND refused >= 0", name="numbers_are_counts"),)
+    __table_args__ = (
+        CheckConstraint("waiting >= 0 AND refused >= 0", name="numbers_are_counts"),
+        CheckConstraint("last_word IN ('over', 'asked', 'closed')", name="last_word_is_known"),
+    )
 
 
 guard(

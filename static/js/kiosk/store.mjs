@@ -32,7 +32,7 @@ export class Store {
     });
   }
 
-  /* Everything that the start shows: {stock, visit, told, contact, waiting}, with numbers for stock and waiting. `quick`:
+  /* All that the start shows: {stock, visit, told, contact, waiting}, with numbers for stock and waiting. `quick`:
      how many votes were very quick since the set-up (null: the tablet was set up before they were counted). */
   state() {
     return this.change(async (facts, waiting) => ({
