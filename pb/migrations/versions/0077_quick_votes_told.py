@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0077_quick_votes_told"
-down_revision = "0073_an_attempt_is_of_one_vote"
+down_revision = "0075_last_word"
 branch_labels = None
 depends_on = None
 
