@@ -66,7 +66,8 @@ ELSEWHERE = {
 #: No screens: files and pictures, and addresses that only lead on to another.
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
-    "vote.go_to_start", "kiosk.go_to_start", "kiosk.screens", "kiosk.worker", "paper_desk.batch_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
+    "vote.go_to_start", "kiosk.go_to_start", "kiosk.screens", "kiosk.worker",
+    "paper_desk.batch_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
     "money.table", "numbers.table", "sessions.posters_pdf", "media.picture",
 }  # fmt: skip
 #: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
