@@ -11,7 +11,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0074_what_a_session_is_given"
-down_revision = "0073_an_attempt_is_of_one_vote"
+down_revision = "0077_quick_votes_told"
 branch_labels = None
 depends_on = None
 
@@ -22,7 +22,8 @@ _GUARD = (
     "NEW.cancelled_at IS NOT NULL AND OLD.cancelled_at IS NULL "
     "AND EXISTS (SELECT 1 FROM kiosk WHERE kiosk.session_id = NEW.id AND ("
     "(kiosk.revoked_at IS NULL AND EXISTS (SELECT 1 FROM stocked_opening WHERE stocked_opening.kiosk_id = kiosk.id)) "
-    "OR EXISTS (SELECT 1 FROM kiosk_contact WHERE kiosk_contact.kiosk_id = kiosk.id AND kiosk_contact.waiting > 0)))",
+    "OR EXISTS (SELECT 1 FROM kiosk_contact WHERE kiosk_contact.kiosk_id = kiosk.id AND kiosk_contact.waiting > 0 "
+    "AND kiosk_contact.last_word IS NULL)))",
     "guard:session_with_tablets_is_held",
 )
 

@@ -18,7 +18,14 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
-from pb.voting.actions import give_rights, let_in, stop_lost_kiosk, turn_away
+from pb.voting.actions import (
+    give_rights,
+    let_in,
+    note_held_are_asked,
+    note_held_are_decided,
+    stop_lost_kiosk,
+    turn_away,
+)
 from pb.words import lazy_gettext as _l
 
 RESOLUTION_PROPOSED = Act(
@@ -60,6 +67,8 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
             **{column: subject or None},
         )
         act.session.add(resolution)
+        if matter == "held" and gap.session:
+            note_held_are_asked(act.session, gap.session, subject)
         act.facts.update(_facts_of(resolution))
     return resolution
 
@@ -76,7 +85,8 @@ RESOLUTION_AGREED = Act(
 def agree_resolution(by: Actor, resolution: Resolution) -> None:
     """Another person agrees, and it is done: papers or votes count from now on, or never will.
 
-    Refuses who proposed it, a second time, somebody from the session's own team, and when the number has changed.
+    Refuses who proposed it, a second time, somebody from the session's own team, and when the number has changed; but
+    what a lost tablet says meanwhile changes nothing.
     """
     with acting(by, RESOLUTION_AGREED, round_id=resolution.round_id) as act:
         act.facts.update(_facts_of(resolution))
@@ -85,7 +95,7 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
         require_second(by, resolution.proposed_by)
         gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
         require_not_on_team_of_matter(by, gap)
-        if (gap.number, gap.seen) != (resolution.number, resolution.seen):
+        if not gap.is_as_proposed(resolution):
             raise Refusal(
                 _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
             )
@@ -115,6 +125,8 @@ def require_not_on_team_of_matter(by: Actor, gap: Gap) -> None:
 def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:
     if resolution.matter == "held":
         (let_in if resolution.outcome == "count" else turn_away)(session, gap.kiosk.id)  # type: ignore[union-attr]
+        if gap.session:
+            note_held_are_decided(session, gap.session, gap.kiosk.id)  # type: ignore[union-attr]
     if resolution.matter == "to_send":
         stop_lost_kiosk(session, gap.kiosk)  # type: ignore[arg-type]
     if resolution.matter == "surplus" and resolution.outcome == "count":

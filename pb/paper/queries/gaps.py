@@ -43,6 +43,12 @@ class Gap:
         """A fingerprint of what the damaged rows say now."""
         return rows_fingerprint(self.damaged) if self.damaged else None
 
+    def is_as_proposed(self, proposal: Resolution) -> bool:
+        """Whether it is what somebody proposed to decide. About a lost tablet it is, whatever number that tells since: two
+        people decide that its word no longer counts.
+        """
+        return self.kind == "to_send" or (self.number, self.seen) == (proposal.number, proposal.seen)
+
 
 #: The kinds that two people decide about, by the column of ``Resolution`` that names them.
 DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "to_send": "kiosk_id"}

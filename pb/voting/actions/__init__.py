@@ -38,6 +38,7 @@ from pb.voting.actions.kiosks import (
     stop_kiosk,
     stop_lost_kiosk,
 )
+from pb.voting.actions.last_word import note_held_are_asked, note_held_are_decided
 from pb.voting.actions.made_sounds import make_sounds
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_votes_back
 from pb.voting.actions.reply_envelopes import check_in_envelope
@@ -85,6 +86,8 @@ __all__ = [
     "make_ballot_key",
     "make_sounds",
     "marks_sheets",
+    "note_held_are_asked",
+    "note_held_are_decided",
     "note_papers",
     "note_screen",
     "note_turn",

@@ -28,7 +28,7 @@ from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import turns_were_closed
 from pb.voting.actions.rights import ballot_for_session, take_card
-from pb.voting.actions.stock import say_goodbye
+from pb.voting.actions.stock import contact_of, say_goodbye
 from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
 from pb.voting.rules.pins import pin_error
@@ -107,11 +107,13 @@ def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:
 
 
 def stop_lost_kiosk(session: Session, kiosk: Kiosk) -> None:
-    """Two people have said that it is lost: what it may yet send is held. Part of a bigger act; harmless where it was
-    stopped before.
+    """Two people have said that it is lost: what it says no longer counts, and votes that it may yet send are held. Part of
+    a bigger act; harmless where it was stopped before.
     """
+    lock_kiosk(session, kiosk)
     if kiosk.revoked_at is None:
         _retire(session, kiosk)
+    contact_of(session, kiosk.id).last_word = "over"
 
 
 def _retire(session: Session, kiosk: Kiosk) -> None:

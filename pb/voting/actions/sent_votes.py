@@ -18,10 +18,12 @@ from pb.voting.actions.cast import AttemptUsed
 from pb.voting.actions.group_commit import Busy, cast_vote
 from pb.voting.actions.held import hold, why_held
 from pb.voting.actions.kiosk_locks import lock_kiosk, lock_session
+from pb.voting.actions.last_word import last_word_of
+from pb.voting.actions.quick_votes import turns_came
 from pb.voting.actions.stock import begin_from_stock, contact_of
 from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
-from pb.voting.models import Kiosk, Right
+from pb.voting.models import HeldEnvelope, Kiosk, LastWord, Right
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.rules.stock import SEALED, why_not_from
 
@@ -45,7 +47,8 @@ def take_votes(
     voting_session: VotingSession, kiosk: Kiosk, sent: Sequence[SentVote], *, accounted: bool
 ) -> dict[str, Answer]:
     """What becomes of each vote, by the key of its opening. One that is not named is to be sent again: voting has not
-    begun, or the database is busy. The same votes again get the same answers and change nothing.
+    begun, the database is busy, or two people are deciding about votes that came from this kiosk after the close. The
+    same votes again get the same answers and change nothing.
 
     ``accounted``: the account of the session is made, so that an opening that was not known to have begun has ended.
     """
@@ -57,16 +60,21 @@ def take_votes(
         hold_the_texts(session)
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
+        last_word = last_word_of(kiosk.id)
         why = why_not_from(voting_session, session_margin(ballot), clock.now())
-        ended = accounted or bool(why)
-        begin_from_stock(session, kiosk, {each.right_key for each in sent}, ended=ended, assisted=with_help)
-        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, why)
+        if last_word not in ("asked", "closed"):
+            keys, ended = {each.right_key for each in sent}, accounted or bool(why)
+            if begun := begin_from_stock(session, kiosk, keys, ended=ended, assisted=with_help):
+                turns_came(session, kiosk, contact_of(session, kiosk.id), len(begun))
+        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, why, last_word)
     found: dict[str, Answer] = {}
     for each in sent:
         try:
-            found[each.right_key] = _take(place, each)
+            answer = _take(place, each)
         except Busy:
             break
+        if answer:
+            found[each.right_key] = answer
     _note_refusals(place.kiosk_id, list(found.values()).count("refused"))
     return found
 
@@ -81,9 +89,10 @@ class _Place:
     kiosk_id: int
     venue_id: int
     why_not: str
+    last_word: LastWord | None = None
 
 
-def _take(place: _Place, sent: SentVote) -> Answer:
+def _take(place: _Place, sent: SentVote) -> Answer | None:
     for _ in range(_TRIES):
         vote = SealedVote(
             ballot=require_frozen_ballot(place.round_id),
@@ -104,9 +113,11 @@ def _take(place: _Place, sent: SentVote) -> Answer:
     return "refused"
 
 
-def _put(vote: SealedVote, place: _Place) -> Answer:
+def _put(vote: SealedVote, place: _Place) -> Answer | None:
     kiosk_id = place.kiosk_id
     right = db.session.get(Right, vote.right_key, populate_existing=True)
+    if place.last_word in ("asked", "closed") and not _came_before(right, vote):
+        return None if place.last_word == "asked" else "refused"
     if right is None or right.kiosk_id != kiosk_id or len(vote.sealed) != SEALED or is_abandoned(vote.ballot.round_id):
         return "refused"
     why = why_held(vote, kiosk_id)
@@ -121,6 +132,12 @@ def _put(vote: SealedVote, place: _Place) -> Answer:
         hold(vote, kiosk_id, "used")
         return "held"
     return "taken"
+
+
+def _came_before(right: Right | None, vote: SealedVote) -> bool:
+    """Whether a vote of this opening is in the box, waits for two people or was turned away: then it gets its answer."""
+    held = db.session.get(HeldEnvelope, vote.right_key, populate_existing=True)
+    return held is not None or (right is not None and right.status in ("cast", "void"))
 
 
 def _note_refusals(kiosk_id: int, how_many: int) -> None:

@@ -16,9 +16,10 @@ from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import pins_were_wrong
+from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
-from pb.voting.queries import require_frozen_ballot
+from pb.voting.queries import require_frozen_ballot, to_send
 from pb.voting.rules.stock import STOCK, kept_moment, why_not_from
 from pb.words import lazy_gettext as _l
 
@@ -27,8 +28,9 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
-    ``wrong_pins_in_all``: how often somebody typed a wrong PIN for the next voter since it was set up. (A total: an answer
-    may be lost, and then it says the same again.)
+    ``wrong_pins_in_all``: how often somebody typed a wrong PIN for the next voter, ``quick``: how many very quick votes
+    there were on it, since it was paired (None: it does not say). Both are totals: an answer may be lost, and then it
+    says the same again.
     """
 
     begun: Collection[str] = ()
@@ -36,6 +38,7 @@ class KioskReport:
     waiting: int = 0
     wanted: int = 0
     wrong_pins_in_all: int = 0
+    quick: int | None = None
 
 
 def take_contact(
@@ -50,11 +53,16 @@ def take_contact(
         hold_the_texts(session)
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
+        if _counts_no_more(session, voting_session, kiosk):
+            return []
         ballot = require_frozen_ballot(voting_session.round_id)
         not_now = bool(why_not_from(voting_session, session_margin(ballot), clock.now()))
-        begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
+        begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
-        change_rows(session, Right, ended, status="unused")
+        closed = change_rows(session, Right, ended, status="unused")
+        turns = len(begun.difference(said.unused))
+        before = max(0, closed - (len(begun) - turns))  # those that had begun by the last contact
+        turns_came(session, kiosk, contact_of(session, kiosk.id), turns, closed=before)
         _note(session, kiosk, said)
         if not may_begin or kiosk.revoked_at is not None or not has_its_person(session, kiosk):
             return []
@@ -63,15 +71,15 @@ def take_contact(
 
 def begin_from_stock(
     session: Session, kiosk: Kiosk, keys: Collection[str], *, ended: bool, assisted: Collection[str] = ()
-) -> None:
+) -> set[str]:
     """Openings of the kiosk's stock become rights; keys that are not in it are passed by. ``ended``: without a vote, so
-    that one that comes is held. Part of a bigger transaction, which has locked the kiosk.
+    that one that comes is held. Part of a bigger transaction, which has locked the kiosk. Returns their keys.
     """
     table = StockedOpening.__table__
     here = (table.c.kiosk_id == kiosk.id, table.c.key.in_(keys))
     found = locked_rows(session, table, here)
     if not found:
-        return
+        return set()
     delete_rows(session, StockedOpening, *here)
     common = {
         "kind": "opening",
@@ -85,6 +93,7 @@ def begin_from_stock(
         for each in found
     ]
     insert_rows(session, Right, rows)
+    return {each["key"] for each in found}
 
 
 def say_goodbye(session: Session, kiosk: Kiosk) -> None:
@@ -97,8 +106,15 @@ def say_goodbye(session: Session, kiosk: Kiosk) -> None:
             _l("This device still has votes to send."),
             _l("Connect it to the internet and wait until its start page says that all votes are sent."),
         )
-    contact.last_at = kept_moment(clock.now())
+    contact.last_at, contact.last_word = kept_moment(clock.now()), "over"
     delete_rows(session, StockedOpening, StockedOpening.kiosk_id == kiosk.id)
+
+
+def _counts_no_more(session: Session, voting_session: VotingSession, kiosk: Kiosk) -> bool:
+    """Whoever has the device could say another number each time."""
+    session.get(KioskContact, kiosk.id, populate_existing=True)  # as it is under the lock
+    known = to_send(voting_session.round_id, [voting_session]).get(kiosk.id)
+    return known is not None and known.is_final
 
 
 def contact_of(session: Session, kiosk_id: int) -> KioskContact:
@@ -122,6 +138,9 @@ def _filled_up(session: Session, kiosk: Kiosk, round_id: int, wanted: int) -> li
 
 def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
     contact = contact_of(session, kiosk.id)
-    contact.last_at, contact.waiting = kept_moment(clock.now()), said.waiting
+    last_at, contact.waiting = kept_moment(clock.now()), said.waiting
+    if last_at != contact.last_at:
+        contact.last_at, contact.since_last = last_at, None
+    quick_votes_told(session, kiosk, contact, said.quick)
     if said.wrong_pins_in_all:
         pins_were_wrong(session, kiosk, said.wrong_pins_in_all)

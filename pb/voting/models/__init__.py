@@ -9,7 +9,7 @@ from pb.voting.models.cards import CardPack, CardStack
 from pb.voting.models.held import HeldEnvelope
 from pb.voting.models.kiosks import Kiosk, KioskTally
 from pb.voting.models.put_back import PutBack
-from pb.voting.models.stock import KioskContact, StockedOpening
+from pb.voting.models.stock import KioskContact, LastWord, StockedOpening
 from pb.voting.models.votes import (
     BEGUN_FROM_STOCK,
     CHANNELS,
@@ -36,6 +36,7 @@ __all__ = [
     "KeyDestruction",
     "Kiosk",
     "KioskContact",
+    "LastWord",
     "KioskTally",
     "PutBack",
     "Receipt",

@@ -38,6 +38,7 @@ def to_send(round_id: int, sessions: Collection[VotingSession]) -> dict[int, ToS
             contact.waiting,
             contact.last_at,
             min(filter(None, (revoked_at, closes, last_hour(here[session_id], margin)))),
+            contact.last_word is not None,
         )
         for contact, session_id, revoked_at in rows
         if session_id in here and id(contact) in right

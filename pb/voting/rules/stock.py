@@ -21,6 +21,8 @@ SEALED = 65 + 1024 + 16
 KEPT_TO = timedelta(minutes=5)
 #: So far a tablet's clock may be ahead of the server's.
 CLOCKS_DIFFER = timedelta(minutes=2)
+#: A voter who began in the last minute has gone by then.
+LONGEST_TURN = timedelta(hours=1)
 
 
 def kept_moment(moment: datetime) -> datetime:
@@ -48,14 +50,20 @@ def why_not_from(voting_session: TakesPlace, margin: int, now: datetime) -> str:
 @dataclass(frozen=True)
 class ToSend:
     """What is known of the votes on a kiosk. ``waiting``: how many it last said that it still has to send;
-    ``last_at``: when that was; ``ends_at``: from then on no turn begins there.
+    ``last_at``: when that was; ``ends_at``: from then on no turn begins there. ``over``: nothing that it says counts.
     """
 
     waiting: int
     last_at: datetime
     ends_at: datetime
+    over: bool = False
 
     @property
     def is_heard_out(self) -> bool:
         """Whether it has said, after its last turn could begin, that it has nothing to send."""
-        return self.waiting == 0 and self.last_at >= kept_moment(self.ends_at)
+        return self.over or (self.waiting == 0 and self.last_at >= kept_moment(self.ends_at))
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it has nothing to say any longer: it said that it has nothing to send when its last voter had gone."""
+        return self.over or (self.waiting == 0 and self.last_at >= self.ends_at + LONGEST_TURN)
