@@ -25,7 +25,7 @@ from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import HeldEnvelope, Kiosk, LastWord, Right
 from pb.voting.queries import box_opening_of, require_frozen_ballot
-from pb.voting.rules.stock import SEALED, why_not_from
+from pb.voting.rules.stock import SEALED, reason_to_hold
 
 #: "taken": it is in the ballot box. "held": two people decide about it. "refused": it can never be counted.
 Answer = Literal["taken", "held", "refused"]
@@ -61,7 +61,7 @@ def take_votes(
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
         last_word = last_word_of(kiosk.id)
-        why = why_not_from(voting_session, session_margin(ballot), clock.now())
+        why = reason_to_hold(voting_session, session_margin(ballot), clock.now())
         if last_word not in ("asked", "closed"):
             keys, ended = {each.right_key for each in sent}, accounted or bool(why)
             if begun := begin_from_stock(session, kiosk, keys, ended=ended, assisted=with_help):
@@ -81,14 +81,14 @@ def take_votes(
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the votes come from. (Plain numbers: each cast ends what was read before it.) ``why_not``: why none of its
+    """Where the votes come from. (Plain numbers: each cast ends what was read before it.) ``reason``: why none of its
     session goes straight into the box now; "" where they do.
     """
 
     round_id: int
     kiosk_id: int
     venue_id: int
-    why_not: str
+    reason: str
     last_word: LastWord | None = None
 
 
@@ -122,7 +122,7 @@ def _put(vote: SealedVote, place: _Place) -> Answer | None:
         return "refused"
     why = why_held(vote, kiosk_id)
     if right.status != "cast":  # one that is in already is told so
-        why = why or place.why_not or ("late" if right.status == "unused" else "")
+        why = why or place.reason or ("late" if right.status == "unused" else "")
     if why and not box_opening_of(vote.ballot.round_id):
         hold(vote, kiosk_id, why)
         return "held"

@@ -20,7 +20,7 @@ from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
 from pb.voting.queries import require_frozen_ballot, to_send
-from pb.voting.rules.stock import STOCK, kept_moment, why_not_from
+from pb.voting.rules.stock import STOCK, kept_moment, reason_to_hold
 from pb.words import lazy_gettext as _l
 
 
@@ -56,7 +56,7 @@ def take_contact(
         if _counts_no_more(session, voting_session, kiosk):
             return []
         ballot = require_frozen_ballot(voting_session.round_id)
-        not_now = bool(why_not_from(voting_session, session_margin(ballot), clock.now()))
+        not_now = bool(reason_to_hold(voting_session, session_margin(ballot), clock.now()))
         begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
         closed = change_rows(session, Right, ended, status="unused")

@@ -31,13 +31,13 @@ def kept_moment(moment: datetime) -> datetime:
 
 
 class TakesPlace(SessionTimes, Protocol):
-    """What ``why_not_from`` needs to know of a voting session."""
+    """What ``reason_to_hold`` needs to know of a voting session."""
 
     @property
     def cancelled_at(self) -> datetime | None: ...
 
 
-def why_not_from(voting_session: TakesPlace, margin: int, now: datetime) -> str:
+def reason_to_hold(voting_session: TakesPlace, margin: int, now: datetime) -> str:
     """Why no vote of a session can have been cast by now: "cancelled"; "early", before its first hours (``margin`` in
     minutes). "" where votes may come. Later than its hours they may: a tablet sends when it has a network.
     """
