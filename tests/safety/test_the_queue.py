@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 from sqlalchemy import func, select
 
@@ -139,55 +137,6 @@ def test_the_queue_has_an_end_so_that_nobody_waits_for_hours(app, used_up, monke
     said = types_code(somebody(app), new_code())
     assert "Wait 10 seconds" in said and "place in the queue" not in said
     assert db.session.scalar(select(func.count()).select_from(waiting_queue.PlaceInQueue)) == waiting_queue.MOST
-
-
-class Asking:
-    """Somebody behind the address who asks again and again. ``looked``: how often their code was looked at."""
-
-    def __init__(self, app) -> None:
-        self.app, self.place, self.looked, self.is_sure = app, None, 0, False
-
-    def asks(self) -> None:
-        with self.app.test_request_context():
-            waiting_queue.keep_place(self.place)
-            try:
-                rate_limits.spend(rate_limits.VOTING_CODES, ADDRESS)
-                self.looked, self.is_sure = self.looked + 1, False
-            except rate_limits.TooManyTries as wait:
-                if self.is_sure:
-                    assert wait.ahead is not None and waiting_queue.my_place() == self.place, "it was told as theirs"
-                self.is_sure = wait.ahead is not None
-            self.place = waiting_queue.my_place()
-
-
-def test_of_a_flood_from_the_same_address_everybody_has_a_fair_chance(app, used_up, clock, monkeypatch):
-    """Four new visitors a second, each with a wrong code, and three people who ask every ten seconds for five minutes: 90
-    tries. (The queue is a minute long here, to be quicker; its last places decide who gets in.)
-    """
-    monkeypatch.setattr(waiting_queue, "MOST", 30)
-    monkeypatch.setattr(waiting_queue, "chance", Random(5))
-    for _ in range(waiting_queue.MOST + 2):
-        Asking(app).asks()
-    people = [Asking(app) for _ in range(3)]
-    for quarter in range(4 * 300):
-        Asking(app).asks()
-        for number, person in enumerate(people):
-            if quarter % 40 == 13 * number + 1:
-                person.asks()
-        clock.forward(seconds=0.25)
-    assert [person.looked for person in people] == [2, 3, 4], "a share like that of their tries among all"
-
-
-def test_a_place_before_those_that_are_drawn_is_kept(app, make, round_, used_up, clock, monkeypatch):
-    monkeypatch.setattr(waiting_queue, "MOST", 20)
-    card, voter = make.cards(round_)[0], somebody(app)
-    assert "You are next." in types_code(voter, card.code)
-    for _ in range(100):
-        Asking(app).asks()
-    clock.forward(seconds=2)
-    for _ in range(30):
-        Asking(app).asks()
-    assert types_code(voter, card.code) == WELCOME
 
 
 def test_a_place_of_one_address_is_no_place_of_another(app, used_up, clock):
