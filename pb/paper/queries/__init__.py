@@ -8,6 +8,7 @@ from pb.paper.queries.ballot_paper_accounts import (
     heads_of,
     missing_accounts,
     paper_counts_of,
+    why_not_the_second_of,
 )
 from pb.paper.queries.board import BoardBox, board, post
 from pb.paper.queries.box_against_desk import beside_the_entries
@@ -41,6 +42,7 @@ from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
     "unheard_at",
+    "why_not_the_second_of",
     "DECIDED",
     "Gap",
     "paper_counts_of",

@@ -17,7 +17,7 @@ from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_sessi
 from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
-from pb.voting.queries import to_send
+from pb.voting.queries import openings_without_vote, to_send
 from pb.voting.rules.stock import STOCK, kept_moment
 from pb.words import lazy_gettext as _l
 
@@ -127,6 +127,9 @@ def _filled_up(session: Session, kiosk: Kiosk, round_id: int, wanted: int) -> li
 
 def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
     contact = contact_of(session, kiosk.id)
-    contact.last_at, contact.waiting = kept_moment(clock.now()), said.waiting
+    session.flush()
+    # What a tablet says is published, if it is lost: no more than it can have.
+    contact.waiting = min(said.waiting, openings_without_vote(kiosk.id))
+    contact.last_at = kept_moment(clock.now())
     if said.wrong_pins:
         pins_were_wrong(session, kiosk, said.wrong_pins)
