@@ -179,9 +179,10 @@ def swap_two(keys: list[str]) -> None:
             dict(connection.execute(select(ENVELOPES).where(ENVELOPES.c.right_key == key)).mappings().one())
             for key in keys[:2]
         ]
+        connection.execute(ENVELOPES.delete().where(ENVELOPES.c.right_key.in_(keys[:2])))  # a receipt is there once
         for row, other in (rows, reversed(rows)):
             values = {name: other[name] for name in ("sealed", "receipt", "attempt_hash", "keyed_mark")}
-            connection.execute(update(ENVELOPES).where(ENVELOPES.c.right_key == row["right_key"]).values(values))
+            connection.execute(ENVELOPES.insert().values({**row, **values}))
 
 
 def make_free_again(keys: list[str]) -> None:

@@ -67,7 +67,8 @@ AS_MERGED = {
     "0063_index_of_entries.py": "38516b98739e6d94b2b44c775c1bd008df3fc5ce8d8a3e492ed8cd1f4a70263b",
     "0064_votes_sent_by_kiosks.py": "adf4788ff95de73f7049851eba7ac79e37780b08266a5ef1c29be4c8d9f19ecf",
     "0072_members_set_votes_aside.py": "61e5ab77728aebc53839f23c3dbec85fb6829ad5ef895b3c62ca1d85b60cc635",
-    "0075_last_word.py": "b0588ab5c8725f7ca1c48680b9b518c55b13127b18892dfabce53295799bad75",
+    "0073_an_attempt_is_of_one_vote.py": "6d9b96c8e48fd8445503b9609f87ad65ce0994e35ccbece0f4fc5f6399c3e491",
+    "0075_last_word.py": "701771274d17b634447691daec6eca6b724bec20f2881096a39dc6e8600afa9b",
 }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.voting import actions
-from pb.voting.actions.cast import cast_each
+from pb.voting.actions.cast import AttemptUsed, cast_each
 from tests.support.voters import all_at_once, chooses, in_the_box
 
 pytestmark = pytest.mark.both_databases
@@ -70,6 +70,16 @@ def test_a_refused_vote_and_a_second_press_hinder_nobody(app, make, round_):
     assert answers[4] == first
     assert isinstance(answers[5], str)
     assert in_the_box() == 4
+
+
+def test_a_vote_with_the_attempt_of_another_is_refused_and_hinders_nobody(app, make, round_):
+    """Two votes with one attempt would have one receipt."""
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 5)]
+    votes[3] = replace(votes[3], attempt=votes[1].attempt)
+    answers = all_at_once(app, make, round_, votes)
+    refused = [answer for answer in answers if not isinstance(answer, str)]
+    assert [type(each) for each in refused] == [AttemptUsed] and "not been saved" in str(refused[0].sentence)
+    assert len({answer for answer in answers if isinstance(answer, str)}) == 4
 
 
 def test_a_vote_that_the_database_refuses_goes_alone_and_the_others_go_in(app, make, round_):

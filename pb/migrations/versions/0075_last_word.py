@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0075_last_word"
-down_revision = "0072_members_set_votes_aside"
+down_revision = "0073_an_attempt_is_of_one_vote"
 branch_labels = None
 depends_on = None
 

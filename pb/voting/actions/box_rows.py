@@ -62,11 +62,11 @@ def ballot_rows(ballot: FrozenBallot, opened: Iterable[OpenedVote], *, salted: b
     """The rows of these votes, ready to be sent."""
     ballots: list[tuple[str, int, int]] = []
     choices: list[tuple[str, int, int]] = []
-    receipts: list[tuple[int, str]] = []
+    receipts: set[tuple[int, str]] = set()  # two with the same, which the database refuses, must not stop an opening
     made_of = shuffled(opened)
     parts: list[Choices] = []
     for each in made_of:
-        receipts.append((ballot.round_id, each.receipt))
+        receipts.add((ballot.round_id, each.receipt))
         for pot_id, part in _by_pot(ballot, each.choices).items():
             key = random_key()
             parts.append(part)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash
+from pb.guards import is_taken
 from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
@@ -28,6 +30,17 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
+class AttemptUsed(Refusal):
+    """The attempt is that of another vote of the round, so both would have the same receipt. (No browser makes the same
+    128 random bits twice: somebody has written the request by hand.) The transaction is lost with it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Your vote has not been saved."), _l("Start again with your code. At a kiosk, ask the facilitator.")
+        )
+
+
 def cast(session: Session, vote: VoteToCast) -> str:
     """Spend the right and put the sealed vote in the box, in the caller's transaction. Returns the receipt code.
 
@@ -44,7 +57,8 @@ def cast(session: Session, vote: VoteToCast) -> str:
 def cast_each(session: Session, votes: Sequence[VoteToCast]) -> list[str | Refusal]:
     """Put the votes of several people into the ballot box, in the caller's transaction. One answer for each, in their
     order: its receipt, or the refusal that ``cast`` would raise. One that was cast before with the same attempt key gets
-    its receipt again. One that is refused has written nothing and hinders no other.
+    its receipt again. One that is refused has written nothing and hinders no other; but for one with another vote's
+    attempt, which the database finds: then nothing of all is written (``AttemptUsed``).
     """
     connection = session.connection()
     refusals = _refusals(session, votes)
@@ -139,7 +153,12 @@ def _put_in(connection: Connection, votes: list[VoteToCast]) -> None:
     for put_in, its_mark in zip(envelopes, marks, strict=True):
         put_in["keyed_mark"] = its_mark
     connection.execute(_TURNOUT, turnout)
-    connection.execute(_ENVELOPE, envelopes)
+    try:
+        connection.execute(_ENVELOPE, envelopes)
+    except IntegrityError as refused:
+        if is_taken(refused, "envelope.round_id", "envelope.receipt"):
+            raise AttemptUsed from refused
+        raise
     require_votes_there(connection, [vote.right_key for vote in votes], marks)
 
 
@@ -168,7 +187,10 @@ def _receipt_of_earlier_cast(session: Session, vote: VoteToCast) -> str | None:
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
     if receipt := session.scalar(waiting):
         return receipt
-    opened = select(Receipt.code).where(Receipt.round_id == vote.ballot.round_id, Receipt.code == vote.receipt)
+    was_cast = exists().where(Right.key == vote.right_key, Right.status == "cast")  # not another's attempt
+    opened = select(Receipt.code).where(
+        Receipt.round_id == vote.ballot.round_id, Receipt.code == vote.receipt, was_cast
+    )
     return session.scalar(opened)
 
 

@@ -1,4 +1,4 @@
-"""Votes that wait for two people: they came from a tablet that had been stopped, or after the close."""
+"""Votes that wait for two people: from a tablet that had been stopped, after the close, with another vote's attempt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.codes import code_hash
+from pb.codes import code_hash, receipt_of
 from pb.database import db, transaction
 from pb.marked import change_rows, delete_rows
 from pb.marks import mark
@@ -15,7 +15,7 @@ from pb.rounds.rules import closes_at
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.actions.votes import VoteToCast
-from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
+from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout, random_key
 from pb.voting.queries import box_opening_of, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
@@ -104,18 +104,27 @@ def _require_was_open(session: Session, vote: VoteToCast, kiosk_id: int) -> None
 
 
 def let_in(session: Session, kiosk_id: int) -> int:
-    """The held votes of a kiosk go into the ballot box as they came, on this day; how many. Part of a bigger act."""
+    """The held votes of a kiosk go into the ballot box as they came, on this day; how many. Part of a bigger act. One
+    whose receipt another vote has gets a new one.
+    """
     rows = _held(session, kiosk_id)
     for row in rows:
         _end(session, row["right_key"], "cast")
         turnout = {name: row[name] for name in ("right_key", "round_id", "venue_id", "assisted")}
         turnout |= {"cast_on": clock.today(), "channel": "kiosk"}
         envelope = {name: row[name] for name in ("right_key", "round_id", "attempt_hash", "receipt", "sealed")}
+        if _is_receipt_taken(session, row["round_id"], row["receipt"]):
+            envelope["receipt"] = receipt_of(random_key())
         envelope["keyed_mark"] = mark(ENVELOPE, *marked_values(turnout, envelope))
         session.connection().execute(insert(Turnout.__table__), [turnout])
         session.connection().execute(insert(Envelope.__table__), [envelope])
     delete_rows(session, HeldEnvelope, HeldEnvelope.kiosk_id == kiosk_id)
     return len(rows)
+
+
+def _is_receipt_taken(session: Session, round_id: int, receipt: str) -> bool:
+    here = select(Envelope.right_key).where(Envelope.round_id == round_id, Envelope.receipt == receipt)
+    return session.scalar(here) is not None
 
 
 def turn_away(session: Session, kiosk_id: int) -> int:

@@ -13,6 +13,7 @@ from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.rounds.queries import is_abandoned
 from pb.venues.models import VotingSession
+from pb.voting.actions.cast import AttemptUsed
 from pb.voting.actions.group_commit import Busy, cast_vote
 from pb.voting.actions.held import hold, why_held
 from pb.voting.actions.kiosk_locks import lock_kiosk, lock_session
@@ -115,7 +116,11 @@ def _put(vote: SealedVote, place: _Place) -> Answer | None:
     if why and not box_opening_of(vote.ballot.round_id):
         hold(vote, kiosk_id, why)
         return "held"
-    cast_vote(vote)
+    try:
+        cast_vote(vote)
+    except AttemptUsed:
+        hold(vote, kiosk_id, "used")
+        return "held"
     return "taken"
 
 

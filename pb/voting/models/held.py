@@ -8,19 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.voting.rules.envelopes import WHY_HELD
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
 
 class HeldEnvelope(Marked, db.Model):
-    """A sealed vote that is not in the ballot box. ``why``: "stopped" (its tablet was no longer a kiosk), "late" (it
-    came after the close). Its right has ended without a vote until two people let the vote in.
+    """A sealed vote that is not in the ballot box. ``why``: one of ``WHY_HELD``. Its right has ended without a vote until
+    two people let the vote in.
 
     Everything that turnout and envelope would say is here, so that it goes in as it came. Neither order nor hour.
     """
 
     __table_args__ = (
-        CheckConstraint("why IN ('stopped', 'late')", name="why_is_known"),
+        CheckConstraint(f"why IN {WHY_HELD}", name="why_is_known"),
         {"sqlite_with_rowid": False},
     )
 

@@ -96,13 +96,17 @@ class Turnout(db.Model):
 class Envelope(db.Model):
     """A vote between casting and opening the box: its ballot is sealed to the round's key, padded to one length.
 
-    ``attempt_hash`` makes a retry of the same casting harmless; ``receipt`` says that the vote went in.
+    ``attempt_hash`` makes a retry of the same casting harmless; ``receipt`` says that the vote went in, so no two votes of
+    a round have the same: an attempt is of one vote.
     """
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("uq_envelope_receipt", "round_id", "receipt", unique=True),
+        {"sqlite_with_rowid": False},
+    )
 
     right_key: Mapped[str] = mapped_column(ForeignKey("turnout.right_key"), primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     attempt_hash: Mapped[str] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(16))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -19,6 +19,11 @@ DAY_NOTED = "votes.noted"
 #: The act by which a ballot box is opened.
 BOX_OPENED_NAME = "box.opened"
 
+#: Why a vote that a kiosk sent waits for two people: its tablet was no longer a kiosk; it came after the close or the
+#: account; before the session's hours; of one opening too many; of a session that was cancelled; its attempt is that of
+#: another vote.
+WHY_HELD = ("stopped", "late", "early", "too_many", "cancelled", "used")
+
 
 def marked_values(turnout: dict[str, Any], envelope: dict[str, Any]) -> list[Any]:
     """The values under the mark: right, round, turnout's columns, attempt, receipt, and the sealed ballot (as SHA-256)."""
