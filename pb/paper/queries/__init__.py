@@ -8,11 +8,11 @@ from pb.paper.queries.ballot_paper_accounts import (
     heads_of,
     missing_accounts,
     paper_counts_of,
-    why_not_the_second_of,
 )
 from pb.paper.queries.board import BoardBox, board, post
 from pb.paper.queries.box_against_desk import beside_the_entries
 from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus, unheard_at
+from pb.paper.queries.heads import HeadsAndBallots, heads_and_ballots, why_not_the_second_of
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -42,6 +42,8 @@ from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
     "unheard_at",
+    "HeadsAndBallots",
+    "heads_and_ballots",
     "why_not_the_second_of",
     "DECIDED",
     "Gap",

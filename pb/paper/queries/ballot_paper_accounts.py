@@ -16,9 +16,9 @@ from pb.paper.rules import PaperCounts, discrepancies
 from pb.read_once import read_once
 from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
-from pb.venues.rules.heads import heads_discrepancy, why_not_the_second
+from pb.venues.rules.heads import heads_discrepancy
 from pb.voting.models import Kiosk, Right
-from pb.voting.queries import kiosks_of, rights_in_numbers
+from pb.voting.queries import rights_in_numbers
 from pb.words import Sentence
 
 #: Some sessions by their ids, or the query that finds them.
@@ -81,8 +81,11 @@ class SessionFacts:
 
     def heads_differ(self, figures: PaperCounts, heads: int | None) -> Sentence | None:
         """What does not fit between the people who were counted and the ballots that they were given."""
-        papers = max(0, figures.issued - figures.spoiled)
-        return heads_discrepancy(heads, opened=self.opened, papers=papers)
+        return heads_discrepancy(heads, opened=self.opened, papers=self.given_out(figures) - self.opened)
+
+    def given_out(self, figures: PaperCounts) -> int:
+        """Ballots opened on kiosks and papers issued, each voter once."""
+        return self.opened + max(0, figures.issued - figures.spoiled)
 
     def _count(self, kind: str) -> int:
         return sum(n for (each, *_), n in self.rights.items() if each == kind)
@@ -168,17 +171,6 @@ def account_as_edited(session_id: int) -> dict[str, Any]:
 def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = None) -> list[Sentence]:
     """What of these figures and heads does not fit with the ballots opened and papers printed and issued."""
     return facts_of_sessions(session_id)[session_id].discrepancies(figures, heads)
-
-
-def why_not_the_second_of(voting_session: VotingSession, account_id: int) -> Sentence | None:
-    """Why this person cannot agree to the account of a session as it is; None when they can."""
-    account, heads = db.session.get(BallotPaperAccount, voting_session.id), heads_of(voting_session.id)
-    if account is None:
-        return None
-    known = facts_of_sessions(voting_session.id)[voting_session.id]
-    differs = bool(known.heads_differ(paper_counts_of(account), heads.heads if heads else None))
-    set_up_by = {each.paired_by for each in kiosks_of(voting_session.id)}
-    return why_not_the_second(account_id, set_up_by, opened=known.opened, differs=differs)
 
 
 def beside_the_account(session_id: int) -> tuple[HeadCount | int | None, ...]:

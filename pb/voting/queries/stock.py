@@ -30,7 +30,9 @@ def openings_without_vote(kiosk_id: int) -> int:
     stock = select(func.count()).select_from(StockedOpening).where(StockedOpening.kiosk_id == kiosk_id)
     held = select(HeldEnvelope.right_key).where(HeldEnvelope.kiosk_id == kiosk_id)
     without = (or_(Right.status.is_(None), Right.status == "unused"), Right.key.not_in(held))
-    begun = select(func.count()).select_from(Right).where(Right.kiosk_id == kiosk_id, Right.from_stock, *without)
+    begun = (
+        select(func.count()).select_from(Right).where(Right.kiosk_id == kiosk_id, Right.from_stock.is_(True), *without)
+    )
     return (db.session.scalar(stock) or 0) + (db.session.scalar(begun) or 0)
 
 
