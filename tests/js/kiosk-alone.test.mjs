@@ -38,7 +38,7 @@ async function device({ isRight = true, wait = 0 } = {}) {
   const addresses = Object.fromEntries(['next', 'goOn', 'end', 'start', 'declaration', 'ballot', 'review', 'settings', 'cast']
     .map((name) => [name, `/${name}`]));
   const screens = {
-    pages: { en: pages }, addresses, roundId: 1, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
+    pages: { en: pages }, addresses, roundId: 1, shortestTurn: 15, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
     pots: [{ id: 1, numbers: [4, 7, 9, 12] }], parts: [{ numbers: ['4', '7', '9', '12'], least: 1 }],
     said: {
       en: {
@@ -103,6 +103,20 @@ test('a ballot that is open goes on from its first screen, or is closed, unused'
   assert.deepEqual((await store.state()).untold, { begun: ['r'], unused: ['r'], wrongPins: 0 });
   assert.match(await press('goOn'), /start/);
 });
+
+for (const [seconds, quick] of [[14.9, 1], [15, 0], [-1, 0]]) {
+  test(`a vote ${seconds} seconds after its ballot was opened is ${quick ? '' : 'not '}very quick`, async () => {
+    const { store, press, clock } = await device();
+    await store.set('quick', 0);
+    await press('next', { pin: '2468' });
+    await press('declaration', { declared: 'y' });
+    await press('review', { noted: 's000000001000000' });
+    clock.time += seconds * 1000;
+    await press('cast');
+    const state = await store.state();
+    assert.deepEqual([state.waiting, state.quick], [1, quick]);
+  });
+}
 
 test('a cast that the disk refuses is not saved, and the next press casts it', async () => {
   const { store, press } = await device();

@@ -42,6 +42,23 @@ test('of three presses at once one casts, and each of them learns that it is in'
   assert.deepEqual([waiting, visit], [1, null]);
 });
 
+test('very quick votes are counted from the set-up on, each once, and nothing else of them is kept', async () => {
+  const store = await stocked();
+  assert.equal((await store.state()).quick, null, 'set up before they were counted: nobody knows');
+  await store.belongsTo('k');
+  await store.contacted((await store.state()).untold, HOURS, { at: 1 });
+  for (const [right, isQuick] of [['a', true], ['b', false], ['c', true]]) {
+    await store.begin(false);
+    await Promise.all([1, 2].map(() => store.cast(vote(right), { isQuick })));
+  }
+  assert.equal((await store.state()).quick, 2);
+  assert.deepEqual((await store.toSend(1)).map((each) => Object.keys(each)), [Object.keys(vote('a'))]);
+  await store.belongsTo('k');
+  assert.equal((await store.state()).quick, 2);
+  await store.belongsTo('another');
+  assert.equal((await store.state()).quick, 0);
+});
+
 test('another casting of the same ballot is none, nor is one of a ballot that is not open', async () => {
   const store = await stocked();
   await store.begin(false);

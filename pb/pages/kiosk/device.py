@@ -130,7 +130,9 @@ def _what_it_says(read: dict[str, Any]) -> actions.KioskReport:
     numbers = {name: read.get(name, 0) for name in ("waiting", "wanted", "wrong_pins")}
     if not all(type(each) is int and 0 <= each <= _MOST for each in numbers.values()):
         abort(400)
-    return actions.KioskReport(_keys(read.get("begun", [])), _keys(read.get("unused", [])), **numbers)
+    if (quick := read.get("quick")) is not None and not (type(quick) is int and 0 <= quick <= _MOST):
+        abort(400)
+    return actions.KioskReport(_keys(read.get("begun", [])), _keys(read.get("unused", [])), **numbers, quick=quick)
 
 
 def _keys(read: Any) -> list[str]:

@@ -28,6 +28,7 @@ from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot, SpokenBallot, dates_of
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.voting.rules.pins import MOST_WRONG
+from pb.voting.rules.short_turns import shortest_turn
 from pb.web import rate_limits
 from pb.web.access import KIOSK, open_to
 from pb.web.assets import assets
@@ -69,6 +70,7 @@ def screens():
         "addresses": _addresses(),
         "atOnce": AT_ONCE,
         "wanted": WANTED,
+        "shortestTurn": shortest_turn(line.title for line in ballot.lines),
         **_times(),
     }
 

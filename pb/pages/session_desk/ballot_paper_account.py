@@ -19,7 +19,7 @@ from pb.record.queries import newest_hash
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import team_of
-from pb.voting.queries import kiosk_tallies, kiosks_of
+from pb.voting.queries import kiosk_tallies, kiosks_of, quick_votes_by_kiosk
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 
 _ACCOUNT = "/rounds/<int:round_id>/session-desk/<int:session_id>/ballot-paper-account"
@@ -55,6 +55,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         heads=heads,
         kiosks=kiosks_of(voting_session.id),
         counts=kiosk_tallies(voting_session.id),
+        quick=quick_votes_by_kiosk(voting_session.id),
         kiosk_turns=queries.kiosk_turns(voting_session.id),
         counted=closed is not None and queries.bundle_of_session(voting_session.id) is not None,
         names=names(),

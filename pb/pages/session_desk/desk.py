@@ -23,6 +23,7 @@ def desk(round_id: int, session_id: int):
         kiosks=queries.kiosks_of(voting_session.id),
         contacts=queries.kiosk_contacts(voting_session.id),
         tallies=queries.kiosk_tallies(voting_session.id),
+        quick=queries.quick_votes_by_kiosk(voting_session.id),
         is_locked=is_locked,
         **about_session(voting_session),
     )

@@ -28,7 +28,8 @@ The fingerprint of the ballots was printed when the ballot box was opened, befor
 """
 _QUICK = """
 Votes on tablets that were cast sooner than most people can read the titles on the ballot: {number}. A few are normal.
-Many may mean that someone voted for others. No times are kept.
+Many may mean that someone voted for others. Tablets that work without internet count these votes themselves. No times
+are kept.
 """
 _ELECTION = "{file:<17} the whole vote in the open format Pabulib (pabulib.org)"
 _ELECTION_OF_POT = "{file:<17} the votes on the pot {pot} in the open format Pabulib (pabulib.org)"

@@ -22,9 +22,9 @@ def published_bounds(quick: int) -> dict[str, int]:
 
 
 def bounds_in_words(known: Mapping[str, int] | None) -> Sentence:
-    """The bounds of a publication. None: a number was changed outside the program, so nobody knows."""
+    """The bounds of a publication. None: a tablet told none, or a number was changed outside the program, so nobody knows."""
     if known is None:
-        return _l("not known, because a number was changed outside this website")
+        return _l("not known, because a tablet did not tell its number or a number was changed outside this website")
     if not known["most"]:
         return _l("none")
     if known["least"] < LEAST:

@@ -18,6 +18,7 @@ from pb.voting.actions.group_commit import Busy, cast_vote
 from pb.voting.actions.held import hold, why_held
 from pb.voting.actions.kiosk_locks import lock_kiosk, lock_session
 from pb.voting.actions.last_word import last_word_of
+from pb.voting.actions.quick_votes import turns_came
 from pb.voting.actions.stock import begin_from_stock, contact_of
 from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
@@ -60,7 +61,9 @@ def take_votes(
         lock_session(session, voting_session)
         last_word = last_word_of(kiosk.id)
         if last_word not in ("asked", "closed"):
-            begin_from_stock(session, kiosk, {each.right_key for each in sent}, ended=accounted, assisted=with_help)
+            keys = {each.right_key for each in sent}
+            if begun := begin_from_stock(session, kiosk, keys, ended=accounted, assisted=with_help):
+                turns_came(session, kiosk, contact_of(session, kiosk.id), len(begun))
         place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, last_word)
     found: dict[str, Answer] = {}
     for each in sent:

@@ -15,6 +15,7 @@ from pb.refusals import Refusal
 from pb.venues.models import VotingSession
 from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import pins_were_wrong
+from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
 from pb.voting.queries import openings_without_vote, to_send
@@ -26,7 +27,8 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
-    ``wrong_pins``: how often somebody typed a wrong PIN for the next voter since it last said so.
+    ``wrong_pins``: how often somebody typed a wrong PIN for the next voter since it last said so; ``quick``: how many very
+    quick votes there were on it since it was paired (None: it does not say).
     """
 
     begun: Collection[str] = ()
@@ -34,6 +36,7 @@ class KioskReport:
     waiting: int = 0
     wanted: int = 0
     wrong_pins: int = 0
+    quick: int | None = None
 
 
 def take_contact(
@@ -50,9 +53,12 @@ def take_contact(
         lock_session(session, voting_session)
         if _counts_no_more(session, voting_session, kiosk):
             return []
-        begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted)
+        begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
-        change_rows(session, Right, ended, status="unused")
+        closed = change_rows(session, Right, ended, status="unused")
+        turns = len(begun.difference(said.unused))
+        before = max(0, closed - (len(begun) - turns))  # those that had begun by the last contact
+        turns_came(session, kiosk, contact_of(session, kiosk.id), turns, closed=before)
         _note(session, kiosk, said)
         if not may_begin or kiosk.revoked_at is not None or not has_its_person(session, kiosk):
             return []
@@ -61,15 +67,15 @@ def take_contact(
 
 def begin_from_stock(
     session: Session, kiosk: Kiosk, keys: Collection[str], *, ended: bool, assisted: Collection[str] = ()
-) -> None:
+) -> set[str]:
     """Openings of the kiosk's stock become rights; keys that are not in it are passed by. ``ended``: without a vote, so
-    that one that comes is held. Part of a bigger transaction, which has locked the kiosk.
+    that one that comes is held. Part of a bigger transaction, which has locked the kiosk. Returns their keys.
     """
     table = StockedOpening.__table__
     here = (table.c.kiosk_id == kiosk.id, table.c.key.in_(keys))
     found = locked_rows(session, table, here)
     if not found:
-        return
+        return set()
     delete_rows(session, StockedOpening, *here)
     common = {
         "kind": "opening",
@@ -83,6 +89,7 @@ def begin_from_stock(
         for each in found
     ]
     insert_rows(session, Right, rows)
+    return {each["key"] for each in found}
 
 
 def say_goodbye(session: Session, kiosk: Kiosk) -> None:
@@ -130,6 +137,9 @@ def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
     session.flush()
     # What a tablet says is published, if it is lost: no more than it can have.
     contact.waiting = min(said.waiting, openings_without_vote(kiosk.id))
-    contact.last_at = kept_moment(clock.now())
+    last_at = kept_moment(clock.now())
+    if last_at != contact.last_at:
+        contact.last_at, contact.since_last = last_at, None
+    quick_votes_told(session, kiosk, contact, said.quick)
     if said.wrong_pins:
         pins_were_wrong(session, kiosk, said.wrong_pins)

@@ -52,6 +52,12 @@ class KioskContact(Marked, db.Model):
     waiting: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
     last_word: Mapped[LastWord | None] = mapped_column(String(10))
+    #: Votes cast on it sooner than the titles can be read, as it counts them itself. Empty: it never said.
+    quick_told: Mapped[int | None] = mapped_column(sort_order=1000)
+    #: How many of its turns came faster than that by our own clock, at least. Empty: none.
+    quick_seen: Mapped[int | None] = mapped_column(sort_order=1000)
+    #: Turns that began since ``last_at`` and may become votes. A number only, and soon another.
+    since_last: Mapped[int | None] = mapped_column(sort_order=1000)
 
     #: A device says it by itself, every few minutes.
     outside_acts = True

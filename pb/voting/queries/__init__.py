@@ -24,9 +24,9 @@ from pb.voting.queries.kiosks import (
     measured_screen,
     open_turn,
     open_turns,
-    quick_votes,
     votes_on_tablets,
 )
+from pb.voting.queries.quick_votes import quick_votes, quick_votes_by_kiosk
 from pb.voting.queries.rights import (
     right_of_card,
     right_of_code,
@@ -81,6 +81,7 @@ __all__ = [
     "pack_to_release",
     "packs",
     "quick_votes",
+    "quick_votes_by_kiosk",
     "receipts",
     "require_frozen_ballot",
     "right_of_card",

@@ -6,8 +6,6 @@ from sqlalchemy import func, or_, select
 
 from pb.codes import code_hash
 from pb.database import db
-from pb.marked import mark_is_right
-from pb.venues.models import VotingSession
 from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, KioskTally, Right, Turnout
 
 
@@ -40,29 +38,6 @@ def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
     """What the kiosks of a session have counted, by kiosk id: wrong PINs, very short turns. None yet: not in it."""
     query = select(KioskTally).join(Kiosk, Kiosk.id == KioskTally.kiosk_id).where(Kiosk.session_id == session_id)
     return {each.kiosk_id: each for each in db.session.scalars(query)}
-
-
-def quick_votes(round_id: int) -> dict[int, int | None]:
-    """Votes that were cast on the tablets of each session sooner than the titles can be read, by session id; sessions with a
-    tablet only. None where one of its numbers was changed outside the program: a damaged number stops no result.
-    """
-    tally = KioskTally.__table__
-    query = (
-        select(Kiosk.session_id, *tally.columns)
-        .join(VotingSession, VotingSession.id == Kiosk.session_id)
-        .outerjoin(tally, tally.c.kiosk_id == Kiosk.id)
-        .where(VotingSession.round_id == round_id)
-    )
-    found: dict[int, int | None] = {}
-    for row in db.session.execute(query).mappings():
-        session_id, so_far = row["session_id"], found.get(row["session_id"], 0)
-        if row["kiosk_id"] is None:  # it has counted nothing yet
-            found[session_id] = so_far
-        elif so_far is None or not mark_is_right(KioskTally, row):
-            found[session_id] = None
-        else:
-            found[session_id] = so_far + row["short_turns"]
-    return found
 
 
 def votes_on_tablets(round_id: int) -> dict[int, int]:

@@ -23,3 +23,10 @@ def shortest_turn(titles: Iterable[str]) -> float:
 def is_short(seconds: float, titles: Iterable[str]) -> bool:
     """Whether a vote was cast sooner than that."""
     return seconds < shortest_turn(titles)
+
+
+def more_than_possible(turns: int, seconds: float, titles: Iterable[str]) -> int:
+    """How many of ``turns`` that began one after the other within so many seconds, and became votes, must have been short:
+    the last may only just have begun.
+    """
+    return max(0, turns - 1 - int(max(0, seconds) // shortest_turn(titles)))

@@ -4,7 +4,7 @@ import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
-import { settingIn, Visit } from './visit.mjs';
+import { isQuick, settingIn, Visit } from './visit.mjs';
 
 const PIN = /^\d{4,}$/;
 
@@ -73,6 +73,7 @@ export class Device {
     this.send();
     this.of = this.screens;  // whatever comes from the server meanwhile, this voter keeps the ballot that they began
     this.casting = null;
+    this.openedAt = this.now();
     this.visit = new Visit(Object.assign({
       order: await orderOf(this.window.crypto, opened.right, this.of.pots, this.of.rotation),
       parts: this.of.parts,
@@ -131,9 +132,10 @@ export class Device {
   async castOnce(visit) {
     const { crypto } = this.window;
     const { right, attempt, assisted } = visit;
+    const quick = isQuick(this.openedAt, this.now(), this.of.shortestTurn);
     const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, right, visit.choices());
     const base64 = this.window.btoa(String.fromCharCode(...sealed));
-    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted });
+    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted }, { isQuick: quick });
     const page = parsed(this.window, this.texts()[isTaken ? 'saved' : 'gone']);
     if (isTaken) { fillSaved(page, await receiptOf(crypto, attempt)); }
     applySettings(page, visit.settings);

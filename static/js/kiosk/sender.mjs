@@ -58,10 +58,10 @@ export class Sender {
 
   /* Say what has happened here, and hear what there is to know. False where this device is no kiosk of ours. */
   async contact() {
-    const { untold, waiting } = await this.store.state();
+    const { untold, waiting, quick } = await this.store.state();
     const before = await this.store.get('contact');
     const { isStranger, json } = await this.post(this.addresses.contact, {
-      begun: untold.begun, unused: untold.unused, wrong_pins: untold.wrongPins, waiting, wanted: this.wanted,
+      begun: untold.begun, unused: untold.unused, wrong_pins: untold.wrongPins, quick, waiting, wanted: this.wanted,
     });
     if (isStranger) {
       await this.store.set('contact', Object.assign({}, before, { isOurs: false }));

@@ -25,13 +25,15 @@ export class Store {
         const pin = await facts.get('nextPin');
         await facts.empty();
         await facts.set('key', key);
+        await facts.set('quick', 0);
         if (pin) { await facts.set('pin', pin); }
       }
       return Boolean(await facts.get('pin'));
     });
   }
 
-  /* Everything that the start shows: {stock, visit, told, contact, waiting}, with numbers for stock and waiting. */
+  /* All that the start shows: {stock, visit, told, contact, waiting}, with numbers for stock and waiting. `quick`:
+     how many votes were very quick since the set-up (null: the tablet was set up before they were counted). */
   state() {
     return this.change(async (facts, waiting) => ({
       stock: (await facts.get('stock') || []).length,
@@ -39,6 +41,7 @@ export class Store {
       untold: await facts.get('untold') || NOTHING_TO_TELL,
       contact: await facts.get('contact') || null,
       waiting: await waiting.count(),
+      quick: await quickOf(facts),
     }));
   }
 
@@ -63,8 +66,8 @@ export class Store {
   endVisit() { return this.change(closeVisit); }
 
   /* The one moment in which a ballot becomes a vote: {right, sealed, attempt, assisted}. Of many at once for one ballot
-     the first is taken. Whether this one is. */
-  cast(vote) {
+     the first is taken. Whether this one is. `isQuick`: sooner than the titles can be read; only the number is kept. */
+  cast(vote, { isQuick = false } = {}) {
     return this.change(async (facts, waiting) => {
       const visit = await facts.get('visit');
       if (!visit || visit.right !== vote.right) {
@@ -73,6 +76,8 @@ export class Store {
       }
       await facts.remove('visit');
       await waiting.add(vote);
+      const quick = await quickOf(facts);
+      if (isQuick && quick !== null) { await facts.set('quick', quick + 1); }
       return true;
     });
   }
@@ -129,6 +134,11 @@ export function randomBelow(crypto) {
 }
 
 async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }
+
+async function quickOf(facts) {
+  const quick = await facts.get('quick');
+  return quick === undefined ? null : quick;
+}
 
 async function closeVisit(facts) {
   const visit = await facts.get('visit');

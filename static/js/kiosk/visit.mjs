@@ -82,3 +82,10 @@ export function settingIn(form) {
   const name = Object.keys(SETTINGS).find((each) => form.has(each));
   return [name || '', name ? form.get(name) : ''];
 }
+
+/* Whether a vote was cast sooner than the titles on the ballot can be read (pb/voting/rules/short_turns.py): from when
+   to when, in milliseconds, against `shortest` in seconds. A clock that was put back tells nothing. */
+export function isQuick(openedAt, castAt, shortest) {
+  const seconds = (castAt - openedAt) / 1000;
+  return seconds >= 0 && seconds < shortest;
+}

@@ -61,7 +61,8 @@ def test_a_kiosk_gets_its_stock_the_times_and_an_answer_for_each_vote(tablet, ro
 @pytest.mark.parametrize(
     ("to", "what"),
     [
-        ("contact", []), ("contact", {"waiting": -1}), ("contact", {"waiting": True}), ("contact", {"begun": ["x"]}),
+        ("contact", []), ("contact", {"quick": -1}), ("contact", {"quick": True}),
+        ("contact", {"waiting": -1}), ("contact", {"waiting": True}), ("contact", {"begun": ["x"]}),
         ("contact", {"unused": "0" * 32}), ("contact", {"begun": ["0" * 32] * 501}), ("votes", {}), ("votes", {"votes": [1]}),
         ("votes", {"votes": [{"right": "0" * 32, "attempt": "short", "sealed": ""}]}),
         ("votes", {"votes": [{"right": f"{n:032x}", "attempt": "0" * 32, "sealed": ""} for n in range(11)]}),
