@@ -70,7 +70,7 @@ def test_who_presses_again_after_a_count_that_failed_counts(round_, make, monkey
         raise Refusal("Not now.")
 
     with monkeypatch.context() as here:
-        here.setattr("pb.job_running.Work.goes_on", broken)
+        here.setattr("pb.job_running.JobWork.goes_on", broken)
         assert run_next() and jobs_of(round_id, actions.COUNT_ORDER)[0].state == "failed"
     monkeypatch.setattr(patience, "LONGEST_ON_A_PAGE", 60)
     assert actions.count_or_order(by, db.session.get(Round, round_id)) is not None and lines() == 1
@@ -86,7 +86,7 @@ def test_a_job_that_was_killed_counts_again_and_once(round_, make, clock, monkey
             raise ended
 
     with monkeypatch.context() as here, pytest.raises(Killed):
-        here.setattr("pb.job_running.Work.goes_on", killed)
+        here.setattr("pb.job_running.JobWork.goes_on", killed)
         run_next()
     assert lines() == 0 and not run_next(), "its lease still holds"
     clock.forward(seconds=LEASE.total_seconds() + 1)

@@ -45,6 +45,7 @@ from tests.support.visitor import Visitor
 #: Screens that the demo's ninth day has no link to, and who looks at them in a browser.
 ELSEWHERE = {
     "tests/pages/kiosk/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave", "kiosk.measure"),
+    "tests/pages/kiosk/test_a_tablets_screens_are_sound.py": ("kiosk.device",),
     "tests/pages/after_close/test_the_way_to_a_result_in_a_browser.py": ("after_close.box", "after_close.lot", "after_close.provisional"),
     "tests/pages/after_close/test_what_takes_two_in_a_browser.py": (
         "after_close.propose_resolution", "after_close.recount", "cards.stack", "decisions.undo",
@@ -65,7 +66,8 @@ ELSEWHERE = {
 #: No screens: files and pictures, and addresses that only lead on to another.
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
-    "vote.go_to_start", "kiosk.go_to_start", "paper_desk.batch_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
+    "vote.go_to_start", "kiosk.go_to_start", "kiosk.screens", "kiosk.worker",
+    "paper_desk.batch_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
     "money.table", "numbers.table", "sessions.posters_pdf", "media.picture",
 }  # fmt: skip
 #: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another

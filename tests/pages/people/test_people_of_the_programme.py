@@ -58,7 +58,7 @@ def test_an_invitation_says_who_made_it_for_whom_and_for_which_role(desk, new_vi
     said = new_visitor().opens(invites(desk, "Isla Reid", "Counter")).main
     assert "You have been invited to join as: Counter." in said
     assert "This invitation is for Isla Reid" in said and "Invited by Morag" in said
-    assert "Agreed by The coordinator alone, because the steering group was not there yet" in said
+    assert "Agreed by The coordinator alone, because there was no steering group yet" in said
 
 
 def test_the_link_is_shown_once_and_only_its_hash_is_kept(desk):

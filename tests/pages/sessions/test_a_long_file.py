@@ -141,7 +141,7 @@ def test_who_is_killed_leaves_nothing_and_it_is_added_once(morag, round_, sheet,
         if ended := next(runs):
             raise ended
 
-    where = "pb.job_running.Work.goes_on" if isinstance(at, int) else "pb.venues.actions.sessions_file.forget_file"
+    where = "pb.job_running.JobWork.goes_on" if isinstance(at, int) else "pb.venues.actions.sessions_file.forget_file"
     with monkeypatch.context() as here, pytest.raises(Killed):
         here.setattr(where, killed)
         run_next()

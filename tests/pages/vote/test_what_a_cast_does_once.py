@@ -27,7 +27,7 @@ def noting_requests(monkeypatch, module, name) -> list:
 @pytest.fixture
 def opened(monkeypatch):
     """The requests that opened a sealed ballot."""
-    return noting_requests(monkeypatch, drafts, "opened")
+    return noting_requests(monkeypatch, drafts, "opened_values")
 
 
 def once_in_each(requests: list) -> bool:

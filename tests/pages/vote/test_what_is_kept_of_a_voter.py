@@ -22,6 +22,7 @@ COLUMNS = {
         "round_id",
         "kind",
         "status",
+        "from_stock",
         "code_hash",
         "card_number",
         "session_id",
