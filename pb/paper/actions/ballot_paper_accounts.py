@@ -138,7 +138,7 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
             raise Refusal(_l("There is nothing waiting for you to agree."))
         if account.submitted_by == by.account_id:
             raise Refusal(_l("You submitted this ballot paper account, so someone else must agree it."))
-        if why := queries.why_not_the_second_of(voting_session, by.account_id):
+        if why := queries.account_agreement_error(voting_session, by.account_id):
             raise Refusal(why, _l("Ask another member of the team, or the coordinator, to open this page."))
         act.require_as_shown(account)
         account.agreed_by = by.account_id

@@ -12,7 +12,7 @@ from pb.paper.queries.ballot_paper_accounts import (
 from pb.paper.queries.board import BoardBox, board, post
 from pb.paper.queries.box_against_desk import beside_the_entries
 from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus, unheard_at
-from pb.paper.queries.heads import HeadsAndBallots, heads_and_ballots, why_not_the_second_of
+from pb.paper.queries.heads import HeadsAndBallots, account_agreement_error, heads_and_ballots
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -44,7 +44,7 @@ __all__ = [
     "unheard_at",
     "HeadsAndBallots",
     "heads_and_ballots",
-    "why_not_the_second_of",
+    "account_agreement_error",
     "DECIDED",
     "Gap",
     "paper_counts_of",

@@ -11,7 +11,7 @@ from pb.database import db
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import facts_of_a_round, facts_of_sessions, heads_of, paper_counts_of
 from pb.venues.models import HeadCount, VotingSession
-from pb.venues.rules.heads import why_not_the_second
+from pb.venues.rules.heads import head_agreement_error
 from pb.voting.queries import kiosks_of
 from pb.words import Sentence
 
@@ -49,7 +49,7 @@ def heads_and_ballots(round_id: int) -> dict[int, HeadsAndBallots]:
     return found
 
 
-def why_not_the_second_of(voting_session: VotingSession, account_id: int | None) -> Sentence | None:
+def account_agreement_error(voting_session: VotingSession, account_id: int | None) -> Sentence | None:
     """Why this person cannot agree to the account of a session as it is; None when they can."""
     account, heads = db.session.get(BallotPaperAccount, voting_session.id), heads_of(voting_session.id)
     if account is None:
@@ -57,4 +57,4 @@ def why_not_the_second_of(voting_session: VotingSession, account_id: int | None)
     known = facts_of_sessions(voting_session.id)[voting_session.id]
     differs = bool(known.heads_differ(paper_counts_of(account), heads.heads if heads else None))
     set_up_by = {each.paired_by for each in kiosks_of(voting_session.id)}
-    return why_not_the_second(account_id, set_up_by, opened=known.opened, differs=differs)
+    return head_agreement_error(account_id, set_up_by, opened=known.opened, differs=differs)

@@ -35,7 +35,7 @@ def head_counter_error(counted_by: str, opened_by: Iterable[str]) -> Sentence | 
     return None
 
 
-def why_not_the_second(
+def head_agreement_error(
     account_id: int | None, set_up_by: Collection[int], *, opened: int, differs: bool
 ) -> Sentence | None:
     """Why this person cannot agree that heads and ballots differ, or None: they set up a tablet there, and so know the PIN
