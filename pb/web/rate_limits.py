@@ -162,16 +162,14 @@ def _turn(session: Session, limit: RateLimit, place: str | None, bucket: str) ->
     free_at = session.scalar(select(SpentTries.free_at).where(here)) or 0
     if not limit.queued:
         return waiting_queue.QueueTurn(free_at)
-    if turn := waiting_queue.waiting_turn(session, place, bucket, now):
-        return turn
     step = limit.waits[-1] * 1000
-    longer = update(SpentTries).where(
-        here, SpentTries.free_at <= now + min(waiting_queue.MOST * step, waiting_queue.LONGEST)
-    )
+    if turn := waiting_queue.waiting_turn(session, place, bucket, now, step):
+        return turn
+    longer = update(SpentTries).where(here, SpentTries.free_at <= now + waiting_queue.most_places(step) * step)
     end = session.scalar(longer.values(free_at=SpentTries.free_at + step).returning(SpentTries.free_at))
-    return (
-        waiting_queue.QueueTurn(free_at) if end is None else waiting_queue.take_place(session, bucket, end - step, now)
-    )
+    if end is None:
+        return waiting_queue.draw_place(session, bucket, now, step)
+    return waiting_queue.take_place(session, bucket, end - step, now, step)
 
 
 def tried(limit: RateLimit, key: str | None, look: Callable[[], Found]) -> Found:
