@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0076_stock_is_not_begun"
-down_revision = "0077_quick_votes_told"
+down_revision = "0074_what_a_session_is_given"
 branch_labels = None
 depends_on = None
 
