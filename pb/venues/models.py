@@ -50,6 +50,8 @@ class VotingSession(Marked, db.Model):
     opened_again_because: Mapped[str | None] = mapped_column(String(300))
     #: What everybody who comes there needs to know: "Use the side door".
     note: Mapped[str | None] = mapped_column(String(300))
+    #: Ballots that its tablets may have beyond what every session's may (``pb.voting.rules.stock``). Empty: none.
+    more_ballots: Mapped[int | None]
 
     venue: Mapped[Venue] = relationship(lazy="joined")
     team: Mapped[list[TeamMember]] = relationship(cascade="all, delete-orphan", lazy="selectin")

@@ -31,7 +31,7 @@ from pb.web.access import KIOSK, open_to
 from pb.web.request_setup import csrf
 
 _KEY = re.compile(r"[0-9a-f]{32}")
-#: More votes than this are on no tablet; nor are so many wrong PINs typed between two contacts.
+#: More votes than this are on no tablet; nor are so many wrong PINs typed.
 _MOST = 100_000
 
 
@@ -127,7 +127,7 @@ def _json() -> dict[str, Any]:
 
 
 def _what_it_says(read: dict[str, Any]) -> actions.KioskReport:
-    numbers = {name: read.get(name, 0) for name in ("waiting", "wanted", "wrong_pins")}
+    numbers = {name: read.get(name, 0) for name in ("waiting", "wanted", "wrong_pins_in_all")}
     if not all(type(each) is int and 0 <= each <= _MOST for each in numbers.values()):
         abort(400)
     if (quick := read.get("quick")) is not None and not (type(quick) is int and 0 <= quick <= _MOST):

@@ -148,7 +148,7 @@ SESSION_CANCELLED = Act("session.cancelled", _l("cancelled a session: %(session)
 
 def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> None:
     """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there
-    (guard `session_with_voters_is_held`).
+    (guard `session_with_voters_is_held`), or have their tablets ready (guard `session_with_tablets_is_held`).
     """
     if not tidy(reason):
         raise Refusal(WHY_CANCELLED, status=422)

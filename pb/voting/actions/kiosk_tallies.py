@@ -114,11 +114,15 @@ def note_screen(kiosk: Kiosk, px_per_metre: int | None) -> None:
         _tally(session, kiosk).px_per_metre = px_per_metre
 
 
-def pins_were_wrong(session: Session, kiosk: Kiosk, times: int) -> None:
-    """So many wrong PINs for the next voter were typed while the device had no network. It locks itself; here they are
-    counted. Part of a bigger transaction.
+def pins_were_wrong(session: Session, kiosk: Kiosk, in_all: int) -> None:
+    """So many wrong PINs for the next voter were typed on the device by now, which looks at them itself. Those that it has
+    told before are counted already. Part of a bigger transaction.
     """
-    _tally(session, kiosk).wrong_next += times
+    tally = _tally(session, kiosk)
+    more = in_all - (tally.wrong_told or 0)
+    if more > 0:
+        tally.wrong_next += more
+        tally.wrong_told = in_all
 
 
 def turns_were_closed(session: Session, kiosk: Kiosk, turns: int) -> None:

@@ -12,6 +12,7 @@ from pb import clock
 from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.rounds.queries import is_abandoned
+from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.voting.actions.cast import AttemptUsed
 from pb.voting.actions.group_commit import Busy, cast_vote
@@ -24,7 +25,7 @@ from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import HeldEnvelope, Kiosk, LastWord, Right
 from pb.voting.queries import box_opening_of, require_frozen_ballot
-from pb.voting.rules.stock import SEALED
+from pb.voting.rules.stock import SEALED, reason_to_hold
 
 #: "taken": it is in the ballot box. "held": two people decide about it. "refused": it can never be counted.
 Answer = Literal["taken", "held", "refused"]
@@ -60,11 +61,12 @@ def take_votes(
         lock_kiosk(session, kiosk)
         lock_session(session, voting_session)
         last_word = last_word_of(kiosk.id)
+        why = reason_to_hold(voting_session, session_margin(ballot), clock.now())
         if last_word not in ("asked", "closed"):
-            keys = {each.right_key for each in sent}
-            if begun := begin_from_stock(session, kiosk, keys, ended=accounted, assisted=with_help):
+            keys, ended = {each.right_key for each in sent}, accounted or bool(why)
+            if begun := begin_from_stock(session, kiosk, keys, ended=ended, assisted=with_help):
                 turns_came(session, kiosk, contact_of(session, kiosk.id), len(begun))
-        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, last_word)
+        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, why, last_word)
     found: dict[str, Answer] = {}
     for each in sent:
         try:
@@ -79,11 +81,14 @@ def take_votes(
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the votes come from. (Plain numbers: each cast ends what was read before it.)"""
+    """Where the votes come from. (Plain numbers: each cast ends what was read before it.) ``reason``: why none of its
+    session goes straight into the box now; "" where they do.
+    """
 
     round_id: int
     kiosk_id: int
     venue_id: int
+    reason: str
     last_word: LastWord | None = None
 
 
@@ -115,7 +120,9 @@ def _put(vote: SealedVote, place: _Place) -> Answer | None:
         return None if place.last_word == "asked" else "refused"
     if right is None or right.kiosk_id != kiosk_id or len(vote.sealed) != SEALED or is_abandoned(vote.ballot.round_id):
         return "refused"
-    why = why_held(vote, kiosk_id) or ("late" if right.status == "unused" else "")
+    why = why_held(vote, kiosk_id)
+    if right.status != "cast":  # one that is in already is told so
+        why = why or place.reason or ("late" if right.status == "unused" else "")
     if why and not box_opening_of(vote.ballot.round_id):
         hold(vote, kiosk_id, why)
         return "held"

@@ -12,14 +12,15 @@ from pb import clock
 from pb.database import transaction
 from pb.marked import change_rows, delete_rows, insert_rows, locked_rows
 from pb.refusals import Refusal
+from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
-from pb.voting.queries import to_send
-from pb.voting.rules.stock import STOCK, kept_moment
+from pb.voting.queries import openings_without_vote, require_frozen_ballot, to_send
+from pb.voting.rules.stock import STOCK, kept_moment, reason_to_hold
 from pb.words import lazy_gettext as _l
 
 
@@ -27,15 +28,16 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
-    ``wrong_pins``: how often somebody typed a wrong PIN for the next voter since it last said so; ``quick``: how many very
-    quick votes there were on it since it was paired (None: it does not say).
+    ``wrong_pins_in_all``: how often somebody typed a wrong PIN for the next voter, ``quick``: how many very quick votes
+    there were on it, since it was paired (None: it does not say). Both are totals: an answer may be lost, and then it
+    says the same again.
     """
 
     begun: Collection[str] = ()
     unused: Collection[str] = ()
     waiting: int = 0
     wanted: int = 0
-    wrong_pins: int = 0
+    wrong_pins_in_all: int = 0
     quick: int | None = None
 
 
@@ -53,7 +55,9 @@ def take_contact(
         lock_session(session, voting_session)
         if _counts_no_more(session, voting_session, kiosk):
             return []
-        begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted)
+        ballot = require_frozen_ballot(voting_session.round_id)
+        not_now = bool(reason_to_hold(voting_session, session_margin(ballot), clock.now()))
+        begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
         closed = change_rows(session, Right, ended, status="unused")
         turns = len(begun.difference(said.unused))
@@ -134,9 +138,12 @@ def _filled_up(session: Session, kiosk: Kiosk, round_id: int, wanted: int) -> li
 
 def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
     contact = contact_of(session, kiosk.id)
-    last_at, contact.waiting = kept_moment(clock.now()), said.waiting
+    session.flush()
+    # What a tablet says is published, if it is lost: no more than it can have.
+    contact.waiting = min(said.waiting, openings_without_vote(kiosk.id))
+    last_at = kept_moment(clock.now())
     if last_at != contact.last_at:
         contact.last_at, contact.since_last = last_at, None
     quick_votes_told(session, kiosk, contact, said.quick)
-    if said.wrong_pins:
-        pins_were_wrong(session, kiosk, said.wrong_pins)
+    if said.wrong_pins_in_all:
+        pins_were_wrong(session, kiosk, said.wrong_pins_in_all)

@@ -76,6 +76,8 @@ class KioskTally(Marked, db.Model):
     #: Pixels of CSS to a metre of its screen (``pb.voting.rules.kiosk_screens``). Empty: not measured, or its screen is
     #: another one since.
     px_per_metre: Mapped[int | None] = mapped_column()
+    #: How many of ``wrong_next`` the device has counted itself and told. Empty: none.
+    wrong_told: Mapped[int | None] = mapped_column()
 
     #: Voters and passers-by change them, without a line of the record.
     outside_acts = True

@@ -13,6 +13,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.voting.models.votes import random_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
+from pb.words import lazy_gettext as _l
 
 #: See ``KioskContact.last_word``.
 LastWord = Literal["over", "asked", "closed"]
@@ -68,6 +69,20 @@ class KioskContact(Marked, db.Model):
     )
 
 
+# The tablets are ended first, or stopped: without a network they may have voters.
+guard(
+    "session_with_tablets_is_held",
+    table="voting_session",
+    before="UPDATE",
+    when="NEW.cancelled_at IS NOT NULL AND OLD.cancelled_at IS NULL "
+    "AND EXISTS (SELECT 1 FROM kiosk WHERE kiosk.session_id = NEW.id AND ("
+    "(kiosk.revoked_at IS NULL AND EXISTS (SELECT 1 FROM stocked_opening WHERE stocked_opening.kiosk_id = kiosk.id)) "
+    "OR EXISTS (SELECT 1 FROM kiosk_contact WHERE kiosk_contact.kiosk_id = kiosk.id AND kiosk_contact.waiting > 0 "
+    "AND kiosk_contact.last_word IS NULL)))",
+    saying=_l(
+        "Tablets of this session have ballots or votes. End each kiosk, or stop it on the session’s page. Then cancel."
+    ),
+)
 guard(
     "stocked_after_the_opening",
     table="stocked_opening",

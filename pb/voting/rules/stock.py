@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
+
+from pb.clock import LOCAL
+from pb.venues.rules.hours import SessionTimes, hours_on
 
 #: Openings that a kiosk has at most for voters who may come. Whoever steals it, with its PIN, has no more.
 STOCK = 40
@@ -15,6 +19,8 @@ MOST_KEYS = 500
 SEALED = 65 + 1024 + 16
 #: The hour of a contact is kept to so many minutes: a contact follows the beginning of a turn.
 KEPT_TO = timedelta(minutes=5)
+#: So far a tablet's clock may be ahead of the server's.
+CLOCKS_DIFFER = timedelta(minutes=2)
 #: A voter who began in the last minute has gone by then.
 LONGEST_TURN = timedelta(hours=1)
 
@@ -22,6 +28,23 @@ LONGEST_TURN = timedelta(hours=1)
 def kept_moment(moment: datetime) -> datetime:
     """The beginning of its five minutes."""
     return moment - timedelta(minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond)
+
+
+class TakesPlace(SessionTimes, Protocol):
+    """What ``reason_to_hold`` needs to know of a voting session."""
+
+    @property
+    def cancelled_at(self) -> datetime | None: ...
+
+
+def reason_to_hold(voting_session: TakesPlace, margin: int, now: datetime) -> str:
+    """Why no vote of a session can have been cast by now: "cancelled"; "early", before its first hours (``margin`` in
+    minutes). "" where votes may come. Later than its hours they may: a tablet sends when it has a network.
+    """
+    if voting_session.cancelled_at is not None:
+        return "cancelled"
+    first = hours_on(voting_session, voting_session.starts_at.astimezone(LOCAL).date(), margin)
+    return "early" if first is not None and now < first[0] - CLOCKS_DIFFER else ""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ export class Sender {
     const { untold, waiting, quick } = await this.store.state();
     const before = await this.store.get('contact');
     const { isStranger, json } = await this.post(this.addresses.contact, {
-      begun: untold.begun, unused: untold.unused, wrong_pins: untold.wrongPins, quick, waiting, wanted: this.wanted,
+      begun: untold.begun, unused: untold.unused, wrong_pins_in_all: untold.wrongPins, quick,
+      waiting, wanted: this.wanted,
     });
     if (isStranger) {
       await this.store.set('contact', Object.assign({}, before, { isOurs: false }));

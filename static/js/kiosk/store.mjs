@@ -3,7 +3,7 @@
    together, or not at all, and is on the disk when it is said to be. */
 import { inOneTransaction } from './transactions.mjs';
 
-/* What has happened here and the server was not told yet. */
+/* What has happened here and the server was not told yet; wrong PINs in all, so that to tell it twice does no harm. */
 const NOTHING_TO_TELL = { begun: [], unused: [], wrongPins: 0 };
 
 export class Store {
@@ -115,7 +115,7 @@ export class Store {
       const left = {
         begun: untold.begun.filter((right) => !told.begun.includes(right)),
         unused: untold.unused.filter((right) => !told.unused.includes(right)),
-        wrongPins: Math.max(0, untold.wrongPins - told.wrongPins),
+        wrongPins: untold.wrongPins,
       };
       const visit = await facts.get('visit');
       const taken = new Set([...untold.begun, ...untold.unused, ...await waiting.keys(), visit ? visit.right : '']);

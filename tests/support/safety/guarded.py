@@ -145,6 +145,8 @@ REFUSED = OF_TEXTS | {
     "WHERE round_id = :counted_and_ended",
     # voting sessions and rights
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
+    "session_with_tablets_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = "
+    "(SELECT kiosk.session_id FROM kiosk JOIN kiosk_contact ON kiosk_contact.kiosk_id = kiosk.id WHERE waiting > 0)",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
     "accounted_session_is_not_extended": f"UPDATE voting_session SET extended_until = {_NOW} WHERE id = :open_session",
     "session_stays_cancelled": "UPDATE voting_session SET cancelled_at = NULL WHERE id = :cancelled_session",
