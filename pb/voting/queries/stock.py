@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pb.damaged import undamaged
 from pb.database import db
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import last_hour
-from pb.voting.models import Kiosk, KioskContact
+from pb.voting.models import Kiosk, KioskContact, Right, StockedOpening
 from pb.voting.queries.frozen_ballot import dates_of, frozen_ballot
 from pb.voting.rules.stock import ToSend
 
@@ -20,6 +20,16 @@ def kiosk_contacts(session_id: int) -> dict[int, KioskContact]:
     """What the kiosks of a session last said, by kiosk id. One that never said anything is not in it."""
     query = select(KioskContact).join(Kiosk, Kiosk.id == KioskContact.kiosk_id).where(Kiosk.session_id == session_id)
     return {each.kiosk_id: each for each in db.session.scalars(query)}
+
+
+def ballots_given(session_id: int) -> int:
+    """How many openings the kiosks of a session have had in stock until now: those that began, whatever became of them,
+    and those that are in stock of kiosks that run.
+    """
+    here = (Kiosk.session_id == session_id, Kiosk.revoked_at.is_(None))
+    stocked = select(func.count()).select_from(StockedOpening).join(Kiosk, Kiosk.id == StockedOpening.kiosk_id)
+    begun = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.from_stock.is_not(None))
+    return (db.session.scalar(stocked.where(*here)) or 0) + (db.session.scalar(begun) or 0)
 
 
 def to_send(round_id: int, sessions: Collection[VotingSession]) -> dict[int, ToSend]:
