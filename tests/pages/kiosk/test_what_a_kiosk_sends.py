@@ -128,3 +128,11 @@ def test_its_desk_says_what_is_to_send_and_when_it_was_heard(tablet, new_visitor
     assert "3 votes to send" in page.text
     sends(tablet, "contact", {"waiting": 0})
     assert "Nothing to send" in colleague.opens(desk(voting_session)).text
+
+
+def test_its_desk_says_how_many_ballots_there_were_and_gives_more(tablet, new_visitor, facilitator, voting_session):
+    sends(tablet, "contact", {"wanted": 3})
+    at_the_desk = new_visitor().signed_in_as(facilitator)
+    assert "have had 3 of 60 ballots" in at_the_desk.opens(desk(voting_session)).main
+    page = at_the_desk.presses("Give the tablets more ballots")
+    assert "when they are next connected" in page.text and "have had 3 of 80 ballots" in page.main
