@@ -80,18 +80,6 @@ def begins_a_turn(person) -> None:
     press(person, "Open the ballot for the next voter", "Before you vote")
 
 
-def faults_of_the_question(page, px_per_mm: float) -> list[str]:
-    """“Stop without voting” asks over the whole screen; its two buttons are the large ones. It is folded again."""
-    page.locator(".kiosk-stop > summary").click()
-    buttons = page.locator(".kiosk-stop__question button").all()
-    boxes = [button.bounding_box() for button in buttons]
-    page.locator(".kiosk-stop").evaluate("each => { each.open = false; }")
-    high = [round(box["height"] / px_per_mm, 2) for box in boxes]
-    gap = round((boxes[1]["y"] - boxes[0]["y"]) / px_per_mm - high[0], 2)
-    seen = all(box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"] for box in boxes)
-    return [] if len(boxes) == 2 and min(high) >= 16 and gap >= 2.54 and seen else [f"{high} mm, {gap} mm, {seen}"]
-
-
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_screen_of_a_voter_has_the_millimetres_that_it_should(new_kiosk, screen):
     width, height, dots, ratio = SCREENS[screen]
@@ -108,7 +96,6 @@ def test_every_screen_of_a_voter_has_the_millimetres_that_it_should(new_kiosk, s
     kiosk.page.get_by_text("Yes, this is true for me").click()
     press(kiosk, "Show me the ballot", "Choose projects")
     faults["ballot"] = faults_of_size(kiosk.page, px_per_mm)
-    faults["stop"] = faults_of_the_question(kiosk.page, px_per_mm)
     kiosk.page.locator("#choose-2").click()
     press(kiosk, "Check my choices", "Check your choices")
     faults["review"] = faults_of_size(kiosk.page, px_per_mm)
