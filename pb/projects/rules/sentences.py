@@ -45,7 +45,7 @@ NOT_ON_THIS_BALLOT = _l("Only the text of a project on a frozen ballot can be co
 CORRECTION_STANDS = _l("Two people have already agreed to this correction. You can propose another one.")
 VOTING_HAS_BEGUN = _l("Someone has already voted or begun to vote, so the texts on this ballot stay as they are.")
 TABLETS_MAY_HAVE_VOTERS = _l(
-    "A voting session with a tablet has begun, so somebody may have voted there already. The texts on this ballot stay as they are."
+    "A voting session with a tablet has begun, so someone may have voted there already. The texts on this ballot stay as they are."
 )
 PAPERS_ARE_OUT = _l("Ballot papers have already been handed out or made for the post, so the texts stay as they are.")
 OTHERS_ANSWER = _l("Two steering group members who did not make this decision must answer the appeal.")
