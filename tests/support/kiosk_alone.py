@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+from playwright.sync_api import Error
 
 from pb.database import db
 from pb.people.models import Account
@@ -59,7 +62,8 @@ def until(check: Callable[[], bool], page: Any) -> None:
     for _look in range(3000):
         if check():
             return
-        page.evaluate("() => new Promise(done => setTimeout(done, 20))")
+        with suppress(Error):  # between two documents nothing can be asked
+            page.evaluate("() => new Promise(done => setTimeout(done, 20))")
     raise AssertionError("it did not come")
 
 
