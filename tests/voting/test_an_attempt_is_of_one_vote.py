@@ -16,30 +16,12 @@ from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
-from pb.web.access import FACILITATOR
 from tests.support.ballot_types import values_of
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
-def voting_session(make, round_):
-    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
-
-
-@pytest.fixture
-def tablet(make, voting_session):
-    found = Tablet(make.kiosk(voting_session))
-    found.makes_contact(wanted=12)
-    return found
 
 
 def opens(round_id: int) -> int:

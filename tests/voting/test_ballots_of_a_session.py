@@ -19,16 +19,6 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", max_choices=3)
-
-
-@pytest.fixture
-def voting_session(make, round_):
-    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
-
-
-@pytest.fixture
 def tablet(make, voting_session):
     return Tablet(make.kiosk(voting_session))
 

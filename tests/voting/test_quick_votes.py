@@ -22,11 +22,6 @@ from tests.support.tablets import Tablet
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(make, round_, clock):
     clock.set(program_clock.now().replace(minute=30, second=0, microsecond=0))
     return Tablet(make.kiosk(make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))))

@@ -29,16 +29,6 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
-def voting_session(make, round_):
-    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
-
-
-@pytest.fixture
 def tablet(make, voting_session):
     found = Tablet(make.kiosk(voting_session))
     found.makes_contact()

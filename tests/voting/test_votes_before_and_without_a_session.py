@@ -20,11 +20,6 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(make, round_):
     """Of a session that begins tomorrow."""
     here = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))

@@ -29,23 +29,6 @@ from tests.support.tablets import Tablet
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
-def voting_session(make, round_):
-    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
-
-
-@pytest.fixture
-def tablet(make, voting_session):
-    found = Tablet(make.kiosk(voting_session))
-    found.makes_contact(wanted=12)
-    return found
-
-
 def stops(tablet) -> None:
     actions.stop_kiosk(COMMAND, tablet.session, tablet.kiosk)
 
