@@ -13,7 +13,7 @@ from pb import clock as program_clock
 from pb.database import db
 from pb.paper import actions as paper
 from pb.rounds.models import Round
-from pb.voting import queries
+from pb.voting import actions, queries
 from pb.voting.models import KioskContact
 from pb.voting.rules.short_turns import LEAST, more_than_possible
 from pb.web.access import FACILITATOR
@@ -24,7 +24,10 @@ from tests.support.tablets import Tablet
 @pytest.fixture
 def tablet(make, round_, clock):
     clock.set(program_clock.now().replace(minute=30, second=0, microsecond=0))
-    return Tablet(make.kiosk(make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))))
+    here = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+    for _ in range(6):  # more than its tablets have without asking
+        actions.give_more_ballots(COMMAND, here)
+    return Tablet(make.kiosk(here))
 
 
 def quick(tablet: Tablet) -> int | None:
