@@ -177,27 +177,16 @@ def test_sqlite_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(app,
         )
 
 
-def in_the_order_of_their_rights(monkeypatch) -> None:
-    rows = box_contents._rows
-    monkeypatch.setattr(
-        box_contents, "_rows", lambda *given: tuple(dict(sorted(each.items())) for each in rows(*given))
-    )
-
-
 @pytest.mark.parametrize(
-    ("orders", "where"),
-    [
-        (lambda _: None, "envelopes in the dump, at the end"),
-        (in_the_order_of_their_rights, "turnout in the dump, after"),
-    ],
-    ids=["as they are found", "of their rights"],
+    ("by_right", "where"), [(False, "envelopes in the dump, at the end"), (True, "turnout in the dump, after")]
 )
-def test_the_thief_wins_where_ballots_are_written_in_the_order_of_envelopes(app, database, monkeypatch, orders, where):
-    numbers = iter(range(10_000))
+def test_the_thief_wins_where_ballots_are_written_in_an_order(app, database, monkeypatch, by_right, where):
+    numbers, rows = iter(range(10_000)), box_contents._rows
     monkeypatch.setattr(box_rows, "random_key", lambda: f"{next(numbers):032x}")
     for careless in (box_rows, box_opening):
         monkeypatch.setattr(careless, "shuffled", list)
-    orders(monkeypatch)
+    if by_right:
+        monkeypatch.setattr(box_contents, "_rows", lambda *asked: [dict(sorted(each.items())) for each in rows(*asked)])
     _vote, known, loot, _copies = heist(app, database, monkeypatch, 60)
     found = [link for link in attack.links(known, loot) if "60 of 60 are right" in link.seen]
     assert where in {link.voters_by for link in found}
