@@ -98,10 +98,18 @@ test('what comes while it sends goes right after it, and one page sends at a tim
   const { made, addresses, pauses } = await sender(answers, 0);
   await Promise.all([made.go(), made.go(), made.go()]);
   assert.deepEqual([addresses(), pauses], [['contact', 'contact'], [0]]);
-  const locks = { request: async (name, { ifAvailable }, act) => { assert.ok(ifAvailable); return act(null); } };
-  const other = await sender(answers, 1, { alone: undefined, window: { navigator: { locks } } });
-  await other.made.go();
-  assert.deepEqual([other.asked.length, other.pauses], [0, [300]]);
+});
+
+test('a page that another one keeps from sending sends when that one stops, and not at the next contact', async () => {
+  let free;
+  const stopped = new Promise((done) => { free = done; });
+  const locks = { request: async (name, act) => { await stopped; return act({ name }); } };
+  const { made, store, asked } = await sender(answers, 1, { alone: undefined, window: { navigator: { locks } } });
+  const going = made.go();
+  assert.equal(asked.length, 0);
+  free();
+  await going;
+  assert.equal((await store.state()).waiting, 0);
   const bare = await sender(answers, 1, { alone: undefined, window: { navigator: {} } });
   await bare.made.go();
   assert.equal((await bare.store.state()).waiting, 0);

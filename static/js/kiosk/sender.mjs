@@ -93,8 +93,7 @@ export class Sender {
   }
 }
 
-/* Another page of this browser that sends already will send all. */
+/* Wait while another page of this browser sends. It may be one that a voter has just left, and be cut off in the middle. */
 function onlyHere(locks, work) {
-  if (!locks) { return work(); }
-  return locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : true));
+  return locks ? locks.request(LOCK, work) : work();
 }

@@ -145,7 +145,7 @@ def test_a_wrong_pin_on_a_page_that_fingers_made_larger_leaves_the_drawing_as_la
     begins_a_turn(kiosk)  # from the first voter on, measuring takes the PIN
     kiosk.opens("/kiosk")
     kiosk.page.get_by_role("button", name="Close this ballot without voting").click()
-    kiosk.page.get_by_role("button", name="Open the ballot for the next voter").wait_for()
+    kiosk.page.get_by_text("Welcome. The facilitator will open the ballot for you.").wait_for()
     kiosk.opens("/kiosk/measure")
     sees(kiosk, "Measure this screen")
     for _ in range(3):
