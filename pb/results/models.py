@@ -23,7 +23,7 @@ from pb.results.rules.sentences import (
     TOO_FEW_RECOUNTS,
     TOO_FEW_SIGNATURES,
 )
-from pb.rounds.models.decisions import ABANDONED, ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED, ABANDONED_HERE
 from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act
 from pb.words import lazy_gettext as _l
@@ -232,7 +232,7 @@ guard(
     "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
     saying=TOO_FEW_SIGNATURES,
 )
-guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ENDED_HERE, saying=ROUND_IS_ABANDONED)
+guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ABANDONED_HERE, saying=ROUND_IS_ABANDONED)
 for _before in ("INSERT", "UPDATE"):
     guard(
         f"decided_before_the_publication_{_before.lower()}",

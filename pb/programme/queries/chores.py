@@ -23,7 +23,7 @@ from pb.results.queries.counts import latest_count, publication_of, signatures_o
 from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of
-from pb.rounds.rules import Phase, abandoning, acts, phase, proposed, replaced_member
+from pb.rounds.rules import Phase, abandonment, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions, still_at_two_places
 from pb.voting.queries import box_opening_of, key_destruction_of, sessions_with_kiosks
@@ -43,7 +43,7 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
     """Everything that waits in a round that people run, in the order in which it is done. ``reader``: whose own sessions
     are among it; ``unsettled``: what ``gaps`` says of the round, where it was asked already.
     """
-    if round_.source != "people" or abandoning(round_):
+    if round_.source != "people" or abandonment(round_):
         return []
     with naming_the_damaged(db.session()):
         return chores_in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))

@@ -55,7 +55,7 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     """Who gets letters of this kind as things stand. Of a draft nobody knows, and a round that was abandoned asks and
     invites nobody any more: its groups are told that it has ended. Once the result is public nothing is decided any more.
     """
-    if round_.draft or bool(round_.ending) != (kind == "ended"):
+    if round_.draft or bool(round_.abandonment) != (kind == "ended"):
         return []
     if kind in BEFORE_THE_RESULT and round_.id in published_rounds():
         return []
@@ -171,7 +171,7 @@ def _corrected(each: TextCorrection) -> CorrectionToTell:
 
 
 def _ended(round_: Round) -> EndToTell:
-    ending = round_.ending
+    ending = round_.abandonment
     assert ending is not None and ending.agreed_at is not None  # or nobody would be written to
     return EndToTell(round_.name, day(ending.agreed_at), ending.reason, round_.frozen)
 

@@ -14,7 +14,7 @@ from pb.marked import Marked
 from pb.people.models import Interest, InterestRelease
 from pb.projects.rules.sentences import ONLY_ITS_GROUP_BRINGS_BACK, TEXTS_ARE_FROZEN
 from pb.rounds.models import Decision
-from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.models.rounds import FROZEN
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED, RULE_CHANGES_STAY
 from pb.words import lazy_gettext as _l
@@ -226,7 +226,7 @@ guard(
     "no_application_once_abandoned",
     table="project",
     before="INSERT",
-    when=ENDED_HERE,
+    when=ABANDONED_HERE,
     saying=ROUND_IS_ABANDONED,
 )
 guard(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.rules.sentences import NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act, not_listed
 from pb.voting.rules.envelopes import REASONS
@@ -189,6 +189,6 @@ guard(
     "not_opened_once_abandoned",
     table="box_opening",
     before="INSERT",
-    when=ENDED_HERE,
+    when=ABANDONED_HERE,
     saying=ROUND_IS_ABANDONED,
 )

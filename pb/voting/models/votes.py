@@ -12,7 +12,7 @@ from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.projects.rules.sentences import VOTING_HAS_BEGUN
-from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
@@ -143,7 +143,7 @@ guard(
     table="voting_right",
     # Not at the INSERT: the opening of another round's box writes every right and envelope anew.
     before="UPDATE",
-    when=f"NEW.status IN ('cast', 'exchanged') AND (OLD.status IS NULL OR OLD.status <> NEW.status) AND {ENDED_HERE}",
+    when=f"NEW.status IN ('cast', 'exchanged') AND (OLD.status IS NULL OR OLD.status <> NEW.status) AND {ABANDONED_HERE}",
     saying=ROUND_IS_ABANDONED,
 )
 guard(
