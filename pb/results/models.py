@@ -46,14 +46,16 @@ class Lot(Marked, db.Model):
     Nobody typed the lot of a round that was imported from a file.
     """
 
+    marked_as = {"typed_by": "first_typed_by", "also_typed_by": "second_typed_by"}
+
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
     digits: Mapped[str] = mapped_column(String(200))
-    first_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    second_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    also_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     drawn_at: Mapped[datetime] = mapped_column(UTCTime)
 
     __table_args__ = (
-        CheckConstraint("first_typed_by <> second_typed_by", name="two_people_type_it"),
+        CheckConstraint("typed_by <> also_typed_by", name="two_people_type_it"),
         CheckConstraint(f"length(digits) >= {LEAST_DIGITS}", name="at_least_20_digits"),
     )
 
@@ -146,7 +148,7 @@ guard(
     table="lot",
     before="INSERT",
     when=f"{_RUN_BY_PEOPLE} AND (SELECT count(*) FROM lot_entry WHERE lot_entry.round_id = NEW.round_id AND "
-    "lot_entry.digits = NEW.digits AND lot_entry.typed_by IN (NEW.first_typed_by, NEW.second_typed_by)) <> 2",
+    "lot_entry.digits = NEW.digits AND lot_entry.typed_by IN (NEW.typed_by, NEW.also_typed_by)) <> 2",
     saying=_l("Two different people must enter the same digits."),
 )
 guard(

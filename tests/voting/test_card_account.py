@@ -205,7 +205,12 @@ def test_a_card_that_was_cancelled_is_said_to_be_so_at_the_first_count(make, rou
 def test_the_database_itself_keeps_two_people_and_a_reason(make, round_, morag, ina):
     make.cards(round_, 5)
     actions.count_stack(morag, gone_out(morag, round_, 1, 5), 5, "", "")
-    for values in ("confirmed_by = counted_by", "handed_out = 4", "came_back = NULL", "handed_out = -1, reason = 'x'"):
+    for values in (
+        "also_counted_by = counted_by",
+        "handed_out = 4",
+        "came_back = NULL",
+        "handed_out = -1, reason = 'x'",
+    ):
         with pytest.raises(IntegrityError), exclusive_transaction() as session:
             session.execute(text(f"UPDATE card_stack SET {values}"))
     with pytest.raises(IntegrityError), exclusive_transaction() as session:
@@ -229,7 +234,7 @@ def test_a_card_that_is_used_between_the_look_and_the_closing_is_not_said_to_be_
     with pytest.raises(Refusal, match="has just been used"):
         actions.confirm_stack(ina, stack, 2)
     db.session.rollback()
-    assert stacks_of(round_.id)[0].confirmed_by is None
+    assert stacks_of(round_.id)[0].also_counted_by is None
     assert [queries.right_of_code(card.code).status for card in cards] == [None, None, "cast"]
 
 

@@ -175,8 +175,8 @@ def _to_run(each: VotingSession) -> Chore:
 
 def _of_backups(round_: Round) -> Iterator[Chore]:
     for each in put_backs(round_.id):
-        if each.second_by is None:
-            yield Chore(ChoreKind.PUT_BACK, each.votes, besides=_those([each.first_by]))
+        if each.agreed_by is None:
+            yield Chore(ChoreKind.PUT_BACK, each.votes, besides=_those([each.proposed_by]))
 
 
 def _of_opening(round_: Round) -> Iterator[Chore]:
@@ -196,10 +196,10 @@ def _of_stacks(round_: Round) -> Iterator[Chore]:
 def _of_keys(round_: Round) -> Iterator[Chore]:
     """The copies of the key of an opened box."""
     found = key_destruction_of(round_.id)
-    if not round_.public_key or (found and found.second_by):
+    if not round_.public_key or (found and found.agreed_by):
         return
     kind = ChoreKind.CONFIRM_KEYS if found else ChoreKind.DESTROY_KEYS
-    yield Chore(kind, besides=_those([found and found.first_by]))
+    yield Chore(kind, besides=_those([found and found.proposed_by]))
 
 
 def _those(ids: Iterable[int | None]) -> frozenset[int]:

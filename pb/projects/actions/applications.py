@@ -14,7 +14,7 @@ from pb.letters import tidy
 from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
-from pb.projects.rules.appeals import is_mended_too_late
+from pb.projects.rules.appeals import is_fixed_too_late
 from pb.projects.rules.applications import Answers, ApplicationStatus, ApplicationTerms
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
@@ -125,7 +125,7 @@ def send_application(by: Actor, project: Project) -> None:
         if missing := still_missing(project, round_):
             raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
         if rules.status_of(project) == ApplicationStatus.FIX:
-            project.assessments[-1].mended_at = clock.now()
+            project.assessments[-1].fixed_at = clock.now()
             if project.ballot_text:  # it may no longer match the changed application
                 text = project.ballot_text
                 text.approved_by = text.approved_at = text.silence_until = None
@@ -205,7 +205,7 @@ def _open_for_change(act: ActInProgress, project: Project) -> Round:
     act.facts.update(_way(act.by, staff_know_code=not only_the_group_knows_its_code(project)))
     round_ = act.session.get_one(Round, project.round_id)
     now = clock.now()
-    late = is_mended_too_late(project, now, round_.grace_minutes)
+    late = is_fixed_too_late(project, now, round_.grace_minutes)
     if sentence := rules.change_error(project, phase_of_typing(round_, now), late=late):
         raise Refusal(sentence, PHONE_US)
     return round_

@@ -91,7 +91,7 @@ class Project(Marked, db.Model):
     def open_appeal(self) -> Appeal | None:
         """The appeal that waits for its answer: against the newest decision, until the group has done what that asks."""
         newest = next((each for each in reversed(self.all_assessments) if each.counts), None)
-        return newest.appeal if newest and newest.mended_at is None and self.withdrawn_at is None else None
+        return newest.appeal if newest and newest.fixed_at is None and self.withdrawn_at is None else None
 
 
 class CostLine(Marked, db.Model):

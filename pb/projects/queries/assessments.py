@@ -159,7 +159,7 @@ def _read_for_a_decision(project: Project, criteria: Iterable[str]) -> dict[str,
     last = project.assessments[-1] if project.assessments else None
     fields = [field for fields in STEPS.values() for field in fields]
     return {
-        "decided": [last.outcome, last.id, *filter(None, [last.mended_at])] if last else None,
+        "decided": [last.outcome, last.id, *filter(None, [last.fixed_at])] if last else None,
         "criteria": "\n".join(criteria),
         **({"appeal": appeal.message} if (appeal := project.open_appeal) else {}),
         "answers": {name: each for name, each in answers_as_edited(project, fields).items() if each},

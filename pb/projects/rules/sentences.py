@@ -62,7 +62,7 @@ TEXT_IS_NOT_READY = _l("This ballot text is not ready to be read yet.")
 YOUR_TEXT_IS_NOT_READY = _l("Your ballot text is not ready to be read yet.")
 ON_ANOTHER_DAY = _l("Come back with your code on another day.")
 TEXT_ANSWERS_STAY = _l("What a group said about its ballot text stays as it was written.")
-TOO_LATE_TO_MEND = _l("It is now too late to change your answers. The steering group decides on what you sent before.")
+TOO_LATE_TO_FIX = _l("It is now too late to change your answers. The steering group decides on what you sent before.")
 SAY_WHY = _l("Say why the decision is wrong.")
 SAY_WHAT = _l("Say what should be changed in the text.")
 #: Of each page of an application that is half done.

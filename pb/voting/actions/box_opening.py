@@ -144,7 +144,7 @@ def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, 
 def _note_set_aside(
     session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: ConfirmedSetAside
 ) -> None:
-    people = {"confirmed_by": by.account_id, "also_confirmed_by": confirmed.also_by}
+    people = {"proposed_by": by.account_id, "agreed_by": confirmed.also_by}
     session.add_all(SetAside(round_id=round_id, reason=reason, number=n, **people) for reason, n in aside.items())
 
 

@@ -127,7 +127,7 @@ def _row_of(round_id: int, card: NewCard) -> dict[str, Any]:
         "code_hash": code_hash("voting", card.code),
         "card_number": card.number,
         "assisted": False,
-        "again": False,
+        "given_again": False,
     }
 
 
