@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
@@ -31,6 +32,16 @@ ONE_ROW_EACH = {
     "round_member": "account_id",
 }
 
+#: Second persons whose act has a name of its own, which pages and the record say too.
+OWN_WORD = {
+    (
+        "ballot_text",
+        "approved_by",
+    ): "approving is an act of its own: a text can be approved, changed and approved again",
+    ("card_pack", "released_by"): "whoever releases a pack counts it in print, and agrees to nothing that was proposed",
+    ("invitation", "accepted_by"): "no second person at all: whom the invitation was for",
+}
+
 
 def people_of(table: Table) -> list[str]:
     """The columns of a table that name an account."""
@@ -52,6 +63,42 @@ def not_kept_apart(metadata: MetaData) -> list[str]:
             if not any(f"{a} <> {b}" in check for check in checks for a, b in ((one, two), (two, one))):
                 faults.append(f"{table.name}: no CHECK says that {one} and {two} differ")
     return faults
+
+
+def misnamed(metadata: MetaData) -> list[str]:
+    """Second persons of a row who are not called ``agreed_by``, or ``also_…_by`` beside ``…_by``."""
+    faults = []
+    for table in metadata.sorted_tables:
+        people = set(people_of(table))
+        checks = " ".join(str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint))
+        for one, two in re.findall(r"\b(\w+_by) <> (\w+_by)\b", checks):
+            if not {one, two} <= people or "refused_by" in (one, two):
+                continue
+            again = {one, two} in ({each, f"also_{each}"} for each in (one, two))
+            if (
+                not again
+                and "agreed_by" not in (one, two)
+                and not {(table.name, one), (table.name, two)} & set(OWN_WORD)
+            ):
+                faults.append(
+                    f"{table.name}: of {one} and {two}, the second is called agreed_by or also_…_by (decision 142)"
+                )
+    return faults
+
+
+def test_a_second_person_has_one_name_in_every_table(app):
+    expect_none(misnamed(db.metadata))
+    for table, column in OWN_WORD:
+        assert column in people_of(db.metadata.tables[table])
+
+
+def test_this_guard_sees_another_name():
+    metadata = MetaData()
+    Table("account", metadata, Column("id", db.Integer, primary_key=True))
+    for name, people in (("letter", ("written_by", "seen_by")), ("box", ("counted_by", "also_counted_by"))):
+        columns = [Column(each, db.ForeignKey("account.id")) for each in people]
+        Table(name, metadata, *columns, CheckConstraint(" <> ".join(people)))
+    assert [each.partition(":")[0] for each in misnamed(metadata)] == ["letter"]
 
 
 def test_two_people_of_one_row_are_two(app):
