@@ -154,7 +154,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
 CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"), only=(COORDINATOR,))
 
 
-def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> NewCard:
+def replace_card(by: Actor, round_: Round, card_number: int, reason: str) -> NewCard:
     """A new card for who has lost theirs, in a pack of its own. The lost card works until another person releases the
     new one; a card that nobody has released yet, so that it never worked, is cancelled at once.
 

@@ -24,7 +24,7 @@ def replaced_card(alone: Alone) -> Play:
     """A voter has a card that works. A coordinator alone wants to end it."""
     round_ = alone.make.voting_round()
     card = alone.make.cards(round_)[0]
-    voting.reissue_card(alone.actor("cards.replace"), round_, card.number, "They said that it is lost.")
+    voting.replace_card(alone.actor("cards.replace"), round_, card.number, "They said that it is lost.")
     pack = packs(round_.id)[0]
     return Play(
         ("cards.release",),
