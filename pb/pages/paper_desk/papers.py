@@ -86,7 +86,7 @@ def third_look(round_id: int, bundle_id: int, paper: str):
     form = LookForm(ballot)
     if not form.validate():
         return _page(ballot, bundle, paper_status, form=form)
-    actions.look_again(actor(), bundle, ballot, paper_status.paper, form.reading)
+    actions.third_look(actor(), bundle, ballot, paper_status.paper, form.reading)
     if form.reading in paper_status.readings:
         flash(_("Your entry has been saved. Two of the three entries now agree."), "success")
     else:

@@ -6,9 +6,9 @@ from pb.paper.actions.box_opening import open_ballot_box
 from pb.paper.actions.bundles import confirm_count, count_bundle_again, open_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import (
-    look_again,
     remove_entry,
     require_third_look,
+    third_look,
     type_paper,
 )
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
@@ -26,7 +26,7 @@ __all__ = [
     "submit_ballot_paper_account",
     "confirm_count",
     "give_up_lost_keys",
-    "look_again",
+    "third_look",
     "make_desk_keys",
     "open_ballot_box",
     "open_bundle",

@@ -69,10 +69,10 @@ def type_paper(
     return entry
 
 
-def look_again(by: Actor, bundle: Bundle, ballot: FrozenBallot, paper: Paper, reading: PaperReading) -> Entry:
+def third_look(by: Actor, bundle: Bundle, ballot: FrozenBallot, paper: Paper, reading: PaperReading) -> Entry:
     """A third person looks at a paper that two typed differently, and types what it says: the third pass.
 
-    Refuses a paper that needs none (any more), and what ``type_paper`` refuses.
+    Refuses a paper that needs no third look, and what ``type_paper`` refuses.
     """
     now = {each.paper.id: each for each in queries.paper_statuses([bundle.id], ballot)[bundle.id]}
     require_third_look(now.get(paper.id))
