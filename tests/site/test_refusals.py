@@ -103,7 +103,7 @@ def test_this_guard_sees_words_in_a_page():
             'LATE = _l("Too late.")\nraise Refusal(_("It is shut."), BACK)\nraise Refusal(LATE)\nraise Refusal(BACK)\n'
         )
 
-    assert [each.partition(": ")[0] for each in own_words(Sample(TOP / "pb" / "pages" / "a.py"))] == [
-        "pb/pages/a.py:2",
-        "pb/pages/a.py:3",
+    assert [each.partition(": ")[0] for each in own_words(Sample(TOP / "pb" / "pages" / "due.py"))] == [
+        "pb/pages/due.py:2",
+        "pb/pages/due.py:3",
     ]
