@@ -1,4 +1,4 @@
-"""A group applies: begins, saves, sends, mends, withdraws. Staff do the same for a paper or phone application."""
+"""A group applies: begins, saves, sends, fixes, withdraws. Staff do the same for a paper or phone application."""
 
 from __future__ import annotations
 

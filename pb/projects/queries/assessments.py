@@ -23,7 +23,7 @@ from pb.shown import shown_hash
 class ToAssess(NamedTuple):
     """Applications of a round on which something is still to be decided; each stands in one list only.
 
-    ``undecided`` wait for the steering group, or for their group to mend something; of ``for_second`` a decision is
+    ``undecided`` wait for the steering group, or for their group to change something; of ``for_second`` a decision is
     proposed and waits for another member; on ``by_one`` one person decided before the round asked for two; ``appealed``
     have an appeal to which nobody has proposed an answer.
     """

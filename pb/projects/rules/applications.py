@@ -160,7 +160,7 @@ class ApplicationStatus(StrEnum):
 
     BEGUN = "begun"
     WAITING = "waiting"  # sent in, and the steering group has not said anything yet
-    FIX = "fix"  # the steering group asks the group to mend something
+    FIX = "fix"  # the steering group asks the group to change something
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "not_eligible"
     WITHDRAWN = "withdrawn"
@@ -185,7 +185,7 @@ class Application(Protocol):
 
 
 def status_of(application: Application) -> ApplicationStatus:
-    """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
+    """Where ``application`` stands. The newest assessment counts, until the group has answered it by a change."""
     if application.withdrawn_at is not None:
         return ApplicationStatus.WITHDRAWN
     if application.came_by == "file":  # it was on a ballot
