@@ -41,10 +41,7 @@ class LotEntry(Marked, db.Model):
 
 
 class Lot(Marked, db.Model):
-    """The lot of a round: drawn once, always, after the box was opened. At least 20 digits.
-
-    Nobody typed the lot of a round that was imported from a file.
-    """
+    """The lot of a round: drawn once, always, after the box was opened. Nobody typed that of a round from a file."""
 
     marked_as = {"typed_by": "first_typed_by", "also_typed_by": "second_typed_by"}
 

@@ -205,14 +205,9 @@ def test_a_card_that_was_cancelled_is_said_to_be_so_at_the_first_count(make, rou
 def test_the_database_itself_keeps_two_people_and_a_reason(make, round_, morag, ina):
     make.cards(round_, 5)
     actions.count_stack(morag, gone_out(morag, round_, 1, 5), 5, "", "")
-    for values in (
-        "also_counted_by = counted_by",
-        "handed_out = 4",
-        "came_back = NULL",
-        "handed_out = -1, reason = 'x'",
-    ):
+    for said in ("also_counted_by = counted_by", "handed_out = 4", "came_back = NULL", "handed_out = -1, reason = 'x'"):
         with pytest.raises(IntegrityError), exclusive_transaction() as session:
-            session.execute(text(f"UPDATE card_stack SET {values}"))
+            session.execute(text(f"UPDATE card_stack SET {said}"))
     with pytest.raises(IntegrityError), exclusive_transaction() as session:
         session.execute(text("UPDATE card_stack SET counted_by = NULL"))
 

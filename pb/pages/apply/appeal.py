@@ -18,7 +18,7 @@ from pb.projects.queries import media_hashes, only_the_group_knows_its_code, tex
 from pb.projects.rules.appeals import LONGEST_WORDS, answer_is_proposed, appeal_error, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.sentences import (
-    NO_APPEAL_TO_TAKE_BACK,
+    NO_APPEAL_TO_WITHDRAW,
     ON_ANOTHER_DAY,
     PHONE_US,
     SAY_WHAT,
@@ -107,7 +107,7 @@ def withdraw_appeal(here: OpenApplication):
         flash(_("You have taken back your appeal. The decision does not change."), "success")
         return redirect(url_for("apply.your_application"))
     if not _may_withdraw_appeal(here):
-        raise Refusal(NO_APPEAL_TO_TAKE_BACK, PHONE_US)
+        raise Refusal(NO_APPEAL_TO_WITHDRAW, PHONE_US)
     return render_template("apply/withdraw_appeal.html", here=here, said=here.application.assessments[-1])
 
 
