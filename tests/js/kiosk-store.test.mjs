@@ -214,6 +214,36 @@ test('whoever guesses waits longer and longer, loading the page again or not', a
   assert.deepEqual(await again.looks('1357'), { isRight: false, wait: 0 });
 });
 
+test('after the wait of too many wrong ones the right PIN is taken at once', async () => {
+  const { clock, pins } = await gate();
+  for (let guess = 0; guess < 9; guess += 1) {
+    clock.time += 60_000;
+    await pins.looks('1357');
+  }
+  clock.time += 60_000;
+  assert.deepEqual(await pins.looks('2468'), { isRight: true, wait: 0 });
+});
+
+for (const [what, known, more, wait] of [
+  ['takes the wait away', 0, false, 0], ['was not pressed', 5, false, 60], ['is not about what was typed since', 0, true, 60],
+]) {
+  test(`"Unlock" at the desk ${what}`, async () => {
+    const { store, clock, pins } = await gate();
+    for (let guess = 0; guess < 5; guess += 1) {
+      clock.time += 60_000;
+      await pins.looks('1357');
+    }
+    const { untold, wrongInARow } = await store.state();
+    assert.equal(wrongInARow, 5);
+    if (more) {
+      clock.time += 60_000;
+      await pins.looks('1357');
+    }
+    await store.contacted({ ...untold, wrongInARow }, { stock: [], wrong_in_a_row: known }, {});
+    assert.deepEqual(await pins.looks('2468'), { isRight: !wait, wait });
+  });
+}
+
 test('what a transaction finds is told when it is over', async () => {
   assert.equal(await inOneTransaction(new IDBFactory(), async (facts) => facts.count()), 0);
 });

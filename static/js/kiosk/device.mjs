@@ -7,6 +7,7 @@ import { showState, whyClosed } from './start-screen.mjs';
 import { isQuick, settingIn, Visit } from './visit.mjs';
 
 const PIN = /^\d{4,}$/;
+const MINUTE = 60;
 
 export class Device {
   /* `screens`: as the server gave them; `gate` looks at PINs; `send()` is called when there is something to send. */
@@ -39,7 +40,10 @@ export class Device {
   async start(problem = '', { helped = false, seconds = 0 } = {}) {
     const { pages: { en }, said } = this.screens;
     const page = parsed(this.window, problem ? en.startAgain : en.start);
-    if (problem) { withWords(page, 'problem', said.en.problems[problem].replace('{seconds}', seconds)); }
+    if (problem) {
+      const words = said.en.problems[problem];
+      withWords(page, 'problem', words.replace('{seconds}', seconds).replace('{minutes}', Math.ceil(seconds / MINUTE)));
+    }
     if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
     await this.showState(page);
     return written(page, this.window.document);
@@ -61,7 +65,7 @@ export class Device {
     const helped = form.has('assisted');
     if (!typed) { return this.start('missing', { helped }); }
     const { isRight, wait } = PIN.test(typed) ? await this.gate.looks(typed) : { isRight: false, wait: 0 };
-    if (!isRight) { return this.start(wait ? 'wait' : 'wrong', { helped, seconds: wait }); }
+    if (!isRight) { return this.start(problemOf(wait), { helped, seconds: wait }); }
     if (whyClosed(await this.store.state(), this.screens.hours, this.now())) { return this.start(); }
     return this.begin(await this.store.begin(helped));
   }
@@ -143,4 +147,10 @@ export class Device {
     this.send();
     return written(page, this.window.document);
   }
+}
+
+/* Why a PIN was not taken, by the name of the sentence; `wait` in seconds. */
+function problemOf(wait) {
+  if (!wait) { return 'wrong'; }
+  return wait > MINUTE ? 'waitMinutes' : 'wait';
 }

@@ -32,7 +32,7 @@ export class Store {
     });
   }
 
-  /* All that the start shows: {stock, visit, told, contact, waiting}, with numbers for stock and waiting. `quick`:
+  /* All that the start shows: {stock, visit, told, contact, waiting, wrongInARow}, with numbers for stock and waiting. `quick`:
      how many votes were very quick since the set-up (null: the tablet was set up before they were counted). */
   state() {
     return this.change(async (facts, waiting) => ({
@@ -42,6 +42,7 @@ export class Store {
       contact: await facts.get('contact') || null,
       waiting: await waiting.count(),
       quick: await quickOf(facts),
+      wrongInARow: wrongIn(await facts.get('pin')),
     }));
   }
 
@@ -122,6 +123,7 @@ export class Store {
       await facts.set('untold', left);
       await facts.set('stock', answer.stock.filter((right) => !taken.has(right)));
       await facts.set('contact', contact);
+      await forgive(facts, told, answer, untold);
     });
   }
 
@@ -146,4 +148,16 @@ async function closeVisit(facts) {
   const untold = await untoldOf(facts);
   await facts.set('untold', Object.assign(untold, { unused: [...untold.unused, visit.right] }));
   await facts.remove('visit');
+}
+
+function wrongIn(pin) { return pin ? pin.wrong : 0; }
+
+/* Somebody has pressed "Unlock" at the desk: the server knows of fewer wrong PINs in a row than it was told. One that was
+   typed meanwhile was not told yet, so the press was not about it. */
+async function forgive(facts, told, answer, untold) {
+  const pin = await facts.get('pin');
+  const isSame = untold.wrongPins === told.wrongPins && wrongIn(pin) === told.wrongInARow;
+  if (isSame && answer.wrong_in_a_row < told.wrongInARow) {
+    await facts.set('pin', Object.assign({}, pin, { wrong: 0, freeAt: 0 }));
+  }
 }
