@@ -83,6 +83,37 @@ def test_one_facilitator_who_votes_twelve_times_is_found_by_the_heads(make, voti
     assert lacks(voting_session) == ""
 
 
+def test_who_set_up_a_tablet_does_not_agree_that_its_ballots_and_the_voters_differ(make, round_, jean):
+    """They know its PIN: they are the one who is asked."""
+    joe, jo = (make.staff(FACILITATOR, declared_in=round_) for _ in range(2))
+    voting_session = make.session_at(round_, jean, joe, jo)
+    kiosk = make.kiosk(voting_session)
+    for _ in range(8):
+        begin_turn(voting_session, kiosk)
+    by = Actor(joe.id, FACILITATOR)
+    for heads in (Heads(1, NAN), None):
+        actions.submit_ballot_paper_account(by, voting_session, NO_PAPERS, "The tablet says 8.", heads)
+        with pytest.raises(Refusal, match="You set up a tablet at this session"):
+            actions.agree_ballot_paper_account(Actor(jean.id, FACILITATOR), voting_session)
+        db.session.rollback()
+        assert lacks(voting_session) == "second_person"
+    actions.agree_ballot_paper_account(Actor(jo.id, FACILITATOR), voting_session)
+    assert lacks(voting_session) == ""
+
+
+def test_about_papers_alone_who_set_up_a_tablet_may_agree(make, round_, jean):
+    joe = make.staff(FACILITATOR, declared_in=round_)
+    voting_session = make.session_at(round_, jean, joe)
+    begin_turn(voting_session, make.kiosk(voting_session))
+    make.papers(voting_session, printed=4, issued=2)
+    figures = PaperCounts(4, 2, 1, 0, 0)
+    by = Actor(joe.id, FACILITATOR)
+    actions.submit_ballot_paper_account(by, voting_session, figures, "One paper is gone.", Heads(3, NAN))
+    assert lacks(voting_session) == "second_person"
+    actions.agree_ballot_paper_account(Actor(jean.id, FACILITATOR), voting_session)
+    assert lacks(voting_session) == ""
+
+
 def test_voters_whom_nobody_counted_need_a_reason_and_a_second_person(make, voting_session):
     begin_turn(voting_session, make.kiosk(voting_session))
     with pytest.raises(Refusal, match="do not add up"):

@@ -97,9 +97,9 @@ def test_nothing_is_ordered_for_a_round_that_went_meanwhile(make, morag, sheet, 
     room, name = (sessions_file, "table_of") if what == "a list" else (card_orders, "require_a_number_of_cards")
     before = getattr(room, name)
 
-    def goes_meanwhile(given):
+    def goes_meanwhile(*given):
         delete_round(morag, round_of(round_id))
-        return before(given)
+        return before(*given)
 
     round_ = round_of(round_id)
     monkeypatch.setattr(room, name, goes_meanwhile)

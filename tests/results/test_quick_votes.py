@@ -13,10 +13,13 @@ from sqlalchemy import text
 
 from pb import clock as program_clock
 from pb.database import db
+from pb.paper import actions as desk
+from pb.paper.rules import PaperCounts
 from pb.results import actions as results
 from pb.results.rules.quick_votes import bounds_in_words, published_bounds
+from pb.venues.rules.heads import Heads
 from pb.voting import actions, queries
-from pb.web.access import FACILITATOR, Role
+from pb.web.access import FACILITATOR, Actor, Role
 
 SAID = "Very quick votes on tablets: "
 
@@ -125,3 +128,30 @@ def test_tablets_on_which_nobody_was_quick_and_rounds_without_tablets(make, sess
         assert ("sooner than most people can read" in readme_of(visitor, round_)) == said
     member = new_visitor().signed_in_as(make.account(Role.STEERING))
     assert SAID.removesuffix(": ") not in member.opens(f"/rounds/{without.id}/after-close/count").main
+
+
+@pytest.mark.both_databases
+def test_where_voters_and_ballots_differ_those_who_sign_see_the_session_and_the_result_tells_tens(
+    make, visitor, new_visitor, clock
+):
+    round_ = make.voting_round(projects=3, entitlement="vouch")
+    one, two, three = (make.staff(FACILITATOR, declared_in=round_) for _ in range(3))
+    made = {name: make.session_at(round_, one, two, three, venue=name) for name in ("Leith Library", "Craigmillar Hub")}
+    kiosk = make.kiosk(made["Leith Library"])
+    for _ in range(12):
+        actions.begin_turn(made["Leith Library"], kiosk)
+    none = PaperCounts(0, 0, 0, 0, 0)
+    for each in made.values():
+        by = Actor(two.id, FACILITATOR)
+        desk.submit_ballot_paper_account(by, each, none, "We counted twice.", Heads(1, "Nan, the host"))
+        desk.agree_ballot_paper_account(Actor(three.id, FACILITATOR), each)
+    counted(make, round_)
+    member = new_visitor().signed_in_as(make.account(Role.STEERING))
+    rows = member.opens(f"/rounds/{round_.id}/after-close/count").tables["Voters counted and ballots given out"][1:]
+    assert sorted((where.split(",")[0], *numbers) for where, *numbers in rows) == [
+        ("Craigmillar Hub", "1", "0"), ("Leith Library", "1", "12"),
+    ]  # fmt: skip
+    publish(make, round_)
+    said = "the people counted at the voting sessions and the ballots they were given: 10 to 19."
+    assert said in visitor.opens(f"/rounds/{round_.id}/results").text and said in readme_of(visitor, round_)
+    assert "nobody counted" not in visitor.page.text.lower()

@@ -48,6 +48,9 @@ def filled(migrated):
         text(
             "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, mend_by = NULL"
         ),
+        text("UPDATE voting_right SET from_stock = NULL"),
+        text("DELETE FROM stocked_opening"),
+        text("DELETE FROM kiosk_contact"),
     )
     with acting(COMMAND, SOMETHING_DONE) as act:  # rounds as they were before settings that later versions mark
         mark_everything(act.session, lambda: list(map(act.session.execute, older)))

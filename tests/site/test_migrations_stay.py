@@ -71,6 +71,7 @@ AS_MERGED = {
     "0075_last_word.py": "701771274d17b634447691daec6eca6b724bec20f2881096a39dc6e8600afa9b",
     "0077_quick_votes_told.py": "42254b961c9655ba10b0338c9428b40619ab422a5c1511038ffeabe7ac6d3c5f",
     "0074_what_a_session_is_given.py": "5bef9e7f8deb74e6c5a82f19f90d1df686fbde954cae97cf25db2af5f67d41d0",
+    "0076_stock_is_not_begun.py": "88afe6a7e951b8171780293881925d753991b97dfbdce00f3bfac62e3856484d",
 }
 
 

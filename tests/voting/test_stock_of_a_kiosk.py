@@ -15,6 +15,7 @@ from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
 from pb.people.models import Account
+from pb.programme.queries.corrections import why_texts_stay
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.models import KioskContact, KioskTally, StockedOpening
@@ -109,9 +110,23 @@ def test_a_kiosk_that_says_goodbye_leaves_no_stock_and_one_with_votes_does_not(t
 
 
 def test_words_are_not_corrected_once_a_tablet_may_have_voters(make, tablet, round_):
-    """It may have had them without a network, on the words that it had then."""
+    """It may have had them without a network, on the words that it had then. One that was stopped is waited for no longer."""
+    assert "A voting session with a tablet has begun" in str(why_texts_stay(round_))
+    actions.stop_kiosk(COMMAND, tablet.session, tablet.kiosk)
+    assert why_texts_stay(make.fresh(round_)) is None
+
+
+def test_what_a_tablet_was_given_on_the_day_before_stops_no_correction(make, clock):
+    now = time.now()
+    dates = {name: now + timedelta(days=days) for name, days in (("voting_closes_at", 9), ("post_closes_at", 12))}
+    round_ = make.voting_round(entitlement="vouch", voting_opens_at=now + timedelta(hours=20), **dates)
+    tablet = Tablet(make.kiosk(make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))))
+    assert tablet.makes_contact() and why_texts_stay(round_) is None
+    correction(round_, 1, {"typist": make.staff(STEERING).id})
+    tablet.begins()
+    tablet.makes_contact()
     with pytest.raises(Refusal, match="Someone has already voted or begun to vote"):
-        correction(round_, 1, {"typist": make.staff(STEERING).id})
+        correction(round_, 2, {"typist": make.staff(STEERING).id})
 
 
 def account(tablet, heads: int = 0) -> None:
@@ -168,3 +183,25 @@ def test_the_moment_of_a_contact_is_kept_to_five_minutes(tablet, clock):
     tablet.makes_contact()
     kept = db.session.get_one(KioskContact, tablet.kiosk_id).last_at
     assert (kept.minute, kept.second, kept.microsecond) == (40, 0, 0)
+
+
+def test_a_tablet_says_of_no_more_votes_than_it_can_have(make, tablet, round_):
+    """Two declare it lost, and the result tells the number."""
+    tablet.vote(1)
+    last = tablet.vote(2)
+    assert tablet.sends(last) == ["taken"]
+    said = actions.KioskReport([each.right_key for each in tablet.waiting], (), 99_999, 5)
+    actions.take_contact(tablet.session, tablet.kiosk, said, accounted=False, may_begin=True)
+    assert db.session.get_one(KioskContact, tablet.kiosk_id).waiting == 1 + 3, "one that began, and what is in stock"
+    actions.stop_kiosk(COMMAND, tablet.session, tablet.kiosk)
+    actions.take_contact(tablet.session, tablet.kiosk, said, accounted=False, may_begin=False)
+    (gap,) = [each for each in papers.gaps(round_.id) if each.kind == "to_send"]
+    assert gap.number == queries.openings_without_vote(tablet.kiosk_id) <= 6
+
+
+def test_of_what_a_tablet_sends_and_is_no_vote_no_more_is_told_than_it_can_have_had(tablet, round_):
+    rubbish = [actions.SentVote(f"{n:032x}", f"{n:032x}", b"x") for n in range(10)]
+    for _ in range(3):
+        assert set(tablet.sends(*rubbish)) == {"refused"}
+    assert db.session.get_one(KioskContact, tablet.kiosk_id).refused == 30
+    assert queries.refused_votes(round_.id) == len(tablet.stock) == 5

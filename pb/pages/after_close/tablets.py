@@ -1,9 +1,10 @@
-"""What the tablets of each session have counted, for those who sign the result."""
+"""What the tablets of each session have counted, and the people who were counted there, for those who sign the result."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pb.paper.queries import HeadsAndBallots, heads_and_ballots
 from pb.results.queries.gap_sentences import place_of_session
 from pb.rounds.models import Round
 from pb.venues.queries import sessions_by_id
@@ -28,3 +29,9 @@ def tablets_of(round_: Round) -> list[TabletsOfSession]:
         for each in sessions_by_id(quick).values()
     ]
     return sorted(found, key=lambda each: -each.quick if each.quick is not None else -each.votes - 1)
+
+
+def heads_of(round_: Round) -> list[tuple[Sentence | str, HeadsAndBallots]]:
+    """Every session at which the people who were counted and the ballots that they were given differ, or nobody counted."""
+    found = {id_: each for id_, each in heads_and_ballots(round_.id).items() if each.differ}
+    return [(place_of_session(each), found[each.id]) for each in sessions_by_id(found).values()]

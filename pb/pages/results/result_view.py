@@ -18,7 +18,7 @@ from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
-from pb.results.rules.quick_votes import bounds_in_words
+from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
@@ -114,6 +114,14 @@ class Result:
     def quick_votes(self) -> Sentence | None:
         """How many votes on tablets were cast sooner than the titles can be read; None where nothing was published of it."""
         return bounds_in_words(self.facts["quick_votes"]) if "quick_votes" in self.facts else None
+
+    @property
+    def heads(self) -> list[Sentence]:
+        """By how much the people counted at sessions and their ballots differ; nothing where nothing was published of it."""
+        if "heads" not in self.facts:
+            return []
+        known = self.facts["heads"]
+        return heads_in_words(known and bounds_in_words(known["difference"]), known["uncounted"] if known else 0)
 
     @property
     def withheld(self) -> int:

@@ -15,7 +15,7 @@ from pb.words import lazy_ngettext as _ln
 def rights_in_words(known: Mapping[str, int]) -> list[str]:
     """The sentences for the facts of a publication (``pb.results.queries.facts``); older ones say nothing of cards."""
     said = [_cards(known)] if "handed_out" in known and known["codes"] else []
-    return [*said, _without_a_vote(known), *_lost_tablets(known)]
+    return [*said, _without_a_vote(known), *_lost_tablets(known), *_not_taken(known)]
 
 
 def parts_of_cards(known: Mapping[str, int]) -> dict[str, int]:
@@ -92,6 +92,19 @@ def _lost_tablets(known: Mapping[str, int]) -> list[str]:
         "As far as is known, this was one vote.", "As far as is known, these were %(num)s votes.", votes
     )
     return [f"{lost} {known_of}"]
+
+
+def _not_taken(known: Mapping[str, int]) -> list[str]:
+    """Votes from tablets that could not be counted; most rounds have none."""
+    if not (n := known.get("not_taken", 0)):
+        return []
+    return [
+        ngettext(
+            "One vote from a tablet could not be taken, for example because it came too late.",
+            "%(num)s votes from tablets could not be taken, for example because they came too late.",
+            n,
+        )
+    ]
 
 
 _PARTS = {

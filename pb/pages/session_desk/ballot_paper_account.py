@@ -62,6 +62,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         names=names(),
         head=newest_hash(),
         me=actor().account_id,
+        agreement_error=queries.account_agreement_error(voting_session, actor().account_id),
     )
     return page, form.page_status
 

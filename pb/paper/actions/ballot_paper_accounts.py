@@ -135,6 +135,7 @@ BALLOT_PAPER_ACCOUNT_AGREED = Act(
 def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None:
     """A second person has looked at numbers that do not fit and agrees with the reason.
 
+    Refuses somebody who set up a tablet there, where its ballots and the people who were counted differ.
     Where the facilitator vouches for voters, papers that were issued without being counted get their right now.
     """
     with acting(by, BALLOT_PAPER_ACCOUNT_AGREED, round_id=voting_session.round_id, session=voting_session.id) as act:
@@ -144,6 +145,8 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
             raise Refusal(_l("There is nothing waiting for you to agree."))
         if account.submitted_by == by.account_id:
             raise Refusal(_l("You submitted this ballot paper account, so someone else must agree it."))
+        if why := queries.account_agreement_error(voting_session, by.account_id):
+            raise Refusal(why, _l("Ask another member of the team, or the coordinator, to open this page."))
         act.require_as_shown(account)
         account.agreed_by = by.account_id
         missing = account.issued - queries.papers_issued(voting_session.id)[0]

@@ -12,6 +12,7 @@ from pb.paper.queries.ballot_paper_accounts import (
 from pb.paper.queries.board import BoardBox, board, post
 from pb.paper.queries.box_against_desk import beside_the_entries
 from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus, unheard_at
+from pb.paper.queries.heads import HeadsAndBallots, account_agreement_error, heads_and_ballots
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -41,6 +42,9 @@ from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
     "unheard_at",
+    "HeadsAndBallots",
+    "heads_and_ballots",
+    "account_agreement_error",
     "DECIDED",
     "Gap",
     "paper_counts_of",

@@ -76,9 +76,16 @@ class SessionFacts:
     def discrepancies(self, figures: PaperCounts, heads: int | None) -> list[Sentence]:
         """What of the figures and heads does not fit with what the program knows, as sentences."""
         said = discrepancies(figures, printed=self.printed, issued=self.issued_not_admitted, replaced=self.replaced)
-        papers = max(0, figures.issued - figures.spoiled)
-        differs = heads_discrepancy(heads, opened=self.opened, papers=papers)
+        differs = self.heads_differ(figures, heads)
         return [*said, differs] if differs else said
+
+    def heads_differ(self, figures: PaperCounts, heads: int | None) -> Sentence | None:
+        """What does not fit between the people who were counted and the ballots that they were given."""
+        return heads_discrepancy(heads, opened=self.opened, papers=self.given_out(figures) - self.opened)
+
+    def given_out(self, figures: PaperCounts) -> int:
+        """Ballots opened on kiosks and papers issued, each voter once."""
+        return self.opened + max(0, figures.issued - figures.spoiled)
 
     def _count(self, kind: str) -> int:
         return sum(n for (each, *_), n in self.rights.items() if each == kind)

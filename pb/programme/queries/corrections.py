@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -10,17 +11,19 @@ from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
 from pb.projects.queries import corrections_in
-from pb.projects.rules.sentences import NOT_ON_THIS_BALLOT, PAPERS_ARE_OUT, VOTING_HAS_BEGUN
+from pb.projects.rules.sentences import NOT_ON_THIS_BALLOT, PAPERS_ARE_OUT, TABLETS_MAY_HAVE_VOTERS, VOTING_HAS_BEGUN
 from pb.rounds.models import Round
+from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
-from pb.voting.models import Right, Turnout
+from pb.voting.models import Kiosk, Right, StockedOpening, Turnout
 from pb.voting.queries import box_opening_of
 from pb.words import Sentence
 
 
 def why_texts_stay(round_: Round) -> Sentence | None:
     """Why no text on this ballot can be corrected now; None where one can be. The database keeps the same by guards, but
-    for the last: papers of a session that has begun may be in somebody's hand without a word to the program.
+    for what may have happened at a session that has begun without a word to the program: papers are in somebody's hand, or
+    a tablet without a network has had voters.
     """
     if not round_.frozen or round_.source != "people":
         return NOT_ON_THIS_BALLOT
@@ -31,6 +34,8 @@ def why_texts_stay(round_: Round) -> Sentence | None:
         or _is_there(Right.round_id == round_.id, begun)
     ):
         return VOTING_HAS_BEGUN
+    if _tablets_may_have_voters(round_):
+        return TABLETS_MAY_HAVE_VOTERS
     accounts = exists().where(
         BallotPaperAccount.session_id == VotingSession.id,
         VotingSession.round_id == round_.id,
@@ -48,6 +53,18 @@ def why_texts_stay(round_: Round) -> Sentence | None:
     ):
         return PAPERS_ARE_OUT
     return None
+
+
+def _tablets_may_have_voters(round_: Round) -> bool:
+    """Whether a tablet has openings in stock at a session that has begun, nobody has stopped it, and its session has no
+    account. What a tablet was given on the day before has been used by nobody.
+    """
+    begins = clock.now() + timedelta(minutes=session_margin(round_))
+    stocked = exists().where(StockedOpening.round_id == round_.id, StockedOpening.kiosk_id == Kiosk.id)
+    here = (Kiosk.session_id == VotingSession.id, Kiosk.revoked_at.is_(None), VotingSession.cancelled_at.is_(None))
+    accounted = exists().where(BallotPaperAccount.session_id == VotingSession.id)
+    at_work = stocked.where(*here, VotingSession.starts_at <= begins, ~accounted)
+    return round_.voting_opens_at <= clock.now() and bool(db.session.scalar(select(at_work)))
 
 
 def _is_there(*which: Any) -> bool:

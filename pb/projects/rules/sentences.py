@@ -44,6 +44,9 @@ PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
 NOT_ON_THIS_BALLOT = _l("Only the text of a project on a frozen ballot can be corrected.")
 CORRECTION_STANDS = _l("Two people have already agreed to this correction. You can propose another one.")
 VOTING_HAS_BEGUN = _l("Someone has already voted or begun to vote, so the texts on this ballot stay as they are.")
+TABLETS_MAY_HAVE_VOTERS = _l(
+    "A voting session with a tablet has begun, so somebody may have voted there already. The texts on this ballot stay as they are."
+)
 PAPERS_ARE_OUT = _l("Ballot papers have already been handed out or made for the post, so the texts stay as they are.")
 OTHERS_ANSWER = _l("Two steering group members who did not make this decision must answer the appeal.")
 ANSWER_THE_APPEAL = _l("The group has appealed. Two members who did not make the first decision must answer it.")

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount
-from pb.paper.queries import facts_of_sessions, resolutions
+from pb.paper.queries import facts_of_sessions, heads_and_ballots, resolutions
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
@@ -30,7 +30,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import card_account, packs, quick_votes
+from pb.voting.queries import card_account, packs, quick_votes, refused_votes
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
 
@@ -48,6 +48,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         **_withheld(round_, counted, people),
         **_quick_votes(round_.id),
+        **_heads(round_.id),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
@@ -64,13 +65,15 @@ def faults_of_published_numbers() -> Iterator[str]:
     query = select(Publication.round_id, Publication.facts, Round.name).join(Round, Round.id == Publication.round_id)
     for round_id, facts, name in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
         said = json.loads(facts)
-        now = {"rights": _rights(round_id), **_quick_votes(round_id)}
+        now = {"rights": _rights(round_id), **_quick_votes(round_id), **_heads(round_id)}
         differ = [
             each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
         ]
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
+        if said.get("heads") is not None and said["heads"] != now.get("heads"):
+            differ.append("heads")
         if differ:
             yield fault_in_words("published", name=name, which=", ".join(differ))
 
@@ -90,6 +93,20 @@ def _quick_votes(round_id: int) -> dict[str, Any]:
         return {}
     known = [n for n in by_session if n is not None]
     return {"quick_votes": published_bounds(sum(known)) if len(known) == len(by_session) else None}
+
+
+def _heads(round_id: int) -> dict[str, Any]:
+    """By how much the people who were counted at sessions and the ballots that they were given differ, in tens, and at how
+    many sessions nobody counted; nothing of a round without sessions.
+    """
+    sessions = heads_and_ballots(round_id).values()
+    if not sessions:
+        return {}
+    if not all(each.known for each in sessions):
+        return {"heads": None}
+    difference = sum(abs(each.heads - each.ballots) for each in sessions if each.heads is not None)
+    uncounted = sum(each.heads is None and each.ballots > 0 for each in sessions)
+    return {"heads": {"difference": published_bounds(difference), "uncounted": uncounted}}
 
 
 def _turnout(round_: Round) -> dict[str, Any]:
@@ -192,6 +209,7 @@ def _rights(round_id: int) -> dict[str, int]:
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
         "refused": _turned_away(round_id),
         **_lost_tablets(round_id),
+        "not_taken": refused_votes(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
         "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),

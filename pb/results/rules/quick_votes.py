@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pb.results.rules.groups import LEAST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 def published_bounds(quick: int) -> dict[str, int]:
@@ -29,3 +30,24 @@ def bounds_in_words(known: Mapping[str, int] | None) -> Sentence:
     if known["least"] < LEAST:
         return _l("fewer than %(n)s", n=LEAST)
     return _l("%(least)s to %(most)s", least=known["least"], most=known["most"])
+
+
+def heads_in_words(difference: Sentence | None, uncounted: int) -> list[Sentence]:
+    """What is published of the people who were counted. ``difference``: from the ballots that they were given, in words;
+    None: nobody knows. ``uncounted``: sessions at which nobody counted.
+    """
+    said = [
+        _l(
+            "Difference between the people counted at the voting sessions and the ballots they were given: %(number)s.",
+            number=difference or bounds_in_words(None),
+        )
+    ]
+    if uncounted:
+        said.append(
+            _ln(
+                "At one voting session nobody counted the voters.",
+                "At %(num)s voting sessions nobody counted the voters.",
+                uncounted,
+            )
+        )
+    return said

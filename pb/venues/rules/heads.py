@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pb.letters import tidy
@@ -31,6 +31,19 @@ def head_counter_error(counted_by: str, opened_by: Iterable[str]) -> Sentence | 
         return _l(
             "%(name)s set up a tablet here or is filling this in. Someone else must count the voters, for example the host.",
             name=tidy(counted_by),
+        )
+    return None
+
+
+def head_agreement_error(
+    account_id: int | None, set_up_by: Collection[int], *, opened: int, differs: bool
+) -> Sentence | None:
+    """Why this person cannot agree that heads and ballots differ, or None: they set up a tablet there, and so know the PIN
+    with which its ballots were ``opened``.
+    """
+    if opened and differs and account_id in set_up_by:
+        return _l(
+            "You set up a tablet at this session, so someone else must agree that its ballots and the people who voted differ."
         )
     return None
 

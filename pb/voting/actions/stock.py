@@ -19,7 +19,7 @@ from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
-from pb.voting.queries import require_frozen_ballot, to_send
+from pb.voting.queries import openings_without_vote, require_frozen_ballot, to_send
 from pb.voting.rules.stock import STOCK, kept_moment, reason_to_hold
 from pb.words import lazy_gettext as _l
 
@@ -140,7 +140,10 @@ def _filled_up(session: Session, kiosk: Kiosk, round_id: int, wanted: int) -> li
 
 def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
     contact = contact_of(session, kiosk.id)
-    last_at, contact.waiting = kept_moment(clock.now()), said.waiting
+    session.flush()
+    # What a tablet says is published, if it is lost: no more than it can have.
+    contact.waiting = min(said.waiting, openings_without_vote(kiosk.id))
+    last_at = kept_moment(clock.now())
     if last_at != contact.last_at:
         contact.last_at, contact.since_last = last_at, None
     quick_votes_told(session, kiosk, contact, said.quick)

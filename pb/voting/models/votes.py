@@ -160,9 +160,7 @@ _BEGUN = (
     "EXISTS (SELECT 1 FROM voting_right WHERE voting_right.round_id = NEW.round_id "
     "AND (voting_right.kind <> 'code' OR voting_right.status IN ('cast', 'exchanged'))) "
     "OR EXISTS (SELECT 1 FROM turnout WHERE turnout.round_id = NEW.round_id) "
-    "OR EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id) "
-    # A tablet without a network may have voters already.
-    "OR EXISTS (SELECT 1 FROM stocked_opening WHERE stocked_opening.round_id = NEW.round_id)"
+    "OR EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)"
 )
 for _before in ("INSERT", "UPDATE"):
     guard(

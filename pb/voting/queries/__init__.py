@@ -47,7 +47,7 @@ from pb.voting.queries.spoken import (
     spoken_when_saved,
     words_of_ballot,
 )
-from pb.voting.queries.stock import kiosk_contacts, to_send
+from pb.voting.queries.stock import kiosk_contacts, openings_without_vote, refused_votes, to_send
 
 __all__ = [
     "SPOKEN",
@@ -92,6 +92,8 @@ __all__ = [
     "sessions_with_kiosks",
     "status_of_right",
     "texts_may_change",
+    "openings_without_vote",
+    "refused_votes",
     "to_send",
     "turnout",
     "turns_to_give_again",

@@ -5,22 +5,48 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from pb.damaged import undamaged
 from pb.database import db
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import last_hour
-from pb.voting.models import Kiosk, KioskContact
+from pb.voting.models import HeldEnvelope, Kiosk, KioskContact, Right, StockedOpening
+from pb.voting.queries.box import box_opening_of
 from pb.voting.queries.frozen_ballot import dates_of, frozen_ballot
-from pb.voting.rules.stock import ToSend
+from pb.voting.rules.stock import STOCK, ToSend
 
 
 def kiosk_contacts(session_id: int) -> dict[int, KioskContact]:
     """What the kiosks of a session last said, by kiosk id. One that never said anything is not in it."""
     query = select(KioskContact).join(Kiosk, Kiosk.id == KioskContact.kiosk_id).where(Kiosk.session_id == session_id)
     return {each.kiosk_id: each for each in db.session.scalars(query)}
+
+
+def openings_without_vote(kiosk_id: int) -> int:
+    """Openings that a kiosk which seals votes itself was given, and of which no vote has come: so many votes can be on it at
+    most, whatever it says.
+    """
+    stock = select(func.count()).select_from(StockedOpening).where(StockedOpening.kiosk_id == kiosk_id)
+    held = select(HeldEnvelope.right_key).where(HeldEnvelope.kiosk_id == kiosk_id)
+    without = (or_(Right.status.is_(None), Right.status == "unused"), Right.key.not_in(held))
+    begun = (
+        select(func.count()).select_from(Right).where(Right.kiosk_id == kiosk_id, Right.from_stock.is_(True), *without)
+    )
+    return (db.session.scalar(stock) or 0) + (db.session.scalar(begun) or 0)
+
+
+def refused_votes(round_id: int) -> int:
+    """Votes from kiosks of a round that could not be taken. A kiosk that was tampered with can send what is no vote as
+    often as it likes: of each no more are told than it can have had. (At the opening its stock has gone.)
+    """
+    refused = KioskContact.__table__.c.refused
+    here = select(Kiosk.id, refused).join(KioskContact, KioskContact.kiosk_id == Kiosk.id)
+    of_round = here.join(VotingSession, VotingSession.id == Kiosk.session_id).where(VotingSession.round_id == round_id)
+    rows = db.session.execute(of_round.where(refused > 0)).all()
+    beyond = STOCK if box_opening_of(round_id) else 0
+    return sum(min(n, openings_without_vote(kiosk_id) + beyond) for kiosk_id, n in rows)
 
 
 def to_send(round_id: int, sessions: Collection[VotingSession]) -> dict[int, ToSend]:

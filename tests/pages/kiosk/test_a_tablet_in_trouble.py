@@ -128,8 +128,10 @@ def test_nothing_of_a_voter_is_left_for_the_next(tablet):
     entries = tablet.page.evaluate("history.length")
     alone.cut(tablet)
     receipt = alone.votes(tablet, {3: 1, 6: 1})
+    assert {type(each["quick"]) for each in tablet.server_there.told} == {int}, "it is told from the first contact on"
     kept, rest = tablet.page.evaluate(EVERYTHING_KEPT), tablet.page.evaluate(ALL_ELSE)
-    assert kept.keys() == {"key", "pin", "screens", "stock", "untold", "contact", "keeps", "waiting"}
+    assert kept.keys() == {"key", "pin", "screens", "stock", "untold", "contact", "keeps", "quick", "waiting"}
+    assert isinstance(kept["quick"], int), "a number of very quick votes, and not which"
     assert [sorted(vote) for vote in kept["waiting"]] == [["assisted", "attempt", "right", "sealed"]]
     assert receipt[:4] not in rest and "Project number 3" not in rest
     assert tablet.page.evaluate("history.length") == entries

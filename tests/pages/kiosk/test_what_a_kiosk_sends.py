@@ -125,7 +125,8 @@ def test_a_kiosk_with_votes_to_send_is_not_ended(tablet, round_):
 def test_its_desk_says_what_is_to_send_and_when_it_was_heard(tablet, new_visitor, facilitator, voting_session):
     colleague = new_visitor().signed_in_as(facilitator)
     assert "Votes to send" not in colleague.opens(desk(voting_session)).text
-    sends(tablet, "contact", {"waiting": 3})
+    stock = sends(tablet, "contact", {"wanted": 3}).json["stock"]
+    sends(tablet, "contact", {"begun": stock, "waiting": 3})
     page = colleague.opens(desk(voting_session))
     assert "3 votes to send" in page.text
     sends(tablet, "contact", {"waiting": 0})

@@ -9,6 +9,7 @@ IN_PLACE: dict[str, Way] = {
     "Name the folder of the practice before the command: PRACTICE_FOLDER=FOLDER flask …": COMMAND,
     "Add a middle name or a place, so that everyone can tell the two apart.": HERE,
     "Anyone can count them again then.": OVER,
+    "Connect it to the internet and wait until its start page says that all votes are sent.": BY_HAND,
     "Ask the coordinator.": BY_HAND,
     "If the group wants to take it back, it does that on its page.": BY_HAND,
     "Ask the person who runs this website to add what is missing.": BY_HAND,
