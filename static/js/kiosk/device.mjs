@@ -5,9 +5,9 @@ import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { isQuick, settingIn, Visit } from './visit.mjs';
+import { problemOf, withWait } from './wrong-pins.mjs';
 
 const PIN = /^\d{4,}$/;
-const MINUTE = 60;
 
 export class Device {
   /* `screens`: as the server gave them; `gate` looks at PINs; `send()` is called when there is something to send. */
@@ -40,10 +40,7 @@ export class Device {
   async start(problem = '', { helped = false, seconds = 0 } = {}) {
     const { pages: { en }, said } = this.screens;
     const page = parsed(this.window, problem ? en.startAgain : en.start);
-    if (problem) {
-      const words = said.en.problems[problem];
-      withWords(page, 'problem', words.replace('{seconds}', seconds).replace('{minutes}', Math.ceil(seconds / MINUTE)));
-    }
+    if (problem) { withWords(page, 'problem', withWait(said.en.problems[problem], seconds)); }
     if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
     await this.showState(page);
     return written(page, this.window.document);
@@ -147,10 +144,4 @@ export class Device {
     this.send();
     return written(page, this.window.document);
   }
-}
-
-/* Why a PIN was not taken, by the name of the sentence; `wait` in seconds. */
-function problemOf(wait) {
-  if (!wait) { return 'wrong'; }
-  return wait > MINUTE ? 'waitMinutes' : 'wait';
 }

@@ -1,6 +1,7 @@
 /* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
+import { forgive, wrongIn } from './wrong-pins.mjs';
 import { inOneTransaction } from './transactions.mjs';
 
 /* What has happened here and the server was not told yet; wrong PINs in all, so that to tell it twice does no harm. */
@@ -137,10 +138,7 @@ export function randomBelow(crypto) {
 
 async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }
 
-async function quickOf(facts) {
-  const quick = await facts.get('quick');
-  return quick === undefined ? null : quick;
-}
+async function quickOf(facts) { return facts.get('quick').then((quick) => (quick === undefined ? null : quick)); }
 
 async function closeVisit(facts) {
   const visit = await facts.get('visit');
@@ -148,16 +146,4 @@ async function closeVisit(facts) {
   const untold = await untoldOf(facts);
   await facts.set('untold', Object.assign(untold, { unused: [...untold.unused, visit.right] }));
   await facts.remove('visit');
-}
-
-function wrongIn(pin) { return pin ? pin.wrong : 0; }
-
-/* Somebody has pressed "Unlock" at the desk: the server knows of fewer wrong PINs in a row than it was told. One that was
-   typed meanwhile was not told yet, so the press was not about it. */
-async function forgive(facts, told, answer, untold) {
-  const pin = await facts.get('pin');
-  const isSame = untold.wrongPins === told.wrongPins && wrongIn(pin) === told.wrongInARow;
-  if (isSame && answer.wrong_in_a_row < told.wrongInARow) {
-    await facts.set('pin', Object.assign({}, pin, { wrong: 0, freeAt: 0 }));
-  }
 }
