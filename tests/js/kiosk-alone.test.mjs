@@ -102,7 +102,7 @@ test('a ballot that is open goes on from its first screen, or is closed, unused'
   made.visit = null;  // the page was loaded again
   assert.match(await press('else'), /Were you voting\?/);
   assert.match(await press('goOn'), /declaration/);
-  assert.equal(await press('end'), 'to /start');
+  assert.equal(await press('end'), 'to /start?stopped=1', 'which says that it was ended');
   assert.deepEqual((await store.state()).untold, { begun: ['r'], unused: ['r'], wrongPins: 0 });
   assert.match(await press('goOn'), /start/);
 });

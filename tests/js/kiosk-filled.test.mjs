@@ -87,6 +87,11 @@ test('the start shows what is so, and nothing else', () => {
   assert.equal(page.querySelector('[data-fact="opens"]').textContent, 'Sunday 3 May 2026 at 10am');
   showState(page, { state: { ...state, visit: { right: 'r' } }, hours: [], clock: at('08:00'), keeps: true });
   assert.equal(shown(), 'visit open may-end');
+  const stopped = page.querySelector('[data-part="stopped"]');
+  for (const [visit, isSaid] of [[null, true], [{ right: 'r' }, false]]) {
+    showState(page, { state: { ...state, visit }, hours: HOURS, clock: at('10:00'), keeps: true, stopped: true });
+    assert.equal(!stopped.hidden, isSaid, 'of a ballot that is open again nothing was ended');
+  }
   showState(page, { state: { ...state, contact: null }, hours: [], clock: at('08:00'), keeps: true });
   assert.equal(page.querySelector('[data-fact="contact"]').textContent, '–');
 });

@@ -144,7 +144,7 @@ def go_on():
 def end_turn():
     """The voter goes without a vote, or nobody was there for too long."""
     actions.end_turn(kiosk_here()[0])
-    return redirect(url_for("kiosk.start"))
+    return redirect(url_for("kiosk.start", stopped=1))  # the start says so, once
 
 
 @bp.route("/kiosk/leave", methods=["GET", "POST"])

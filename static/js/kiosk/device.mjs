@@ -23,7 +23,8 @@ export class Device {
     const form = new URLSearchParams(body || '');
     const html = await this.answer(pathname, form);
     if (html) { return { redirected: false, url: address, text: async () => html }; }
-    return { redirected: true, url: this.screens.addresses.start };
+    const { start, end } = this.screens.addresses;
+    return { redirected: true, url: pathname === end ? `${start}?stopped=1` : start };
   }
 
   /* The page that comes next; nothing where it is the start, in a document of its own. */
@@ -53,6 +54,7 @@ export class Device {
       keeps: await this.store.get('keeps'),
       hours: this.screens.hours,
       clock: this.now(),
+      stopped: new URLSearchParams(this.window.location.search).has('stopped'),
     });
   }
 

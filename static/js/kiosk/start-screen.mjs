@@ -29,13 +29,14 @@ function nextOf(all, now) {
 }
 
 /* Show what is so now; also while the screen is shown. `keeps`: whether the browser has promised to keep what is
-   stored. */
-export function showState(page, { state, hours, clock, keeps }) {
+   stored; `stopped`: the last voter has ended the ballot without a vote. */
+export function showState(page, { state, hours, clock, keeps, stopped }) {
   const { contact } = state;
   const closed = state.visit ? '' : whyClosed(state, hours, clock);
   const shown = {
     visit: Boolean(state.visit),
     welcome: !state.visit && !closed,
+    stopped: [stopped, !state.visit].every(Boolean),
     open: !closed,
     waiting: state.waiting > 0,
     'may-end': !state.waiting,

@@ -84,7 +84,7 @@ def test_the_act_and_the_database_refuse_it_as_well(tablet, voting_session):
 
 def test_once_a_voter_was_there_it_takes_the_facilitators_pin(tablet, voting_session):
     at_the_kiosks_ballot(tablet)
-    tablet.presses("Stop without voting")
+    tablet.presses("Yes, stop without voting")
     tablet.opens("/kiosk/measure")
     for pin in ("", "1357"):
         page = tablet.posts("/kiosk/measure", {"px_per_metre": "5197", "pin": pin})

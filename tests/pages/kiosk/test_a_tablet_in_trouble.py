@@ -78,10 +78,21 @@ def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
     )
 
 
+def asks_to_stop(person) -> None:
+    person.page.locator(".kiosk-stop > summary").click()
+    person.page.get_by_role("heading", name="Do you want to stop without voting?").wait_for()
+
+
 def test_a_voter_who_stops_leaves_an_unused_ballot_and_no_vote(tablet):
     alone.at_the_ballot(tablet)
     alone.gives(tablet, {3: 1})
-    alone.press(tablet, "Stop without voting", alone.READY)
+    asks_to_stop(tablet)
+    tablet.page.get_by_role("button", name="No, go on voting").click()
+    tablet.page.get_by_role("heading", name="Do you want to stop without voting?").wait_for(state="detached")
+    assert chosen_on(tablet.page) == ["3"]
+    asks_to_stop(tablet)
+    alone.press(tablet, "Yes, stop without voting", alone.READY)
+    tablet.page.get_by_text("The last ballot was ended without a vote. The facilitator can open it again.").wait_for()
     alone.all_are_sent(tablet)
     alone.votes(tablet, {1: 1})
     alone.all_are_sent(tablet)

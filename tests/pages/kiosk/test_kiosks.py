@@ -87,7 +87,7 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
         .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote" and queries.right_of_code(card.code).status == "exchanged"
-    page = tablet.presses("Stop without voting")
+    page = tablet.presses("Yes, stop without voting")
     page = (
         tablet.types("Code on the voter’s card", card.code)
         .types("PIN for the next voter", "2468")
@@ -132,7 +132,7 @@ def test_a_turn_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_clo
             page.status == 409 and "This ballot has been closed." in page.text and "Project number 1" not in page.text
         )
     page = tablet.follows("Back to the start")
-    assert page.heading == "Were you voting just now?" and page.one("[data-kiosk-idle]") is not None
+    assert page.heading == "Were you voting just now?" and "data-kiosk-idle" in page.html
     assert counts(voting_session) == {("opening", "unused"): 1, ("opening", None): 1}
 
 
@@ -140,7 +140,13 @@ def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tabl
     at_the_kiosks_ballot(tablet)
     assert tablet.opens("/kiosk/next").heading == "Were you voting just now?"  # as after Back
     assert tablet.presses("Continue voting").heading == "Before you vote"
-    assert tablet.presses("Stop without voting").heading == "Ready for the next voter"
+    tablet.ticks("Yes, this is true for me").presses("Show me the ballot")
+    chooses(tablet, 1)
+    page = tablet.presses("No, go on voting")  # also without a script
+    assert page.heading == "Check your choices" and "Project number 1" in page.main
+    page = tablet.presses("Yes, stop without voting")
+    assert "The last ballot was ended without a vote. The facilitator can open it again." in page.main
+    assert "ended without a vote" not in tablet.opens("/kiosk").main
     assert counts(voting_session) == {("opening", "unused"): 1}
 
 
