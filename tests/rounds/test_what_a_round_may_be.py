@@ -124,7 +124,7 @@ def test_a_round_may_be_so(changed):
         ({"pots": pots("North", "South"), "pot_choices": ((1, 2),)}, "pot_choices", "for every pot"),
         ({"pots": pots("North", "South"), "pot_choices": ((1, 2), None)}, "pot_choices", "for every pot"),
         ({"pots": pots("North", "South"), "pot_choices": ((2, 1), (0, 1))}, "pot_choices", "fewest projects"),
-        ({"pots": pots("North", "South"), "pot_choices": ((0, 0), (0, 1))}, "pot_choices", "from 1 on"),
+        ({"pots": pots("North", "South"), "pot_choices": ((0, 0), (0, 1))}, "pot_choices", "Enter 1 or more projects"),
         ({"pots": pots("North", "South"), "pot_choices": ((0, 30), (0, 21))}, "pot_choices", "no more than 50"),
         (
             {

@@ -36,7 +36,7 @@ def test_only_one_frame_begins_a_page_and_it_has_the_strip():
 def test_every_table_that_leaves_is_marked():
     found = [(place, given) for module, place, given in calls("csv_text") if module not in READ_ONLY]
     assert len(found) > 2
-    expect_none(place for place, given in found if not given.startswith("*marked("))
+    expect_none(place for place, given in found if not given.startswith("*practice_marked("))
 
 
 def test_every_pdf_is_marked():

@@ -49,8 +49,8 @@ def freeze_overtaken(team: Team):
 
 def freezes(coordinator, members):
     """Rows of the table of states: what is so, and how it comes, what is to be done, who is asked, what their page offers."""
-    agree, button = "Check the ballot, and agree to freeze it (3)", "I agree: freeze the ballot"
-    propose, overtaken = "Propose to freeze the ballot (3)", "Nobody can agree to this freeze now"
+    agree, button = "Check the ballot, and agree to freeze it", "I agree: freeze the ballot"
+    propose, overtaken = "Propose to freeze the ballot", "Nobody can agree to this freeze now"
     return (
         ("ready to freeze", (states.ready, propose, coordinator, "Propose to freeze")),
         ("the freeze waits for a second person", (freeze_proposed, agree, members, button)),

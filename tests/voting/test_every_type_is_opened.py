@@ -39,8 +39,8 @@ def test_what_the_ballot_does_not_allow_is_set_aside_and_the_rest_is_opened(make
         replace(make.vote(round_, card), choices=choices)
         for card, choices in zip(make.cards(round_, 2), (good, bad), strict=True)
     )
-    door = import_module("pb.voting.actions.cast")  # the package gives its function by that name
-    monkeypatch.setattr(door, "choices_error_now", lambda *_: None)
+    votes = import_module("pb.voting.actions.votes")
+    monkeypatch.setattr(votes, "choices_error_now", lambda *_: None)
     for vote in (first, second):
         with transaction() as session:
             actions.cast(session, vote)

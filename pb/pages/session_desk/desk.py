@@ -10,6 +10,7 @@ from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK, about_session
 from pb.voting import queries
 from pb.voting.rules.pins import is_locked
+from pb.voting.rules.stock import OF_A_SESSION
 from pb.web.access import COORDINATOR, FACILITATOR, open_to
 
 
@@ -28,5 +29,7 @@ def desk(round_id: int, session_id: int):
         tallies=queries.kiosk_tallies(voting_session.id),
         quick=queries.quick_votes_by_kiosk(voting_session.id),
         is_locked=is_locked,
+        given=queries.ballots_given(voting_session.id),
+        most=OF_A_SESSION + (voting_session.more_ballots or 0),
         **about_session(voting_session),
     )

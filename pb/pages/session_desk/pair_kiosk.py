@@ -57,6 +57,16 @@ def stop_kiosk(round_id: int, session_id: int, kiosk_id: int):
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
 
 
+@bp.post(f"{DESK}/more-ballots")
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def give_more_ballots(round_id: int, session_id: int):
+    """More people come than the tablets of this session have ballots for."""
+    actions.give_more_ballots(actor(), session_of(round_id, session_id))
+    flash(_("The tablets get more ballots when they are next connected."), "success")
+    return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
+
+
 @bp.post(f"{DESK}/kiosks/<int:kiosk_id>/unlock")
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring

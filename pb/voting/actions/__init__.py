@@ -45,10 +45,11 @@ from pb.voting.actions.reply_envelopes import check_in_envelope
 from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.rights import give_rights
 from pb.voting.actions.sent_votes import Answer, SentVote, take_votes
-from pb.voting.actions.stock import KioskReport, take_contact
+from pb.voting.actions.stock import KioskReport, give_more_ballots, take_contact
 from pb.voting.actions.votes import VoteToCast
 
 __all__ = [
+    "give_more_ballots",
     "Answer",
     "ConfirmedSetAside",
     "KioskLocked",

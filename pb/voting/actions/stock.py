@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.database import transaction
 from pb.marked import change_rows, delete_rows, insert_rows, locked_rows
+from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
+from pb.venues.rules.hours import is_over
+from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
-from pb.voting.queries import openings_without_vote, require_frozen_ballot, to_send
-from pb.voting.rules.stock import STOCK, kept_moment, reason_to_hold
+from pb.voting.queries import ballots_given, openings_without_vote, require_frozen_ballot, to_send
+from pb.voting.rules.stock import MORE_AT_ONCE, OF_A_SESSION, how_many_more, kept_moment, reason_to_hold
 from pb.words import lazy_gettext as _l
 
 
@@ -68,7 +73,7 @@ def take_contact(
         _note(session, kiosk, said)
         if not may_begin or kiosk.revoked_at is not None or not has_its_person(session, kiosk):
             return []
-        return _filled_up(session, kiosk, voting_session.round_id, min(said.wanted, STOCK))
+        return _filled_up(session, kiosk, voting_session, said.wanted)
 
 
 def begin_from_stock(
@@ -130,10 +135,39 @@ def contact_of(session: Session, kiosk_id: int) -> KioskContact:
     return contact
 
 
-def _filled_up(session: Session, kiosk: Kiosk, round_id: int, wanted: int) -> list[str]:
+MORE_BALLOTS = Act(
+    "session.more_ballots",
+    _l("gave the tablets of a session %(more)s more ballots: %(session)s. In all: %(in_all)s"),
+    only=(COORDINATOR, FACILITATOR),
+)
+
+
+def give_more_ballots(by: Actor, voting_session: VotingSession) -> None:
+    """Somebody of the team lets the tablets of a session have more openings than every session's. Refuses once it is
+    cancelled or over.
+    """
+    about = voting_session.id
+    with acting(by, MORE_BALLOTS, round_id=voting_session.round_id, session=about, more=MORE_AT_ONCE) as act:
+        lock_session(act.session, voting_session)
+        margin = session_margin(require_frozen_ballot(voting_session.round_id))
+        if voting_session.cancelled_at is not None or is_over(voting_session, clock.now(), margin):
+            raise Refusal(SESSION_IS_OVER, ASK_FOR_LONGER)
+        voting_session.more_ballots = (voting_session.more_ballots or 0) + MORE_AT_ONCE
+        act.facts["in_all"] = OF_A_SESSION + voting_session.more_ballots
+
+
+def _filled_up(session: Session, kiosk: Kiosk, voting_session: VotingSession, wanted: int) -> list[str]:
+    round_id, today = voting_session.round_id, clock.today()
     table = StockedOpening.__table__
     keys = list(session.connection().scalars(select(table.c.key).where(table.c.kiosk_id == kiosk.id)))
-    new = [random_key() for _ in range(wanted - len(keys))]
+    how_many = how_many_more(
+        wanted,
+        len(keys),
+        given=ballots_given(voting_session.id),
+        more=voting_session.more_ballots or 0,
+        is_before=voting_session.starts_at.astimezone(clock.LOCAL).date() > today,
+    )
+    new = [random_key() for _ in range(how_many)]
     insert_rows(session, StockedOpening, [{"key": key, "round_id": round_id, "kiosk_id": kiosk.id} for key in new])
     return sorted([*keys, *new])
 

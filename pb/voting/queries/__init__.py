@@ -47,9 +47,10 @@ from pb.voting.queries.spoken import (
     spoken_when_saved,
     words_of_ballot,
 )
-from pb.voting.queries.stock import kiosk_contacts, openings_without_vote, refused_votes, to_send
+from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, refused_votes, to_send
 
 __all__ = [
+    "ballots_given",
     "SPOKEN",
     "BallotProject",
     "FrozenDates",

@@ -24,6 +24,16 @@ def kiosk_contacts(session_id: int) -> dict[int, KioskContact]:
     return {each.kiosk_id: each for each in db.session.scalars(query)}
 
 
+def ballots_given(session_id: int) -> int:
+    """How many openings the kiosks of a session have had in stock until now: those that began, whatever became of them,
+    and those that are in stock of kiosks that run.
+    """
+    here = (Kiosk.session_id == session_id, Kiosk.revoked_at.is_(None))
+    stocked = select(func.count()).select_from(StockedOpening).join(Kiosk, Kiosk.id == StockedOpening.kiosk_id)
+    begun = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.from_stock.is_not(None))
+    return (db.session.scalar(stocked.where(*here)) or 0) + (db.session.scalar(begun) or 0)
+
+
 def openings_without_vote(kiosk_id: int) -> int:
     """Openings that a kiosk which seals votes itself was given, and of which no vote has come: so many votes can be on it at
     most, whatever it says.

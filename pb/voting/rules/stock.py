@@ -11,6 +11,12 @@ from pb.venues.rules.hours import SessionTimes, hours_on
 
 #: Openings that a kiosk has at most for voters who may come. Whoever steals it, with its PIN, has no more.
 STOCK = 40
+#: The same before the day of its session. A voter takes some minutes: so many are a session without a network.
+STOCK_BEFORE = 20
+#: Openings that all kiosks of a session get, begun ones included, until somebody of the team gives more …
+OF_A_SESSION = 60
+#: … so many at a time.
+MORE_AT_ONCE = 20
 #: Votes that it sends at once.
 MOST_VOTES = 10
 #: Keys that it may name in one contact: a day without a network, and more.
@@ -25,6 +31,16 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 SILENT_AFTER = timedelta(minutes=15)
 #: A voter who began in the last minute has gone by then.
 LONGEST_TURN = timedelta(hours=1)
+
+
+def how_many_more(wanted: int, has: int, *, given: int, more: int, is_before: bool) -> int:
+    """How many openings a kiosk gets that ``has`` so many in stock and would like to have ``wanted``. ``given``: what all
+    kiosks of its session had until now; ``more``: what the team has given beyond ``OF_A_SESSION``; ``is_before``: its
+    session is on a later day. At once it gets half of what is left, so that another kiosk has some too.
+    """
+    left = max(0, OF_A_SESSION + more - given)
+    most = min(wanted, STOCK, STOCK_BEFORE + more if is_before else STOCK)
+    return min(max(0, most - has), (left + 1) // 2)
 
 
 def kept_moment(moment: datetime) -> datetime:

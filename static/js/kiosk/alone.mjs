@@ -27,6 +27,7 @@ export async function startAlone(document, start, { hush, window = document.defa
   startKiosk(document, start, { hush, answer: (address, request) => device.fetch(address, request) });
   upkeep.listen();
   upkeep.look();
+  upkeep.heard().catch(() => {});  // of what the last contact said, which may have come while a ballot was open
   sender.go();
 
   /* Between two voters: on the saved screen somebody writes the receipt down. */

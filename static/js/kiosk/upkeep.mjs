@@ -32,11 +32,12 @@ export class Upkeep {
     return registration;
   }
 
-  /* The server was heard. Screens that were laid out for other scripts than these wait for those. */
+  /* The server was heard, or a start has come after it was. Screens that were laid out for other scripts than these wait
+     for those. */
   async heard() {
     const contact = await this.store.get('contact');
     const { screens } = this.device;
-    if (this.isFetching || !contact || !contact.version || contact.version === screens.version) { return; }
+    if (this.isFetching || !this.isFree() || !contact || !contact.version || contact.version === screens.version) { return; }
     this.isFetching = true;
     try {
       const registration = await this.look();

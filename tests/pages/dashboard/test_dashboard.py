@@ -66,9 +66,9 @@ def test_a_facilitator_who_may_not_read_applications_is_led_to_typing_one_in(vis
 def test_before_applications_open_and_with_a_session_planned_the_settings_are_next(desk, make):
     round_ = make.set_up_round()
     make.session_at(round_)
-    page = shows(desk, "Check the settings and plan the sessions", "the coordinator")
+    page = shows(desk, "Check the settings once more", "the coordinator")
     assert state_of(round_) == RoundState.SET_UP
-    assert page.links["Check the settings and plan the sessions"].endswith("/settings")
+    assert page.links["Check the settings once more"].endswith("/settings")
 
 
 def test_while_the_steering_group_decides(visitor, make):

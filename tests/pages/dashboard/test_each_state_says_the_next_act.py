@@ -37,7 +37,7 @@ STATES = {
     "being set up": Row(states.set_up, "Check the settings and plan the sessions", COORDINATOR, "Plan a session"),
     "set up with a session": Row(
         states.set_up_with_a_session,
-        "Check the settings and plan the sessions",
+        "Check the settings once more",
         COORDINATOR,
         "Each section is saved by itself",
     ),

@@ -98,7 +98,7 @@ def test_the_saved_pages_of_a_form_are_told_once_and_the_record_keeps_each(ina, 
     said = f"application {one.id}"
     lines = [words(each) for each in page.all("li") if said in words(each) and "saved" in words(each)]
     assert len(lines) == 2, lines
-    assert "In all 5 times, until " in lines[0] and "In all" not in lines[1]
+    assert "5 times in all, until " in lines[0] and "in all" not in lines[1]
     assert ina.presses("I have read this").status == 200 and last_read(ina_account.id) == length()
     assert len([line for line in lines_of(newest=200) if line.act == "application.saved"]) == 7
 

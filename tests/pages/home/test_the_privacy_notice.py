@@ -97,7 +97,19 @@ def test_scripts_use_the_browsers_memory_in_those_places_alone_that_are_told_of(
         ("ballot/kept.mjs", "sessionStorage"),
         ("device-key/key-store.mjs", "indexedDB.open"),
         ("screen-size/kept.mjs", "localStorage"),  # how large the screen of a tablet of ours is
+        # a tablet of ours that works without a network: the pages of the ballot, and sealed votes until they are sent
+        ("kiosk/fetched.mjs", "caches."),
+        ("kiosk/set-up.mjs", "serviceWorker"),
+        ("kiosk/transactions.mjs", "indexedDB.open"),
+        ("kiosk/upkeep.mjs", "serviceWorker"),
+        ("worker/serve.mjs", "caches."),
     }
+
+
+def test_it_tells_what_a_tablet_of_ours_keeps(visitor):
+    main = visitor.opens("/about/privacy").main
+    assert "A tablet of ours that works without a network keeps the pages of the ballot" in main
+    assert "It goes as soon as it has reached us." in main
 
 
 def test_it_says_for_how_long_and_who_deletes(visitor, app):

@@ -184,11 +184,11 @@ def test_wrong_pins_wait_longer_and_are_told(tablet):
 
 
 def test_an_upgrade_comes_in_between_two_voters(tablet, app):
+    alone.at_the_ballot(tablet)
     app.config["PROGRAMME_NAME"] = "Another programme"
     tablet.server_there.version = "another"
-    alone.at_the_ballot(tablet)
-    assert "Another programme" not in tablet.page.title()
     alone.gives(tablet, {3: 1})
+    assert "Another programme" not in tablet.page.title()
     alone.casts(tablet)
     alone.until(lambda: has_come(tablet), tablet.page)
     alone.cut(tablet)

@@ -170,3 +170,11 @@ def test_the_account_names_a_silent_tablet_before_it_asks_for_an_explanation(
     page = colleague.presses("Submit the ballot paper account")
     assert page.status == 409 and sentence in page.text and "Count again" not in page.text
     assert 'value="7"' in page.html, "nothing typed is lost"
+
+
+def test_its_desk_says_how_many_ballots_there_were_and_gives_more(tablet, new_visitor, facilitator, voting_session):
+    sends(tablet, "contact", {"wanted": 3})
+    at_the_desk = new_visitor().signed_in_as(facilitator)
+    assert "have had 3 of 60 ballots" in at_the_desk.opens(desk(voting_session)).main
+    page = at_the_desk.presses("Give the tablets more ballots")
+    assert "when they are next connected" in page.text and "have had 3 of 80 ballots" in page.main

@@ -56,7 +56,7 @@ def test_three_people_vote_without_a_network_and_each_vote_arrives_once(tablet, 
     alone.all_are_sent(tablet)
     assert in_no_order(there.ballots()) == in_no_order(chosen)
     assert there.receipts() == receipts
-    assert [told["waiting"] for told in there.told][-1] == 0
+    alone.until(lambda: [told["waiting"] for told in there.told][-1] == 0, tablet.page)
     assert sum(len(told["begun"]) for told in there.told) == 3
 
 

@@ -25,6 +25,9 @@ BY_SOMEBODY: dict[str, Way] = {
         "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
     ),
     "Ask a third person to check this paper.": somebody("paper_desk.third_look", COUNTER, COORDINATOR),
+    "Ask another member of the team, or the coordinator, to open this page.": somebody(
+        "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
+    ),
     "Ask another steering group member to agree.": somebody("decisions.agree", STEERING),
     "Ask another steering group member.": somebody("people.agree", STEERING),
     "Ask someone else in the steering group or the office to do this.": somebody("decisions.agree", STEERING),

@@ -12,6 +12,9 @@ from pb import mark_stamps
 from pb.voting.models import Envelope, Right, Turnout
 from tests.support.safety.meddled_totals import emptied_with_its_total
 
+#: A receipt that no vote has: the database takes none twice.
+_OF_NOBODY = "0" * 12
+
 
 def _whole_votes(connection: Connection) -> list[Any]:
     both = select(Envelope.__table__, Turnout.__table__.c.channel, Turnout.__table__.c.cast_on).join(
@@ -23,6 +26,9 @@ def _whole_votes(connection: Connection) -> list[Any]:
 def swap_two_envelopes(connection: Connection, chance: random.Random) -> None:
     """The sealed ballots of two voters change places."""
     one, other = chance.sample(_whole_votes(connection), 2)
+    # No receipt is there twice, not even for a moment.
+    aside = update(Envelope.__table__).where(Envelope.right_key == other["right_key"])
+    connection.execute(aside.values(receipt="ASIDE"))
     for row, with_ in ((one, other), (other, one)):
         values = {name: with_[name] for name in ("attempt_hash", "receipt", "sealed", "keyed_mark")}
         connection.execute(update(Envelope.__table__).where(Envelope.right_key == row["right_key"]).values(values))
@@ -38,6 +44,8 @@ def stuff_a_whole_vote(connection: Connection, chance: random.Random) -> None:
         row[its_key] = key
         if model is Right and row["card_number"]:
             row.update(card_number=99_999, code_hash="e" * 64)
+        if model is Envelope:
+            row["receipt"] = _OF_NOBODY
         connection.execute(insert(table).values(row))
 
 
@@ -60,7 +68,8 @@ def spend_an_unused_right(connection: Connection, chance: random.Random) -> None
     for model in (Turnout, Envelope):
         table = model.__table__  # type: ignore[attr-defined]
         row = dict(connection.execute(select(table).where(table.c.right_key == old["right_key"])).mappings().one())
-        connection.execute(insert(table).values({**row, "right_key": free["key"]}))
+        another = {"receipt": _OF_NOBODY} if model is Envelope else {}
+        connection.execute(insert(table).values({**row, "right_key": free["key"], **another}))
 
 
 def give_a_vote_back(connection: Connection, chance: random.Random) -> None:

@@ -72,7 +72,7 @@ class AfterTheClose(AtTheDesk):
 
     def decides(self, who: Walker, _round: int) -> bool:
         """They agree; where that is refused, they turn it down. And who cannot act is named by the dashboard."""
-        if found := re.search(r"Decide that the substitute acts.*Who cannot: ([A-Za-z]+)", self.task):
+        if found := re.search(r"Decide that the substitute acts.*These people cannot: ([A-Za-z]+)", self.task):
             if who.has("Propose that the substitute acts"):
                 who.selects("Who cannot act?", found[1]).types("Why can they not act?", "They cannot come.")
                 return done(who, "Propose that the substitute acts")
