@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import { IDBFactory } from 'fake-indexeddb';
 
+import { keepPin } from '../../static/js/device-key/pin-gate.mjs';
 import { randomBelow, Store } from '../../static/js/kiosk/store.mjs';
 import { inOneTransaction } from '../../static/js/kiosk/transactions.mjs';
 

@@ -33,7 +33,8 @@ export class Store {
     });
   }
 
-  /* All that the start shows: {stock, visit, told, contact, waiting, wrongInARow}, with numbers for stock and waiting. `quick`:
+  /* All that the start shows: {stock, visit, told, contact, waiting, wrongInARow}, with numbers for stock and waiting.
+     `quick`:
      how many votes were very quick since the set-up (null: the tablet was set up before they were counted). */
   state() {
     return this.change(async (facts, waiting) => ({

@@ -32,12 +32,13 @@ export class Upkeep {
     return registration;
   }
 
-  /* The server was heard, or a start has come after it was. Screens that were laid out for other scripts than these wait
-     for those. */
+  /* The server was heard, or a start has come after it was. Screens that were laid out for other scripts than these
+     wait for those. */
   async heard() {
     const contact = await this.store.get('contact');
     const { screens } = this.device;
-    if (this.isFetching || !this.isFree() || !contact || !contact.version || contact.version === screens.version) { return; }
+    const isNew = contact && contact.version && contact.version !== screens.version;
+    if (!isNew || this.isFetching || !this.isFree()) { return; }
     this.isFetching = true;
     try {
       const registration = await this.look();
