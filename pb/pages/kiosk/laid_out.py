@@ -49,5 +49,9 @@ def problems_with_a_pin() -> dict[str, str]:
     return {
         "missing": _("Enter the PIN for the next voter."),
         "wrong": _("This is not the right PIN. Try again, or ask another member of the team."),
+        "waitMinutes": _(
+            "Too many wrong PINs have been typed on this tablet. Wait {minutes} minutes, then try again. Or ask another "
+            "member of the team to press “Unlock” on the session’s page, if this tablet has a network."
+        ),
         "wait": _("Several wrong PINs have been typed on this tablet. Wait {seconds} seconds, then try again."),
     }

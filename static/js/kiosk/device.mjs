@@ -5,6 +5,7 @@ import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { isQuick, settingIn, Visit } from './visit.mjs';
+import { problemOf, withWait } from './wrong-pins.mjs';
 
 const PIN = /^\d{4,}$/;
 
@@ -39,7 +40,7 @@ export class Device {
   async start(problem = '', { helped = false, seconds = 0 } = {}) {
     const { pages: { en }, said } = this.screens;
     const page = parsed(this.window, problem ? en.startAgain : en.start);
-    if (problem) { withWords(page, 'problem', said.en.problems[problem].replace('{seconds}', seconds)); }
+    if (problem) { withWords(page, 'problem', withWait(said.en.problems[problem], seconds)); }
     if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
     await this.showState(page);
     return written(page, this.window.document);
@@ -61,7 +62,7 @@ export class Device {
     const helped = form.has('assisted');
     if (!typed) { return this.start('missing', { helped }); }
     const { isRight, wait } = PIN.test(typed) ? await this.gate.looks(typed) : { isRight: false, wait: 0 };
-    if (!isRight) { return this.start(wait ? 'wait' : 'wrong', { helped, seconds: wait }); }
+    if (!isRight) { return this.start(problemOf(wait), { helped, seconds: wait }); }
     if (whyClosed(await this.store.state(), this.screens.hours, this.now())) { return this.start(); }
     return this.begin(await this.store.begin(helped));
   }

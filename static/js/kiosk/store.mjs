@@ -1,6 +1,7 @@
 /* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
+import { forgive, wrongIn } from './wrong-pins.mjs';
 import { inOneTransaction } from './transactions.mjs';
 
 /* What has happened here and the server was not told yet; wrong PINs in all, so that to tell it twice does no harm. */
@@ -32,8 +33,9 @@ export class Store {
     });
   }
 
-  /* All that the start shows: {stock, visit, told, contact, waiting}, with numbers for stock and waiting. `quick`:
-     how many votes were very quick since the set-up (null: the tablet was set up before they were counted). */
+  /* All that the start shows: {stock, visit, untold, contact, waiting, quick, wrongInARow}, with numbers for stock and
+     waiting. `quick`: how many votes were very quick since the set-up (null: the tablet was set up before they were
+     counted). */
   state() {
     return this.change(async (facts, waiting) => ({
       stock: (await facts.get('stock') || []).length,
@@ -42,6 +44,7 @@ export class Store {
       contact: await facts.get('contact') || null,
       waiting: await waiting.count(),
       quick: await quickOf(facts),
+      wrongInARow: wrongIn(await facts.get('pin')),
     }));
   }
 
@@ -122,6 +125,7 @@ export class Store {
       await facts.set('untold', left);
       await facts.set('stock', answer.stock.filter((right) => !taken.has(right)));
       await facts.set('contact', contact);
+      await forgive(facts, told, answer, untold);
     });
   }
 
@@ -135,10 +139,7 @@ export function randomBelow(crypto) {
 
 async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }
 
-async function quickOf(facts) {
-  const quick = await facts.get('quick');
-  return quick === undefined ? null : quick;
-}
+async function quickOf(facts) { return facts.get('quick').then((quick) => (quick === undefined ? null : quick)); }
 
 async function closeVisit(facts) {
   const visit = await facts.get('visit');
