@@ -2,6 +2,7 @@
    server when the tablet last heard from it (pb/pages/kiosk/screens.py). */
 import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
+import { Corner } from './corner.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { isQuick, settingIn, Visit } from './visit.mjs';
@@ -15,6 +16,7 @@ export class Device {
     Object.assign(this, { window, store, screens, gate, send, now });
     this.visit = null;
     this.casting = null;
+    this.corner = new Corner(this);
   }
 
   /* As `fetch` answers a page of the server. */
@@ -33,6 +35,7 @@ export class Device {
     if (path === addresses.goOn) { return this.goOn(); }
     if (path === addresses.end) { return this.end(); }
     if (path === addresses.cast) { return this.cast(); }
+    if (path === addresses.leave) { return this.corner.answer(this.screens, form); }
     return this.visit && form.has('draft') ? this.page(this.turn(path, form), form) : this.start();
   }
 
