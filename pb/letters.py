@@ -88,6 +88,13 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _WITHOUT_STROKES = str.maketrans(dict(zip("łøđħŧıɨ", "lodhtii", strict=True)) | {"æ": "ae", "œ": "oe"})
 
 
+def as_figures(typed: str) -> str:
+    """A day, a time or an amount as it is read: plain digits and small letters, one space for several, and nothing that
+    nobody sees. A day that was copied from a calendar may come with marks of direction.
+    """
+    return " ".join(unicodedata.normalize("NFKC", seen(typed)).translate(_MARKS).lower().split())
+
+
 def as_sign_in_name(typed: str) -> str:
     """A sign-in name as it is kept and shown: small letters, straight apostrophes, one space for several."""
     return " ".join(tidy(typed).translate(_ONE_SIGN | _MARKS).lower().split())

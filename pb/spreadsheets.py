@@ -11,7 +11,7 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -30,6 +30,10 @@ class NotAWorkbook(ValueError):
 
 #: A row that is not empty, with its number from 1; each cell as the text that somebody would type.
 Row = tuple[int, list[str]]
+
+#: The first and the last of some cells that are one: row and column of each, from 0.
+Merged = tuple[tuple[int, int], tuple[int, int]]
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def sheets_of(data: bytes, most: int) -> list[tuple[str, list[Row]]]:
@@ -52,23 +56,63 @@ def _read(data: bytes, most: int) -> list[tuple[str, list[Row]]]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    merged = _merged_in_ods(data)
     read: list[tuple[str, list[Row]]] = []
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
             continue
-        if found := _filled(_merged_down(book.get_sheet_by_name(sheet.name)), most):
+        if found := _filled(_merged_down(book.get_sheet_by_name(sheet.name), merged.get(sheet.name, ())), most):
             read.append((sheet.name, found))
     return read
 
 
-def _merged_down(sheet: Any) -> list[list[Any]]:
+def _merged_down(sheet: Any, merged: Iterable[Merged]) -> list[list[Any]]:
     """The rows of a sheet. A cell that was merged over several rows is in each of them: a venue beside its sessions."""
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or merged:
         for row in rows[top + 1 : bottom + 1]:
             if top < len(rows) and left < min(len(row), len(rows[top])):
                 row[left] = rows[top][left]
     return rows
+
+
+def _merged_in_ods(data: bytes) -> dict[str, list[Merged]]:
+    """The cells of each sheet of an ODS file that were merged over several rows; the reader of workbooks tells nothing of
+    them. Empty for every other file.
+    """
+    import io
+    import zipfile
+    from xml.etree import ElementTree
+
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {}
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    if "content.xml" not in archive.namelist():
+        return {}
+    found: dict[str, list[Merged]] = {}
+    name, at = "", 0
+    with archive.open("content.xml") as content:
+        for event, element in ElementTree.iterparse(content, events=("start", "end")):
+            if event == "start" and element.tag == f"{_TABLE}table":
+                name, at = element.get(f"{_TABLE}name", ""), 0
+            elif event == "end" and element.tag == f"{_TABLE}table-row":
+                found.setdefault(name, []).extend(_merged_in_row(element, at))
+                at += _times(element, "number-rows-repeated")
+                element.clear()
+    return found
+
+
+def _merged_in_row(row: Any, at: int) -> Iterator[Merged]:
+    column = 0
+    for cell in row:
+        down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+        if down > 1:
+            yield (at, column), (at + down - 1, column + across - 1)
+        column += _times(cell, "number-columns-repeated")
+
+
+def _times(element: Any, what: str) -> int:
+    return int(element.get(f"{_TABLE}{what}") or 1)
 
 
 def _filled(rows: Iterable[list[Any]], most: int) -> list[Row]:

@@ -76,9 +76,14 @@ def _xlsx_cell(cell: Cell, row: int, column: int) -> str:
     return f'<c {at} t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
 
 
-def ods(rows: Sequence[Sequence[Cell]], empty_below: int = 1_048_000) -> bytes:
-    """A workbook of LibreOffice with one sheet, and as many empty rows below as it writes."""
-    filled = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+def ods(rows: Sequence[Sequence[Cell]], empty_below: int = 1_048_000, merged: int = 0) -> bytes:
+    """A workbook of LibreOffice with one sheet, and as many empty rows below as it writes. The first cell of the second row
+    goes over as many rows as ``merged`` says.
+    """
+    filled = "".join(
+        f"<table:table-row>{''.join(_ods_cell(cell, n, at, merged) for at, cell in enumerate(row))}</table:table-row>"
+        for n, row in enumerate(rows)
+    )
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
@@ -94,7 +99,12 @@ def ods(rows: Sequence[Sequence[Cell]], empty_below: int = 1_048_000) -> bytes:
     return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
-def _ods_cell(cell: Cell) -> str:
+def _ods_cell(cell: Cell, row: int, at: int, merged: int) -> str:
+    if at == 0 and merged and row == 1:
+        spans = f'table:number-rows-spanned="{merged}" table:number-columns-spanned="1"'
+        return f'<table:table-cell {spans} office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
+    if at == 0 and 1 < row < 1 + merged:
+        return "<table:covered-table-cell/>"
     if cell is None or cell == "":
         return "<table:table-cell/>"
     if isinstance(cell, date):
