@@ -16,7 +16,7 @@ from pb.clock import LOCAL
 from pb.database import db
 from pb.job_files import KEPT_FOR
 from pb.jobs import Job, jobs_of
-from pb.letters import alike
+from pb.letters import alike, by_name
 from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.plain_rows import plain_rows
@@ -45,7 +45,7 @@ def order_to_tell_of(round_id: int) -> Job | None:
 
 def venues() -> list[Venue]:
     """Every venue of the programme, by name."""
-    return list(db.session.scalars(select(Venue).order_by(func.lower(Venue.name))))
+    return sorted(db.session.scalars(select(Venue)), key=lambda venue: by_name(venue.name))
 
 
 def venue_name_is_taken(name: str, *, besides: int | None) -> bool:
@@ -208,7 +208,7 @@ def team_of(voting_session: VotingSession) -> list[Account]:
         .join(TeamMember, TeamMember.account_id == Account.id)
         .where(TeamMember.session_id == voting_session.id)
     )
-    return list(db.session.scalars(query.order_by(func.lower(Account.name))))
+    return sorted(db.session.scalars(query), key=lambda person: by_name(person.name))
 
 
 def known_to(round_: Round) -> KnownPlaces:
