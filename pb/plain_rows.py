@@ -35,8 +35,8 @@ def plain_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list
     ``naming_the_damaged``.
     """
     session.flush()
-    found, key = [], load_key("marks")
-    for row in session.execute(query.with_only_columns(*_as_they_lie(model))):
+    found, key, columns = [], load_key("marks"), _as_they_lie(cast(Any, model))
+    for row in session.execute(query.with_only_columns(*columns)):
         known = (model, key, row)
         one = _made.get(known)
         if one is None:
@@ -49,23 +49,25 @@ def plain_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list
 
 
 @cache
-def _as_they_lie(model: type[Marked]) -> list[Any]:
+def _as_they_lie(model: Any) -> list[Any]:
     """Its columns without what makes values of them. Votes, rights and what voters do are in no process for long."""
     columns = list(model.__table__.columns)
     assert not model.outside_acts and not any(isinstance(each.type, JSON) for each in columns)
     return [type_coerce(each, NullType()).label(each.name) for each in columns]
 
 
-def _of_values(model: type[Marked], row: Any, dialect: Dialect) -> Any:
+def _of_values(model: Any, row: Any, dialect: Dialect) -> Any:
     kind, makers = _shape(model, dialect)
     return kind._make(make(value) if make else value for make, value in zip(makers, row, strict=True))
 
 
 @cache
-def _shape(model: type[Marked], dialect: Dialect) -> tuple[Any, list[Callable[[Any], Any] | None]]:
+def _shape(model: Any, dialect: Dialect) -> tuple[Any, list[Callable[[Any], Any] | None]]:
     columns = list(model.__table__.columns)
     makers = [each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns]
-    values = namedtuple(f"{model.__name__}Values", [each.name for each in columns])
+    values: Any = namedtuple(  # type: ignore[misc]
+        f"{model.__name__}Values", [each.name for each in columns]
+    )
     said = {name: each for name, each in vars(model).items() if isinstance(each, property | hybrid_property)}
     return type(f"Plain{model.__name__}", (values,), {"__slots__": (), **said}), makers
 
