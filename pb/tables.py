@@ -44,13 +44,15 @@ class NotATable(Exception):
 @dataclass
 class Table:
     """Rows that are not empty, each with the number that a spreadsheet or an editor shows. ``sheet``: the sheet of a
-    workbook that was read, ``others`` those that were not. ``broken``: where and why reading ended before the end.
+    workbook that was read, ``others`` those that were not; ``hidden``: how many rows of it nobody sees, which were not read.
+    ``broken``: where and why reading ended before the end.
     """
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     sheet: str = ""
     others: tuple[str, ...] = ()
     broken: NotATable | None = None
+    hidden: int = 0
 
 
 def table_of(data: bytes, is_meant: Callable[[list[Row]], bool] = bool) -> Table:
@@ -85,8 +87,10 @@ def _of_workbook(data: bytes, is_meant: Callable[[list[Row]], bool]) -> Table:
         ) from failed
     if not sheets:
         return Table()
-    read = next((each for each in sheets if is_meant(each[1])), sheets[0])
-    return Table(read[1], read[0], tuple(name for name, _rows in sheets if name != read[0]))
+    read = next((each for each in sheets if is_meant(each.rows)), sheets[0])
+    return Table(
+        read.rows, read.name, tuple(each.name for each in sheets if each.name != read.name), hidden=read.hidden
+    )
 
 
 def _of_text(data: bytes) -> Table:

@@ -24,8 +24,6 @@ _ASKED = range(1, 8)
 _HOURS = re.compile(
     r"(?P<h>[0-9]{1,2})(?:(?: ?h ?|[:. ])(?P<m>[0-9]{2}))?(?:[:.]00(?:\.0+)?)?(?P<half>[ap]m|[ap])?(?: ?h)?"
 )
-#: What a spreadsheet writes before a time that has no day, once its look is lost.
-_DAY_NOUGHT = re.compile(r"^(1899-12-3[01]|1900-01-0[01]|3[01]/12/1899|0[01]/01/1900)[t ]")
 _TOGETHER = re.compile(r"(?P<h>[0-9]{1,2})(?P<m>[0-9]{2})(?P<half>[ap]m)?h?")
 
 
@@ -57,7 +55,7 @@ def time_of_day(typed: str) -> TypedTime:
     """ "9am", "9.30 am", "5.30 p.m.", "14:30", "1430", "14:30:00", "noon", "24:00" as a time. Raises ``NotATime``."""
     if len(typed) > _LONGEST:
         raise NotATime(typed)
-    text = re.sub(r"([ap])\.?\s?m\b\.?", r"\1m", _DAY_NOUGHT.sub("", as_figures(typed).rstrip(".,")))
+    text = re.sub(r"([ap])\.?\s?m\b\.?", r"\1m", as_figures(typed).rstrip(".,"))
     text = re.sub(r"^(12(?:[:.]00)?)? ?(noon|midday|midnight)$", r"\2", text)
     text = re.sub(r"(?<=[0-9]) ?(hrs?|hours|o['’]clock)\.?$", "", text)
     if text in ("midday", "noon"):

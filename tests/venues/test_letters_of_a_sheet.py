@@ -49,3 +49,17 @@ def test_a_sheet_that_excel_saved_as_csv_on_a_british_pc_is_read(name):
 def test_letters_that_would_come_out_as_others_are_told_with_their_line(last):
     ((at, reason),) = [(each.line, str(each.reason)) for each in read_list(f"{HEAD}\n{LINE}\n".encode() + last)[1]]
     assert at == 0 and "characters on line 3 cannot be read" in reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        *((each, "because its formula does not work") for each in ("#REF!", "#N/A", "#NAME?", "#DIV/0!", "Err:502")),
+        ("########", "because its column was too narrow"),
+    ],
+)
+def test_what_a_spreadsheet_shows_for_a_cell_that_is_broken_is_no_name_and_no_day(cell, said):
+    for line in (f"{cell},24/11/2026,14:30,16:00", f"Leith Library,{cell},14:30,16:00"):
+        ((fault,), rows) = read_list(f"{HEAD}\n{line}".encode())[::-1]
+        assert rows == [] and f"says “{cell}”, {said}" in str(fault.reason)
+    assert venues(f"{HEAD}\n#1 Club,,,".encode()) == ["#1 Club"]
