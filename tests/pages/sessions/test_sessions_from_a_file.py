@@ -97,7 +97,7 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
         (b"", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (HEADER.encode(), "only has column names"),
-        ("venue;date;starts\nCaf\u00e9;x;y\n".encode("cp1252"), "line 2 cannot be read"),
+        ("venue;date;starts\nCaf\u00e9;x;y\n".encode("mac-roman"), "line 2 cannot be read"),
         (b"PK\x03\x04 a workbook", "cannot read this as a spreadsheet"),
         (b"venue,date,starts,ends\nA\0B,,,\n", "not a CSV file"),
         (b"venue,date\nThistle,1/1/2027\n", "columns are missing: starts, ends"),
