@@ -34,7 +34,7 @@ Row = tuple[int, list[str]]
 #: The first and the last of some cells that are one: row and column of each, from 0.
 Merged = tuple[tuple[int, int], tuple[int, int]]
 #: Merged cells of a sheet, and the rows that are hidden.
-Look = tuple[list[Merged], set[int]]
+Appearance = tuple[list[Merged], set[int]]
 #: More rows than any list has: below it an ODS file has a million empty ones.
 _MOST_ROWS = 100_000
 
@@ -44,7 +44,7 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
-class Sheet(NamedTuple):
+class ReadSheet(NamedTuple):
     """A sheet with something in it. ``hidden``: how many of its rows somebody has hidden, or a filter; they are not among
     its ``rows``.
     """
@@ -54,7 +54,7 @@ class Sheet(NamedTuple):
     hidden: int
 
 
-def sheets_of(data: bytes, most: int) -> list[Sheet]:
+def sheets_of(data: bytes, most: int) -> list[ReadSheet]:
     """The sheets with something in them, each with its rows, ``most`` at most. Raises ``NotAWorkbook``."""
     # -P: the modules beside this file have names that others may have too.
     command = [sys.executable, "-P", __file__, str(most)]
@@ -63,28 +63,29 @@ def sheets_of(data: bytes, most: int) -> list[Sheet]:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
         raise NotAWorkbook(locked=getattr(failed, "returncode", 0) == _LOCKED) from failed
     return [
-        Sheet(name, [(line, cells) for line, cells in rows], hidden) for name, rows, hidden in json.loads(done.stdout)
+        ReadSheet(name, [(line, cells) for line, cells in rows], hidden)
+        for name, rows, hidden in json.loads(done.stdout)
     ]
 
 
 _LOCKED = 3
 
 
-def _read(data: bytes, most: int) -> list[Sheet]:
+def _read(data: bytes, most: int) -> list[ReadSheet]:
     import io
 
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    looks = _looks(data)
-    read: list[Sheet] = []
+    appearances = _appearances(data)
+    read: list[ReadSheet] = []
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
             continue
-        merged, hidden = looks.get(sheet.name, ([], set()))
+        merged, hidden = appearances.get(sheet.name, ([], set()))
         found = _filled(_merged_down(book.get_sheet_by_name(sheet.name), merged), most)
         if shown := [row for row in found if row[0] - 1 not in hidden]:
-            read.append(Sheet(sheet.name, shown, len(found) - len(shown)))
+            read.append(ReadSheet(sheet.name, shown, len(found) - len(shown)))
     return read
 
 
@@ -98,7 +99,7 @@ def _merged_down(sheet: Any, merged: Iterable[Merged]) -> list[list[Any]]:
     return rows
 
 
-def _looks(data: bytes) -> dict[str, Look]:
+def _appearances(data: bytes) -> dict[str, Appearance]:
     """How the sheets of a file look, by name, where the reader of workbooks tells nothing of it: which cells of an ODS file
     were merged over several rows, and which rows nobody sees. Empty for XLS.
     """
@@ -110,15 +111,15 @@ def _looks(data: bytes) -> dict[str, Look]:
     archive = zipfile.ZipFile(io.BytesIO(data))
     there = set(archive.namelist())
     if "content.xml" in there:
-        return _looks_of_ods(archive)
-    return _looks_of_xlsx(archive) if {_BOOK, _LINKS} <= there else {}
+        return _appearance_of_ods(archive)
+    return _appearance_of_xlsx(archive) if {_BOOK, _LINKS} <= there else {}
 
 
-def _looks_of_xlsx(archive: Any) -> dict[str, Look]:
+def _appearance_of_xlsx(archive: Any) -> dict[str, Appearance]:
     from xml.etree import ElementTree
 
     links = {each.get("Id"): each.get("Target", "") for each in ElementTree.fromstring(archive.read(_LINKS))}
-    found: dict[str, Look] = {}
+    found: dict[str, Appearance] = {}
     for sheet in ElementTree.fromstring(archive.read(_BOOK)).iter(f"{_SHEETS}sheet"):
         target = links.get(sheet.get(_LINK), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -135,10 +136,10 @@ def _looks_of_xlsx(archive: Any) -> dict[str, Look]:
     return found
 
 
-def _looks_of_ods(archive: Any) -> dict[str, Look]:
+def _appearance_of_ods(archive: Any) -> dict[str, Appearance]:
     from xml.etree import ElementTree
 
-    found: dict[str, Look] = {}
+    found: dict[str, Appearance] = {}
     name, at = "", 0
     with archive.open("content.xml") as content:
         for event, element in ElementTree.iterparse(content, events=("start", "end")):
