@@ -16,6 +16,7 @@ from pb.marks import mark
 from pb.people.actions import declare_interest
 from pb.projects.models import Project
 from pb.refusals import Refusal
+from pb.results.actions import publish
 from pb.rounds.models import Round, RoundMember
 from pb.voting import actions, queries
 from pb.voting.actions.cast import cast_each
@@ -26,7 +27,7 @@ from pb.web.access import Actor, Role
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 COMMAND = Actor(None, Role.COMMAND)
 ENVELOPES, TURNOUT = Envelope.__table__, Turnout.__table__
 
@@ -163,6 +164,7 @@ def test_the_second_of_them_acts_for_the_steering_group_of_the_round_and_has_no_
     assert opens(by, round_.id, actions.ConfirmedSetAside({"missing": 1}, member.id)) == 2
 
 
+@pytest.mark.both_databases
 def test_the_database_itself_refuses_one_person_twice(box, people):
     round_id, _keys = box(2)
     by, _other = people
@@ -228,3 +230,8 @@ def test_on_the_page_two_people_confirm_the_numbers_and_everybody_reads_them(mak
     page = visitor.presses("We confirm these numbers. Open the ballot box now")
     assert "There were 3 votes in it" in page.text
     assert "Two people confirmed that these could not be counted:" in page.text
+    make.signed(make.counted(db.session.get(Round, round_id)))
+    publish(make.actor(Role.COORDINATOR), db.session.get(Round, round_id))
+    public = new_visitor().opens(f"/rounds/{round_id}/results").main
+    assert "Two people confirmed that these could not be counted:" in public
+    assert "1 vote could not be opened, because it is damaged." in public
