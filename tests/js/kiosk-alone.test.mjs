@@ -43,7 +43,7 @@ async function device({ isRight = true, wait = 0 } = {}) {
     said: {
       en: {
         ...SAID, tooFew: ['Choose one.'],
-        problems: { missing: 'Type it.', wrong: 'Wrong.', wait: 'Wait {seconds}.' },
+        problems: { missing: 'Type it.', wrong: 'Wrong.', wait: 'Wait {seconds}.', waitMinutes: 'Wait {minutes} minutes.' },
       },
     },
   };
@@ -80,6 +80,8 @@ test('who does not come in by the PIN is told why, and the tick stays', async ()
   assert.match(await (await device()).press('next', { assisted: 'y' }), /start again[\s\S]*checked[\s\S]*Type it\./);
   assert.match(await (await device({ isRight: false })).press('next', { pin: '1357' }), /Wrong\./);
   assert.match(await (await device({ isRight: false, wait: 4 })).press('next', { pin: '1357' }), /Wait 4\./);
+  assert.match(await (await device({ isRight: false, wait: 60 })).press('next', { pin: '1357' }), /Wait 60\./);
+  assert.match(await (await device({ isRight: false, wait: 61 })).press('next', { pin: '1357' }), /Wait 2 minutes\./);
   assert.match(await (await device()).press('next', { pin: '12a' }), /Wrong\./);
 });
 
@@ -98,6 +100,7 @@ test('a ballot that is open goes on from its first screen, or is closed, unused'
   assert.match(await press('go-on'), /start/);
   await press('next', { pin: '2468' });
   made.visit = null;  // the page was loaded again
+  assert.match(await press('else'), /Were you voting\?/);
   assert.match(await press('goOn'), /declaration/);
   assert.equal(await press('end'), 'to /start');
   assert.deepEqual((await store.state()).untold, { begun: ['r'], unused: ['r'], wrongPins: 0 });

@@ -118,3 +118,16 @@ test('to stay where no question is asked does nothing', () => {
   idle.stay();
   assert.equal(document.querySelector('p').textContent, 'Ready');
 });
+
+for (const [where, hidden, inBackground, ends] of [
+  ['an open ballot', false, false, true], ['no open ballot', true, false, false], ['a tab that nobody sees', false, true, false],
+]) {
+  test(`the start with ${where} ${ends ? 'asks, and ends it' : 'asks nobody'}`, () => {
+    const shown = `<section data-part="visit"><form action="/kiosk/go-on"></form><div>${TURN}</div></section>`;
+    const { document, clock, happened } = kiosk(shown);
+    document.querySelector('[data-part]').hidden = hidden;
+    Object.defineProperty(document, 'hidden', { value: inBackground });
+    clock.pass(121);
+    assert.deepEqual(happened, ends ? ['end /kiosk/end'] : []);
+  });
+}

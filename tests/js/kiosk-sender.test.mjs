@@ -40,9 +40,15 @@ test('the server hears what has happened, gets all votes, and hears that none ar
   const { store, made, asked, addresses, pauses, seen } = await sender(answers);
   await made.go();
   assert.deepEqual(addresses(), ['contact', 'votes', 'votes', 'contact']);
-  assert.deepEqual(asked[0][1], { begun: ['a', 'b', 'c'], unused: [], wrong_pins_in_all: 0, quick: null, waiting: 3, wanted: 9 });
+  assert.deepEqual(asked[0][1], {
+    begun: ['a', 'b', 'c'], unused: [], wrong_pins_in_all: 0, wrong_in_a_row: 0,
+    quick: null, waiting: 3, wanted: 9,
+  });
   assert.deepEqual(asked[1][1].votes.map(({ right }) => right), ['a', 'b']);
-  assert.deepEqual(asked[3][1], { begun: [], unused: [], wrong_pins_in_all: 0, quick: null, waiting: 0, wanted: 9 });
+  assert.deepEqual(asked[3][1], {
+    begun: [], unused: [], wrong_pins_in_all: 0, wrong_in_a_row: 0,
+    quick: null, waiting: 0, wanted: 9,
+  });
   const { waiting, contact } = await store.state();
   assert.deepEqual([waiting, contact.slow, contact.version, contact.isOurs], [0, 3_600_000, '1', true]);
   assert.deepEqual([pauses, seen.length], [[300], 3]);

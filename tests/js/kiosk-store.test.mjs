@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { IDBFactory } from 'fake-indexeddb';
 
-import { keepPin, PinGate } from '../../static/js/device-key/pin-gate.mjs';
+import { keepPin } from '../../static/js/device-key/pin-gate.mjs';
 import { randomBelow, Store } from '../../static/js/kiosk/store.mjs';
 import { inOneTransaction } from '../../static/js/kiosk/transactions.mjs';
 
@@ -177,41 +177,6 @@ test('a tablet that is set up anew forgets the kiosk that it was, but no vote of
   const { stock, waiting, contact } = await store.state();
   assert.deepEqual([stock, waiting, contact, await store.get('key')], [0, 1, null, 'second']);
   assert.equal(await store.belongsTo('second'), true);
-});
-
-const RULES = { free: 2, waits: [3, 5], most: 5, locked: 60 };
-
-async function gate(pin = '2468') {
-  const store = new Store(new IDBFactory(), () => 0);
-  await keepPin(store, webcrypto, pin);
-  await store.belongsTo('key');
-  const clock = { time: 1_000_000 };
-  return { store, clock, pins: new PinGate({ store, crypto: webcrypto, now: () => clock.time, rules: RULES }) };
-}
-
-test('the right PIN opens, a wrong one is counted', async () => {
-  const { store, pins } = await gate();
-  assert.deepEqual(await pins.looks('1357'), { isRight: false, wait: 0 });
-  assert.deepEqual(await pins.looks('2468'), { isRight: true, wait: 0 });
-  assert.equal((await store.state()).untold.wrongPins, 1);
-  assert.ok(!JSON.stringify(await store.get('pin')).includes('2468'));
-});
-
-test('whoever guesses waits longer and longer, loading the page again or not', async () => {
-  const { store, clock, pins } = await gate();
-  const waits = [];
-  for (let guess = 0; guess < 5; guess += 1) {
-    const { wait } = await pins.looks('1357');
-    waits.push(wait);
-    clock.time += wait * 1000;
-  }
-  assert.deepEqual(waits, [0, 3, 5, 5, 60]);
-  clock.time -= 30_000;
-  const again = new PinGate({ store, crypto: webcrypto, now: () => clock.time, rules: RULES });
-  assert.deepEqual(await again.looks('2468'), { isRight: false, wait: 30 });
-  clock.time -= 3_600_000;  // the clock was set back: that shuts nobody out for an hour
-  assert.deepEqual(await again.looks('2468'), { isRight: true, wait: 0 });
-  assert.deepEqual(await again.looks('1357'), { isRight: false, wait: 0 });
 });
 
 test('what a transaction finds is told when it is over', async () => {

@@ -25,7 +25,7 @@ from pb.venues.rules.hours import hours_on, is_by_tomorrow, is_over
 from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Kiosk
-from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot, withdrawn_numbers
+from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot, withdrawn_numbers, wrong_pins_in_a_row
 from pb.voting.rules.stock import MOST_KEYS, MOST_VOTES
 from pb.web.access import KIOSK, open_to
 from pb.web.request_setup import csrf
@@ -50,7 +50,9 @@ def contact():
         may_begin = not ended and _may_have_stock(voting_session, ballot)
         stock = actions.take_contact(voting_session, kiosk, said, accounted=accounted, may_begin=may_begin)
         version = screens_version(kiosk, voting_session, ballot)
-        return {"stock": stock, "ended": ended, "version": version, **_times_and_lines(voting_session, ballot)}
+        in_a_row = wrong_pins_in_a_row(kiosk.id)
+        told = {"stock": stock, "ended": ended, "version": version, "wrong_in_a_row": in_a_row}
+        return {**told, **_times_and_lines(voting_session, ballot)}
 
 
 @bp.post("/kiosk/votes")
@@ -127,7 +129,7 @@ def _json() -> dict[str, Any]:
 
 
 def _what_it_says(read: dict[str, Any]) -> actions.KioskReport:
-    numbers = {name: read.get(name, 0) for name in ("waiting", "wanted", "wrong_pins_in_all")}
+    numbers = {name: read.get(name, 0) for name in ("waiting", "wanted", "wrong_pins_in_all", "wrong_in_a_row")}
     if not all(type(each) is int and 0 <= each <= _MOST for each in numbers.values()):
         abort(400)
     if (quick := read.get("quick")) is not None and not (type(quick) is int and 0 <= quick <= _MOST):

@@ -41,6 +41,7 @@ def worker():
     script = f"import {json.dumps(static_file('js/start/worker.mjs'))};\nself.kept = {json.dumps(kept)};\n"
     answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Service-Worker-Allowed"] = url_for("kiosk.start")  # "/kiosk" itself is above the script's folder
     return answer
 
 

@@ -12,7 +12,7 @@ from pb.pages.lookups import round_with
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.forms import AccountForm
 from pb.paper import actions, queries
-from pb.paper.actions.ballot_paper_accounts import opened_by
+from pb.paper.actions.ballot_paper_accounts import opened_by, unheard_in_words
 from pb.paper.queries import paper_counts_of
 from pb.people.queries import names
 from pb.record.queries import newest_hash
@@ -52,6 +52,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         discrepancies=known.discrepancies(paper_counts_of(closed), heads and heads.heads) if closed else [],
         needs_second=voting_session.id in queries.missing_accounts([voting_session]),
         known=known,
+        unheard=unheard_in_words(voting_session),
         heads=heads,
         kiosks=kiosks_of(voting_session.id),
         counts=kiosk_tallies(voting_session.id),
@@ -73,6 +74,9 @@ def submit_ballot_paper_account(round_id: int, session_id: int):
     """Close the session's account, or correct it."""
     voting_session = session_of(round_id, session_id)
     form = _form(voting_session)
+    if unheard_in_words(voting_session):  # nobody has to explain numbers that do not add up because votes are missing
+        page, _status = _page(voting_session, form)
+        return page, 409
     if not form.validate():
         return _page(voting_session, form)
     typed = (form.figures, form.reason.data or "", form.heads_counted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from pb import clock
 from pb.pages.admission import after_declaring, session_of
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK, about_session
@@ -19,10 +20,12 @@ from pb.web.access import COORDINATOR, FACILITATOR, open_to
 def desk(round_id: int, session_id: int):
     """The ballots and papers of this session and how many were used; its kiosks."""
     voting_session = session_of(round_id, session_id)
+    known, now = queries.to_send(round_id, [voting_session]), clock.now()
     return render_template(
         "session_desk/desk.html",
         kiosks=queries.kiosks_of(voting_session.id),
         contacts=queries.kiosk_contacts(voting_session.id),
+        silent={kiosk_id for kiosk_id, each in known.items() if each.is_silent(now)},
         tallies=queries.kiosk_tallies(voting_session.id),
         quick=queries.quick_votes_by_kiosk(voting_session.id),
         is_locked=is_locked,

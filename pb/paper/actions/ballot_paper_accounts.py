@@ -79,22 +79,28 @@ def submit_ballot_paper_account(
 
 def _require_heard_out(voting_session: VotingSession) -> None:
     """Refuse while a tablet has votes to send, or may have."""
+    for refusal in unheard_in_words(voting_session):
+        raise refusal
+
+
+def unheard_in_words(voting_session: VotingSession) -> list[Refusal]:
+    """Each tablet for which the account has to wait, and what to do about it."""
     names_of = {each.id: each.name for each in kiosks_of(voting_session.id)}
-    for kiosk_id, known in queries.unheard_at(voting_session).items():
-        if known.waiting:
-            raise Refusal(
-                _ln(
-                    "%(device)s has one vote to send.",
-                    "%(device)s has %(num)s votes to send.",
-                    known.waiting,
-                    device=names_of[kiosk_id],
-                ),
-                _l("Switch it on and connect it to the internet. If it is lost, tell the coordinator."),
-            )
-        raise Refusal(
-            _l("%(device)s has not told us that all its votes are sent.", device=names_of[kiosk_id]),
-            _l("Connect it to the internet and end the kiosk on it. If it is lost, tell the coordinator."),
+    return [
+        _unheard(names_of[kiosk_id], known.waiting) for kiosk_id, known in queries.unheard_at(voting_session).items()
+    ]
+
+
+def _unheard(device: str, waiting: int) -> Refusal:
+    if waiting:
+        return Refusal(
+            _ln("%(device)s has one vote to send.", "%(device)s has %(num)s votes to send.", waiting, device=device),
+            _l("Switch it on and connect it to the internet. If it is lost, tell the coordinator."),
         )
+    return Refusal(
+        _l("%(device)s has not told us that all its votes are sent.", device=device),
+        _l("Connect it to the internet and end the kiosk on it. If it is lost, tell the coordinator."),
+    )
 
 
 def opened_by(by: Actor, voting_session: VotingSession) -> list[str]:

@@ -114,15 +114,20 @@ def note_screen(kiosk: Kiosk, px_per_metre: int | None) -> None:
         _tally(session, kiosk).px_per_metre = px_per_metre
 
 
-def pins_were_wrong(session: Session, kiosk: Kiosk, in_all: int) -> None:
+def pins_were_wrong(session: Session, kiosk: Kiosk, in_all: int, in_a_row: int) -> None:
     """So many wrong PINs for the next voter were typed on the device by now, which looks at them itself. Those that it has
-    told before are counted already. Part of a bigger transaction.
+    told before are counted already. ``in_a_row``: since the last right one there. What somebody has unlocked at the desk
+    stays so until there are more, and a tablet takes nothing back of what was typed at the server's own pages (to measure
+    its screen). Part of a bigger transaction.
     """
     tally = _tally(session, kiosk)
     more = in_all - (tally.wrong_told or 0)
     if more > 0:
         tally.wrong_next += more
         tally.wrong_told = in_all
+        tally.next_in_a_row = max(tally.next_in_a_row, in_a_row)
+    if tally.wrong_next == tally.wrong_told:
+        tally.next_in_a_row = min(tally.next_in_a_row, in_a_row)
 
 
 def turns_were_closed(session: Session, kiosk: Kiosk, turns: int) -> None:

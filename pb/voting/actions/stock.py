@@ -33,6 +33,7 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
+    ``wrong_in_a_row``: wrong PINs since the last right one;
     ``wrong_pins_in_all``: how often somebody typed a wrong PIN for the next voter, ``quick``: how many very quick votes
     there were on it, since it was paired (None: it does not say). Both are totals: an answer may be lost, and then it
     says the same again.
@@ -43,6 +44,7 @@ class KioskReport:
     waiting: int = 0
     wanted: int = 0
     wrong_pins_in_all: int = 0
+    wrong_in_a_row: int = 0
     quick: int | None = None
 
 
@@ -180,4 +182,4 @@ def _note(session: Session, kiosk: Kiosk, said: KioskReport) -> None:
         contact.last_at, contact.since_last = last_at, None
     quick_votes_told(session, kiosk, contact, said.quick)
     if said.wrong_pins_in_all:
-        pins_were_wrong(session, kiosk, said.wrong_pins_in_all)
+        pins_were_wrong(session, kiosk, said.wrong_pins_in_all, said.wrong_in_a_row)

@@ -25,6 +25,7 @@ from pb.voting.queries.kiosks import (
     open_turn,
     open_turns,
     votes_on_tablets,
+    wrong_pins_in_a_row,
 )
 from pb.voting.queries.quick_votes import quick_votes, quick_votes_by_kiosk
 from pb.voting.queries.rights import (
@@ -100,6 +101,7 @@ __all__ = [
     "votes_cast",
     "votes_on_tablets",
     "withdrawn_numbers",
+    "wrong_pins_in_a_row",
     "known_as",
     "spoken_at_the_code",
     "spoken_ballot",

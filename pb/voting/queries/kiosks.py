@@ -40,6 +40,12 @@ def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
     return {each.kiosk_id: each for each in db.session.scalars(query)}
 
 
+def wrong_pins_in_a_row(kiosk_id: int) -> int:
+    """How many wrong PINs for the next voter a kiosk had in a row, as far as is known here; 0 after "Unlock"."""
+    tally = db.session.get(KioskTally, kiosk_id)
+    return tally.next_in_a_row if tally else 0
+
+
 def votes_on_tablets(round_id: int) -> dict[int, int]:
     """How many votes were cast on the tablets of each session, by session id; none: not in it."""
     query = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from sqlalchemy import func, or_, select
 
@@ -75,6 +76,7 @@ def to_send(round_id: int, sessions: Collection[VotingSession]) -> dict[int, ToS
             contact.last_at,
             min(filter(None, (revoked_at, closes, last_hour(here[session_id], margin)))),
             contact.last_word is not None,
+            here[session_id].starts_at - timedelta(minutes=margin),
         )
         for contact, session_id, revoked_at in rows
         if session_id in here and id(contact) in right

@@ -28,7 +28,8 @@ class KioskTimes:
     #: … and while there is nothing to send it says so often that it is there.
     contact_every: int = 300
     #: Seconds between two PINs that it looks at itself, after ``MOST_WRONG`` wrong ones in a row.
-    pin_locked_for: int = 900
+    #: A facilitator in front of a voter can wait so long, and it takes a guesser a day to try a tenth of all PINs.
+    pin_locked_for: int = 120
 
 
 KIOSK_TIMES = KioskTimes()

@@ -27,6 +27,8 @@ SEALED = 65 + 1024 + 16
 KEPT_TO = timedelta(minutes=5)
 #: So far a tablet's clock may be ahead of the server's.
 CLOCKS_DIFFER = timedelta(minutes=2)
+#: A tablet with a network speaks every five minutes, and that is kept to five minutes. After this long it is silent.
+SILENT_AFTER = timedelta(minutes=15)
 #: A voter who began in the last minute has gone by then.
 LONGEST_TURN = timedelta(hours=1)
 
@@ -67,12 +69,19 @@ def reason_to_hold(voting_session: TakesPlace, margin: int, now: datetime) -> st
 class ToSend:
     """What is known of the votes on a kiosk. ``waiting``: how many it last said that it still has to send;
     ``last_at``: when that was; ``ends_at``: from then on no turn begins there. ``over``: nothing that it says counts.
+    ``opens_at``: before then no turn begins there.
     """
 
     waiting: int
     last_at: datetime
     ends_at: datetime
     over: bool = False
+    opens_at: datetime | None = None
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether it may have votes that it could not tell us of: voters may have come since it was heard."""
+        has_opened = self.opens_at is None or self.opens_at <= now
+        return has_opened and not self.is_heard_out and now - self.last_at >= SILENT_AFTER
 
     @property
     def is_heard_out(self) -> bool:

@@ -2,9 +2,11 @@
    server when the tablet last heard from it (pb/pages/kiosk/screens.py). */
 import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
+import { Corner } from './corner.mjs';
 import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { isQuick, settingIn, Visit } from './visit.mjs';
+import { problemOf, withWait } from './wrong-pins.mjs';
 
 const PIN = /^\d{4,}$/;
 
@@ -14,6 +16,7 @@ export class Device {
     Object.assign(this, { window, store, screens, gate, send, now });
     this.visit = null;
     this.casting = null;
+    this.corner = new Corner(this);
   }
 
   /* As `fetch` answers a page of the server. */
@@ -32,6 +35,7 @@ export class Device {
     if (path === addresses.goOn) { return this.goOn(); }
     if (path === addresses.end) { return this.end(); }
     if (path === addresses.cast) { return this.cast(); }
+    if (path === addresses.leave) { return this.corner.answer(this.screens, form); }
     return this.visit && form.has('draft') ? this.page(this.turn(path, form), form) : this.start();
   }
 
@@ -39,7 +43,7 @@ export class Device {
   async start(problem = '', { helped = false, seconds = 0 } = {}) {
     const { pages: { en }, said } = this.screens;
     const page = parsed(this.window, problem ? en.startAgain : en.start);
-    if (problem) { withWords(page, 'problem', said.en.problems[problem].replace('{seconds}', seconds)); }
+    if (problem) { withWords(page, 'problem', withWait(said.en.problems[problem], seconds)); }
     if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
     await this.showState(page);
     return written(page, this.window.document);
@@ -61,7 +65,7 @@ export class Device {
     const helped = form.has('assisted');
     if (!typed) { return this.start('missing', { helped }); }
     const { isRight, wait } = PIN.test(typed) ? await this.gate.looks(typed) : { isRight: false, wait: 0 };
-    if (!isRight) { return this.start(wait ? 'wait' : 'wrong', { helped, seconds: wait }); }
+    if (!isRight) { return this.start(problemOf(wait), { helped, seconds: wait }); }
     if (whyClosed(await this.store.state(), this.screens.hours, this.now())) { return this.start(); }
     return this.begin(await this.store.begin(helped));
   }

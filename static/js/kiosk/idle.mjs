@@ -56,7 +56,13 @@ export class Idle {
     question.querySelector('[data-kiosk-stay]').focus();
   }
 
-  question() { return this.document.querySelector('[data-kiosk-idle]'); }
+  /* The start has it too, for a ballot that was left open by a reload. There it says nothing in a tab that nobody sees:
+     another one may have the voter. */
+  question() {
+    const question = this.document.querySelector('[data-kiosk-idle]');
+    const place = question && question.closest('[data-part]');
+    return place && (place.hidden || this.document.hidden) ? null : question;
+  }
 
   secondsSince(moment) { return (this.now() - moment) / 1000; }
 }

@@ -58,17 +58,18 @@ export class Sender {
 
   /* Say what has happened here, and hear what there is to know. False where this device is no kiosk of ours. */
   async contact() {
-    const { untold, waiting, quick } = await this.store.state();
+    const { untold, waiting, quick, wrongInARow } = await this.store.state();
     const before = await this.store.get('contact');
     const { isStranger, json } = await this.post(this.addresses.contact, {
-      begun: untold.begun, unused: untold.unused, wrong_pins_in_all: untold.wrongPins, quick,
+      begun: untold.begun, unused: untold.unused, wrong_pins_in_all: untold.wrongPins,
+      wrong_in_a_row: wrongInARow, quick,
       waiting, wanted: this.wanted,
     });
     if (isStranger) {
       await this.store.set('contact', Object.assign({}, before, { isOurs: false }));
       return false;
     }
-    await this.store.contacted(untold, json, {
+    await this.store.contacted(Object.assign({ wrongInARow }, untold), json, {
       heardAt: this.now(),
       slow: Date.parse(json.now) - this.now() || 0,
       isOurs: true,

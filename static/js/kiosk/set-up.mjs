@@ -24,12 +24,12 @@ export async function moveIn(document, {
   if (words) { words.hidden = false; }
   return why;
 
-  async function tried({ worker, screens }) {
+  async function tried({ worker, scope, screens }) {
     const cannot = whyOnline(window);
     if (cannot) { return cannot; }
     try {
       if (!await store.belongsTo(key)) { return 'pin'; }
-      if (!await isServed(window, worker)) { return 'browser'; }
+      if (!await isServed(window, worker, scope)) { return 'browser'; }
       await fetchScreens({ window, store, post, address: screens });
       await contact();
       await store.set('keeps', await keepsWhatIsStored(window));
@@ -41,8 +41,9 @@ export async function moveIn(document, {
 }
 
 /* Wait until the worker has fetched what it needs. */
-async function isServed(window, address) {
-  const registration = await window.navigator.serviceWorker.register(address, { type: 'module' }).catch(() => null);
+async function isServed(window, address, scope) {
+  const how = { type: 'module', scope };
+  const registration = await window.navigator.serviceWorker.register(address, how).catch(() => null);
   if (!registration) { return false; }
   const coming = registration.installing || registration.waiting;
   if (registration.active || !coming) { return Boolean(registration.active); }

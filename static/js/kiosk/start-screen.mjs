@@ -46,7 +46,8 @@ export function showState(page, { state, hours, clock, keeps }) {
     part.hidden = name in shown ? !shown[name] : name !== closed;
   });
   page.querySelectorAll('h1[data-ready]').forEach((heading) => {
-    heading.textContent = closed ? heading.dataset.notReady : heading.dataset.ready;
+    const { ready, notReady, open } = heading.dataset;
+    heading.textContent = state.visit ? open : closed ? notReady : ready;
   });
   const now = rightTime(contact, clock);
   const next = nextOf(windowsOf(contact || {}, hours), now);

@@ -61,7 +61,7 @@ def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
     alone.at_the_ballot(tablet)
     alone.gives(tablet, {3: 1})
     tablet.page.reload()
-    alone.sees(tablet, alone.READY)
+    alone.sees(tablet, "Were you voting just now?")
     tablet.page.get_by_role("heading", name="A ballot is open on this device.").wait_for()
     alone.press(tablet, "Continue voting", "Before you vote")
     tablet.page.get_by_text("Yes, this is true for me").click()
@@ -71,9 +71,8 @@ def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
     alone.casts(tablet)
     alone.mend(tablet)
     alone.all_are_sent(tablet)
-    assert (
-        tablet.server_there.ballots() == [{2: 1}] and len(told(tablet, "begun")) == 1 and told(tablet, "unused") == []
-    )
+    assert tablet.server_there.ballots() == [{2: 1}]
+    assert len(told(tablet, "begun")) == 1 and told(tablet, "unused") == []
 
 
 def test_a_voter_who_stops_leaves_an_unused_ballot_and_no_vote(tablet):
@@ -100,13 +99,37 @@ def test_a_voter_who_walks_away_is_asked_and_cleared_without_a_network(new_brows
     assert "visit" not in kept and len(kept["untold"]["unused"]) == 1 and kept["waiting"] == []
 
 
+def test_a_ballot_left_open_by_a_reload_is_asked_about_and_cleared_too(new_browser_visitor, voting_session, round_):
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow").stops_the_clock()
+    tablet = becomes_a_tablet(person, voting_session, round_)
+    alone.cut(tablet)
+    alone.at_the_ballot(tablet)
+    tablet.page.reload()
+    alone.sees(tablet, "Were you voting just now?")
+    tablet.passes("03:01")
+    tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
+    tablet.passes("00:46")
+    alone.sees(tablet, alone.READY)
+    kept = tablet.page.evaluate(EVERYTHING_KEPT)
+    assert "visit" not in kept and len(kept["untold"]["unused"]) == 1
+
+
+def test_without_a_network_the_short_address_leads_to_the_start_too(tablet):
+    alone.cut(tablet)
+    tablet.page.goto("/kiosk")
+    alone.sees(tablet, alone.READY)
+    alone.votes(tablet, {1: 1})
+
+
 def test_nothing_of_a_voter_is_left_for_the_next(tablet):
     entries = tablet.page.evaluate("history.length")
     alone.cut(tablet)
     receipt = alone.votes(tablet, {3: 1, 6: 1})
     assert {type(each["quick"]) for each in tablet.server_there.told} == {int}, "it is told from the first contact on"
     kept, rest = tablet.page.evaluate(EVERYTHING_KEPT), tablet.page.evaluate(ALL_ELSE)
-    assert kept.keys() == {"key", "pin", "screens", "stock", "untold", "contact", "keeps", "quick", "waiting"}
+    facts = {"key", "pin", "leavePin", "screens", "stock", "untold", "contact", "keeps", "quick", "begun", "cast"}
+    assert kept.keys() == facts | {"waiting"}
+    assert (kept["begun"], kept["cast"]) == (1, 1), "numbers, and not which"
     assert isinstance(kept["quick"], int), "a number of very quick votes, and not which"
     assert [sorted(vote) for vote in kept["waiting"]] == [["assisted", "attempt", "right", "sealed"]]
     assert receipt[:4] not in rest and "Project number 3" not in rest

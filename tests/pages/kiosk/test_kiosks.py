@@ -131,13 +131,14 @@ def test_a_turn_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_clo
         assert (
             page.status == 409 and "This ballot has been closed." in page.text and "Project number 1" not in page.text
         )
-    assert tablet.follows("Back to the start").heading == "Ready for the next voter"
+    page = tablet.follows("Back to the start")
+    assert page.heading == "Were you voting just now?" and "data-kiosk-idle" in page.html
     assert counts(voting_session) == {("opening", "unused"): 1, ("opening", None): 1}
 
 
 def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tablet, voting_session):
     at_the_kiosks_ballot(tablet)
-    assert tablet.opens("/kiosk/next").heading == "Ready for the next voter"  # as after Back
+    assert tablet.opens("/kiosk/next").heading == "Were you voting just now?"  # as after Back
     assert tablet.presses("Continue voting").heading == "Before you vote"
     assert tablet.presses("Stop without voting").heading == "Ready for the next voter"
     assert counts(voting_session) == {("opening", "unused"): 1}

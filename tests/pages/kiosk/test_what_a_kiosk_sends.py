@@ -8,9 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from pb import clock as program_clock
+from pb.formats import day_time
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
 from pb.voting.rules.sealing import seal_ballot
+from pb.voting.rules.stock import SILENT_AFTER, ToSend, kept_moment
 from pb.web.access import FACILITATOR
 from tests.support.makers.voting import COMMAND
 from tests.support.voters import desk, paired
@@ -128,6 +131,45 @@ def test_its_desk_says_what_is_to_send_and_when_it_was_heard(tablet, new_visitor
     assert "3 votes to send" in page.text
     sends(tablet, "contact", {"waiting": 0})
     assert "Nothing to send" in colleague.opens(desk(voting_session)).text
+
+
+def test_a_tablet_that_was_not_heard_from_may_have_votes_to_send(
+    tablet, new_visitor, facilitator, voting_session, clock
+):
+    """Without a network it cannot say so."""
+    colleague = new_visitor().signed_in_as(facilitator)
+    heard = kept_moment(program_clock.now())
+    sends(tablet, "contact", {"wanted": 3})
+    clock.set(heard + SILENT_AFTER - timedelta(seconds=1))
+    page = colleague.opens(desk(voting_session))
+    assert "Nothing to send" in page.text and "Not heard from" not in page.text
+    clock.forward(seconds=1)
+    page = colleague.opens(desk(voting_session))
+    assert "Nothing to send" not in page.text
+    assert f"Not heard from since {day_time(heard)}. It may have votes to send." in page.text
+    sends(tablet, "contact", {"waiting": 0, "wanted": 3})
+    assert "Nothing to send" in colleague.opens(desk(voting_session)).text
+
+
+def test_a_tablet_set_up_the_day_before_is_not_missed_before_it_opens(voting_session):
+    opens_at = voting_session.starts_at
+    known = ToSend(0, opens_at - timedelta(hours=20), voting_session.ends_at, opens_at=opens_at)
+    assert not known.is_silent(opens_at - timedelta(minutes=1))
+    assert known.is_silent(opens_at)
+
+
+def test_the_account_names_a_silent_tablet_before_it_asks_for_an_explanation(
+    tablet, new_visitor, facilitator, voting_session
+):
+    colleague = new_visitor().signed_in_as(facilitator)
+    sends(tablet, "contact", {"wanted": 1})
+    address = f"{desk(voting_session)}/ballot-paper-account"
+    sentence = "Tablet 1 has not told us that all its votes are sent."
+    assert sentence in colleague.opens(address).text
+    colleague.types("Voters counted", "7").types("Who counted the voters?", "The host")
+    page = colleague.presses("Submit the ballot paper account")
+    assert page.status == 409 and sentence in page.text and "Count again" not in page.text
+    assert 'value="7"' in page.html, "nothing typed is lost"
 
 
 def test_its_desk_says_how_many_ballots_there_were_and_gives_more(tablet, new_visitor, facilitator, voting_session):

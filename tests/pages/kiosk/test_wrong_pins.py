@@ -8,7 +8,7 @@ from sqlalchemy import select
 from pb import clock as program_clock
 from pb.database import db
 from pb.record.models import RecordLine
-from pb.voting import queries
+from pb.voting import actions, queries
 from pb.voting.models import KioskTally
 from pb.voting.rules.pins import MOST_WRONG
 from pb.web.access import COORDINATOR
@@ -126,3 +126,28 @@ def test_votes_that_are_quicker_than_the_titles_can_be_read_are_counted(
 def test_no_time_of_a_visit_is_kept(app):
     kinds = {column.name: str(column.type) for column in KioskTally.__table__.columns}
     assert set(kinds.values()) == {"INTEGER", "VARCHAR(64)"} and kinds["keyed_mark"] == "VARCHAR(64)"
+
+
+def test_a_tablet_that_looks_at_pins_itself_is_unlocked_at_its_next_contact(tablet, at_the_desk, voting_session):
+    """It says how many there were; what it hears is how many count."""
+
+    def hears(in_all: int, in_a_row: int) -> int:
+        said = {"wrong_pins_in_all": in_all, "wrong_in_a_row": in_a_row}
+        return tablet.asks("POST", "/kiosk/contact", json=said).json["wrong_in_a_row"]
+
+    assert hears(MOST_WRONG, MOST_WRONG) == MOST_WRONG
+    assert "Locked" in at_the_desk.opens(desk(voting_session)).main
+    at_the_desk.presses("Unlock Tablet 1")
+    assert hears(MOST_WRONG, MOST_WRONG) == 0
+    assert hears(MOST_WRONG + 1, 1) == 1
+    assert hears(MOST_WRONG + 1, 0) == 0, "the right one was typed"
+    assert "Unlock" not in at_the_desk.opens(desk(voting_session)).main
+
+
+def test_a_tablet_takes_back_no_wrong_pin_of_the_servers_own_pages(tablet, voting_session):
+    kiosk = queries.kiosks_of(voting_session.id)[0]
+    for _ in range(3):
+        actions.spend_pin(kiosk, "next")
+    for said in ({}, {"wrong_pins_in_all": 1, "wrong_in_a_row": 1}, {"wrong_pins_in_all": 1, "wrong_in_a_row": 0}):
+        answer = tablet.asks("POST", "/kiosk/contact", json=said)
+        assert answer.json["wrong_in_a_row"] == 3
