@@ -6,7 +6,7 @@ import { steadyHand } from '../../static/js/ballot/steady-hand.mjs';
 import { pageOf } from './page.mjs';
 
 const REVIEW = `<form id="voter-form"><input type="hidden" name="page" value="review"><button id="change">Change</button>
-  <div class="ballot-bar"><p data-too-soon="Check first."></p><button id="cast">Cast</button></div></form>`;
+  <div class="ballot-bar" data-settles><p data-too-soon="Check first."></p><button id="cast">Cast</button></div></form>`;
 const BALLOT = `<form id="voter-form"><input type="hidden" name="page" value="ballot">
   <button id="choose" data-choose="1">Choose</button>
   <button id="more" class="give__button" data-choose="2">+</button>

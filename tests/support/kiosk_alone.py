@@ -101,6 +101,13 @@ def casts(person: Any) -> str:
     return "".join(receipt.split())
 
 
+def stops(person: Any) -> None:
+    """The voter goes without a vote, and says so twice; the second press is no shaking hand's."""
+    press(person, "Stop without voting", "Stop without voting?")
+    person.page.locator("body:not([data-settling])").wait_for()
+    press(person, "Stop without voting", READY)
+
+
 def votes(person: Any, choices: dict[int, int]) -> str:
     """A whole turn. The receipt."""
     at_the_ballot(person)

@@ -21,11 +21,11 @@ export function steadyHand(document, {
     setTimeout(() => element.removeAttribute(name), milliseconds);
   }
 
-  if (document.querySelector('#voter-form [name="page"][value="review"]')) { rest(body, 'data-settling', REVIEW); }
+  if (document.querySelector('[data-settles]')) { rest(body, 'data-settling', REVIEW); }
   body.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (!button) { return; }
-    const isUnread = body.hasAttribute('data-settling') && button.closest('.ballot-bar');
+    const isUnread = body.hasAttribute('data-settling') && button.closest('[data-settles]');
     if (isUnread || button.hasAttribute('data-just-pressed')) {
       event.preventDefault();
       event.stopPropagation();

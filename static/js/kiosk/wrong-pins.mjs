@@ -3,8 +3,8 @@ const MINUTE = 60;
 
 export function wrongIn(pin) { return pin ? pin.wrong : 0; }
 
-/* Somebody has pressed "Unlock" at the desk: the server knows of fewer wrong PINs in a row than it was told. One that was
-   typed meanwhile was not told yet, so the press was not about it. */
+/* Somebody has pressed "Unlock" at the desk: the server knows of fewer wrong PINs in a row than it was told. One that
+   was typed meanwhile was not told yet, so the press was not about it. */
 export async function forgive(facts, told, answer, untold) {
   const pin = await facts.get('pin');
   const isSame = untold.wrongPins === told.wrongPins && wrongIn(pin) === told.wrongInARow;

@@ -81,7 +81,10 @@ def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
 def test_a_voter_who_stops_leaves_an_unused_ballot_and_no_vote(tablet):
     alone.at_the_ballot(tablet)
     alone.gives(tablet, {3: 1})
-    alone.press(tablet, "Stop without voting", alone.READY)
+    alone.press(tablet, "Stop without voting", "Stop without voting?")
+    alone.press(tablet, "Go on voting", "Choose projects")
+    assert chosen_on(tablet.page) == ["3"]
+    alone.stops(tablet)
     alone.all_are_sent(tablet)
     alone.votes(tablet, {1: 1})
     alone.all_are_sent(tablet)

@@ -116,7 +116,7 @@ def test_back_finds_no_ballot(tablet, voting_session):
     tablet.page.wait_for_load_state("networkidle")  # the page that is found there asks for itself again, signed
     assert "Project number 3" not in left_behind(tablet)
     tablet.page.goto("/kiosk")  # whose script asks for the page again, signed
-    sees(tablet, "Ready for the next voter")
+    sees(tablet, "Were you voting just now?")
     press(tablet, "Continue voting", "Before you vote")
     assert queries.rights_of_session(voting_session.id) == {("opening", None): 1}
 
