@@ -65,7 +65,8 @@ AT_ANOTHER_MOMENT = {
         "Publish the result now",
     },
     STEERING: {"I agree: freeze the ballot", "Release these cards", "Open the ballot box"},
-    FACILITATOR: {"Unlock", "For the team"},  # on a tablet that works without a network
+    # On a tablet that works without a network, and where there is one.
+    FACILITATOR: {"Unlock", "For the team", "Give the tablets more ballots"},
     COUNTER: {"Open the session box", "Remove this entry", "Put these votes in the ballot box"},
 }
 PLACES = ("a", "button", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th")

@@ -73,9 +73,8 @@ def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
     alone.casts(tablet)
     alone.mend(tablet)
     alone.all_are_sent(tablet)
-    assert (
-        tablet.server_there.ballots() == [{2: 1}] and len(told(tablet, "begun")) == 1 and told(tablet, "unused") == []
-    )
+    assert tablet.server_there.ballots() == [{2: 1}]
+    assert len(told(tablet, "begun")) == 1 and told(tablet, "unused") == []
 
 
 def test_a_voter_who_stops_leaves_an_unused_ballot_and_no_vote(tablet):
