@@ -21,6 +21,7 @@ def tablet(visitor, facilitator, voting_session):
 def test_going_on_shows_the_ballot_with_everything_on_it(tablet, voting_session):
     at_the_kiosks_ballot(tablet)
     chooses(tablet, 2)
+    tablet.presses("Change my choices")
     page = tablet.presses("Stop without voting")
     assert page.heading == "Stop without voting?" and "your choices are cleared" in page.text
     assert "Project number 2" not in page.text, "a passer-by reads nothing"
@@ -34,7 +35,8 @@ def test_going_on_shows_the_ballot_with_everything_on_it(tablet, voting_session)
 
 
 def test_the_box_of_the_first_screen_stays_ticked(tablet):
-    tablet.opens("/kiosk").types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
+    tablet.opens("/kiosk")
+    tablet.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
     tablet.ticks("Yes, this is true for me").presses("Stop without voting")
     assert tablet.presses("Go on voting").heading == "Before you vote"
     assert tablet.presses("Show me the ballot").heading == "Choose projects"
