@@ -24,7 +24,6 @@ from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import end_turns_of, lock_kiosks_of, note_papers
 from pb.voting.queries import frozen_ballot, kiosks_of
-from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -80,11 +79,11 @@ def submit_ballot_paper_account(
 
 def _require_heard_out(voting_session: VotingSession) -> None:
     """Refuse while a tablet has votes to send, or may have."""
-    for sentence, next_step in unheard_in_words(voting_session):
-        raise Refusal(sentence, next_step)
+    for refusal in unheard_in_words(voting_session):
+        raise refusal
 
 
-def unheard_in_words(voting_session: VotingSession) -> list[tuple[Sentence, Sentence]]:
+def unheard_in_words(voting_session: VotingSession) -> list[Refusal]:
     """Each tablet for which the account has to wait, and what to do about it."""
     names_of = {each.id: each.name for each in kiosks_of(voting_session.id)}
     return [
@@ -92,13 +91,13 @@ def unheard_in_words(voting_session: VotingSession) -> list[tuple[Sentence, Sent
     ]
 
 
-def _unheard(device: str, waiting: int) -> tuple[Sentence, Sentence]:
+def _unheard(device: str, waiting: int) -> Refusal:
     if waiting:
-        return (
+        return Refusal(
             _ln("%(device)s has one vote to send.", "%(device)s has %(num)s votes to send.", waiting, device=device),
             _l("Switch it on and connect it to the internet. If it is lost, tell the coordinator."),
         )
-    return (
+    return Refusal(
         _l("%(device)s has not told us that all its votes are sent.", device=device),
         _l("Connect it to the internet and end the kiosk on it. If it is lost, tell the coordinator."),
     )
