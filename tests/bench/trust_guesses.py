@@ -65,6 +65,12 @@ def _kiosk(app: Flask, form: Callable[[Any, dict[str, Any]], Any], kiosk_id: int
     return guess
 
 
+def doors(app: Flask, make: Any, clock: MovedClock) -> Iterator[Door]:
+    """Every page at which people guess, one after the other: each has something to guess at when its turn comes."""
+    yield from _doors_of_kiosks(app, make, clock)
+    yield from _doors_of_pages(app, make, clock)
+
+
 def _doors_of_pages(app: Flask, make: Any, clock: MovedClock) -> Iterator[Door]:
     from pb.codes import new_code
     from pb.web import rate_limits
@@ -144,17 +150,17 @@ def _has_an_app(person: Any) -> None:
     actions.set_up_app(by, person, secret=secret, typed=TOTP(secret).at(clock.now()), token="", are_first=False)
 
 
-def _through(app: Flask, door: Door, clock: MovedClock) -> int:
-    """How many of 200 guesses are looked at. Every one of the others is told to wait."""
+def let_through(app: Flask, door: Door, clock: MovedClock, guesses: int = GUESSES) -> int:
+    """How many of so many guesses are looked at. Every one of the others is told to wait."""
     from tests.support.safety.racing import at_once
 
     said: list[str] = []
     for part in range(door.parts):
-        numbers = range(part, GUESSES, door.parts)
+        numbers = range(part, guesses, door.parts)
         said += at_once(app, [lambda number=number: door.guess(number) for number in numbers])  # type: ignore[misc]
         clock.forward(hours=1)
     looked, held = sum(door.wrong in each for each in said), sum(bool(HELD_BACK.search(each)) for each in said)
-    assert looked + held == GUESSES, next(
+    assert looked + held == guesses, next(
         each for each in said if door.wrong not in each and not HELD_BACK.search(each)
     )
     return looked
@@ -172,13 +178,12 @@ def _measure(name: str, url: str, folder: Path) -> list[str]:
     with program(url, folder, SECOND_FACTOR=True) as app, app.app_context():
         db.create_all()
         make = Make(app)
-        for doors in (_doors_of_kiosks, _doors_of_pages):
-            for door in doors(app, make, clock):
-                db.session.rollback()
-                looked = _through(app, door, clock)
-                print(f"| {name} | {door.name} | {looked} | {door.free} |", flush=True)
-                if looked != door.free:
-                    wrong.append(f"{name}: of {GUESSES} guesses at {door.name} {looked} were looked at")
+        for door in doors(app, make, clock):
+            db.session.rollback()
+            looked = let_through(app, door, clock)
+            print(f"| {name} | {door.name} | {looked} | {door.free} |", flush=True)
+            if looked != door.free:
+                wrong.append(f"{name}: of {GUESSES} guesses at {door.name} {looked} were looked at")
     clock.release()
     return wrong
 

@@ -50,6 +50,20 @@ def test_a_database_that_is_away_is_one_line_and_the_service_tries_again(environ
     assert lines[0] == "The database does not answer: no connection. Is it running, and is DATABASE_URL right?"
 
 
+@pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "synchronous_commit"])
+def test_a_database_that_could_lose_votes_is_one_line_and_the_service_does_not_try_again(environment, capsys, setting):
+    """Which settings those are: test_durability.py."""
+
+    def refuses(*_given, **_more):
+        raise NotDurable(f"PostgreSQL runs with {setting} = off: …")
+
+    environment.setattr(serving, "create_app", refuses)
+    with pytest.raises(SystemExit) as stopped:
+        serving.app_or_exit()
+    assert stopped.value.code == NEVER_AGAIN
+    assert capsys.readouterr().err.splitlines() == [f"PostgreSQL runs with {setting} = off: …"]
+
+
 def test_check_tells_all_of_it_where_the_program_cannot_even_be_made(environment, capsys, tmp_path):
     environment.setenv("SECRET_KEY", "short")
     environment.setenv("DATABASE_URL", "")

@@ -19,7 +19,7 @@ WRONG = {
     "KEYS_DIR": {"": "Set KEYS_DIR"},
     "DATABASE_POOL": {"many": "DATABASE_POOL must be a whole number, 1 or more", "0": "1 or more"},
     "TRUSTED_HOSTS": {None: "Set TRUSTED_HOSTS", "https://vote.example.org": "no https://"},
-    "TRUSTED_PROXIES": {"-1": "TRUSTED_PROXIES must be a whole number, 0 or more"},
+    "TRUSTED_PROXIES": {None: "Set TRUSTED_PROXIES", "-1": "TRUSTED_PROXIES must be a whole number, 0 or more"},
     "SIGN_IN_HOURS": {"9" * 12: "must be a whole number"},
     "PASSWORD_PASSES": {"1": "PASSWORD_PASSES is too low"},
     "PB_PRODUCTION": {"yse": "PB_PRODUCTION must be 1 (on) or 0 (off)"},
@@ -54,5 +54,9 @@ def test_a_server_that_is_not_set_up_for_a_real_vote_says_so(environment, served
     assert check(serving.app_or_exit())["settings"] == "OK"
 
 
-def test_a_right_start_says_nothing(environment, capsys):
+@pytest.mark.parametrize("said_so", [{}, {"TRUSTED_PROXIES": "0", "TRUSTED_HOSTS": "0"}])
+def test_a_right_start_says_nothing(environment, capsys, said_so):
+    """Also where somebody says that there is no proxy, and that any host is ours."""
+    for name, value in said_so.items():
+        environment.setenv(name, value)
     assert serving.app_or_exit().config["PB_PRODUCTION"] and capsys.readouterr().err == ""

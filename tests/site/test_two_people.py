@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import CheckConstraint, Column, MetaData, Table, UniqueConstraint
 
 from pb.database import db
+from pb.record.acts import all_acts
 from tests.support.sources import expect_none
 
 #: Two people of one row who may well be one person, and why.
@@ -30,6 +31,45 @@ ONE_ROW_EACH = {
     "entry": "typed_by",
     "round_member": "account_id",
 }
+
+#: Who comes second in a row with two people or more, with the act by which they do, which takes two.
+SECOND = {
+    ("appointment_proposal", "agreed_by"): "appointment.agreed",
+    ("assessment", "agreed_by"): "assessment.agreed",
+    ("ballot_paper_account", "agreed_by"): "session.account_agreed",
+    ("ballot_text", "approved_by"): "ballot_text.approved",
+    ("bundle", "also_counted_by"): "bundle.counted",
+    ("card_pack", "released_by"): "cards.released",
+    ("card_stack", "confirmed_by"): "cards.accounted_for",
+    ("code_replacement", "agreed_by"): "security_codes.replaced",
+    ("decision", "agreed_by"): "decision.agreed",
+    ("freeze_proposal", "agreed_by"): "round.frozen",
+    ("interest_release", "agreed_by"): "interest.released",
+    ("key_destruction", "second_by"): "key_copies.confirmed",
+    ("lot", "second_typed_by"): "lot.typed",
+    ("password_code", "agreed_by"): "password_code.agreed",
+    ("put_back", "second_by"): "votes.put_back",
+    ("resolution", "agreed_by"): "resolution.agreed",
+    ("ruling", "agreed_by"): "ruling.agreed",
+    ("stray", "agreed_by"): "stray.agreed",
+    ("text_correction", "agreed_by"): "correction.agreed",
+}
+#: Who stands in such a row and is no second person of an act of two, and why.
+NO_SECOND = {
+    ("invitation", "accepted_by"): "who joins agrees to nothing; appointment.agreed is about whether they may",
+    ("set_aside", "confirmed_by"): "who opens the box",
+    (
+        "set_aside",
+        "also_confirmed_by",
+    ): "the opening takes two only where something is set aside, and asks for both then",
+}
+#: Of any row the first person, and who is only spoken of or says no.
+FIRST = {
+    *("proposed_by", "made_by", "written_by", "counted_by", "first_by", "first_typed_by", "submitted_by", "invited_by"),
+    *("account_id", "member_id", "substitute_id", "refused_by", "cast_by"),
+}
+#: Acts of two in which each person has a row of their own, and one more that makes a decision.
+WITHOUT_A_ROW_OF_TWO = {"result.recounted", "result.signed", "round.abandoned"}
 
 
 def people_of(table: Table) -> list[str]:
@@ -69,6 +109,20 @@ def test_two_people_with_a_row_each_cannot_be_one_person_twice(table, column):
         if isinstance(key, UniqueConstraint)
     ]
     assert any(column in key and len(key) > 1 for key in keys)
+
+
+def test_whoever_comes_second_in_a_row_does_an_act_that_says_it_takes_two(app):
+    """So that it is played by one coordinator alone, asks what its page showed, and is listed as an act of two."""
+    seconds = {
+        (table.name, column)
+        for table in db.metadata.sorted_tables
+        if len(people := people_of(table)) > 1
+        for column in people
+        if (table.name, column) in SECOND or column not in FIRST
+    }
+    assert seconds == set(SECOND) | set(NO_SECOND)
+    of_two = {act.name for act in all_acts() if act.people == 2 and not act.name.startswith("thing.")}
+    assert set(SECOND.values()) | WITHOUT_A_ROW_OF_TWO == of_two
 
 
 def test_every_exception_is_about_something_that_exists():

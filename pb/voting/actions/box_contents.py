@@ -28,8 +28,8 @@ from pb.voting.queries.marks import envelope_mark_is_right, faults_of_cards, fau
 from pb.voting.rules.sealing import Choices, EnvelopeOpener, Unreadable
 from pb.words import lazy_gettext as _l
 
-#: Rows as plain values, by the key of their right.
-Rows = dict[str, Any]
+#: Rows by the key of their right, each a plain dictionary by column: twenty thousand are compared, and their kinds looked at.
+Rows = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class OpenedVote:
 @dataclass
 class BoxContents:
     """What is in a box: ``opened`` will be counted; ``aside`` says how many votes will not, by reason, and how many
-    days, cards or lines of the record do not agree with what was noted. ``turnout``: its rows; ``marks``: those of all
+    days, cards or lines of the record do not agree with what was noted. ``turnout``: the values of its rows; ``marks``: those of all
     envelopes, sorted.
     """
 
@@ -93,19 +93,19 @@ class EnvelopeReader:
 
     def found(self, turnout: Any, envelope: Any) -> OpenedVote | str:
         """What is in the envelope, or why it cannot be counted."""
-        known = self._found.get(envelope.right_key)
+        known = self._found.get(envelope["right_key"])
         if known is None or known[0] != turnout or known[1] != envelope:
-            known = (turnout, envelope, self._open(turnout._mapping, envelope._mapping))
-            self._found[envelope.right_key] = known
+            known = (turnout, envelope, self._open(turnout, envelope))
+            self._found[envelope["right_key"]] = known
         return known[2]
 
     def was_cast(self, right: Any) -> bool:
         """Whether the right was used to vote, by a row that has its mark."""
-        if right.status != "cast":
+        if right["status"] != "cast":
             return False
-        known = self._rights.get(right.key)
+        known = self._rights.get(right["key"])
         if known is None or known[0] != right:
-            known = self._rights[right.key] = (right, row_is_right(Right, right._mapping))
+            known = self._rights[right["key"]] = (right, row_is_right(Right, right))
         return known[1]
 
     def _open(self, turnout: Any, envelope: Any) -> OpenedVote | str:
@@ -133,9 +133,9 @@ def examine_box(session: Session, reader: EnvelopeReader) -> BoxContents:
     round_id = reader.ballot.round_id
     rights, turnout, envelopes = _rows(session, round_id)
     found = _sorted_out(reader, rights, turnout, envelopes)
-    found.turnout = list(turnout.values())
-    found.marks = sorted(envelope.keyed_mark or "" for envelope in envelopes.values())
-    spent = {key for key, right in rights.items() if right.status == "cast"} | set(turnout)
+    found.turnout = [tuple(row.values()) for row in turnout.values()]
+    found.marks = sorted(envelope["keyed_mark"] or "" for envelope in envelopes.values())
+    spent = {key for key, right in rights.items() if right["status"] == "cast"} | set(turnout)
     _put(found.aside, "missing", len(spent - set(envelopes)))
     _put(found.aside, "days_differ", len(list(faults_of_days(round_id))))
     _put(found.aside, "cards_differ", len(list(faults_of_cards(round_id))))
@@ -159,16 +159,18 @@ def _sorted_out(reader: EnvelopeReader, rights: Rows, turnout: Rows, envelopes: 
 
 def kiosks_that_differ(rights: Rows, turnout: Rows, envelopes: Rows) -> int:
     """At how many kiosks the ballots that they opened and that were cast are not the votes that came from them."""
-    opened = Counter(right.kiosk_id for right in rights.values() if (right.kind, right.status) == ("opening", "cast"))
+    opened = Counter(
+        right["kiosk_id"] for right in rights.values() if right["kind"] == "opening" and right["status"] == "cast"
+    )
     came = Counter(
-        _kiosk_of(rights.get(key)) for key in envelopes if key in turnout and turnout[key].channel == "kiosk"
+        _kiosk_of(rights.get(key)) for key in envelopes if key in turnout and turnout[key]["channel"] == "kiosk"
     )
     return sum(opened[kiosk] != came[kiosk] for kiosk in {*opened, *came})
 
 
 def _kiosk_of(right: Any) -> int | None | str:
     """The kiosk that gave a right; a name of its own for a right that is no opening of a kiosk."""
-    return right.kiosk_id if right is not None and right.kind == "opening" else "no opening"
+    return right["kiosk_id"] if right is not None and right["kind"] == "opening" else "no opening"
 
 
 def _put(aside: Counter[str], reason: str, number: int) -> None:
@@ -185,6 +187,6 @@ def _rows(session: Session, round_id: int) -> tuple[Rows, Rows, Rows]:
 
 def _by_key(session: Session, model: Any, key: str, round_id: int) -> Rows:
     table = model.__table__
-    rows = session.connection().execute(select(table).where(table.c.round_id == round_id)).all()
-    place = list(table.c.keys()).index(key)
-    return {row[place]: row for row in rows}
+    rows = session.connection().execute(select(table).where(table.c.round_id == round_id))
+    names = tuple(table.c.keys())
+    return {row[key]: row for row in (dict(zip(names, values, strict=True)) for values in rows)}

@@ -165,6 +165,9 @@ def _placeholders(row: Sequence[Any]) -> str:
 
 
 def _array(values: Iterable[Any]) -> str:
-    """A list as PostgreSQL reads it, every value in quotes: the driver's own way looks at each value four times."""
-    quoted = (str(each).replace("\\", "\\\\").replace('"', '\\"') for each in values)
-    return "{" + ",".join([f'"{each}"' for each in quoted]) + "}"
+    """A list (of one value at least) as PostgreSQL reads it, each in quotes: the driver's own way looks at each four times."""
+    texts = list(map(str, values))
+    together = "".join(texts)
+    if "\\" in together or '"' in together:  # hardly ever: most values are numbers and hex digits
+        texts = [each.replace("\\", "\\\\").replace('"', '\\"') for each in texts]
+    return '{"' + '","'.join(texts) + '"}'

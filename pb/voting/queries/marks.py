@@ -127,8 +127,9 @@ def lines_left(model: Any, rows: Iterable[Sequence[Any]]) -> list[str]:
     """A line for each row (its values in the order of the table's columns), sorted."""
     names = [column.name for column in model.__table__.columns]
     in_order = sorted(range(len(names)), key=names.__getitem__)
-    written = " ".join(f"{names[place]}={{{place}}}" for place in in_order).format  # one name after the other
-    return sorted(written(*row) for row in rows)
+    written = " ".join(f"{names[place]}=%s" for place in in_order)  # one name after the other
+    ordered = itemgetter(*in_order)
+    return sorted([written % ordered(row) for row in rows])
 
 
 def mark_of_lines(round_id: int, lines: Sequence[list[str]]) -> str:

@@ -94,8 +94,7 @@ export class Sender {
   }
 }
 
-/* Wait while another page of this browser sends. It may be one that a voter has just left, and be cut off in the
-   middle. */
+/* Wait while another page of this browser sends. It may be one that a voter has just left, and be cut off there. */
 function onlyHere(locks, work) {
   return locks ? locks.request(LOCK, work) : work();
 }

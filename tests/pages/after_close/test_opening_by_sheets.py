@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from pb.database import db
 from pb.voting.actions.keys import forget_ballot_key
 from pb.voting.queries import box_opening_of
 from pb.web.access import Role
+from tests.support.makers.people import PASSWORD
+from tests.support.safety import tampering
 
 BALLOTS = [(1, 2), (2,), (3,)]
 
@@ -93,3 +96,21 @@ def test_the_recovery_sheet_opens_the_box_when_the_key_folder_is_lost(closed):
     assert page.status == 422 and "not these words" in page.html and not is_open(round_)
     page = coordinator.types("Words from the recovery sheet", sheet).presses("Open the ballot box now")
     assert "There were 3 votes in it." in page.main and is_open(round_)
+
+
+def test_where_votes_are_set_aside_the_words_are_typed_once(closed, make):
+    """The page that tells the numbers has the words still, and both people confirm on it."""
+    round_, sheets, coordinator = closed("shares")
+    member = make.account(Role.STEERING, sign_in_name="ina")
+    tampering.without_any_guard()
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE envelope SET keyed_mark = :other WHERE right_key = "
+                                "(SELECT min(right_key) FROM envelope)"), {"other": "f" * 64})  # fmt: skip
+    coordinator.opens(f"/rounds/{round_.id}/after-close/box")
+    coordinator.types("Words from the first sheet", sheets[0]).types("Words from the second sheet", sheets[1])
+    page = coordinator.presses("Open the ballot box now")
+    assert page.status == 409 and not is_open(round_) and sheets[1] in page.html
+    coordinator.types("The second person’s sign-in name", member.sign_in_name)
+    coordinator.types("The second person’s password", PASSWORD)
+    page = coordinator.presses("We confirm these numbers. Open the ballot box now")
+    assert "There were 2 votes in it." in page.main and is_open(round_)

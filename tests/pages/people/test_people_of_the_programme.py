@@ -61,6 +61,16 @@ def test_an_invitation_says_who_made_it_for_whom_and_for_which_role(desk, new_vi
     assert "Agreed by The coordinator alone, because there was no steering group yet" in said
 
 
+def test_the_page_says_that_the_coordinator_appoints_alone_until_there_are_two_members(desk, new_visitor, make):
+    alone = "Until there are two steering group members, the coordinator can appoint people alone."
+    ina = new_visitor().signed_in_as(make.account(Role.STEERING))
+    for reader in (desk, ina):
+        assert alone in reader.opens("/people").main
+    make.account(Role.STEERING)
+    for reader in (desk, ina):
+        assert alone not in reader.opens("/people").main
+
+
 def test_the_link_is_shown_once_and_only_its_hash_is_kept(desk):
     token = invites(desk).rpartition("/")[2]
     assert token not in desk.opens("/people").html
