@@ -57,7 +57,8 @@ test('settings are folded where they leave no room for the heading, not where th
 });
 
 test('at a kiosk they leave room for the button under the heading too', () => {
-  const html = '<details open data-open-with-room></details><h1>Before</h1><form id="voter-form"><button type="submit"></button></form>';
+  const html = `<details open data-open-with-room></details><h1>Before</h1>
+    <form id="voter-form"><button type="submit"></button></form>`;
   for (const isKiosk of [true, false]) {
     const { document, one } = page(html, { h1: [400, 450], button: [850, 900] });
     if (isKiosk) { document.documentElement.setAttribute('data-kiosk', ''); }
