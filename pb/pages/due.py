@@ -42,7 +42,7 @@ TASKS: dict[RoundState, DueTask] = {
     RoundState.NOTHING_ELIGIBLE: DueTask("applications.assess", ("applications.index",)),
     RoundState.TEXTS_TO_WRITE: DueTask("ballot_texts.ballot_text", ("ballot_texts.index",)),
     RoundState.TEXTS_TO_APPROVE: DueTask("ballot_texts.check", ("ballot_texts.index",)),
-    RoundState.TO_MEND_FIRST: DueTask("freeze.propose", ("freeze.freeze",)),
+    RoundState.NOT_READY_TO_FREEZE: DueTask("freeze.propose", ("freeze.freeze",)),
     RoundState.READY_TO_FREEZE: DueTask("freeze.propose", ("freeze.freeze",)),
     RoundState.FREEZE_TO_AGREE: DueTask("freeze.agree", ("freeze.freeze",)),
     RoundState.CARDS_TO_MAKE: DueTask("cards.issue", ("cards.index",)),

@@ -32,7 +32,7 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Applications"), "applications.index", _("What groups have asked for and what was decided.")),
         (_("Ballot texts"), "ballot_texts.index", _("How voters will see each project.")),
         _freeze(round_),
-        *(_when_over(round_) if round_.ending or publication_of(round_.id) else _until_the_result()),
+        *(_when_over(round_) if round_.abandonment or publication_of(round_.id) else _until_the_result()),
         (
             _("Other rules"),
             "results.other_rules",
@@ -70,7 +70,7 @@ def _until_the_result() -> list[tuple[str, str, str]]:
 
 def _when_over(round_: Round) -> list[tuple[str, str, str]]:
     """The same pages, when they are there to read, and to write to the groups."""
-    if round_.ending:
+    if round_.abandonment:
         letters, close = _("Write to the groups."), _("That the ballot box stays closed, and the copies of its key.")
     else:
         letters, close = (
@@ -100,13 +100,13 @@ def _freeze(round_: Round) -> tuple[str, str, str]:
 
 def _gone(round_: Round) -> set[str]:
     """The sections that this round does not have now."""
-    gone = {"rounds.settings"} if round_.frozen or round_.ending else set()
-    if round_.ending and not round_.frozen:
+    gone = {"rounds.settings"} if round_.frozen or round_.abandonment else set()
+    if round_.abandonment and not round_.frozen:
         gone.add("freeze.freeze")
     published = publication_of(round_.id) is not None
     if not published:
         gone.add("results.other_rules")
-    if published or round_.ending or round_.draft or round_.source == "file":
+    if published or round_.abandonment or round_.draft or round_.source == "file":
         gone.add("rounds.abandon")
     if not may_be_deleted(round_):
         gone.add("rounds.delete")

@@ -43,6 +43,8 @@ COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as wel
 ONE_COORDINATOR = _l("There must be at least one coordinator.")
 MEMBERS_AGREE = _l("A steering group member must agree to this first.")
 
+OPEN_FOR_TOO_LONG = _l("This page has been open for too long.")
+START_WITH_NEW_CODES = _l("Go back and start again with new codes.")
 IS_CLOSED = _l("This account has been closed.")
 OPEN_IT_AGAIN = _l("A coordinator can open it again on the page “People”.")
 AGREE_ON_PEOPLE = _l("Another coordinator or steering group member must agree, on the page “People”.")

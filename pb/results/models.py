@@ -23,7 +23,7 @@ from pb.results.rules.sentences import (
     TOO_FEW_RECOUNTS,
     TOO_FEW_SIGNATURES,
 )
-from pb.rounds.models.decisions import ABANDONED, ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED, ABANDONED_HERE
 from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act
 from pb.words import lazy_gettext as _l
@@ -41,19 +41,18 @@ class LotEntry(Marked, db.Model):
 
 
 class Lot(Marked, db.Model):
-    """The lot of a round: drawn once, always, after the box was opened. At least 20 digits.
+    """The lot of a round: drawn once, always, after the box was opened. Nobody typed that of a round from a file."""
 
-    Nobody typed the lot of a round that was imported from a file.
-    """
+    marked_as = {"typed_by": "first_typed_by", "also_typed_by": "second_typed_by"}
 
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
     digits: Mapped[str] = mapped_column(String(200))
-    first_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    second_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    also_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     drawn_at: Mapped[datetime] = mapped_column(UTCTime)
 
     __table_args__ = (
-        CheckConstraint("first_typed_by <> second_typed_by", name="two_people_type_it"),
+        CheckConstraint("typed_by <> also_typed_by", name="two_people_type_it"),
         CheckConstraint(f"length(digits) >= {LEAST_DIGITS}", name="at_least_20_digits"),
     )
 
@@ -146,7 +145,7 @@ guard(
     table="lot",
     before="INSERT",
     when=f"{_RUN_BY_PEOPLE} AND (SELECT count(*) FROM lot_entry WHERE lot_entry.round_id = NEW.round_id AND "
-    "lot_entry.digits = NEW.digits AND lot_entry.typed_by IN (NEW.first_typed_by, NEW.second_typed_by)) <> 2",
+    "lot_entry.digits = NEW.digits AND lot_entry.typed_by IN (NEW.typed_by, NEW.also_typed_by)) <> 2",
     saying=_l("Two different people must enter the same digits."),
 )
 guard(
@@ -232,7 +231,7 @@ guard(
     "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
     saying=TOO_FEW_SIGNATURES,
 )
-guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ENDED_HERE, saying=ROUND_IS_ABANDONED)
+guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ABANDONED_HERE, saying=ROUND_IS_ABANDONED)
 for _before in ("INSERT", "UPDATE"):
     guard(
         f"decided_before_the_publication_{_before.lower()}",

@@ -151,18 +151,13 @@ def may_act_for(account_id: int | None, round_id: int) -> bool:
     return not members or acts(account_id, members, decisions_of(round_id))
 
 
-#: Each act asks this: it is put together once.
-_ABANDONED = select(Decision.round_id).where(Decision.kind == "abandon", Decision.agreed_at.is_not(None))
-
-
-def abandoned_rounds() -> set[int]:
-    """The rounds that two people have given up, by id."""
-    return set(db.session.scalars(_ABANDONED))
+#: The ids of rounds that two people have given up. Each act asks this, and so does each cast: it is put together once.
+ABANDONED_ROUNDS = select(Decision.round_id).where(Decision.kind == "abandon", Decision.agreed_at.is_not(None))
 
 
 def is_abandoned(round_id: int) -> bool:
-    """Whether two people have given this round up."""
-    return round_id in abandoned_rounds()
+    """Whether two people have given this round up; where its row is at hand, ``Round.abandonment`` says it."""
+    return round_id in db.session.scalars(ABANDONED_ROUNDS).all()
 
 
 def voice_is_given(account_id: int | None, round_id: int, have_spoken: Collection[int]) -> bool:

@@ -22,7 +22,7 @@ from pb.people.queries import people_in
 from pb.read_once import read_once
 from pb.roles import FACILITATOR
 from pb.rounds.models import Round
-from pb.rounds.queries import abandoned_rounds
+from pb.rounds.queries import ABANDONED_ROUNDS
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import KnownPlaces
@@ -108,7 +108,7 @@ def sessions_to_list(round_id: int) -> list[ListedSession]:
 
 def staffed(since: datetime) -> list[SessionWithTeam]:
     """Every session of all rounds that takes place and is not over at ``since``, with its team: two queries."""
-    still_on = VotingSession.round_id.not_in(abandoned_rounds())
+    still_on = VotingSession.round_id.not_in(ABANDONED_ROUNDS)
     here = (VotingSession.cancelled_at.is_(None), VotingSession.ends_at > since, still_on)
     team: dict[int, set[int]] = defaultdict(set)
     members = select(TeamMember.session_id, TeamMember.account_id).join(

@@ -51,7 +51,7 @@ def prepare(
         sides = 1 if beside == "nothing" else 2
         keys = [secrets.token_hex(16) for _ in range(sides * (blocks + 1) * size)]
         with transaction() as session:
-            values = {"round_id": round_id, "kind": "post", "assisted": False, "again": False}
+            values = {"round_id": round_id, "kind": "post", "assisted": False, "given_again": False}
             insert_rows(session, Right, [{"key": key, **values} for key in keys])
         page = app.test_client().get("/vote")
         cookie = page.headers["Set-Cookie"].split(";")[0]

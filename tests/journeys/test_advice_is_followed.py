@@ -54,11 +54,11 @@ def people_account(by: Actor):
 def test_a_new_card_whose_maker_has_left_is_released_and_if_it_is_lost_too_replaced(make, morag):
     round_, left, ina = make.voting_round(), make.account(Role.COORDINATOR), make.staff(Role.STEERING)
     lost = make.cards(round_)[0]
-    new = voting.reissue_card(Actor(left.id, Role.COORDINATOR), round_, lost.number, "Fell into the loch.")
+    new = voting.replace_card(Actor(left.id, Role.COORDINATOR), round_, lost.number, "Fell into the loch.")
     refused("You can release it", voting.withdraw_replacement, morag, packs(round_.id)[0])
     people.close_account(morag, left)
     voting.release_cards(morag, packs(round_.id)[0], 1)
-    newest = voting.reissue_card(morag, round_, new.number, "It was lost as well.")
+    newest = voting.replace_card(morag, round_, new.number, "It was lost as well.")
     voting.release_cards(Actor(ina.id, Role.STEERING), packs(round_.id)[0], 1)
     db.session.rollback()
     of = [right_of_card(round_.id, each.number).status for each in (lost, new, newest)]
@@ -69,7 +69,7 @@ def test_a_card_of_an_order_that_works_is_replaced_and_not_cancelled(make, morag
     round_ = make.voting_round()
     card = make.cards(round_)[0]
     refused("Replace it on the page “Voting cards”", voting.void_card, COMMAND, round_, card.number, "Lost.")
-    assert voting.reissue_card(morag, round_, card.number, "Lost.").number != card.number
+    assert voting.replace_card(morag, round_, card.number, "Lost.").number != card.number
 
 
 def test_a_cancelled_session_is_opened_again_and_then_changed(make, morag):

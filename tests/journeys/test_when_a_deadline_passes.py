@@ -39,7 +39,7 @@ def an_application(make, clock):
 def a_change_asked_for(make, clock):
     project = make.application(make.applying_round(fix_days=7))
     make.decided(project, "fix", "Say who drives.", (1,))
-    return project.assessments[-1].mend_by, lambda: projects.save_answers(APPLICANT, project, {"what": WORDS})
+    return project.assessments[-1].fix_until, lambda: projects.save_answers(APPLICANT, project, {"what": WORDS})
 
 
 def an_appeal(make, clock):

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { across, along, isSameScreen, limits, pxPerMetre, screenOf, within } from '../../static/js/screen-size/arithmetic.mjs';
 import { fitToScreen, watchScreen } from '../../static/js/screen-size/fit.mjs';
-import { KeptScreen } from '../../static/js/screen-size/kept.mjs';
+import { KeptScreen } from '../../static/js/screen-size/kept-screen.mjs';
 import { measureScreen } from '../../static/js/screen-size/measuring.mjs';
 import { fire, pageOf } from './page.mjs';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Ballot } from '../../static/js/ballot/ballot.mjs';
-import { listChoices, showLine } from '../../static/js/ballot/my-choices.mjs';
+import { listChoices, showLine } from '../../static/js/ballot/show-choices.mjs';
 import { fill, pounds } from '../../static/js/ballot/tallies.mjs';
 import { ballotPage } from './ballot-page.mjs';
 

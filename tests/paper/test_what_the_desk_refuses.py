@@ -12,7 +12,7 @@ from pb.paper import actions, queries
 from pb.paper.actions import printing
 from pb.paper.actions.bundles import left_to_do
 from pb.paper.models import Stray
-from pb.paper.rules import PaperCounts
+from pb.paper.rules import PaperCounts, read_entry
 from pb.refusals import Refusal
 from pb.voting.queries import frozen_ballot
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
@@ -219,3 +219,16 @@ def test_a_paper_that_came_by_post_is_typed_in_one_bundle_only(make, round_, peo
 def test_no_key_is_replaced_while_every_key_is_in_its_place(make, round_):
     with pytest.raises(Refusal, match="Every key is in place"):
         actions.give_up_lost_keys(COMMAND)
+
+
+def test_a_third_person_types_only_a_paper_on_which_two_differ(make, bundle, printed, people):
+    one, two, third = people
+    alike, differing = printed[:2]
+    make.typed(bundle, one, 1, {alike: "1 2", differing: "3 4"})
+    make.typed(bundle, two, 2, {alike: "1 2", differing: "3 5"})
+    ballot = frozen_ballot(bundle.round_id)
+    with pytest.raises(Refusal, match="does not need a third person"):
+        actions.third_look(counter(third), bundle, ballot, make.paper(bundle, alike), read_entry("1 2", ballot.rules))
+    actions.third_look(counter(third), bundle, ballot, make.paper(bundle, differing), read_entry("3 4", ballot.rules))
+    with pytest.raises(Refusal, match="does not need a third person"):
+        actions.third_look(counter(one), bundle, ballot, make.paper(bundle, differing), read_entry("3 4", ballot.rules))

@@ -133,7 +133,7 @@ def test_what_is_ordered_while_the_round_is_being_deleted_goes_with_it(app, make
         while beside.is_alive() and not is_held_up(db.session()):
             pass
 
-    monkeypatch.setattr(card_orders, "require_closed_box", meanwhile)
+    monkeypatch.setattr(card_orders, "require_unopened_box", meanwhile)
     assert card_orders.order_cards(morag, round_of(round_id), 3, handover.new_pair()[1])
     beside.join(SAFETY)
     assert outcomes == [None] and (left(Round), left(Job)) == (0, 0)

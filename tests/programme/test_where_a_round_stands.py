@@ -47,7 +47,7 @@ def facts(phase: Phase, **known) -> RoundFacts:
         (facts(Phase.ASSESSING, sent=2), Due(RoundState.NOTHING_ELIGIBLE, VOTING)),
         (
             facts(Phase.ASSESSING, sent=5, eligible=5, keeps_from_freezing=("A member is missing.",)),
-            Due(RoundState.TO_MEND_FIRST, VOTING, missing=("A member is missing.",)),
+            Due(RoundState.NOT_READY_TO_FREEZE, VOTING, missing=("A member is missing.",)),
         ),
         (
             facts(Phase.ASSESSING, sent=5, eligible=5, texts_to_write=4),

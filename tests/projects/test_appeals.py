@@ -203,7 +203,7 @@ def test_a_change_must_come_by_its_day_and_then_the_group_is_decided_on(make):
     round_ = make.applying_round(fix_days=3)
     project = make.application(round_)
     make.decided(project, "fix", "Say who drives.", (1,))
-    by = project.assessments[-1].mend_by
+    by = project.assessments[-1].fix_until
     with program_clock.moved(by + timedelta(minutes=15)):
         for late in (actions.send_application, lambda by, it: actions.save_answers(by, it, {"whom": "All."})):
             with pytest.raises(Refusal, match="decides on what you sent before"):

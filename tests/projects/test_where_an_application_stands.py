@@ -26,7 +26,7 @@ AFTER_IT = (Phase.READY, Phase.VOTING, Phase.POST, Phase.CLOSED)
 @dataclass
 class Said:
     outcome: str
-    mended_at: datetime | None = None
+    fixed_at: datetime | None = None
 
 
 @dataclass

@@ -111,7 +111,7 @@ def test_of_a_thousand_votes_four_are_damaged_and_the_rest_is_counted(app, box, 
     assert opens(by, round_id, actions.ConfirmedSetAside(aside, other)) == 996
     found = db.session.scalars(select(SetAside)).all()
     assert {each.reason: each.number for each in found} == aside
-    assert {(each.confirmed_by, each.also_confirmed_by) for each in found} == {(by.account_id, other)}
+    assert {(each.proposed_by, each.agreed_by) for each in found} == {(by.account_id, other)}
     assert db.session.get(BoxOpening, round_id).ballots == len(queries.receipts(round_id)) == 996
     assert queries.envelopes_in(round_id) == 0
     said = app.test_cli_runner().invoke(args=["record", "verify"])
@@ -168,7 +168,7 @@ def test_the_database_itself_refuses_one_person_twice(box, people):
     by, _other = people
     assert opens(by, round_id) == 2
     values = {"round_id": round_id, "reason": "missing", "number": 1}
-    twice = {"confirmed_by": by.account_id, "also_confirmed_by": by.account_id}
+    twice = {"proposed_by": by.account_id, "agreed_by": by.account_id}
     with pytest.raises(IntegrityError, match="two_people_confirm"), db.engine.begin() as connection:
         connection.execute(insert(SetAside.__table__).values(**values, **twice))
 

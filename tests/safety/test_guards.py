@@ -109,15 +109,15 @@ def everything(make) -> dict[str, int]:
     ids |= rounds_that_end(make, ids["steering"]) | freezes(make)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make) | corrections(make, ids)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
-        two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
+        two = {"proposed_by": ids["steering"], "agreed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
-        by = {"first_by": ids["steering"], "second_by": ids["typist"]}
+        by = {"proposed_by": ids["steering"], "agreed_by": ids["typist"]}
         act.session.add_all((unsettled.done_job(), unsettled.resolution(ids["opened"], ids["steering"], ids["typist"])))
         unopened = act.session.get_one(Round, ids["with_new_cards"])
         act.session.add(Ballot(key="unopened", round_id=unopened.id, pot_id=unopened.pots[0].id))
         found = {"file": "backup", "votes": 1, "marks_hash": "0" * 64}
         act.session.add(PutBack(round_id=ids["opened"], **found, **by))
-        act.session.add(PutBack(round_id=ids["listed"], **found, first_by=ids["steering"]))
+        act.session.add(PutBack(round_id=ids["listed"], **found, proposed_by=ids["steering"]))
     db.session.remove()
     return ids
 

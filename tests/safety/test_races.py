@@ -16,7 +16,7 @@ from pb.programme.rules.corrections import CorrectedWording
 from pb.projects.queries import ballot_lines
 from pb.roles import Actor, Role
 from pb.voting import queries
-from pb.voting.actions import reissue_card
+from pb.voting.actions import replace_card
 from pb.voting.models import Ballot, Envelope, Receipt, Right, Turnout
 from tests.support.effort import runs
 from tests.support.makers.voting import COMMAND
@@ -69,7 +69,7 @@ def test_a_lost_card_is_either_used_or_replaced_never_both(app, make, round_):
     """Its voter casts while somebody releases the new one: the voter has one vote, whoever was first."""
     cards = make.cards(round_, runs(15, 200))
     casts = [cast_job(make.vote(round_, card, 1)) for card in cards]
-    fresh = [reissue_card(COMMAND, round_, card.number, "lost") for card in cards]
+    fresh = [replace_card(COMMAND, round_, card.number, "lost") for card in cards]
     by = make.staff(Role.STEERING).id
     releases = [{"do": "release", "round": round_.id, "card": card.number, "by": by} for card in fresh]
     cast_, released = in_processes(app, casts, releases)

@@ -99,7 +99,7 @@ def test_cards_that_were_counted_again_or_cancelled_meanwhile_are_looked_at_agai
         meanwhile()
         with pytest.raises(ChangedSince):
             voting.confirm_stack(Actor(other.id, STEERING, shown), stacks_of(round_.id)[0], 2)
-    assert stacks_of(round_.id)[0].confirmed_by is None
+    assert stacks_of(round_.id)[0].also_counted_by is None
 
 
 def test_a_decision_that_was_proposed_anew_is_another_one(visitor, make):

@@ -113,7 +113,7 @@ def test_nobody_puts_votes_back_alone_and_one_of_the_two_is_a_member(make, round
     with pytest.raises(Refusal, match="in your role"):
         actions.put_votes_back(morag, put_back)
     with pytest.raises(IntegrityError, match="two_people_put_back"), db.engine.begin() as connection:
-        connection.execute(text("UPDATE put_back SET second_by = first_by"))
+        connection.execute(text("UPDATE put_back SET agreed_by = proposed_by"))
     assert queries.envelopes_in(round_.id) == 3
     hugh = Actor(make.staff(Role.STEERING).id, Role.STEERING)
     actions.put_votes_back(hugh, put_back)

@@ -22,8 +22,8 @@ from tests.support.make import Make
 from tests.support.migrations import checks, nothing_is_left_behind, older_counts, promises
 from tests.support.safety.whole_programme import COMMAND, a_whole_programme
 
-#: Each renamed column as it is called now, and before.
-RENAMED = {
+#: Each column that 0010 renamed as it is called now, and before.
+WORDS = {
     ("assessment", "reason"): "words",
     ("ballot_line", "body"): "words",
     ("ballot_text", "body"): "words",
@@ -33,6 +33,24 @@ RENAMED = {
     ("round", "area_declaration"): "area_words",
     ("stray", "description"): "words",
 }
+#: The same of 0078.
+SECOND_PERSONS = {
+    ("assessment", "fix_until"): "mend_by",
+    ("assessment", "fixed_at"): "mended_at",
+    ("card_stack", "also_counted_by"): "confirmed_by",
+    ("key_destruction", "agreed_at"): "second_at",
+    ("key_destruction", "agreed_by"): "second_by",
+    ("key_destruction", "proposed_at"): "first_at",
+    ("key_destruction", "proposed_by"): "first_by",
+    ("lot", "also_typed_by"): "second_typed_by",
+    ("lot", "typed_by"): "first_typed_by",
+    ("put_back", "agreed_by"): "second_by",
+    ("put_back", "proposed_by"): "first_by",
+    ("set_aside", "agreed_by"): "also_confirmed_by",
+    ("set_aside", "proposed_by"): "confirmed_by",
+    ("voting_right", "given_again"): "again",
+}
+RENAMED = {**WORDS, **SECOND_PERSONS}
 
 
 @pytest.fixture
@@ -46,7 +64,7 @@ def filled(migrated):
             "any_number = NULL, points_to_share = NULL, rotation = NULL"
         ),
         text(
-            "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, mend_by = NULL"
+            "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, fix_until = NULL"
         ),
         text("UPDATE voting_right SET from_stock = NULL"),
         text("DELETE FROM stocked_opening"),
@@ -72,15 +90,24 @@ def picture_checks() -> list[str | None]:
 
 
 def wrong_marks_before(table: str) -> list[dict]:
-    """Rows whose mark is not the one of the columns that the database has at this moment, by their names."""
-    now = models()[table].__table__
+    """Rows whose mark is not the one of the columns that the database has at this moment, by their first names."""
+    model, first = models()[table], {}
     there = [column["name"] for column in inspect(db.engine).get_columns(table)]
-    before = {RENAMED.get((table, column.name), column.name): column for column in now.columns}
-    of_then = Table(table, type(db.metadata)(), *(_as_then(name, before[name]) for name in there))
+    columns = []
+    for column in model.__table__.columns:
+        old = RENAMED.get((table, column.name), column.name)
+        if name := next((each for each in (old, column.name) if each in there), None):
+            columns.append(_as_then(name, column))
+            first[name] = old
+    assert len(columns) == len(there)
     with db.engine.connect() as connection:
+        of_then = Table(table, type(db.metadata)(), *columns)
         rows = [dict(row) for row in connection.execute(select(of_then)).mappings()]
     assert rows
-    given = [{name: value for name, value in row.items() if name != MARK and value is not None} for row in rows]
+    left_out = (None, *model.left_out.values())
+    given = [
+        {first[name]: value for name, value in row.items() if name != MARK and value not in left_out} for row in rows
+    ]
     return [row for row, said in zip(rows, given, strict=True) if not is_mark_of(row[MARK], f"row of {table}", said)]
 
 
@@ -92,20 +119,40 @@ def _as_then(name, column):
 @pytest.mark.both_databases
 def test_columns_called_words_say_what_they_are_and_back_with_their_rows_and_marks(filled):
     rows, kept = older_counts(), promises()
-    said = {place: raw(*place) for place in RENAMED}
+    said = {place: raw(*place) for place in WORDS}
     assert all(said.values())
     downgrade(revision="0009")
-    for (table, column), old in RENAMED.items():
+    for (table, column), old in WORDS.items():
         assert raw(table, old) == said[table, column]
         assert wrong_marks_before(table) == [], "the program of 0009 made other marks"
     assert picture_checks() == ["ck_ballot_text_picture_has_words"]
     with pytest.raises(IntegrityError), db.engine.begin() as connection:
         connection.execute(text("UPDATE ballot_line SET words = 'Vote for us'"))
     upgrade()
-    assert {place: raw(*place) for place in RENAMED} == said
+    assert {place: raw(*place) for place in WORDS} == said
     assert (older_counts(), promises(), picture_checks()) == (rows, kept, ["ck_ballot_text_picture_has_alt"])
     nothing_is_left_behind()
-    assert not [fault for table, _column in RENAMED for fault in record.faults_of_table(models()[table], [])]
+    assert not [fault for table, _column in WORDS for fault in record.faults_of_table(models()[table], [])]
+
+
+@pytest.mark.both_databases
+def test_second_persons_get_one_name_and_back_with_their_rows_marks_and_guards(filled):
+    rows, kept = older_counts(), promises()
+    said = {place: raw(*place) for place in SECOND_PERSONS}
+    assert all(said.values())
+    downgrade(revision="0076_stock_is_not_begun")
+    for (table, column), old in SECOND_PERSONS.items():
+        assert raw(table, old) == said[table, column]
+    assert [
+        row for table in dict.fromkeys(table for table, _ in SECOND_PERSONS) for row in wrong_marks_before(table)
+    ] == []
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(text("UPDATE key_destruction SET first_by = second_by"))
+    upgrade()
+    assert {place: raw(*place) for place in SECOND_PERSONS} == said
+    assert (older_counts(), promises()) == (rows, kept)
+    nothing_is_left_behind()
+    assert not [fault for table, _column in SECOND_PERSONS for fault in record.faults_of_table(models()[table], [])]
 
 
 def test_every_renamed_column_says_its_name_in_the_mark(app):

@@ -49,3 +49,30 @@ def test_this_guard_sees_a_second_look_up():
     ]
     (decisions,) = read_elsewhere(Sample(TOP / "pb" / "projects" / "rules" / "media.py"))
     assert decisions == "pb/projects/rules/media.py:2 reads Decision: ask pb.rounds.queries"
+
+
+def asks_whether_abandoned(module: Module) -> list[str]:
+    """Where a module works out for itself whether a round was abandoned."""
+    return [
+        f"{module.place(each)} looks for the decision itself: ask Round.abandonment, or is_abandoned of pb.rounds.queries"
+        for each in ast.walk(module.tree)
+        if isinstance(each, ast.Compare)
+        and any(isinstance(part, ast.Constant) and part.value == "abandon" for part in [each.left, *each.comparators])
+    ]
+
+
+def test_whether_a_round_was_abandoned_is_asked_in_its_own_room():
+    of_rounds = {"pb.rounds", "pb.pages.rounds"}  # the page of the proposal looks for one that waits
+    expect_none(
+        fault
+        for module in modules()
+        if not any(module.name.startswith(f"{room}.") for room in of_rounds)
+        for fault in asks_whether_abandoned(module)
+    )
+
+
+def test_this_guard_sees_who_asks_for_themselves():
+    class Sample(Module):
+        text = 'any(each.kind == "abandon" for each in round_.decisions)\nDecision.kind == "extend"\n'
+
+    assert len(asks_whether_abandoned(Sample(TOP / "pb" / "voting" / "commands.py"))) == 1

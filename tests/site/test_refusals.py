@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from pb.guards import all_guards
 from pb.refusals import Refusal
 from pb.web.access import Role
 from pb.web.errors import LONGEST_HEADING
-from tests.support.sources import expect_none, modules
+from tests.support.sources import TOP, Module, expect_none, modules
 from tests.support.voters import at_the_ballot, chooses, noted
 
 
@@ -69,3 +70,40 @@ def test_a_docstring_that_names_a_guard_names_one_that_is_there():
     assert len(named) > 10
     known = {guard.name for guard in all_guards()}
     expect_none(f"{module} names the guard {name}" for module, name in named if name not in known)
+
+
+def own_words(module: Module) -> list[str]:
+    """Where a page says in words of its own that something is refused, there or in a constant above."""
+    its_own = {
+        ast.unparse(target)
+        for node in module.tree.body
+        if isinstance(node, ast.Assign) and _says(node.value)
+        for target in node.targets
+    }
+    return [
+        f"{module.place(call)}: the words of a refusal stand in the rules of a room, or in the action that refuses"
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Refusal"
+        if any(_says(part) or ast.unparse(part) in its_own for part in call.args)
+    ]
+
+
+def _says(node: ast.AST) -> bool:
+    calls = (each for each in ast.walk(node) if isinstance(each, ast.Call))
+    return any(ast.unparse(each.func) in ("_", "_l", "ngettext") for each in calls)
+
+
+def test_no_page_refuses_in_words_of_its_own():
+    expect_none(fault for module in modules("pb/pages") for fault in own_words(module))
+
+
+def test_this_guard_sees_words_in_a_page():
+    class Sample(Module):
+        text = (
+            'LATE = _l("Too late.")\nraise Refusal(_("It is shut."), BACK)\nraise Refusal(LATE)\nraise Refusal(BACK)\n'
+        )
+
+    assert [each.partition(": ")[0] for each in own_words(Sample(TOP / "pb" / "pages" / "due.py"))] == [
+        "pb/pages/due.py:2",
+        "pb/pages/due.py:3",
+    ]

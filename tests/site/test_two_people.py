@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
@@ -32,6 +33,15 @@ ONE_ROW_EACH = {
     "round_member": "account_id",
 }
 
+#: Second persons whose act has a name of its own, which pages and the record say too.
+OWN_WORD = {
+    (
+        "ballot_text",
+        "approved_by",
+    ): "approving is an act of its own: a text can be approved, changed and approved again",
+    ("card_pack", "released_by"): "whoever releases a pack counts it in print, and agrees to nothing that was proposed",
+    ("invitation", "accepted_by"): "no second person at all: whom the invitation was for",
+}
 #: Who comes second in a row with two people or more, with the act by which they do, which takes two.
 SECOND = {
     ("appointment_proposal", "agreed_by"): "appointment.agreed",
@@ -40,15 +50,15 @@ SECOND = {
     ("ballot_text", "approved_by"): "ballot_text.approved",
     ("bundle", "also_counted_by"): "bundle.counted",
     ("card_pack", "released_by"): "cards.released",
-    ("card_stack", "confirmed_by"): "cards.accounted_for",
+    ("card_stack", "also_counted_by"): "cards.accounted_for",
     ("code_replacement", "agreed_by"): "security_codes.replaced",
     ("decision", "agreed_by"): "decision.agreed",
     ("freeze_proposal", "agreed_by"): "round.frozen",
     ("interest_release", "agreed_by"): "interest.released",
-    ("key_destruction", "second_by"): "key_copies.confirmed",
-    ("lot", "second_typed_by"): "lot.typed",
+    ("key_destruction", "agreed_by"): "key_copies.confirmed",
+    ("lot", "also_typed_by"): "lot.typed",
     ("password_code", "agreed_by"): "password_code.agreed",
-    ("put_back", "second_by"): "votes.put_back",
+    ("put_back", "agreed_by"): "votes.put_back",
     ("resolution", "agreed_by"): "resolution.agreed",
     ("ruling", "agreed_by"): "ruling.agreed",
     ("stray", "agreed_by"): "stray.agreed",
@@ -57,15 +67,12 @@ SECOND = {
 #: Who stands in such a row and is no second person of an act of two, and why.
 NO_SECOND = {
     ("invitation", "accepted_by"): "who joins agrees to nothing; appointment.agreed is about whether they may",
-    ("set_aside", "confirmed_by"): "who opens the box",
-    (
-        "set_aside",
-        "also_confirmed_by",
-    ): "the opening takes two only where something is set aside, and asks for both then",
+    ("set_aside", "proposed_by"): "who opens the box",
+    ("set_aside", "agreed_by"): "the opening takes two only where something is set aside, and asks for both then",
 }
 #: Of any row the first person, and who is only spoken of or says no.
 FIRST = {
-    *("proposed_by", "made_by", "written_by", "counted_by", "first_by", "first_typed_by", "submitted_by", "invited_by"),
+    *("proposed_by", "made_by", "written_by", "counted_by", "typed_by", "submitted_by", "invited_by"),
     *("account_id", "member_id", "substitute_id", "refused_by", "cast_by"),
 }
 #: Acts of two in which each person has a row of their own, and one more that makes a decision.
@@ -92,6 +99,42 @@ def not_kept_apart(metadata: MetaData) -> list[str]:
             if not any(f"{a} <> {b}" in check for check in checks for a, b in ((one, two), (two, one))):
                 faults.append(f"{table.name}: no CHECK says that {one} and {two} differ")
     return faults
+
+
+def misnamed(metadata: MetaData) -> list[str]:
+    """Second persons of a row who are not called ``agreed_by``, or ``also_…_by`` beside ``…_by``."""
+    faults = []
+    for table in metadata.sorted_tables:
+        people = set(people_of(table))
+        checks = " ".join(str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint))
+        for one, two in re.findall(r"\b(\w+_by) <> (\w+_by)\b", checks):
+            if not {one, two} <= people or "refused_by" in (one, two):
+                continue
+            again = {one, two} in ({each, f"also_{each}"} for each in (one, two))
+            if (
+                not again
+                and "agreed_by" not in (one, two)
+                and not {(table.name, one), (table.name, two)} & set(OWN_WORD)
+            ):
+                faults.append(
+                    f"{table.name}: of {one} and {two}, the second is called agreed_by or also_…_by (decision 142)"
+                )
+    return faults
+
+
+def test_a_second_person_has_one_name_in_every_table(app):
+    expect_none(misnamed(db.metadata))
+    for table, column in OWN_WORD:
+        assert column in people_of(db.metadata.tables[table])
+
+
+def test_this_guard_sees_another_name():
+    metadata = MetaData()
+    Table("account", metadata, Column("id", db.Integer, primary_key=True))
+    for name, people in (("letter", ("written_by", "seen_by")), ("box", ("counted_by", "also_counted_by"))):
+        columns = [Column(each, db.ForeignKey("account.id")) for each in people]
+        Table(name, metadata, *columns, CheckConstraint(" <> ".join(people)))
+    assert [each.partition(":")[0] for each in misnamed(metadata)] == ["letter"]
 
 
 def test_two_people_of_one_row_are_two(app):

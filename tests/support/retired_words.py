@@ -2,6 +2,13 @@
 
 #: What was said before, and what is said now.
 RETIRED = {
+    "also_confirmed_by": "agreed_by",
+    "second_by": "agreed_by",
+    "first_by": "proposed_by",
+    "mended_at": "fixed_at",
+    "mend_by": "fix_until",
+    "reissue_card": "replace_card",
+    "abandoned_rounds": "ABANDONED_ROUNDS",
     "became": "status",
     "disable_account": "close_account",
     "pot_pence": "money_pence",

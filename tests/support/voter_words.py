@@ -51,6 +51,9 @@ SHARED = {
     of_voting.NOT_RELEASED_YET.english,
     of_voting.PHONE_ABOUT_THE_CARD.english,
     of_voting.KEEP_YOUR_CARD.english,
+    of_voting.NOT_CAST_TELL_THE_FACILITATOR.english,
+    of_voting.RESULTS_WILL_BE_HERE.english,
+    "Voting has not opened yet. It opens on %(day)s.",  # of pb/voting/actions/rights.py
     ROUND_IS_ABANDONED.english,
     PHONE_US.english,
     # of templates/layout/base.html, page.html, and the menus of somebody who is not signed in

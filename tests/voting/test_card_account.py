@@ -53,11 +53,11 @@ def test_every_card_that_was_made_is_in_one_place_of_the_account(make, round_, m
     assert numbers(round_) == {"nowhere": 10, "waiting": 9, "cancelled": 1}, "one person's count closes nothing"
     actions.confirm_stack(ina, stack, 2)
     assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 1, "difference": 1}
-    actions.reissue_card(COMMAND, round_, 1, "Lost by who had it")
+    actions.replace_card(COMMAND, round_, 1, "Lost by who had it")
     assert numbers(round_) == {"nowhere": 11, "handed_out": 6, "came_back": 2, "cancelled": 1, "difference": 1}
     actions.withdraw_replacement(COMMAND, queries.packs(round_.id)[0])
     assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 2, "difference": 1}
-    actions.reissue_card(COMMAND, round_, 1, "Lost by who had it")
+    actions.replace_card(COMMAND, round_, 1, "Lost by who had it")
     assert numbers(round_) == {"nowhere": 11, "handed_out": 6, "came_back": 2, "cancelled": 2, "difference": 1}
     make.releases(round_)
     assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 3, "difference": 1}
@@ -77,7 +77,7 @@ def test_a_card_that_was_used_was_handed_out_whether_or_not_anybody_wrote_down_w
     assert numbers(round_) == {"nowhere": 6, "handed_out": 1}
     actions.cast_vote(make.vote(round_, card, 2))
     assert numbers(round_) == {"nowhere": 5, "handed_out": 2}
-    actions.reissue_card(COMMAND, round_, 6, "Lost by who had it")
+    actions.replace_card(COMMAND, round_, 6, "Lost by who had it")
     make.releases(round_)
     assert numbers(round_) == {"nowhere": 4, "handed_out": 3, "cancelled": 1}
     gone_out(morag, round_, 1, 4)
@@ -103,7 +103,7 @@ def test_a_card_that_came_back_votes_no_more(make, round_, morag, ina, visitor, 
     page = counter.types("Code on the envelope", cards[1].code).presses("Check in this envelope")
     assert page.status == 422 and "came back unused and was closed" in page.errors[0]
     with pytest.raises(Refusal, match="came back unused and has been closed"):
-        actions.reissue_card(COMMAND, round_, 2, "Lost")
+        actions.replace_card(COMMAND, round_, 2, "Lost")
 
 
 @pytest.mark.parametrize(
@@ -205,9 +205,9 @@ def test_a_card_that_was_cancelled_is_said_to_be_so_at_the_first_count(make, rou
 def test_the_database_itself_keeps_two_people_and_a_reason(make, round_, morag, ina):
     make.cards(round_, 5)
     actions.count_stack(morag, gone_out(morag, round_, 1, 5), 5, "", "")
-    for values in ("confirmed_by = counted_by", "handed_out = 4", "came_back = NULL", "handed_out = -1, reason = 'x'"):
+    for said in ("also_counted_by = counted_by", "handed_out = 4", "came_back = NULL", "handed_out = -1, reason = 'x'"):
         with pytest.raises(IntegrityError), exclusive_transaction() as session:
-            session.execute(text(f"UPDATE card_stack SET {values}"))
+            session.execute(text(f"UPDATE card_stack SET {said}"))
     with pytest.raises(IntegrityError), exclusive_transaction() as session:
         session.execute(text("UPDATE card_stack SET counted_by = NULL"))
 
@@ -229,7 +229,7 @@ def test_a_card_that_is_used_between_the_look_and_the_closing_is_not_said_to_be_
     with pytest.raises(Refusal, match="has just been used"):
         actions.confirm_stack(ina, stack, 2)
     db.session.rollback()
-    assert stacks_of(round_.id)[0].confirmed_by is None
+    assert stacks_of(round_.id)[0].also_counted_by is None
     assert [queries.right_of_code(card.code).status for card in cards] == [None, None, "cast"]
 
 

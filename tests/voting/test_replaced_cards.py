@@ -61,7 +61,7 @@ def newest_line() -> RecordLine:
 @pytest.mark.both_databases
 def test_the_lost_card_works_until_the_release_and_the_new_one_from_then_on(make, round_, morag, ina):
     lost = make.cards(round_)[0]
-    new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+    new = actions.replace_card(morag, round_, lost.number, "Fell into the loch")
     assert statuses(lost, new) == [None, None]
     assert votes(make, round_, new) == str(NOT_RELEASED_YET)
     with pytest.raises(Refusal, match="You made these cards"):
@@ -76,7 +76,7 @@ def test_the_lost_card_works_until_the_release_and_the_new_one_from_then_on(make
 @pytest.mark.both_databases
 def test_a_card_that_was_used_while_its_replacement_waited_has_the_one_vote(make, round_, morag, ina):
     lost = make.cards(round_)[0]
-    new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+    new = actions.replace_card(morag, round_, lost.number, "Fell into the loch")
     assert votes(make, round_, lost) == "saved"
     with pytest.raises(Refusal, match="was used, handed in or counted as unused before you released"):
         actions.release_cards(ina, queries.packs(round_.id)[0], 1)
@@ -91,7 +91,7 @@ def test_a_card_that_was_used_while_its_replacement_waited_has_the_one_vote(make
 def test_who_made_a_replacement_withdraws_it_and_nobody_else(make, round_, morag, ina):
     una = make.actor(Role.COORDINATOR)
     lost = make.cards(round_)[0]
-    new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+    new = actions.replace_card(morag, round_, lost.number, "Fell into the loch")
     pack = queries.packs(round_.id)[0]
     for by, said in ((una, "only they can withdraw it"), (ina, "in your role")):
         with pytest.raises(Refusal, match=said):
@@ -107,7 +107,7 @@ def test_who_made_a_replacement_withdraws_it_and_nobody_else(make, round_, morag
 
 def test_a_released_replacement_is_not_withdrawn(make, round_, morag, ina):
     lost = make.cards(round_)[0]
-    actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+    actions.replace_card(morag, round_, lost.number, "Fell into the loch")
     pack = queries.packs(round_.id)[0]
     actions.release_cards(ina, pack, 1)
     with pytest.raises(Refusal, match="has been released"):
@@ -117,19 +117,19 @@ def test_a_released_replacement_is_not_withdrawn(make, round_, morag, ina):
 @pytest.mark.both_databases
 def test_one_new_card_waits_for_one_that_is_lost_and_is_not_replaced_itself(make, round_, morag):
     lost = make.cards(round_)[0]
-    new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+    new = actions.replace_card(morag, round_, lost.number, "Fell into the loch")
     with pytest.raises(Refusal, match=f"Card {new.number} is waiting to replace this card"):
-        actions.reissue_card(morag, round_, lost.number, "Again")
+        actions.replace_card(morag, round_, lost.number, "Again")
     with pytest.raises(Refusal, match="is waiting to replace card 1, which may still work"):
-        actions.reissue_card(morag, round_, new.number, "Lost too")
+        actions.replace_card(morag, round_, new.number, "Lost too")
     assert sum(queries.card_counts(round_.id).values()) == 2
 
 
 def test_who_makes_a_new_card_and_lets_it_wait_keeps_nobody_from_making_another(make, round_, morag, ina):
     """The first that is released ends the others, and nobody else's card in between."""
     lost, una = make.cards(round_)[0], make.actor(Role.COORDINATOR)
-    waits = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
-    new = actions.reissue_card(una, round_, lost.number, "Morag is away")
+    waits = actions.replace_card(morag, round_, lost.number, "Fell into the loch")
+    new = actions.replace_card(una, round_, lost.number, "Morag is away")
     pack, waiting, _first = queries.packs(round_.id)
     actions.release_cards(ina, pack, 1)
     assert statuses(lost, waits, new) == ["void", "void", None]
@@ -142,7 +142,7 @@ def test_who_makes_a_new_card_and_lets_it_wait_keeps_nobody_from_making_another(
 def test_a_new_card_of_somebody_who_has_left_is_withdrawn_by_another(make, round_, ina):
     left, una = make.staff(Role.COORDINATOR), make.actor(Role.COORDINATOR)
     lost = make.cards(round_)[0]
-    new = actions.reissue_card(Actor(left.id, Role.COORDINATOR), round_, lost.number, "Fell into the loch")
+    new = actions.replace_card(Actor(left.id, Role.COORDINATOR), round_, lost.number, "Fell into the loch")
     pack = queries.packs(round_.id)[0]
     with pytest.raises(Refusal, match="only they can withdraw it"):
         actions.withdraw_replacement(una, pack)
@@ -153,7 +153,7 @@ def test_a_new_card_of_somebody_who_has_left_is_withdrawn_by_another(make, round
 
 def test_a_card_that_never_worked_is_cancelled_at_once_so_that_the_pack_can_be_counted(make, round_, morag, ina):
     torn, good = actions.issue_cards(morag, round_, 2)
-    new = actions.reissue_card(morag, round_, torn.number, "Not in the pack")
+    new = actions.replace_card(morag, round_, torn.number, "Not in the pack")
     assert statuses(torn, good, new) == ["void", None, None]
     newest, first = queries.packs(round_.id)
     actions.release_cards(ina, first, 1)
@@ -169,7 +169,7 @@ def test_nobody_alone_cancels_a_card_that_works(make, round_, morag):
     everywhere, here = "UPDATE voting_right SET status = 'void'", f" WHERE card_number = {card.number}"
     with pytest.raises(Refusal, match="nobody can cancel it alone"):
         written(everywhere)
-    actions.reissue_card(morag, round_, card.number, "Lost")
+    actions.replace_card(morag, round_, card.number, "Lost")
     with pytest.raises(Refusal, match="nobody can cancel it alone"):
         written(everywhere + here)
     assert votes(make, round_, card) == "saved"
@@ -178,7 +178,7 @@ def test_nobody_alone_cancels_a_card_that_works(make, round_, morag):
 @pytest.mark.both_databases
 def test_the_database_itself_lets_no_two_codes_of_one_voter_give_a_vote(make, round_, morag, ina):
     lost = make.cards(round_)[0]
-    new = actions.reissue_card(morag, round_, lost.number, "Lost")
+    new = actions.replace_card(morag, round_, lost.number, "Lost")
     written(f"UPDATE card_pack SET released_by = {ina.account_id} WHERE replaces IS NOT NULL")
     for status in ("cast", "exchanged"):
         with pytest.raises(Refusal, match=re.escape(str(NOT_RELEASED_YET))):
@@ -191,7 +191,7 @@ def test_the_database_itself_lets_no_two_codes_of_one_voter_give_a_vote(make, ro
 @pytest.mark.both_databases
 def test_a_replacement_of_a_replacement_that_waits_is_refused_by_the_database(make, round_, morag):
     lost = make.cards(round_)[0]
-    new = actions.reissue_card(morag, round_, lost.number, "Lost")
+    new = actions.replace_card(morag, round_, lost.number, "Lost")
     with pytest.raises(Refusal, match="waiting to replace another one"):
         written(f"INSERT INTO card_pack (round_id, first, last, replaces) VALUES ({round_.id}, 90, 90, {new.number})")
     with pytest.raises(Refusal, match="cannot be taken off the list"):

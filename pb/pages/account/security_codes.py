@@ -20,6 +20,10 @@ from pb.pages.code_again import is_code_of
 from pb.pages.password_again import WRONG, is_own_password
 from pb.people import actions, queries
 from pb.people.models import Account
+from pb.people.rules import (
+    OPEN_FOR_TOO_LONG,
+    START_WITH_NEW_CODES,
+)
 from pb.refusals import Refusal
 from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.web.access import PUBLIC, Actor, open_to
@@ -105,9 +109,7 @@ def _shown_before(account: Account, purpose: str) -> str:
     try:
         return unseal_for(account.id, purpose, request.form.get("sealed", ""), within=_LIES_OPEN)
     except NotSealedHere as wrong:
-        raise Refusal(
-            _("This page has been open for too long."), _("Go back and start again with new codes.")
-        ) from wrong
+        raise Refusal(OPEN_FOR_TOO_LONG, START_WITH_NEW_CODES) from wrong
 
 
 def _proof(account: Account) -> str:

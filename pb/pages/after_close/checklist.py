@@ -29,7 +29,7 @@ from pb.results.queries.elections import lot_for_count
 from pb.results.queries.gap_sentences import damaged_tables, sentence_of_gap
 from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
-from pb.results.rules.sentences import BACK_TO_THE_LIST
+from pb.results.rules.sentences import BACK_TO_THE_LIST, NOT_THIS_STEP_YET, STEP_IS_DONE
 from pb.rounds.models import Round
 from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.actions.erasure import is_erasure_due
@@ -107,10 +107,7 @@ def require_step(round_: Round, key: str) -> None:
     """Refuse a step whose turn has not come, or that is done."""
     due = step(round_, key)
     if due.state == "done":
-        raise Refusal(_("This step has already been done."), BACK_TO_THE_LIST)
+        raise Refusal(STEP_IS_DONE, BACK_TO_THE_LIST)
     if due.state == "waiting":
         first = next(each for each in steps_of(round_) if each.state == "next")
-        raise Refusal(
-            _("You cannot do this step yet."),
-            " ".join(map(str, first.missing)) or BACK_TO_THE_LIST,
-        )
+        raise Refusal(NOT_THIS_STEP_YET, " ".join(map(str, first.missing)) or BACK_TO_THE_LIST)

@@ -26,7 +26,7 @@ from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, unusual_choices
-from pb.results.rules.sentences import BACK_TO_THE_LIST
+from pb.results.rules.sentences import BACK_TO_THE_LIST, NOT_COUNTED_YET
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 
@@ -66,7 +66,7 @@ def required_count(round_: Round) -> Count:
     """The newest count of a round. Refuses before there is one."""
     counted = latest_count(round_.id)
     if counted is None:
-        raise Refusal(_("The votes have not been counted yet."), BACK_TO_THE_LIST)
+        raise Refusal(NOT_COUNTED_YET, BACK_TO_THE_LIST)
     return counted
 
 

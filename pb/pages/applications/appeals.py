@@ -15,7 +15,7 @@ from pb.pages.lookups import project_in, round_with
 from pb.pages.said_form import SaidForm
 from pb.projects import actions, queries
 from pb.projects.models import Assessment, Project
-from pb.projects.rules.appeals import ANSWER_TOGETHER, answer_is_proposed, is_mended_too_late, may_appeal
+from pb.projects.rules.appeals import ANSWER_TOGETHER, answer_is_proposed, is_fixed_too_late, may_appeal
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.words import lazy_gettext as _l
@@ -72,7 +72,7 @@ def appeal_facts(round_: Round, project: Project) -> dict[str, Any]:
         "too_few": max(0, ANSWER_TOGETHER - len(answerers)) if appeal else 0,
         "decided_before": not queries.not_decided_by(actor(), [project]),
         "may_be_appealed": last is not None and project.withdrawn_at is None and _could_have_come(round_, last),
-        "mended_too_late": is_mended_too_late(project, now, round_.grace_minutes),
+        "fixed_too_late": is_fixed_too_late(project, now, round_.grace_minutes),
     }
 
 

@@ -18,11 +18,17 @@ from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names, rounds_to_declare
 from pb.projects import actions, queries
+from pb.projects.actions.applications import (
+    require_may_type,
+)
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error
 from pb.projects.rules.funding import money_of, never_funded
-from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
-from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
+from pb.projects.rules.sentences import (
+    ONLY_ITS_GROUP_READS_IT,
+    WHEN_IT_IS_SENT,
+)
+from pb.projects.rules.whose_hand import new_code_before_a_change
 from pb.refusals import Refusal
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
@@ -84,11 +90,7 @@ def application(round_id: int, project_id: int):
     """
     round_, project = round_with(round_id), project_in(round_id, project_id)
     if project.sent_at is None and project.typed_by is None:
-        raise Refusal(
-            _("This group has not sent its application yet. Only the group can read it."),
-            _("You can read it when the group has sent it."),
-            status=403,
-        )
+        raise Refusal(ONLY_ITS_GROUP_READS_IT, WHEN_IT_IS_SENT, status=403)
     if rounds_to_declare(current_user, [round_id]) and may_open("applications.assess"):
         return redirect(url_for("interests.interests", round_id=round_id, then=project_id))
     return _page(round_, project, assessment_form(round_, project), StepAsideForm(formdata=None))
@@ -229,11 +231,6 @@ def type_in(round_id: int):
 def go_on(round_id: int, project_id: int):
     """Staff go on typing an application that they began; coordinators any that came on paper or by phone."""
     project = project_in(round_id, project_id)
-    if project.came_by == "online":
-        raise Refusal(
-            _("This group is filling in its own application."), _("The group can come back to it with its code.")
-        )
-    if not may_type(project, actor()):
-        raise Refusal(SOMEONE_ELSE_TYPED_IT, ASK_WHO_TYPED_IT, status=403)
+    require_may_type(actor(), project)
     open_here(project, typing=actor().role)
     return redirect(url_for("apply.check"))

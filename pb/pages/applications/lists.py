@@ -12,7 +12,7 @@ from pb.formats import number, short_day
 from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.queries import ToAssess
-from pb.projects.rules.appeals import is_mended_too_late
+from pb.projects.rules.appeals import is_fixed_too_late
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
@@ -128,7 +128,7 @@ def parts_of_list(round_: Round, sent: Collection[SentApplication]) -> list[Appl
     def standing(*statuses: ApplicationStatus) -> list[int]:
         return [project.id for project, stands in sent if stands in statuses]
 
-    late = [each.id for each in to_assess.undecided if is_mended_too_late(each, clock.now(), round_.grace_minutes)]
+    late = [each.id for each in to_assess.undecided if is_fixed_too_late(each, clock.now(), round_.grace_minutes)]
     to_check = [each for each in standing(ApplicationStatus.WAITING) if each not in for_second] + late
     parts = [
         ApplicationsPart("second", _l("Waiting for a second member"), for_second),
@@ -165,7 +165,7 @@ def waiting_for_reader(round_: Round, to_assess: ToAssess | None = None) -> list
     theirs = [
         each
         for each in to_assess.undecided
-        if status_of(each) == ApplicationStatus.WAITING or is_mended_too_late(each, now, grace)
+        if status_of(each) == ApplicationStatus.WAITING or is_fixed_too_late(each, now, grace)
     ]
     theirs += [*to_assess.by_one, *queries.not_decided_by(actor(), to_assess.appealed)]
     theirs = queries.without_own_interest(actor(), round_.id, theirs)

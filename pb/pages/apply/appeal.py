@@ -17,7 +17,14 @@ from pb.projects.models import Project
 from pb.projects.queries import media_hashes, only_the_group_knows_its_code, text_stands_of
 from pb.projects.rules.appeals import LONGEST_WORDS, answer_is_proposed, appeal_error, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
-from pb.projects.rules.sentences import PHONE_US, SAY_WHAT, SAY_WHY
+from pb.projects.rules.sentences import (
+    NO_APPEAL_TO_WITHDRAW,
+    ON_ANOTHER_DAY,
+    PHONE_US,
+    SAY_WHAT,
+    SAY_WHY,
+    YOUR_TEXT_IS_NOT_READY,
+)
 from pb.projects.rules.text_answers import TextStands, newest_answer, text_fingerprint
 from pb.refusals import Refusal
 from pb.web.access import PUBLIC, open_to
@@ -100,13 +107,13 @@ def withdraw_appeal(here: OpenApplication):
         flash(_("You have taken back your appeal. The decision does not change."), "success")
         return redirect(url_for("apply.your_application"))
     if not _may_withdraw_appeal(here):
-        raise Refusal(_l("There is no appeal here that can be taken back."), PHONE_US)
+        raise Refusal(NO_APPEAL_TO_WITHDRAW, PHONE_US)
     return render_template("apply/withdraw_appeal.html", here=here, said=here.application.assessments[-1])
 
 
 def _may_withdraw_appeal(here: OpenApplication) -> bool:
     project = here.application
-    waits = project.open_appeal is not None and not answer_is_proposed(project) and not here.round_.ending
+    waits = project.open_appeal is not None and not answer_is_proposed(project) and not here.round_.abandonment
     return waits and here.by.account_id is None and only_the_group_knows_its_code(project)
 
 
@@ -134,9 +141,7 @@ def ballot_text(here: OpenApplication):
         return redirect(url_for("apply.your_application"))
     text = project.ballot_text
     if not _reads_text(project) or text is None:
-        raise Refusal(
-            _l("Your ballot text is not ready to be read yet."), _l("Come back with your code on another day.")
-        )
+        raise Refusal(YOUR_TEXT_IS_NOT_READY, ON_ANOTHER_DAY)
     hashes = media_hashes([text])
     page = render_template(
         "apply/ballot_text.html",

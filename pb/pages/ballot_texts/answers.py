@@ -17,7 +17,11 @@ from pb.people.actions import require_no_interest_in
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.appeals import LONGEST_WORDS, words_error
-from pb.projects.rules.sentences import SAY_WHAT, WRITE_AND_CHECK_IT
+from pb.projects.rules.sentences import (
+    SAY_WHAT,
+    TEXT_IS_NOT_READY,
+    WRITE_AND_CHECK_IT,
+)
 from pb.projects.rules.text_answers import TextStands, newest_answer, text_fingerprint
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -51,7 +55,7 @@ def group_said(round_id: int, project_id: int):
     round_, project, form = round_with(round_id), project_in(round_id, project_id), GroupSaidForm()
     text = project.ballot_text
     if text is None or text.approved_at is None:
-        raise Refusal(_("This ballot text is not ready to be read yet."), WRITE_AND_CHECK_IT)
+        raise Refusal(TEXT_IS_NOT_READY, WRITE_AND_CHECK_IT)
     require_no_interest_in(actor(), project_id)
     if form.validate_on_submit():
         shown = request.form.get("text", "")

@@ -56,7 +56,7 @@ def index(round_id: int):
         me=actor().account_id,
         lines=queries.ballot_lines_by_project(round_id),
         waiting={each.project_id for each in queries.waiting_corrections(round_id)},
-        may_correct=round_.frozen and not round_.ending and why_texts_stay(round_) is None,
+        may_correct=round_.frozen and not round_.abandonment and why_texts_stay(round_) is None,
     )
 
 

@@ -122,7 +122,7 @@ def replace(round_id: int):
     form = LostCardForm()
     if not form.validate():
         return _page(round_, lost=form)
-    card = actions.reissue_card(actor(), round_, form.card_number.data, form.reason.data)
+    card = actions.replace_card(actor(), round_, form.card_number.data, form.reason.data)
     return page_to_print(round_, [card], _back(round_id))
 
 

@@ -42,8 +42,8 @@ def _stacks(round_: Round, form: SendOutForm):
 def _listed(round_id: int) -> Listing[CardStack]:
     options = {
         "out": (_("Nobody has counted yet"), lambda each: not each.counted_by),
-        "second": (_("A second person must count"), lambda each: each.counted_by and not each.confirmed_by),
-        "done": (_("Counted by two people"), lambda each: each.confirmed_by),
+        "second": (_("A second person must count"), lambda each: each.counted_by and not each.also_counted_by),
+        "done": (_("Counted by two people"), lambda each: each.also_counted_by),
     }
     return listing(
         stacks_of(round_id),

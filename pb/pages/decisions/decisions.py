@@ -56,7 +56,7 @@ def _page(
         round=round_,
         lines=ballot_lines_by_project(round_.id),
         names=names(),
-        refused=ROUND_IS_ABANDONED if round_.ending else frozen_error(round_),
+        refused=ROUND_IS_ABANDONED if round_.abandonment else frozen_error(round_),
         undoing=undoing(round_),
         replaced=replaced_member(round_.decisions),
         may_undo={each.id for each in in_force(round_) if not undo_error(round_, each, clock.now())},

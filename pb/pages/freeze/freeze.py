@@ -24,6 +24,14 @@ from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.agreements import without_agreement
 from pb.programme.rules.freezing import missing_for_freeze
+from pb.programme.rules.sentences import (
+    MAKE_NEW_SHEETS,
+    NOT_FROZEN_WITHOUT_SHEETS,
+    PRINT_THE_SHEETS,
+    SHEETS_ARE_TOO_OLD,
+    SHEETS_OF_ANOTHER_ROUND,
+    SHEETS_OF_EARLIER_PROPOSAL,
+)
 from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
 from pb.refusals import Refusal, refusal_of
 from pb.results.queries.currencies import currency_of
@@ -83,7 +91,7 @@ def _page(round_: Round, form: Any = None) -> str:
         lines=ballot_lines(round_.id),
         ballot_hash=ballot_hash_of(round_),
         corrections=corrections_in(round_.id),
-        may_correct=round_.frozen and not round_.ending and why_texts_stay(round_) is None,
+        may_correct=round_.frozen and not round_.abandonment and why_texts_stay(round_) is None,
         members=people_in(STEERING),
         sheet=recovery_sheet_of(round_),
         names=names(),
@@ -116,7 +124,7 @@ def agree(round_id: int):
     """
     round_ = round_with(round_id)
     if round_.key_custody == "shares":
-        raise _not_printed()
+        raise Refusal(NOT_FROZEN_WITHOUT_SHEETS, PRINT_THE_SHEETS, status=422)
     return _sheets_page(round_, actions.freeze(actor(), _waiting(round_)), [""])
 
 
@@ -138,20 +146,14 @@ def with_sheets(round_id: int):
     """The word sheets are on paper: a second person agrees, and the ballot is frozen with their key."""
     round_, form = round_with(round_id), PrintedForm()
     if not form.validate_on_submit():
-        raise _not_printed()
+        raise Refusal(NOT_FROZEN_WITHOUT_SHEETS, PRINT_THE_SHEETS, status=422)
     public, of_proposal = _unsealed(form.sealed.data or "", round_.id)
     proposal = _waiting(round_)
     if proposal.id != of_proposal:
-        raise Refusal(_("These sheets belong to an earlier proposal."), _("Make new sheets and shred the old ones."))
+        raise Refusal(SHEETS_OF_EARLIER_PROPOSAL, MAKE_NEW_SHEETS)
     actions.freeze(actor(), proposal, public_key=public)
     flash(_("The ballot has been frozen."), "success")
     return redirect(url_for("freeze.freeze", round_id=round_id))
-
-
-def _not_printed() -> Refusal:
-    return Refusal(
-        _("The ballot is not frozen yet."), _("Print the sheets first. If they are lost, make new ones."), status=422
-    )
 
 
 @bp.post("/rounds/<int:round_id>/freeze/withdraw")
@@ -188,11 +190,9 @@ def _unsealed(sealed: str, round_id: int) -> tuple[str, int]:
     try:
         of_round, public, of_proposal = _sealer().loads(sealed, max_age=_DAY)
     except (BadSignature, ValueError) as bad:
-        raise Refusal(
-            _("These sheets are too old or were not made here."), _("Make new sheets and shred the old ones.")
-        ) from bad
+        raise Refusal(SHEETS_ARE_TOO_OLD, MAKE_NEW_SHEETS) from bad
     if of_round != round_id:
-        raise Refusal(_("These sheets belong to another round."))
+        raise Refusal(SHEETS_OF_ANOTHER_ROUND)
     return public, of_proposal
 
 

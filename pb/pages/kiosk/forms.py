@@ -11,8 +11,8 @@ from pb.pages.card_typed import right_of_card_typed
 from pb.passwords import verify_password
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
-from pb.voting.rules.kiosk_screens import screen_error
 from pb.voting.rules.pins import LONGEST
+from pb.voting.rules.screen_size import screen_error
 from pb.web import rate_limits
 from pb.web.fields import pin_field
 from pb.words import lazy_gettext as _l

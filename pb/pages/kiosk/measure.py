@@ -8,7 +8,7 @@ from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import MeasureForm
 from pb.pages.kiosk.kiosk import form_for_next_voter, kiosk_here, start_page
 from pb.voting import actions, queries
-from pb.voting.rules import kiosk_screens
+from pb.voting.rules import screen_size
 from pb.web.access import KIOSK, open_to
 
 
@@ -31,7 +31,7 @@ def measure():
         kiosk=True,
         device=kiosk,
         voting_session=voting_session,
-        screens=kiosk_screens,
+        screens=screen_size,
         is_measured=queries.measured_screen(kiosk.id) is not None,
     )
     return page, 422 if form.errors else 200

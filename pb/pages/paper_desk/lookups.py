@@ -13,6 +13,7 @@ from pb.pages.paper_desk import bp
 from pb.paper import queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
+from pb.paper.rules.papers import ANOTHER_BUNDLE, THE_TEAM_DOES_NOT_TYPE
 from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.web.access import actor
@@ -27,11 +28,7 @@ def frozen(round_id: int) -> FrozenBallot:
 def require_not_on_team_of_bundle(bundle: Bundle) -> None:
     """Who was in the team of a session does not work on its bundle."""
     if queries.was_on_team(actor().account_id, bundle):
-        raise Refusal(
-            _("You were on the team for this voting session, so someone else must type its papers."),
-            _("Choose a bundle of another session."),
-            status=403,
-        )
+        raise Refusal(THE_TEAM_DOES_NOT_TYPE, ANOTHER_BUNDLE, status=403)
 
 
 @bp.app_template_global()

@@ -16,10 +16,8 @@ from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle, s
 from pb.paper import actions, queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
-from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, shown_serial
-from pb.paper.rules.papers import DECIDING
+from pb.paper.rules import PaperState, shown_serial
 from pb.people.queries import names
-from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, granted_to, open_to
 
@@ -84,15 +82,11 @@ def paper(round_id: int, bundle_id: int, paper: str):
 def third_look(round_id: int, bundle_id: int, paper: str):
     """A third person looks at the paper itself and types what it says."""
     ballot, bundle, paper_status = _found(round_id, bundle_id, paper)
-    if paper_status.state != PaperState.DIFFERS:
-        raise Refusal(
-            _("This paper does not need a third person to check it."),
-            BACK_TO_THE_BUNDLE,
-        )
+    actions.require_third_look(paper_status)
     form = LookForm(ballot)
     if not form.validate():
         return _page(ballot, bundle, paper_status, form=form)
-    actions.type_paper(actor(), bundle, DECIDING, paper_status.paper, form.reading)
+    actions.third_look(actor(), bundle, ballot, paper_status.paper, form.reading)
     if form.reading in paper_status.readings:
         flash(_("Your entry has been saved. Two of the three entries now agree."), "success")
     else:

@@ -12,6 +12,10 @@ from pb.letters import tidy
 from pb.pages.admission import after_declaring
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
+from pb.paper.rules.papers import (
+    NO_ADDRESS_FOR_VOTES,
+    SET_RETURN_ADDRESS,
+)
 from pb.paper.rules.printed_papers import ByPost
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.refusals import Refusal
@@ -44,10 +48,7 @@ def reply_labels(round_id: int) -> Response:
     """A sheet of eight labels for reply envelopes. They are all alike, and nothing on them says whose they are."""
     ballot, address = frozen(round_id), return_address()
     if not address:
-        raise Refusal(
-            _l("Nobody has set the address to which votes are posted."),
-            _l("Ask the person who looks after the server to set RETURN_ADDRESS."),
-        )
+        raise Refusal(NO_ADDRESS_FOR_VOTES, SET_RETURN_ADDRESS)
     data = {
         "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],

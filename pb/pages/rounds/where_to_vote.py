@@ -67,7 +67,7 @@ def where_to_vote_printed(round_id: int):
 
 def _ahead(round_: Round, planned: Sequence[VotingSession]) -> Ahead:
     """The sessions to come: none once the round was abandoned."""
-    return [] if round_.ending else to_come(planned, clock.now())
+    return [] if round_.abandonment else to_come(planned, clock.now())
 
 
 def _near(typed: str, ahead: Ahead) -> VenueSearch | None:

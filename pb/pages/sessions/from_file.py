@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from pb.letters import alike
 from pb.pages.lookups import round_with
@@ -22,6 +21,10 @@ from pb.venues.models import VotingSession
 from pb.venues.rules.columns import COLUMNS, has_columns
 from pb.venues.rules.planning import MOST_AT_ONCE, MOST_FAULTS, Plan, plan, takes_long
 from pb.venues.rules.reading import fault_of, read_table
+from pb.venues.rules.sentences import (
+    NO_SESSIONS_YET,
+    PLAN_ONE_FIRST,
+)
 from pb.venues.rules.two_places import SessionWithTeam, unusual_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
@@ -150,7 +153,7 @@ def list_csv(round_id: int) -> Response:
     round_, people = round_with(round_id), sign_in_names()
     rows = [_row(each, people) for each in queries.planned_sessions(round_.id)]
     if not rows:
-        raise Refusal(_("There are no sessions in this round yet."), _("Plan a session first."))
+        raise Refusal(NO_SESSIONS_YET, PLAN_ONE_FIRST)
     return csv_answer(f"sessions-round-{round_.id}.csv", COLUMNS, rows)
 
 

@@ -44,7 +44,7 @@ def index(round_id: int):
     return render_template(
         "sessions/index.html",
         round=round_,
-        is_over=bool(round_.ending) or now >= closes_at(round_),
+        is_over=bool(round_.abandonment) or now >= closes_at(round_),
         found=found,
         sessions=[there[each.id] for each in found.items],
         mine=[there[each] for each in own],

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
 from pb.database import db, is_out_of_reach
 from pb.pages.vote import bp
@@ -18,7 +17,10 @@ from pb.voting import actions, queries
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.wording import TextsCorrected
 from pb.voting.models import Kiosk
-from pb.voting.rules.sentences import NO_LONGER_A_KIOSK
+from pb.voting.rules.sentences import (
+    NO_LONGER_A_KIOSK,
+    NOT_CAST_TELL_THE_FACILITATOR,
+)
 from pb.web.access import PUBLIC, open_to
 
 
@@ -71,4 +73,4 @@ def _require_running_kiosk_until_declared(draft: BallotDraft) -> None:
     if draft.kiosk_id is not None and not draft.declared:
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
-            raise Refusal(NO_LONGER_A_KIOSK, _("Please tell the facilitator. Your vote was not cast."))
+            raise Refusal(NO_LONGER_A_KIOSK, NOT_CAST_TELL_THE_FACILITATOR)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request
-from flask_babel import gettext as _
 
-from pb import clock, formats
 from pb.pages.vote import bp
 from pb.pages.vote.callers import first_page, is_for_caller, note_whose_page
 from pb.pages.vote.draft import BallotDraft
@@ -15,17 +13,13 @@ from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import first_screen
 from pb.pages.vote.spoken import speak
 from pb.refusals import Refusal
-from pb.rounds.queries import is_abandoned
-from pb.rounds.rules import closes_at
-from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting import queries
-from pb.voting.queries import FrozenBallot
+from pb.voting.actions.rights import (
+    require_open_to_voters,
+)
 from pb.voting.queries.online_votes import online_votes
 from pb.voting.rules.sentences import (
-    KEEP_YOUR_CARD,
-    NOBODY_VOTES_NOW,
     NOT_STARTED_YET,
-    VOTING_HAS_CLOSED,
     WHEN_VOTING_STARTS,
 )
 from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
@@ -67,7 +61,7 @@ def _draft_of(form: CodeForm, settings: ScreenSettings, *, assisted: bool) -> Ba
     ballot = queries.frozen_ballot(form.right.round_id)
     if ballot is None:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
-    _check_voting_is_open(ballot)
+    require_open_to_voters(ballot)
     end_sitting()
     return BallotDraft.begin(
         round_id=ballot.round_id, right_key=form.right.key, channel="online", assisted=assisted, settings=settings
@@ -79,18 +73,6 @@ def code_page(form: CodeForm, settings: ScreenSettings, *, for_caller: bool = Fa
     about = {"form": form, "votes": online_votes(), "for_caller": for_caller, "spoken": spoken}
     page = render_template("vote/code.html", **about, **settings.to_change())
     return page, 409 if form.spent else 422 if form.errors else 200
-
-
-def _check_voting_is_open(ballot: FrozenBallot) -> None:
-    """Say when voting opens or that it has closed, before a voter has taken any trouble."""
-    now = clock.now()
-    if is_abandoned(ballot.round_id):
-        raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
-    if now < ballot.voting_opens_at:
-        opens = formats.day_time(ballot.voting_opens_at)
-        raise Refusal(_("Voting has not opened yet. It opens on %(day)s.", day=opens), KEEP_YOUR_CARD)
-    if now >= closes_at(queries.dates_of(ballot)):
-        raise Refusal(VOTING_HAS_CLOSED, _("The results will be on this site."))
 
 
 @bp.get("/vote/ballot")

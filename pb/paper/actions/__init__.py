@@ -5,7 +5,12 @@ from pb.paper.actions.box import cast_bundle
 from pb.paper.actions.box_opening import open_ballot_box
 from pb.paper.actions.bundles import confirm_count, count_bundle_again, open_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
-from pb.paper.actions.entries import remove_entry, type_paper
+from pb.paper.actions.entries import (
+    remove_entry,
+    require_third_look,
+    third_look,
+    type_paper,
+)
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.printing import print_batch
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
@@ -21,6 +26,7 @@ __all__ = [
     "submit_ballot_paper_account",
     "confirm_count",
     "give_up_lost_keys",
+    "third_look",
     "make_desk_keys",
     "open_ballot_box",
     "open_bundle",
@@ -30,5 +36,6 @@ __all__ = [
     "propose_stray",
     "count_bundle_again",
     "remove_entry",
+    "require_third_look",
     "type_paper",
 ]

@@ -10,14 +10,28 @@ from pb.database import db, transaction
 from pb.guards import is_taken
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
-from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, PaperReading, shown_serial
-from pb.paper.rules.papers import PASSES
+from pb.paper.rules import (
+    BACK_TO_THE_BUNDLE,
+    COUNTED_TWICE_FIRST,
+    IN_THE_BOX_ALREADY,
+    PaperReading,
+    PaperState,
+    shown_serial,
+)
+from pb.paper.rules.papers import (
+    DECIDING,
+    NO_THIRD_LOOK,
+    PASSES,
+)
 from pb.people.actions import require_role
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor, Role
 from pb.sealed import seal_for_desk
+from pb.voting.queries import (
+    FrozenBallot,
+)
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -53,6 +67,22 @@ def type_paper(
                 raise
             raise Refusal(_l("Someone else has just typed paper %(serial)s.", serial=serial)) from taken
     return entry
+
+
+def third_look(by: Actor, bundle: Bundle, ballot: FrozenBallot, paper: Paper, reading: PaperReading) -> Entry:
+    """A third person looks at a paper that two typed differently, and types what it says: the third pass.
+
+    Refuses a paper that needs no third look, and what ``type_paper`` refuses.
+    """
+    now = {each.paper.id: each for each in queries.paper_statuses([bundle.id], ballot)[bundle.id]}
+    require_third_look(now.get(paper.id))
+    return type_paper(by, bundle, DECIDING, paper, reading)
+
+
+def require_third_look(paper_status: queries.PaperStatus | None) -> None:
+    """Refuse a paper on which two typings do not differ."""
+    if paper_status is None or paper_status.state != PaperState.DIFFERS:
+        raise Refusal(NO_THIRD_LOOK, BACK_TO_THE_BUNDLE)
 
 
 def is_from_elsewhere(bundle: Bundle, paper: Paper) -> bool:

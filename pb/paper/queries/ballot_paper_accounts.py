@@ -93,7 +93,7 @@ class SessionFacts:
 
 def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
     """The facts of these sessions, in five queries however many there are."""
-    what = (Right.session_id, Right.kind, Right.status, Right.again)
+    what = (Right.session_id, Right.kind, Right.status, Right.given_again)
     rights = select(*what, func.count()).where(Right.session_id.in_(session_ids)).group_by(*what)
     given = {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(rights)}
     return _facts(session_ids, given, session_ids)

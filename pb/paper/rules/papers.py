@@ -23,6 +23,11 @@ OVERDUE_AFTER = timedelta(hours=24)
 COUNT_AGAIN = _l("Count again, or give a reason.")
 COUNTED_TWICE_FIRST = _l("A second person must count the papers before they are typed.")
 BACK_TO_THE_BUNDLE = _l("Go back to the bundle to see what to do next.")
+NO_ADDRESS_FOR_VOTES = _l("Nobody has set the address to which votes are posted.")
+SET_RETURN_ADDRESS = _l("Ask the person who looks after the server to set RETURN_ADDRESS.")
+NO_THIRD_LOOK = _l("This paper does not need a third person to check it.")
+THE_TEAM_DOES_NOT_TYPE = _l("You were on the team for this voting session, so someone else must type its papers.")
+ANOTHER_BUNDLE = _l("Choose a bundle of another session.")
 IN_THE_BOX_ALREADY = _l("The votes from this bundle are already in the ballot box.")
 
 

@@ -26,7 +26,7 @@ from pb.roles import COORDINATOR, STEERING, Actor, Role
 from pb.rounds.models import FreezeProposal, Round, RoundMember
 from pb.shown import require_same
 from pb.voting.actions import keep_ballot_key, make_ballot_key
-from pb.voting.actions.keys import load_ballot_key, require_sealed_box
+from pb.voting.actions.keys import load_ballot_key, require_key_still_needed
 from pb.voting.queries import envelopes_in
 from pb.voting.rules import keys
 from pb.words import lazy_gettext as _l
@@ -129,7 +129,7 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
     with acting(by, BALLOT_KEY_SHEET_PRINTED, round_id=round_.id):
         if not round_.frozen or round_.key_custody == "shares":
             raise Refusal(_l("This round has no recovery sheet."))
-        require_sealed_box(round_)
+        require_key_still_needed(round_)
         if envelopes_in(round_.id):
             raise Refusal(_l("There are votes in the ballot box, so you can no longer print the recovery sheet."))
         return keys.sheets(load_ballot_key(round_).private)

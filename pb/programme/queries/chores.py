@@ -23,7 +23,7 @@ from pb.results.queries.counts import latest_count, publication_of, signatures_o
 from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of
-from pb.rounds.rules import Phase, abandoning, acts, phase, proposed, replaced_member
+from pb.rounds.rules import Phase, abandonment, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions, still_at_two_places
 from pb.voting.queries import box_opening_of, key_destruction_of, sessions_with_kiosks
@@ -43,7 +43,7 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
     """Everything that waits in a round that people run, in the order in which it is done. ``reader``: whose own sessions
     are among it; ``unsettled``: what ``gaps`` says of the round, where it was asked already.
     """
-    if round_.source != "people" or abandoning(round_):
+    if round_.source != "people" or abandonment(round_):
         return []
     with naming_the_damaged(db.session()):
         return chores_in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))
@@ -175,8 +175,8 @@ def _to_run(each: VotingSession) -> Chore:
 
 def _of_backups(round_: Round) -> Iterator[Chore]:
     for each in put_backs(round_.id):
-        if each.second_by is None:
-            yield Chore(ChoreKind.PUT_BACK, each.votes, besides=_those([each.first_by]))
+        if each.agreed_by is None:
+            yield Chore(ChoreKind.PUT_BACK, each.votes, besides=_those([each.proposed_by]))
 
 
 def _of_opening(round_: Round) -> Iterator[Chore]:
@@ -196,10 +196,10 @@ def _of_stacks(round_: Round) -> Iterator[Chore]:
 def _of_keys(round_: Round) -> Iterator[Chore]:
     """The copies of the key of an opened box."""
     found = key_destruction_of(round_.id)
-    if not round_.public_key or (found and found.second_by):
+    if not round_.public_key or (found and found.agreed_by):
         return
     kind = ChoreKind.CONFIRM_KEYS if found else ChoreKind.DESTROY_KEYS
-    yield Chore(kind, besides=_those([found and found.first_by]))
+    yield Chore(kind, besides=_those([found and found.proposed_by]))
 
 
 def _those(ids: Iterable[int | None]) -> frozenset[int]:

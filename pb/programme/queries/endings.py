@@ -26,7 +26,7 @@ def agreeing_error(round_: Round) -> Sentence | None:
 
 def may_be_deleted(round_: Round) -> bool:
     """Whether nobody has begun to apply: of a draft, besides what was carried over into it."""
-    if round_.frozen or round_.ending:
+    if round_.frozen or round_.abandonment:
         return False
     applied = select(Project.id).where(Project.round_id == round_.id)
     if round_.draft:

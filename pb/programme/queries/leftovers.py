@@ -51,7 +51,7 @@ def leftovers(round_: Round) -> Leftovers | None:
     was abandoned leaves all its money and projects.
     """
     publication = publication_of(round_.id)
-    if round_.ending:
+    if round_.abandonment:
         return Leftovers(tuple(pot.amount_pence for pot in round_.pots), tuple(_of_abandoned(round_)))
     if publication is None:
         return None

@@ -34,7 +34,7 @@ from pb.projects.queries import (
     rounds_to_apply_to,
     text_stands_of,
 )
-from pb.projects.rules.appeals import is_mended_too_late, may_appeal
+from pb.projects.rules.appeals import is_fixed_too_late, may_appeal
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
 from pb.projects.rules.text_answers import TextStands
 from pb.record.queries import lines_of_acts
@@ -55,7 +55,7 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     """Who gets letters of this kind as things stand. Of a draft nobody knows, and a round that was abandoned asks and
     invites nobody any more: its groups are told that it has ended. Once the result is public nothing is decided any more.
     """
-    if round_.draft or bool(round_.ending) != (kind == "ended"):
+    if round_.draft or bool(round_.abandonment) != (kind == "ended"):
         return []
     if kind in BEFORE_THE_RESULT and round_.id in published_rounds():
         return []
@@ -141,7 +141,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
         return DecisionToTell(project.title, "withdrawn", gone.reason)
     said, text = project.assessments[-1], project.ballot_text
     now = clock.now()
-    late = is_mended_too_late(project, now, round_.grace_minutes)
+    late = is_fixed_too_late(project, now, round_.grace_minutes)
     open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, now), late=late) is None
     can_appeal = may_appeal(said, now, frozen=round_.frozen)
     return DecisionToTell(
@@ -152,7 +152,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
         answer_by=day_time(round_.voting_opens_at) if open_ else "",
         text=_text(project, line) if said.outcome == "eligible" else None,
         number=line.number if line and said.outcome == "eligible" else None,
-        mend_by=_until(said.mend_by) if open_ else "",
+        fix_until=_until(said.fix_until) if open_ else "",
         is_late=late and not round_.frozen,
         appeal_until=_until(said.appeal_until) if can_appeal else "",
         is_answer=said.answers_id is not None,
@@ -171,7 +171,7 @@ def _corrected(each: TextCorrection) -> CorrectionToTell:
 
 
 def _ended(round_: Round) -> EndToTell:
-    ending = round_.ending
+    ending = round_.abandonment
     assert ending is not None and ending.agreed_at is not None  # or nobody would be written to
     return EndToTell(round_.name, day(ending.agreed_at), ending.reason, round_.frozen)
 

@@ -13,7 +13,7 @@ from pb.programme.rules.round_status import Due, next_act, stages
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
-from pb.rounds.rules import Phase, abandoning, closes_at, phase
+from pb.rounds.rules import Phase, abandonment, closes_at, phase
 from pb.voting.queries import box_opening_of
 
 
@@ -48,7 +48,7 @@ def on_now() -> list[PublicRound]:
             each, phase(each, now), closes_at(each), each.id in public, projects_are_public(each, each.id in public)
         )
         for each in newest_first()
-        if not each.draft and not (each.ending and each.post_closes_at <= now)
+        if not each.draft and not (each.abandonment and each.post_closes_at <= now)
     ]
 
 
@@ -59,7 +59,7 @@ def under_way() -> tuple[list[RoundStatus], list[Round]]:
     """
     public = published_rounds()
     rounds = newest_first()
-    open_rounds = [each for each in rounds if each.id not in public and not abandoning(each)]
+    open_rounds = [each for each in rounds if each.id not in public and not abandonment(each)]
     if not open_rounds and rounds:
         open_rounds = rounds[:1]
     return [round_status(each) for each in open_rounds], [each for each in rounds if each not in open_rounds]
@@ -67,7 +67,7 @@ def under_way() -> tuple[list[RoundStatus], list[Round]]:
 
 def round_status(round_: Round) -> RoundStatus:
     """Where a round stands at this moment."""
-    has_box = round_.source == "people" and round_.frozen and not abandoning(round_) and not box_opening_of(round_.id)
+    has_box = round_.source == "people" and round_.frozen and not abandonment(round_) and not box_opening_of(round_.id)
     unsettled = gaps(round_.id) if has_box else None
     due = next_act(status_facts_of(round_, unsettled))
     return RoundStatus(round_, due, stages(due.state), unsettled)

@@ -15,7 +15,7 @@ from pb.words import lazy_gettext as _l
 
 def posters(round_: Round, phone: str) -> list[Poster]:
     """One for each venue, in order of their names; none of a round that is not frozen, or was abandoned."""
-    if not round_.frozen or round_.ending:
+    if not round_.frozen or round_.abandonment:
         return []
     by_venue = sorted(sessions_to_come(round_), key=lambda each: (each.venue.name, each.venue_id, each.starts_at))
     made = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pb.programme.rules.letters import Letter, Office, Words, reach
-from pb.projects.rules.sentences import TOO_LATE_TO_MEND
+from pb.projects.rules.sentences import TOO_LATE_TO_FIX
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -15,7 +15,7 @@ from pb.words import lazy_ngettext as _ln
 class DecisionToTell:
     """What a decision letter tells. ``outcome``: as in ``Assessment``, or "withdrawn". ``text``: title and words of the ballot
     text, once there are some. Days are in words, and "" where there is no such day: ``answer_by``: when voting opens, while
-    the group can change something; ``mend_by``: by when changes must come (``is_late``: that is over); ``appeal_until``;
+    the group can change something; ``fix_until``: by when changes must come (``is_late``: that is over); ``appeal_until``;
     ``silence_until``. ``is_answer``: it answers an appeal. ``text_stands``: as in ``TextStands``; ``texts_agreed``: the freeze
     waits for the group. ``number``: on the frozen ballot.
     """
@@ -27,7 +27,7 @@ class DecisionToTell:
     answer_by: str = ""
     text: tuple[str, str] | None = None
     number: int | None = None
-    mend_by: str = ""
+    fix_until: str = ""
     is_late: bool = False
     appeal_until: str = ""
     is_answer: bool = False
@@ -82,12 +82,12 @@ def _told(decided: DecisionToTell) -> list[Words]:
 
 
 def _next(decided: DecisionToTell) -> list[Words]:
-    if decided.outcome == "fix" and decided.answer_by and decided.mend_by:
+    if decided.outcome == "fix" and decided.answer_by and decided.fix_until:
         return [
             _l(
                 "Send your changes by %(when)s. You can use your code on our website, or phone us. After that you can no "
                 "longer change your answers, and the steering group decides on what you sent before.",
-                when=decided.mend_by,
+                when=decided.fix_until,
             )
         ]
     if decided.outcome == "fix" and decided.answer_by:
@@ -99,7 +99,7 @@ def _next(decided: DecisionToTell) -> list[Words]:
             )
         ]
     if decided.outcome == "fix" and decided.is_late:
-        return [TOO_LATE_TO_MEND]
+        return [TOO_LATE_TO_FIX]
     if decided.outcome == "fix":
         return [
             _l(

@@ -27,7 +27,7 @@ class RoundState(StrEnum):
     NOTHING_ELIGIBLE = "nothing_eligible"
     TEXTS_TO_WRITE = "texts_to_write"
     TEXTS_TO_APPROVE = "texts_to_approve"
-    TO_MEND_FIRST = "to_mend_first"
+    NOT_READY_TO_FREEZE = "not_ready_to_freeze"
     READY_TO_FREEZE = "ready_to_freeze"
     FREEZE_TO_AGREE = "freeze_to_agree"
     CARDS_TO_MAKE = "cards_to_make"
@@ -161,7 +161,7 @@ def _before_the_freeze(facts: RoundFacts) -> Due:
     if facts.texts_to_approve:
         return Due(RoundState.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=facts.text_writers)
     if facts.keeps_from_freezing:
-        return Due(RoundState.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
+        return Due(RoundState.NOT_READY_TO_FREEZE, by, late, missing=facts.keeps_from_freezing)
     if facts.freeze == "waits":
         return Due(RoundState.FREEZE_TO_AGREE, by, late, besides=facts.not_by)
     overtaken = (PROPOSE_THE_FREEZE_AGAIN,) if facts.freeze == "changed" else ()
@@ -215,7 +215,7 @@ STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
     ("set_up", frozenset({RoundState.SETTINGS_TO_FINISH, RoundState.DRAFT, RoundState.SETTING_UP, RoundState.SET_UP})),
     ("applications", frozenset({RoundState.APPLYING})),
     ("choosing", frozenset({RoundState.ASSESSING, RoundState.DECISIONS_TO_AGREE, RoundState.NO_APPLICATIONS, RoundState.NOTHING_ELIGIBLE})),
-    ("ballot", frozenset({RoundState.TEXTS_TO_WRITE, RoundState.TEXTS_TO_APPROVE, RoundState.TO_MEND_FIRST, RoundState.READY_TO_FREEZE,
+    ("ballot", frozenset({RoundState.TEXTS_TO_WRITE, RoundState.TEXTS_TO_APPROVE, RoundState.NOT_READY_TO_FREEZE, RoundState.READY_TO_FREEZE,
                           RoundState.FREEZE_TO_AGREE,
                           RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING})),
     ("voting", frozenset({RoundState.SESSION_DUE, RoundState.VOTING, RoundState.POST_OPEN, RoundState.SCREENS_FINISHING})),

@@ -1,4 +1,4 @@
-"""A group applies: begins, saves, sends, mends, withdraws. Staff do the same for a paper or phone application."""
+"""A group applies: begins, saves, sends, fixes, withdraws. Staff do the same for a paper or phone application."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from pb.letters import tidy
 from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
-from pb.projects.rules.appeals import is_mended_too_late
+from pb.projects.rules.appeals import is_fixed_too_late
 from pb.projects.rules.applications import Answers, ApplicationStatus, ApplicationTerms
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
     ASK_WHO_TYPED_IT,
     BEGIN_ANOTHER,
+    COMES_BACK_WITH_ITS_CODE,
     ONLY_ITS_GROUP_BRINGS_BACK,
     PHONE_US,
     SOMEONE_ELSE_TYPED_IT,
     STAFF_KNOW_ITS_CODE,
+    TYPES_ITSELF,
 )
 from pb.projects.rules.whose_hand import EnteredBy, may_type, way_of
 from pb.record.actions import ActInProgress, acting
@@ -123,7 +125,7 @@ def send_application(by: Actor, project: Project) -> None:
         if missing := still_missing(project, round_):
             raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
         if rules.status_of(project) == ApplicationStatus.FIX:
-            project.assessments[-1].mended_at = clock.now()
+            project.assessments[-1].fixed_at = clock.now()
             if project.ballot_text:  # it may no longer match the changed application
                 text = project.ballot_text
                 text.approved_by = text.approved_at = text.silence_until = None
@@ -148,7 +150,7 @@ def withdraw_application(by: Actor, project: Project) -> None:
     its code or have typed it in: nobody of them ends a project alone, in the group's name.
     """
     with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
-        _require_may_type(by, project)
+        require_may_type(by, project)
         act.facts.update(_way(by, staff_know_code=not only_the_group_knows_its_code(project)))
         round_ = act.session.get_one(Round, project.round_id)
         if sentence := rules.withdraw_error(project, phase(round_, clock.now())):
@@ -199,11 +201,11 @@ def answers_of(project: Project, pots: int) -> Answers:
 
 
 def _open_for_change(act: ActInProgress, project: Project) -> Round:
-    _require_may_type(act.by, project)
+    require_may_type(act.by, project)
     act.facts.update(_way(act.by, staff_know_code=not only_the_group_knows_its_code(project)))
     round_ = act.session.get_one(Round, project.round_id)
     now = clock.now()
-    late = is_mended_too_late(project, now, round_.grace_minutes)
+    late = is_fixed_too_late(project, now, round_.grace_minutes)
     if sentence := rules.change_error(project, phase_of_typing(round_, now), late=late):
         raise Refusal(sentence, PHONE_US)
     return round_
@@ -215,8 +217,10 @@ def _way(by: Actor, *, staff_know_code: bool) -> dict[str, str]:
     return {"way": str(way)} if way else {}
 
 
-def _require_may_type(by: Actor, project: Project) -> None:
-    """A group has its code; of staff only those may who ``may_type`` says."""
+def require_may_type(by: Actor, project: Project) -> None:
+    """A group has its code; of staff only those may who ``may_type`` says, and nobody where the group types itself."""
+    if by.account_id is not None and project.came_by == "online":
+        raise Refusal(TYPES_ITSELF, COMES_BACK_WITH_ITS_CODE)
     if by.account_id is not None and not may_type(project, by):
         raise Refusal(SOMEONE_ELSE_TYPED_IT, ASK_WHO_TYPED_IT, status=403)
 

@@ -193,7 +193,7 @@ def _give_days(round_: Round, said: Assessment, answered: Appeal | None = None) 
     if said.outcome != "eligible" and (answered is None or answered.recorded_by is not None):
         said.appeal_until = days_after(said.decided_at, round_.appeal_days)
     if said.outcome == "fix":
-        said.mend_by = days_after(said.decided_at, round_.fix_days)
+        said.fix_until = days_after(said.decided_at, round_.fix_days)
 
 
 def _end(session: Session, by: Actor, said: Assessment) -> None:

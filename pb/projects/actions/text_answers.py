@@ -17,6 +17,7 @@ from pb.projects.rules.sentences import (
     ONLY_ELIGIBLE_PROJECTS,
     PHONE_US,
     SAY_WHAT,
+    TEXT_IS_NOT_READY,
     TEXTS_ARE_FROZEN,
 )
 from pb.projects.rules.text_answers import newest_answer, text_fingerprint
@@ -83,7 +84,7 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
     if status_of(project) != ApplicationStatus.ELIGIBLE:
         raise Refusal(ONLY_ELIGIBLE_PROJECTS, PHONE_US if by.account_id is None else CHECK_THE_APPLICATION)
     if text is None or text.approved_at is None:
-        raise Refusal(_l("This ballot text is not ready to be read yet."), LOOK_AGAIN)
+        raise Refusal(TEXT_IS_NOT_READY, LOOK_AGAIN)
     if shown != text_fingerprint(text, project.cost_pence):
         raise Refusal(_l("The ballot text has changed since you opened the page."), LOOK_AGAIN)
     if wrong := said_error(by, said) or (None if words is None else words_error(words, SAY_WHAT)):

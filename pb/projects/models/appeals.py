@@ -58,7 +58,7 @@ guard(
     when="NOT EXISTS (SELECT 1 FROM assessment JOIN project ON project.id = assessment.project_id JOIN round ON "
     "round.id = project.round_id WHERE assessment.id = NEW.assessment_id AND assessment.outcome <> 'eligible' "
     "AND (assessment.answers_id IS NULL OR NEW.came_by = 'online') AND assessment.appeal_until IS NOT NULL "
-    "AND assessment.mended_at IS NULL "
+    "AND assessment.fixed_at IS NULL "
     "AND (assessment.rests_on IS NULL OR assessment.agreed_by IS NOT NULL) AND project.withdrawn_at IS NULL "
     "AND round.frozen_at IS NULL)",
     saying=NO_APPEAL_NOW,
@@ -70,13 +70,13 @@ guard(
     before="DELETE",
     when="EXISTS (SELECT 1 FROM assessment WHERE assessment.answers_id = OLD.assessment_id AND "
     "(assessment.agreed_by IS NOT NULL OR assessment.refused_by IS NULL)) OR EXISTS (SELECT 1 FROM assessment AS appealed "
-    "WHERE appealed.id = OLD.assessment_id AND appealed.mended_at IS NOT NULL)",
+    "WHERE appealed.id = OLD.assessment_id AND appealed.fixed_at IS NOT NULL)",
     saying=APPEAL_IS_ANSWERED,
 )
 
 _WAITS = (
     "EXISTS (SELECT 1 FROM appeal JOIN assessment AS appealed ON appealed.id = appeal.assessment_id WHERE "
-    "appealed.project_id = NEW.project_id AND appealed.mended_at IS NULL AND NOT EXISTS (SELECT 1 FROM assessment AS answer "
+    "appealed.project_id = NEW.project_id AND appealed.fixed_at IS NULL AND NOT EXISTS (SELECT 1 FROM assessment AS answer "
     "WHERE answer.answers_id = appealed.id AND answer.agreed_by IS NOT NULL))"
 )
 guard(
@@ -116,6 +116,6 @@ guard(
     before="UPDATE",
     when="COALESCE(NEW.answers_id, 0) <> COALESCE(OLD.answers_id, 0) OR ((OLD.rests_on IS NULL OR OLD.agreed_by IS NOT NULL) "
     "AND ((NEW.appeal_until IS NULL) <> (OLD.appeal_until IS NULL) OR NEW.appeal_until <> OLD.appeal_until "
-    "OR (NEW.mend_by IS NULL) <> (OLD.mend_by IS NULL) OR NEW.mend_by <> OLD.mend_by))",
+    "OR (NEW.fix_until IS NULL) <> (OLD.fix_until IS NULL) OR NEW.fix_until <> OLD.fix_until))",
     saying=ASSESSMENTS_STAY,
 )

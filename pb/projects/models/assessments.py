@@ -26,7 +26,7 @@ class Assessment(Marked, db.Model):
     """What the steering group said of an application, in a sentence the group can read. The newest one that counts is
     in force.
 
-    ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to mend something and sends it again). Where
+    ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to change something and sends it again). Where
     the round asks for two people it is a proposal until another member has agreed.
     """
 
@@ -41,8 +41,8 @@ class Assessment(Marked, db.Model):
     unmet_questions: Mapped[str | None] = mapped_column(Text)
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(UTCTime)
-    #: When the group sent the mended application, in answer to "fix".
-    mended_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: When the group sent the changed application, in answer to "fix".
+    fixed_at: Mapped[datetime | None] = mapped_column(UTCTime)
     #: Of a decision that takes two: the fingerprint of what its proposer read. None where one person decided.
     rests_on: Mapped[str | None] = mapped_column(String(20))
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -57,23 +57,23 @@ class Assessment(Marked, db.Model):
     #: decided, whatever the settings say later. None: not at all; until the freeze. The answer to an appeal has days where
     #: staff had written that appeal down: what others did in a group's name does not use up its own appeal.
     appeal_until: Mapped[datetime | None] = mapped_column(UTCTime)
-    mend_by: Mapped[datetime | None] = mapped_column(UTCTime)
+    fix_until: Mapped[datetime | None] = mapped_column(UTCTime)
 
-    marked_as = {"reason": "words"}
+    marked_as = {"reason": "words", "fixed_at": "mended_at", "fix_until": "mend_by"}
 
     project: Mapped[Project] = relationship(back_populates="all_assessments")
     appeal: Mapped[Appeal | None] = relationship(back_populates="assessment", lazy="selectin")
 
     __table_args__ = (
         CheckConstraint("outcome IN ('eligible', 'not_eligible', 'fix')", name="outcome_is_known"),
-        CheckConstraint("mended_at IS NULL OR outcome = 'fix'", name="only_a_fix_is_mended"),
+        CheckConstraint("fixed_at IS NULL OR outcome = 'fix'", name="only_a_fix_is_fixed"),
         CheckConstraint("outcome <> 'eligible' OR unmet = ''", name="eligible_meets_all"),
         CheckConstraint("agreed_by <> made_by", name="two_assess"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
         CheckConstraint("(refused_by IS NULL) = (refused_at IS NULL)", name="refused_by_somebody"),
         CheckConstraint("agreed_by IS NULL OR refused_by IS NULL", name="agreed_or_refused"),
         CheckConstraint("rests_on IS NOT NULL OR (agreed_by IS NULL AND refused_by IS NULL)", name="proposals_rest"),
-        CheckConstraint("mended_at IS NULL OR rests_on IS NULL OR agreed_by IS NOT NULL", name="what_counts_is_mended"),
+        CheckConstraint("fixed_at IS NULL OR rests_on IS NULL OR agreed_by IS NOT NULL", name="what_counts_is_fixed"),
     )
 
     @property

@@ -14,7 +14,7 @@ from pb.marked import Marked
 from pb.people.models import Interest, InterestRelease
 from pb.projects.rules.sentences import ONLY_ITS_GROUP_BRINGS_BACK, TEXTS_ARE_FROZEN
 from pb.rounds.models import Decision
-from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.models.rounds import FROZEN
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED, RULE_CHANGES_STAY
 from pb.words import lazy_gettext as _l
@@ -91,7 +91,7 @@ class Project(Marked, db.Model):
     def open_appeal(self) -> Appeal | None:
         """The appeal that waits for its answer: against the newest decision, until the group has done what that asks."""
         newest = next((each for each in reversed(self.all_assessments) if each.counts), None)
-        return newest.appeal if newest and newest.mended_at is None and self.withdrawn_at is None else None
+        return newest.appeal if newest and newest.fixed_at is None and self.withdrawn_at is None else None
 
 
 class CostLine(Marked, db.Model):
@@ -226,7 +226,7 @@ guard(
     "no_application_once_abandoned",
     table="project",
     before="INSERT",
-    when=ENDED_HERE,
+    when=ABANDONED_HERE,
     saying=ROUND_IS_ABANDONED,
 )
 guard(

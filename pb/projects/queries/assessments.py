@@ -23,7 +23,7 @@ from pb.shown import shown_hash
 class ToAssess(NamedTuple):
     """Applications of a round on which something is still to be decided; each stands in one list only.
 
-    ``undecided`` wait for the steering group, or for their group to mend something; of ``for_second`` a decision is
+    ``undecided`` wait for the steering group, or for their group to change something; of ``for_second`` a decision is
     proposed and waits for another member; on ``by_one`` one person decided before the round asked for two; ``appealed``
     have an appeal to which nobody has proposed an answer.
     """
@@ -159,7 +159,7 @@ def _read_for_a_decision(project: Project, criteria: Iterable[str]) -> dict[str,
     last = project.assessments[-1] if project.assessments else None
     fields = [field for fields in STEPS.values() for field in fields]
     return {
-        "decided": [last.outcome, last.id, *filter(None, [last.mended_at])] if last else None,
+        "decided": [last.outcome, last.id, *filter(None, [last.fixed_at])] if last else None,
         "criteria": "\n".join(criteria),
         **({"appeal": appeal.message} if (appeal := project.open_appeal) else {}),
         "answers": {name: each for name, each in answers_as_edited(project, fields).items() if each},

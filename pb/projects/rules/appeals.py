@@ -28,8 +28,8 @@ class AppealedDecision(Protocol):
     agreed_by: int | None
     answers_id: int | None
     appeal_until: datetime | None
-    mend_by: datetime | None
-    mended_at: datetime | None
+    fix_until: datetime | None
+    fixed_at: datetime | None
 
     @property
     def appeal(self) -> object | None: ...
@@ -80,7 +80,7 @@ def appeal_error(
     """Why an appeal that was received then cannot be taken against the newest decision; None when it can. ``by_staff``: they
     write it down for the group. Where they have done so once, the group can still appeal itself, with its code.
     """
-    if decision is None or decision.outcome == "eligible" or decision.mended_at is not None:
+    if decision is None or decision.outcome == "eligible" or decision.fixed_at is not None:
         return _l("There is no decision on this application to appeal against.")
     if decision.answers_id is not None and (by_staff or decision.appeal_until is None):
         return _l("This decision is the answer to an appeal. Nobody can appeal against it again.")
@@ -127,8 +127,8 @@ class ApplicationToChange(Protocol):
     def assessments(self) -> Sequence[AppealedDecision]: ...
 
 
-def is_mended_too_late(application: ApplicationToChange, now: datetime, grace_minutes: int = 0) -> bool:
+def is_fixed_too_late(application: ApplicationToChange, now: datetime, grace_minutes: int = 0) -> bool:
     """Whether the group was asked to change something, and the day by which that had to come is over."""
     if status_of(application) != ApplicationStatus.FIX:
         return False
-    return has_passed(application.assessments[-1].mend_by, now, grace_minutes)
+    return has_passed(application.assessments[-1].fix_until, now, grace_minutes)

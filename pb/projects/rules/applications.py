@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from pb.formats import money
 from pb.letters import tidy
-from pb.projects.rules.sentences import HALF_DONE, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_MEND
+from pb.projects.rules.sentences import HALF_DONE, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_FIX
 from pb.rounds.rules.calendar import BEFORE_THE_FREEZE, Phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.words import Sentence
@@ -160,7 +160,7 @@ class ApplicationStatus(StrEnum):
 
     BEGUN = "begun"
     WAITING = "waiting"  # sent in, and the steering group has not said anything yet
-    FIX = "fix"  # the steering group asks the group to mend something
+    FIX = "fix"  # the steering group asks the group to change something
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "not_eligible"
     WITHDRAWN = "withdrawn"
@@ -170,7 +170,7 @@ class Assessed(Protocol):
     """One assessment."""
 
     outcome: str
-    mended_at: datetime | None
+    fixed_at: datetime | None
 
 
 class Application(Protocol):
@@ -185,7 +185,7 @@ class Application(Protocol):
 
 
 def status_of(application: Application) -> ApplicationStatus:
-    """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
+    """Where ``application`` stands. The newest assessment counts, until the group has answered it by a change."""
     if application.withdrawn_at is not None:
         return ApplicationStatus.WITHDRAWN
     if application.came_by == "file":  # it was on a ballot
@@ -193,7 +193,7 @@ def status_of(application: Application) -> ApplicationStatus:
     if application.sent_at is None:
         return ApplicationStatus.BEGUN
     newest = list(application.assessments)[-1:]
-    if not newest or newest[0].mended_at is not None:
+    if not newest or newest[0].fixed_at is not None:
         return ApplicationStatus.WAITING
     return ApplicationStatus(newest[0].outcome)
 
@@ -221,7 +221,7 @@ def change_error(application: Application, phase: Phase, *, late: bool = False) 
     if stands == ApplicationStatus.FIX:
         if frozen:
             return _l("The ballot has been frozen, so it is too late to change this application.")
-        return TOO_LATE_TO_MEND if late else None
+        return TOO_LATE_TO_FIX if late else None
     if stands == ApplicationStatus.WITHDRAWN:
         return _l("This application has been withdrawn.")
     return _l("This application has been sent. You can only change it if the steering group asks you to.")

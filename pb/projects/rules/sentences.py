@@ -1,4 +1,4 @@
-"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+"""Sentences that are said in more than one place of this room, by a guard, an act and a page, or by a page that refuses."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ BEGIN_ANOTHER = _l("The group can start a new application until applications clo
 A_MEMBER_DECIDES = _l("Phone us. A steering group member will record that it must not go on the ballot.")
 SAY_WHY_A_NEW_CODE = _l("Say who asked for the new code and how you know them, in 300 characters or fewer.")
 SOMEONE_ELSE_TYPED_IT = _l("Someone else typed in this application.")
+TYPES_ITSELF = _l("This group is filling in its own application.")
+COMES_BACK_WITH_ITS_CODE = _l("The group can come back to it with its code.")
+ONLY_ITS_GROUP_READS_IT = _l("This group has not sent its application yet. Only the group can read it.")
+WHEN_IT_IS_SENT = _l("You can read it when the group has sent it.")
 ASK_WHO_TYPED_IT = _l("Ask them or the coordinator to change it.")
 TWO_ASSESS = _l("In this round two steering group members decide on each application. One proposes, another agrees.")
 MEMBERS_ASSESS = _l("Two members of the steering group must decide on an application.")
@@ -51,10 +55,14 @@ PAPERS_ARE_OUT = _l("Ballot papers have already been handed out or made for the 
 OTHERS_ANSWER = _l("Two steering group members who did not make this decision must answer the appeal.")
 ANSWER_THE_APPEAL = _l("The group has appealed. Two members who did not make the first decision must answer it.")
 APPEAL_IS_ANSWERED = _l("The steering group has begun to answer this appeal, so it can no longer be taken back.")
+NO_APPEAL_TO_WITHDRAW = _l("There is no appeal here that can be taken back.")
 APPEALS_STAY = _l("An appeal stays as it was written.")
 NO_APPEAL_NOW = _l("Nobody can appeal against this decision now.")
+TEXT_IS_NOT_READY = _l("This ballot text is not ready to be read yet.")
+YOUR_TEXT_IS_NOT_READY = _l("Your ballot text is not ready to be read yet.")
+ON_ANOTHER_DAY = _l("Come back with your code on another day.")
 TEXT_ANSWERS_STAY = _l("What a group said about its ballot text stays as it was written.")
-TOO_LATE_TO_MEND = _l("It is now too late to change your answers. The steering group decides on what you sent before.")
+TOO_LATE_TO_FIX = _l("It is now too late to change your answers. The steering group decides on what you sent before.")
 SAY_WHY = _l("Say why the decision is wrong.")
 SAY_WHAT = _l("Say what should be changed in the text.")
 #: Of each page of an application that is half done.

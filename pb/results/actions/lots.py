@@ -79,8 +79,8 @@ def _together(session: Session, round_: Round, first: LotEntry, second: LotEntry
         Lot(
             round_id=round_.id,
             digits=second.digits,
-            first_typed_by=first.typed_by,
-            second_typed_by=second.typed_by,
+            typed_by=first.typed_by,
+            also_typed_by=second.typed_by,
             drawn_at=clock.now(),
         )
     )

@@ -47,11 +47,11 @@ def key_copies(round_: Round) -> ChecklistStep | None:
     destruction = key_destruction_of(round_.id)
     if destruction is None:
         return ChecklistStep("key_copies", "next", (_l("The copies of the ballot box key must be destroyed now."),))
-    if destruction.second_by is not None:
+    if destruction.agreed_by is not None:
         return ChecklistStep("key_copies", "done", ())
     said = _l(
         "%(person)s has said that every copy of the ballot box key is destroyed. Someone else must now confirm it.",
-        person=names()[destruction.first_by],
+        person=names()[destruction.proposed_by],
     )
     return ChecklistStep("key_copies", "next", (said,))
 

@@ -211,7 +211,7 @@ def _rights(round_id: int) -> dict[str, int]:
         **_lost_tablets(round_id),
         "not_taken": refused_votes(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
-        "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
+        "put_back": sum(each.votes for each in put_backs(round_id) if each.agreed_by is not None),
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
         "spoiled": papers[0],
         "taken_away": papers[1],

@@ -1,4 +1,4 @@
-"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+"""Sentences that are said in more than one place of this room, by a guard, an act and a page, or by a page that refuses."""
 
 from __future__ import annotations
 
@@ -28,3 +28,6 @@ AGREE_OR_WITHDRAW = _l(
 )
 TOO_FEW_SIGNATURES = _l("Not enough steering group members have signed this result yet.")
 BACK_TO_THE_LIST = _l("Go back to the list to see what to do next.")
+STEP_IS_DONE = _l("This step has already been done.")
+NOT_THIS_STEP_YET = _l("You cannot do this step yet.")
+NOT_COUNTED_YET = _l("The votes have not been counted yet.")

@@ -111,7 +111,7 @@ ABANDONED = (
     "AND ending.agreed_at IS NOT NULL)"
 )
 #: The same of the round of a new row.
-ENDED_HERE = ABANDONED.format(round_id="NEW.round_id")
+ABANDONED_HERE = ABANDONED.format(round_id="NEW.round_id")
 Index(
     "uq_abandoned",
     Decision.round_id,
@@ -139,7 +139,7 @@ guard(
     "nothing_decided_once_abandoned",
     table="decision",
     before="INSERT",
-    when=ENDED_HERE,
+    when=ABANDONED_HERE,
     saying=ROUND_IS_ABANDONED,
 )
 guard(

@@ -5,7 +5,7 @@ tables.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
+from pb.rounds.rules.calendar import abandonment
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_STAYS_PUBLIC, RULES_ARE_FROZEN
 from pb.rounds.rules.settings import Settings
 
@@ -149,9 +150,9 @@ class Round(Marked, db.Model):
         return self.frozen_at is not None
 
     @property
-    def ending(self) -> Decision | None:
+    def abandonment(self) -> Decision | None:
         """The decision by which two people gave the round up."""
-        return next((each for each in self.decisions if each.kind == "abandon" and each.agreed_at), None)
+        return cast("Decision | None", abandonment(self))
 
 
 class Pot(Marked, db.Model):

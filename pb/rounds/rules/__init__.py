@@ -3,7 +3,7 @@
 from pb.rounds.rules.calendar import (
     Phase,
     RoundDates,
-    abandoning,
+    abandonment,
     agreed_decisions,
     applications_until,
     closes_at,
@@ -32,7 +32,7 @@ __all__ = [
     "Phase",
     "Settings",
     "abandon_error",
-    "abandoning",
+    "abandonment",
     "agreed_decisions",
     "applications_until",
     "closes_at",

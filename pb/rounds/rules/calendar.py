@@ -150,7 +150,7 @@ def withdrawn_projects(round_: RoundDates) -> set[int]:
     return {d.project_id for d in in_force(round_) if d.kind == "withdraw" and d.project_id is not None}
 
 
-def abandoning(round_: RoundDates) -> DecisionOnDates | None:
+def abandonment(round_: RoundDates) -> DecisionOnDates | None:
     """The decision by which two people have given the round up."""
     return next((each for each in agreed_decisions(round_) if each.kind == "abandon"), None)
 
@@ -159,7 +159,7 @@ def phase(round_: RoundDates, now: datetime) -> Phase:
     """The phase of ``round_`` at ``now``. A ballot that is not frozen never opens, whatever the dates say; no more does a
     draft, and a round that was abandoned stays so.
     """
-    if abandoning(round_):
+    if abandonment(round_):
         return Phase.ABANDONED
     if round_.frozen_at is None:
         if round_.draft:

@@ -8,7 +8,7 @@ from typing import Protocol
 from pb.rounds.rules.calendar import (
     DecisionOnDates,
     RoundDates,
-    abandoning,
+    abandonment,
     closes_at,
     closes_without,
     post_closes_at,
@@ -41,7 +41,7 @@ def abandon_error(round_: RoundAndOrigin) -> Sentence | None:
         return _l("This round was imported from a file of a vote that is over.")
     if round_.draft:
         return DRAFTS_ARE_DELETED
-    if abandoning(round_):
+    if abandonment(round_):
         return ROUND_IS_ABANDONED
     if any(each.kind == "abandon" for each in round_.decisions):
         return _l("Someone has already proposed to abandon this round.")

@@ -1,4 +1,4 @@
-"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+"""Sentences that are said in more than one place of this room, by a guard, an act and a page, or by a page that refuses."""
 
 from __future__ import annotations
 

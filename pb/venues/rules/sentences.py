@@ -1,4 +1,4 @@
-"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+"""Sentences that are said in more than one place of this room, by a guard, an act and a page, or by a page that refuses."""
 
 from __future__ import annotations
 
@@ -22,3 +22,5 @@ ASK_FOR_LONGER = _l(
 ACCOUNT_IS_MADE = _l(
     "The ballot paper account for this session has been submitted, so no more ballots can be opened here."
 )
+NO_SESSIONS_YET = _l("There are no sessions in this round yet.")
+PLAN_ONE_FIRST = _l("Plan a session first.")

@@ -107,7 +107,7 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
         acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=tidy(reason), **what) as act,
         requires_change(lambda: (stack_as_edited(stack), stack.cancelled)),
     ):
-        if stack.confirmed_by is not None:
+        if stack.also_counted_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         require_as_seen(by, stack_as_edited(stack))
         if cancelled_back := _with_status(stack, back, Right.status == "void"):
@@ -151,7 +151,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
     ):
         if stack.counted_by is None:
             raise Refusal(_l("Nobody has counted these cards yet."))
-        if stack.confirmed_by is not None:
+        if stack.also_counted_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         if stack.counted_by == by.account_id:
             raise Refusal(_l("You counted these cards, so someone else must count them too."))
@@ -166,7 +166,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
         _require_unused(stack, back)
         if _close(act.session, stack.round_id, back) != len(back):  # somebody voted while we looked
             raise Refusal(_l("One of these cards has just been used."), _l("Enter the numbers again without it."))
-        stack.confirmed_by = by.account_id
+        stack.also_counted_by = by.account_id
 
 
 CARDS_LOOKED_AT = Act(

@@ -29,7 +29,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.actions import require_still_there
 from pb.rounds.models import Round
-from pb.voting.actions.cards import CARDS_ISSUED, NewCard, issue_codes, require_a_number_of_cards, require_closed_box
+from pb.voting.actions.cards import CARDS_ISSUED, NewCard, issue_codes, require_a_number_of_cards, require_unopened_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries.cards import CARD_ORDER, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
@@ -53,7 +53,7 @@ def order_cards(by: Actor, round_: Round, how_many: int, public_key: str, venue_
     round_id = round_.id
     with transaction() as session:
         require_still_there(session, round_id)
-        require_closed_box(round_id)
+        require_unopened_box(round_id)
         inputs = {"how_many": how_many, "public_key": public_key, "venue_id": venue_id}
         return order(session, CARD_ORDER, by, round_id=round_id, inputs=inputs).id
 

@@ -22,7 +22,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.voting.actions.card_looks import CardIsUsed, leaving_a_line
-from pb.voting.actions.cards import NewCard, add_pack, require_closed_box
+from pb.voting.actions.cards import NewCard, add_pack, require_unopened_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
@@ -78,7 +78,7 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
 
 
 def _require_releasable(by: Actor, pack: CardPack) -> None:
-    require_closed_box(pack.round_id)
+    require_unopened_box(pack.round_id)
     if pack.released_by is not None:
         raise Refusal(_l("These cards have already been released."))
     if pack.made_by == by.account_id:
@@ -154,7 +154,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
 CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"), only=(COORDINATOR,))
 
 
-def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> NewCard:
+def replace_card(by: Actor, round_: Round, card_number: int, reason: str) -> NewCard:
     """A new card for who has lost theirs, in a pack of its own. The lost card works until another person releases the
     new one; a card that nobody has released yet, so that it never worked, is cancelled at once.
 
@@ -166,7 +166,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> New
         leaving_a_line(by, round_, card_number),
         acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
     ):
-        require_closed_box(round_.id)
+        require_unopened_box(round_.id)
         right = _unused(round_.id, card_number)
         if waiting := waiting_replacement_of(round_.id, card_number, made_by=by.account_id):
             raise Refusal(

@@ -73,7 +73,7 @@ def issue_codes(
 
 def cards_to_come(round_: Round, how_many: int) -> list[NewCard]:
     """``how_many`` cards with fresh codes and the next numbers of the round, to be printed before they are made."""
-    require_closed_box(round_.id)
+    require_unopened_box(round_.id)
     return numbered_cards([new_code() for _ in range(how_many)], after=_highest(db.session(), round_.id))
 
 
@@ -100,7 +100,7 @@ def add_pack(
     session: Session, by: Actor, round_id: int, codes: list[str], replaces: int | None = None
 ) -> list[NewCard]:
     """Cards with these codes, under the next numbers of the round, as a pack. Refuses once the ballot box is open."""
-    require_closed_box(round_id)
+    require_unopened_box(round_id)
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
     cards = numbered_cards(codes, after=_highest(session, round_id))
     insert_rows(session, Right, [_row_of(round_id, card) for card in cards])
@@ -127,11 +127,11 @@ def _row_of(round_id: int, card: NewCard) -> dict[str, Any]:
         "code_hash": code_hash("voting", card.code),
         "card_number": card.number,
         "assisted": False,
-        "again": False,
+        "given_again": False,
     }
 
 
-def require_closed_box(round_id: int) -> None:
+def require_unopened_box(round_id: int) -> None:
     """Refuse to give anybody a vote once the box is open, or the round was abandoned: a command is refused as well."""
     if is_abandoned(round_id):
         raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,7 @@ from pb.guards import is_taken
 from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
-from pb.rounds.models import Decision
-from pb.rounds.queries import is_abandoned
+from pb.rounds.queries import ABANDONED_ROUNDS, is_abandoned
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.read_back import require_votes_there
@@ -73,9 +72,7 @@ def cast_each(session: Session, votes: Sequence[VoteToCast]) -> list[str | Refus
 
 
 #: Asked with the spending: a question of its own would cost every cast.
-_ABANDONED = exists().where(
-    Decision.round_id == bindparam("of_round"), Decision.kind == "abandon", Decision.agreed_at.is_not(None)
-)
+_IS_ABANDONED = bindparam("of_round", type_=Integer).in_(ABANDONED_ROUNDS)
 #: Written once, because every cast says the same: building a statement takes longer than running it.
 _SPEND = (
     update(Right.__table__)
@@ -83,7 +80,7 @@ _SPEND = (
         Right.key.in_(bindparam("rights", expanding=True)),
         Right.round_id == bindparam("of_round"),
         Right.status.is_(None),
-        ~_ABANDONED,
+        ~_IS_ABANDONED,
     )
     .values(status="cast")
     .returning(Right.key)

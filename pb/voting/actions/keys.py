@@ -53,7 +53,7 @@ def keep_ballot_key(round_: Round, key: BallotKey) -> None:
     Refuses once the box has been opened: a key that is dead stays dead. A key whose place this one takes is kept beside
     it until then: a changed database can have a round frozen twice, and the votes are sealed with the first key.
     """
-    require_sealed_box(round_)
+    require_key_still_needed(round_)
     if round_.key_custody == "shares":
         return
     file = key_file(round_.id)
@@ -78,7 +78,7 @@ def _places_aside(file: Path) -> Iterator[Path]:
     return (file.with_suffix(f".old{number or ''}") for number in count())
 
 
-def require_sealed_box(round_: Round) -> None:
+def require_key_still_needed(round_: Round) -> None:
     """Refuse what would bring back a key after the opening. Inside an act: no opening can come in between."""
     if box_opening_of(round_.id) or was_opened(round_.id):
         raise Refusal(
@@ -89,7 +89,7 @@ def require_sealed_box(round_: Round) -> None:
 
 def require_key_may_come_back(round_: Round) -> None:
     """Refuse to bring back a key that is dead, as far as anything in ``KEYS_DIR`` and the record tells."""
-    require_sealed_box(round_)
+    require_key_still_needed(round_)
     if anchor.stored() and (fault := anchor_fault()):
         raise Refusal(fault)
 

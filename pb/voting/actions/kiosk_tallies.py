@@ -21,8 +21,8 @@ from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk, KioskTally
 from pb.voting.queries import FrozenBallot
-from pb.voting.rules.kiosk_screens import screen_error
 from pb.voting.rules.pins import is_locked
+from pb.voting.rules.screen_size import screen_error
 from pb.voting.rules.short_turns import is_short
 from pb.words import lazy_gettext as _l
 

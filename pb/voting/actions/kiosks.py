@@ -157,7 +157,7 @@ def begin_turn(
             session_id=voting_session.id,
             kiosk_id=kiosk.id,
             assisted=assisted,
-            again=again,
+            given_again=again,
         )
         session.add(right)
         _flush_turn(session)

@@ -62,9 +62,9 @@ PUT_BACK_PROPOSED = Act(
 def propose_put_back(by: Actor, found: PutBack) -> None:
     """A first person wants these votes to be put back. Refuses a second first person."""
     with acting(by, PUT_BACK_PROPOSED, round_id=found.round_id, votes=found.votes):
-        if found.first_by is not None:
+        if found.proposed_by is not None:
             raise Refusal(_l("Someone has already asked for this."), _l("A steering group member must now agree."))
-        found.first_by = by.account_id
+        found.proposed_by = by.account_id
 
 
 PUT_BACK = Act(
@@ -83,11 +83,11 @@ def put_votes_back(by: Actor, found: PutBack) -> None:
     or a box that is no longer as it was when the command looked.
     """
     with acting(by, PUT_BACK, round_id=found.round_id, votes=found.votes) as act:
-        if found.second_by is not None:
+        if found.agreed_by is not None:
             raise Refusal(ARE_BACK)
-        if found.first_by is None:
+        if found.proposed_by is None:
             raise Refusal(_l("Nobody has asked for this yet."))
-        if found.first_by == by.account_id:
+        if found.proposed_by == by.account_id:
             raise Refusal(_l("You asked for this, so someone else must agree."))
         require_member(by, act.session.get_one(Round, found.round_id))
         act.require_as_shown(found)
@@ -98,7 +98,7 @@ def put_votes_back(by: Actor, found: PutBack) -> None:
                 _l("Ask the person who looks after the server to look into the backup again."),
             )
         _write(act.session, now.fit)
-        found.second_by = by.account_id
+        found.agreed_by = by.account_id
 
 
 def _looked(round_id: int, file: Path) -> InBackup:

@@ -8,8 +8,18 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.formats import (
+    day_time,
+)
 from pb.refusals import Refusal
-from pb.rounds.rules import Phase, phase
+from pb.rounds.queries import (
+    is_abandoned,
+)
+from pb.rounds.rules import (
+    Phase,
+    closes_at,
+    phase,
+)
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
@@ -18,8 +28,10 @@ from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
+    KEEP_YOUR_CARD,
     NOBODY_VOTES_NOW,
     NOT_STARTED_YET,
+    RESULTS_WILL_BE_HERE,
     VOTING_HAS_CLOSED,
     WHEN_VOTING_STARTS,
 )
@@ -79,3 +91,15 @@ def require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
         raise Refusal(VOTING_HAS_CLOSED, _l("Nobody else can start to vote."))
     if box_opening_of(ballot.round_id):
         raise Refusal(_l("The ballot box for this round has been opened."), _l("Nobody else can be given a vote."))
+
+
+def require_open_to_voters(ballot: FrozenBallot) -> None:
+    """Say when voting opens or that it has closed, before a voter has taken any trouble."""
+    now = clock.now()
+    if is_abandoned(ballot.round_id):
+        raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
+    if now < ballot.voting_opens_at:
+        opens = day_time(ballot.voting_opens_at)
+        raise Refusal(_l("Voting has not opened yet. It opens on %(day)s.", day=opens), KEEP_YOUR_CARD)
+    if now >= closes_at(dates_of(ballot)):
+        raise Refusal(VOTING_HAS_CLOSED, RESULTS_WILL_BE_HERE)

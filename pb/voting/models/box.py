@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.rules.sentences import NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act, not_listed
 from pb.voting.rules.envelopes import REASONS
@@ -41,17 +41,19 @@ class SetAside(Marked, db.Model):
     which, and never what was chosen. Two people have confirmed the number.
     """
 
+    marked_as = {"proposed_by": "confirmed_by", "agreed_by": "also_confirmed_by"}
+
     __table_args__ = (
         CheckConstraint(f"reason IN {REASONS}", name="reason_is_known"),
         CheckConstraint("number > 0", name="something_is_set_aside"),
-        CheckConstraint("confirmed_by <> also_confirmed_by", name="two_people_confirm"),
+        CheckConstraint("proposed_by <> agreed_by", name="two_people_confirm"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
     reason: Mapped[str] = mapped_column(String(20), primary_key=True)
     number: Mapped[int]
-    confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    also_confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    agreed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
 class KeyDestruction(Marked, db.Model):
@@ -60,16 +62,23 @@ class KeyDestruction(Marked, db.Model):
     The second columns are empty until the second person has said so.
     """
 
+    marked_as = {
+        "proposed_by": "first_by",
+        "proposed_at": "first_at",
+        "agreed_by": "second_by",
+        "agreed_at": "second_at",
+    }
+
     __table_args__ = (
-        CheckConstraint("second_by IS NULL OR second_by <> first_by", name="two_people_see_it"),
-        CheckConstraint("(second_by IS NULL) = (second_at IS NULL)", name="seen_at_a_time"),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_see_it"),
+        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="seen_at_a_time"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
-    first_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    first_at: Mapped[datetime] = mapped_column(UTCTime)
-    second_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    second_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
 
 class Ballot(db.Model):
@@ -112,7 +121,7 @@ guard(
     "members_set_votes_aside",
     table="set_aside",
     before="INSERT",
-    when=f"({not_listed('NEW.also_confirmed_by')}) OR {does_not_act('NEW.also_confirmed_by')}",
+    when=f"({not_listed('NEW.agreed_by')}) OR {does_not_act('NEW.agreed_by')}",
     saying=NOT_ON_THE_LIST,
 )
 guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
@@ -121,7 +130,7 @@ guard(
     "key_destruction_stays",
     table="key_destruction",
     before="UPDATE",
-    when="OLD.second_by IS NOT NULL OR NEW.first_by <> OLD.first_by",
+    when="OLD.agreed_by IS NOT NULL OR NEW.proposed_by <> OLD.proposed_by",
     saying=COPIES_ARE_DESTROYED,
 )
 guard(
@@ -189,6 +198,6 @@ guard(
     "not_opened_once_abandoned",
     table="box_opening",
     before="INSERT",
-    when=ENDED_HERE,
+    when=ABANDONED_HERE,
     saying=ROUND_IS_ABANDONED,
 )

@@ -42,6 +42,8 @@ class CardStack(Marked, db.Model):
     there is a ``reason``. Another person counts what came back too; from then on its codes are closed.
     """
 
+    marked_as = {"also_counted_by": "confirmed_by"}
+
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
@@ -52,7 +54,7 @@ class CardStack(Marked, db.Model):
     back_numbers: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    also_counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
         CheckConstraint("first <= last", name="stack_has_cards"),
@@ -62,8 +64,8 @@ class CardStack(Marked, db.Model):
             "AND (counted_by IS NULL) = (cancelled IS NULL)",
             name="counted_whole",
         ),
-        CheckConstraint("confirmed_by <> counted_by", name="two_people_count"),
-        CheckConstraint("confirmed_by IS NULL OR counted_by IS NOT NULL", name="counted_first"),
+        CheckConstraint("also_counted_by <> counted_by", name="two_people_count"),
+        CheckConstraint("also_counted_by IS NULL OR counted_by IS NOT NULL", name="counted_first"),
         CheckConstraint(
             "counted_by IS NULL OR reason <> '' OR handed_out + came_back + cancelled = last - first + 1",
             name="a_difference_has_a_reason",
@@ -151,7 +153,7 @@ guard(
     "card_stack_stays",
     table="card_stack",
     before="UPDATE",
-    when="OLD.confirmed_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
+    when="OLD.also_counted_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
     saying=CARDS_ARE_ACCOUNTED_FOR,
 )
 guard(

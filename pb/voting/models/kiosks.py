@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.voting.rules.kiosk_screens import LEAST, MOST
+from pb.voting.rules.screen_size import LEAST, MOST
 from pb.words import lazy_gettext as _l
 
 
@@ -73,7 +73,7 @@ class KioskTally(Marked, db.Model):
     #: by stopping the kiosk, or with the account of its session.
     may_hold: Mapped[int | None] = mapped_column(default=0)
 
-    #: Pixels of CSS to a metre of its screen (``pb.voting.rules.kiosk_screens``). Empty: not measured, or its screen is
+    #: Pixels of CSS to a metre of its screen (``pb.voting.rules.screen_size``). Empty: not measured, or its screen is
     #: another one since.
     px_per_metre: Mapped[int | None] = mapped_column()
     #: How many of ``wrong_next`` the device has counted itself and told. Empty: none.

@@ -20,24 +20,26 @@ class PutBack(Marked, db.Model):
     says that they are the same votes then. So no sealed vote lies in this table.
     """
 
+    marked_as = {"proposed_by": "first_by", "agreed_by": "second_by"}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     file: Mapped[str] = mapped_column(String(500))
     votes: Mapped[int]
     marks_hash: Mapped[str] = mapped_column(String(64))
-    first_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    second_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
         CheckConstraint("votes > 0", name="something_is_put_back"),
-        CheckConstraint("second_by <> first_by", name="two_people_put_back"),
-        CheckConstraint("second_by IS NULL OR first_by IS NOT NULL", name="first_then_second"),
+        CheckConstraint("agreed_by <> proposed_by", name="two_people_put_back"),
+        CheckConstraint("agreed_by IS NULL OR proposed_by IS NOT NULL", name="first_then_second"),
     )
 
 
 ARE_BACK = _l("These votes have already been put back.")
 
-guard("put_back_stays", table="put_back", before="UPDATE", when="OLD.second_by IS NOT NULL", saying=ARE_BACK)
+guard("put_back_stays", table="put_back", before="UPDATE", when="OLD.agreed_by IS NOT NULL", saying=ARE_BACK)
 guard(
     "put_back_is_kept",
     table="put_back",
@@ -49,6 +51,6 @@ for _before in ("INSERT", "UPDATE"):
         f"members_put_votes_back_{_before.lower()}",
         table="put_back",
         before=_before,
-        when=f"NEW.second_by IS NOT NULL AND (({not_listed('NEW.second_by')}) OR {does_not_act('NEW.second_by')})",
+        when=f"NEW.agreed_by IS NOT NULL AND (({not_listed('NEW.agreed_by')}) OR {does_not_act('NEW.agreed_by')})",
         saying=NOT_ON_THE_LIST,
     )

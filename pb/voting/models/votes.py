@@ -12,7 +12,7 @@ from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.projects.rules.sentences import VOTING_HAS_BEGUN
-from pb.rounds.models.decisions import ENDED_HERE
+from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
@@ -49,7 +49,7 @@ class Right(Marked, db.Model):
         CheckConstraint("kind NOT IN ('opening', 'paper') OR session_id IS NOT NULL", name="given_at_a_session"),
         CheckConstraint("status <> 'exchanged' OR kind = 'code'", name="only_codes_are_exchanged"),
         # How many there are of each sort, and which cards were used or cancelled, is read from this index alone.
-        Index("ix_voting_right_of_round", "round_id", "kind", "status", "session_id", "again", "card_number"),
+        Index("ix_voting_right_of_round", "round_id", "kind", "status", "session_id", "given_again", "card_number"),
         {"sqlite_with_rowid": False},
     )
 
@@ -64,7 +64,7 @@ class Right(Marked, db.Model):
     kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk.id"))
     assisted: Mapped[bool] = mapped_column(default=False)
     #: An opening that was given again, without a card, in place of one that was closed unused.
-    again: Mapped[bool] = mapped_column(default=False)
+    given_again: Mapped[bool] = mapped_column(default=False)
     #: An opening that its kiosk had in stock (``StockedOpening``): several turns of it can have begun whose votes have not
     #: come yet. Empty: any other right.
     from_stock: Mapped[bool | None] = mapped_column(sort_order=1000)
@@ -75,6 +75,7 @@ class Right(Marked, db.Model):
     #: A cast leaves the right's mark as it was: what was cast is marked in its envelope, and turnout tells of it. ("Cast" is
     #: then the one thing that a right can be made without the key; it must have its turnout and envelope.)
     left_out = {"status": "cast"}
+    marked_as = {"given_again": "again"}
 
 
 class Turnout(db.Model):
@@ -143,7 +144,7 @@ guard(
     table="voting_right",
     # Not at the INSERT: the opening of another round's box writes every right and envelope anew.
     before="UPDATE",
-    when=f"NEW.status IN ('cast', 'exchanged') AND (OLD.status IS NULL OR OLD.status <> NEW.status) AND {ENDED_HERE}",
+    when=f"NEW.status IN ('cast', 'exchanged') AND (OLD.status IS NULL OR OLD.status <> NEW.status) AND {ABANDONED_HERE}",
     saying=ROUND_IS_ABANDONED,
 )
 guard(

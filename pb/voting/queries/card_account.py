@@ -49,7 +49,7 @@ def card_account(round_id: int) -> CardAccount:
     counts, stacks = card_counts(round_id), stacks_of(round_id)
     void_in, void = _cancelled_in_stacks(round_id), counts["void"]
     made = sum(counts.values())
-    done = [each for each in stacks if each.confirmed_by is not None]
+    done = [each for each in stacks if each.also_counted_by is not None]
     outside = made - sum(map(size, stacks)) - (void - sum(void_in.values()))
     given = _handed_out_outside(round_id, stacks)
     # A card that was cancelled after its stack had been counted had been handed out then.
@@ -59,7 +59,7 @@ def card_account(round_id: int) -> CardAccount:
         cancelled=void,
         came_back=sum(each.came_back or 0 for each in done),
         handed_out=handed_out + given,
-        waiting=sum(size(each) - void_in.get(each.first, 0) for each in stacks if each.confirmed_by is None),
+        waiting=sum(size(each) - void_in.get(each.first, 0) for each in stacks if each.also_counted_by is None),
         nowhere=outside - given,
         difference=sum(map(lacking, done)),
     )
@@ -82,7 +82,7 @@ def stacks_of(round_id: int) -> list[CardStack]:
 
 def unconfirmed_stacks(round_id: int) -> list[CardStack]:
     """Those that two people have not counted, by number."""
-    query = select(CardStack).where(CardStack.round_id == round_id, CardStack.confirmed_by.is_(None))
+    query = select(CardStack).where(CardStack.round_id == round_id, CardStack.also_counted_by.is_(None))
     return list(db.session.scalars(query.order_by(CardStack.first)))
 
 

@@ -31,5 +31,5 @@ def sessions_with_kiosks(round_id: int) -> set[int]:
 
 def given_again(session_id: int) -> int:
     """How many ballots were opened a second time at a session, for somebody whose first was closed."""
-    query = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.again.is_(True))
+    query = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.given_again.is_(True))
     return db.session.scalar(query) or 0

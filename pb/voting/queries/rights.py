@@ -29,7 +29,7 @@ InNumbers = Counter[tuple[int | None, str, str | None, bool]]
 @read_once
 def rights_in_numbers(round_id: int) -> InNumbers:
     """How many rights of each sort a round has: what every sum of it begins with, counted once for a page."""
-    what = (Right.kind, Right.status, Right.session_id, Right.again)  # as its index has them: nothing is sorted
+    what = (Right.kind, Right.status, Right.session_id, Right.given_again)  # as its index has them: nothing is sorted
     query = select(*what, func.count()).where(Right.round_id == round_id).group_by(*what)
     return Counter(
         {(place, kind, status, bool(again)): n for kind, status, place, again, n in db.session.execute(query)}
@@ -52,6 +52,6 @@ def status_of_right(right_key: str) -> str | None:
 def turns_to_give_again(session_id: int) -> int:
     """How many openings of a session were closed unused and have not been given again."""
     unused = func.count().filter(Right.status == "unused")
-    again = func.count().filter(Right.again.is_(True))
+    again = func.count().filter(Right.given_again.is_(True))
     query = select(unused - again).where(Right.session_id == session_id, Right.kind == "opening")
     return db.session.scalar(query) or 0

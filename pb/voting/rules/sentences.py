@@ -1,4 +1,4 @@
-"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+"""Sentences that are said in more than one place of this room, by a guard, an act and a page, or by a page that refuses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pb.words import lazy_gettext as _l
 
 NOT_FROZEN_YET = _l("The ballot for this round is not frozen yet.")
 NO_LONGER_A_KIOSK = _l("This device is no longer a kiosk.")
+NOT_CAST_TELL_THE_FACILITATOR = _l("Please tell the facilitator. Your vote was not cast.")
 NO_KIOSK_WITHOUT_KEY = _l(
     "This browser cannot be a kiosk, because it cannot keep a key of its own. Use a newer browser, not in a private window."
 )
@@ -13,6 +14,7 @@ ENTER_THE_CODE_ON_THE_CARD = _l("Enter the code on the voter’s card.")
 NOT_STARTED_YET = _l("Voting in this round has not started yet.")
 WHEN_VOTING_STARTS = _l("The round’s page shows when voting starts.")
 VOTING_HAS_CLOSED = _l("Voting in this round has closed.")
+RESULTS_WILL_BE_HERE = _l("The results will be on this site.")
 NOBODY_VOTES_NOW = _l("Nobody can vote in it now.")
 NO_MORE_VOTES = _l("The ballot box has been opened, so no more votes can be added.")
 COPIES_ARE_DESTROYED = _l("Two people have already said that every copy of the key is destroyed.")

@@ -3,7 +3,7 @@
 
 import { Ballot } from './ballot.mjs';
 import { focusInSight, isInSight } from './in-sight.mjs';
-import { listChoices, showLine } from './my-choices.mjs';
+import { listChoices, showLine } from './show-choices.mjs';
 import { showAlone } from './one-by-one.mjs';
 
 const LIST = 'list';

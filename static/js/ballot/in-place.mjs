@@ -1,6 +1,6 @@
 /* The voter's screens at home, one after another in the same document and sent by a script: what is sent as a form, a
    browser writes with the code and the choices into the files of its profile, and a library's computer is shared. */
-import { Kept } from './kept.mjs';
+import { KeptBallot } from './kept-ballot.mjs';
 import { PageSwap } from './page-swap.mjs';
 import { Sending } from './sending.mjs';
 
@@ -23,7 +23,7 @@ export function startBallot(document, start, steps, {
     tryingAgain: about.dataset.tryingAgain,
     notSent: about.dataset.notSent,
   });
-  const kept = new Kept({ document, fetch, addresses: about.dataset });
+  const kept = new KeptBallot({ document, fetch, addresses: about.dataset });
   sending.listen();
   goOn(document, kept, sending, goToStart);
 

@@ -1,7 +1,7 @@
 /* The screens that the server laid out for nobody, filled with what is this voter's. The page's own scripts do the same
    with each press (static/js/ballot), so a screen looks as if the server had made it. */
 import { Ballot } from '../ballot/ballot.mjs';
-import { listChoices, showLine } from '../ballot/my-choices.mjs';
+import { listChoices, showLine } from '../ballot/show-choices.mjs';
 import { showAlone } from '../ballot/one-by-one.mjs';
 
 const TEXTS = 4;  // NodeFilter.SHOW_TEXT

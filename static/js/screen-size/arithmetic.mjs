@@ -1,5 +1,5 @@
 /* How large a screen shows things, from a drawing that is as large as a real card. Numbers in, numbers out. Pixels are
-   those of CSS; sizes of cards are millimetres, as pb/voting/rules/kiosk_screens.py has them. */
+   those of CSS; sizes of cards are millimetres, as pb/voting/rules/screen_size.py has them. */
 
 /* Below so many pixels across, the card is drawn upright: phones are narrower than a card is wide. */
 const NARROW = 480;

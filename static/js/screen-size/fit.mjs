@@ -1,7 +1,7 @@
 /* One millimetre of the style sheets is one millimetre of this screen, once it is measured. Until then it is what the
    style sheets say (--mm in tokens.css). */
 import { isSameScreen, screenOf } from './arithmetic.mjs';
-import { KeptScreen } from './kept.mjs';
+import { KeptScreen } from './kept-screen.mjs';
 
 /* Set --mm for the page that is shown. On the kiosk's start the device and the server agree first: what was measured
    just now is kept, and where the device does not know this screen the server is told, which asks to measure it. */

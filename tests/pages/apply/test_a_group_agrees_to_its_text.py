@@ -124,7 +124,7 @@ def test_a_change_that_is_asked_for_says_its_day_on_the_page_and_in_the_list(mak
     project, code = make.begun(make.applying_round())
     actions.send_application(APPLICANT, project)
     make.decided(project, "fix", "Say who drives.", (1,))
-    by = project.assessments[-1].mend_by
+    by = project.assessments[-1].fix_until
     group = opens_its_page(new_visitor, code)
     assert f"Send your changes by {day_time(by)}." in group.page.main and "Change my answers" in group.page.links
     member = visitor.signed_in_as(make.staff(Role.STEERING))

@@ -121,7 +121,7 @@ def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock)
     make.decided(project, "eligible")
     page = visitor.opens("/apply/your-application")
     assert "Your application has been accepted Your application meets all the rules." in page.main
-    assert [each.outcome for each in project.assessments] == ["fix", "eligible"] and project.assessments[0].mended_at
+    assert [each.outcome for each in project.assessments] == ["fix", "eligible"] and project.assessments[0].fixed_at
 
 
 @pytest.mark.both_databases

@@ -149,7 +149,7 @@ def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
         actions.cast(session, vote)
     for card, words in ((used, "used to vote"), (void, "already been cancelled")):
         with pytest.raises(Refusal, match=words):
-            actions.reissue_card(COMMAND, round_, card.number, "lost")
+            actions.replace_card(COMMAND, round_, card.number, "lost")
     with pytest.raises(Refusal, match="no card with the number 77"):
         actions.void_card(COMMAND, round_, 77, "lost")
     assert sum(queries.card_counts(round_.id).values()) == 2
@@ -163,7 +163,7 @@ def test_no_card_is_made_or_replaced_once_the_box_is_open(make, round_, clock):
     with pytest.raises(Refusal, match="has been opened"):
         actions.issue_cards(COMMAND, round_, 1)
     with pytest.raises(Refusal, match="has been opened"):
-        actions.reissue_card(COMMAND, round_, lost.number, "Fell into the loch")
+        actions.replace_card(COMMAND, round_, lost.number, "Fell into the loch")
     assert queries.card_counts(round_.id) == before
 
 

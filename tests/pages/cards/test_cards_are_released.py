@@ -106,8 +106,8 @@ def test_a_replaced_card_needs_a_reason_and_another_person(make, round_):
     morag, callum = (Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR) for _ in range(2))
     lost = make.cards(round_)[0]
     with pytest.raises(Refusal, match="a few words about what happened"):
-        actions.reissue_card(morag, round_, lost.number, "  ")
-    new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+        actions.replace_card(morag, round_, lost.number, "  ")
+    new = actions.replace_card(morag, round_, lost.number, "Fell into the loch")
     right = queries.right_of_code(new.code)
     assert not queries.is_released(right)
     pack = queries.packs(round_.id)[0]
@@ -134,7 +134,7 @@ def test_who_is_told_that_a_card_was_used_leaves_a_line_without_the_answer(make,
     morag = Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR)
     make.cast(round_, (1,))
     with pytest.raises(Refusal, match="used to vote"):
-        actions.reissue_card(morag, round_, 1, "Lost, she says")
+        actions.replace_card(morag, round_, 1, "Lost, she says")
     line = db.session.query(RecordLine).order_by(RecordLine.position.desc()).first()
     assert (line.act, line.facts, line.actor_id) == ("card.looked_at", {"card": 1}, morag.account_id)
 
@@ -154,7 +154,7 @@ def test_who_releases_a_replacement_reads_the_old_number_its_place_and_the_reaso
     cards = make.cards(round_, 4)
     first, last = cards[0].number, cards[-1].number
     actions.send_out_cards(Actor(None, Role.COORDINATOR), round_, first, last, "Leith lunch club")
-    actions.reissue_card(actor_of(make.staff(Role.COORDINATOR)), round_, cards[1].number, "Fell into the loch")
+    actions.replace_card(actor_of(make.staff(Role.COORDINATOR)), round_, cards[1].number, "Fell into the loch")
     page = ina.opens(f"/rounds/{round_.id}/cards")
     assert f"It replaces card {cards[1].number}. That card works until you release the new one" in page.main
     assert "Leith lunch club" in page.main and "Fell into the loch" in page.main

@@ -82,7 +82,7 @@ def test_what_a_voters_browser_keeps_is_named_with_why_and_until_when(visitor):
     ):
         assert said in main
     (row,) = [line for line in (TOP / "docs/dpia.md").read_text().splitlines() if "`sessionStorage`" in line]
-    kept = re.findall(r"^const [A-Z]+ = '(\w+)';", (TOP / "static/js/ballot/kept.mjs").read_text(), re.MULTILINE)
+    kept = re.findall(r"^const [A-Z]+ = '(\w+)';", (TOP / "static/js/ballot/kept-ballot.mjs").read_text(), re.MULTILINE)
     assert kept == ["ballot", "casting"] and all(f'"{name}"' in row for name in kept)
 
 
@@ -94,9 +94,9 @@ def test_scripts_use_the_browsers_memory_in_those_places_alone_that_are_told_of(
         for name in memory.findall(file.read_text())
     }
     assert found == {
-        ("ballot/kept.mjs", "sessionStorage"),
+        ("ballot/kept-ballot.mjs", "sessionStorage"),
         ("device-key/key-store.mjs", "indexedDB.open"),
-        ("screen-size/kept.mjs", "localStorage"),  # how large the screen of a tablet of ours is
+        ("screen-size/kept-screen.mjs", "localStorage"),  # how large the screen of a tablet of ours is
         # a tablet of ours that works without a network: the pages of the ballot, and sealed votes until they are sent
         ("kiosk/fetched.mjs", "caches."),
         ("kiosk/set-up.mjs", "serviceWorker"),

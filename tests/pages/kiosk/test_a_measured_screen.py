@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from pb.database import db
 from pb.refusals import Refusal
 from pb.voting import actions, queries
-from pb.voting.rules.kiosk_screens import CARD_MM, DRAWN_AT_FIRST, LEAST, MOST, screen_error
+from pb.voting.rules.screen_size import CARD_MM, DRAWN_AT_FIRST, LEAST, MOST, screen_error
 from tests.support.document import words
 from tests.support.voters import at_the_kiosks_ballot, desk, paired, stops
 

@@ -47,7 +47,7 @@ def read_out(letter) -> str:
         (DecisionToTell("Tea", "fix", "Say who.", ("You have an account",), "1 March"), ["Say who.", "account", "1 March"], "by post"),
         (DecisionToTell("Tea", "fix", "Say who."), ["can no longer be changed"], "use your code"),
         (DecisionToTell("Tea", "not_eligible", "It is for one.", ("It is for all",)), ["It is for all", "tell us why"], "your code"),
-        (DecisionToTell("Tea", "fix", "?", answer_by="1 March", mend_by="9 May"), ["by 9 May", "decides on what you sent"], "1 March"),
+        (DecisionToTell("Tea", "fix", "?", answer_by="1 March", fix_until="9 May"), ["by 9 May", "decides on what you sent"], "1 March"),
         (DecisionToTell("Tea", "fix", "Say who.", is_late=True), ["too late to change", "decides on what you sent before"], "frozen, so"),
         (DecisionToTell("Tea", "not_eligible", "No.", appeal_until="9 May"), ["until 9 May, but not after", "did not make this"], "tell us why"),
         (DecisionToTell("Tea", "not_eligible", "No.", is_answer=True), ["You appealed", "No.", "Nobody can appeal"], "can appeal until"),

@@ -129,7 +129,7 @@ def test_a_proposal_is_turned_down_and_made_again(make):
     with pytest.raises(Refusal, match="another kind|abandon the round"):
         actions.agree_to(make.actor(STEERING), decision)
     actions.withdraw_abandoning(by, decision)
-    assert given_up(make, db.session.get_one(Round, round_.id)).ending
+    assert given_up(make, db.session.get_one(Round, round_.id)).abandonment
 
 
 def test_nothing_goes_on_in_an_abandoned_round(make, morag):

@@ -19,7 +19,7 @@ class CardActs(StockActs):
             return
         code, by = self.cards[n % len(self.cards)], self.someone("coordinator")
         card_number = right_of_code(code).card_number
-        done, new = self.tries(lambda: voting.reissue_card(by, self.round, card_number, "Lost on the bus."))
+        done, new = self.tries(lambda: voting.replace_card(by, self.round, card_number, "Lost on the bus."))
         if not done or way == 3:
             return
         pack = next(each for each in waiting_card_replacements(self.round_id) if each.first == new.number)

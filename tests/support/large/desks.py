@@ -81,7 +81,7 @@ def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) 
         Right,
         [
             {"key": random_key(), "round_id": round_.id, "kind": "paper", "status": None, "code_hash": None,
-             "card_number": None, "session_id": its_session.id, "kiosk_id": None, "assisted": False, "again": False}
+             "card_number": None, "session_id": its_session.id, "kiosk_id": None, "assisted": False, "given_again": False}
             for _ in serials
         ],
     )  # fmt: skip

@@ -40,7 +40,7 @@ def rights(
     for n in range(how_many):
         row = {
             "key": secrets.token_hex(16), "round_id": round_.id, "kind": "code", "status": None, "code_hash": None,
-            "card_number": None, "session_id": None, "kiosk_id": None, "assisted": n % 9 == 0, "again": False,
+            "card_number": None, "session_id": None, "kiosk_id": None, "assisted": n % 9 == 0, "given_again": False,
         }  # fmt: skip
         if n % 2 == 0 and n // 2 < cards:
             row |= {"code_hash": secrets.token_hex(32), "card_number": first + n // 2, "assisted": False}
@@ -92,7 +92,7 @@ def _packs(session, round_: Round, first: int, cards: int, people: dict[str, lis
             CardStack(
                 round_id=round_.id, first=start, last=last, place=f"The library of district {start}",
                 handed_out=last - start + 1, came_back=0, cancelled=0, counted_by=one,
-                confirmed_by=None if is_waiting else two,
+                also_counted_by=None if is_waiting else two,
             )
         )  # fmt: skip
     session.flush()

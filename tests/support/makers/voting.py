@@ -123,7 +123,7 @@ class VotingMakers:
 
     def replaced_card(self, round_: Round, card_number: int) -> NewCard:
         """The new card of a voter who lost theirs, released: the lost one no longer works."""
-        new = actions.reissue_card(COMMAND, round_, card_number, "lost")
+        new = actions.replace_card(COMMAND, round_, card_number, "lost")
         self.releases(round_)
         return new
 

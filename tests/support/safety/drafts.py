@@ -29,7 +29,7 @@ def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list
 
     keys = [secrets.token_hex(16) for _ in ballots]
     round_id = round_.id
-    rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False, "again": False} for key in keys]
+    rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False, "given_again": False} for key in keys]
     with transaction() as session:
         insert_rows(session, Right, rows)
     return _filled_in(app, round_id, keys, ballots)

@@ -150,7 +150,7 @@ REFUSED = OF_TEXTS | {
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
     "accounted_session_is_not_extended": f"UPDATE voting_session SET extended_until = {_NOW} WHERE id = :open_session",
     "session_stays_cancelled": "UPDATE voting_session SET cancelled_at = NULL WHERE id = :cancelled_session",
-    "voting_right_before_the_account": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, again) "
+    "voting_right_before_the_account": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, given_again) "
     "SELECT 'late', round_id, 'opening', id, false, false FROM voting_session WHERE id = :open_session",
     "kiosk_before_the_account": "INSERT INTO kiosk (session_id, name, device_hash, next_pin_hash, leave_pin_hash, paired_by, "
     f"paired_at) VALUES (:open_session, 'Late', 'late', '', '', :typist, {_NOW})",
@@ -171,7 +171,7 @@ REFUSED = OF_TEXTS | {
     # papers
     "typists_ran_no_session": f"{_ENTRY}(:open_bundle, :open_paper, 3, 'sealed', {_NOW}, :facilitator)",
     "cast_bundle_stays": f"{_ENTRY}(:gone_bundle, :gone_paper, 3, 'sealed', {_NOW}, :typist)",
-    "nothing_is_handed_out_once_it_is_in": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, again) "
+    "nothing_is_handed_out_once_it_is_in": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, given_again) "
     "SELECT 'one-more', round_id, 'paper', session_id, false, false FROM bundle WHERE id = :gone_bundle",
     "entry_stays": "UPDATE entry SET sealed = 'another' WHERE bundle_id = :open_bundle",
     "bundle_goes_in_once": "UPDATE bundle SET cast_at = NULL WHERE id = :gone_bundle",
@@ -202,7 +202,7 @@ REFUSED = OF_TEXTS | {
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
     "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
-    "key_destruction_stays": "UPDATE key_destruction SET first_by = :typist WHERE round_id = :opened",
+    "key_destruction_stays": "UPDATE key_destruction SET proposed_by = :typist WHERE round_id = :opened",
     "key_destruction_kept": "DELETE FROM key_destruction WHERE round_id = :opened",
     "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
     "WHERE round_id = :opened",
@@ -215,7 +215,7 @@ REFUSED = OF_TEXTS | {
     # lot, count, signatures, publication
     "lot_entry_before_lot_insert": f"INSERT INTO lot_entry (round_id, typed_by, digits, typed_at) VALUES (:published, :typist, '9', {_NOW})",
     "lot_entry_before_lot_update": "UPDATE lot_entry SET digits = '9' WHERE round_id = :published",
-    "lot_typed_by_two": "INSERT INTO lot (round_id, digits, first_typed_by, second_typed_by, drawn_at) "
+    "lot_typed_by_two": "INSERT INTO lot (round_id, digits, typed_by, also_typed_by, drawn_at) "
     f"VALUES (:opened, '99999999999999999999', :typist, :steering, {_NOW})",
     "lot_stays": "UPDATE lot SET digits = '99999999999999999999' WHERE round_id = :published",
     "lot_kept": "DELETE FROM lot WHERE round_id = :published",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-_ASIDE = "INSERT INTO set_aside (round_id, reason, number, confirmed_by, also_confirmed_by) VALUES "
-_BACK = "INSERT INTO put_back (round_id, file, votes, marks_hash, first_by, second_by) VALUES "
+_ASIDE = "INSERT INTO set_aside (round_id, reason, number, proposed_by, agreed_by) VALUES "
+_BACK = "INSERT INTO put_back (round_id, file, votes, marks_hash, proposed_by, agreed_by) VALUES "
 
 #: By the guard's name.
 OF_THE_BOX = {
@@ -14,5 +14,5 @@ OF_THE_BOX = {
     # the second of the two is on the round's list, and acts
     "members_set_votes_aside": f"{_ASIDE}(:listed, 'missing', 1, :typist, :steering)",
     "members_put_votes_back_insert": f"{_BACK}(:with_substitute, 'backup', 1, 'a', :typist, :waiting_substitute)",
-    "members_put_votes_back_update": "UPDATE put_back SET second_by = :typist WHERE round_id = :listed",
+    "members_put_votes_back_update": "UPDATE put_back SET agreed_by = :typist WHERE round_id = :listed",
 }

@@ -57,6 +57,6 @@ def key_copies(alone: Alone) -> Play:
     return Play(
         ("after_close.confirm_key_copies",),
         lambda by: voting.confirm_key_copies_destroyed(by, alone.make.fresh(round_)),
-        lambda: key_destruction_of(round_.id).second_by is not None,
+        lambda: key_destruction_of(round_.id).agreed_by is not None,
         alone.ina,
     )

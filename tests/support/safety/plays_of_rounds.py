@@ -16,7 +16,7 @@ def abandoning(alone: Alone) -> Play:
     return Play(
         ("rounds.agree_to_abandon",),
         lambda by: rounds.agree_to_abandon(by, decision),
-        lambda: db.session.get_one(Round, round_.id).ending is not None,
+        lambda: db.session.get_one(Round, round_.id).abandonment is not None,
         alone.ina,
     )
 

@@ -24,7 +24,7 @@ def replaced_card(alone: Alone) -> Play:
     """A voter has a card that works. A coordinator alone wants to end it."""
     round_ = alone.make.voting_round()
     card = alone.make.cards(round_)[0]
-    voting.reissue_card(alone.actor("cards.replace"), round_, card.number, "They said that it is lost.")
+    voting.replace_card(alone.actor("cards.replace"), round_, card.number, "They said that it is lost.")
     pack = packs(round_.id)[0]
     return Play(
         ("cards.release",),
@@ -43,7 +43,7 @@ def cards_that_came_back(alone: Alone) -> Play:
     return Play(
         ("cards.confirm",),
         lambda by: voting.confirm_stack(by, stack, 2),
-        lambda: stack.confirmed_by is not None,
+        lambda: stack.also_counted_by is not None,
         alone.ina,
     )
 
@@ -56,6 +56,6 @@ def votes_from_a_backup(alone: Alone) -> Play:
     return Play(
         ("after_close.propose_put_back", "after_close.agree_put_back"),
         lambda by: voting.put_votes_back(by, found),
-        lambda: found.second_by is not None,
+        lambda: found.agreed_by is not None,
         alone.ina,
     )

@@ -109,7 +109,7 @@ def replacement(make: Any) -> int:
     """A round in which card 2 waits to replace card 1, which works."""
     round_ = make.voting_round(projects=1)
     make.cards(round_)
-    voting.reissue_card(COMMAND, round_, 1, "Lost")
+    voting.replace_card(COMMAND, round_, 1, "Lost")
     return round_.id
 
 

@@ -184,7 +184,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
             _undone(session, round_id, two)
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
-            session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
+            session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
         session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
@@ -230,8 +230,8 @@ def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> Non
     now = clock.now()
     for n in (1, 2):
         found = {"file": f"backup-{n}", "votes": n, "marks_hash": f"{n}" * 64}
-        session.add(PutBack(round_id=opened, first_by=n, second_by=n + 1, **found))
-    session.add(KeyDestruction(round_id=opened, first_by=one, first_at=now, second_by=two, second_at=now))
+        session.add(PutBack(round_id=opened, proposed_by=n, agreed_by=n + 1, **found))
+    session.add(KeyDestruction(round_id=opened, proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now))
     for account, n in ((one, 3), (two, 4)):
         session.add(CodeReplacement(account_id=account, proposed_by=3 if account != 3 else 4, proposed_at=now))
         said = {"account_id": account, "proposed_by": 3 if account != 3 else 4, "proposed_at": now}

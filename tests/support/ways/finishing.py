@@ -76,7 +76,7 @@ class Finishing:
 
     def is_finished(self) -> bool:
         destruction = key_destruction_of(self.reads_round().id)
-        return bool(publication_of(self.round_id) and destruction and destruction.second_by)
+        return bool(publication_of(self.round_id) and destruction and destruction.agreed_by)
 
     def ends(self, now: datetime) -> None:
         """Go on until the result is published and the copies of the key are destroyed."""

@@ -6,7 +6,7 @@ const CASTING = 'casting';  // that a cast is on its way, and nothing of it
 const SOON = 100;  // milliseconds after the last press
 
 /* What the script of the ballot keeps of it. `addresses`: { keep, again, leave, cast }. */
-export class Kept {
+export class KeptBallot {
   constructor({
     document, fetch, addresses,
     storage = storageOf(document.defaultView),

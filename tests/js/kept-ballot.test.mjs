@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Kept } from '../../static/js/ballot/kept.mjs';
+import { KeptBallot } from '../../static/js/ballot/kept-ballot.mjs';
 import { settled } from './network.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
 
@@ -27,7 +27,7 @@ function tab({ body = BALLOT, kept = null, opened = 'navigate', answer = SEALED 
   const sent = [];
   const fetch = async (address, { body: said }) => { sent.push([address, said.toString()]); return answer(); };
   const { setTimeout, clearTimeout } = clock;
-  const keeping = new Kept({ document, fetch, addresses: ADDRESSES, storage, setTimeout, clearTimeout });
+  const keeping = new KeptBallot({ document, fetch, addresses: ADDRESSES, storage, setTimeout, clearTimeout });
   keeping.listen();
   const press = async (seconds = 1) => {
     fire(document.querySelector('button'), 'click');
@@ -127,7 +127,7 @@ test('a memory that is full keeps nothing, not even what was there before, and n
 test('a browser that keeps nothing for a tab says so by an error, and the ballot goes on', async () => {
   const document = pageOf(BALLOT);
   Object.defineProperty(document.defaultView, 'sessionStorage', { get() { throw new Error('not allowed'); } });
-  const keeping = new Kept({ document, fetch: async () => SEALED(), addresses: ADDRESSES });
+  const keeping = new KeptBallot({ document, fetch: async () => SEALED(), addresses: ADDRESSES });
   await keeping.keep();
   assert.equal(keeping.found(), null);
 });
