@@ -71,7 +71,7 @@ audit: .venv/tests.done  ## known faults, newer versions and licences of what is
 	$(BIN)/python -m tests.audit --write
 
 js-tests: $(JS_TOOLS)  ## the tests of static/js
-	node --test tests/js/*.test.mjs
+	node tests/js/all.mjs
 
 js-lint: $(JS_TOOLS)  ## how scripts and style sheets are written
 	tests/js/node_modules/.bin/eslint --config tests/js/eslint.config.mjs --max-warnings 0 static/js tests/js

@@ -13,7 +13,6 @@ pytest.register_assert_rewrite("tests.support")
 
 from tests.support import effort, order, run, settling  # noqa: E402  (after the line above, or its assertions would be mute)
 
-DATABASES = ("sqlite", "postgresql")
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 
@@ -30,9 +29,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test (or module) marked ``both_databases`` runs once on SQLite and once on PostgreSQL."""
-    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
-        metafunc.parametrize("database", DATABASES, indirect=True)
+    """On which databases a test runs that says so by a mark."""
+    if "database" in metafunc.fixturenames and (kinds := order.databases_of(metafunc.definition, metafunc.module)):
+        metafunc.parametrize("database", kinds, indirect=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -10,7 +10,7 @@ from pb.refusals import Refusal
 from pb.web.access import COUNTER, FACILITATOR, STEERING, Actor
 from tests.support.makers.papers import counter
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

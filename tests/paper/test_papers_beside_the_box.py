@@ -22,7 +22,7 @@ from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.support.deciding import NO, YES, stands
 from tests.support.makers.projects import APPLICANT, actor_of, declares
 from tests.support.round_settings import change_settings
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 STEERING = Role.STEERING
 
 

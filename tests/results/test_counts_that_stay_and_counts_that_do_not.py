@@ -19,7 +19,7 @@ from pb.rounds.actions import propose_withdrawal, withdraw_proposal
 from pb.rounds.models import Decision
 from pb.web.access import Role
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1)]
 
@@ -54,6 +54,7 @@ def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
     assert db.session.query(Count).count() == 2
 
 
+@pytest.mark.both_databases
 def test_published_rows_never_change(make):
     round_ = make.published(make.voting_round(), *BALLOTS)
 

@@ -21,7 +21,7 @@ from pb.roles import Role
 from pb.rounds.models import Round
 from tests.support.job_work import Killed
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pb.voting.actions import open_box
 from pb.voting.queries import box_opening_of
 from pb.web.access import Role
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture
@@ -115,6 +115,7 @@ def test_a_box_that_should_be_empty_is_opened_all_the_same(voting_session, make)
     refuses(make, voting_session, "not been typed yet")
 
 
+@pytest.mark.both_databases
 def test_the_act_itself_asks_under_its_lock_whether_anything_is_open(make, monkeypatch):
     """The page asks too, but before its turn has come: what opens in between must not be lost."""
     round_ = make.voting_round()

@@ -20,7 +20,7 @@ from pb.roles import Role
 from pb.voting.models import Ballot, Choice, Receipt, Right, Turnout
 from tests.support.safety import tampering
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 DIFFER = "not the ballots that were in the ballot box"
 
 

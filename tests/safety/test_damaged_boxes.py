@@ -26,7 +26,7 @@ from pb.web.access import Actor, Role
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 COMMAND = Actor(None, Role.COMMAND)
 ENVELOPES, TURNOUT = Envelope.__table__, Turnout.__table__
 
@@ -163,6 +163,7 @@ def test_the_second_of_them_acts_for_the_steering_group_of_the_round_and_has_no_
     assert opens(by, round_.id, actions.ConfirmedSetAside({"missing": 1}, member.id)) == 2
 
 
+@pytest.mark.both_databases
 def test_the_database_itself_refuses_one_person_twice(box, people):
     round_id, _keys = box(2)
     by, _other = people

@@ -34,7 +34,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
 from tests.support.safety.unsettled import agree, decide
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 #: Stands for somebody who has nothing to do with the session.
 ANOTHER = -1

@@ -23,7 +23,7 @@ from tests.support.safety.meddled_totals import copied, emptied_with_its_total, 
 from tests.support.safety.whole_copy import copy_of_a_whole_programme
 from tests.support.safety.whole_programme import COMMAND
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 TABLES = mark_stamps.tables()
 
 

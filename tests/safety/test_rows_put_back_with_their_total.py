@@ -18,7 +18,7 @@ from tests.support.safety import tampering
 from tests.support.safety.backups import backup
 from tests.support.safety.whole_programme import COMMAND
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 TOTALS = MarkTotal.__table__
 SESSIONS = db.metadata.tables["voting_session"]
 SIGN_INS = db.metadata.tables["sign_in"]

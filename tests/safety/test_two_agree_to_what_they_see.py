@@ -22,7 +22,7 @@ from tests.support.makers.voting import COMMAND
 SENTENCE = "This has changed since you opened the page. Look at it again, then agree."
 AGREE = "I have checked it and agree"
 COORDINATOR, FACILITATOR, STEERING = Role.COORDINATOR, Role.FACILITATOR, Role.STEERING
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.support.program import program
 from tests.support.visitor import Visitor
 from tests.support.voters import at_the_ballot, chooses
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
@@ -141,6 +141,7 @@ def test_a_clock_that_is_put_back_closes_no_ballot_and_signs_nobody_out_within_a
         assert member.opens("/venues").heading == "Venues"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("ahead", [timedelta(0), MINUTE, -MINUTE])
 def test_the_close_is_exact_at_every_server_that_goes_by_the_databases_clock(world, make, new_visitor, ahead):
     if is_engine_of_sqlite(db.engine):
@@ -162,6 +163,7 @@ def test_the_close_is_exact_at_every_server_that_goes_by_the_databases_clock(wor
     assert box() == 1
 
 
+@pytest.mark.both_databases
 def test_a_server_looks_at_the_databases_clock_again_and_again_and_goes_on_in_between(world, app, monkeypatch):
     if is_engine_of_sqlite(db.engine):
         assert clock.machine.difference is None and clock.difference_that_matters() is None
@@ -177,6 +179,7 @@ def test_a_server_looks_at_the_databases_clock_again_and_again_and_goes_on_in_be
     assert not machine.is_due() and clock.difference_that_matters() == MINUTE + SECOND
 
 
+@pytest.mark.both_databases
 def test_the_databases_clock_is_really_asked(app):
     if is_engine_of_sqlite(db.engine):
         return

@@ -25,7 +25,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
 from tests.support.safety.racing import open_the_box
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 ENVELOPES, TURNOUT = Envelope.__table__, Turnout.__table__
 
 
@@ -99,6 +99,7 @@ def test_a_missing_and_a_damaged_vote_are_back_and_the_box_opens_whole(app, roun
     assert db.session.query(Envelope).count() == 0
 
 
+@pytest.mark.both_databases
 def test_nobody_puts_votes_back_alone_and_one_of_the_two_is_a_member(make, round_, backup, keys, two):
     meddle(takes_out(keys[0]))
     put_back = found(round_, backup)

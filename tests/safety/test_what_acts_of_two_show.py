@@ -21,7 +21,7 @@ from pb.rounds.models import Criterion, Decision
 from pb.voting.actions.rights import give_rights
 from pb.voting.models import Right
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 FACILITATOR, STEERING = Role.FACILITATOR, Role.STEERING
 
 

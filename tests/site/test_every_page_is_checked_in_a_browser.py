@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support import browser
+from tests.support import browser, browser_page
+from tests.support.browser_page import as_it_looks
 from tests.support.toy import toy
 
 BAD = {
@@ -17,6 +18,8 @@ BAD = {
     "/styled": ('<script src="/styled.js"></script>', "the policy refused a style"),
     "/noisy": ('<script src="/noisy.js"></script>', "console: something is wrong"),
 }
+#: Its form has another key each time.
+KEYED = '<form><input type="hidden" name="form_key" value="{{ range(10**12)|random }}"><p>Good.</p></form>'
 FILES = {
     "/pale.css": ("text/css", ".pale { color: #ccc; background: #fff }"),
     "/wide.css": ("text/css", ".wide { width: 3000px }"),
@@ -28,7 +31,7 @@ FILES = {
 
 @pytest.fixture
 def app():
-    app = toy({address: inside for address, (inside, _) in BAD.items()})
+    app = toy({"/keyed": KEYED, **{address: inside for address, (inside, _) in BAD.items()}})
     for address, (kind, content) in FILES.items():
         app.add_url_rule(address, address, lambda kind=kind, content=content: (content, {"Content-Type": kind}))
     app.after_request(with_a_policy)
@@ -73,3 +76,23 @@ def test_a_fault_after_the_last_look_is_not_lost(chromium, live_server):
     person.page.evaluate("console.error('too late')")
     with pytest.raises(AssertionError, match="too late"):
         person.leaves()
+
+
+def test_two_showings_are_one_page_whatever_key_its_form_has_and_not_where_anything_is_seen_that_differs():
+    page = '<p class="a">{}</p><input name="key" type="hidden" value="{}"><input name="title" value="{}">'
+    assert as_it_looks(page.format("Tea", "Fd6t_MWl", "Walks")) == as_it_looks(page.format("Tea", "LJnxVHD_", "Walks"))
+    shown = [page.format("Tea", 1, "Walks"), page.format("Coffee", 1, "Walks"), page.format("Tea", 1, "Talks")]
+    assert len({as_it_looks(each) for each in [*shown, shown[0].replace('class="a"', 'class="b"')]}) == 4
+
+
+def test_a_page_that_was_found_good_is_not_looked_through_again_until_something_else_is_seen(
+    new_browser_visitor, monkeypatch
+):
+    looks = []
+    monkeypatch.setattr(browser_page, "inaccessible", lambda page, **_how: looks.append(page.url) or [])
+    person = new_browser_visitor()
+    person.opens("/keyed").opens("/keyed")
+    assert len(looks) == 1, "only the key of its form is another one"
+    person.page.locator("main").evaluate("main => { main.append('More') }")
+    person.looks()
+    assert len(looks) == 2

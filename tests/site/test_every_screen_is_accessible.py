@@ -33,7 +33,7 @@ from pb.rounds.models import Round
 from pb.web.access import Role
 from tests.support import run
 from tests.support.browser import BrowserVisitor
-from tests.support.browser_page import too_wide
+from tests.support.browser_page import as_it_looks, too_wide
 from tests.support.demo import seeded_demo
 from tests.support.document import Page
 from tests.support.make import Make
@@ -84,8 +84,8 @@ STARTS = {
 SHARES = 24
 TWICE = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 200% !important }');
     document.adoptedStyleSheets = [sheet]; }"""
-#: The page's own part, and what differs in it between two showings of the same.
-MAIN, CHANGING = re.compile(r"<main.*</main>", re.DOTALL), re.compile(r'name="csrf_token"[^>]*')
+#: The page's own part.
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 LINKS = re.compile(r'<a [^>]*href="([^"]*)"')
 
 
@@ -159,7 +159,7 @@ def walk(person: Visitor, known: set[str], alike: int, *starts: str) -> tuple[se
         seen.add(urlsplit(address).path)
         answer = person.asks("GET", address, follow_redirects=True)
         assert answer.status_code in (200, 409), (address, answer.status)  # 409: a step whose turn has not come says so
-        main = CHANGING.sub("", MAIN.findall(answer.text)[0])
+        main = as_it_looks(MAIN.findall(answer.text)[0])
         if main not in known or not opened:
             pages.append(address)
         if opened:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+from types import SimpleNamespace
 
-from tests.support.order import LONGEST_FIRST
+import pytest
+
+from tests.support.order import DATABASES, LONGEST_FIRST, databases_of
 from tests.support.sources import TOP, Module, expect_none, modules
 
 #: Calls that assert: pytest's own, the checks of ``tests/support`` and of the standard library's mocks.
@@ -83,3 +86,22 @@ def test_no_test_looks_at_a_clock_on_the_wall():
 
 def test_what_runs_first_is_there_and_named_once():
     assert sorted({each for each in LONGEST_FIRST if (TOP / each).is_file()}) == sorted(LONGEST_FIRST)
+
+
+@pytest.mark.parametrize(
+    ("marks", "long", "on"),
+    [
+        ((), True, [(), (), ()]),
+        (("both_databases",), False, [DATABASES] * 3),
+        (("databases_in_turn",), False, [("sqlite",), ("postgresql",), ("sqlite",)]),
+        (("databases_in_turn",), True, [DATABASES] * 3),
+        (("databases_in_turn", "both_databases"), False, [DATABASES] * 3),
+    ],
+)
+def test_on_which_databases_the_tests_of_a_module_run(marks, long, on):
+    module = SimpleNamespace(test_one=1, helper=2, test_two=3, test_three=4)
+    tests = [
+        SimpleNamespace(originalname=name, get_closest_marker=lambda mark: mark in marks)
+        for name in ("test_one", "test_two", "test_three")
+    ]
+    assert [databases_of(test, module, long=long) for test in tests] == on

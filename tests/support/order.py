@@ -1,8 +1,12 @@
-"""In which order the tests run: what takes long comes first, so that no worker is left with it at the end alone."""
+"""In which order the tests run, and on which databases: what takes long comes first, so that no worker is left with it at
+the end alone.
+"""
 
 from __future__ import annotations
 
 import pytest
+
+from tests.support import effort
 
 #: Modules with tests of more than ten seconds of a processor, or that prepare what others wait for; the dearest first.
 #: ``make test`` prints the slowest tests: one that appears there often belongs in here.
@@ -38,3 +42,18 @@ def put_longest_first(items: list[pytest.Item]) -> None:
     """
     rank = {module: number for number, module in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def databases_of(test: pytest.Function, module: object, *, long: bool = effort.FULL) -> tuple[str, ...]:
+    """Marked ``both_databases``, a test (or each of a module) runs once on either. Of a module marked
+    ``databases_in_turn`` one test runs on SQLite, the next on PostgreSQL and so on; in the ``long`` run all on both.
+    """
+    if test.get_closest_marker("both_databases") or (long and test.get_closest_marker("databases_in_turn")):
+        return DATABASES
+    if not test.get_closest_marker("databases_in_turn"):
+        return ()
+    tests = [name for name in vars(module) if name.startswith("test_")]
+    return (DATABASES[tests.index(test.originalname) % len(DATABASES)],)

@@ -15,7 +15,7 @@ from pb.web.access import FACILITATOR, Actor
 from tests.support.makers.voting import COMMAND
 from tests.support.tablets import Tablet
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def opens(voting_session) -> str:
     return "opened"
 
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 def test_the_margin_of_the_round_decides_and_an_older_round_has_half_an_hour(make, clock, voting_session):
@@ -160,6 +160,7 @@ def test_after_the_account_nothing_is_opened_paired_or_kept_open_for_longer(make
     assert queries.rights_of_session(voting_session.id).total() == 0
 
 
+@pytest.mark.both_databases
 def test_ballots_opened_while_the_account_is_made_are_in_it_or_are_not_opened(app, make, voting_session):
     kiosks = [make.kiosk(voting_session).id for _ in range(4)]
     session_id, by = voting_session.id, Actor(voting_session.team[0].account_id, FACILITATOR)

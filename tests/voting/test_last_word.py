@@ -18,7 +18,7 @@ from pb.web.access import STEERING, Actor
 from tests.support.makers.voting import COMMAND
 from tests.support.tablets import Tablet
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety.guarded_texts import correction
 from tests.support.tablets import Tablet
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import decide
 from tests.support.tablets import Tablet
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture

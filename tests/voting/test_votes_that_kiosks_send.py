@@ -26,7 +26,7 @@ from tests.support.safety.guarded_frozen import project_of, propose
 from tests.support.safety.unsettled import decide
 from tests.support.tablets import Tablet
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 def stops(tablet) -> None:
@@ -68,6 +68,7 @@ def test_the_same_votes_again_change_nothing(tablet):
     assert queries.envelopes_in(tablet.round_id) == 2
 
 
+@pytest.mark.both_databases
 def test_two_that_send_the_same_at_one_moment_put_it_in_once(app, tablet):
     votes = [tablet.vote(1) for _ in range(4)]
     id_, session_id = tablet.kiosk_id, tablet.session_id

@@ -22,7 +22,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import agree, decide, held_vote
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture
@@ -168,6 +168,7 @@ def test_of_a_tablet_that_ran_on_after_the_close_only_the_open_ballot_is_held(ma
     assert sum(queries.held_by_kiosk(round_.id).values()) == 1
 
 
+@pytest.mark.both_databases
 def test_of_two_presses_at_a_stopped_tablet_the_same_vote_is_held_once(make, round_):
     kiosk, voting_session, votes = drafts_of(make, round_, 1)
     id_ = kiosk.id

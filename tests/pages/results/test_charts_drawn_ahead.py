@@ -21,7 +21,7 @@ from pb.web.access import Role
 from tests.support.job_work import Killed
 from tests.support.safety.racing import at_once
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1), (2, 5)]
 #: Votes, money, places, ways of voting: each wide and narrow.
 PICTURES = 8
@@ -86,6 +86,7 @@ def test_who_is_killed_leaves_what_is_drawn_and_another_draws_the_rest(round_id,
     assert (job().state, job().attempts) == ("done", 2) and drawing_of(round_id) is None
 
 
+@pytest.mark.both_databases
 def test_of_two_who_look_at_the_same_moment_one_draws(app, round_id, drawn):
     found = at_once(app, [run_next, run_next])
     assert sorted(found) == [False, True] and len(drawn) == PICTURES and job().state == "done"
@@ -112,6 +113,7 @@ def test_a_folder_that_was_lost_is_filled_again_by_who_asks(visitor, round_id, d
     assert visitor.downloads(pictures_on(page)[0]).status_code == 200 and len(drawn) == PICTURES + 1
 
 
+@pytest.mark.both_databases
 def test_it_is_ordered_with_the_publication_or_not_at_all(make, round_id):
     assert job().round_id == round_id
     with pytest.raises(Refusal):

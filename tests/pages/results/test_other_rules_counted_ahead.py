@@ -17,7 +17,7 @@ from pb.results.rules import patience
 from pb.web.access import EVALUATOR, Role
 from tests.support.job_work import Killed
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 RULES = 7
 
 

@@ -21,7 +21,7 @@ from pb.venues.rules import planning
 from tests.support.job_work import Killed
 from tests.support.long_list import orders, planned_meanwhile, round_for_it, six_sessions, the_job
 
-pytestmark = pytest.mark.both_databases
+pytestmark = pytest.mark.databases_in_turn
 ADDED = "Sessions added: 6. New venues added: 2. Venues changed: 1."
 
 
@@ -132,6 +132,7 @@ def test_faults_are_told_at_once_and_nothing_is_ordered(morag, round_, sheet):
     assert jobs_of(round_.id, SHEET_ORDER) == [] and _number(JobPart) == 0
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("at", [0, 1, 3, "the end of the act"])
 def test_who_is_killed_leaves_nothing_and_it_is_added_once(morag, round_, sheet, clock, monkeypatch, at):
     orders(morag, round_, sheet)
@@ -189,6 +190,7 @@ def test_a_file_that_nobody_came_back_for_is_wiped_after_a_day(morag, round_, sh
     assert "The file is no longer here." in page.text and "Upload it again." in page.text
 
 
+@pytest.mark.both_databases
 def test_one_long_file_of_a_round_at_a_time(morag, callum, round_, sheet):
     orders(morag, round_, sheet)
     page = orders(callum, round_, sheet)

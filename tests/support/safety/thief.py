@@ -22,21 +22,25 @@ from pb.database import db, is_engine_of_sqlite
 from pb.voting.rules.keys import key_of
 from pb.voting.rules.sealing import EnvelopeOpener, Unreadable
 from tests.support import postgres
-from tests.support.safety import attack
 
 _HEX = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @dataclass
 class Moment:
-    """What lay there at one moment: ``rows`` of each table, ``raw`` files of the database, files of ``KEYS_DIR`` and
+    """What lay there at one moment: ``rows`` of each table, ``files`` of the database, files of ``KEYS_DIR`` and
     freed blocks of the disk it is on.
     """
 
     rows: dict[str, list[dict[str, Any]]]
-    raw: bytes
+    files: list[bytes]
     folder: dict[str, bytes]
     freed: list[bytes]
+
+    @property
+    def raw(self) -> bytes:
+        """The files of the database, one after another."""
+        return b"\n".join(self.files)
 
     @property
     def secrets(self) -> set[bytes]:
@@ -90,10 +94,10 @@ class Thief:
             name: [dict(row) for row in db.session.execute(select(table)).mappings()]
             for name, table in db.metadata.tables.items()
         }
-        raw = _raw()
+        files = _files()
         db.session.rollback()
         folder = {file.name: file.read_bytes() for file in self.folder.iterdir()}
-        self.haul[moment] = Moment(rows, raw, folder, self.disk.blocks())
+        self.haul[moment] = Moment(rows, files, folder, self.disk.blocks())
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table in all backups, each once."""
@@ -129,11 +133,15 @@ class Thief:
         return found
 
     def everything(self) -> bytes:
-        """All that was stolen, as one heap of bytes."""
+        """All that was stolen, as one heap of bytes. What is the same at two moments, as most of PostgreSQL's files are, is
+        in it once.
+        """
         return b"\n".join(
-            part
-            for moment in self.haul.values()
-            for part in (str(moment.rows).encode(), moment.raw, *moment.folder.values(), *moment.freed)
+            dict.fromkeys(
+                part
+                for moment in self.haul.values()
+                for part in (str(moment.rows).encode(), *moment.files, *moment.folder.values(), *moment.freed)
+            )
         )
 
 
@@ -144,17 +152,18 @@ def _public(number: int) -> str | None:
         return None  # no number of this curve
 
 
-def _raw() -> bytes:
+def _files() -> list[bytes]:
     """The database's own files: pages that are free are among them, and SQLite's write-ahead log."""
     if is_engine_of_sqlite(db.engine):
         file = Path(str(db.engine.url.database))
         log = file.with_name(f"{file.name}-wal")
-        return file.read_bytes() + (log.read_bytes() if log.exists() else b"")
+        return [file.read_bytes(), log.read_bytes() if log.exists() else b""]
     oid = db.session.execute(text("SELECT oid FROM pg_database WHERE datname = current_database()")).scalar_one()
     db.session.commit()
     with postgres.shared().connection() as connection:
         connection.execute("CHECKPOINT")
-    return attack.contents(postgres.shared().data / "base" / str(oid), "*")
+    folder = postgres.shared().data / "base" / str(oid)
+    return [file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()]
 
 
 def trials(contents: Iterable[str], beside: Iterable[str], secrets: Iterable[bytes]) -> Iterator[bytes]:
