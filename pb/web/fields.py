@@ -180,7 +180,7 @@ def count_field(label: Any, wrong: Any, hint: Any = "") -> WholeNumberField:
 
 def pin_field(label: Any, missing: Any, hint: Any, longest: int) -> PasswordField:
     """A PIN of a kiosk, of at most ``longest`` numbers, typed on a keypad and never remembered by the browser."""
-    keyboard = {"inputmode": "numeric", "autocomplete": "off"}
+    keyboard = {"inputmode": "numeric", "autocomplete": "one-time-code"}
     return PasswordField(
         label, description=hint, validators=[InputRequired(missing), at_most(longest)], render_kw=keyboard
     )

@@ -21,6 +21,7 @@ BENCHES: dict[str, list[str] | None] = {
     "results_page": [],
     "first_paint": [],
     "voter_screens": [],
+    "voter_offline": [],
     "rehearsal": [],
     "results_import": [FOLDER] if FOLDER else None,
     "voting_casting": [],

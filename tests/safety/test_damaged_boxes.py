@@ -16,6 +16,7 @@ from pb.marks import mark
 from pb.people.actions import declare_interest
 from pb.projects.models import Project
 from pb.refusals import Refusal
+from pb.results.actions import publish
 from pb.rounds.models import Round, RoundMember
 from pb.voting import actions, queries
 from pb.voting.actions.cast import cast_each
@@ -229,3 +230,8 @@ def test_on_the_page_two_people_confirm_the_numbers_and_everybody_reads_them(mak
     page = visitor.presses("We confirm these numbers. Open the ballot box now")
     assert "There were 3 votes in it" in page.text
     assert "Two people confirmed that these could not be counted:" in page.text
+    make.signed(make.counted(db.session.get(Round, round_id)))
+    publish(make.actor(Role.COORDINATOR), db.session.get(Round, round_id))
+    public = new_visitor().opens(f"/rounds/{round_id}/results").main
+    assert "Two people confirmed that these could not be counted:" in public
+    assert "1 vote could not be opened, because it is damaged." in public

@@ -29,6 +29,8 @@ LONGEST_FIRST = (
     "tests/safety/test_attack_half_sent.py",
     "tests/safety/test_races.py",
     "tests/pages/kiosk/test_kiosk_in_the_browser.py",
+    "tests/pages/kiosk/test_every_saved_vote_arrives_once.py",
+    "tests/pages/kiosk/test_no_trace_of_a_voter.py",
     "tests/pages/kiosk/test_the_tablets_pages_are_the_servers.py",
     "tests/pages/kiosk/test_a_tablet_in_trouble.py",
     "tests/pages/kiosk/test_without_a_network.py",

@@ -16,11 +16,11 @@ from pb.voting.rules.sealing import Choices, EnvelopeOpener
 
 
 class StandInServer:
-    """``is_cut``: the tablet has no network. ``lost``: so many answers get lost on their way back."""
+    """``stock``: ballots for so many voters. ``is_cut``: the tablet has no network. ``lost``: so many answers get lost on their way back."""
 
-    def __init__(self, context: Any, round_: Round) -> None:
+    def __init__(self, context: Any, round_: Round, stock: int = 10) -> None:
         self.round = round_
-        self.stock = [secrets.token_hex(16) for _ in range(10)]
+        self.stock = [secrets.token_hex(16) for _ in range(stock)]
         self.version = ""
         self.votes: dict[str, dict[str, Any]] = {}
         self.told: list[dict[str, Any]] = []

@@ -37,6 +37,11 @@ def is_open(round_) -> bool:
     return box_opening_of(round_.id) is not None
 
 
+def whole_database() -> str:
+    db.session.rollback()
+    return " ".join(str(row) for table in db.metadata.sorted_tables for row in db.session.execute(table.select()))
+
+
 def test_two_members_type_their_sheets_one_after_the_other(closed):
     round_, sheets, coordinator = closed("shares")
     coordinator.opens(f"/rounds/{round_.id}/after-close")
@@ -54,6 +59,7 @@ def test_two_members_type_their_sheets_one_after_the_other(closed):
     assert "The ballot box has been opened. There were 3 votes in it." in page.main and is_open(round_)
     some = " ".join(sheets[0].split()[5:8])  # one word alone may stand in any sentence: "finger"
     assert some not in " ".join(page.main.split()), "the words are not shown again"
+    assert some not in whole_database(), "they were in the request alone: no job holds them"
 
 
 @pytest.mark.parametrize(
@@ -110,6 +116,7 @@ def test_where_votes_are_set_aside_the_words_are_typed_once(closed, make):
     coordinator.types("Words from the first sheet", sheets[0]).types("Words from the second sheet", sheets[1])
     page = coordinator.presses("Open the ballot box now")
     assert page.status == 409 and not is_open(round_) and sheets[1] in page.html
+    assert sheets[0] not in whole_database(), "an opening that goes on later asks its page, which has them still"
     coordinator.types("The second person’s sign-in name", member.sign_in_name)
     coordinator.types("The second person’s password", PASSWORD)
     page = coordinator.presses("We confirm these numbers. Open the ballot box now")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error
 
-from tests.support import browser
 from tests.support import kiosk_alone as alone
 from tests.support.browser import TABLET, BrowserVisitor
+from tests.support.browser_profile import Profile, kill_browser_of
 from tests.support.stand_in_server import StandInServer
 
 #: Whatever else a page or a browser could keep of a turn.
@@ -137,28 +135,5 @@ def test_a_killed_browser_keeps_votes_and_the_open_ballot(chromium, live_server,
     again.leaves()
 
 
-class Profile:
-    """A browser that keeps what it stores in a folder, as it is asked for a context."""
-
-    def __init__(self, chromium, folder: Path) -> None:
-        self.chromium, self.folder = chromium, folder
-
-    def new_context(self, **how):
-        program = {"executable_path": browser.whole_executable(), "args": browser.FLAGS, "timeout": browser.SAFETY}
-        return self.chromium.browser_type.launch_persistent_context(str(self.folder), **program, **how)
-
-
 def in_a_profile(chromium, live_server, folder: Path) -> BrowserVisitor:
     return BrowserVisitor(Profile(chromium, folder), live_server, TABLET, service_workers="allow")
-
-
-def kill_browser_of(folder: Path) -> None:
-    """As a power cut does, all at once: the processes that were started with this profile."""
-    mine = f"--user-data-dir={folder}".encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if mine in command:
-            os.kill(int(process.name), signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -89,6 +90,17 @@ def test_what_two_people_turn_away_is_never_read_and_comes_no_second_time(make, 
         actions.hold(vote, kiosk, actions.why_held(vote, kiosk))
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
         assert actions.open_box(COMMAND, closed(round_)) == 0
+
+
+def test_how_many_were_turned_away_is_published(make, round_, new_visitor, clock):
+    kiosk, _vote = held_vote(make, round_, 2)
+    decide(make, round_.id, "held", kiosk, "leave_out:not_known")
+    make.published(closed(round_), (1,), (3,))
+    clock.set(round_.post_closes_at + timedelta(hours=3))
+    page = new_visitor().opens(f"/rounds/{round_.id}/results").main
+    assert re.search(r"two people decided not to count, because nobody could say where they came from\W+1\b", page), (
+        page
+    )
 
 
 def test_a_vote_from_a_running_tablet_that_comes_after_the_close_waits_too(tablet, round_, clock):

@@ -1,0 +1,58 @@
+"""One sheet says what to do when a tablet stops; it names buttons that are there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pb.pages.session_desk.tablet_drill import drill_pdf
+from tests.support.pdf import needs_a_ruler, text_of_pages, words_on_pages
+from tests.support.sources import TOP
+
+PHONE = "0131 496 0000"
+PLACE = "St Margaret’s and Restalrig Community Lunch Club · Wednesday 30 September 2026 at 10.30am"
+
+
+@pytest.fixture
+def round_(make, request):
+    return make.voting_round(entitlement=getattr(request, "param", "vouch"))
+
+
+def sheet_at(app, *, needs_network: bool, phone: str = PHONE) -> bytes:
+    with app.test_request_context():
+        return drill_pdf(PLACE, phone, needs_network=needs_network)
+
+
+def test_the_desk_and_the_guide_lead_to_it(visitor, facilitator, round_, voting_session):
+    helper = visitor.signed_in_as(facilitator)
+    desk = helper.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")
+    file = helper.downloads(desk.links["Print “The tablet stops” (PDF)"]).get_data()
+    (page,) = text_of_pages(file)
+    assert voting_session.venue.name in page
+    assert "Print “The tablet stops” (PDF)" in visitor.opens("/guides/facilitator").text
+
+
+@needs_a_ruler
+@pytest.mark.parametrize("needs_network", [False, True])
+def test_it_is_one_page_in_letters_that_can_be_read(app, needs_network):
+    (words,) = words_on_pages(sheet_at(app, needs_network=needs_network))
+    assert max(word.bottom for word in words) < 297 - 14
+    assert min(word.bottom - word.top for word in words) > 4.2, "12 points and more"
+
+
+def test_in_a_round_with_cards_no_votes_are_on_a_tablet(app):
+    alone, online = (" ".join(text_of_pages(sheet_at(app, needs_network=each))) for each in (False, True))
+    assert "Votes to send" in alone and "Unlock" not in alone
+    assert "Votes to send" not in online and "Unlock" in online
+
+
+def test_the_buttons_that_it_names_are_on_the_screens(app):
+    named = set(re.findall("“([^”]+)”", (TOP / "pb/pages/session_desk/tablet_drill.py").read_text()))
+    screens = "".join(
+        file.read_text()
+        for folder in ("kiosk", "session_desk", "layout")
+        for file in (TOP / "templates" / folder).glob("*.html")
+    )
+    assert {each for each in named if each not in screens} == set()
+    assert {"Continue voting", "Stop without voting", "Stop this kiosk", "Unlock"} <= named
