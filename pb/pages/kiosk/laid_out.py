@@ -41,8 +41,8 @@ def leaving_pages(language: str) -> dict[str, str]:
     def lay_out() -> None:
         screen = {"kiosk": True, "on_device": True, **ScreenSettings(language=language).on_page()}
         kept["gone"] = render_template("kiosk/closed.html", **screen)
-        how = {"token": "on the tablet", "came_from": "ballot", "on_device": True}
-        kept["stop"] = stop_page(ScreenSettings(language=language), **how)
+        settings = ScreenSettings(language=language)
+        kept["stop"] = stop_page(settings, token="on the tablet", came_from="ballot", on_device=True)
 
     return laid_out_for_nobody(language, kept, lay_out)
 
