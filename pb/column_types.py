@@ -28,6 +28,12 @@ def _only(spelling: re.Pattern[str], read: Callable[[str], Any]) -> Callable[[An
     return process
 
 
+def _moment_of_sqlite(value: Any) -> Any:
+    if value is None or not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        return value
+    return datetime.fromisoformat(f"{value}+00:00")
+
+
 def _as_it_lies(kind: type, write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
     """A row that is written anew at the opening of a box keeps what somebody put there: nothing stops the opening."""
     return lambda value: write(value) if write and isinstance(value, kind) else value
@@ -68,6 +74,10 @@ class UTCTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("a time in the database needs its zone")
         return value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
+        # (One call in place of three: a page of staff reads ten thousand moments, and as many that are empty.)
+        return _moment_of_sqlite if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if not isinstance(value, datetime):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pb.clock import LOCAL, NOT_SET_YET
 from pb.currency import POUNDS
+from pb.letters import as_figures
 from pb.words import lazy_gettext as _l
 
 
@@ -28,7 +29,7 @@ def pence(typed: str) -> int:
     Raises ``NotMoney`` when it could be read in two ways ("1,50") or in none.
     """
     # Not "[.-]+$": a search for it takes hours on a form of nothing but hyphens, and anybody can send one.
-    text = re.sub(r"£|pounds?|gbp", " ", (typed or "").lower()).strip().rstrip(".-/=").rstrip()
+    text = re.sub(r"£|pounds?|gbp", " ", as_figures(typed or "")).strip().removesuffix("-00").rstrip(".-/=").rstrip()
     text = re.sub(r"(?<=\d)\s+(?=p$|pence$)", "", text)
     if re.fullmatch(r"\d{1,3}(\s\d{3}){1,2}(\.\d{1,2})?", text):  # "1 200"; "12 34" could be anything
         text = re.sub(r"\s", "", text)

@@ -82,10 +82,25 @@ def as_searched(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
+def by_name(name: str) -> tuple[list[str | int], str]:
+    """What a list is sorted by that people look through by name: "Élan" stands beside "Elan", "Hall 2" before "Hall 10", also
+    where the database would put all capitals or all accents at the end. The same in each database.
+    """
+    parts = re.split("([0-9]+)", as_searched(name))
+    return [int(part) if at % 2 else part for at, part in enumerate(parts)], name
+
+
 #: The accents of Latin, Greek and Cyrillic letters; the vowels of other scripts are no accents.
 _ACCENTS = re.compile("[\u0300-\u036f]")
 #: Letters that are one piece in Unicode and are typed without their stroke.
 _WITHOUT_STROKES = str.maketrans(dict(zip("łøđħŧıɨ", "lodhtii", strict=True)) | {"æ": "ae", "œ": "oe"})
+
+
+def as_figures(typed: str) -> str:
+    """A day, a time or an amount as it is read: plain digits and small letters, one space for several, and nothing that
+    nobody sees. A day that was copied from a calendar may come with marks of direction.
+    """
+    return " ".join(unicodedata.normalize("NFKC", seen(typed)).translate(_MARKS).lower().split())
 
 
 def as_sign_in_name(typed: str) -> str:

@@ -18,7 +18,9 @@ from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_sessio
 
 from pb import mark_totals
 from pb.column_types import has_its_kinds
+from pb.keystore import load_key
 from pb.marks import check_text, mark_of_text
+from pb.proved_rows import is_proved, remember
 from pb.refusals import Refusal
 from pb.row_texts import MARK, covered_columns, text_of_row
 from pb.words import lazy_gettext as _l
@@ -82,7 +84,13 @@ def mark_of(model: type[Marked], values: Mapping[Any, Any]) -> str:
 
 def mark_is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
     """Whether the row, as it was read, has the mark that belongs to its values."""
-    return has_its_kinds(model.__table__, row) and check_text(row[MARK], text_of_row(model, row))
+    key, found = load_key("marks"), row[MARK]
+    if is_proved(model, key, found, row):
+        return True
+    if not (has_its_kinds(model.__table__, row) and check_text(found, text_of_row(model, row))):
+        return False
+    remember(model, key, found, row)
+    return True
 
 
 def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:

@@ -11,9 +11,9 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 #: Seconds of a processor, and bytes. A sheet of 5,000 lines takes half a second.
 LONGEST = 10
@@ -31,44 +31,142 @@ class NotAWorkbook(ValueError):
 #: A row that is not empty, with its number from 1; each cell as the text that somebody would type.
 Row = tuple[int, list[str]]
 
+#: The first and the last of some cells that are one: row and column of each, from 0.
+Merged = tuple[tuple[int, int], tuple[int, int]]
+#: Merged cells of a sheet, and the rows that are hidden.
+Appearance = tuple[list[Merged], set[int]]
+#: More rows than any list has: below it an ODS file has a million empty ones.
+_MOST_ROWS = 100_000
 
-def sheets_of(data: bytes, most: int) -> list[tuple[str, list[Row]]]:
-    """The sheets with something in them, by name, each with its rows, ``most`` at most. Raises ``NotAWorkbook``."""
+_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+class ReadSheet(NamedTuple):
+    """A sheet with something in it. ``hidden``: how many of its rows somebody has hidden, or a filter; they are not among
+    its ``rows``.
+    """
+
+    name: str
+    rows: list[Row]
+    hidden: int
+
+
+def sheets_of(data: bytes, most: int) -> list[ReadSheet]:
+    """The sheets with something in them, each with its rows, ``most`` at most. Raises ``NotAWorkbook``."""
     # -P: the modules beside this file have names that others may have too.
     command = [sys.executable, "-P", __file__, str(most)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=4 * LONGEST, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
         raise NotAWorkbook(locked=getattr(failed, "returncode", 0) == _LOCKED) from failed
-    return [(name, [(line, cells) for line, cells in rows]) for name, rows in json.loads(done.stdout)]
+    return [
+        ReadSheet(name, [(line, cells) for line, cells in rows], hidden)
+        for name, rows, hidden in json.loads(done.stdout)
+    ]
 
 
 _LOCKED = 3
 
 
-def _read(data: bytes, most: int) -> list[tuple[str, list[Row]]]:
+def _read(data: bytes, most: int) -> list[ReadSheet]:
     import io
 
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    read: list[tuple[str, list[Row]]] = []
+    appearances = _appearances(data)
+    read: list[ReadSheet] = []
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
             continue
-        if found := _filled(_merged_down(book.get_sheet_by_name(sheet.name)), most):
-            read.append((sheet.name, found))
+        merged, hidden = appearances.get(sheet.name, ([], set()))
+        found = _filled(_merged_down(book.get_sheet_by_name(sheet.name), merged), most)
+        if shown := [row for row in found if row[0] - 1 not in hidden]:
+            read.append(ReadSheet(sheet.name, shown, len(found) - len(shown)))
     return read
 
 
-def _merged_down(sheet: Any) -> list[list[Any]]:
+def _merged_down(sheet: Any, merged: Iterable[Merged]) -> list[list[Any]]:
     """The rows of a sheet. A cell that was merged over several rows is in each of them: a venue beside its sessions."""
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or merged:
         for row in rows[top + 1 : bottom + 1]:
             if top < len(rows) and left < min(len(row), len(rows[top])):
                 row[left] = rows[top][left]
     return rows
+
+
+def _appearances(data: bytes) -> dict[str, Appearance]:
+    """How the sheets of a file look, by name, where the reader of workbooks tells nothing of it: which cells of an ODS file
+    were merged over several rows, and which rows nobody sees. Empty for XLS.
+    """
+    import io
+    import zipfile
+
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {}
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    there = set(archive.namelist())
+    if "content.xml" in there:
+        return _appearance_of_ods(archive)
+    return _appearance_of_xlsx(archive) if {_BOOK, _LINKS} <= there else {}
+
+
+def _appearance_of_xlsx(archive: Any) -> dict[str, Appearance]:
+    from xml.etree import ElementTree
+
+    links = {each.get("Id"): each.get("Target", "") for each in ElementTree.fromstring(archive.read(_LINKS))}
+    found: dict[str, Appearance] = {}
+    for sheet in ElementTree.fromstring(archive.read(_BOOK)).iter(f"{_SHEETS}sheet"):
+        target = links.get(sheet.get(_LINK), "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        hidden: set[int] = set()
+        at = -1
+        with archive.open(path) as content:
+            for _event, row in ElementTree.iterparse(content):
+                if row.tag == f"{_SHEETS}row":
+                    at = int(row.get("r") or at + 2) - 1
+                    if row.get("hidden") in ("1", "true"):
+                        hidden.add(at)
+                    row.clear()
+        found[sheet.get("name", "")] = ([], hidden)
+    return found
+
+
+def _appearance_of_ods(archive: Any) -> dict[str, Appearance]:
+    from xml.etree import ElementTree
+
+    found: dict[str, Appearance] = {}
+    name, at = "", 0
+    with archive.open("content.xml") as content:
+        for event, element in ElementTree.iterparse(content, events=("start", "end")):
+            if event == "start" and element.tag == f"{_TABLE}table":
+                name, at = element.get(f"{_TABLE}name", ""), 0
+            elif event == "end" and element.tag == f"{_TABLE}table-row":
+                merged, hidden = found.setdefault(name, ([], set()))
+                merged.extend(_merged_in_row(element, at))
+                rows = _times(element, "number-rows-repeated")
+                if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                    hidden.update(range(at, at + min(rows, _MOST_ROWS)))
+                at += rows
+                element.clear()
+    return found
+
+
+def _merged_in_row(row: Any, at: int) -> Iterator[Merged]:
+    column = 0
+    for cell in row:
+        down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+        if down > 1:
+            yield (at, column), (at + down - 1, column + across - 1)
+        column += _times(cell, "number-columns-repeated")
+
+
+def _times(element: Any, what: str) -> int:
+    return int(element.get(f"{_TABLE}{what}") or 1)
 
 
 def _filled(rows: Iterable[list[Any]], most: int) -> list[Row]:

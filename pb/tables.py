@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -43,13 +44,15 @@ class NotATable(Exception):
 @dataclass
 class Table:
     """Rows that are not empty, each with the number that a spreadsheet or an editor shows. ``sheet``: the sheet of a
-    workbook that was read, ``others`` those that were not. ``broken``: where and why reading ended before the end.
+    workbook that was read, ``others`` those that were not; ``hidden``: how many rows of it nobody sees, which were not read.
+    ``broken``: where and why reading ended before the end.
     """
 
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     sheet: str = ""
     others: tuple[str, ...] = ()
     broken: NotATable | None = None
+    hidden: int = 0
 
 
 def table_of(data: bytes, is_meant: Callable[[list[Row]], bool] = bool) -> Table:
@@ -84,8 +87,10 @@ def _of_workbook(data: bytes, is_meant: Callable[[list[Row]], bool]) -> Table:
         ) from failed
     if not sheets:
         return Table()
-    read = next((each for each in sheets if is_meant(each[1])), sheets[0])
-    return Table(read[1], read[0], tuple(name for name, _rows in sheets if name != read[0]))
+    read = next((each for each in sheets if is_meant(each.rows)), sheets[0])
+    return Table(
+        read.rows, read.name, tuple(each.name for each in sheets if each.name != read.name), hidden=read.hidden
+    )
 
 
 def _of_text(data: bytes) -> Table:
@@ -115,24 +120,53 @@ _DELIMITERS = ",;\t"
 
 
 def _decoded(data: bytes) -> str:
+    encoding = _encoding(data)
     try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
         if b"\0" in data:
             raise NotATable(_NO_LIST) from wrong
-        line = data[: wrong.start].count(b"\n") + 1
-        raise NotATable(
-            _l(
-                "Some characters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.",
-                line=line,
-            )
-        ) from wrong
+        text = _of_a_windows_pc(data, wrong)
     if "\0" in text:
         raise NotATable(_NO_LIST)
     if len(data) > MOST_BYTES:
         raise NotATable(_TOO_LARGE)
     return text
 
+
+def _encoding(data: bytes) -> str:
+    """UTF-8, or UTF-16 by its mark; without one by the empty halves of its letters, since our columns have plain names."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    start = data[:80]
+    for encoding, empty, letters in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if len(start) > 20 and not any(empty) and all(letters):
+            return encoding
+    return "utf-8-sig"
+
+
+def _of_a_windows_pc(data: bytes, wrong: UnicodeDecodeError) -> str:
+    """The text in Windows-1252, as Excel on a British PC saves "CSV". Refused where other letters of it are UTF-8, or where it
+    would come out as something that nobody writes: "CafŽ", from an old Mac.
+    """
+    is_mixed = not data.decode(errors="ignore").isascii()
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        wrong, text = error, ""
+    if text and not is_mixed and not (odd := _ODD.search(text)):
+        return text
+    at = odd.start() if text and not is_mixed and odd else wrong.start
+    raise NotATable(
+        _l(
+            "Some characters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.",
+            line=data[:at].count(b"\n") + 1,
+        )
+    ) from wrong
+
+
+#: A capital with an accent, or a sign, behind a small letter.
+_ODD = re.compile("[a-z][ŠŽŸÀ-ÖØ-Þ†‡ˆ‰˜]")
 
 _NO_LIST = _l("This is not a CSV file. Save your sheet as “CSV UTF-8” and upload that file.")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from unicodedata import normalize
 
 from pb.formats import day as in_words
+from pb.letters import as_figures
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -52,11 +52,11 @@ def day_of(typed: str, *, after: date | None = None, until: date | None = None) 
     """
     if len(typed) > _LONGEST:
         raise NotADay(typed)
-    text = _NOUGHT.sub("", " ".join(normalize("NFKC", typed).lower().split()))
+    text = _apart(_NOUGHT.sub("", as_figures(typed)))
     if serial := re.fullmatch(r"([0-9]{5})(\.0+)?", text):
         return _of_serial(typed, int(serial[1]))
     words = re.findall(r"[0-9]+|[^\W\d_]+", re.sub(r"(?<=[0-9])(st|nd|rd|th)\b", "", text))
-    if re.search(r"[^\w\s,./'’–‐-]|_|(?![0-9])\d", text):
+    if re.search(r"[^\w\s,./\\()'’–‐-]|_|(?![0-9])\d", text):
         raise NotADay(typed)
     weekday = next((at for word in words if (at := _among(_WEEKDAYS, word)) is not None), None)
     words = [word for word in words if word not in ("of", "the") and _among(_WEEKDAYS, word) is None]
@@ -64,6 +64,19 @@ def day_of(typed: str, *, after: date | None = None, until: date | None = None) 
     if weekday is not None and found.weekday() != weekday:
         raise NotADay(typed, _l("This date is %(day)s.", day=in_words(found)))
     return found
+
+
+def _apart(text: str) -> str:
+    """20261129 and 29112026 with their parts apart, where one of the two is meant and not the other."""
+    if not re.fullmatch(r"[0-9]{8}", text):
+        return text
+    year_first, year_last = (text[:4], text[4:6], text[6:]), (text[4:], text[2:4], text[:2])
+    real = [each for each in (year_first, year_last) if int(each[0]) in YEARS and _is_real(*map(int, each))]
+    return "-".join(real[0]) if len(real) == 1 else text
+
+
+def _is_real(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def day_as_typed(day: date) -> str:
@@ -137,6 +150,7 @@ def _month(word: str) -> int | None:
 
 
 def _among(names: list[str], word: str) -> int | None:
-    """The place of the name that ``word`` is, or begins with at least three letters: Nov, Sept, Thurs."""
+    """The place of the name that ``word`` is, or begins with at least three letters: Nov, Sept, Thurs; Weds too."""
+    word = "wed" if word == "weds" else word
     fits = [at for at, name in enumerate(names) if len(word) >= 3 and name.startswith(word)]
     return fits[0] if len(fits) == 1 else None

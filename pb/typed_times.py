@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from unicodedata import normalize
 
 from pb.clock import LOCAL
 from pb.formats import clock_time
 from pb.formats import day as in_words
+from pb.letters import as_figures
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 _LONGEST = 100
 #: Without am or pm these hours are more often the afternoon's than the night's, and no session begins at night.
 _ASKED = range(1, 8)
-_HOURS = re.compile(r"(?P<h>[0-9]{1,2})(?:[:.h ](?P<m>[0-9]{2}))?(?:[:.]00(?:\.0+)?)?(?P<half>[ap]m|[ap])?h?")
-_FOUR = re.compile(r"(?P<h>[0-9]{2})(?P<m>[0-9]{2})(?P<half>[ap]m)?h?")
+_HOURS = re.compile(
+    r"(?P<h>[0-9]{1,2})(?:(?: ?h ?|[:. ])(?P<m>[0-9]{2}))?(?:[:.]00(?:\.0+)?)?(?P<half>[ap]m|[ap])?(?: ?h)?"
+)
+_TOGETHER = re.compile(r"(?P<h>[0-9]{1,2})(?P<m>[0-9]{2})(?P<half>[ap]m)?h?")
 
 
 class NotATime(ValueError):
@@ -53,7 +55,7 @@ def time_of_day(typed: str) -> TypedTime:
     """ "9am", "9.30 am", "5.30 p.m.", "14:30", "1430", "14:30:00", "noon", "24:00" as a time. Raises ``NotATime``."""
     if len(typed) > _LONGEST:
         raise NotATime(typed)
-    text = re.sub(r"([ap])\.?\s?m\b\.?", r"\1m", " ".join(normalize("NFKC", typed).lower().split()))
+    text = re.sub(r"([ap])\.?\s?m\b\.?", r"\1m", as_figures(typed).rstrip(".,"))
     text = re.sub(r"^(12(?:[:.]00)?)? ?(noon|midday|midnight)$", r"\2", text)
     text = re.sub(r"(?<=[0-9]) ?(hrs?|hours|o['’]clock)\.?$", "", text)
     if text in ("midday", "noon"):
@@ -64,7 +66,7 @@ def time_of_day(typed: str) -> TypedTime:
         text = _clock(round(float(text) * 24 * 60))
     if why := _part_of_a_day(text):
         raise NotATime(typed, why)
-    found = _FOUR.fullmatch(text) or _HOURS.fullmatch(re.sub(r" (?=[ap]m)", "", text))
+    found = _TOGETHER.fullmatch(text) or _HOURS.fullmatch(re.sub(r" (?=[ap]m)", "", text))
     if not found:
         raise NotATime(typed, _shortened(text))
     hour, minute, half = int(found["h"]), int(found["m"] or 0), (found["half"] or "")[:1]

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pb.letters import by_name
 from pb.pages.chore_sentences import chore_in_words
 from pb.pages.due import link_of, who_may, who_opens
 from pb.pages.impartial import kept_off
@@ -170,7 +171,7 @@ class _People:
 
     def named(self, ids: Iterable[int]) -> list[str]:
         """Their names, those that are known."""
-        return sorted(self._names[each] for each in ids if each in self._names)
+        return sorted((self._names[each] for each in ids if each in self._names), key=by_name)
 
     def holders(self, roles: Iterable[Role]) -> set[int]:
         """Everybody with an open account who holds one of these."""

@@ -12,6 +12,7 @@ from flask import Flask, current_app, g
 from flask_babel import get_locale
 from flask_login import current_user
 
+from pb.letters import by_name
 from pb.people.queries import people_in
 from pb.projects.queries import interested_on_the_ballot
 from pb.web.access import may_open, roles_of
@@ -50,7 +51,11 @@ def who_can_instead(view: str, round_id: int) -> str:
     """The names of those who may do it and have no interest; "" where there are none, or too many to name."""
     interested, may = _interested(round_id), roles_of(view)
     found = {person.name for role in may for person in people_in(role) if person.id not in interested}
-    return format_list(sorted(found), style="or", locale=get_locale()) if 0 < len(found) <= NAMES_SHOWN else ""
+    return (
+        format_list(sorted(found, key=by_name), style="or", locale=get_locale())
+        if 0 < len(found) <= NAMES_SHOWN
+        else ""
+    )
 
 
 def nobody_can_instead(view: str, round_id: int) -> bool:

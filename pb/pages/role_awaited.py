@@ -32,6 +32,6 @@ def role_awaited() -> AwaitedRole | None:
         return None
     for each in waiting_proposals():
         if each.account_id == current_user.id and each.kind == "give":
-            may = sorted(member.name for member in people_in(STEERING) if member.id != each.proposed_by)
+            may = [member.name for member in people_in(STEERING) if member.id != each.proposed_by]
             return AwaitedRole(str(ROLE_NAMES[Role(each.role)]), format_list(may, style="or", locale=get_locale()))
     return AwaitedRole("", "")

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from pb.database import db
-from pb.letters import alike, tidy
+from pb.letters import alike, by_name, tidy
 from pb.read_once import read_once
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
@@ -132,7 +132,7 @@ def members_of(round_id: int) -> list[RoundMember]:
     that were frozen before there were lists.
     """
     query = select(RoundMember).where(RoundMember.round_id == round_id)
-    return list(db.session.scalars(query.order_by(RoundMember.substitute, func.lower(RoundMember.name))))
+    return sorted(db.session.scalars(query), key=lambda member: (member.substitute, by_name(member.name)))
 
 
 def withdrawals(round_: Round) -> dict[int, Decision]:

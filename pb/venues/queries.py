@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,9 +16,10 @@ from pb.clock import LOCAL
 from pb.database import db
 from pb.job_files import KEPT_FOR
 from pb.jobs import Job, jobs_of
-from pb.letters import alike
+from pb.letters import alike, by_name
 from pb.people.models import Account
 from pb.people.queries import people_in
+from pb.plain_rows import plain_rows
 from pb.read_once import read_once
 from pb.roles import FACILITATOR
 from pb.rounds.models import Round
@@ -44,7 +45,7 @@ def order_to_tell_of(round_id: int) -> Job | None:
 
 def venues() -> list[Venue]:
     """Every venue of the programme, by name."""
-    return list(db.session.scalars(select(Venue).order_by(func.lower(Venue.name))))
+    return sorted(db.session.scalars(select(Venue)), key=lambda venue: by_name(venue.name))
 
 
 def venue_name_is_taken(name: str, *, besides: int | None) -> bool:
@@ -56,24 +57,58 @@ def venue_name_is_taken(name: str, *, besides: int | None) -> bool:
 @read_once
 def sessions_of(round_id: int, *, with_team: bool = True) -> list[VotingSession]:
     """The voting sessions of a round in order of time, cancelled ones included. Without ``with_team`` nobody asks who is
-    on it, and of hundreds of sessions it is not read. Two queries, however many there are.
+    on it, or asks ``teams_in``, and of hundreds of sessions it is not read. Two queries, however many there are.
     """
-    query = select(VotingSession).where(VotingSession.round_id == round_id).options(lazyload(VotingSession.team))
-    found = list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
     if with_team:
+        found = sessions_of(round_id, with_team=False)
         _read_teams(round_id, found)
+        return found
+    query = select(VotingSession).where(VotingSession.round_id == round_id)
+    query = query.options(lazyload(VotingSession.team), lazyload(VotingSession.venue))
+    found = list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
+    _read_venues(round_id, found)
     return found
+
+
+def _read_venues(round_id: int, sessions: Iterable[VotingSession]) -> None:
+    """Each once: it has many sessions."""
+    here = select(VotingSession.venue_id).where(VotingSession.round_id == round_id)
+    known = {each.id: each for each in db.session.scalars(select(Venue).where(Venue.id.in_(here)))} if sessions else {}
+    for each in sessions:
+        if "venue" not in vars(each):
+            set_committed_value(each, "venue", known.get(each.venue_id))
 
 
 def _read_teams(round_id: int, sessions: Iterable[VotingSession]) -> None:
     """Of all sessions at once: the usual way reads them five hundred at a time."""
-    query = select(TeamMember).join(VotingSession, VotingSession.id == TeamMember.session_id)
     teams: dict[int, list[TeamMember]] = defaultdict(list)
-    for member in db.session.scalars(query.where(VotingSession.round_id == round_id)):
+    for member in db.session.scalars(_team_members(round_id)):
         teams[member.session_id].append(member)
     for each in sessions:
         if "team" not in vars(each):
             set_committed_value(each, "team", teams[each.id])
+
+
+def _team_members(round_id: int) -> Select[TeamMember]:
+    query = select(TeamMember).join(VotingSession, VotingSession.id == TeamMember.session_id)
+    return query.where(VotingSession.round_id == round_id)
+
+
+@read_once
+def teams_in(round_id: int) -> dict[int, frozenset[int]]:
+    """Who is on the team of each session of a round that has one (ids of accounts), by its id: for pages that look at
+    hundreds of them.
+    """
+    teams: dict[int, set[int]] = defaultdict(set)
+    for member in plain_rows(db.session(), TeamMember, _team_members(round_id)):
+        teams[member.session_id].add(member.account_id)
+    return {session_id: frozenset(team) for session_id, team in teams.items()}
+
+
+def is_on_team(account_id: int | None, session_id: int) -> bool:
+    """Whether this person is on the team of a session, also where its row was changed outside the program."""
+    here = (TeamMember.session_id == session_id, TeamMember.account_id == account_id)
+    return db.session.scalar(select(TeamMember.account_id).where(*here)) is not None
 
 
 class ListedSession(NamedTuple):
@@ -173,7 +208,7 @@ def team_of(voting_session: VotingSession) -> list[Account]:
         .join(TeamMember, TeamMember.account_id == Account.id)
         .where(TeamMember.session_id == voting_session.id)
     )
-    return list(db.session.scalars(query.order_by(func.lower(Account.name))))
+    return sorted(db.session.scalars(query), key=lambda person: by_name(person.name))
 
 
 def known_to(round_: Round) -> KnownPlaces:

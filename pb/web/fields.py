@@ -20,6 +20,7 @@ from wtforms.widgets import HiddenInput
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import NotMoney, money, pence
+from pb.letters import as_figures
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, asks_which_half, moment_as_typed, moment_of, time_of_day
 from pb.web import kept_typed
@@ -149,7 +150,7 @@ class WholeNumberField(IntegerField):
         self.wrong, self.least, self.most = wrong, least, most
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = str(valuelist[0]).strip() if valuelist else ""
+        typed = as_figures(str(valuelist[0])) if valuelist else ""
         if len(typed) <= 12 and re.fullmatch(r"[0-9]{1,3}([ \u00a0\u202f,][0-9]{3})+", typed):  # "1 200"; not "12 34"
             typed = re.sub(r"[^0-9]", "", typed)
         self.data = None

@@ -192,7 +192,7 @@ const settled = () => new Promise((resolve) => { setImmediate(resolve); });
 function pairing(makeKey, { window = browser(), value = '', keep = async () => {} } = {}) {
   const document = pageOf(`<div data-kiosk-no-key tabindex="-1" hidden>This browser cannot be a kiosk</div>
     <form data-kiosk-pairing><input type="hidden" name="public_key" value="${value}">
-    <input name="next_pin" value=" 2468 "><button>Set up</button></form>`);
+    <input name="next_pin" value=" 2468 "><input name="leave_pin" value="97531"><button>Set up</button></form>`);
   const sent = [];
   makeKioskKey(document, { window, makeKey, keep, send: (form) => sent.push(form.elements.namedItem('public_key').value) });
   return { document, sent, form: document.querySelector('form'), notice: document.querySelector('[data-kiosk-no-key]') };
@@ -207,10 +207,10 @@ test('the form is sent once, with the public half of a new key', async () => {
 
 test('a form that came back for its PINs keeps its key, and the PIN that was typed now', async () => {
   const kept = [];
-  const { form, sent } = pairing(async () => 'ANOTHER', { value: 'PUBLIC', keep: async (pin) => { kept.push(pin); } });
+  const { form, sent } = pairing(async () => 'ANOTHER', { value: 'PUBLIC', keep: async (...pin) => { kept.push(pin); } });
   assert.equal(fire(form, 'submit'), false);
   await settled();
-  assert.deepEqual([sent, kept], [['PUBLIC'], ['2468']]);
+  assert.deepEqual([sent, kept], [['PUBLIC'], [['2468', undefined], ['97531', 'nextLeavePin']]]);
 });
 
 test('a tablet that cannot keep the PIN is a kiosk that needs a network', async () => {

@@ -12,7 +12,18 @@ from wtforms import Form, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
 import pb.pages
-from pb.letters import alike, as_sign_in_name, breakable, is_empty, isolated, places_to_cut, seen, tidy, words_in
+from pb.letters import (
+    alike,
+    as_sign_in_name,
+    breakable,
+    by_name,
+    is_empty,
+    isolated,
+    places_to_cut,
+    seen,
+    tidy,
+    words_in,
+)
 from pb.web.typed_text import SECRET, TypedText
 from tests.support.sources import expect_none, modules
 
@@ -201,3 +212,31 @@ def test_a_room_asks_letters_whether_a_text_is_empty():
 
 def test_the_end_of_a_line_is_one_character_as_the_page_counts_it():
     assert TypedText([("what", "A bus.\r\nA bell.")])["what"] == "A bus.\nA bell."
+
+
+def test_a_list_by_name_stands_as_people_look_for_it():
+    names = [
+        "Hall 10",
+        "Zetland Hall",
+        "Élan Centre",
+        "hall 2",
+        "Łódź Club",
+        "Lochend",
+        "Elder House",
+        "Ångström",
+        "Hall",
+        "Hall 2",
+    ]
+    in_order = [
+        "Ångström",
+        "Élan Centre",
+        "Elder House",
+        "Hall",
+        "Hall 2",
+        "hall 2",
+        "Hall 10",
+        "Lochend",
+        "Łódź Club",
+        "Zetland Hall",
+    ]
+    assert sorted(names, key=by_name) == in_order

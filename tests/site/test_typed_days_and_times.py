@@ -28,6 +28,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
         *("29/11/2026 00:00", "29/11/2026 00:00:00", "2026-11-29 00:00:00", "2026-11-29T00:00:00", "46355", "46355.0"),
         *("29/11/2026 12:00:00 AM", "29 Nov 2026 12:00am"),
         *("  29  november\xa02026 ", "２９/11/2026", "SUNDAY 29TH NOVEMBER 2026", "the 29th of Nov 2026"),
+        *("20261129", "29112026", "29\\11\\2026", "29/11/2026 (Sunday)", "\u200f29/11/2026\u200e", "29\u200b Nov 26"),
     ],
 )
 def test_a_day_is_read_as_people_and_spreadsheets_write_it(written):
@@ -38,6 +39,7 @@ def test_a_day_is_read_as_people_and_spreadsheets_write_it(written):
     ("written", "read"),
     [
         *(("03/04/2026", date(2026, 4, 3)), ("1 Sept 26", date(2026, 9, 1)), ("1st sept", date(2027, 9, 1))),
+        *(("Weds 2 Dec", date(2026, 12, 2)), ("20122026", date(2026, 12, 20)), ("01122020", date(2020, 12, 1))),
         *(("30 Nov", date(2026, 11, 30)), ("29/11", date(2026, 11, 29)), ("28/11", date(2027, 11, 28))),
         *(("29 Feb", date(2028, 2, 29)), ("1/1/2000", date(2000, 1, 1)), ("31/12/2100", date(2100, 12, 31))),
     ],
@@ -61,7 +63,14 @@ def test_of_what_has_been_a_day_without_a_year_is_the_last_one(written, read):
     ("written", "why"),
     [
         *(("", None), ("soon", None), ("29/13", None), ("29", None), ("1/2/3/4", None)),
-        *(("29/11/2026 10:00", None), ("99999", None), ("1234", None), ("٢٩/11/2026", None), ("29_11_2026", None)),
+        *(
+            ("29/11/2026 10:00", None),
+            ("99999", None),
+            ("1234", None),
+            ("31022026", None),
+            ("٢٩/11/2026", None),
+            ("29_11_2026", None),
+        ),
         *(("29 Ma 2026", None), ("29/11/202", None), ("129/11/2026", None), ("29/Sun/2026", None), ("$29/11/26", None)),
         *(("1/1/1999", "from 2000 to 2100"), ("1/1/2101", "from 2000 to 2100"), ("29 Nov", "The year is missing.")),
         ("11/24/2026", "Is it Tuesday 24 November 2026? Write 24/11/2026."),
@@ -93,13 +102,15 @@ def test_every_day_that_we_write_is_read(there):
         *(("1430", (14, 30)), ("0905", (9, 5)), ("14h30", (14, 30)), ("00:00", (0, 0)), ("23:59", (23, 59))),
         *(("0.5", (12, 0)), ("0.583333333333333", (14, 0)), ("9:05\xa0PM", (21, 5)), (" 1 am ", (1, 0))),
         *(("14:00 hrs", (14, 0)), ("1600hrs", (16, 0)), ("16.30 hours", (16, 30)), ("0.00", (0, 0))),
+        *(("930am", (9, 30)), ("930", (9, 30)), ("230pm", (14, 30)), ("14 h 30", (14, 30)), ("17.00 h", (17, 0))),
+        *(("2 pm\u200b", (14, 0)), ("Noon.", (12, 0)), ("10.00am,", (10, 0))),
     ],
 )
 def test_a_time_is_read_as_people_and_spreadsheets_write_it(written, at):
     assert time_of_day(written) == typed_times.TypedTime(time(*at))
 
 
-@pytest.mark.parametrize("written", ["1:00", "2.00", "02:00", "02:00:00", "7.59", "0430"])
+@pytest.mark.parametrize("written", ["1:00", "2.00", "02:00", "02:00:00", "7.59", "0430", "430"])
 def test_a_time_that_could_be_in_the_afternoon_says_so(written):
     found = time_of_day(written)
     assert found.is_asked and found.in_the_afternoon.at.hour == found.at.hour + 12

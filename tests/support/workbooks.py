@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from xml.sax.saxutils import escape
 
@@ -26,8 +26,10 @@ _STYLES = (
 )
 
 
-def xlsx(merged: Sequence[str] = (), /, **sheets: Sequence[Sequence[Cell]]) -> bytes:
-    """A workbook of Excel. Each sheet: rows of cells. ``merged``: cells that are one, as "A1:H1", in each of them."""
+def xlsx(merged: Sequence[str] = (), /, hidden: Collection[int] = (), **sheets: Sequence[Sequence[Cell]]) -> bytes:
+    """A workbook of Excel. Each sheet: rows of cells. ``merged``: cells that are one, as "A1:H1", in each of them;
+    ``hidden``: rows that nobody sees, by their numbers.
+    """
     cells = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
     together = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>' if merged else ""
     names = list(sheets)
@@ -48,13 +50,16 @@ def xlsx(merged: Sequence[str] = (), /, **sheets: Sequence[Sequence[Cell]]) -> b
     }
     for number, rows in enumerate(sheets.values(), 1):
         filled = "".join(
-            f'<row r="{n}">{"".join(_xlsx_cell(cell, n, at) for at, cell in enumerate(row))}</row>'
+            f'<row r="{n}"{_HIDDEN if n in hidden else ""}>{"".join(_xlsx_cell(cell, n, at) for at, cell in enumerate(row))}</row>'
             for n, row in enumerate(rows, 1)
         )
         parts[f"xl/worksheets/sheet{number}.xml"] = (
             f'{_HEAD}<worksheet xmlns="{_NS}spreadsheetml/2006/main"><sheetData>{filled}</sheetData>{together}</worksheet>'
         )
     return zipped(parts)
+
+
+_HIDDEN = ' hidden="1"'
 
 
 def _related(links: str) -> str:
@@ -76,9 +81,17 @@ def _xlsx_cell(cell: Cell, row: int, column: int) -> str:
     return f'<c {at} t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
 
 
-def ods(rows: Sequence[Sequence[Cell]], empty_below: int = 1_048_000) -> bytes:
-    """A workbook of LibreOffice with one sheet, and as many empty rows below as it writes."""
-    filled = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+def ods(
+    rows: Sequence[Sequence[Cell]], empty_below: int = 1_048_000, merged: int = 0, hidden: Collection[int] = ()
+) -> bytes:
+    """A workbook of LibreOffice with one sheet, and as many empty rows below as it writes. The first cell of the second row
+    goes over as many rows as ``merged`` says; ``hidden``: rows that a filter hides, by their numbers.
+    """
+    written = ("".join(_ods_cell(cell, n, at, merged) for at, cell in enumerate(row)) for n, row in enumerate(rows))
+    filled = "".join(
+        f"<table:table-row{_FILTERED if n in hidden else ''}>{cells}</table:table-row>"
+        for n, cells in enumerate(written, 1)
+    )
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
@@ -94,7 +107,15 @@ def ods(rows: Sequence[Sequence[Cell]], empty_below: int = 1_048_000) -> bytes:
     return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
-def _ods_cell(cell: Cell) -> str:
+_FILTERED = ' table:visibility="filter"'
+
+
+def _ods_cell(cell: Cell, row: int, at: int, merged: int) -> str:
+    if at == 0 and merged and row == 1:
+        spans = f'table:number-rows-spanned="{merged}" table:number-columns-spanned="1"'
+        return f'<table:table-cell {spans} office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
+    if at == 0 and 1 < row < 1 + merged:
+        return "<table:covered-table-cell/>"
     if cell is None or cell == "":
         return "<table:table-cell/>"
     if isinstance(cell, date):

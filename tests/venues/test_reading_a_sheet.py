@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from pb.clock import LOCAL
-from pb.tables import MOST_BYTES, MOST_LETTERS, as_text, table_of
+from pb.tables import MOST_BYTES, MOST_LETTERS
 from pb.venues.rules.columns import NEEDED
 from pb.venues.rules.reading import LineFault, ReadAs, SheetLine, read_list
 
@@ -41,17 +41,6 @@ def test_a_line_is_read_whatever_stands_between_its_cells(between, end):
     assert rows(f"{HEAD}{end}{LINE}{end}".replace(",", between)) == [ROW]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_sheet_is_read_as_spreadsheets_save_it(encoding):
-    sheet = f"{HEAD}\n{LINE}".replace("Leith", "Café").encode(encoding)
-    assert rows(sheet)[0].venue == "Café Library" and as_text(table_of(sheet)).startswith("venue")
-
-
-def test_utf_16_is_read_from_either_end():
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        assert rows(mark + f"{HEAD}\n{LINE}".encode(encoding)) == [ROW]
-
-
 def test_lines_are_counted_as_an_editor_shows_them():
     found, wrong = read_list(f'\n{HEAD},address\n\n{LINE},"1 High St\nLeith"\n , \n,24/11/2026,9:00,10:00\n'.encode())
     assert [row.line for row in found] == [4] and found[0].details == {"address": "1 High St\nLeith"}
@@ -76,7 +65,6 @@ def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
         (HEAD.encode(), 0, "The file only has column names."),
         (b"PK\x03\x04", 0, "We cannot read this as a spreadsheet."),
         (f"{HEAD}\n{LINE}\0".encode(), 0, "This is not a CSV file."),
-        (f"{HEAD}\n{LINE}\nCaf".encode() + b"\xe9", 0, "characters on line 3 cannot be read"),
         (b"venue;date\n", 1, "missing: starts, ends. A line at the top"),
         (
             f"{HEAD},day,kind,time\n".encode(),

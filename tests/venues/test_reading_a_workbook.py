@@ -66,6 +66,25 @@ def test_a_venue_merged_over_the_rows_of_its_sessions_is_in_each():
     assert faults == [] and [row.venue for row in found] == ["Café Library"] * 2
 
 
+def test_the_same_in_a_workbook_of_libreoffice():
+    on_other_days = [(None, *CELLS[1:3], date(2026, 11, day), *CELLS[4:]) for day in (28, 30)]
+    found, faults = read_list(ods([HEAD, CELLS, *on_other_days, ("Hall", *CELLS[1:])], merged=3))
+    assert faults == [] and [row.venue for row in found] == ["Café Library"] * 3 + ["Hall"]
+
+
+@pytest.mark.parametrize(
+    "write", [lambda rows, hidden: xlsx(hidden=hidden, Sessions=rows), lambda rows, hidden: ods(rows, hidden=hidden)]
+)
+def test_rows_that_somebody_has_hidden_are_not_read_and_counted(write):
+    found = table_of(
+        write([HEAD, CELLS, ("Hidden Hall", *CELLS[1:]), ("Filtered Hall", *CELLS[1:]), ("Hall", *CELLS[1:])], (3, 4))
+    )
+    assert found.hidden == 2 and [(line, cells[0]) for line, cells in found.rows[1:]] == [
+        (2, "Café Library"),
+        (5, "Hall"),
+    ]
+
+
 def test_numbers_behind_days_and_times_are_read_too():
     (row,), faults = read_list(xlsx(Sessions=[HEAD, ("Hall", 4, True, 46355, 0.604166666666667, "4pm")]))
     assert faults == [] and (row.starts_at, row.ends_at) == (STARTS, ENDS) and row.details["address"] == "4"

@@ -10,7 +10,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from pb.catalogues import ENGLISH
-from pb.pages.kiosk.forms import NextVoterForm
+from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.kiosk.stop import stop_page
 from pb.pages.vote.laid_out import laid_out_for_nobody
 from pb.pages.vote.screen_settings import ScreenSettings
@@ -34,6 +34,21 @@ def start_pages(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallo
     return laid_out_for_nobody(ENGLISH, kept, lay_out)
 
 
+def corner_pages(kiosk: Kiosk, voting_session: VotingSession) -> dict[str, str]:
+    """The corner of the team, and its door: the question for the PIN to end."""
+    kept: dict[str, str] = {}
+
+    def lay_out() -> None:
+        about = {"kiosk": True, "on_device": True, "device": kiosk, "voting_session": voting_session}
+        form = LeaveForm(kiosk, formdata=None, meta={"csrf": False})
+        kept["door"] = render_template("kiosk/corner_door.html", form=form, **about)
+        form.pin.errors = ["{problem}"]
+        kept["doorAgain"] = render_template("kiosk/corner_door.html", form=form, **about)
+        kept["corner"] = render_template("kiosk/corner.html", **about)
+
+    return laid_out_for_nobody(ENGLISH, kept, lay_out)
+
+
 def leaving_pages(language: str) -> dict[str, str]:
     """What a voter reads who wants to stop, and whose ballot was ended by another tab."""
     kept: dict[str, str] = {}
@@ -51,6 +66,8 @@ def problems_with_a_pin() -> dict[str, str]:
     """What is said of what was typed as a PIN."""
     return {
         "missing": _("Enter the PIN for the next voter."),
+        "missingEnd": _("Enter the PIN to end the kiosk."),
+        "notKnown": _("This tablet was set up before it kept this PIN. End it, and set it up again."),
         "wrong": _("This is not the right PIN. Try again, or ask another member of the team."),
         "waitMinutes": _(
             "Too many wrong PINs have been typed on this tablet. Wait {minutes} minutes, then try again. Or ask another "

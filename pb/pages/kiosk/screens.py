@@ -17,7 +17,7 @@ from pb import __version__
 from pb.clock import LOCAL
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.kiosk import kiosk_here, works_alone
-from pb.pages.kiosk.laid_out import leaving_pages, problems_with_a_pin, start_pages
+from pb.pages.kiosk.laid_out import corner_pages, leaving_pages, problems_with_a_pin, start_pages
 from pb.pages.vote.laid_out import sentences_in, voters_pages
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.rounds.rules import closes_at, session_margin
@@ -47,7 +47,7 @@ def screens():
     gone = queries.withdrawn_numbers(ballot)
     languages = list(ScreenSettings().to_change()["languages"]) or ["en"]
     pages = {each: voters_pages(each, ballot, gone) | leaving_pages(each) for each in languages}
-    pages["en"] |= start_pages(kiosk, voting_session, ballot)
+    pages["en"] |= start_pages(kiosk, voting_session, ballot) | corner_pages(kiosk, voting_session)
     said = {each: sentences_in(each, ballot, gone) for each in languages}
     said["en"]["problems"] = problems_with_a_pin()
     return {
@@ -120,7 +120,7 @@ def _addresses() -> dict[str, str]:
         "start": "device",
         "screens": "screens",
     }
-    ours |= {"contact": "contact", "votes": "take_votes"}
+    ours |= {"contact": "contact", "votes": "take_votes", "leave": "leave"}
     theirs = ("declaration", "ballot", "review", "settings", "cast")
     return {
         **{name: url_for(f"kiosk.{view}") for name, view in ours.items()},

@@ -10,6 +10,7 @@ from flask_login import current_user
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import day, short_day
+from pb.letters import by_name
 from pb.people.queries import names
 from pb.venues.queries import ListedSession
 from pb.web.lists import Filter, Listing, listing
@@ -54,8 +55,8 @@ def _which(rows: list[ListedSession], unusual: frozenset[int]) -> Options:
 
 
 def _venues(rows: list[ListedSession]) -> Options:
-    there = sorted({(each.venue.lower(), each.venue, each.venue_id) for each in rows})
-    return {str(id_): (name, _at(id_)) for _lower, name, id_ in there}
+    there = sorted({(each.venue, each.venue_id) for each in rows}, key=lambda one: by_name(one[0]))
+    return {str(id_): (name, _at(id_)) for name, id_ in there}
 
 
 def _at(venue_id: int) -> Callable[[ListedSession], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.letters import by_name
 from pb.pages.letters_note import tell_of_letters
 from pb.pages.lookups import venue_with
 from pb.pages.venues import bp
@@ -19,7 +20,7 @@ from pb.web.lists import Filter, listing
 def index():
     """Every venue of the programme."""
     venues = queries.venues()
-    kinds = sorted({venue.kind for venue in venues if venue.kind})
+    kinds = sorted({venue.kind for venue in venues if venue.kind}, key=by_name)
     of_kind = {kind: (kind, lambda venue, kind=kind: venue.kind == kind) for kind in kinds}
     found = listing(
         venues,

@@ -18,6 +18,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
+from pb.venues.queries import is_on_team
 from pb.voting.actions import (
     give_rights,
     let_in,
@@ -26,6 +27,7 @@ from pb.voting.actions import (
     stop_lost_kiosk,
     turn_away,
 )
+from pb.voting.models import Kiosk
 from pb.words import lazy_gettext as _l
 
 RESOLUTION_PROPOSED = Act(
@@ -118,7 +120,7 @@ def _gap(round_id: int, matter: str, subject: int) -> Gap:
 
 def require_not_on_team_of_matter(by: Actor, gap: Gap) -> None:
     """Refuse somebody from the team of the session that the matter is about."""
-    if gap.session and gap.session.has_on_team(by.account_id):
+    if gap.session and is_on_team(by.account_id, gap.session.id):
         raise Refusal(_l("You were on the team for this voting session, so someone else must decide this."), status=403)
 
 
@@ -128,7 +130,7 @@ def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:
         if gap.session:
             note_held_are_decided(session, gap.session, gap.kiosk.id)  # type: ignore[union-attr]
     if resolution.matter == "to_send":
-        stop_lost_kiosk(session, gap.kiosk)  # type: ignore[arg-type]
+        stop_lost_kiosk(session, session.get_one(Kiosk, gap.kiosk.id))  # type: ignore[union-attr]
     if resolution.matter == "surplus" and resolution.outcome == "count":
         bundle = session.get_one(Bundle, resolution.bundle_id)
         kind = "paper" if bundle.session_id else "post"

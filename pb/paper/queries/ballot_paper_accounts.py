@@ -13,6 +13,7 @@ from pb.damaged import undamaged
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.rules import PaperCounts, discrepancies
+from pb.plain_rows import plain_rows
 from pb.read_once import read_once
 from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
@@ -161,6 +162,18 @@ def who_submitted_accounts(round_id: int) -> dict[int, int]:
     return dict(db.session.execute(there.where(VotingSession.round_id == round_id)).all())
 
 
+def accounts_in(round_id: int) -> dict[int, BallotPaperAccount]:
+    """The accounts of the sessions of a round, by session id, without those that were changed outside."""
+    query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
+    return _accounts(query.where(VotingSession.round_id == round_id))
+
+
+def _accounts(query: Select[BallotPaperAccount]) -> dict[int, BallotPaperAccount]:
+    return {
+        each.session_id: each for each in undamaged(db.session(), plain_rows(db.session(), BallotPaperAccount, query))
+    }
+
+
 def account_as_edited(session_id: int) -> dict[str, Any]:
     """What the form of a session's account edits: its numbers, who counted the voters, and the reason."""
     account, heads = db.session.get(BallotPaperAccount, session_id), heads_of(session_id)
@@ -184,27 +197,27 @@ def beside_the_account(session_id: int) -> tuple[HeadCount | int | None, ...]:
 MISSING, SECOND_PERSON = "missing", "second_person"
 
 
-def missing_accounts(voting_sessions: list[VotingSession], *, of_round: int | None = None) -> dict[int, str]:
+def missing_accounts(
+    voting_sessions: list[VotingSession],
+    *,
+    of_round: int | None = None,
+    accounts: Mapping[int, BallotPaperAccount] | None = None,
+) -> dict[int, str]:
     """What the accounts of these sessions lack, by session id: "missing" (nobody has submitted it) or "second_person"
     (it does not fit, and waits for somebody else to agree). A session that is not in it is complete, or needs none.
 
     This is the one place that says so. It is computed from what is there at this moment: a paper that is issued after
     the account makes it incomplete again. Once the papers are in the ballot box, the sum of the session is the judge.
-    Seven queries, however many sessions. ``of_round``: they are all in this round, and many.
+    Seven queries, however many sessions. ``of_round``: they are all in this round, and many; ``accounts``: theirs, where
+    they were read already.
     """
     ids = [each.id for each in voting_sessions]
     here: Sessions = ids if of_round is None else _sessions_in(of_round)
     facts = facts_of_sessions(*ids) if of_round is None else facts_of_a_round(of_round, ids)
-    accounts = {
-        account.session_id: account
-        for account in undamaged(
-            db.session(), db.session.scalars(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(here)))
-        )
-    }
-    heads = {
-        each.session_id: each.heads
-        for each in undamaged(db.session(), db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(here))))
-    }
+    if accounts is None:
+        accounts = _accounts(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(here)))
+    counted = plain_rows(db.session(), HeadCount, select(HeadCount).where(HeadCount.session_id.in_(here)))
+    heads = {each.session_id: each.heads for each in undamaged(db.session(), counted)}
     cancelled = {each.id for each in voting_sessions if each.cancelled_at}
     agreed = _papers_agreed({each.round_id for each in voting_sessions if each.id in accounts})
     states = {

@@ -13,10 +13,11 @@ from pb.damaged import naming_the_damaged, undamaged
 from pb.database import db
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
-from pb.paper.queries.ballot_paper_accounts import missing_accounts
+from pb.paper.queries.ballot_paper_accounts import accounts_in, missing_accounts
 from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of_session
+from pb.plain_rows import plain_rows
 from pb.venues.models import VotingSession
-from pb.venues.queries import sessions_of
+from pb.venues.queries import sessions_of, teams_in
 from pb.voting.models import Kiosk
 from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers, to_send
 from pb.voting.rules.stock import ToSend
@@ -164,11 +165,11 @@ class Whereabouts:
 def whereabouts(round_id: int) -> Whereabouts:
     """Everything that is known of a round's rights and papers now. Damaged rows stop nothing here: they are named."""
     with naming_the_damaged(db.session()) as damaged:
-        # (Accounts are read before what they lack is asked: a row that is still there is not checked again.)
-        sessions, accounts = sessions_of(round_id), _accounts(round_id)
+        sessions, accounts = sessions_of(round_id, with_team=False), accounts_in(round_id)
+        teams_in(round_id)  # nothing of them is told here, but that one was changed
         return Whereabouts(
             sessions=sessions,
-            missing_accounts=missing_accounts(sessions, of_round=round_id),
+            missing_accounts=missing_accounts(sessions, of_round=round_id, accounts=accounts),
             rights=_rights(round_id),
             accounts=accounts,
             bundles=_bundles(round_id),
@@ -194,14 +195,9 @@ def _rights(round_id: int) -> Rights:
     return found
 
 
-def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
-    query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
-    found = db.session.scalars(query.where(VotingSession.round_id == round_id))
-    return {each.session_id: each for each in undamaged(db.session(), found)}
-
-
 def _bundles(round_id: int) -> list[BundleWhereabouts]:
-    found = list(db.session.scalars(select(Bundle).where(Bundle.round_id == round_id).order_by(Bundle.id)))
+    here = select(Bundle).where(Bundle.round_id == round_id).order_by(Bundle.id)
+    found = plain_rows(db.session(), Bundle, here)
     typed = _numbers(
         select(Entry.bundle_id, func.count(Entry.paper_id.distinct())).group_by(Entry.bundle_id), Entry, round_id
     )
@@ -222,10 +218,8 @@ def _numbers(query: Any, model: Any, round_id: int) -> Counter[int]:
 
 
 def _batches(round_id: int) -> list[BatchWhereabouts]:
-    query = (
-        select(Batch, func.count(Paper.id.distinct()), func.count(Entry.paper_id.distinct()))
-        .outerjoin(Paper, Paper.batch_id == Batch.id)
-        .outerjoin(Entry, Entry.paper_id == Paper.id)
-        .where(Batch.round_id == round_id)
-    )
-    return [BatchWhereabouts(*row) for row in db.session.execute(query.group_by(Batch.id).order_by(Batch.id))]
+    numbers = select(Paper.batch_id, func.count(Paper.id.distinct()), func.count(Entry.paper_id.distinct()))
+    of_round = numbers.outerjoin(Entry, Entry.paper_id == Paper.id).where(Paper.round_id == round_id)
+    printed = {batch_id: rest for batch_id, *rest in db.session.execute(of_round.group_by(Paper.batch_id))}
+    found = plain_rows(db.session(), Batch, select(Batch).where(Batch.round_id == round_id).order_by(Batch.id))
+    return [BatchWhereabouts(each, *printed.get(each.id, (0, 0))) for each in found]

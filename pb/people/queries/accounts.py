@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from pb.database import db
-from pb.letters import alike, as_sign_in_name
+from pb.letters import alike, as_sign_in_name, by_name
 from pb.people.models import Account, Appointment
 from pb.read_once import read_once
 from pb.roles import Role
@@ -28,14 +28,14 @@ def account_named(sign_in_name: str) -> Account | None:
 @read_once
 def people() -> list[Account]:
     """Everybody with an account, by name."""
-    return list(db.session.scalars(select(Account).order_by(func.lower(Account.name))))
+    return sorted(db.session.scalars(select(Account)), key=lambda person: by_name(person.name))
 
 
 @read_once
 def people_in(role: Role) -> list[Account]:
     """Everybody who holds ``role`` and whose account is open, by name."""
     query = select(Account).join(Appointment).where(Appointment.role == role, Account.closed_at.is_(None))
-    return list(db.session.scalars(query.order_by(func.lower(Account.name))))
+    return sorted(db.session.scalars(query), key=lambda person: by_name(person.name))
 
 
 def may_still_act(account_id: int | None, *roles: Role) -> bool:

@@ -25,7 +25,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import members_of
 from pb.rounds.rules import Phase, abandonment, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
-from pb.venues.queries import planned_sessions, still_at_two_places
+from pb.venues.queries import planned_sessions, still_at_two_places, teams_in
 from pb.voting.queries import box_opening_of, key_destruction_of, sessions_with_kiosks
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.card_account import unconfirmed_stacks
@@ -138,19 +138,20 @@ def _of_order(kind: ChoreKind, order: Job) -> Chore:
 def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
     """Sessions that are not over: who runs them, their papers, and the next one of whoever reads this."""
     done, now = who_submitted_accounts(round_.id), clock.now()
-    coming = [each for each in planned_sessions(round_.id) if each.ends_at > now and each.id not in done]
+    planned, teams = planned_sessions(round_.id, with_team=False), teams_in(round_.id)
+    coming = [each for each in planned if each.ends_at > now and each.id not in done]
     printed = sessions_with_papers(round_.id) | sessions_with_kiosks(round_.id)
     for each in coming:
         address = {"session_id": each.id}
-        if not each.team:
+        if each.id not in teams:
             yield Chore(ChoreKind.CHOOSE_TEAM, where=place(each), at=each.starts_at, address=address)
         if each.id not in printed and each.starts_at > now:
             yield Chore(ChoreKind.PRINT_PAPERS, where=place(each), at=each.starts_at)
     yield from _two_places(coming)
     # The first of all is what is due in the round itself.
-    mine = [each for each in coming[1:] if each.has_on_team(reader)]
-    if mine and not coming[0].has_on_team(reader):
-        yield _to_run(mine[0])
+    mine = [each for each in coming if reader in teams.get(each.id, ())]
+    if mine and mine[0] is not coming[0]:
+        yield _to_run(mine[0], teams[mine[0].id])
 
 
 def _two_places(coming: list[VotingSession]) -> Iterator[Chore]:
@@ -168,8 +169,7 @@ def _two_places(coming: list[VotingSession]) -> Iterator[Chore]:
         yield Chore(ChoreKind.TWO_PLACES, where=place(each), why=why, at=each.starts_at, address=address)
 
 
-def _to_run(each: VotingSession) -> Chore:
-    team = _those(member.account_id for member in each.team)
+def _to_run(each: VotingSession, team: frozenset[int]) -> Chore:
     return Chore(ChoreKind.RUN, where=place(each), at=each.starts_at, address={"session_id": each.id}, people=team)
 
 

@@ -20,7 +20,7 @@ from pb.results.queries.gap_sentences import sentence_of_gap
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
-from pb.venues.queries import planned_sessions, sessions_of
+from pb.venues.queries import planned_sessions, sessions_of, teams_in
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
@@ -31,6 +31,7 @@ _OF_A_SESSION = {
     "account_waits": ChoreKind.AGREE_ACCOUNT,
     "turns_open": ChoreKind.END_TURNS,
 }
+NOBODY = frozenset[int]()
 #: What can still come right by itself until the last post is in.
 _AT_THE_END = ("batch", "sum", "to_send")
 
@@ -55,7 +56,8 @@ def _when(voting_session: VotingSession) -> str:
 @read_once
 def _several_on_a_day(round_id: int) -> set[tuple[int, date]]:
     days = Counter(
-        (each.venue_id, each.starts_at.astimezone(clock.LOCAL).date()) for each in planned_sessions(round_id)
+        (each.venue_id, each.starts_at.astimezone(clock.LOCAL).date())
+        for each in planned_sessions(round_id, with_team=False)
     )
     return {here for here, how_many in days.items() if how_many > 1}
 
@@ -74,7 +76,7 @@ def chores_of_papers(round_: Round, at: Phase, found: list[Gap]) -> Iterator[Cho
 
 def _of_sessions(round_id: int, at: Phase, found: list[Gap]) -> Iterator[Chore]:
     """Accounts that are missing or wait, and ballots that are open on tablets, of sessions that are over."""
-    now, submitted = clock.now(), who_submitted_accounts(round_id)
+    now, submitted, teams = clock.now(), who_submitted_accounts(round_id), teams_in(round_id)
     for each in found:
         voting_session, kind = each.session, _OF_A_SESSION.get(each.kind)
         if voting_session is None or kind is None:
@@ -87,7 +89,7 @@ def _of_sessions(round_id: int, at: Phase, found: list[Gap]) -> Iterator[Chore]:
             max(each.number, 1),
             where=place(voting_session),
             address={"session_id": voting_session.id},
-            people=frozenset(member.account_id for member in voting_session.team),
+            people=teams.get(voting_session.id, NOBODY),
             besides=frozenset({first} if first else ()),
         )
 
@@ -104,12 +106,13 @@ def _to_open(found: list[Gap], work: list[BundleWork]) -> Iterator[Chore]:
 
 
 def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Iterator[Chore]:
-    sessions = {each.id: each for each in sessions_of(round_id)} if work else {}
+    sessions = {each.id: each for each in sessions_of(round_id, with_team=False)} if work else {}
+    teams = teams_in(round_id) if work else {}
     typed = [each for each in work if each.is_typed_twice]
     ballot = require_frozen_ballot(round_id) if typed else None
     for each in work:
         session = sessions.get(each.bundle.session_id or 0)
-        team = frozenset(member.account_id for member in session.team) if session else frozenset[int]()
+        team = teams.get(session.id, NOBODY) if session else NOBODY
         here = Chore(ChoreKind.LOOK_OVER, where=place(session), address={"bundle_id": each.bundle.id}, besides=team)
         if not each.is_counted:
             yield replace(here, kind=ChoreKind.COUNT_TOO, besides=frozenset({each.bundle.counted_by}))
@@ -166,7 +169,7 @@ def _to_resolve(found: list[Gap], made: list[Resolution]) -> Iterator[Chore]:
         column, subject = DECIDED[gap.kind], subject_of(gap) or None
         here = (each for each in waiting if each.matter == gap.kind and getattr(each, column) == subject)
         proposal = next(here, None)
-        team = frozenset(member.account_id for member in gap.session.team) if gap.session else frozenset()
+        team = teams_in(gap.session.round_id).get(gap.session.id, NOBODY) if gap.session else NOBODY
         if proposal and (proposal.number, proposal.seen) != (gap.number, gap.seen):
             proposal = None  # the number has changed since: nobody can agree to it
         yield Chore(

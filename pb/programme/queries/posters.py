@@ -6,6 +6,7 @@ from itertools import groupby
 
 from pb.clock import LOCAL
 from pb.formats import clock_time, day_time
+from pb.letters import by_name
 from pb.programme.queries.letters import access_of, by_day, sessions_to_come
 from pb.programme.rules.posters import Poster, poster
 from pb.rounds.models import Round
@@ -17,7 +18,9 @@ def posters(round_: Round, phone: str) -> list[Poster]:
     """One for each venue, in order of their names; none of a round that is not frozen, or was abandoned."""
     if not round_.frozen or round_.abandonment:
         return []
-    by_venue = sorted(sessions_to_come(round_), key=lambda each: (each.venue.name, each.venue_id, each.starts_at))
+    by_venue = sorted(
+        sessions_to_come(round_), key=lambda each: (by_name(each.venue.name), each.venue_id, each.starts_at)
+    )
     made = []
     for _venue_id, here in groupby(by_venue, key=lambda each: each.venue_id):
         sessions = list(here)

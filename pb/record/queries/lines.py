@@ -66,7 +66,8 @@ def facts_by(by: Actor, act: str, round_id: int) -> list[dict[str, Any]]:
 def lines_of_acts(*acts: str, **of: int | None) -> list[RecordLine]:
     """The lines of these acts, the oldest first; ``of``: their ``round_id`` or ``actor_id``."""
     lines = select(RecordLine).where(RecordLine.act.in_(acts)).filter_by(**of)
-    return list(db.session.scalars(lines.order_by(RecordLine.position)))
+    # (Put in order here: asked for them in order, SQLite reads the whole record.)
+    return sorted(db.session.scalars(lines), key=lambda line: line.position)
 
 
 def seconds_ahead() -> int:

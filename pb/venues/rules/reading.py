@@ -99,6 +99,9 @@ def _take(
         faults.append(LineFault(line, _l("This line has more cells than there are columns.")))
         return
     values = {column: plain_cell(tidy(cell)) for column, cell in zip(columns, cells, strict=False) if column}
+    if broken := [_broken(column, cell) for column, cell in values.items() if _BROKEN.fullmatch(cell)]:
+        faults.extend(LineFault(line, reason) for reason in broken)
+        return
     wrong: list[Sentence] = []
     asked: list[Sentence] = []
     times = _times(values, meant, wrong, asked)
@@ -107,6 +110,26 @@ def _take(
     faults.extend(LineFault(line, reason, asks=True) for reason in asked)
     if not wrong and not asked:
         rows.append(row)
+
+
+#: What a spreadsheet shows in place of what a cell should say; it is no name of a venue.
+_BROKEN = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)|Err:[0-9]{3}", re.IGNORECASE)
+
+
+def _broken(column: str, cell: str) -> Sentence:
+    if cell.startswith("##"):
+        said = _l(
+            "%(column)s says “%(written)s”, because its column was too narrow. Make it wider, save the file again and upload it.",
+            column=column,
+            written=cell,
+        )
+    else:
+        said = _l(
+            "%(column)s says “%(written)s”, because its formula does not work. Write what belongs there.",
+            column=column,
+            written=cell,
+        )
+    return said
 
 
 def _venue(values: dict[str, str], wrong: list[Sentence]) -> str:

@@ -30,6 +30,11 @@ class SessionWithTeam:
     cancelled_at: None = None
 
     @cached_property
+    def over_at(self) -> datetime:
+        """When its last day is over, at the latest."""
+        return max(self.ends_at, self.extended_until or self.ends_at)
+
+    @cached_property
     def hours(self) -> list[tuple[datetime, datetime]]:
         """From when until when on each of its days: between them its team is elsewhere."""
         return [(each.starts, each.ends) for each in days_of(self)]
@@ -87,9 +92,23 @@ def at_two_places(sessions: Iterable[SessionWithTeam]) -> dict[int, tuple[int, S
     """
     found: dict[int, tuple[int, SessionWithTeam]] = {}
     for account_id, theirs in _by_person(sessions).items():
-        for id_, other in _one_other(theirs, elsewhere=True).items():
+        for id_, other in _one_other(_overlapping(theirs), elsewhere=True).items():
             found.setdefault(id_, (account_id, other))
     return found
+
+
+def _overlapping(sessions: Iterable[SessionWithTeam]) -> list[SessionWithTeam]:
+    """Those that are not over before the next begins, or begin before another is over, whatever their hours of each day:
+    of hundreds of sessions nobody works out the hours of the others.
+    """
+    found: dict[int, SessionWithTeam] = {}
+    longest: SessionWithTeam | None = None
+    for each in sorted(sessions, key=lambda one: one.starts_at):
+        if longest and each.starts_at < longest.over_at:
+            found |= {longest.id: longest, each.id: each}
+        if longest is None or each.over_at > longest.over_at:
+            longest = each
+    return sorted(found.values(), key=lambda one: (one.starts_at, one.id))
 
 
 def _by_person(sessions: Iterable[SessionWithTeam]) -> dict[int, list[SessionWithTeam]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from sqlalchemy import func, select
 
 from pb.database import db
+from pb.plain_rows import plain_rows
 from pb.venues.models import VotingSession
 from pb.voting.models import HeldEnvelope, Kiosk, Right
 
@@ -18,9 +19,9 @@ def held_by_kiosk(round_id: int) -> Counter[int]:
 
 
 def kiosks_in(round_id: int) -> list[Kiosk]:
-    """Every device that was paired with a session of a round, stopped and ended ones included."""
+    """Every device that was paired with a session of a round, stopped and ended ones included, to look at."""
     query = select(Kiosk).join(VotingSession, VotingSession.id == Kiosk.session_id)
-    return list(db.session.scalars(query.where(VotingSession.round_id == round_id).order_by(Kiosk.id)))
+    return plain_rows(db.session(), Kiosk, query.where(VotingSession.round_id == round_id).order_by(Kiosk.id))
 
 
 def sessions_with_kiosks(round_id: int) -> set[int]:

@@ -1,5 +1,5 @@
 /* A device that becomes a kiosk makes itself a key and sends its public half. One that cannot says so before anybody
-   has typed anything. It also keeps the PIN for the next voter, unreadable, to look at it without a network. */
+   has typed anything. It also keeps both PINs, unreadable, to look at them without a network. */
 import { randomBelow, Store } from '../kiosk/store.mjs';
 import { keepPin } from './pin-gate.mjs';
 import { canKeepKeys, Signer } from './signing.mjs';
@@ -8,7 +8,7 @@ import { canKeepKeys, Signer } from './signing.mjs';
 export function makeKioskKey(document, {
   window = document.defaultView,
   makeKey = () => new Signer(window).makeKey(),
-  keep = (pin) => keepPin(new Store(window.indexedDB, randomBelow(window.crypto)), window.crypto, pin),
+  keep = (...pin) => keepPin(new Store(window.indexedDB, randomBelow(window.crypto)), window.crypto, ...pin),
   send = (form) => form.submit(),
 } = {}) {
   const form = document.querySelector('[data-kiosk-pairing]');
@@ -22,6 +22,11 @@ export function makeKioskKey(document, {
     send(form);
   }
 
+  async function keepTyped(field, name) {
+    const pin = form.elements.namedItem(field);
+    if (pin) { await keep(pin.value.trim(), name); }
+  }
+
   function failed() {
     making = false;
     notice.hidden = false;
@@ -33,10 +38,10 @@ export function makeKioskKey(document, {
     if (making) { return; }
     making = true;
     const { value } = form.elements.namedItem('public_key');  // made, if the form came back for something else
-    const pin = form.elements.namedItem('next_pin');
     Promise.resolve(value || makeKey())
       .then(async (key) => {
-        await keep(pin ? pin.value.trim() : '').catch(() => {});  // without it the kiosk needs a network
+        await keepTyped('next_pin').catch(() => {});  // without it the kiosk needs a network
+        await keepTyped('leave_pin', 'nextLeavePin').catch(() => {});
         done(key);
       })
       .catch(failed);

@@ -3,33 +3,36 @@
 const ROUNDS = 600000;
 const NAME = 'pin';
 
-/* What is kept of the PIN of a kiosk that is being set up: no more than is needed to know it again. */
-export async function keepPin(store, crypto, pin) {
+/* What is kept of a PIN of a kiosk that is being set up: no more than is needed to know it again. `name`: nextPin or
+   nextLeavePin. */
+export async function keepPin(store, crypto, pin, name = 'nextPin') {
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  await store.set('nextPin', { salt, hash: await hashOf(crypto, pin, salt), wrong: 0, freeAt: 0 });
+  await store.set(name, { salt, hash: await hashOf(crypto, pin, salt), wrong: 0, freeAt: 0 });
 }
 
 export class PinGate {
   /* `rules`: {free, waits, most, locked}: so many wrong ones are free, then comes a wait of so many seconds, and after
-     the most wrong ones a long one. `now()` in milliseconds. */
-  constructor({ store, crypto, now, rules }) {
-    Object.assign(this, { store, crypto, now, rules });
+     the most wrong ones a long one. `now()` in milliseconds. `name`: of which PIN; the server is told of wrong ones
+     for the next voter only. */
+  constructor({ store, crypto, now, rules, name = NAME }) {
+    Object.assign(this, { store, crypto, now, rules, name });
   }
 
   /* {isRight, wait}: the seconds to wait before another PIN is looked at. A wait is written down before the PIN is
      looked at, so that loading the page again is no way round it. */
   async looks(typed) {
-    const kept = await this.store.get(NAME);
+    const kept = await this.store.get(this.name);
     const wait = Math.ceil((kept.freeAt - this.now()) / 1000);
     if (wait > 0 && wait <= this.longestWait()) { return { isRight: false, wait }; }
     const wrong = kept.wrong + 1;
-    await this.store.set(NAME, Object.assign({}, kept, { wrong, freeAt: this.now() + this.waitAfter(wrong) * 1000 }));
+    const freeAt = this.now() + this.waitAfter(wrong) * 1000;
+    await this.store.set(this.name, Object.assign({}, kept, { wrong, freeAt }));
     const hash = await hashOf(this.crypto, typed, kept.salt);
     if (hash === kept.hash) {
-      await this.store.set(NAME, Object.assign({}, kept, { wrong: 0, freeAt: 0 }));
+      await this.store.set(this.name, Object.assign({}, kept, { wrong: 0, freeAt: 0 }));
       return { isRight: true, wait: 0 };
     }
-    await this.store.wrongPin();
+    if (this.name === NAME) { await this.store.wrongPin(); }
     return { isRight: false, wait: this.waitAfter(wrong) };
   }
 

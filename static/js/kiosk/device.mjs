@@ -2,6 +2,7 @@
    server when the tablet last heard from it (pb/pages/kiosk/screens.py). */
 import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
+import { Corner } from './corner.mjs';
 import {
   applySettings, ballotOn, fillBallot, fillReview, fillSaved, fillTicked, parsed, withWords, written,
 } from './filled.mjs';
@@ -17,6 +18,7 @@ export class Device {
     Object.assign(this, { window, store, screens, gate, send, now });
     this.visit = null;
     this.casting = null;
+    this.corner = new Corner(this);
   }
 
   /* As `fetch` answers a page of the server. */
@@ -34,6 +36,7 @@ export class Device {
     if (path === addresses.goOn) { return this.goOn(); }
     if (path === addresses.end) { return this.end(); }
     if (path === addresses.cast) { return this.cast(); }
+    if (path === addresses.leave) { return this.corner.answer(this.screens, form); }
     return this.visit && form.has('draft') ? this.page(this.turn(path, form), form) : this.start();
   }
 
@@ -49,12 +52,8 @@ export class Device {
 
   /* On a start that is shown, or will be. */
   async showState(page) {
-    showState(page, {
-      state: await this.store.state(),
-      keeps: await this.store.get('keeps'),
-      hours: this.screens.hours,
-      clock: this.now(),
-    });
+    const { store, screens: { hours } } = this;
+    showState(page, { state: await store.state(), keeps: await store.get('keeps'), hours, clock: this.now() });
   }
 
   /* The facilitator's PIN opens the ballot for one voter. */

@@ -1,11 +1,9 @@
 /* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
+import { closeVisit, counted, NOTHING_TO_TELL, quickOf, untoldOf } from './facts.mjs';
 import { forgive, wrongIn } from './wrong-pins.mjs';
 import { inOneTransaction } from './transactions.mjs';
-
-/* What has happened here and the server was not told yet; wrong PINs in all, so that to tell it twice does no harm. */
-const NOTHING_TO_TELL = { begun: [], unused: [], wrongPins: 0 };
 
 export class Store {
   /* `random(n)`: a whole number below n. */
@@ -23,11 +21,12 @@ export class Store {
   belongsTo(key) {
     return this.change(async (facts) => {
       if (await facts.get('key') !== key) {
-        const pin = await facts.get('nextPin');
+        const [pin, leavePin] = [await facts.get('nextPin'), await facts.get('nextLeavePin')];
         await facts.empty();
         await facts.set('key', key);
         await facts.set('quick', 0);
         if (pin) { await facts.set('pin', pin); }
+        if (leavePin) { await facts.set('leavePin', leavePin); }
       }
       return Boolean(await facts.get('pin'));
     });
@@ -44,6 +43,8 @@ export class Store {
       contact: await facts.get('contact') || null,
       waiting: await waiting.count(),
       quick: await quickOf(facts),
+      begun: await facts.get('begun') || 0,
+      cast: await facts.get('cast') || 0,
       wrongInARow: wrongIn(await facts.get('pin')),
     }));
   }
@@ -61,6 +62,7 @@ export class Store {
       await facts.set('stock', stock);
       await facts.set('untold', Object.assign(untold, { begun: [...untold.begun, right] }));
       await facts.set('visit', visit);
+      await counted(facts, 'begun');
       return visit;
     });
   }
@@ -79,6 +81,7 @@ export class Store {
       }
       await facts.remove('visit');
       await waiting.add(vote);
+      await counted(facts, 'cast');
       const quick = await quickOf(facts);
       if (isQuick && quick !== null) { await facts.set('quick', quick + 1); }
       return true;
@@ -135,16 +138,4 @@ export class Store {
 /* `random` for a Store. */
 export function randomBelow(crypto) {
   return (n) => crypto.getRandomValues(new Uint32Array(1))[0] % n;
-}
-
-async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }
-
-async function quickOf(facts) { return facts.get('quick').then((quick) => (quick === undefined ? null : quick)); }
-
-async function closeVisit(facts) {
-  const visit = await facts.get('visit');
-  if (!visit) { return; }
-  const untold = await untoldOf(facts);
-  await facts.set('untold', Object.assign(untold, { unused: [...untold.unused, visit.right] }));
-  await facts.remove('visit');
 }

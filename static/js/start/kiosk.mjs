@@ -10,13 +10,14 @@ import { startKiosk } from '../kiosk/screens.mjs';
 import { fitToScreen, watchScreen } from '../screen-size/fit.mjs';
 import { measureScreen } from '../screen-size/measuring.mjs';
 import { listen, listening } from '../sound/listen.mjs';
+import { trySound } from '../sound/try-sound.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 const player = listening(document.defaultView);
 const parts = [
   fitToScreen, foldSettings, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt,
-  focusErrorSummary, (page) => listen(page, player), (page) => { moveInto(page); },
+  focusErrorSummary, (page) => trySound(page), (page) => listen(page, player), (page) => { moveInto(page); },
 ];
 const hush = () => player.stop();
 const start = () => startParts(document, parts);

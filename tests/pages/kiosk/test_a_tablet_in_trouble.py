@@ -41,7 +41,9 @@ def test_nothing_of_a_voter_is_left_for_the_next(tablet):
     receipt = alone.votes(tablet, {3: 1, 6: 1})
     assert {type(each["quick"]) for each in tablet.server_there.told} == {int}, "it is told from the first contact on"
     kept, rest = tablet.page.evaluate(alone.EVERYTHING_KEPT), tablet.page.evaluate(ALL_ELSE)
-    assert kept.keys() == {"key", "pin", "screens", "stock", "untold", "contact", "keeps", "quick", "waiting"}
+    facts = {"key", "pin", "leavePin", "screens", "stock", "untold", "contact", "keeps", "quick", "begun", "cast"}
+    assert kept.keys() == facts | {"waiting"}
+    assert (kept["begun"], kept["cast"]) == (1, 1), "numbers, and not which"
     assert isinstance(kept["quick"], int), "a number of very quick votes, and not which"
     assert [sorted(vote) for vote in kept["waiting"]] == [["assisted", "attempt", "right", "sealed"]]
     assert receipt[:4] not in rest and "Project number 3" not in rest

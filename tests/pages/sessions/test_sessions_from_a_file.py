@@ -97,7 +97,7 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
         (b"", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (HEADER.encode(), "only has column names"),
-        ("venue;date;starts\nCaf\u00e9;x;y\n".encode("cp1252"), "line 2 cannot be read"),
+        ("venue;date;starts\nCaf\u00e9;x;y\n".encode("mac-roman"), "line 2 cannot be read"),
         (b"PK\x03\x04 a workbook", "cannot read this as a spreadsheet"),
         (b"venue,date,starts,ends\nA\0B,,,\n", "not a CSV file"),
         (b"venue,date\nThistle,1/1/2027\n", "columns are missing: starts, ends"),
@@ -149,10 +149,12 @@ def test_times_that_could_be_in_the_afternoon_are_answered_with_one_press(desk, 
 
 def test_a_workbook_is_read_back_in_words_and_what_was_not_read_of_it_is_said(desk, round_):
     on = (program_clock.now() + timedelta(days=2)).astimezone(LOCAL).date()
-    rows = [("venue", "date", "starts", "ends"), ("Thistle Club", on, time(14, 0), "4.30 pm")]
-    page = uploads(desk, round_, xlsx(Sessions=rows, Old=[("x",)]), "sessions.xlsx")
+    sessions = [(venue, on, time(14, 0), "4.30 pm") for venue in ("Thistle Club", "Hidden Hall")]
+    rows = [("venue", "date", "starts", "ends"), *sessions]
+    page = uploads(desk, round_, xlsx(hidden=(3,), Sessions=rows, Old=[("x",)]), "sessions.xlsx")
     assert f"{formats.day(on)}, 2pm to 4:30pm" in page.main
     assert "We read the sheet “Sessions” of your spreadsheet. We did not read: Old." in page.main
+    assert "We did not read 1 row that is hidden in your spreadsheet." in page.main
     assert "Sessions added: 1." in desk.presses("Add these").text
 
 

@@ -1,0 +1,76 @@
+"""The corner of the team on a tablet, behind the PIN to end: it works without a network."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import kiosk_alone as alone
+from tests.support.browser import TABLET
+from tests.support.stand_in_server import StandInServer
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def tablet(new_browser_visitor, voting_session, round_):
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
+    person.server_there = StandInServer(person.context, round_)
+    alone.set_up(person, voting_session)
+    return person
+
+
+def at_the_door(tablet) -> None:
+    tablet.page.get_by_text("For the team", exact=True).click()
+    alone.press(tablet, "Look after this tablet", "For the team")
+
+
+def test_the_team_sees_how_it_goes_without_a_network(tablet):
+    alone.cut(tablet)
+    alone.votes(tablet, {2: 1})
+    alone.opens_a_ballot(tablet)
+    alone.press(tablet, "Stop without voting", alone.READY)
+    at_the_door(tablet)
+    tablet.looks()
+    tablet.types("PIN to end the kiosk", alone.NEXT_PIN)
+    tablet.page.get_by_role("button", name="Continue").click()
+    tablet.page.locator("[data-error-summary]", has_text="This is not the right PIN.").wait_for()
+    tablet.types("PIN to end the kiosk", alone.LEAVE_PIN)
+    alone.press(tablet, "Continue", "This tablet")
+    tablet.looks()
+    text = tablet.text
+    assert "Ballots opened on this tablet: 2" in text and "Votes cast on this tablet: 1" in text
+    assert "Votes to send: 1" in text and "There are votes to send." in text
+    assert tablet.page.get_by_role("link", name="End this kiosk").count() == 0
+    tablet.page.get_by_role("button", name="Play a sound").click()
+    tablet.page.get_by_role("link", name="Back to voting").click()
+    alone.sees(tablet, alone.READY)
+
+
+def opens_the_corner(tablet) -> None:
+    at_the_door(tablet)
+    tablet.types("PIN to end the kiosk", alone.LEAVE_PIN)
+    alone.press(tablet, "Continue", "This tablet")
+
+
+def test_the_corner_closes_by_itself(new_browser_visitor, voting_session, round_):
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow").stops_the_clock()
+    person.server_there = StandInServer(person.context, round_)
+    alone.set_up(person, voting_session)
+    opens_the_corner(person)
+    person.passes("03:01")
+    alone.sees(person, alone.READY)
+
+
+def test_it_leads_to_the_end_after_which_nothing_is_left(tablet):
+    alone.all_are_sent(tablet)
+    opens_the_corner(tablet)
+    tablet.page.get_by_role("link", name="End this kiosk").click()
+    alone.sees(tablet, "End this kiosk")
+    tablet.types("PIN to end the kiosk", alone.LEAVE_PIN)
+    tablet.page.get_by_role("button", name="End this kiosk").click()
+    alone.sees(tablet, "Sign in")
+    left = tablet.page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length")
+    assert left == 0

@@ -1,0 +1,98 @@
+"""A published result says how many tablets were lost with votes on them, and how many votes of tablets were not taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb.paper import actions as desk
+from pb.paper.rules.resolutions import CHOICES
+from pb.results import actions as results
+from pb.voting import actions
+from pb.web.access import FACILITATOR, STEERING, Actor, Role
+from tests.support.makers.voting import COMMAND
+from tests.support.tablets import Tablet
+
+LOST = "One tablet was lost, with any votes that it had not sent. As far as is known, this was one vote."
+NOT_TAKEN = "One vote from a tablet could not be taken, for example because it came too late."
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def tablet(make, round_):
+    """A function that sets up one more tablet, each at a session of its own."""
+
+    def one() -> Tablet:
+        session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+        found = Tablet(make.kiosk(session))
+        found.makes_contact(wanted=6)
+        return found
+
+    return one
+
+
+@pytest.fixture
+def decided(make):
+    """A function by which two members decide about a tablet."""
+    first, second = (Actor(make.staff(STEERING).id, STEERING) for _ in range(2))
+
+    def decide(of: Tablet, matter: str) -> None:
+        proposed = desk.propose_resolution(first, of.round_id, matter, of.kiosk_id, CHOICES[matter][0])
+        desk.agree_resolution(second, proposed)
+
+    return decide
+
+
+@pytest.fixture
+def published(make, round_, clock):
+    """A function that opens the box and publishes what is in it."""
+
+    def publish() -> None:
+        desk.open_ballot_box(COMMAND, make.fresh(round_))
+        make.signed(make.counted(round_))
+        for _ in range(2 if make.fresh(round_).least_alike else 0):
+            make.recount(round_)
+        results.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+
+    return publish
+
+
+def test_a_lost_tablet_and_a_vote_that_came_too_late_stand_in_the_result(
+    make, visitor, clock, round_, tablet, decided, published
+):
+    lost, late = tablet(), tablet()
+    lost.vote(1)
+    lost.makes_contact()
+    decided(lost, "to_send")
+    keys = [late.begins(), late.begins()]
+    late.makes_contact()
+    actions.stop_kiosk(COMMAND, late.session, late.kiosk)
+    late.makes_contact()
+    for each in (lost, late):
+        make.accounted(each.session)
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    first, second = (late.vote(1, right=key) for key in keys)
+    assert late.sends(first) == ["held"]
+    decided(late, "held")
+    assert late.sends(second) == ["refused"]
+    published()
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    assert LOST in page.main and NOT_TAKEN in page.main
+
+
+def test_where_none_was_lost_and_all_came_nothing_is_said_of_it(make, visitor, clock, round_, tablet, published):
+    here = tablet()
+    here.vote(1)
+    assert here.sends() == ["taken"]
+    here.makes_contact(wanted=0)
+    actions.leave(here.session, here.kiosk)
+    make.accounted(here.session)
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    published()
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    assert "was lost" not in page.main and "could not be taken" not in page.main
