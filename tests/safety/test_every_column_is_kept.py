@@ -9,7 +9,7 @@ import secrets
 
 import pytest
 
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from tests.support import effort
 from tests.support.safety import tampering
 from tests.support.safety.meddled_votes import consistent
@@ -42,10 +42,12 @@ def test_code_rules_and_tables_of_somebody_else_are_told_of(app, make):
 
 
 def test_each_column_is_told_of_in_each_way(programme):
-    done = list(each_column(random.Random(9)))
+    # Marks and totals are the program's own, so every day each third column on PostgreSQL; on SQLite all.
+    some = EVERY if effort.FULL or is_engine_of_sqlite(db.engine) else EVERY[::3]
+    done = list(each_column(random.Random(9), some))
     missed = [str(each) for each in done if not (each.found or each.named)]
     assert not missed, missed
-    untried = set(EVERY) - {(each.table, each.column) for each in done} - set(NOT_TOLD)
+    untried = set(some) - {(each.table, each.column) for each in done} - set(NOT_TOLD)
     assert not untried, f"the database itself refuses every change of {sorted(untried)}"
     effort.did(len(done))
 
