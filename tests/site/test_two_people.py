@@ -35,10 +35,7 @@ ONE_ROW_EACH = {
 
 #: Second persons whose act has a name of its own, which pages and the record say too.
 OWN_WORD = {
-    (
-        "ballot_text",
-        "approved_by",
-    ): "approving is an act of its own: a text can be approved, changed and approved again",
+    ("ballot_text", "approved_by"): "approving is an act of its own: a text is approved, changed, approved again",
     ("card_pack", "released_by"): "whoever releases a pack counts it in print, and agrees to nothing that was proposed",
     ("invitation", "accepted_by"): "no second person at all: whom the invitation was for",
 }
@@ -67,7 +64,6 @@ SECOND = {
 #: Who stands in such a row and is no second person of an act of two, and why.
 NO_SECOND = {
     ("invitation", "accepted_by"): "who joins agrees to nothing; appointment.agreed is about whether they may",
-    ("set_aside", "proposed_by"): "who opens the box",
     ("set_aside", "agreed_by"): "the opening takes two only where something is set aside, and asks for both then",
 }
 #: Of any row the first person, and who is only spoken of or says no.

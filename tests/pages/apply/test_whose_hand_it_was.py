@@ -132,7 +132,7 @@ def test_the_act_itself_says_whose_hand_it_was(app, make, asked_to_mend, account
     actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "Lost.")
     by = APPLICANT if account_id is None else Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR)
     if by is not APPLICANT:
-        with pytest.raises(Refusal, match="typed in this application"):
+        with pytest.raises(Refusal, match="filling in its own application"):
             actions.save_answers(by, project, {"title": "Mine"})
         return
     actions.save_answers(by, project, {"title": "Mine"})
