@@ -25,9 +25,16 @@ View = TypeVar("View", bound=Callable[..., Any])
 FIELD = "form_key"
 #: Screens whose forms have none: a vote is cast once by its right, and no row may tell when.
 WITHOUT = {"vote"}
-#: Nor have these: a turn at a kiosk goes on or ends as often as somebody presses; and whoever signs in or types a code
+#: Nor have these: a turn at a kiosk goes on, asks or ends as often as somebody presses; and whoever signs in or types a code
 #: once more is let in once more, but an answer that lets somebody in is not given to another.
-WITHOUT_FORMS = {"kiosk.go_on", "kiosk.end_turn", "account.sign_in", "account.sign_in_code", "apply.resume"}
+WITHOUT_FORMS = {
+    "kiosk.go_on",
+    "kiosk.stop",
+    "kiosk.end_turn",
+    "account.sign_in",
+    "account.sign_in_code",
+    "apply.resume",
+}
 #: Bytes. A longer answer, and any that only ``give_once`` gives, is not kept.
 LONGEST = 2_000_000
 #: Seconds that the second sender waits for the first one's answer, and between two looks.

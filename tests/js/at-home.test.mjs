@@ -182,3 +182,23 @@ test('whoever loaded the page again while the vote was cast reads at the code th
   await casts.settled();
   assert.equal(sessionStorage.getItem('casting'), null);
 });
+
+test('who goes back to the first screen and on again brings along what was chosen', async () => {
+  const having = (fields) => (html) => html.replace('<button>', `${fields}<button>`);
+  const declaration = having('<input name="draft" value="empty">')(SCREEN('declaration', 'Before'));
+  const ballot = having('<input name="draft" value="declared"><input name="noted" value="s001000">')(SCREEN('ballot', 'Choose'));
+  const review = having('<input name="draft" value="reviewed">')(SCREEN('review', 'Check'));
+  const voter = atHome(page(declaration), page(ballot), page(review), page(ballot));
+  await voter.press();
+  await voter.press();
+  voter.document.querySelector('[name="noted"]').value = 's000001';
+  await voter.press();
+  voter.past.back();
+  assert.match(voter.said(), /^Choose/);
+  voter.past.back();
+  await voter.press();
+  const sent = new URLSearchParams(voter.sent[3][1]);
+  assert.deepEqual(['page', 'draft', 'noted'].map((name) => sent.get(name)), ['declaration', 'declared', 's000001']);
+  voter.past.back();
+  assert.equal(voter.document.querySelectorAll('[name="noted"]').length, 1);
+});

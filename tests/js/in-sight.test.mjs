@@ -55,3 +55,15 @@ test('settings are folded where they leave no room for the heading, not where th
     assert.equal(one('details').open, !about);
   }
 });
+
+test('at a kiosk on its side they leave room for the button under the heading too', () => {
+  const html = `<details open data-open-with-room></details><h1>Before</h1>
+    <form id="voter-form"><button type="submit"></button></form>`;
+  for (const [isKiosk, width, stayOpen] of [[true, 1280, false], [true, 600, true], [false, 1280, true]]) {
+    const { document, one } = page(html, { h1: [400, 450], button: [850, 900] });
+    document.defaultView.innerWidth = width;
+    if (isKiosk) { document.documentElement.setAttribute('data-kiosk', ''); }
+    foldSettings(document);
+    assert.equal(one('details').open, stayOpen);
+  }
+});

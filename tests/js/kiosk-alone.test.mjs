@@ -11,7 +11,7 @@ import { ballotPage } from './ballot-page.mjs';
 import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';
 import { pageOf } from './page.mjs';
 
-const FORM = '<form id="voter-form"><input name="draft" value="x"></form>';
+const FORM = '<form id="voter-form"><input name="draft" value="x"><input name="page"><input name="declared" disabled></form>';
 const PUBLIC_KEY = Buffer.from(await webcrypto.subtle.exportKey('raw', (await webcrypto.subtle.generateKey(
   { name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'],
 )).publicKey)).toString('hex');
@@ -30,13 +30,13 @@ async function device({ isRight = true, wait = 0 } = {}) {
   const ballot = made.documentElement.outerHTML;
   const saved = '<h1>Saved</h1><p class="code"><b class="code__group"></b><b class="code__group"></b><b class="code__group"></b>'
     + '<span class="visually-hidden"></span></p>';
-  const names = ['declaration', 'undeclared', 'blank', 'gone'].map((name) => [name, `<h1>${name}</h1>${FORM}`]);
+  const names = ['declaration', 'undeclared', 'blank', 'gone', 'stop'].map((name) => [name, `<h1>${name}</h1>${FORM}`]);
   const pages = {
     ...Object.fromEntries(names), ballot, tooFew: ballot, saved, review: `<h1>review</h1>${FORM}${REVIEW}`,
     start: `<h1>start</h1>${START}`, startAgain: `<h1>start again</h1>${START}`,
   };
-  const addresses = Object.fromEntries(['next', 'goOn', 'end', 'start', 'declaration', 'ballot', 'review', 'settings', 'cast']
-    .map((name) => [name, `/${name}`]));
+  const addresses = Object.fromEntries(['next', 'goOn', 'end', 'start', 'declaration', 'ballot', 'review', 'settings', 'stop',
+    'cast'].map((name) => [name, `/${name}`]));
   const screens = {
     pages: { en: pages }, addresses, roundId: 1, shortestTurn: 15, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
     pots: [{ id: 1, numbers: [4, 7, 9, 12] }], parts: [{ numbers: ['4', '7', '9', '12'], least: 1 }],
@@ -83,6 +83,22 @@ test('who does not come in by the PIN is told why, and the tick stays', async ()
   assert.match(await (await device({ isRight: false, wait: 60 })).press('next', { pin: '1357' }), /Wait 60\./);
   assert.match(await (await device({ isRight: false, wait: 61 })).press('next', { pin: '1357' }), /Wait 2 minutes\./);
   assert.match(await (await device()).press('next', { pin: '12a' }), /Wrong\./);
+});
+
+test('who wants to stop is asked, and goes on where they were with everything', async () => {
+  const { press, store } = await device();
+  await press('next', { pin: '2468' });
+  assert.match(await press('stop'), /<h1>stop[\s\S]*value="declaration"><input name="declared" disabled/);
+  assert.doesNotMatch(await press('settings'), / checked/);
+  assert.match(await press('stop', { declared: 'y' }), /<h1>stop[\s\S]*<input name="declared">/);
+  assert.match(await press('settings', { declared: 'y' }), /<h1>declaration[\s\S]* checked/);
+  await press('declaration', { declared: 'y' });
+  assert.match(await press('stop', { noted: 's000000001000000' }), /<h1>stop[\s\S]*value="ballot"/);
+  assert.match(await press('settings'), /data-ballot/);
+  assert.match(await press('review'), /data-pick="7"/);
+  assert.match(await press('stop'), /value="review"/);
+  assert.match(await press('settings'), /data-pick="7"/);
+  assert.equal((await store.state()).untold.unused.length, 0);
 });
 
 test('out of its hours, and without stock, a tablet opens nothing', async () => {

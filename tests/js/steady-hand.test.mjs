@@ -6,7 +6,12 @@ import { steadyHand } from '../../static/js/ballot/steady-hand.mjs';
 import { pageOf } from './page.mjs';
 
 const REVIEW = `<form id="voter-form"><input type="hidden" name="page" value="review"><button id="change">Change</button>
-  <div class="ballot-bar"><p data-too-soon="Check first."></p><button id="cast">Cast</button></div></form>`;
+  <div class="ballot-bar" data-settles><p data-too-soon="Check first."></p><button id="cast">Cast</button></div></form>`;
+const LIST = `<form id="voter-form"><button id="first" data-show="1">First</button>
+  <details data-my-choices data-just-opened><summary id="sum">Mine</summary><ul><li id="line"><button id="off" data-take-off="1">
+  Off</button></li><li><button id="off-2" data-take-off="2">Off</button></li></ul></details></form>`;
+const TICK = `<form id="voter-form"><input id="box" type="checkbox" name="declared">
+  <label id="words" for="box">True</label></form>`;
 const BALLOT = `<form id="voter-form"><input type="hidden" name="page" value="ballot">
   <button id="choose" data-choose="1">Choose</button>
   <button id="more" class="give__button" data-choose="2">+</button>
@@ -18,9 +23,10 @@ function pageWith(html) {
   const tasks = [];
   const pressed = [];
   let now = 0;
-  steadyHand(document, { setTimeout: (task, after) => tasks.push([now + after, task]) });
+  const begin = () => steadyHand(document, { setTimeout: (task, after) => tasks.push([now + after, task]), clock: () => now });
+  begin();
   document.querySelector('form').addEventListener('click', (event) => {
-    event.preventDefault();
+    if (!event.target.closest('label, input')) { event.preventDefault(); }
     pressed.push(event.target.id);
   });
   return {
@@ -30,6 +36,18 @@ function pageWith(html) {
     press(id) {
       const click = new document.defaultView.Event('click', { bubbles: true, cancelable: true });
       return document.getElementById(id).dispatchEvent(click);
+    },
+    /* With a finger, at a place of the screen. */
+    touch(id, x = 0, y = 0) {
+      const how = { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y };
+      return document.getElementById(id).dispatchEvent(new document.defaultView.MouseEvent('click', how));
+    },
+    /* Another screen in the same document. */
+    shows(screen) {
+      const body = document.createElement('body');
+      body.innerHTML = screen;
+      document.body.replaceWith(body);
+      begin();
     },
     passes(milliseconds) {
       now += milliseconds;
@@ -83,4 +101,62 @@ test('a review without words for it swallows the press all the same, and no erro
   page.passes(1000);
   page.press('cast');
   assert.deepEqual(page.pressed, ['cast']);
+});
+
+test('a list that has opened by itself rests a second for the finger under which it came, and no key', () => {
+  const page = pageWith(LIST);
+  page.press('first');
+  for (const id of ['sum', 'off', 'line']) { assert.equal(page.touch(id), false, id); }
+  page.passes(999);
+  page.touch('off');
+  assert.deepEqual(page.pressed, ['first']);
+  page.press('off-2');
+  page.passes(1001);
+  page.touch('off');
+  assert.deepEqual(page.pressed, ['first', 'off-2', 'off']);
+});
+
+test('when one is taken off, the next line comes under the finger, and stays', () => {
+  const page = pageWith(LIST.replace(' data-just-opened', ''));
+  page.touch('off');
+  page.passes(499);
+  assert.equal(page.touch('off-2'), false);
+  page.passes(1);
+  page.touch('off-2');
+  assert.deepEqual(page.pressed, ['off', 'off-2']);
+});
+
+for (const what of ['box', 'words']) {
+  test(`a second press on the ${what} of a tick box does not untick it`, () => {
+    const page = pageWith(TICK);
+    const box = page.document.getElementById('box');
+    const states = [0, 499, 1].map((milliseconds) => {
+      page.passes(milliseconds);
+      page.touch(what);
+      return box.checked;
+    });
+    assert.deepEqual(states, [true, true, false]);
+  });
+}
+
+for (const [what, x, after, isPressed] of [
+  ['half a second at that place', 39, 499, false], ['later', 0, 500, true], ['elsewhere', 40, 0, true],
+]) {
+  test(`what comes in place of another screen is ${isPressed ? '' : 'not '}pressed within ${what}`, () => {
+    const page = pageWith(BALLOT);
+    page.touch('check', 100, 500);
+    page.shows('<form><button id="finished">I have finished</button></form>');
+    page.passes(after);
+    assert.equal(page.touch('finished', 100 + x, 500), isPressed);
+    assert.equal(page.press('finished'), true, 'a key is no finger');
+  });
+}
+
+test('one project in the place of the list is another screen', () => {
+  const page = pageWith(LIST.replace(' data-just-opened', ''));
+  page.touch('first', 100, 500);
+  page.touch('sum', 100, 500);
+  page.document.querySelector('form').dispatchEvent(new page.document.defaultView.Event('viewchange', { bubbles: true }));
+  page.touch('first', 100, 500);
+  assert.deepEqual(page.pressed, ['first', 'sum'], 'what was there before is pressed as fast as anybody likes');
 });

@@ -37,7 +37,8 @@ PHONE, TABLET, DESK = (390, 844), (768, 1024), (1280, 900)
 
 
 #: A ballot's script is sending; for a moment no press counts (static/js/ballot/steady-hand.mjs).
-SENDING, RESTING = "body[data-busy]", "body[data-settling], [data-just-pressed]"
+SENDING = "body[data-busy]"
+RESTING = "body[data-settling], [data-just-pressed], [data-just-opened], [data-just-moved]"
 
 
 class NoBrowser(RuntimeError):

@@ -124,6 +124,20 @@ def too_wide(page: Page) -> list[str]:
     }""")
 
 
+#: Whether the bar at the foot of a ballot covers part of something that is scrolled clear of it.
+UNDER_THE_BAR = """selector => {
+    const bar = document.querySelector('.ballot-bar'), each = document.querySelector(selector);
+    if (!bar || !each || bar.contains(each)) return false;
+    const [foot, box] = [bar.getBoundingClientRect(), each.getBoundingClientRect()];
+    return box.bottom > foot.top && box.top < foot.bottom;
+}"""
+
+
+def _is_under_the_bar(page: Page, rule: str, node: dict[str, Any]) -> bool:
+    """axe takes for the size of a target what the bar leaves of it just now."""
+    return rule == "target-size" and bool(page.evaluate(UNDER_THE_BAR, node["target"][0]))
+
+
 def inaccessible(page: Page, *, clock_stands: bool = False) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA."""
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": SOUNDS_ONLY}
@@ -136,7 +150,7 @@ def inaccessible(page: Page, *, clock_stands: bool = False) -> list[str]:
     return [
         f"axe {fault['id']} ({fault['impact']}): {fault['help']}: {node['html'][:160]}"
         for fault in found
-        for node in fault["nodes"][:3]
+        for node in [each for each in fault["nodes"] if not _is_under_the_bar(page, fault["id"], each)][:3]
     ]
 
 

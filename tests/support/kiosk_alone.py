@@ -10,8 +10,21 @@ from playwright.sync_api import Error
 
 from pb.database import db
 from pb.people.models import Account
+from pb.rounds.models import Round
 from pb.venues.models import VotingSession
+from tests.support.stand_in_server import StandInServer
 
+#: The facts and the waiting votes of static/js/kiosk/transactions.mjs.
+EVERYTHING_KEPT = """() => new Promise((done, fail) => {
+    const opening = indexedDB.open('pb-kiosk-votes');
+    opening.onerror = () => fail(opening.error);
+    opening.onsuccess = () => {
+        const work = opening.result.transaction(['facts', 'waiting']), facts = work.objectStore('facts'), kept = {};
+        facts.openCursor().onsuccess = ({ target: { result } }) => {
+            if (result) { kept[result.key] = result.value; result.continue(); } };
+        const waiting = work.objectStore('waiting').getAll();
+        work.oncomplete = () => { opening.result.close(); done({ ...kept, waiting: waiting.result }); };
+    }; })"""
 NEXT_PIN, LEAVE_PIN = "2468", "97531"
 READY = "Ready for the next voter"
 
@@ -38,6 +51,13 @@ def set_up(person: Any, voting_session: VotingSession, *, needs_network: bool = 
         person.page.wait_for_url("**/kiosk/device")
     sees(person, READY)
     db.session.rollback()  # what the test asks of the database next is read again
+
+
+def becomes_a_tablet(person: Any, voting_session: VotingSession, round_: Round) -> Any:
+    """The same of a person with a stand-in for the server (``server_there``), which can be cut off."""
+    person.server_there = StandInServer(person.context, round_)
+    set_up(person, voting_session)
+    return person
 
 
 def cut(person: Any) -> None:
@@ -99,6 +119,13 @@ def casts(person: Any) -> str:
     person.page.get_by_role("link", name="I have finished").click()
     sees(person, READY)
     return "".join(receipt.split())
+
+
+def stops(person: Any) -> None:
+    """The voter goes without a vote, and says so twice; the second press is no shaking hand's."""
+    press(person, "Stop without voting", "Stop without voting?")
+    person.page.locator("body:not([data-settling])").wait_for()
+    press(person, "Stop without voting", READY)
 
 
 def votes(person: Any, choices: dict[int, int]) -> str:

@@ -86,6 +86,12 @@ def at_the_kiosks_ballot(tablet, *ticks: str):
     return tablet.ticks("Yes, this is true for me").presses("Show me the ballot")
 
 
+def stops(tablet):
+    """The voter goes without a vote, and says so twice."""
+    tablet.presses("Stop without voting")
+    return tablet.presses("Stop without voting")
+
+
 # --- many at the same moment ---
 def all_at_once(app, make, round_, votes):
     """Cast the votes so that all of them wait while another vote goes in; each receipt or what was raised."""

@@ -166,6 +166,7 @@ def leave():
 
 @bp.get("/kiosk/next")
 @bp.get("/kiosk/go-on")
+@bp.get("/kiosk/stop")
 @bp.get("/kiosk/end")
 @open_to(KIOSK)
 def go_to_start():

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from pb.catalogues import ENGLISH
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
+from pb.pages.kiosk.stop import stop_page
 from pb.pages.vote.laid_out import laid_out_for_nobody
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.venues.models import VotingSession
@@ -48,13 +49,15 @@ def corner_pages(kiosk: Kiosk, voting_session: VotingSession) -> dict[str, str]:
     return laid_out_for_nobody(ENGLISH, kept, lay_out)
 
 
-def closed_page(language: str) -> dict[str, str]:
-    """What a voter reads whose ballot was ended by another tab."""
+def leaving_pages(language: str) -> dict[str, str]:
+    """What a voter reads who wants to stop, and whose ballot was ended by another tab."""
     kept: dict[str, str] = {}
 
     def lay_out() -> None:
         screen = {"kiosk": True, "on_device": True, **ScreenSettings(language=language).on_page()}
         kept["gone"] = render_template("kiosk/closed.html", **screen)
+        settings = ScreenSettings(language=language)
+        kept["stop"] = stop_page(settings, token="on the tablet", came_from="ballot", on_device=True)
 
     return laid_out_for_nobody(language, kept, lay_out)
 

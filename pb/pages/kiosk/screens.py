@@ -17,7 +17,7 @@ from pb import __version__
 from pb.clock import LOCAL
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.kiosk import kiosk_here, works_alone
-from pb.pages.kiosk.laid_out import closed_page, corner_pages, problems_with_a_pin, start_pages
+from pb.pages.kiosk.laid_out import corner_pages, leaving_pages, problems_with_a_pin, start_pages
 from pb.pages.vote.laid_out import sentences_in, voters_pages
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.rounds.rules import closes_at, session_margin
@@ -46,7 +46,7 @@ def screens():
         abort(404)
     gone = queries.withdrawn_numbers(ballot)
     languages = list(ScreenSettings().to_change()["languages"]) or ["en"]
-    pages = {each: voters_pages(each, ballot, gone) | closed_page(each) for each in languages}
+    pages = {each: voters_pages(each, ballot, gone) | leaving_pages(each) for each in languages}
     pages["en"] |= start_pages(kiosk, voting_session, ballot) | corner_pages(kiosk, voting_session)
     said = {each: sentences_in(each, ballot, gone) for each in languages}
     said["en"]["problems"] = problems_with_a_pin()
@@ -112,7 +112,14 @@ def _media(ballot: FrozenBallot, gone: Collection[int]) -> Iterator[str]:
 
 def _addresses() -> dict[str, str]:
     """What the tablet answers itself, where it talks to the server, and the start."""
-    ours = {"next": "next_voter", "goOn": "go_on", "end": "end_turn", "start": "device", "screens": "screens"}
+    ours = {
+        "next": "next_voter",
+        "goOn": "go_on",
+        "stop": "stop",
+        "end": "end_turn",
+        "start": "device",
+        "screens": "screens",
+    }
     ours |= {"contact": "contact", "votes": "take_votes", "leave": "leave"}
     theirs = ("declaration", "ballot", "review", "settings", "cast")
     return {

@@ -17,7 +17,7 @@ from pb.paper.rules import PaperCounts
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import public_key_error
-from pb.voting.rules.pins import LONGEST, SHORTEST, pin_error
+from pb.voting.rules.pins import LONGEST, SHORTEST, one_pin_error, pin_error
 from pb.web.fields import WholeNumberField, at_most, count_field, pin_field
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -54,8 +54,16 @@ class PairForm(FlaskForm):
         if sentence := public_key_error(field.data or ""):
             raise ValidationError(sentence)
 
+    def validate_next_pin(self, field: PasswordField) -> None:
+        if sentence := one_pin_error(field.data or ""):
+            raise ValidationError(sentence)
+
     def validate_leave_pin(self, field: PasswordField) -> None:
-        if sentence := pin_error(self.next_pin.data or "", field.data or ""):
+        """Also that they differ: the second is the one to change."""
+        next_pin, leave_pin = self.next_pin.data or "", field.data or ""
+        if sentence := one_pin_error(leave_pin):
+            raise ValidationError(sentence)
+        if not one_pin_error(next_pin) and (sentence := pin_error(next_pin, leave_pin)):
             raise ValidationError(sentence)
 
 

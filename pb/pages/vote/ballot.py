@@ -8,7 +8,6 @@ from flask import request
 
 from pb.pages.vote import bp
 from pb.pages.vote.code import code_form, code_page
-from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import DeclarationForm
 from pb.pages.vote.presses import draft_sent, looked_for, pressed
 from pb.pages.vote.screen_settings import ScreenSettings
@@ -29,8 +28,8 @@ from pb.web.access import PUBLIC, open_to
 @bp.post("/vote/declaration")
 @open_to(PUBLIC)
 def declaration():
-    """The voter has said that they may vote: show the ballot."""
-    draft = BallotDraft.from_token(request.form.get("draft"))
+    """The voter has said that they may vote: show the ballot. Who came back from it brings along what they chose."""
+    draft = draft_sent()
     form = DeclarationForm()
     if not form.validate():
         return declaration_page(draft, form)

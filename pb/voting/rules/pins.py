@@ -19,13 +19,19 @@ MOST_WRONG = 20
 
 def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
     """Why these two PINs cannot be used, as a sentence; None when they can."""
-    for pin in (next_pin, leave_pin):
-        if not (pin.isascii() and pin.isdigit()) or not SHORTEST <= len(pin) <= LONGEST:
-            return _l("The PIN must be %(least)s to %(most)s numbers.", least=SHORTEST, most=LONGEST)
-        if is_weak(pin):
-            return _l("This PIN is too easy to guess. Do not repeat numbers or use numbers in order, like 1234.")
+    if sentence := one_pin_error(next_pin) or one_pin_error(leave_pin):
+        return sentence
     if next_pin == leave_pin:
         return _l("The two PINs must be different. You enter the first in front of voters. The second ends the kiosk.")
+    return None
+
+
+def one_pin_error(pin: str) -> Sentence | None:
+    """Why this PIN cannot be used, whatever the other is."""
+    if not (pin.isascii() and pin.isdigit()) or not SHORTEST <= len(pin) <= LONGEST:
+        return _l("The PIN must be %(least)s to %(most)s numbers.", least=SHORTEST, most=LONGEST)
+    if is_weak(pin):
+        return _l("This PIN is too easy to guess. Do not repeat numbers or use numbers in order, like 1234.")
     return None
 
 

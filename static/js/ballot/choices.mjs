@@ -61,7 +61,9 @@ class BallotPage {
     }
     this.one('[data-ballot-problem]').textContent = problem;
     if (problem) {
-      this.one('[data-my-choices]').open = true;
+      const mine = this.one('[data-my-choices]');
+      if (!mine.open) { mine.setAttribute('data-just-opened', ''); }
+      mine.open = true;
       this.one('[data-ballot-problem]').scrollIntoView({ block: 'nearest' });
     }
     ballot.lines.forEach((line) => showLine(this.form, ballot, line));

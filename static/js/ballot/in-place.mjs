@@ -40,13 +40,34 @@ export function startBallot(document, start, steps, {
   function goBackTo(left) {
     if (sending.isBusy) { return; }  // its answer comes to the page that asked
     const wished = settingsOf(document);
+    const noted = notedOn(document);
     swap.putBack(left);
+    takeAlong(document, noted);
     kept.soon();
     const form = document.getElementById('voter-form');
     const button = document.querySelector('button[name="text_size"]');
     const isAsWished = Object.entries(settingsOf(document)).every(([name, value]) => wished[name] === value);
     if (form && button && !isAsWished) { sending.send(form, null, button.getAttribute('formaction'), wished); }
   }
+}
+
+/* What is chosen on the ballot, as it would be sent. */
+function notedOn(document) {
+  const form = document.getElementById('voter-form');
+  const isBallot = Boolean(form && form.elements.noted && form.elements.noted.value);
+  return isBallot ? { draft: form.elements.draft.value, noted: form.elements.noted.value } : null;
+}
+
+/* The first screen was made before anything was chosen. Whoever goes back to it and on again finds their choices. */
+function takeAlong(document, chosen) {
+  if (!chosen || screenName(document) !== 'declaration') { return; }
+  const form = document.getElementById('voter-form');
+  if (!form.elements.noted) {
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'hidden', name: 'noted' });
+    form.append(field);
+  }
+  Object.entries(chosen).forEach(([name, value]) => { form.elements[name].value = value; });
 }
 
 /* A page that was loaded again goes on where it was; one that the browser brings back from its memory begins again. */

@@ -12,13 +12,16 @@ export function focusInSight(element) {
   if (element.id !== 'main' && !isInSight(element)) { element.scrollIntoView({ block: 'center' }); }
 }
 
-/* The settings that the first screen opens are folded where they leave no room for its heading. The page before
-   may have been scrolled. */
+/* The settings that the first screen opens are folded where they leave no room for its heading, and at a kiosk on its
+   side for what is pressed there. The page before may have been scrolled. */
 export function foldSettings(document) {
   const settings = document.querySelector('[data-open-with-room]');
-  const heading = document.querySelector('h1');
-  if (!settings || !heading) { return; }
-  const bottom = heading.getBoundingClientRect().bottom + document.defaultView.scrollY;
+  const { innerWidth, innerHeight } = document.defaultView;
+  const isLow = innerWidth > innerHeight;
+  const last = (isLow && document.querySelector('[data-kiosk] #voter-form > [type="submit"]'))
+    || document.querySelector('h1');
+  if (!settings || !last) { return; }
+  const bottom = last.getBoundingClientRect().bottom + document.defaultView.scrollY;
   if (bottom > foot(document)) { settings.open = false; }
 }
 

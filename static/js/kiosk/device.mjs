@@ -3,7 +3,9 @@
 import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { Corner } from './corner.mjs';
-import { applySettings, ballotOn, fillBallot, fillReview, fillSaved, parsed, withWords, written } from './filled.mjs';
+import {
+  applySettings, ballotOn, fillBallot, fillReview, fillSaved, fillTicked, parsed, withWords, written,
+} from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { isQuick, settingIn, Visit } from './visit.mjs';
 import { problemOf, withWait } from './wrong-pins.mjs';
@@ -22,8 +24,7 @@ export class Device {
   /* As `fetch` answers a page of the server. */
   async fetch(address, { body } = {}) {
     const { pathname } = new this.window.URL(address, this.window.document.baseURI);
-    const form = new URLSearchParams(body || '');
-    const html = await this.answer(pathname, form);
+    const html = await this.answer(pathname, new URLSearchParams(body || ''));
     if (html) { return { redirected: false, url: address, text: async () => html }; }
     return { redirected: true, url: this.screens.addresses.start };
   }
@@ -51,12 +52,8 @@ export class Device {
 
   /* On a start that is shown, or will be. */
   async showState(page) {
-    showState(page, {
-      state: await this.store.state(),
-      keeps: await this.store.get('keeps'),
-      hours: this.screens.hours,
-      clock: this.now(),
-    });
+    const { store, screens: { hours } } = this;
+    showState(page, { state: await store.state(), keeps: await store.get('keeps'), hours, clock: this.now() });
   }
 
   /* The facilitator's PIN opens the ballot for one voter. */
@@ -96,7 +93,8 @@ export class Device {
   /* Which screen comes after this press. */
   turn(path, form) {
     const { visit, of: { addresses } } = this;
-    visit.note(form.get('noted'));
+    visit.note(form.get('noted'), form.has('declared'));
+    if (path === addresses.stop) { return 'stop'; }
     if (path === addresses.declaration) { return visit.declare(form.has('declared')); }
     if (path === addresses.review) { return visit.review(); }
     if (path === addresses.settings) { return visit.set(...settingIn(form)); }
@@ -116,6 +114,7 @@ export class Device {
       const ballot = ballotOn(parsed(window, texts.ballot), visit);
       fillReview(page, visit, ballot, this.of.said[visit.settings.language]);
     }
+    fillTicked(page, visit, screen);
     applySettings(page, visit.settings, settingIn(form)[0]);
     return written(page, window.document);
   }

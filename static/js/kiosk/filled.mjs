@@ -82,6 +82,17 @@ export function fillSaved(page, receipt) {
   if (spoken) { spoken.dataset.words = receipt.split('').join(', '); }
 }
 
+/* "Stop without voting?" leads back to where the voter came from, and the box of the first screen is ticked as it
+   was. */
+export function fillTicked(page, visit, screen) {
+  const isTicked = visit.screen === 'declaration' && visit.isTicked;
+  const box = page.querySelector('[name="declared"]');
+  if (screen === 'declaration' && isTicked) { box.setAttribute('checked', ''); }
+  if (screen !== 'stop') { return; }
+  page.querySelector('[name="page"]').setAttribute('value', visit.screen);
+  if (isTicked) { box.removeAttribute('disabled'); }
+}
+
 /* Size, colours, sound and language as this voter has set them; `pressed`: the one that was changed just now. */
 export function applySettings(page, settings, pressed = '') {
   const { documentElement } = page;

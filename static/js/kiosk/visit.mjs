@@ -11,6 +11,7 @@ export class Visit {
     Object.assign(this, { right, assisted, order, parts, newAttempt });
     this.settings = Object.assign({}, SETTINGS);
     this.isDeclared = false;
+    this.isTicked = false;
     this.chosen = new Map();
     this.shown = '0';
     this.attempt = newAttempt();
@@ -23,8 +24,10 @@ export class Visit {
     return this.show(isTrue ? 'ballot' : 'declaration', isTrue ? '' : 'undeclared');
   }
 
-  /* What the ballot's page has noted: the project that is shown by itself, then the value of each line. */
-  note(noted) {
+  /* What the ballot's page has noted: the project that is shown by itself, then the value of each line; and whether the
+     box of the first screen is ticked. */
+  note(noted, isTicked) {
+    if (this.screen === 'declaration') { this.isTicked = isTicked; }
     if (!this.isDeclared || !noted) { return; }
     const values = [];
     for (let at = 1; at < noted.length; at += DIGITS) { values.push(Number(noted.slice(at, at + DIGITS))); }
@@ -66,6 +69,7 @@ export class Visit {
 
   /* The name of the laid-out page for a screen. */
   pageOf(screen) {
+    if (screen === 'stop') { return screen; }
     if (this.problem) { return screen === 'declaration' ? 'undeclared' : 'tooFew'; }
     return screen === 'review' && !this.chosen.size ? 'blank' : screen;
   }

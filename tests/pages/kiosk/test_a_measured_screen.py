@@ -11,7 +11,7 @@ from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.rules.screen_size import CARD_MM, DRAWN_AT_FIRST, LEAST, MOST, screen_error
 from tests.support.document import words
-from tests.support.voters import at_the_kiosks_ballot, desk, paired
+from tests.support.voters import at_the_kiosks_ballot, desk, paired, stops
 
 #: Pixels to a metre of real screens: 96 and 149 to an inch, and 264 of which two are one.
 REAL = (3780, 5866, 5197)
@@ -84,7 +84,7 @@ def test_the_act_and_the_database_refuse_it_as_well(tablet, voting_session):
 
 def test_once_a_voter_was_there_it_takes_the_facilitators_pin(tablet, voting_session):
     at_the_kiosks_ballot(tablet)
-    tablet.presses("Stop without voting")
+    stops(tablet)
     tablet.opens("/kiosk/measure")
     for pin in ("", "1357"):
         page = tablet.posts("/kiosk/measure", {"px_per_metre": "5197", "pin": pin})

@@ -13,17 +13,6 @@ from tests.support.browser import TABLET, BrowserVisitor
 from tests.support.browser_profile import Profile, kill_browser_of
 from tests.support.stand_in_server import StandInServer
 
-#: The facts and the waiting votes of static/js/kiosk/transactions.mjs.
-EVERYTHING_KEPT = """() => new Promise((done, fail) => {
-    const opening = indexedDB.open('pb-kiosk-votes');
-    opening.onerror = () => fail(opening.error);
-    opening.onsuccess = () => {
-        const work = opening.result.transaction(['facts', 'waiting']), facts = work.objectStore('facts'), kept = {};
-        facts.openCursor().onsuccess = ({ target: { result } }) => {
-            if (result) { kept[result.key] = result.value; result.continue(); } };
-        const waiting = work.objectStore('waiting').getAll();
-        work.oncomplete = () => { opening.result.close(); done({ ...kept, waiting: waiting.result }); };
-    }; })"""
 #: Whatever else a page or a browser could keep of a turn.
 ALL_ELSE = """async () => JSON.stringify([document.documentElement.outerHTML, {...localStorage}, {...sessionStorage}, location.href,
     history.state, (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys())
@@ -37,88 +26,13 @@ def round_(make):
 
 @pytest.fixture
 def tablet(new_browser_visitor, voting_session, round_):
-    return becomes_a_tablet(
+    return alone.becomes_a_tablet(
         new_browser_visitor(TABLET, has_touch=True, service_workers="allow"), voting_session, round_
     )
 
 
-def becomes_a_tablet(person, voting_session, round_):
-    person.server_there = StandInServer(person.context, round_)
-    alone.set_up(person, voting_session)
-    return person
-
-
-def chosen_on(page) -> list[str]:
-    return page.locator("[data-choose][aria-pressed=true]").evaluate_all("all => all.map(each => each.dataset.choose)")
-
-
 def told(person, what: str) -> list[str]:
     return [right for each in person.server_there.told for right in each[what]]
-
-
-def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
-    alone.cut(tablet)
-    alone.at_the_ballot(tablet)
-    alone.gives(tablet, {3: 1})
-    tablet.page.reload()
-    alone.sees(tablet, "Were you voting just now?")
-    tablet.page.get_by_role("heading", name="A ballot is open on this device.").wait_for()
-    alone.press(tablet, "Continue voting", "Before you vote")
-    tablet.page.get_by_text("Yes, this is true for me").click()
-    alone.press(tablet, "Show me the ballot", "Choose projects")
-    assert chosen_on(tablet.page) == []
-    alone.gives(tablet, {2: 1})
-    alone.casts(tablet)
-    alone.mend(tablet)
-    alone.all_are_sent(tablet)
-    assert tablet.server_there.ballots() == [{2: 1}]
-    assert len(told(tablet, "begun")) == 1 and told(tablet, "unused") == []
-
-
-def test_a_voter_who_stops_leaves_an_unused_ballot_and_no_vote(tablet):
-    alone.at_the_ballot(tablet)
-    alone.gives(tablet, {3: 1})
-    alone.press(tablet, "Stop without voting", alone.READY)
-    alone.all_are_sent(tablet)
-    alone.votes(tablet, {1: 1})
-    alone.all_are_sent(tablet)
-    assert tablet.server_there.ballots() == [{1: 1}] and len(told(tablet, "unused")) == 1
-
-
-def test_a_voter_who_walks_away_is_asked_and_cleared_without_a_network(new_browser_visitor, voting_session, round_):
-    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow").stops_the_clock()
-    tablet = becomes_a_tablet(person, voting_session, round_)
-    alone.cut(tablet)
-    alone.at_the_ballot(tablet)
-    tablet.page.locator("#choose-3").click()
-    tablet.passes("03:01")
-    tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
-    tablet.passes("00:46")
-    alone.sees(tablet, alone.READY)
-    kept = tablet.page.evaluate(EVERYTHING_KEPT)
-    assert "visit" not in kept and len(kept["untold"]["unused"]) == 1 and kept["waiting"] == []
-
-
-def test_a_ballot_left_open_by_a_reload_is_asked_about_and_cleared_too(new_browser_visitor, voting_session, round_):
-    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow").stops_the_clock()
-    tablet = becomes_a_tablet(person, voting_session, round_)
-    alone.cut(tablet)
-    alone.at_the_ballot(tablet)
-    tablet.page.reload()
-    alone.sees(tablet, "Were you voting just now?")
-    tablet.passes("03:01")
-    tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
-    tablet.passes("00:46")
-    alone.sees(tablet, alone.READY)
-    kept = tablet.page.evaluate(EVERYTHING_KEPT)
-    assert "visit" not in kept and len(kept["untold"]["unused"]) == 1
-
-
-def test_without_a_network_the_short_address_leads_to_the_start_too(tablet):
-    alone.cut(tablet)
-    tablet.page.goto("/kiosk")
-    alone.sees(tablet, alone.READY)
-    alone.votes(tablet, {1: 1})
 
 
 def test_nothing_of_a_voter_is_left_for_the_next(tablet):
@@ -126,7 +40,7 @@ def test_nothing_of_a_voter_is_left_for_the_next(tablet):
     alone.cut(tablet)
     receipt = alone.votes(tablet, {3: 1, 6: 1})
     assert {type(each["quick"]) for each in tablet.server_there.told} == {int}, "it is told from the first contact on"
-    kept, rest = tablet.page.evaluate(EVERYTHING_KEPT), tablet.page.evaluate(ALL_ELSE)
+    kept, rest = tablet.page.evaluate(alone.EVERYTHING_KEPT), tablet.page.evaluate(ALL_ELSE)
     facts = {"key", "pin", "leavePin", "screens", "stock", "untold", "contact", "keeps", "quick", "begun", "cast"}
     assert kept.keys() == facts | {"waiting"}
     assert (kept["begun"], kept["cast"]) == (1, 1), "numbers, and not which"
@@ -150,7 +64,7 @@ def test_a_ballot_that_another_tab_closes_is_not_cast(tablet):
     other.get_by_text("Welcome. The facilitator will open the ballot for you.").wait_for()
     tablet.page.locator("body:not([data-settling])").wait_for()
     alone.press(tablet, "Cast my vote", "This ballot is closed")
-    assert tablet.page.evaluate(EVERYTHING_KEPT)["waiting"] == []
+    assert tablet.page.evaluate(alone.EVERYTHING_KEPT)["waiting"] == []
     other.close()
 
 
@@ -192,7 +106,7 @@ def test_an_upgrade_comes_in_between_two_voters(tablet, app):
 def has_come(tablet) -> bool:
     """Whether the kept first document and the kept screens have the new name. Between two documents nothing can be asked."""
     with suppress(Error):
-        kept = tablet.page.evaluate(EVERYTHING_KEPT)["screens"]["pages"]["en"]["start"]
+        kept = tablet.page.evaluate(alone.EVERYTHING_KEPT)["screens"]["pages"]["en"]["start"]
         return all("Another programme" in page for page in (kept, tablet.page.evaluate(SHELL_NOW)))
     return False
 
@@ -202,7 +116,7 @@ SHELL_NOW = "async () => (await caches.match('/kiosk/device')).text()"
 
 
 def test_a_killed_browser_keeps_votes_and_the_open_ballot(chromium, live_server, voting_session, round_, tmp_path):
-    first = becomes_a_tablet(in_a_profile(chromium, live_server, tmp_path), voting_session, round_)
+    first = alone.becomes_a_tablet(in_a_profile(chromium, live_server, tmp_path), voting_session, round_)
     alone.cut(first)
     receipts = {alone.votes(first, {2: 1}), alone.votes(first, {3: 1})}
     alone.at_the_ballot(first)

@@ -16,7 +16,7 @@ from pb.voting import queries
 from pb.voting.models import Kiosk
 from pb.web import rate_limits
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
-from tests.support.voters import at_the_kiosks_ballot, chooses, desk, noted, paired
+from tests.support.voters import at_the_kiosks_ballot, chooses, desk, noted, paired, stops
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
         .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote" and queries.right_of_code(card.code).status == "exchanged"
-    page = tablet.presses("Stop without voting")
+    stops(tablet)
     page = (
         tablet.types("Code on the voter’s card", card.code)
         .types("PIN for the next voter", "2468")
@@ -140,6 +140,8 @@ def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tabl
     at_the_kiosks_ballot(tablet)
     assert tablet.opens("/kiosk/next").heading == "Were you voting just now?"  # as after Back
     assert tablet.presses("Continue voting").heading == "Before you vote"
+    assert tablet.presses("Stop without voting").heading == "Stop without voting?"
+    assert counts(voting_session) == {("opening", None): 1}
     assert tablet.presses("Stop without voting").heading == "Ready for the next voter"
     assert counts(voting_session) == {("opening", "unused"): 1}
 

@@ -9,6 +9,7 @@ from pb.paper.actions import submit_ballot_paper_account
 from pb.paper.rules import PaperCounts
 from pb.voting import queries
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
+from tests.support.voters import desk
 
 
 @pytest.fixture
@@ -119,3 +120,22 @@ def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open
     assert "Leith Library" in coordinator.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}").heading
     other = make.voting_round()
     assert coordinator.opens(f"/rounds/{other.id}/session-desk/{voting_session.id}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("pins", "wrong"),
+    [
+        (("1234", "97531"), ["next_pin"]),
+        (("2468", "1111"), ["leave_pin"]),
+        (("12", "1111"), ["next_pin", "leave_pin"]),
+        (("2468", "2468"), ["leave_pin"]),
+    ],
+)
+def test_what_is_wrong_with_a_pin_stands_at_that_pin(visitor, make, pins, wrong):
+    round_ = make.voting_round(entitlement="vouch")
+    who = make.staff(FACILITATOR, declared_in=round_)
+    visitor.signed_in_as(who).opens(f"{desk(make.session_at(round_, who))}/kiosk")
+    visitor.types("PIN for the next voter", pins[0]).types("PIN to end the kiosk", pins[1])
+    page = visitor.presses("Set up this device as a kiosk")
+    at = [each.get("id") for each in page.all("input") if each.get("aria-invalid") == "true"]
+    assert page.status == 422 and at == wrong

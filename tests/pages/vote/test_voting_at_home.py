@@ -165,3 +165,13 @@ def test_a_card_that_was_made_before_the_freeze_says_that_voting_has_not_started
     visitor.opens("/vote")
     page = visitor.types("Your voting code", card.code).presses("Continue")
     assert page.status == 409 and "has not started yet" in page.main and "too old" not in page.main
+
+
+def test_who_goes_back_to_the_declaration_keeps_what_was_chosen(visitor, make, round_):
+    """The script brings along what the ballot's page has noted (static/js/ballot/in-place.mjs)."""
+    at_the_ballot(visitor, make, round_)
+    sent = {"draft": draft_on(visitor.page), "noted": noted(2, 4)}
+    page = visitor.posts("/vote/declaration", {**sent, "declared": "y"})
+    assert page.heading == "Choose projects" and chosen_on(page) == ["2", "4"]
+    page = visitor.posts("/vote/declaration", sent)
+    assert page.status == 422 and page.heading == "Before you vote"
