@@ -181,7 +181,7 @@ def _voting_has_begun(folder: Path, votes: int) -> Iterator[tuple[Any, int, Any]
         rules = {"min_choices": 1, "max_choices": PROJECTS, "entitlement": "vouch", "rotation": True}
         round_ = make.voting_round(projects=PROJECTS, **rules)
         voting_session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
-        for _ in range(votes // 15):
+        for _ in range(votes // 8):
             give_more_ballots(Actor(None, Role.COMMAND), voting_session)
         yield app, round_.id, voting_session
 
