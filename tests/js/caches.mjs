@@ -2,16 +2,20 @@
 export function caches() {
   const all = new Map();
   const keyOf = (request) => (typeof request === 'string' ? request : new URL(request.url).pathname);
+  const made = { all, isCut: false };
   const cache = (name) => {
     const kept = all.get(name) || all.set(name, new Map()).get(name);
     return {
-      match: async (request) => kept.get(keyOf(request)),
+      match: async (request) => { const found = kept.get(keyOf(request)); return found && found.clone(); },
       put: async (request, answer) => { kept.set(keyOf(request), answer); },
+      add: async (request) => {
+        if (made.isCut) { throw new Error('no network'); }
+        kept.set(keyOf(request), new Response(`kept ${keyOf(request)}`));
+      },
       addAll: async (requests) => requests.forEach((request) => kept.set(keyOf(request), new Response(`kept ${keyOf(request)}`))),
     };
   };
-  return {
-    all,
+  return Object.assign(made, {
     open: async (name) => cache(name),
     keys: async () => [...all.keys()],
     delete: async (name) => all.delete(name),
@@ -19,5 +23,5 @@ export function caches() {
       const found = [...all.values()].map((kept) => kept.get(keyOf(request))).find(Boolean);
       return found && found.clone();
     },
-  };
+  });
 }

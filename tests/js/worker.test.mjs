@@ -59,6 +59,20 @@ test('every document of a kiosk that the network does not bring is its start', a
   assert.equal(await text('/kiosk/leave', { mode: 'navigate' }), 'from the network');
 });
 
+test('what the browser has lost of it is fetched again and kept', async () => {
+  const { made, happens, text, asks } = worker();
+  await happens('install');
+  for (const [path, mode] of [['/kiosk/device', 'navigate'], ['/static/aaaaaaaaaaaa/css/main.css', 'cors']]) {
+    made.caches.all.get('pb-kiosk v2').clear();
+    assert.equal(await text(path, { mode }), `kept ${path}`);
+    assert.equal(await text(path, { mode }), `kept ${path}`);
+    made.caches.all.get('pb-kiosk v2').clear();
+    made.caches.isCut = true;
+    await assert.rejects(asks(path, { mode }), /no network/);
+    made.caches.isCut = false;
+  }
+});
+
 test('what is sent, and what others have, passes by the worker', async () => {
   const { asks } = worker();
   const other = 'https://other.example/static/aaaaaaaaaaaa/css/main.css';

@@ -43,7 +43,7 @@ function answerTo(worker, request) {
 /* A page that the network does not bring leads to the start as well: so does a tab that the browser opens again. */
 async function navigated(worker, request, isShell) {
   const kept = await worker.caches.match(worker.kept.shell);
-  if (isShell && kept) { return kept; }
+  if (isShell) { return kept || keptAgain(worker, worker.kept.shell); }
   return worker.fetch(request).catch((error) => {
     if (kept) { return kept; }
     throw error;
@@ -55,9 +55,17 @@ async function fromHere(worker, request, pathname) {
   const [now] = worker.kept.files.map((address) => STATIC.exec(address)).filter(Boolean);
   const address = now ? pathname.replace(STATIC, now[0]) : pathname;
   const kept = await worker.caches.match(address, { ignoreVary: true });
+  if (!kept && worker.kept.files.includes(address)) { return keptAgain(worker, address); }
   if (!kept) { return worker.fetch(request); }
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('Range') || '');
   return range ? partOf(worker, kept, range) : kept;
+}
+
+/* What a browser has lost that was killed, or whose disk was full: fetched again, whole, past what else it keeps. */
+async function keptAgain(worker, address) {
+  const cache = await worker.caches.open(CACHE + worker.kept.version);
+  await cache.add(new worker.Request(address, { cache: 'reload' }));
+  return cache.match(address, { ignoreVary: true });
 }
 
 /* Players of sound ask for parts of it, and some take nothing else. */

@@ -103,6 +103,23 @@ def test_an_upgrade_comes_in_between_two_voters(tablet, app):
     assert sorted(map(str, tablet.server_there.ballots())) == ["{1: 1}", "{3: 1}"]
 
 
+def test_what_the_browser_has_lost_of_the_screens_is_fetched_again_and_kept(tablet):
+    tablet.page.evaluate(EMPTIES_ITS_CACHES)
+    tablet.page.reload()
+    alone.sees(tablet, alone.READY)
+    alone.cut(tablet)
+    tablet.page.reload()
+    alone.sees(tablet, alone.READY)
+    alone.votes(tablet, {2: 1})
+
+
+#: The caches stay, and have nothing in them.
+EMPTIES_ITS_CACHES = """async () => { for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const each of await cache.keys()) await cache.delete(each);
+} }"""
+
+
 def has_come(tablet) -> bool:
     """Whether the kept first document and the kept screens have the new name. Between two documents nothing can be asked."""
     with suppress(Error):
