@@ -28,7 +28,7 @@ COLUMNS = {
         "session_id",
         "kiosk_id",
         "assisted",
-        "again",
+        "given_again",
         "keyed_mark",
     },
     Turnout: {"right_key", "round_id", "cast_on", "venue_id", "channel", "assisted"},
