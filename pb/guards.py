@@ -25,13 +25,16 @@ _guards: dict[str, Guard] = {}
 
 @dataclass(frozen=True)
 class Guard:
-    """``before`` an act on ``table``, when ``condition`` holds, the database refuses with ``saying``."""
+    """``before`` an act on ``table``, when ``condition`` holds, the database refuses with ``saying``. ``first``: what it
+    begins with, where that needs no sub-select.
+    """
 
     name: str
     table: str
     before: str
     condition: str
     saying: Sentence
+    first: str = ""
 
     @property
     def raises(self) -> str:
@@ -46,12 +49,13 @@ class Guard:
 
     @property
     def body(self) -> str:
-        """What its function does (PostgreSQL)."""
+        """What its function does (PostgreSQL). A condition with a sub-select costs 11 µs each time, however it begins;
+        one without next to nothing. So what is ``first`` is asked alone.
+        """
         row = "OLD" if self.before == "DELETE" else "NEW"
-        return (
-            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.raises}' USING ERRCODE = 'check_violation'; END IF; "
-            f"RETURN {row}; END"
-        )
+        rest = self.condition.removeprefix(f"{self.first} AND ")
+        refuses = f"IF {rest} THEN RAISE EXCEPTION '{self.raises}' USING ERRCODE = 'check_violation'; END IF;"
+        return f"BEGIN {f'IF {self.first} THEN {refuses} END IF;' if self.first else refuses} RETURN {row}; END"
 
     @property
     def minds_truncate(self) -> bool:
@@ -72,14 +76,15 @@ class Guard:
         return statements
 
 
-def guard(name: str, *, table: str, before: str, saying: Sentence, when: str = ALWAYS) -> None:
-    """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT.
+def guard(name: str, *, table: str, before: str, saying: Sentence, when: str = ALWAYS, first: str = "") -> None:
+    """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT. ``first``: of a table that
+    an opening fills, what must hold as well and looks nothing up.
 
     ``saying`` has no facts to fill in, because a trigger can tell none. It is shown in the reader's language.
     """
     if name in _guards:
         raise ValueError(f"two guards are called {name}")
-    _guards[name] = Guard(name, table, before, when, saying)
+    _guards[name] = Guard(name, table, before, f"{first} AND {when}" if first else when, saying, first)
 
 
 def all_guards() -> list[Guard]:

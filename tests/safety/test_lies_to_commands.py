@@ -34,6 +34,7 @@ MAKE_ONLY_GUARDS = {
     "0052_choices_at_the_opening",
     "0064_votes_sent_by_kiosks",
     "0074_what_a_session_is_given",
+    "0078_second_persons",
 }
 
 

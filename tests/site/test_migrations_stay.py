@@ -73,6 +73,7 @@ AS_MERGED = {
     "0074_what_a_session_is_given.py": "5bef9e7f8deb74e6c5a82f19f90d1df686fbde954cae97cf25db2af5f67d41d0",
     "0076_stock_is_not_begun.py": "88afe6a7e951b8171780293881925d753991b97dfbdce00f3bfac62e3856484d",
     "0078_second_persons.py": "607b36264e8ef5cb2fe5394a3ccf6c3758f4dc9f31671fe85b6f886cbb373ed6",
+    "0085_quick_guards.py": "e3f30bf37dfef988fe38600f797e4e080226872aed12bb4ccd06e687941c7a08",
 }
 
 

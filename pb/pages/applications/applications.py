@@ -22,7 +22,8 @@ from pb.projects.actions.applications import (
     require_may_type,
 )
 from pb.projects.models import Project
-from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error
+from pb.projects.rules.appeals import change_refusal
+from pb.projects.rules.applications import ApplicationStatus, begin_error
 from pb.projects.rules.funding import money_of, never_funded
 from pb.projects.rules.sentences import (
     ONLY_ITS_GROUP_READS_IT,
@@ -168,7 +169,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         next_one=next_one(round_, project),
         stands_aside=stands_aside,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,
-        may_type=project.came_by != "online" and change_error(project, phase(round_, clock.now())) is None,
+        may_type=project.came_by != "online" and change_refusal(project, round_, clock.now()) is None,
         never=None if round_.frozen else never_funded(project, project.title, money_of(round_)),
         form=form,
         aside=aside,
@@ -220,7 +221,8 @@ def type_in(round_id: int):
             _("Tick this if we got it in time. If we did not, we cannot accept it, so let the group know kindly.")
         ]
     mine = [
-        (project, change_error(project, now) is None) for project in queries.typed_in_by(actor().account_id, round_id)
+        (project, change_refusal(project, round_, clock.now()) is None)
+        for project in queries.typed_in_by(actor().account_id, round_id)
     ]
     page = render_template("applications/type_in.html", round=round_, form=form, late=late, mine=mine)
     return page, 422 if form.errors else 200

@@ -23,7 +23,7 @@ from pb.codes import code_hash, read_code
 from pb.database import db
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
-from pb.projects.rules.appeals import is_fixed_too_late
+from pb.projects.rules.appeals import change_refusal
 from pb.projects.rules.whose_hand import may_type
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, applications_until, phase, phase_of_typing
@@ -56,8 +56,7 @@ class OpenApplication:
     def refused(self) -> Sentence | None:
         """Why the answers cannot be changed now."""
         if self.project:
-            late = is_fixed_too_late(self.project, clock.now(), self.round_.grace_minutes)
-            return rules.change_error(self.project, phase_of_typing(self.round_, clock.now()), late=late)
+            return change_refusal(self.project, self.round_, clock.now())
         return rules.begin_error(phase(self.round_, clock.now()), by_staff=self.came_by != "online")
 
     @property

@@ -56,14 +56,14 @@ def is_for_caller() -> bool:
 
 
 def first_page(*, for_caller: bool) -> str:
-    """The address at which the way note_whose_page: for views, and for templates too."""
+    """The address of the page where somebody types a code: for views, and for templates too."""
     return url_for(_HELPERS_PAGE if for_caller else _VOTERS_PAGE)
 
 
 @bp.context_processor
 def way_on() -> dict[str, object]:
-    """Where the way note_whose_page, and for pages that refuse a ballot whose it is. They lead a voter nowhere back, whose code is
-    spent, or whose ballot was closed; who votes for a caller gets to their first page.
+    """Where a way to vote begins, and, for pages that refuse a ballot, whose it is. They lead a voter nowhere back whose
+    code is spent or whose ballot was closed; who votes for a caller gets to their first page.
     """
     return {
         "for_caller": is_for_caller(),

@@ -76,20 +76,29 @@ guard(
     table="voting_right",
     before="INSERT",
     # (The opening writes every right anew: those have ended.)
-    when="NEW.kind = 'paper' AND NEW.status IS NULL AND EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = NEW.session_id "
-    "AND bundle.cast_at IS NOT NULL)",
+    first="NEW.kind = 'paper' AND NEW.status IS NULL",
+    when="EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = NEW.session_id AND bundle.cast_at IS NOT NULL)",
     saying=_l("The votes from this session are already in the ballot box, so no more papers can be issued for it."),
 )
 _ACCOUNTED = "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.{})"
 # (An opening of today has no status yet; those that the opening of the box writes anew have one.)
-_OPENING = "NEW.kind = 'opening' AND NEW.status IS NULL AND " + _ACCOUNTED.format("session_id")
+_OPENING = "NEW.kind = 'opening' AND NEW.status IS NULL"
 _LONGER = (
     "NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) AND "
 ) + _ACCOUNTED.format("id")
-_SAID = {"saying": ACCOUNT_IS_MADE}
-guard("voting_right_before_the_account", table="voting_right", before="INSERT", when=_OPENING, **_SAID)
-guard("kiosk_before_the_account", table="kiosk", before="INSERT", when=_ACCOUNTED.format("session_id"), **_SAID)
-guard("accounted_session_is_not_extended", table="voting_session", before="UPDATE", when=_LONGER, **_SAID)
+_HERE = _ACCOUNTED.format("session_id")
+guard(
+    "voting_right_before_the_account",
+    table="voting_right",
+    before="INSERT",
+    first=_OPENING,
+    when=_HERE,
+    saying=ACCOUNT_IS_MADE,
+)
+guard("kiosk_before_the_account", table="kiosk", before="INSERT", when=_HERE, saying=ACCOUNT_IS_MADE)
+guard(
+    "accounted_session_is_not_extended", table="voting_session", before="UPDATE", when=_LONGER, saying=ACCOUNT_IS_MADE
+)
 guard(
     "session_stays_cancelled",
     table="voting_session",

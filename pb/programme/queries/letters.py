@@ -34,15 +34,15 @@ from pb.projects.queries import (
     rounds_to_apply_to,
     text_stands_of,
 )
-from pb.projects.rules.appeals import is_fixed_too_late, may_appeal
-from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
+from pb.projects.rules.appeals import change_refusal, is_fixed_too_late, may_appeal
+from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.text_answers import TextStands
 from pb.record.queries import lines_of_acts
 from pb.results.queries.counts import published_rounds
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import withdrawals
-from pb.rounds.rules import closes_at, phase, post_closes_at, votes_may_come_until
+from pb.rounds.rules import closes_at, post_closes_at, votes_may_come_until
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.words import Sentence
@@ -142,7 +142,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
     said, text = project.assessments[-1], project.ballot_text
     now = clock.now()
     late = is_fixed_too_late(project, now, round_.grace_minutes)
-    open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, now), late=late) is None
+    open_ = stands == ApplicationStatus.FIX and change_refusal(project, round_, now) is None
     can_appeal = may_appeal(said, now, frozen=round_.frozen)
     return DecisionToTell(
         title=project.title,

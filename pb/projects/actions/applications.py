@@ -14,7 +14,7 @@ from pb.letters import tidy
 from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
-from pb.projects.rules.appeals import is_fixed_too_late
+from pb.projects.rules.appeals import change_refusal
 from pb.projects.rules.applications import Answers, ApplicationStatus, ApplicationTerms
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
@@ -33,7 +33,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import APPLICANT, COORDINATOR, FACILITATOR, Actor
 from pb.rounds.models import Round
-from pb.rounds.rules import phase, phase_of_typing
+from pb.rounds.rules import phase
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -204,9 +204,7 @@ def _open_for_change(act: ActInProgress, project: Project) -> Round:
     require_may_type(act.by, project)
     act.facts.update(_way(act.by, staff_know_code=not only_the_group_knows_its_code(project)))
     round_ = act.session.get_one(Round, project.round_id)
-    now = clock.now()
-    late = is_fixed_too_late(project, now, round_.grace_minutes)
-    if sentence := rules.change_error(project, phase_of_typing(round_, now), late=late):
+    if sentence := change_refusal(project, round_, clock.now()):
         raise Refusal(sentence, PHONE_US)
     return round_
 

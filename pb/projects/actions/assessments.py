@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,7 +60,7 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
         if round_.assessed_by_two or project.open_appeal:
             raise Refusal(TWO_ASSESS if round_.assessed_by_two else ANSWER_THE_APPEAL, PROPOSE_AGAIN)
         require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
-        said = _written(act.session, by, project, outcome, reason, unmet)
+        said = _written(act.session, by, project, outcome, reason, unmet, at=clock.now())
         _give_days(round_, said)
         act.facts["unmet"] = sorted(unmet)
     return said
@@ -80,11 +81,12 @@ def propose_assessment(
     with acting(by, ASSESSMENT_PROPOSED, round_id=project.round_id, project=project.id) as act:
         _open_for_two(act.session, by, project)
         require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
+        now = clock.now()
         if waits := project.proposal:
             if not is_void(waits, bases_of_decisions(project.round_id)):
                 raise Refusal(_l("A decision on this application has already been proposed."), _LOOK_AT_IT)
-            _end(act.session, by, waits)
-        return _written(act.session, by, project, outcome, reason, unmet, by_two=True)
+            _end(act.session, by, waits, now)
+        return _written(act.session, by, project, outcome, reason, unmet, at=now, by_two=True)
 
 
 _LOOK_AT_IT = _l("Open the application and look at the proposal.")
@@ -110,8 +112,9 @@ def propose_instead(
         if waits.made_by == by.account_id:
             raise Refusal(_l("You proposed this decision."), _l("Withdraw your proposal first."))
         act.facts["account"] = waits.made_by
-        _end(act.session, by, waits)
-        return _written(act.session, by, project, outcome, reason, unmet, by_two=True)
+        now = clock.now()
+        _end(act.session, by, waits, now)
+        return _written(act.session, by, project, outcome, reason, unmet, at=now, by_two=True)
 
 
 ASSESSMENT_AGREED = Act(
@@ -155,7 +158,7 @@ def withdraw_assessment(by: Actor, project: Project) -> None:
             raise Refusal(
                 _l("Someone else proposed this."), _l("You can agree to it, or propose another decision in its place.")
             )
-        _end(act.session, by, said)
+        _end(act.session, by, said, clock.now())
 
 
 def _written(
@@ -166,6 +169,7 @@ def _written(
     reason: str,
     unmet: Collection[int],
     *,
+    at: datetime,
     by_two: bool = False,
 ) -> Assessment:
     query = select(Criterion).where(Criterion.round_id == project.round_id).order_by(Criterion.position)
@@ -178,7 +182,7 @@ def _written(
         unmet=",".join(str(position) for position in sorted(unmet)),
         unmet_questions="\n".join(criteria[position] for position in sorted(unmet)),
         made_by=by.account_id,
-        made_at=clock.now(),
+        made_at=at,
         rests_on=what_a_decision_rests_on(project, criteria.values()) if by_two else None,
         answers_id=project.open_appeal.assessment_id if project.open_appeal else None,
     )
@@ -196,8 +200,8 @@ def _give_days(round_: Round, said: Assessment, answered: Appeal | None = None) 
         said.fix_until = days_after(said.decided_at, round_.fix_days)
 
 
-def _end(session: Session, by: Actor, said: Assessment) -> None:
-    said.refused_by, said.refused_at = by.account_id, clock.now()
+def _end(session: Session, by: Actor, said: Assessment, at: datetime) -> None:
+    said.refused_by, said.refused_at = by.account_id, at
     session.flush()  # the next proposal takes its place
 
 

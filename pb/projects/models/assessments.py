@@ -47,7 +47,7 @@ class Assessment(Marked, db.Model):
     rests_on: Mapped[str | None] = mapped_column(String(20))
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    #: By another member, who proposed something else, or by who made the proposal and withdrew it.
+    #: Who ended the proposal: another member, who proposed something else, or its maker, who withdrew it or made it anew.
     refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
@@ -90,6 +90,11 @@ class Assessment(Marked, db.Model):
     def waits(self) -> bool:
         """Whether this waits for a second member."""
         return not self.counts and self.refused_by is None
+
+    @property
+    def was_replaced(self) -> bool:
+        """Whether the act that ended this proposal made another one in its place; else it was withdrawn."""
+        return any(each.made_at == self.refused_at for each in self.project.all_assessments)
 
     def not_met(self, now: Iterable[Criterion]) -> list[str]:
         """The criteria that are not met, in the words that were decided on. ``now``: those of the round, by whose

@@ -9,7 +9,8 @@ from typing import Protocol
 from pb.clock import LOCAL
 from pb.formats import day_time, number
 from pb.letters import tidy
-from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
+from pb.rounds.rules.calendar import RoundDates, phase_of_typing
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -132,3 +133,9 @@ def is_fixed_too_late(application: ApplicationToChange, now: datetime, grace_min
     if status_of(application) != ApplicationStatus.FIX:
         return False
     return has_passed(application.assessments[-1].fix_until, now, grace_minutes)
+
+
+def change_refusal(application: ApplicationToChange, round_: RoundDates, now: datetime) -> Sentence | None:
+    """Why the answers cannot be changed or sent at ``now``; None when they can. Pages, letters and the act ask this."""
+    late = is_fixed_too_late(application, now, round_.grace_minutes)
+    return change_error(application, phase_of_typing(round_, now), late=late)

@@ -166,8 +166,9 @@ guard(
     "choice_is_of_its_ballot",
     table="choice",
     before="INSERT",
-    # First of all the value of a tick, so that this guard looks nothing up for one; the guard above does, for each choice.
-    when="NEW.value <> 1 AND EXISTS (SELECT 1 FROM ballot JOIN round ON round.id = ballot.round_id "
+    # So that it looks nothing up for a tick; the guard above does, for each choice.
+    first="NEW.value <> 1",
+    when="EXISTS (SELECT 1 FROM ballot JOIN round ON round.id = ballot.round_id "
     "WHERE ballot.key = NEW.ballot_key AND round.source = 'people' AND (NEW.value < 1 OR NEW.value > "
     "CASE round.ballot_type WHEN 'points' THEN COALESCE(round.points_to_share, 10) WHEN 'rank' THEN 100 "
     "WHEN 'score' THEN 5 ELSE 1 END))",

@@ -127,6 +127,20 @@ def test_nobody_can_agree_to_what_was_proposed_before_a_rule_changed(make, visit
     assert "Your proposal has been saved." in page.main and "Proposed by Effie on" in page.main
 
 
+def test_who_proposes_anew_after_a_rule_changed_has_not_withdrawn(make, visitor, sent, jean):
+    project, _code = sent
+    proposes(jean, project, *NO)
+    desk = visitor.signed_in_as(make.staff(Role.COORDINATOR))
+    desk.opens(f"/rounds/{project.round_id}/settings/applications")
+    desk.types("What must be true of every application?", "Rule 1 is met\nRule 2 is met\nRule 3 is met").presses("Save")
+    opens(jean, project)
+    for rule in (1, 2, 3):
+        jean.ticks("Yes", within=f"Rule {rule} is met")
+    page = jean.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
+    assert "Jean proposed “Not eligible” on" in page.main and "Jean proposed another decision instead." in page.main
+    assert "They withdrew it." not in page.main
+
+
 def test_a_member_with_an_interest_and_a_coordinator_read_it_and_can_do_nothing(make, new_visitor, sent, jean):
     project, _code = sent
     proposes(jean, project, *NO)

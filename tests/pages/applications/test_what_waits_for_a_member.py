@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from pb import clock as program_clock
 from pb.people.actions import declare_interest
 from pb.projects import actions
 from pb.web.access import Role
@@ -94,3 +97,33 @@ def test_the_list_is_shown_by_pot_and_saved_as_a_file_that_runs_no_formula(visit
     whole = visitor.downloads(f"/rounds/{round_.id}/applications/applications.csv")
     text = whole.get_data(as_text=True)
     assert "\r\n'=1+1," in text and "0131" not in text
+
+
+def test_nobody_is_offered_to_go_on_typing_what_came_too_late(visitor, new_visitor, make):
+    """A group that applied on paper was asked to change something, and its days are over."""
+    typist = make.staff(Role.FACILITATOR)
+    project, _code = make.begun(make.applying_round(fix_days=3), by=actor_of(typist), came_by="paper")
+    actions.send_application(actor_of(typist), project)
+    make.decided(project, "fix", "Say who drives.", (1,))
+    by = project.assessments[-1].fix_until
+    here = f"/rounds/{project.round_id}/applications"
+    go_on = "Continue typing this application"
+    assert go_on in visitor.signed_in_as(typist).opens(f"{here}/type-in").buttons
+    assert visitor.presses(go_on).heading == "Check your answers"
+    assert go_on in new_visitor().signed_in_as(make.staff(Role.COORDINATOR)).opens(f"{here}/{project.id}").buttons
+    with program_clock.moved(by + timedelta(minutes=16), everywhere=True):
+        page = visitor.signed_in_as(typist).opens(f"{here}/type-in")
+        assert go_on not in page.buttons and "You cannot change this one now." in page.main
+        page = new_visitor().signed_in_as(make.staff(Role.COORDINATOR)).opens(f"{here}/{project.id}")
+        assert go_on not in page.buttons and "Not changed in time" in page.main
+
+
+def test_staff_who_look_at_the_page_of_a_group_are_told_that_it_is_the_groups(visitor, make):
+    typist = make.staff(Role.FACILITATOR)
+    project, _code = make.begun(make.applying_round(), by=actor_of(typist), came_by="paper")
+    visitor.signed_in_as(typist).opens(f"/rounds/{project.round_id}/applications/type-in")
+    visitor.presses("Continue typing this application")
+    page = visitor.opens("/apply/your-application")
+    assert "You are looking at this for a group" in page.main
+    assert "The group can come back on any day, on any computer, with its code." in page.main
+    assert "You can come back" not in page.main
