@@ -160,3 +160,11 @@ test('one project in the place of the list is another screen', () => {
   page.touch('first', 100, 500);
   assert.deepEqual(page.pressed, ['first', 'sum'], 'what was there before is pressed as fast as anybody likes');
 });
+
+test('whoever has typed since means the press', () => {
+  const page = pageWith(BALLOT);
+  page.touch('check', 100, 500);
+  page.shows('<form><input id="pin"><button id="go">Continue</button></form>');
+  page.document.getElementById('pin').dispatchEvent(new page.document.defaultView.Event('input', { bubbles: true }));
+  assert.equal(page.touch('go', 100, 500), true);
+});

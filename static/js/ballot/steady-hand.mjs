@@ -27,6 +27,7 @@ export function steadyHand(document, {
   body.addEventListener('click', () => {
     body.querySelectorAll('[data-just-opened]').forEach((each) => hand.rest(each, 'data-just-opened', OPENED));
   });
+  body.addEventListener('input', () => { lastPresses.delete(document); });  // whoever has typed since means the press
   body.addEventListener('viewchange', () => {
     if (lastPresses.has(document)) { lastPresses.get(document).hasTurned = true; }
   });

@@ -31,7 +31,7 @@ def test_the_team_sees_how_it_goes_without_a_network(tablet):
     alone.cut(tablet)
     alone.votes(tablet, {2: 1})
     alone.opens_a_ballot(tablet)
-    alone.press(tablet, "Stop without voting", alone.READY)
+    alone.stops(tablet)
     at_the_door(tablet)
     tablet.looks()
     tablet.types("PIN to end the kiosk", alone.NEXT_PIN)
