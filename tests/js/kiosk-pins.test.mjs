@@ -6,7 +6,9 @@ import { test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 
 import { keepPin, PinGate } from '../../static/js/device-key/pin-gate.mjs';
+import { closeVisit, counted, quickOf, untoldOf } from '../../static/js/kiosk/facts.mjs';
 import { Store } from '../../static/js/kiosk/store.mjs';
+import { problemOf, withWait, wrongIn } from '../../static/js/kiosk/wrong-pins.mjs';
 
 const RULES = { free: 2, waits: [3, 5], most: 5, locked: 60 };
 
@@ -72,3 +74,25 @@ for (const [what, known, more, wait] of [
     assert.deepEqual(await pins.looks('2468'), { isRight: !wait, wait });
   });
 }
+
+test('a wait is told in seconds up to a minute, and then in minutes begun', () => {
+  assert.deepEqual([0, 2, 60, 61].map(problemOf), ['wrong', 'wait', 'wait', 'waitMinutes']);
+  assert.equal(withWait('Wait {seconds} seconds', 2), 'Wait 2 seconds');
+  assert.equal(withWait('Wait {minutes} minutes', 61), 'Wait 2 minutes');
+  assert.deepEqual([wrongIn(undefined), wrongIn({ wrong: 3 })], [0, 3]);
+});
+
+test('what a tablet keeps of its facts: a ballot that was closed is told as unused, once', async () => {
+  const kept = new Map([['visit', { right: 'r1' }]]);
+  const facts = {
+    get: async (name) => kept.get(name), set: async (name, fact) => { kept.set(name, fact); },
+    remove: async (name) => { kept.delete(name); },
+  };
+  await closeVisit(facts);
+  await closeVisit(facts);
+  assert.deepEqual(await untoldOf(facts), { begun: [], unused: ['r1'], wrongPins: 0 });
+  assert.equal(await quickOf(facts), null, 'nobody has counted yet, which is not none');
+  await counted(facts, 'quick');
+  await counted(facts, 'quick');
+  assert.equal(await quickOf(facts), 2);
+});
