@@ -110,7 +110,7 @@ def test_what_the_browser_has_lost_of_the_screens_is_fetched_again_and_kept(tabl
     alone.cut(tablet)
     tablet.page.reload()
     alone.sees(tablet, alone.READY)
-    alone.votes(tablet, {2: 1})
+    assert len(alone.votes(tablet, {2: 1})) == 12, "the vote has its receipt"
 
 
 #: The caches stay, and have nothing in them.

@@ -62,6 +62,7 @@ def test_the_corner_closes_by_itself(new_browser_visitor, voting_session, round_
     opens_the_corner(person)
     person.passes("03:01")
     alone.sees(person, alone.READY)
+    assert "This tablet" not in person.page.title()
 
 
 def test_it_leads_to_the_end_after_which_nothing_is_left(tablet):
