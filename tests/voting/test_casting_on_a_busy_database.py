@@ -198,4 +198,6 @@ def test_at_a_kiosk_the_number_of_the_request_meets_the_locked_database_first(vi
         busy.setattr(actions, "take_request_number", is_locked)
         page = tablet.presses("Cast my vote")
         assert page.status == 503 and page.heading == "Please press the button again"
+    assert tablet.presses("Stop without voting").heading == "Stop without voting?"
+    tablet.presses("Go on voting")
     assert tablet.presses("Cast my vote").heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1
