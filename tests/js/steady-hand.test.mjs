@@ -23,8 +23,7 @@ function pageWith(html) {
   const tasks = [];
   const pressed = [];
   let now = 0;
-  const begin = () => steadyHand(document, { setTimeout: (task, after) => tasks.push([now + after, task]), clock: () => now });
-  begin();
+  steadyHand(document, { setTimeout: (task, after) => tasks.push([now + after, task]) });
   document.querySelector('form').addEventListener('click', (event) => {
     if (!event.target.closest('label, input')) { event.preventDefault(); }
     pressed.push(event.target.id);
@@ -41,13 +40,6 @@ function pageWith(html) {
     touch(id, x = 0, y = 0) {
       const how = { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y };
       return document.getElementById(id).dispatchEvent(new document.defaultView.MouseEvent('click', how));
-    },
-    /* Another screen in the same document. */
-    shows(screen) {
-      const body = document.createElement('body');
-      body.innerHTML = screen;
-      document.body.replaceWith(body);
-      begin();
     },
     passes(milliseconds) {
       now += milliseconds;
@@ -138,33 +130,3 @@ for (const what of ['box', 'words']) {
     assert.deepEqual(states, [true, true, false]);
   });
 }
-
-for (const [what, x, after, isPressed] of [
-  ['half a second at that place', 39, 499, false], ['later', 0, 500, true], ['elsewhere', 40, 0, true],
-]) {
-  test(`what comes in place of another screen is ${isPressed ? '' : 'not '}pressed within ${what}`, () => {
-    const page = pageWith(BALLOT);
-    page.touch('check', 100, 500);
-    page.shows('<form><button id="finished">I have finished</button></form>');
-    page.passes(after);
-    assert.equal(page.touch('finished', 100 + x, 500), isPressed);
-    assert.equal(page.press('finished'), true, 'a key is no finger');
-  });
-}
-
-test('one project in the place of the list is another screen', () => {
-  const page = pageWith(LIST.replace(' data-just-opened', ''));
-  page.touch('first', 100, 500);
-  page.touch('sum', 100, 500);
-  page.document.querySelector('form').dispatchEvent(new page.document.defaultView.Event('viewchange', { bubbles: true }));
-  page.touch('first', 100, 500);
-  assert.deepEqual(page.pressed, ['first', 'sum'], 'what was there before is pressed as fast as anybody likes');
-});
-
-test('whoever has typed since means the press', () => {
-  const page = pageWith(BALLOT);
-  page.touch('check', 100, 500);
-  page.shows('<form><input id="pin"><button id="go">Continue</button></form>');
-  page.document.getElementById('pin').dispatchEvent(new page.document.defaultView.Event('input', { bubbles: true }));
-  assert.equal(page.touch('go', 100, 500), true);
-});

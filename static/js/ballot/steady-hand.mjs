@@ -1,41 +1,30 @@
-/* A hand that shakes presses twice. The second press does not undo the first, and it presses nothing that has come
-   under the finger only since: where the review has just come in the place of the ballot, it does not cast a vote that
-   nobody has read. Whoever meant that press reads why nothing has happened. Keys are not held up by what has come: they
-   press what has the keyboard. */
+/* A hand that shakes presses twice. The second press does not undo the first, and it presses nothing that has opened by
+   itself, or that nobody can have read: where the review has just come in the place of the ballot, it does not cast a
+   vote. Whoever meant that press reads why nothing has happened. Keys are not held up by what has opened: they press
+   what has the keyboard. */
 
 /* Milliseconds in which a press counts for nothing: in the bar of a new review; in a list that has opened by itself; on
-   the same "Choose" or tick box, in a list whose lines have moved, and where the screen has changed under the finger;
-   on the same + or −. */
+   the same "Choose" or tick box, in a list whose lines have moved; on the same + or −. */
 const REVIEW = 1000;
 const OPENED = 1000;
 const CHOOSE = 500;
 const STEP = 150;
-/* Two presses of one hand that shakes are not further apart, in pixels of the screen. */
-const NEAR = 40;
-
-/* Of each document the last press of a hand: {body, hasTurned, x, y, time}. Screens come and go in it. */
-const lastPresses = new WeakMap();
 
 export function steadyHand(document, {
   setTimeout = (...task) => document.defaultView.setTimeout(...task),
-  clock = (event) => event.timeStamp,
 } = {}) {
   const { body } = document;
-  const hand = new Hand({ document, body, setTimeout, clock });
+  const hand = new Hand({ document, setTimeout });
   if (document.querySelector('[data-settles]')) { hand.rest(body, 'data-settling', REVIEW); }
   body.addEventListener('click', (event) => hand.pressed(event), true);
   body.addEventListener('click', () => {
     body.querySelectorAll('[data-just-opened]').forEach((each) => hand.rest(each, 'data-just-opened', OPENED));
   });
-  body.addEventListener('input', () => { lastPresses.delete(document); });  // whoever has typed since means the press
-  body.addEventListener('viewchange', () => {
-    if (lastPresses.has(document)) { lastPresses.get(document).hasTurned = true; }
-  });
 }
 
 class Hand {
-  constructor({ document, body, setTimeout, clock }) {
-    Object.assign(this, { document, body, setTimeout, clock });
+  constructor({ document, setTimeout }) {
+    this.setTimeout = setTimeout;
     this.tooSoon = document.querySelector('[data-too-soon]');
   }
 
@@ -59,10 +48,6 @@ class Hand {
       return;
     }
     if (control) { this.counts(control); }
-    if (isOfHand(event)) {
-      const { body } = this;
-      lastPresses.set(this.document, { body, x: event.clientX, y: event.clientY, time: this.clock(event) });
-    }
   }
 
   counts(control) {
@@ -76,16 +61,7 @@ class Hand {
 
   isSecond(event, control) {
     if (control && control.hasAttribute('data-just-pressed')) { return true; }
-    return isOfHand(event)
-      && (Boolean(event.target.closest('[data-just-opened], [data-just-moved]')) || this.hasComeUnder(event));
-  }
-
-  /* Another screen has come since this hand pressed here. */
-  hasComeUnder(event) {
-    const last = lastPresses.get(this.document);
-    if (!last || (last.body === this.body && !last.hasTurned)) { return false; }
-    const isNear = Math.abs(event.clientX - last.x) < NEAR && Math.abs(event.clientY - last.y) < NEAR;
-    return isNear && this.clock(event) - last.time < CHOOSE;
+    return isOfHand(event) && Boolean(event.target.closest('[data-just-opened], [data-just-moved]'));
   }
 }
 

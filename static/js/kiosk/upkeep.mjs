@@ -16,9 +16,9 @@ export class Upkeep {
     serviceWorker.addEventListener('controllerchange', () => { if (had && this.isFree()) { this.begin(); } });
     serviceWorker.getRegistration().then((registration) => {
       if (!registration) { return; }
-      registration.addEventListener('updatefound', () => {
-        registration.installing.addEventListener('statechange', () => { this.look(); });
-      });
+      const follow = (coming) => { if (coming) { coming.addEventListener('statechange', () => { this.look(); }); } };
+      follow(registration.installing);  // it may have begun in the document before this one
+      registration.addEventListener('updatefound', () => follow(registration.installing));
     });
   }
 

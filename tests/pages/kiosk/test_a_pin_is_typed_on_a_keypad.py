@@ -19,7 +19,7 @@ def test_the_tablet_shows_digits_and_keeps_no_pin():
     assert {name: field.get(name) for name in ("type", "inputmode", "autocomplete", "maxlength")} == {
         "type": "password",
         "inputmode": "numeric",
-        "autocomplete": "off",
+        "autocomplete": "one-time-code",
         "maxlength": "12",
     }
     assert not field.get("value"), "a PIN is never sent back to the page"
