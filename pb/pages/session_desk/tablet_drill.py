@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app
+from flask import Response, current_app, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -51,6 +51,9 @@ def drill_pdf(place: str, phone: str, *, needs_network: bool) -> bytes:
             ],
             "troubles": [{"name": name, "steps": steps} for name, steps in _troubles(needs_network=needs_network)],
             "help": [
+                _("Address of the kiosk:")
+                + " "
+                + url_for("kiosk.device" if not needs_network else "kiosk.start", _external=True),
                 _("Coordinator’s phone:") + " " + "." * 40,
                 *([_("Help for voters: %(phone)s", phone=phone)] if phone else []),
             ],
@@ -64,7 +67,9 @@ def _troubles(*, needs_network: bool) -> list[tuple[str, list[str]]]:
         (
             _("The battery is empty, or the tablet switches off"),
             [
-                _("Plug it in and switch it on. Open the browser: the kiosk comes back by itself."),
+                _(
+                    "Plug it in and switch it on. Open the browser. If the kiosk does not come back, open the address below."
+                ),
                 _(
                     "“A ballot is open on this device”? If that voter is there, press “Continue voting”: they choose again."
                 )
@@ -76,7 +81,9 @@ def _troubles(*, needs_network: bool) -> list[tuple[str, list[str]]]:
         (
             _("Someone has left a ballot open"),
             [
-                _("Do not look at it and do not touch the choices. Press “Stop without voting”."),
+                _(
+                    "Do not look at it and do not touch the choices. Press “Stop without voting”, and again when it asks."
+                ),
                 _(
                     "Or wait: after %(minutes)s minutes the tablet asks, and then clears itself.",
                     minutes=KIOSK_TIMES.ask_after // 60,
@@ -121,7 +128,7 @@ def _wrong_pins(*, needs_network: bool) -> list[str]:
         then = _("If it is locked, open the session on another device and press “Unlock”.")
     else:
         then = _(
-            "After many wrong PINs it waits for %(minutes)s minutes, with a network or without.",
+            "After many wrong PINs it waits for %(minutes)s minutes. If it has a network, press “Unlock” on the session’s page.",
             minutes=KIOSK_TIMES.pin_locked_for // 60,
         )
     return [first, then, _("Nobody knows the PIN? It cannot be looked up. Use another tablet, or paper.")]

@@ -93,8 +93,11 @@ class Assessment(Marked, db.Model):
 
     @property
     def was_replaced(self) -> bool:
-        """Whether the act that ended this proposal made another one in its place; else it was withdrawn."""
-        return any(each.made_at == self.refused_at for each in self.project.all_assessments)
+        """Whether another one was made in the place of this proposal that was ended, by somebody else or in the same act;
+        else it was withdrawn.
+        """
+        others = self.project.all_assessments
+        return self.refused_by != self.made_by or any(each.made_at == self.refused_at for each in others)
 
     def not_met(self, now: Iterable[Criterion]) -> list[str]:
         """The criteria that are not met, in the words that were decided on. ``now``: those of the round, by whose

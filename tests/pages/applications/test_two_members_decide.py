@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pb.database import db
@@ -125,6 +127,19 @@ def test_nobody_can_agree_to_what_was_proposed_before_a_rule_changed(make, visit
     effie.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 9 is met")
     page = effie.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
     assert "Your proposal has been saved." in page.main and "Proposed by Effie on" in page.main
+
+
+def test_an_older_proposal_that_another_member_replaced_was_not_withdrawn(make, sent, jean, effie):
+    """Until this was told by the moment, the two rows of one act said moments that differed a little."""
+    project, _code = sent
+    proposes(jean, project, *NO)
+    opens(effie, project)
+    effie.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
+    effie.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
+    older = db.session.get_one(Project, project.id).all_assessments[0]
+    older.refused_at -= timedelta(microseconds=9)
+    assert older.was_replaced
+    db.session.rollback()
 
 
 def test_who_proposes_anew_after_a_rule_changed_has_not_withdrawn(make, visitor, sent, jean):

@@ -11,11 +11,6 @@ from tests.support.browser import TABLET
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(new_browser_visitor, voting_session, round_):
     person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
     return alone.becomes_a_tablet(person, voting_session, round_)

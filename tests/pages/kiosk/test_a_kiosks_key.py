@@ -39,11 +39,6 @@ SET_THE_NUMBER = """count => new Promise(done => {
     }; })"""
 
 
-@pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
 def at_the_pairing(person, voting_session):
     person.signed_in_as(db.session.get(Account, voting_session.team[0].account_id))
     person.page.goto(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}/kiosk")

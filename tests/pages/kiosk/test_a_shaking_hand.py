@@ -10,11 +10,6 @@ from tests.support.browser import TABLET
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(new_browser_visitor, voting_session):
     person = new_browser_visitor(TABLET, has_touch=True)
     alone.set_up(person, voting_session, needs_network=True)

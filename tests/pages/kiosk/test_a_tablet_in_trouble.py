@@ -20,11 +20,6 @@ ALL_ELSE = """async () => JSON.stringify([document.documentElement.outerHTML, {.
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(new_browser_visitor, voting_session, round_):
     return alone.becomes_a_tablet(
         new_browser_visitor(TABLET, has_touch=True, service_workers="allow"), voting_session, round_

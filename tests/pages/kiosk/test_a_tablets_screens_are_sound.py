@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support import kiosk_alone as alone
 from tests.support.browser import TABLET
 from tests.support.stand_in_server import StandInServer
 
 #: The same document goes on from screen to screen, so what axe tried out on the last one is reported late.
 FORGET_AXE = "() => { window.refusedStyles = []; }"
-
-
-@pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
 
 
 def test_from_the_start_to_the_receipt(new_browser_visitor, voting_session, round_):

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.databases_in_turn
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(visitor, facilitator, voting_session):
     found = paired(visitor, facilitator, voting_session)
     at_the_kiosks_ballot(found)

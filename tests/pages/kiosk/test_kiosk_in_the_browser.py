@@ -14,11 +14,6 @@ from tests.support.room import faults_of_room
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(new_browser_visitor, voting_session):
     person = new_browser_visitor(TABLET, has_touch=True)
     person.signed_in_as(db.session.get(Account, voting_session.team[0].account_id))

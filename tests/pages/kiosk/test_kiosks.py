@@ -20,11 +20,6 @@ from tests.support.voters import at_the_kiosks_ballot, chooses, desk, noted, pai
 
 
 @pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
 def tablet(visitor, facilitator, voting_session):
     return paired(visitor, facilitator, voting_session)
 

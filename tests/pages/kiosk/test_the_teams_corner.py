@@ -6,20 +6,12 @@ import pytest
 
 from tests.support import kiosk_alone as alone
 from tests.support.browser import TABLET
-from tests.support.stand_in_server import StandInServer
-
-
-@pytest.fixture
-def round_(make):
-    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
 
 
 @pytest.fixture
 def tablet(new_browser_visitor, voting_session, round_):
     person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
-    person.server_there = StandInServer(person.context, round_)
-    alone.set_up(person, voting_session)
-    return person
+    return alone.becomes_a_tablet(person, voting_session, round_)
 
 
 def at_the_door(tablet) -> None:
@@ -57,8 +49,7 @@ def opens_the_corner(tablet) -> None:
 
 def test_the_corner_closes_by_itself(new_browser_visitor, voting_session, round_):
     person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow").stops_the_clock()
-    person.server_there = StandInServer(person.context, round_)
-    alone.set_up(person, voting_session)
+    alone.becomes_a_tablet(person, voting_session, round_)
     opens_the_corner(person)
     person.passes("03:01")
     alone.sees(person, alone.READY)

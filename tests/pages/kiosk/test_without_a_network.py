@@ -13,7 +13,6 @@ from pb.voting import queries
 from tests.support import kiosk_alone as alone
 from tests.support.browser import TABLET
 from tests.support.makers.projects import picture as small_picture
-from tests.support.stand_in_server import StandInServer
 
 #: Ballots of each type: the settings of the round, and what three voters choose.
 TYPES = {
@@ -34,9 +33,7 @@ def round_(make, request):
 @pytest.fixture
 def tablet(new_browser_visitor, voting_session, round_):
     person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
-    person.server_there = StandInServer(person.context, round_)
-    alone.set_up(person, voting_session)
-    return person
+    return alone.becomes_a_tablet(person, voting_session, round_)
 
 
 def in_no_order(ballots) -> list:
@@ -81,8 +78,7 @@ def with_a_picture_and_a_sound(app, round_) -> None:
 def test_pictures_and_sounds_are_there_without_a_network(new_browser_visitor, voting_session, round_, app):
     with_a_picture_and_a_sound(app, round_)
     person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
-    person.server_there = StandInServer(person.context, round_)
-    alone.set_up(person, voting_session)
+    alone.becomes_a_tablet(person, voting_session, round_)
     alone.cut(person)
     alone.at_the_ballot(person)
     person.page.locator("[data-line='1'] img").scroll_into_view_if_needed()
@@ -100,8 +96,7 @@ def test_a_voters_language_and_size_stay_theirs_and_are_gone_for_the_next(
 ):
     app.config["DEMO"] = True  # where the languages that are drafts can be chosen
     person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
-    person.server_there = StandInServer(person.context, round_)
-    alone.set_up(person, voting_session)
+    alone.becomes_a_tablet(person, voting_session, round_)
     alone.cut(person)
     alone.opens_a_ballot(person)
     page = person.page

@@ -43,8 +43,8 @@ def test_it_is_one_page_in_letters_that_can_be_read(app, needs_network):
 
 def test_in_a_round_with_cards_no_votes_are_on_a_tablet(app):
     alone, online = (" ".join(text_of_pages(sheet_at(app, needs_network=each))) for each in (False, True))
-    assert "Votes to send" in alone and "Unlock" not in alone
-    assert "Votes to send" not in online and "Unlock" in online
+    assert "Votes to send" in alone and "If it has a network, press “Unlock”" in alone and "/kiosk/device" in alone
+    assert "Votes to send" not in online and "If it is locked" in online and "/kiosk/device" not in online
 
 
 def test_the_buttons_that_it_names_are_on_the_screens(app):
