@@ -147,6 +147,13 @@ def end_turn():
     return redirect(url_for("kiosk.start"))
 
 
+@bp.post("/kiosk/check")
+@open_to(KIOSK)
+def check_tablet():
+    """A tablet that seals ballots itself answers this. A kiosk whose ballots are sealed here has nothing to check."""
+    return redirect(url_for("kiosk.start"))
+
+
 @bp.route("/kiosk/leave", methods=["GET", "POST"])
 @open_to(KIOSK)
 def leave():
@@ -166,6 +173,7 @@ def leave():
 
 @bp.get("/kiosk/next")
 @bp.get("/kiosk/go-on")
+@bp.get("/kiosk/check")
 @bp.get("/kiosk/stop")
 @bp.get("/kiosk/end")
 @open_to(KIOSK)

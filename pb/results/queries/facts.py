@@ -30,7 +30,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import card_account, packs, quick_votes, refused_votes
+from pb.voting.queries import card_account, packs, quick_votes, refused_votes, tablet_checks_in
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
 
@@ -48,6 +48,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         **_withheld(round_, counted, people),
         **_quick_votes(round_.id),
+        **_tablet_checks(round_.id),
         **_heads(round_.id),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
@@ -72,6 +73,8 @@ def faults_of_published_numbers() -> Iterator[str]:
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
+        if "tablet_checks" in said and said["tablet_checks"] != tablet_checks_in(round_id):
+            differ.append("tablet_checks")
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")
         if differ:
@@ -93,6 +96,11 @@ def _quick_votes(round_id: int) -> dict[str, Any]:
         return {}
     known = [n for n in by_session if n is not None]
     return {"quick_votes": published_bounds(sum(known)) if len(known) == len(by_session) else None}
+
+
+def _tablet_checks(round_id: int) -> dict[str, Any]:
+    """How many ballots on tablets were checked instead of cast; nothing of a round without tablets."""
+    return {"tablet_checks": tablet_checks_in(round_id)} if quick_votes(round_id) else {}
 
 
 def _heads(round_id: int) -> dict[str, Any]:

@@ -48,6 +48,7 @@ from pb.voting.queries.spoken import (
     words_of_ballot,
 )
 from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, refused_votes, to_send
+from pb.voting.queries.tablet_checks import tablet_checks_in, tablet_checks_of
 
 __all__ = [
     "ballots_given",
@@ -95,6 +96,8 @@ __all__ = [
     "texts_may_change",
     "openings_without_vote",
     "refused_votes",
+    "tablet_checks_in",
+    "tablet_checks_of",
     "to_send",
     "turnout",
     "turns_to_give_again",

@@ -12,7 +12,19 @@ from pb.web.access import Role
 from pb.web.assets import assets
 from tests.support.deciding import withdraw
 
-PAGES = {"declaration", "undeclared", "ballot", "tooFew", "review", "blank", "saved", "gone", "stop"}
+PAGES = {
+    "declaration",
+    "undeclared",
+    "ballot",
+    "tooFew",
+    "review",
+    "blank",
+    "saved",
+    "gone",
+    "stop",
+    "check",
+    "checked",
+}
 
 
 @pytest.fixture
