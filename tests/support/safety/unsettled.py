@@ -14,7 +14,7 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
-from pb.voting.models import Kiosk, KioskContact, Right, StockedOpening
+from pb.voting.models import Kiosk, KioskContact, Right, StockedOpening, TabletCheck, random_key
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -121,8 +121,10 @@ def recounted_once(make, steering: int) -> int:
 
 
 def devices_say_something(round_id: int, kiosks: list[Kiosk]) -> None:
-    """As kiosks that seal votes themselves do: each has an opening in stock, and has sent all its votes."""
+    """As kiosks that seal votes themselves do: each has an opening in stock, has sent all its votes, and had one ballot checked."""
     with transaction() as session:
         for refused, kiosk in enumerate(kiosks):
-            session.add(StockedOpening(round_id=round_id, kiosk_id=kiosk.id))
+            about = {"round_id": round_id, "kiosk_id": kiosk.id}
+            session.add(StockedOpening(**about))
+            session.add(TabletCheck(code=f"{refused:016d}", right_key=random_key(), sealed='{"3":1}', **about))
             session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=0, refused=refused))
