@@ -124,7 +124,7 @@ def test_a_backup_that_has_the_forgery_too_sends_nobody_to_a_newer_one(app, make
     [
         ["people", "password", "morag", "--password", "a long enough password"],
         ["people", "new-codes", "morag"],
-        ["voting", "void-card", "1", "1", "--reason", "Stolen."],
+        ["voting", "cancel-card", "1", "1", "--reason", "Stolen."],
         ["voting", "restore-key", "1"],
         ["voting", "cards", "1", "--number", "1", "--address", "https://vote.example.org", "--csv", "cards.csv"],
     ],

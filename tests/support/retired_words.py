@@ -75,6 +75,14 @@ RETIRED = {
     "Limits": "Timeouts",
     "revoke_kiosk": "stop_kiosk",
     "change_round": "change_section",
+    "draw_again": "order_charts_again",
+    "require_as_seen": "require_unedited",
+    "is_void": "is_overtaken",
+    "first_page": "code_address",
+    "first_screen": "declaration_page",
+    "void_card": "cancel_card",
+    "abandoning_error": "abandon_error",
+    "agreeing_error": "abandon_error",
 }
 ENDINGS = {"_refused": "…_error"}
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
@@ -59,7 +59,7 @@ def submit_ballot_paper_account(
                     "If a number is wrong, two people decide about it on the page “What does not add up”. Tell the coordinator."
                 ),
             )
-        require_as_seen(by, account_as_edited(voting_session.id))
+        require_unedited(by, account_as_edited(voting_session.id))
         _require_heard_out(voting_session)
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)

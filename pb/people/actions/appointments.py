@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.people import queries
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, AppointmentProposal
@@ -46,7 +46,7 @@ def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[Appoin
         acting(by, ACCOUNT_APPOINTED, account=account.id) as act,
         requires_change(lambda: (queries.roles_as_edited(account), len(waits))),
     ):
-        require_as_seen(by, queries.roles_as_edited(account))
+        require_unedited(by, queries.roles_as_edited(account))
         _require_sensible(act.session, account, roles)
         held, now = account.roles, set(roles)
         if queries.members_agree():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Assessment(Marked, db.Model):
-    """What the steering group said of an application, in a sentence the group can read. The newest one that counts is
+    """What the steering group said of an application, in a sentence the group can read. The newest decided one is
     in force.
 
     ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to change something and sends it again). Where
@@ -77,19 +77,19 @@ class Assessment(Marked, db.Model):
     )
 
     @property
-    def counts(self) -> bool:
-        """Whether this was decided; the newest that was is in force."""
+    def is_decided(self) -> bool:
+        """Whether this is decided and no mere proposal: the newest that is, is in force."""
         return self.rests_on is None or self.agreed_by is not None
 
     @property
     def decided_at(self) -> datetime:
-        """When it began to count; of a proposal when it was made."""
+        """When it was decided; of a proposal when it was made."""
         return self.agreed_at or self.made_at
 
     @property
     def waits(self) -> bool:
         """Whether this waits for a second member."""
-        return not self.counts and self.refused_by is None
+        return not self.is_decided and self.refused_by is None
 
     @property
     def was_replaced(self) -> bool:

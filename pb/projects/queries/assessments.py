@@ -45,7 +45,7 @@ def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> To
         stands = status_of(project)
         if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) or project.came_by == "file":
             continue
-        if project.proposal and not is_void(project.proposal, now):
+        if project.proposal and not is_overtaken(project.proposal, now):
             found.for_second.append(project)
         elif project.open_appeal:
             found.appealed.append(project)
@@ -65,7 +65,7 @@ def proposed_assessments(round_id: int) -> list[Project]:
     return [
         each
         for each in waiting_for_a_second(round_id)
-        if status_of(each) not in ended and each.proposal and not is_void(each.proposal, now)
+        if status_of(each) not in ended and each.proposal and not is_overtaken(each.proposal, now)
     ]
 
 
@@ -122,7 +122,7 @@ def criteria_of(round_id: int) -> list[str]:
     return list(db.session.scalars(query.order_by(Criterion.position)))
 
 
-def is_void(said: Assessment, now: DecisionBases) -> bool:
+def is_overtaken(said: Assessment, now: DecisionBases) -> bool:
     """Whether nobody can agree to this proposal any more: what its proposer read has changed since, they have left the
     steering group, or they have declared an interest.
     """

@@ -4,7 +4,7 @@ from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
 from pb.voting.actions.box_opening import ConfirmedSetAside, open_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.card_orders import cancel_order, fetch_codes, may_cancel, order_cards
-from pb.voting.actions.card_releases import release_cards, replace_card, void_card, withdraw_replacement
+from pb.voting.actions.card_releases import cancel_card, release_cards, replace_card, withdraw_replacement
 from pb.voting.actions.cards import cards_to_come, exchange, issue_as_printed, issue_cards
 from pb.voting.actions.cast import cast
 from pb.voting.actions.group_commit import cast_vote
@@ -115,6 +115,6 @@ __all__ = [
     "turn_away",
     "take_off_the_list",
     "withdraw_replacement",
-    "void_card",
+    "cancel_card",
     "why_held",
 ]

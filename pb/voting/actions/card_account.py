@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.formats import number
 from pb.letters import tidy
 from pb.marked import change_rows
@@ -109,7 +109,7 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     ):
         if stack.also_counted_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
-        require_as_seen(by, stack_as_edited(stack))
+        require_unedited(by, stack_as_edited(stack))
         if cancelled_back := _with_status(stack, back, Right.status == "void"):
             raise Refusal(
                 _l(
@@ -146,7 +146,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
     """
     first, last = stack.first, stack.last
     with (
-        _leaving_a_line(by, stack),
+        _noting_the_check(by, stack),
         acting(by, CARDS_CONFIRMED, round_id=stack.round_id, came_back=came_back, first=first, last=last) as act,
     ):
         if stack.counted_by is None:
@@ -169,7 +169,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
         stack.also_counted_by = by.account_id
 
 
-CARDS_LOOKED_AT = Act(
+CARDS_CHECKED = Act(
     "cards.looked_at",
     _l("checked whether some of the cards %(first)s to %(last)s can still be used"),
     only=(COORDINATOR, STEERING),
@@ -179,13 +179,13 @@ CARDS_LOOKED_AT = Act(
 
 
 @contextmanager
-def _leaving_a_line(by: Actor, stack: CardStack) -> Iterator[None]:
+def _noting_the_check(by: Actor, stack: CardStack) -> Iterator[None]:
     """Somebody who is told which cards were used knows who has voted. The record says that they asked."""
     round_id, first, last = stack.round_id, stack.first, stack.last
     try:
         yield
     except CardIsUsed:
-        with acting(by, CARDS_LOOKED_AT, round_id=round_id, first=first, last=last):
+        with acting(by, CARDS_CHECKED, round_id=round_id, first=first, last=last):
             pass
         raise
 

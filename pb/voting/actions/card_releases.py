@@ -21,7 +21,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
-from pb.voting.actions.card_looks import CardIsUsed, leaving_a_line
+from pb.voting.actions.card_checks import CardIsUsed, noting_the_check
 from pb.voting.actions.cards import NewCard, add_pack, require_unopened_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, cards_in, is_released, right_of_card
@@ -134,14 +134,14 @@ def _cancel_new(session: Session, round_id: int, card_number: int) -> bool:
     return change_rows(session, Right, here, status="void") == 1
 
 
-CARD_VOIDED = Act("card.voided", _l("cancelled card %(card)s"))
+CARD_CANCELLED = Act("card.voided", _l("cancelled card %(card)s"))
 
 
-def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
-    """Void a card that does not work yet, because nobody has released it. Refuses without a reason, and a card that
+def cancel_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
+    """Cancel a card that does not work yet, because nobody has released it. Refuses without a reason, and a card that
     works: it takes two people to end that one, who replace it.
     """
-    with acting(by, CARD_VOIDED, round_id=round_.id, reason=_said(reason), card=card_number) as act:
+    with acting(by, CARD_CANCELLED, round_id=round_.id, reason=_said(reason), card=card_number) as act:
         right = _unused(round_.id, card_number)
         if is_released(right):
             raise Refusal(
@@ -163,7 +163,7 @@ def replace_card(by: Actor, round_: Round, card_number: int, reason: str) -> New
     a card that was used or cancelled: whoever is told so leaves a line in the record.
     """
     with (
-        leaving_a_line(by, round_, card_number),
+        noting_the_check(by, round_, card_number),
         acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
     ):
         require_unopened_box(round_.id)

@@ -12,13 +12,14 @@ from pb.marked import change_rows, delete_rows
 from pb.marks import mark
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, is_in_time
+from pb.voting.actions.cast import is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.actions.votes import VoteToCast
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout, random_key
 from pb.voting.queries import box_opening_of, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
+from pb.voting.rules.spent_rights import WHY_RIGHT_IS_SPENT
 from pb.words import lazy_gettext as _l
 
 _NOT_COUNTED = (

@@ -117,7 +117,7 @@ class VotingMakers:
         """Voting codes of a round, released. ``torn``: the numbers of those that were cancelled before."""
         made = actions.issue_cards(COMMAND, round_, how_many)
         for number in torn:
-            actions.void_card(COMMAND, round_, number, "Torn")
+            actions.cancel_card(COMMAND, round_, number, "Torn")
         self.releases(round_)
         return made
 
