@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from pb import clock as time
 from pb.database import exclusive_transaction, transaction
 from pb.refusals import Refusal
+from pb.rounds import actions as decisions
 from pb.voting import actions, queries
 from pb.voting.actions import erasure, kiosks
 from pb.voting.actions import keys as key_actions
@@ -19,7 +20,7 @@ from pb.voting.queries.ballot_keys import missing_ballot_keys
 from pb.voting.rules import sealing
 from pb.voting.rules.keys import make as new_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
-from pb.web.access import FACILITATOR, Actor, Role
+from pb.web.access import COORDINATOR, FACILITATOR, STEERING, Actor, Role
 from tests.support.kiosks import KioskKey
 
 COMMAND = Actor(None, Role.COMMAND)
@@ -67,6 +68,17 @@ def test_a_vote_before_the_beginning_or_after_the_opening_is_refused_with_what_t
         cast(late)
     assert "opened" in str(refused.value) or "closed" in str(refused.value)
     assert queries.box_opening_of(opened.id)
+
+
+def test_a_vote_in_a_round_that_was_abandoned_is_refused_and_its_card_stays_as_it_was(make, round_):
+    """The ballot was open before: it says nothing of the end of its round, so the spending itself has to ask."""
+    (card,) = make.cards(round_)
+    vote = make.vote(round_, card, 1)
+    decision = decisions.propose_abandoning(make.actor(COORDINATOR), round_, "The money was withdrawn.")
+    decisions.agree_to_abandon(make.actor(STEERING), decision)
+    with pytest.raises(Refusal, match="abandoned"):
+        cast(vote)
+    assert queries.right_of_code(card.code).status is None and queries.envelopes_in(round_.id) == 0
 
 
 def test_a_key_that_is_not_the_rounds_opens_no_box(make, round_):
