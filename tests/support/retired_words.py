@@ -75,6 +75,8 @@ RETIRED = {
     "Limits": "Timeouts",
     "revoke_kiosk": "stop_kiosk",
     "change_round": "change_section",
+    "refused_by": "ended_by",
+    "refused_at": "ended_at",
     "draw_again": "order_charts_again",
     "require_as_seen": "require_unedited",
     "is_void": "is_overtaken",

@@ -237,13 +237,13 @@ def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
                 _l("Only the person who proposed it can, or a steering group member who is not named in it."),
                 status=403,
             )
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
         if proposal.invitation:
             proposal.invitation.withdrawn_at = clock.now()
 
 
 def _require_open(proposal: AppointmentProposal) -> None:
-    if proposal.agreed_by or proposal.refused_by:
+    if proposal.agreed_by or proposal.ended_by:
         raise Refusal(_l("This has already been decided."))
     if proposal.invitation and proposal.invitation.expires_at <= clock.now():
         raise Refusal(_l("This invitation no longer works."), _l("Ask the coordinator for a new one."))

@@ -28,13 +28,13 @@ def newest_password_code(account: Account) -> PasswordCode | None:
     """The only one for this person that may still count, if it has not ended."""
     query = select(PasswordCode).where(PasswordCode.account_id == account.id).order_by(PasswordCode.id.desc())
     found = db.session.scalar(query.limit(1))
-    ended = found is None or found.used_at or found.refused_by or found.expires_at <= clock.now()
+    ended = found is None or found.used_at or found.ended_by or found.expires_at <= clock.now()
     return None if ended or account.closed_at else found
 
 
 def waiting_password_codes() -> list[PasswordCode]:
     """Which wait for a second person, the oldest first."""
-    waits = (PasswordCode.agreed_by.is_(None), PasswordCode.refused_by.is_(None), PasswordCode.used_at.is_(None))
+    waits = (PasswordCode.agreed_by.is_(None), PasswordCode.ended_by.is_(None), PasswordCode.used_at.is_(None))
     query = select(PasswordCode).where(*waits, PasswordCode.expires_at > clock.now()).order_by(PasswordCode.id)
     return [
         each

@@ -201,7 +201,7 @@ def _give_days(round_: Round, said: Assessment, answered: Appeal | None = None) 
 
 
 def _end(session: Session, by: Actor, said: Assessment, at: datetime) -> None:
-    said.refused_by, said.refused_at = by.account_id, at
+    said.ended_by, said.ended_at = by.account_id, at
     session.flush()  # the next proposal takes its place
 
 
