@@ -20,7 +20,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue
 from pb.voting import actions
 from pb.voting.actions import daily_totals
-from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_key_may_come_back
+from pb.voting.actions.ballot_keys import forget_keys_of_opened_boxes, require_key_may_come_back
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
 from pb.voting.queries.card_files import cards_csv, cards_pdf

@@ -21,7 +21,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
-from pb.voting.actions.card_releases import CardIsUsed
+from pb.voting.actions.card_checks import CardIsUsed
 from pb.voting.models import CardStack, Right
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, difference_said, differs, stack_as_edited, stacks_of

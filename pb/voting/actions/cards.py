@@ -1,4 +1,4 @@
-"""Voting codes on cards and letters: made, handed in. Released, replaced, cancelled: ``card_releases``."""
+"""Voting codes on cards and letters: made, handed in. Released: ``card_releases``; replaced, cancelled: ``lost_cards``."""
 
 from __future__ import annotations
 

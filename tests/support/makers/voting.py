@@ -22,8 +22,8 @@ from pb.voting.actions.cards import NewCard
 from pb.voting.models import Envelope, PutBack
 from pb.voting.queries import backups
 from pb.voting.queries.card_account import stacks_of
+from pb.voting.rules.ballot_keys import BallotKey
 from pb.voting.rules.card_numbers import read_numbers
-from pb.voting.rules.keys import BallotKey
 from pb.web.access import Actor, Role
 from tests.support.makers.people import appointed
 
