@@ -38,11 +38,12 @@ def submit_ballot_paper_account(
     by: Actor, voting_session: VotingSession, figures: PaperCounts, reason: str = "", heads: Heads | None = None
 ) -> BallotPaperAccount:
     """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
-
     ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
-    has an account too. It can be corrected until the box is counted. Figures and heads that do not fit, and heads that
-    nobody counted, need a ``reason``, and then a second person. Refuses heads counted by who set up a kiosk or submits,
-    and who has not seen what somebody else saved meanwhile.
+    has an account too. It can be corrected until the box is counted.
+
+    Figures and heads that do not fit, and heads that nobody counted, need a ``reason``, and then a second person.
+    Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that somebody else has
+    saved meanwhile.
     """
     what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
     with (

@@ -17,9 +17,9 @@ PURPOSE = "password"
 
 
 def takes_two(account: Account) -> bool:
-    """Whether two people must agree before this person chooses a new password by code: for coordinators and members
-    always; for everybody once there are two members, as for who joins: who types papers or runs sessions is the second
-    person of somebody else.
+    """Whether two people must agree before this person chooses a new password by code. For coordinators and members
+    that is always so. Once there are two members it is so for everybody, as it is for who joins: a person who types
+    papers or runs sessions is the second person of somebody else.
     """
     return bool(AGREED_ROLES & account.roles) or members_agree()
 

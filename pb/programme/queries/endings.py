@@ -14,7 +14,9 @@ from pb.words import Sentence
 
 
 def abandon_error(round_: Round, *, proposed: bool) -> Sentence | None:
-    """Why nobody can propose to abandon this round now, or agree to it where that is ``proposed``; None where they can."""
+    """Why nobody can propose to abandon this round now, or (``proposed``: somebody has) agree to it; None where they
+    can.
+    """
     return _signed_error(round_) or (None if proposed else rules.abandon_error(round_))
 
 

@@ -129,8 +129,8 @@ ASSESSMENT_AGREED = Act(
 def agree_to_assessment(by: Actor, project: Project) -> None:
     """Another member agrees to the proposed decision: it counts, and the group can read it.
 
-    Refuses what ``require_second_of_assessment`` and ``assess`` refuses. That both are members the database sees to (guard
-    `members_agree_to_assessments`).
+    Refuses what ``require_second_of_assessment`` and ``assess`` refuse. The database makes sure that both are members
+    (guard `members_agree_to_assessments`).
     """
     message = project.proposal.reason if project.proposal else ""  # the record has it from now on
     with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, reason=message, project=project.id) as act:

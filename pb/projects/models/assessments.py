@@ -84,7 +84,7 @@ class Assessment(Marked, db.Model):
 
     @property
     def is_decided(self) -> bool:
-        """Whether this is decided and no mere proposal: the newest that is, is in force."""
+        """Whether this is decided, and not only proposed. The newest that is decided is in force."""
         return self.rests_on is None or self.agreed_by is not None
 
     @property
@@ -99,8 +99,8 @@ class Assessment(Marked, db.Model):
 
     @property
     def was_replaced(self) -> bool:
-        """Whether another one was made in the place of this proposal that was ended, by somebody else or in the same act;
-        else it was withdrawn.
+        """Whether this proposal ended because another took its place, by somebody else or in the same act; otherwise it
+        was withdrawn.
         """
         others = self.project.all_assessments
         return self.ended_by != self.made_by or any(each.made_at == self.ended_at for each in others)

@@ -76,7 +76,7 @@ def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> 
 
 
 def not_decided_by(by: Actor, projects: Iterable[Project]) -> list[Project]:
-    """Of applications those against whose decision by ``by`` no appeal waits: others answer that."""
+    """These applications without those on which an appeal waits against a decision of ``by``: others answer that."""
     return [
         each
         for each in projects
@@ -142,7 +142,9 @@ def decision_as_edited(project: Project, criteria: Iterable[str]) -> dict[str, A
 
 
 def what_a_decision_rests_on(project: Project, criteria: Iterable[str]) -> str:
-    """The fingerprint of what whoever proposes a decision reads: where it is another one, they propose it anew."""
+    """The fingerprint of what is read by who proposes a decision. Where it changes, the decision has to be proposed
+    again.
+    """
     return shown_hash("decision on an application", _read_for_a_decision(project, criteria))
 
 

@@ -97,9 +97,9 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     """One person has counted: ``handed_out`` cards by the list of names, and the numbers of those that came back.
 
     May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cancelled cards, a
-    difference without a reason, and who has not seen what somebody else saved. Whether a card was used nobody learns
-    here: who types in numbers could else find out alone who has voted. Which were cancelled this person is told at once:
-    that is no vote, and each has a line of its own.
+    difference without a reason, and who has not seen what somebody else saved. Nobody learns here whether a card was
+    used: otherwise one person could type in numbers and find out alone who has voted. Cancelled cards are named at
+    once: that tells of no vote, and each has a line of its own.
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
     what = {"first": first, "last": last}
@@ -139,10 +139,10 @@ CARDS_CONFIRMED = Act(
 def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
     """Another person has counted the cards that came back: their codes are closed.
 
-    Refuses who counted first, another number, and cards that have been used or cancelled. Which these are the two are
-    told, once both have counted as many cards: so the numbers are of cards that lie before them. The record says so.
-    Of many they are told how many: cards that lie before two people are not used by the dozen, and one line of the record
-    would else tell of a whole place who has voted.
+    Refuses who counted first, another number, and cards that have been used or cancelled. The two are told which, but
+    only once both have counted as many cards, so that they ask about cards that lie before them; the record says that
+    they were told. Where there are many such cards they are told how many, not which: dozens of used cards do not lie
+    before two people, and one line of the record would tell who has voted at a whole place.
     """
     first, last = stack.first, stack.last
     with (

@@ -54,9 +54,11 @@ def cast(session: Session, vote: VoteToCast) -> str:
 
 def cast_each(session: Session, votes: Sequence[VoteToCast]) -> list[str | Refusal]:
     """Put the votes of several people into the ballot box, in the caller's transaction. One answer for each, in their
-    order: its receipt, or the refusal that ``cast`` would raise. One that was cast before with the same attempt key gets
-    its receipt again. One that is refused has written nothing and hinders no other; but for one with another vote's
-    attempt, which the database finds: then nothing of all is written (``AttemptUsed``).
+    order: its receipt, or the refusal that ``cast`` would raise. A vote that was cast before with the same attempt key
+    gets its receipt again.
+
+    A refused vote writes nothing and hinders no other. There is one exception: an attempt that is another vote's is
+    found by the database only, and then no vote at all is written (``AttemptUsed``).
     """
     connection = session.connection()
     refusals = _refusals(session, votes)
@@ -159,8 +161,8 @@ def _put_in(connection: Connection, votes: list[VoteToCast]) -> None:
 
 
 def is_in_time(vote: VoteToCast) -> bool:
-    """Papers and letters are typed after the close too, until the box is opened; on a screen the moment decides at which
-    the ballot was opened.
+    """Papers and letters are typed after the close too, until the box is opened. On a screen it counts when the ballot
+    was opened.
     """
     now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:

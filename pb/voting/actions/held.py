@@ -45,13 +45,14 @@ def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
     """Keep a sealed vote out of the ballot box until two people have decided; returns the receipt code that it will
     have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
 
-    A turn that was closed from outside may bring its vote for so long (``HELD_FOR``), and no longer: a kept page cannot be
-    sent weeks later, to have two people decide again and again. A vote that the device has sealed may come until the box
-    is opened: the tablet may have been without a network, and it has no more openings than it was given.
+    A turn that was closed from outside may bring its vote for so long (``HELD_FOR``), and no longer: otherwise somebody
+    could keep a page, send it weeks later, and have two people decide again and again. A vote that the device itself
+    has sealed may come until the box is opened: the tablet may have been without a network, and it has no more openings
+    than it was given.
 
-    Refuses choices that the ballot does not allow, a right that is not one of this kiosk's openings, one that was used
-    by another attempt, a vote of which two people decided before that it does not count, and more votes than turns were
-    open when the kiosk was stopped: an old page of a turn that ended long before brings none.
+    Refuses choices that the ballot does not allow; a right that is not one of this kiosk's openings, or was used by
+    another attempt; a vote about which two people have already decided that it does not count; and more votes than
+    turns were open when the kiosk was stopped, so that an old page of an earlier turn brings none.
     """
     if sentence := vote.error():
         raise Refusal(sentence)

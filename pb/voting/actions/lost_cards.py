@@ -31,9 +31,10 @@ def replace_card(by: Actor, round_: Round, card_number: int, reason: str) -> New
     """A new card for who has lost theirs, in a pack of its own. The lost card works until another person releases the
     new one; a card that nobody has released yet, so that it never worked, is cancelled at once.
 
-    Refuses without a reason, a card for which a new one of the same person waits already (another person may make one
-    beside it, or that person could keep the card from ever being replaced; the first to be released ends the others), and
-    a card that was used or cancelled: whoever is told so leaves a line in the record.
+    Refuses without a reason; a card for which the same person has already made a new one that waits; and a card that
+    was used or cancelled (who is told so leaves a line in the record). Another person may make a second new card beside
+    one that waits, or its maker could keep the lost card from ever being replaced. The first to be released ends the
+    others.
     """
     with (
         noting_the_check(by, round_, card_number),

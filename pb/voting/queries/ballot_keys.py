@@ -65,7 +65,7 @@ def removed_openings() -> list[int]:
 
 
 def was_opened(round_id: int) -> bool:
-    """Whether the record has the line of the opening, whatever became of the row."""
+    """Whether the record has the line of the opening, also where the row itself is gone."""
     return wrote(BOX_OPENED_NAME, round_id)
 
 
