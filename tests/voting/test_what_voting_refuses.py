@@ -12,16 +12,14 @@ from sqlalchemy.exc import OperationalError
 from pb import clock as time
 from pb.database import exclusive_transaction, transaction
 from pb.refusals import Refusal
-from pb.rounds import actions as decisions
 from pb.voting import actions, queries
 from pb.voting.actions import ballot_keys as key_actions
 from pb.voting.actions import erasure, kiosks
-from pb.voting.actions.cast import cast_each
 from pb.voting.queries.ballot_keys import missing_ballot_keys
 from pb.voting.rules import sealing
 from pb.voting.rules.ballot_keys import make as new_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
-from pb.web.access import COORDINATOR, FACILITATOR, STEERING, Actor, Role
+from pb.web.access import FACILITATOR, Actor, Role
 from tests.support.kiosks import KioskKey
 
 COMMAND = Actor(None, Role.COMMAND)
@@ -69,18 +67,6 @@ def test_a_vote_before_the_beginning_or_after_the_opening_is_refused_with_what_t
         cast(late)
     assert "opened" in str(refused.value) or "closed" in str(refused.value)
     assert queries.box_opening_of(opened.id)
-
-
-def test_a_vote_in_a_round_that_was_abandoned_is_refused_and_hinders_no_other(make, round_):
-    """Votes of several rounds go in together. A guard refuses as well, but then none of them would be in."""
-    (card,), (other,) = make.cards(round_), make.cards(going_on := make.voting_round())
-    votes = [make.vote(round_, card, 1), make.vote(going_on, other, 1)]
-    decision = decisions.propose_abandoning(make.actor(COORDINATOR), round_, "The money was withdrawn.")
-    decisions.agree_to_abandon(make.actor(STEERING), decision)
-    with transaction() as session:
-        refused, receipt = cast_each(session, votes)
-    assert "abandoned" in str(refused) and receipt == votes[1].receipt
-    assert [queries.right_of_code(each.code).status for each in (card, other)] == [None, "cast"]
 
 
 def test_a_key_that_is_not_the_rounds_opens_no_box(make, round_):
