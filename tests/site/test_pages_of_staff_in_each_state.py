@@ -99,6 +99,8 @@ SAID: dict[str, set[str]] = {
     "This round has no result, and there will be none.": {"abandoned"},
     "Postal votes can arrive until": {"voting", "post"},
     "The votes have not been counted yet.": BEFORE_THE_RESULT,
+    "Check in this envelope": {"voting", "post"},
+    "Postal voting has closed.": {"closed", "published"},
     "Say if you have an interest in this round": BEFORE_THE_RESULT,
     "This round is a draft": {"draft"},
     "This round was abandoned on": {"abandoned"},
@@ -106,7 +108,7 @@ SAID: dict[str, set[str]] = {
 
 OF_THE_COORDINATOR = (
     "applications", "money", "numbers", "letters", "results", "after-close", "after-close/box", "after-close/lot",
-    "after-close/count",
+    "after-close/count", "paper-desk/reply-envelopes",
 )  # fmt: skip
 OF_A_MEMBER = ("manage", "decisions")
 
