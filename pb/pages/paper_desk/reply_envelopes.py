@@ -14,7 +14,7 @@ from pb.paper import queries
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions import check_in_envelope
 from pb.voting.queries import dates_of
-from pb.voting.rules.sentences import POST_HAS_CLOSED
+from pb.voting.rules.sentences import POST_HAS_CLOSED, WRITE_LATE
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 
 
@@ -38,6 +38,6 @@ def reply_envelopes(round_id: int):
         form=form,
         post=queries.post(round_id),
         takes_more=phase(dates_of(ballot), clock.now()) not in (Phase.CLOSED, Phase.ABANDONED),
-        closed=POST_HAS_CLOSED,
+        closed=(POST_HAS_CLOSED, WRITE_LATE),
     )
     return page, 422 if form.errors else 200

@@ -153,4 +153,6 @@ def test_a_kiosk_is_offered_as_long_as_one_can_be_set_up(facilitator, round_, vo
         clock.set(over)
         assert KIOSK not in facilitator.opens(here).links
         page = facilitator.opens(f"{here}/kiosk")
-        assert "No device can be set up as a kiosk here now" in page.main and "Set up this device" not in str(page.buttons)
+        assert "No device can be set up as a kiosk here now" in page.main and "Set up this device" not in str(
+            page.buttons
+        )
