@@ -99,6 +99,8 @@ SAID: dict[str, set[str]] = {
     "This round has no result, and there will be none.": {"abandoned"},
     "Postal votes can arrive until": {"voting", "post"},
     "The votes have not been counted yet.": BEFORE_THE_RESULT,
+    "3 projects are on the ballot.": {"voting", "post"},
+    "3 projects were on the ballot.": {"closed", "published", "abandoned"},
     "Check in this envelope": {"voting", "post"},
     "Postal voting has closed.": {"closed", "published"},
     "Say if you have an interest in this round": BEFORE_THE_RESULT,
@@ -108,7 +110,7 @@ SAID: dict[str, set[str]] = {
 
 OF_THE_COORDINATOR = (
     "applications", "money", "numbers", "letters", "results", "after-close", "after-close/box", "after-close/lot",
-    "after-close/count", "paper-desk/reply-envelopes",
+    "after-close/count", "paper-desk/reply-envelopes", "projects",
 )  # fmt: skip
 OF_A_MEMBER = ("manage", "decisions")
 
