@@ -148,3 +148,19 @@ def test_every_page_of_a_round_that_was_abandoned_says_so(app, make, clock):
                 if "This round was abandoned on" not in Page(answer.text, address=address).text:
                     silent.add(address.partition(f"/{round_.id}/")[2])
     assert seen > 15 and silent == set()
+
+
+@pytest.mark.parametrize("state", ["draft", "applying", "voting", "published", "abandoned"])
+def test_no_link_from_the_page_of_a_round_leads_to_a_page_that_refuses(app, make, clock, state):
+    round_ = STATES[state](make, clock)
+    dead, followed = set(), 0
+    for roles, pages_ in (((COORDINATOR, COUNTER), ("manage",)), ((STEERING,), ("manage", "freeze"))):
+        visitor = Visitor(app).signed_in_as(make.staff(*roles, declared_in=round_))
+        for page in pages_:
+            here = f"/rounds/{round_.id}/{page}"
+            links = Page(visitor.asks("GET", here).text, address=here).links.values()
+            for address in {each.partition("#")[0] for each in links if each.startswith(f"/rounds/{round_.id}/")}:
+                followed += 1
+                if visitor.asks("GET", address).status_code >= 400:
+                    dead.add(f"{address} from {page}")
+    assert followed > 20 and dead == set()
