@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from pb.roles import COORDINATOR, COUNTER, STEERING
+from pb.roles import COORDINATOR, COUNTER, PUBLIC, STEERING, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Round
 from tests.support.document import Page
@@ -150,17 +150,30 @@ def test_every_page_of_a_round_that_was_abandoned_says_so(app, make, clock):
     assert seen > 15 and silent == set()
 
 
+def refuses(app, visitor: Visitor, roles: tuple[Role, ...], address: str) -> Iterator[str]:
+    """Why a page should not have been offered: it refuses, or a button on it is for others."""
+    answer = visitor.asks("GET", address)
+    if answer.status_code >= 400:
+        yield f"{answer.status_code} {address}"
+    elif answer.mimetype == "text/html":
+        match = app.url_map.bind("localhost").match
+        for form in Page(answer.text, address=address).all("form"):
+            if form.get("method") == "post":
+                endpoint = match((form.get("action") or address).partition("?")[0], method="POST")[0]
+                if not {*roles, PUBLIC} & app.view_functions[endpoint].open_to:
+                    yield f"{endpoint} on {address}"
+
+
 @pytest.mark.parametrize("state", ["draft", "applying", "voting", "published", "abandoned"])
-def test_no_link_from_the_page_of_a_round_leads_to_a_page_that_refuses(app, make, clock, state):
+def test_no_link_from_the_page_of_a_round_leads_to_what_refuses(app, make, clock, state):
     round_ = STATES[state](make, clock)
     dead, followed = set(), 0
-    for roles, pages_ in (((COORDINATOR, COUNTER), ("manage",)), ((STEERING,), ("manage", "freeze"))):
+    for roles, starts in (((COORDINATOR, COUNTER), ("manage",)), ((STEERING,), ("manage", "freeze"))):
         visitor = Visitor(app).signed_in_as(make.staff(*roles, declared_in=round_))
-        for page in pages_:
-            here = f"/rounds/{round_.id}/{page}"
+        for start in starts:
+            here = f"/rounds/{round_.id}/{start}"
             links = Page(visitor.asks("GET", here).text, address=here).links.values()
             for address in {each.partition("#")[0] for each in links if each.startswith(f"/rounds/{round_.id}/")}:
                 followed += 1
-                if visitor.asks("GET", address).status_code >= 400:
-                    dead.add(f"{address} from {page}")
+                dead |= {f"{why}, from {start}" for why in refuses(app, visitor, roles, address)}
     assert followed > 20 and dead == set()
