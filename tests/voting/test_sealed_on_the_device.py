@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from pb.codes import check_code_of, receipt_of
-from pb.voting.rules.keys import key_of
+from pb.voting.rules.ballot_keys import key_of
 from pb.voting.rules.sealing import EnvelopeOpener, Unreadable
 from pb.voting.rules.tablet_checks import sealed_with
 from tests.support.effort import FULL

@@ -17,7 +17,7 @@ from pb.paper import actions as paper
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.models import TabletCheck
-from pb.voting.rules.keys import key_of
+from pb.voting.rules.ballot_keys import key_of
 from pb.voting.rules.sealing import EnvelopeOpener
 from pb.voting.rules.tablet_checks import is_as_shown, sealed_with
 from tests.support.makers.voting import COMMAND
