@@ -12,7 +12,7 @@ from pb.paper.actions.entries import (
     type_paper,
 )
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
-from pb.paper.actions.printing import print_batch
+from pb.paper.actions.printing import print_batch, print_for_several
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
 
@@ -31,6 +31,7 @@ __all__ = [
     "open_ballot_box",
     "open_bundle",
     "print_batch",
+    "print_for_several",
     "propose_resolution",
     "propose_ruling",
     "propose_stray",

@@ -83,6 +83,12 @@ def session_of_batch(batch_id: int) -> int | None:
     return db.session.scalar(select(Batch.session_id).where(Batch.id == batch_id))
 
 
+def printed_by_session(round_id: int) -> dict[int | None, int]:
+    """How many papers were printed for each session of a round that has any, by id; None: for the post, and spares."""
+    query = select(Batch.session_id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
+    return dict(db.session.execute(query.where(Batch.round_id == round_id).group_by(Batch.session_id)).all())
+
+
 def printed_for(session_id: int) -> int:
     """How many papers were printed for a session."""
     query = select(func.count(Paper.id)).join(Batch, Batch.id == Paper.batch_id)

@@ -148,6 +148,12 @@ _NOW: dict[str, Callable[[Any], list[tuple[Sentence, Any]]]] = {
 
 
 def _batch(gap: Gap) -> Sentence:
+    if gap.batch and gap.batch.is_spare:
+        return _ln(
+            "One spare paper was printed, and is at no session.",
+            "%(num)s spare papers were printed, and are at no session.",
+            gap.number,
+        )
     if gap.session is None:
         return _ln(
             "Postal voting: one paper was printed and has not come back.",
