@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ def print_batch(
     way = {"way": "spare"} if spare else {}
     with acting(by, PAPERS_PRINTED, round_id=round_id, session=session_id, papers=how_many, **way) as act:
         _require_papers_are_needed(round_id)
-        [batch] = _made(act, {voting_session: how_many}, spare=spare)
+        [batch] = _made(act, [(voting_session, how_many)], spare=spare)
         act.facts["batch"] = batch.id
     return batch
 
@@ -69,7 +69,7 @@ def print_for_several(by: Actor, round_id: int, wanted: Mapping[VotingSession, i
         _require_number(how_many, MOST_PAPERS)
     with acting(by, PAPERS_PRINTED_FOR_SEVERAL, round_id=round_id, papers=in_all, sessions=len(wanted)) as act:
         _require_papers_are_needed(round_id)
-        made = _made(act, wanted)
+        made = _made(act, list(wanted.items()))
         act.facts["batches"] = {str(each.session_id): each.id for each in made}
     return made
 
@@ -89,9 +89,11 @@ def _require_papers_are_needed(round_id: int) -> None:
         raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
 
 
-def _made(act: ActInProgress, wanted: Mapping[VotingSession | None, int], *, spare: bool = False) -> list[Batch]:
+def _made(
+    act: ActInProgress, wanted: Sequence[tuple[VotingSession | None, int]], *, spare: bool = False
+) -> list[Batch]:
     """A batch for each place, with its papers. The serials and ids in use are looked up once."""
-    if any(each and each.cancelled_at for each in wanted):
+    if any(each and each.cancelled_at for each, _papers in wanted):
         raise Refusal(SESSION_WAS_CANCELLED, _l("Choose another session."))
     assert act.round_id is not None
     taken = select(Paper.serial).where(Paper.round_id == act.round_id)
@@ -100,10 +102,10 @@ def _made(act: ActInProgress, wanted: Mapping[VotingSession | None, int], *, spa
         _fresh(_random_id, set(act.session.scalars(select(Paper.id)))),
     )
     its = {"round_id": act.round_id, "printed_by": act.by.account_id, "printed_at": clock.now()}
-    batches = [Batch(session_id=each and each.id, is_spare=spare or None, **its) for each in wanted]
+    batches = [Batch(session_id=each and each.id, is_spare=spare or None, **its) for each, _papers in wanted]
     act.session.add_all(batches)
     act.session.flush()
-    for batch, how_many in zip(batches, wanted.values(), strict=True):
+    for batch, (_session, how_many) in zip(batches, wanted, strict=True):
         sheets = islice(zip(ids, serials, strict=False), how_many)
         of_it = {"round_id": act.round_id, "batch_id": batch.id}
         insert_rows(act.session, Paper, [{"id": id_, "serial": serial, **of_it} for id_, serial in sheets])

@@ -19,10 +19,13 @@ class PaperCounts:
     taken_away: int
 
 
-def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: int) -> list[Sentence]:
+def discrepancies(
+    figures: PaperCounts, *, printed: int, issued: int, replaced: int, lent: tuple[int, int] = (0, 0)
+) -> list[Sentence]:
     """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
 
-    ``printed``: papers printed for the session; ``issued``, ``replaced``: counted on the page "Issue ballot papers".
+    ``printed``: papers printed for the session; ``lent``: those that came from elsewhere, and that went elsewhere;
+    ``issued``, ``replaced``: counted on the page "Issue ballot papers".
     The form of the account is that of a polling place (Elections Canada): nothing may be left over.
     """
     said = []
@@ -35,7 +38,20 @@ def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: 
                 together=together,
             )
         )
-    if figures.received != printed:
+    came, left = lent
+    if any(lent) and figures.received != printed + came - left:
+        said.append(
+            _l(
+                "Papers received: %(received)s. Papers printed for this session: %(printed)s, brought from elsewhere: %(came)s, "
+                "taken elsewhere: %(left)s. That makes %(here)s.",
+                received=figures.received,
+                printed=printed,
+                came=came,
+                left=left,
+                here=printed + came - left,
+            )
+        )
+    elif figures.received != printed + came - left:
         said.append(
             _l(
                 "Papers received: %(received)s. Papers printed for this session: %(printed)s.",
