@@ -38,7 +38,7 @@ def move_papers(
     who takes them along, by name.
 
     Refuses more papers than are there or than its account calls unused, a session that was cancelled or whose votes are in
-    the ballot box as where they go, papers of which two people decided what became of them, and after the box was opened
+    the ballot box as where they go, papers about which two people have decided, and after the box was opened
     (guard `nothing_moves_after_the_opening`).
     """
     if not tidy(handed_to):

@@ -38,27 +38,8 @@ def discrepancies(
                 together=together,
             )
         )
-    came, left = lent
-    if any(lent) and figures.received != printed + came - left:
-        said.append(
-            _l(
-                "Papers received: %(received)s. Papers printed for this session: %(printed)s, brought from elsewhere: %(came)s, "
-                "taken elsewhere: %(left)s. That makes %(here)s.",
-                received=figures.received,
-                printed=printed,
-                came=came,
-                left=left,
-                here=printed + came - left,
-            )
-        )
-    elif figures.received != printed + came - left:
-        said.append(
-            _l(
-                "Papers received: %(received)s. Papers printed for this session: %(printed)s.",
-                received=figures.received,
-                printed=printed,
-            )
-        )
+    if differs := _received_differs(figures.received, printed, *lent):
+        said.append(differs)
     if figures.issued != issued:
         said.append(
             _l(
@@ -78,3 +59,24 @@ def discrepancies(
     if figures.spoiled + figures.taken_away > figures.issued:
         said.append(_l("More papers were spoiled or taken away than were issued."))
     return said
+
+
+def _received_differs(received: int, printed: int, came: int, left: int) -> Sentence | None:
+    here = printed + came - left
+    if received == here:
+        return None
+    if came or left:
+        return _l(
+            "Papers received: %(received)s. Papers printed for this session: %(printed)s, brought from elsewhere: %(came)s, "
+            "taken elsewhere: %(left)s. That makes %(here)s.",
+            received=received,
+            printed=printed,
+            came=came,
+            left=left,
+            here=here,
+        )
+    return _l(
+        "Papers received: %(received)s. Papers printed for this session: %(printed)s.",
+        received=received,
+        printed=printed,
+    )
