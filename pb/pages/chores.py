@@ -78,6 +78,8 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.TYPE_FIRST: ChorePlace("paper_desk.typing", *_BUNDLE),
     ChoreKind.TYPE_SECOND: ChorePlace("paper_desk.typing", *_BUNDLE),
     ChoreKind.FIND_PAPER: ChorePlace("paper_desk.remove_entry", *_BUNDLE),
+    ChoreKind.EXPLAIN_PAPERS: ChorePlace("paper_desk.say_how_they_came", *_BUNDLE),
+    ChoreKind.AGREE_MOVEMENT: ChorePlace("paper_desk.agree_how_they_came", *_BUNDLE),
     ChoreKind.CHECK_PAPERS: ChorePlace("paper_desk.third_look", *_BUNDLE),
     ChoreKind.RULE: ChorePlace("paper_desk.propose_ruling", *_BUNDLE),
     ChoreKind.AGREE_RULING: ChorePlace("paper_desk.agree_ruling", *_BUNDLE),

@@ -228,9 +228,9 @@ guard(
     saying=_l("This person has typed papers from this session, so they cannot be on its team."),
 )
 
-#: Papers for the post may have been posted; those of an account that has been made were handed out.
+#: Papers for the post may have been posted; those of an account that has been made were handed out. Spares wait.
 _OUT = (
-    "EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NULL) "
+    "EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NULL AND batch.is_spare IS NULL) "
     "OR EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id) "
     "OR EXISTS (SELECT 1 FROM ballot_paper_account JOIN voting_session ON voting_session.id = "
     "ballot_paper_account.session_id WHERE voting_session.round_id = NEW.round_id AND ballot_paper_account.issued > 0)"

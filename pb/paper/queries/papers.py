@@ -66,11 +66,6 @@ def batches(round_id: int) -> list[tuple[Batch, int]]:
     return [(batch, n) for batch, n in db.session.execute(query.group_by(Batch.id).order_by(Batch.id.desc()))]
 
 
-def sessions_with_papers(round_id: int) -> set[int | None]:
-    """The sessions for which papers were printed, by id; None: for the post."""
-    return set(db.session.scalars(select(Batch.session_id).where(Batch.round_id == round_id).distinct()))
-
-
 def serials_of(batch_id: int) -> list[str]:
     """The serials of a batch, shuffled anew each time: nothing that is stored tells how they lie on the pile."""
     serials = list(db.session.scalars(select(Paper.serial).where(Paper.batch_id == batch_id)))

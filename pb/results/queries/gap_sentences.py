@@ -154,6 +154,12 @@ def _batch(gap: Gap) -> Sentence:
             "%(num)s spare papers were printed, and are at no session.",
             gap.number,
         )
+    if gap.session is None and gap.batch and gap.batch.session_id:
+        return _ln(
+            "One paper of a session was brought back to the office.",
+            "%(num)s papers of a session were brought back to the office.",
+            gap.number,
+        )
     if gap.session is None:
         return _ln(
             "Postal voting: one paper was printed and has not come back.",
