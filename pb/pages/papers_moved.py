@@ -68,7 +68,7 @@ class MoveForm(FlaskForm):
         _l("Enter how many papers go, from 1 to %(most)s.", most=f"{MOST_PAPERS:,}"),
         1,
         MOST_PAPERS,
-        _l("Count them. Only blank papers: a paper that somebody has filled in goes into a session box."),
+        _l("Count them. Only blank papers: a paper that is filled in goes into a session box."),
     )
     handed_to = StringField(_l("Who takes them?"), validators=[InputRequired(WHO_TOOK_THEM), at_most(100)])
 
