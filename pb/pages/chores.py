@@ -143,6 +143,13 @@ def chores_for_reader(status: RoundStatus) -> Chores:
     return Chores(lines, any(each.kind in _OF_STATES.get(status.due.state, ()) for each in lines))
 
 
+def lines_of(round_: Round, chores: Iterable[Chore]) -> list[ChoreLine]:
+    """These pieces of work as whoever asks for this page reads them, in the same order."""
+    declared = _oversees() or has_declared(current_user.id, round_.id)
+    people, found = _People(), without_the_interested(round_.id, list(chores))
+    return [_line(round_, each, people, is_declared=declared) for each in found]
+
+
 #: Whether whoever asks does any of the work; others only read.
 does_work = granted_to(*WORKING)
 
