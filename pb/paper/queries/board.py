@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Bundle
-from pb.paper.queries.movements import papers_at
+from pb.paper.queries.movements import papers_at, unexplained
 from pb.paper.queries.on_desk import BundleOnDesk, on_desk
 from pb.paper.rules.papers import OVERDUE_AFTER
 from pb.venues.models import VotingSession
@@ -77,6 +77,8 @@ def board(ballot: FrozenBallot) -> Board:
         account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
         facts = {"printed": printed[voting_session.id], "issued": issued[voting_session.id], "account": account}
         rows.append(_row(voting_session, bundle, states, facts))
+    places = {place for place, _batch in unexplained(ballot.round_id)}
+    rows = [_still_to_explain(row, places) for row in rows]
     post = _post(ballot.round_id, [])
     waiting = [_row(None, bundle, states, {}) for bundle in bundles if bundle.channel == "post"]
     if post.waiting and all(bundle.cast_at for bundle in bundles if bundle.channel == "post"):
@@ -108,6 +110,12 @@ def _row(
     found = states.get(bundle.id, BundleOnDesk())
     state = _state_of_bundle(bundle, found)
     return BoardBox(voting_session, state, bundle=bundle, typed=found.typed, due=found.due, **facts)
+
+
+def _still_to_explain(row: BoardBox, places: set[int | None]) -> BoardBox:
+    """A box with papers that were printed for somewhere else is not settled before two people have said how they came."""
+    is_settled = row.state == "settled" and row.session is not None and row.session.id in places
+    return replace(row, state="typed_twice") if is_settled else row
 
 
 def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
