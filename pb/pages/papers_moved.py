@@ -11,7 +11,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from pb.formats import short_day
+from pb.formats import clock_time, short_day
 from pb.letters import isolated
 from pb.paper.models import Movement
 from pb.paper.queries import held, movements_in
@@ -28,10 +28,11 @@ OFFICE = 0
 
 
 def place_name(voting_session: VotingSession | None) -> str:
-    """A session by its venue and day, or the office."""
+    """A session by its venue, day and time, or the office."""
     if voting_session is None:
         return _("The office")
-    return f"{isolated(voting_session.venue.name)}, {short_day(voting_session.starts_at)}"
+    starts = voting_session.starts_at
+    return f"{isolated(voting_session.venue.name)}, {short_day(starts)}, {clock_time(starts)}"
 
 
 class ToldMovement(NamedTuple):
@@ -68,7 +69,7 @@ class MoveForm(FlaskForm):
         _l("Enter how many papers go, from 1 to %(most)s.", most=f"{MOST_PAPERS:,}"),
         1,
         MOST_PAPERS,
-        _l("Count them. Only blank papers: a paper that somebody has filled in goes into a session box."),
+        _l("Count them. Only blank papers: a paper that is filled in goes into a session box."),
     )
     handed_to = StringField(_l("Who takes them?"), validators=[InputRequired(WHO_TOOK_THEM), at_most(100)])
 

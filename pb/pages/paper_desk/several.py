@@ -7,8 +7,7 @@ from itertools import chain
 from flask import Response, abort, redirect, render_template, request, url_for
 
 from pb import clock
-from pb.formats import day, short_day
-from pb.letters import isolated
+from pb.formats import day
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
@@ -16,6 +15,7 @@ from pb.pages.paper_desk.batches import papers_pdf, shown_serials, words_for
 from pb.pages.paper_desk.covers import cover_of
 from pb.pages.paper_desk.forms import SeveralForm
 from pb.pages.paper_desk.lookups import frozen
+from pb.pages.papers_moved import place_name
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.venues.models import VotingSession
@@ -33,7 +33,7 @@ def batches_for_several(round_id: int):
     """How many papers each session to come needs; one press makes them all."""
     ballot, printed = frozen(round_id), queries.printed_by_session(round_id)
     found = _to_come(round_id, printed)
-    form = SeveralForm.of({each.id: _name(each) for each in found.items})()
+    form = SeveralForm.of({each.id: place_name(each) for each in found.items})()
     if form.validate_on_submit():
         wanted = {each: form.wanted[each.id] for each in found.items if each.id in form.wanted}
         made = actions.print_for_several(actor(), round_id, wanted)
@@ -41,10 +41,6 @@ def batches_for_several(round_id: int):
         return redirect(url_for("paper_desk.batches_made", round_id=round_id, batch=ids))
     page = render_template("paper_desk/several.html", ballot=ballot, found=found, form=form, printed=printed)
     return page, 422 if form.errors else 200
-
-
-def _name(voting_session: VotingSession) -> str:
-    return f"{isolated(voting_session.venue.name)}, {short_day(voting_session.starts_at)}"
 
 
 def _to_come(round_id: int, printed: dict[int | None, int]) -> Listing[VotingSession]:

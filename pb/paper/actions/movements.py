@@ -107,6 +107,17 @@ def _accounts(left: int | None, came: int | None, papers: int) -> dict[str, bool
     }
 
 
+def require_papers_there(voting_session: VotingSession) -> None:
+    """Refuse to hand out a paper at a session that has none: nobody printed any for it, and none were brought."""
+    if facts_of_sessions(voting_session.id)[voting_session.id].here <= 0:
+        raise Refusal(
+            _l("There are no ballot papers at this session."),
+            _l(
+                "If papers were brought, write that down at the desk of the session. If not, the office must print some."
+            ),
+        )
+
+
 MOVEMENT_SAID = Act(
     "papers.movement_said",
     _l("said how %(papers)s ballot papers of batch %(batch)s came from %(left)s to %(came)s"),

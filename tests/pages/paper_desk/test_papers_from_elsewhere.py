@@ -20,7 +20,7 @@ def other(make, round_):
 
 
 def named(session) -> str:
-    return f"{session.venue.name}, {formats.short_day(session.starts_at)}"
+    return f"{session.venue.name}, {formats.short_day(session.starts_at)}, {formats.clock_time(session.starts_at)}"
 
 
 def test_the_office_writes_down_that_papers_go_and_everybody_reads_where(desks, make, round_, voting_session, other):

@@ -25,7 +25,7 @@ def three(make, round_):
 
 
 def field(session) -> str:
-    return f"{session.venue.name}, {formats.short_day(session.starts_at)}"
+    return f"{session.venue.name}, {formats.short_day(session.starts_at)}, {formats.clock_time(session.starts_at)}"
 
 
 def here(round_) -> str:
