@@ -74,6 +74,8 @@ AS_MERGED = {
     "0077_quick_votes_told.py": "42254b961c9655ba10b0338c9428b40619ab422a5c1511038ffeabe7ac6d3c5f",
     "0078_second_persons.py": "607b36264e8ef5cb2fe5394a3ccf6c3758f4dc9f31671fe85b6f886cbb373ed6",
     "0085_quick_guards.py": "e3f30bf37dfef988fe38600f797e4e080226872aed12bb4ccd06e687941c7a08",
+    "0097_spares.py": "2800e1ebc62c47d7d754ebad2e508763d57ea5febd492a3c94136557bc9cdf98",
+    "0098_movements.py": "aa554b134ee12c229fd4936a0398b239c72e244f3ddbb7d65444804e02c74aea",
 }
 
 
