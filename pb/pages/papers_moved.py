@@ -18,13 +18,20 @@ from pb.paper.queries import held, movements_in
 from pb.paper.rules.movements import SAME_PLACE, WHO_TOOK_THEM
 from pb.paper.rules.papers import MOST_PAPERS
 from pb.people.queries import names
+from pb.rounds.queries import is_abandoned
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
+from pb.voting.queries import box_opening_of
 from pb.web.fields import ChooseField, WholeNumberField, at_most
 from pb.words import lazy_gettext as _l
 
 #: The office in a form.
 OFFICE = 0
+
+
+def can_still_move(round_id: int) -> bool:
+    """Whether papers of a round can go somewhere: not once its ballot box was opened, or it was abandoned."""
+    return not is_abandoned(round_id) and box_opening_of(round_id) is None
 
 
 def place_name(voting_session: VotingSession | None) -> str:

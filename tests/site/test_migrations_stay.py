@@ -62,18 +62,20 @@ AS_MERGED = {
     "0052_choices_at_the_opening.py": "a2a43bbdefc6b6ee3cbf108365a0c44801c34045c1e2d7fae9f82c9242d074e8",
     "0053_members_who_are_there.py": "849aae97e2be26161e80e5553dddbcda890fbf5191d01cdca5ab4f55eeb8e3da",
     "0056_index_of_cards.py": "9915ce489969def9dd0b2c58a22e38770de0a58af2bf69179a98ba38935e33e7",
-    "0058_rotation.py": "ea5bf0510faf9785e53ddbcb332d993a4b89915f79cbb8d456d0de81b7fb5143",
     "0057_measured_screens.py": "bc925b20df4d31478752cc3ca71aa8b9b9e485319973898d88698cafaa6d4d7c",
+    "0058_rotation.py": "ea5bf0510faf9785e53ddbcb332d993a4b89915f79cbb8d456d0de81b7fb5143",
     "0063_index_of_entries.py": "38516b98739e6d94b2b44c775c1bd008df3fc5ce8d8a3e492ed8cd1f4a70263b",
     "0064_votes_sent_by_kiosks.py": "adf4788ff95de73f7049851eba7ac79e37780b08266a5ef1c29be4c8d9f19ecf",
     "0072_members_set_votes_aside.py": "61e5ab77728aebc53839f23c3dbec85fb6829ad5ef895b3c62ca1d85b60cc635",
     "0073_an_attempt_is_of_one_vote.py": "6d9b96c8e48fd8445503b9609f87ad65ce0994e35ccbece0f4fc5f6399c3e491",
-    "0075_last_word.py": "701771274d17b634447691daec6eca6b724bec20f2881096a39dc6e8600afa9b",
-    "0077_quick_votes_told.py": "42254b961c9655ba10b0338c9428b40619ab422a5c1511038ffeabe7ac6d3c5f",
     "0074_what_a_session_is_given.py": "5bef9e7f8deb74e6c5a82f19f90d1df686fbde954cae97cf25db2af5f67d41d0",
+    "0075_last_word.py": "701771274d17b634447691daec6eca6b724bec20f2881096a39dc6e8600afa9b",
     "0076_stock_is_not_begun.py": "88afe6a7e951b8171780293881925d753991b97dfbdce00f3bfac62e3856484d",
+    "0077_quick_votes_told.py": "42254b961c9655ba10b0338c9428b40619ab422a5c1511038ffeabe7ac6d3c5f",
     "0078_second_persons.py": "607b36264e8ef5cb2fe5394a3ccf6c3758f4dc9f31671fe85b6f886cbb373ed6",
     "0085_quick_guards.py": "e3f30bf37dfef988fe38600f797e4e080226872aed12bb4ccd06e687941c7a08",
+    "0097_spares.py": "2800e1ebc62c47d7d754ebad2e508763d57ea5febd492a3c94136557bc9cdf98",
+    "0098_movements.py": "aa554b134ee12c229fd4936a0398b239c72e244f3ddbb7d65444804e02c74aea",
 }
 
 

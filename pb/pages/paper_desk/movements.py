@@ -13,9 +13,10 @@ from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.bundles import page_of_bundle
 from pb.pages.paper_desk.elsewhere import HowTheyCame, places_of_batch
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
-from pb.pages.papers_moved import MoveForm, papers_written_down, told_movements
+from pb.pages.papers_moved import MoveForm, can_still_move, papers_written_down, told_movements
 from pb.paper import actions
 from pb.paper.models import Movement
+from pb.paper.rules.movements import PAPERS_NO_LONGER_MOVE
 from pb.venues.queries import sessions_of
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 from pb.web.lists import listing
@@ -36,7 +37,8 @@ def movements(round_id: int):
         told_movements(round_id),
         words=lambda each: (each.left, each.came, each.by, each.movement.handed_to, day(each.movement.recorded_at)),
     )
-    page = render_template("paper_desk/movements.html", ballot=ballot, form=form, found=found)
+    over = None if can_still_move(round_id) else PAPERS_NO_LONGER_MOVE
+    page = render_template("paper_desk/movements.html", ballot=ballot, form=form, found=found, over=over)
     return page, 422 if form.errors else 200
 
 

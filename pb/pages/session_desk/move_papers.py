@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, url_for
 
 from pb.pages.admission import after_declaring, session_of
 from pb.pages.lookups import batch_in
-from pb.pages.papers_moved import MoveForm, papers_written_down, told_movements
+from pb.pages.papers_moved import MoveForm, can_still_move, papers_written_down, told_movements
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK
 from pb.paper import actions, queries
+from pb.paper.rules.movements import PAPERS_NO_LONGER_MOVE
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 
 
@@ -31,5 +32,6 @@ def move_papers(round_id: int, session_id: int):
         form=form,
         here=queries.facts_of_sessions(session_id)[session_id].here,
         told=told_movements(round_id, session_id),
+        over=None if can_still_move(round_id) else PAPERS_NO_LONGER_MOVE,
     )
     return page, 422 if form.errors else 200

@@ -26,7 +26,7 @@ from pb.words import lazy_ngettext as _ln
 
 PAPERS_MOVED = Act(
     "papers.moved",
-    _l("moved %(papers)s ballot papers of batch %(batch)s from %(left)s to %(came)s"),
+    _l("moved ballot papers from %(left)s to %(came)s: %(papers)s of batch %(batch)s"),
     only=(COORDINATOR, COUNTER, FACILITATOR),
 )
 
@@ -120,7 +120,7 @@ def require_papers_there(voting_session: VotingSession) -> None:
 
 MOVEMENT_SAID = Act(
     "papers.movement_said",
-    _l("said how %(papers)s ballot papers of batch %(batch)s came from %(left)s to %(came)s"),
+    _l("said how ballot papers came from %(left)s to %(came)s: %(papers)s of batch %(batch)s"),
     only=(COORDINATOR, COUNTER),
 )
 
@@ -184,7 +184,7 @@ def _waiting(round_id: int, place: int | None, batch_id: int) -> list[Movement]:
 
 MOVEMENT_AGREED = Act(
     "papers.movement_agreed",
-    _l("agreed how %(papers)s ballot papers of batch %(batch)s came from %(left)s to %(came)s"),
+    _l("agreed how ballot papers came from %(left)s to %(came)s: %(papers)s of batch %(batch)s"),
     only=(COORDINATOR, COUNTER),
     people=2,
 )

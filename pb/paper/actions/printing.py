@@ -27,9 +27,9 @@ from pb.words import lazy_gettext as _l
 
 PAPERS_PRINTED = Act(
     "papers.printed",
-    _l("printed %(papers)s ballot papers: %(session)s"),
+    _l("printed ballot papers: %(papers)s, %(session)s"),
     only=(COORDINATOR, COUNTER),
-    ways={"spare": _l("printed %(papers)s spare ballot papers")},
+    ways={"spare": _l("printed spare ballot papers: %(papers)s")},
 )
 
 
@@ -53,7 +53,7 @@ def print_batch(
 
 PAPERS_PRINTED_FOR_SEVERAL = Act(
     "papers.printed_for_several",
-    _l("printed %(papers)s ballot papers for %(sessions)s sessions"),
+    _l("printed ballot papers for several sessions together: %(papers)s"),
     only=(COORDINATOR, COUNTER),
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.paper.rules.movements import PAPERS_NO_LONGER_MOVE
 from pb.words import lazy_gettext as _l
 
 
@@ -87,7 +88,7 @@ guard(
     table="movement",
     before="INSERT",
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
-    saying=_l("The ballot box for this round has been opened, so papers no longer move."),
+    saying=PAPERS_NO_LONGER_MOVE,
 )
 guard(
     "papers_from_elsewhere_are_explained_first",

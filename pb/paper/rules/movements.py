@@ -5,6 +5,7 @@ from __future__ import annotations
 from pb.words import lazy_gettext as _l
 
 SAME_PLACE = _l("Choose another place: the papers are there already.")
+PAPERS_NO_LONGER_MOVE = _l("The ballot box for this round has been opened, so papers no longer move.")
 WHO_TOOK_THEM = _l("Enter the name of the person who took the papers.")
 
 

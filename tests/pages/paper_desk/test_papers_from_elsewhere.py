@@ -60,6 +60,12 @@ def test_a_team_writes_down_what_it_lends_and_gets_and_the_account_says_so(
     assert "Brought from elsewhere: 6. Taken elsewhere: 0. So papers received should be 6." in page.main
 
 
+def test_once_the_ballot_box_is_open_nothing_moves_and_the_page_says_why(visitor, make, round_):
+    opened = make.opened_box(round_, (1, 2))
+    page = visitor.signed_in_as(make.account()).opens(f"/rounds/{opened.id}/paper-desk/movements")
+    assert "so papers no longer move" in page.main and "Write it down" not in page.buttons
+
+
 def test_a_team_that_is_not_of_that_session_moves_none_of_its_papers(visitor, make, round_, voting_session, other):
     stranger = make.staff(FACILITATOR, declared_in=round_)
     visitor.signed_in_as(stranger)
