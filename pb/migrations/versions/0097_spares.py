@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0097_spares"
-down_revision = "0085_quick_guards"
+down_revision = "0086_proposals_end"
 branch_labels = None
 depends_on = None
 
