@@ -11,6 +11,7 @@ from pb.people.queries.accounts import (
     sign_in_names,
 )
 from pb.people.queries.appointments import (
+    a_member_is_one_of,
     coming,
     invited_names,
     members_agree,
@@ -58,6 +59,7 @@ __all__ = [
     "Codes",
     "DECLARE",
     "DEMO_ACCOUNTS",
+    "a_member_is_one_of",
     "account_named",
     "account_of_sign_in",
     "account_that_left",

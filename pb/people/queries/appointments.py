@@ -17,6 +17,13 @@ def members_agree() -> bool:
     return len(people_in(Role.STEERING)) >= MEMBERS_WHO_AGREE
 
 
+def a_member_is_one_of(*two: int | None) -> bool:
+    """Whether one of these two people (account ids) is a steering group member, as it must be for them to let somebody in
+    again or to release them; or there are too few members for that.
+    """
+    return not members_agree() or not {member.id for member in people_in(Role.STEERING)}.isdisjoint(two)
+
+
 def other_members(account_id: int) -> list[Account]:
     """The steering group members besides this person."""
     return [member for member in people_in(Role.STEERING) if member.id != account_id]

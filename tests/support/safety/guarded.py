@@ -107,6 +107,12 @@ REFUSED = OF_TEXTS | {
     "WHERE id = :waiting_codes",
     "code_replacement_stays": f"UPDATE code_replacement SET proposed_at = {_NOW} WHERE id = :decided_codes",
     "code_replacement_kept": "DELETE FROM code_replacement WHERE id = :waiting_codes",
+    "a_member_replaces_codes": f"UPDATE code_replacement SET agreed_by = :other_desk, agreed_at = {_NOW} "
+    "WHERE id = :codes_by_the_desk",
+    "a_member_gives_passwords": f"UPDATE password_code SET agreed_by = :other_desk, agreed_at = {_NOW}, second_hash = 'b' "
+    "WHERE id = :password_by_the_desk",
+    "a_member_releases": f"UPDATE interest_release SET agreed_by = :other_desk, agreed_at = {_NOW} "
+    "WHERE id = :release_by_the_desk",
     "who_makes_password_codes": "INSERT INTO password_code (account_id, proposed_by, proposed_at, first_hash, expires_at) "
     f"VALUES (:steering, :typist, {_NOW}, 'a', {_NOW})",
     "who_agrees_to_password_codes": f"UPDATE password_code SET agreed_by = :facilitator, agreed_at = {_NOW}, "
