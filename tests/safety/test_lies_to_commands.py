@@ -35,7 +35,7 @@ MAKE_ONLY_GUARDS = {
     "0064_votes_sent_by_kiosks",
     "0074_what_a_session_is_given",
     "0078_second_persons",
-    "0093_a_member_is_one_of_two",
+    "0085_quick_guards",
 }
 
 
