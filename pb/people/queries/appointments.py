@@ -39,6 +39,17 @@ def must_leave_first(account: Account) -> bool:
     return Role.STEERING in account.roles and bool(other_members(account.id))
 
 
+def joined_without_a_member() -> list[Account]:
+    """Everybody with a role and an open account to whom no steering group member has agreed: they joined while there were
+    fewer than two. By name.
+    """
+    agreed = select(Invitation.accepted_by).join(
+        AppointmentProposal, AppointmentProposal.invitation_id == Invitation.id
+    )
+    known = set(db.session.scalars(agreed.where(AppointmentProposal.agreed_by.is_not(None))))
+    return [each for each in people() if each.roles and not each.closed_at and each.id not in known]
+
+
 def usable_invitation(token_hash: str) -> Invitation | None:
     """The invitation whose token has this hash, if it still works. It may wait for a member: see its proposal."""
     found = db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
