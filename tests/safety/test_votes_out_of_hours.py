@@ -11,6 +11,7 @@ from pb.database import transaction
 from pb.venues.models import VotingSession
 from pb.voting import queries
 from pb.voting.rules.stock import LONGEST_TURN, began_out_of_hours
+from pb.web.access import FACILITATOR
 from tests.support.safety.unsettled import decide
 from tests.support.tablets import Tablet
 
@@ -23,6 +24,14 @@ MARGIN = 30
 @pytest.fixture
 def round_(make):
     return make.voting_round(projects=9, entitlement="vouch", session_margin_minutes=MARGIN)
+
+
+@pytest.fixture
+def tablet(make, round_) -> Tablet:
+    """In the hours of its session, with a stock."""
+    found = Tablet(make.kiosk(make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))))
+    found.makes_contact(wanted=12)
+    return found
 
 
 def end_of(tablet: Tablet) -> datetime:
