@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from pb.database import db, exclusive_transaction
+from pb.passwords import verify_password
 from pb.people import actions, queries
 from pb.people.models import Account
 from pb.people.rules import A_MEMBER_IS_ONE
@@ -95,7 +96,7 @@ def test_nor_release_anybody_from_an_interest(mal, puppet, members, make):
 def test_a_member_may_be_the_first_and_a_coordinator_the_second(mal, members):
     ina, hugh = members
     actions.propose_password_code(by(hugh), ina)
-    actions.agree_to_password_code(by(mal), queries.waiting_password_codes()[0])
+    assert actions.agree_to_password_code(by(mal), queries.waiting_password_codes()[0])
 
 
 def test_while_there_are_no_two_members_two_coordinators_are_two_people(mal, puppet, make):
@@ -103,3 +104,4 @@ def test_while_there_are_no_two_members_two_coordinators_are_two_people(mal, pup
     first = actions.propose_password_code(by(mal), ina)
     second = actions.agree_to_password_code(by(puppet), queries.waiting_password_codes()[0])
     actions.choose_password("ina", f"{first} {second}", NEW)
+    assert verify_password(db.session.get_one(Account, ina.id).password_hash, NEW)

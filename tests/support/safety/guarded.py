@@ -8,6 +8,7 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 from __future__ import annotations
 
 from tests.support.safety.guarded_box import OF_THE_BOX
+from tests.support.safety.guarded_people import OF_A_MEMBER
 from tests.support.safety.guarded_statements import OF_TEXTS
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
@@ -107,12 +108,6 @@ REFUSED = OF_TEXTS | {
     "WHERE id = :waiting_codes",
     "code_replacement_stays": f"UPDATE code_replacement SET proposed_at = {_NOW} WHERE id = :decided_codes",
     "code_replacement_kept": "DELETE FROM code_replacement WHERE id = :waiting_codes",
-    "a_member_replaces_codes": f"UPDATE code_replacement SET agreed_by = :other_desk, agreed_at = {_NOW} "
-    "WHERE id = :codes_by_the_desk",
-    "a_member_gives_passwords": f"UPDATE password_code SET agreed_by = :other_desk, agreed_at = {_NOW}, second_hash = 'b' "
-    "WHERE id = :password_by_the_desk",
-    "a_member_releases": f"UPDATE interest_release SET agreed_by = :other_desk, agreed_at = {_NOW} "
-    "WHERE id = :release_by_the_desk",
     "who_makes_password_codes": "INSERT INTO password_code (account_id, proposed_by, proposed_at, first_hash, expires_at) "
     f"VALUES (:steering, :typist, {_NOW}, 'a', {_NOW})",
     "who_agrees_to_password_codes": f"UPDATE password_code SET agreed_by = :facilitator, agreed_at = {_NOW}, "
@@ -252,4 +247,4 @@ REFUSED = OF_TEXTS | {
     "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
     "record_reason_stays": "UPDATE record_reason SET text = 'another'",
 }
-REFUSED |= OF_THE_BOX
+REFUSED |= OF_THE_BOX | OF_A_MEMBER

@@ -7,6 +7,17 @@ from pb.database import exclusive_transaction
 from pb.people.models import CodeReplacement, InterestRelease, PasswordCode
 from pb.roles import Role
 
+_NOW = "'2026-06-01 12:00:00'"
+#: By the guard's name: another coordinator would be the second person.
+OF_A_MEMBER = {
+    "a_member_replaces_codes": f"UPDATE code_replacement SET agreed_by = :other_desk, agreed_at = {_NOW} "
+    "WHERE id = :codes_by_the_desk",
+    "a_member_gives_passwords": f"UPDATE password_code SET agreed_by = :other_desk, agreed_at = {_NOW}, second_hash = 'b' "
+    "WHERE id = :password_by_the_desk",
+    "a_member_releases": f"UPDATE interest_release SET agreed_by = :other_desk, agreed_at = {_NOW} "
+    "WHERE id = :release_by_the_desk",
+}
+
 
 def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
     """Somebody is to set up new security codes: one such proposal waits, another has been agreed to. And one waits to be
