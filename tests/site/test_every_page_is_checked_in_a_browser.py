@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support import browser, browser_page
-from tests.support.browser_page import as_it_looks
+from tests.support import browser, browser_page, effort
+from tests.support.browser_page import BY_LENGTH, as_it_is_built, as_it_looks
 from tests.support.toy import toy
 
 BAD = {
@@ -20,7 +20,14 @@ BAD = {
 }
 #: Its form has another key each time.
 KEYED = '<form><input type="hidden" name="form_key" value="{{ range(10**12)|random }}"><p>Good.</p></form>'
+#: Side by side, so that words make them large enough.
+TWO_BUTTONS = """<link rel="stylesheet" href="/small.css"><p><button type="button">{{ request.args.first }}</button><button
+    type="button">{{ request.args.second }}</button></p>"""
 FILES = {
+    "/small.css": (
+        "text/css",
+        "button { font-size: 8px; padding: 0; border: 0; line-height: 30px; color: #000; background: #fff }",
+    ),
     "/pale.css": ("text/css", ".pale { color: #ccc; background: #fff }"),
     "/wide.css": ("text/css", ".wide { width: 3000px }"),
     "/broken.js": ("text/javascript", "nothing.here()"),
@@ -31,7 +38,9 @@ FILES = {
 
 @pytest.fixture
 def app():
-    app = toy({"/keyed": KEYED, **{address: inside for address, (inside, _) in BAD.items()}})
+    app = toy(
+        {"/keyed": KEYED, "/two-buttons": TWO_BUTTONS, **{address: inside for address, (inside, _) in BAD.items()}}
+    )
     for address, (kind, content) in FILES.items():
         app.add_url_rule(address, address, lambda kind=kind, content=content: (content, {"Content-Type": kind}))
     app.after_request(with_a_policy)
@@ -89,10 +98,38 @@ def test_a_page_that_was_found_good_is_not_looked_through_again_until_something_
     new_browser_visitor, monkeypatch
 ):
     looks = []
-    monkeypatch.setattr(browser_page, "inaccessible", lambda page, **_how: looks.append(page.url) or [])
+    monkeypatch.setattr(browser_page, "inaccessible", lambda _page, rules, **_how: looks.append(rules) or [])
     person = new_browser_visitor()
     person.opens("/keyed").opens("/keyed")
-    assert len(looks) == 1, "only the key of its form is another one"
-    person.page.locator("main").evaluate("main => { main.append('More') }")
+    assert looks == [None], "only the key of its form is another one"
+    person.page.locator("main p").evaluate("line => { line.textContent = 'Better.' }")
     person.looks()
-    assert len(looks) == 2
+    assert looks[1:] == [None if effort.FULL else BY_LENGTH], "only its words are others"
+    person.page.locator("main p").evaluate("line => { line.className = 'pale' }")
+    person.looks()
+    assert looks[2:] == [None], "it is built in another way"
+
+
+def test_of_two_pages_that_are_built_alike_the_second_has_no_pale_text_and_may_have_a_button_that_is_too_small(
+    new_browser_visitor,
+):
+    person = new_browser_visitor()
+    person.opens("/two-buttons?first=Sign in here&second=Sign out there")
+    with pytest.raises(AssertionError, match="axe target-size"):
+        person.opens("/two-buttons?first=I&second=J")
+
+
+def test_a_page_is_built_like_another_where_only_words_and_addresses_differ():
+    page = '<link rel="stylesheet" href="/{5}.css"><p class="{4}" id="{3}"><a href="/{0}">{1}</a> <img alt="{2}" src="/{0}"> </p>'
+    one = page.format("tea", "Tea", "A pot", "a", "b", "c")
+    assert as_it_is_built(one) == as_it_is_built(page.format("walks", "Walks &amp; talks", "A hill", "a", "b", "c"))
+    others = (
+        page.format("tea", "Tea", "A pot", "other", "b", "c"),
+        page.format("tea", "Tea", "A pot", "a", "other", "c"),
+        page.format("tea", "Tea", "A pot", "a", "b", "other"),
+        page.format("tea", "", "A pot", "a", "b", "c"),
+        page.format("tea", "Tea", "", "a", "b", "c"),
+        one.replace(" </p>", " too</p>"),
+        one.replace("<p ", '<p aria-label="Tea" '),
+    )
+    assert len({as_it_is_built(each) for each in (one, *others)}) == 8
