@@ -50,7 +50,6 @@ OPEN_IT_AGAIN = _l("A coordinator can open it again on the page “People”.")
 AGREE_ON_PEOPLE = _l("Another coordinator or steering group member must agree, on the page “People”.")
 AGREE_ON_INTERESTS = _l("Another coordinator or steering group member must agree, on the page “Interests”.")
 ALREADY_DECIDED = _l("This has already been decided.")
-A_MEMBER_IS_ONE = _l("One of the two people who agree must be a steering group member.")
 TWO_REPLACE_CODES = _l(
     "Two people must agree before someone can set up new security codes. They must be coordinators or steering group "
     "members, and the codes must not be their own."

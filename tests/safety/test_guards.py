@@ -32,7 +32,7 @@ from tests.support.safety.guarded import REFUSED
 from tests.support.safety.guarded_applications import appeals, change_a_rule, half_done, withdrawn_on_paper
 from tests.support.safety.guarded_endings import freezes, rounds_that_end
 from tests.support.safety.guarded_frozen import frozen_round, project_of, propose
-from tests.support.safety.guarded_people import forgotten_passwords, lost_codes, proposed_by_a_coordinator
+from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.safety.guarded_texts import corrections
 from tests.support.sources import expect_none
 
@@ -152,7 +152,6 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
     return (
         lost_codes(ids, member.id)
         | forgotten_passwords(ids, member.id, make)
-        | proposed_by_a_coordinator(ids, make)
         | {
             "listed": listed.id,
             "with_new_cards": with_new_cards.id,

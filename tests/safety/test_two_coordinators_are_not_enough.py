@@ -11,7 +11,7 @@ from pb.database import db, exclusive_transaction
 from pb.passwords import verify_password
 from pb.people import actions, queries
 from pb.people.models import Account
-from pb.people.rules import A_MEMBER_IS_ONE
+from pb.people.models.by_two import A_MEMBER_IS_ONE
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from tests.support.makers.people import PASSWORD

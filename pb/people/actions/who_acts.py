@@ -7,8 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, select
 
 from pb.people.models import Account
+from pb.people.models.by_two import A_MEMBER_IS_ONE
 from pb.people.queries import a_member_is_one_of, has_declared_interest
-from pb.people.rules import A_MEMBER_IS_ONE, YOU_PROPOSED_IT
+from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import ActInProgress, asked_before_each_act
 from pb.refusals import Refusal
 from pb.roles import APPOINTED, COORDINATOR, KIOSK, READING, SERVER_ALONE, STEERING, Actor, Role

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime
 from pb.guards import guard
-from pb.people.rules import A_MEMBER_IS_ONE, MEMBERS_WHO_AGREE
+from pb.people.rules import MEMBERS_WHO_AGREE
+from pb.words import lazy_gettext as _l
 
 
 class ByTwo:
@@ -43,6 +44,7 @@ LETS_IN = (
     "AND appointment.account_id = {person} AND appointment.role IN ('coordinator', 'steering'))"
 )
 
+A_MEMBER_IS_ONE = _l("One of the two people who agree must be a steering group member.")
 _MEMBERS = (
     "SELECT {what} FROM appointment JOIN account ON account.id = appointment.account_id WHERE account.closed_at IS NULL "
     "AND appointment.role = 'steering'"

@@ -50,8 +50,7 @@ def take_votes(
     begun, the database is busy, or two people are deciding about votes that came from this kiosk after the close. The
     same votes again get the same answers and change nothing.
 
-    ``accounted``: the account of the session is made, so that an opening that was not known to have begun has ended. So it
-    has where it began out of the session's hours.
+    ``accounted``: the account of the session is made, so that an opening that was not known to have begun has ended.
     """
     ballot = require_frozen_ballot(voting_session.round_id)
     if clock.now() < ballot.voting_opens_at:

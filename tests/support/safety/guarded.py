@@ -8,7 +8,6 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 from __future__ import annotations
 
 from tests.support.safety.guarded_box import OF_THE_BOX
-from tests.support.safety.guarded_people import OF_A_MEMBER
 from tests.support.safety.guarded_statements import OF_TEXTS
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
@@ -247,4 +246,4 @@ REFUSED = OF_TEXTS | {
     "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
     "record_reason_stays": "UPDATE record_reason SET text = 'another'",
 }
-REFUSED |= OF_THE_BOX | OF_A_MEMBER
+REFUSED |= OF_THE_BOX

@@ -7,17 +7,6 @@ from pb.database import exclusive_transaction
 from pb.people.models import CodeReplacement, InterestRelease, PasswordCode
 from pb.roles import Role
 
-_NOW = "'2026-06-01 12:00:00'"
-#: By the guard's name: another coordinator would be the second person.
-OF_A_MEMBER = {
-    "a_member_replaces_codes": f"UPDATE code_replacement SET agreed_by = :other_desk, agreed_at = {_NOW} "
-    "WHERE id = :codes_by_the_desk",
-    "a_member_gives_passwords": f"UPDATE password_code SET agreed_by = :other_desk, agreed_at = {_NOW}, second_hash = 'b' "
-    "WHERE id = :password_by_the_desk",
-    "a_member_releases": f"UPDATE interest_release SET agreed_by = :other_desk, agreed_at = {_NOW} "
-    "WHERE id = :release_by_the_desk",
-}
-
 
 def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
     """Somebody is to set up new security codes: one such proposal waits, another has been agreed to. And one waits to be
@@ -67,4 +56,5 @@ def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, i
         session.add_all([waits, decided])
         session.flush()
         decided.agreed_by, decided.agreed_at, decided.second_hash = agreeing, now, "c" * 64
-    return {"waiting_password": waits.id, "decided_password": decided.id}
+    ids_of_them = {"waiting_password": waits.id, "decided_password": decided.id}
+    return ids_of_them | proposed_by_a_coordinator(ids, make)
