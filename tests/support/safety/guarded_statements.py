@@ -1,4 +1,4 @@
-"""What guards of appeals, texts and who lets people in must refuse: answers, what groups say, corrections of a frozen ballot, who approves (``guarded``)."""
+"""What guards of appeals and texts must refuse, and of two who let somebody in again: answers, corrections, who approves (``guarded``)."""
 
 from __future__ import annotations
 
