@@ -27,6 +27,8 @@ class PaperStatus:
     entries: list[Entry] = field(default_factory=list)
     ruling: Ruling | None = None
     state: PaperState = PaperState.TYPED_ONCE
+    #: What was typed asks for a third look or a ruling by itself, and not because somebody has proposed one.
+    disputed: bool = False
 
     @cached_property
     def readings(self) -> list[PaperReading]:
@@ -37,6 +39,12 @@ class PaperStatus:
     def typists(self) -> set[int]:
         """Accounts that have typed this paper."""
         return {entry.typed_by for entry in self.entries}
+
+    def is_shown_to(self, account_id: int | None) -> bool:
+        """Whether this person may read what was typed: where it is to be decided on. Nobody opens a paper alone, by proposing
+        a ruling on one that two typed alike, nor by typing something else than the first did.
+        """
+        return self.disputed and (self.state == PaperState.TO_RULE or account_id not in self.typists)
 
     @property
     def may_be_corrected(self) -> bool:
@@ -177,9 +185,8 @@ def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, li
             continue
         ruled = paper_status.ruling is not None and paper_status.ruling.agreed_by is not None
         paper_status.state = state_of(paper_status.readings, ruled, ballot.rules, gone)
-        if (
-            paper_status.ruling is not None and not ruled
-        ):  # proposed for a paper that two people typed alike and wrongly
+        paper_status.disputed = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
+        if paper_status.ruling is not None and not ruled:  # for a paper that two typed alike and wrongly
             paper_status.state = PaperState.TO_RULE
     for of_bundle in found.values():
         of_bundle.sort(key=lambda paper_status: paper_status.paper.serial)

@@ -139,7 +139,7 @@ WITHOUT: dict[str, Way] = {
     "You submitted this ballot paper account, so someone else must agree it.": somebody(
         "session_desk.agree_ballot_paper_account", FACILITATOR, COORDINATOR
     ),
-    "You were on the team for this voting session, so someone else must decide this.": somebody(
+    "You were on the team for this voting session, or set up a tablet there, so someone …": somebody(
         "after_close.agree_resolution", COUNTER, COORDINATOR, STEERING
     ),
     "Your role in the programme is to read. You cannot change anything.": OVER,
