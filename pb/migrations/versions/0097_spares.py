@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0097_spares"
-down_revision = "0086_proposals_end"
+down_revision = "0093_a_member_is_one_of_two"
 branch_labels = None
 depends_on = None
 
