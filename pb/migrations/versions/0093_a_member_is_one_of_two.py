@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0093_a_member_is_one_of_two"
-down_revision = "0085_quick_guards"
+down_revision = "0086_proposals_end"
 branch_labels = None
 depends_on = None
 
