@@ -74,11 +74,6 @@ def batches(round_id: int) -> list[tuple[Batch, int]]:
     return [(batch, n) for batch, n in db.session.execute(query.group_by(Batch.id).order_by(Batch.id.desc()))]
 
 
-def sessions_with_papers(round_id: int) -> set[int | None]:
-    """The sessions for which papers were printed, by id; None: for the post."""
-    return set(db.session.scalars(select(Batch.session_id).where(Batch.round_id == round_id).distinct()))
-
-
 def serials_of(batch_id: int) -> list[str]:
     """The serials of a batch, shuffled anew each time: nothing that is stored tells how they lie on the pile."""
     serials = list(db.session.scalars(select(Paper.serial).where(Paper.batch_id == batch_id)))
@@ -89,6 +84,12 @@ def serials_of(batch_id: int) -> list[str]:
 def session_of_batch(batch_id: int) -> int | None:
     """The session that a batch was printed for; None for post."""
     return db.session.scalar(select(Batch.session_id).where(Batch.id == batch_id))
+
+
+def printed_by_session(round_id: int) -> dict[int | None, int]:
+    """How many papers were printed for each session of a round that has any, by id; None: for the post, and spares."""
+    query = select(Batch.session_id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
+    return dict(db.session.execute(query.where(Batch.round_id == round_id).group_by(Batch.session_id)).all())
 
 
 def printed_for(session_id: int) -> int:
