@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0109_tablet_checks"
-down_revision = "0086_proposals_end"
+down_revision = "0098_movements"
 branch_labels = None
 depends_on = None
 

@@ -82,7 +82,7 @@ def take_contact(
         begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
         closed = change_rows(session, Right, ended, status="unused")
-        take_checks(session, kiosk, ballot, said.checks)
+        take_checks(session, kiosk, require_frozen_ballot(voting_session.round_id), said.checks)
         turns = len(begun.difference(said.unused))
         before = max(0, closed - (len(begun) - turns))  # those that had begun by the last contact
         turns_came(session, kiosk, contact_of(session, kiosk.id), turns, closed=before)
