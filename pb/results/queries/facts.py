@@ -47,8 +47,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "set_aside": set_aside(round_.id),
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         **_withheld(round_, counted, people),
-        **_quick_votes(round_.id),
-        **_tablet_checks(round_.id),
+        **_of_tablets(round_.id),
         **_heads(round_.id),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
@@ -66,14 +65,14 @@ def faults_of_published_numbers() -> Iterator[str]:
     query = select(Publication.round_id, Publication.facts, Round.name).join(Round, Round.id == Publication.round_id)
     for round_id, facts, name in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
         said = json.loads(facts)
-        now = {"rights": _rights(round_id), **_quick_votes(round_id), **_heads(round_id)}
+        now = {"rights": _rights(round_id), **_of_tablets(round_id), **_heads(round_id)}
         differ = [
             each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
         ]
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
-        if "tablet_checks" in said and said["tablet_checks"] != tablet_checks_in(round_id):
+        if "tablet_checks" in said and said["tablet_checks"] != now.get("tablet_checks"):
             differ.append("tablet_checks")
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")
@@ -95,12 +94,8 @@ def _quick_votes(round_id: int) -> dict[str, Any]:
     if not by_session:
         return {}
     known = [n for n in by_session if n is not None]
-    return {"quick_votes": published_bounds(sum(known)) if len(known) == len(by_session) else None}
-
-
-def _tablet_checks(round_id: int) -> dict[str, Any]:
-    """How many ballots on tablets were checked instead of cast; nothing of a round without tablets."""
-    return {"tablet_checks": tablet_checks_in(round_id)} if quick_votes(round_id) else {}
+    quick = published_bounds(sum(known)) if len(known) == len(by_session) else None
+    return {"quick_votes": quick, "tablet_checks": tablet_checks_in(round_id)}
 
 
 def _heads(round_id: int) -> dict[str, Any]:
