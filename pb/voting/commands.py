@@ -83,7 +83,7 @@ def cards(
     ) as name_them:
         actions.issue_as_printed(_BY, round_, made, name_them)
     for file in files:
-        click.echo(f"{how_many} cards are in {file}.")
+        click.echo(f"1 card is in {file}." if how_many == 1 else f"{how_many} cards are in {file}.")
 
 
 @commands.command("void-card")

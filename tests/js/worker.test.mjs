@@ -49,6 +49,25 @@ test('the worker keeps what its version needs, and drops what another needed', a
   assert.deepEqual(made.calls.filter((each) => !each.startsWith('http')), ['claim', 'skip']);
 });
 
+test('what came before the line was cut stays, and the next attempt needs the rest', async () => {
+  const { made, happens } = worker();
+  const [first, second] = made.kept.files = [...made.kept.files, '/static/aaaaaaaaaaaa/css/other.css'];
+  made.caches.refused.add(second);
+  await assert.rejects(happens('install'), /no network/);
+  made.caches.refused.clear();
+  made.caches.added.length = 0;
+  await happens('install');
+  assert.deepEqual(made.caches.added, ['/kiosk/device', second], 'the first document may be another by now');
+  assert.deepEqual([...made.caches.all.get('pb-kiosk v2').keys()].sort(), ['/kiosk/device', first, second]);
+});
+
+test('the first document is of the worker\'s own version, also where a newer one could not be had whole', async () => {
+  const { made, happens, text } = worker();
+  await (await made.caches.open('pb-kiosk v0')).put('/kiosk/device', new Response('another'));
+  await happens('install');
+  assert.equal(await text('/kiosk/device', { mode: 'navigate' }), 'kept /kiosk/device');
+});
+
 test('every document of a kiosk that the network does not bring is its start', async () => {
   const { made, happens, text, asks } = worker();
   await assert.rejects((async () => { made.isCut = true; await asks('/kiosk/leave', { mode: 'navigate' }); })(), /no network/);

@@ -31,6 +31,7 @@ from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST, NOT_THIS_STEP_YET, STEP_IS_DONE
 from pb.rounds.models import Round
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.actions.erasure import is_erasure_due
 from pb.voting.queries import box_opening_of, card_account, key_destruction_of
@@ -103,8 +104,15 @@ def _who(round_: Round) -> dict[str, str]:
     return who
 
 
+def require_not_abandoned(round_: Round) -> None:
+    """Refuse each step after the close of a round that two people gave up: its turn will not come."""
+    if round_.abandonment:
+        raise Refusal(ROUND_IS_ABANDONED)
+
+
 def require_step(round_: Round, key: str) -> None:
     """Refuse a step whose turn has not come, or that is done."""
+    require_not_abandoned(round_)
     due = step(round_, key)
     if due.state == "done":
         raise Refusal(STEP_IS_DONE, BACK_TO_THE_LIST)

@@ -10,7 +10,7 @@ from pb import clock
 from pb.pages.applications import bp
 from pb.pages.applications.appeals import appeal_facts
 from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
-from pb.pages.applications.lists import as_asked, csv_table, next_one
+from pb.pages.applications.lists import as_asked, csv_table, next_one, when_groups_apply
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
@@ -34,7 +34,7 @@ from pb.refusals import Refusal
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
-from pb.rounds.rules import Phase, phase
+from pb.rounds.rules import Phase, phase, phase_of_typing
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, may_open, open_to
 from pb.web.csv_answers import csv_answer
 from pb.words import lazy_gettext as _l
@@ -59,10 +59,13 @@ _APPLICATION = "/rounds/<int:round_id>/applications/<int:project_id>"
 def index(round_id: int):
     """Every application of a round and where it stands."""
     round_ = round_with(round_id)
-    asked = as_asked(round_)
+    asked, at = as_asked(round_), phase_of_typing(round_, clock.now())
     return render_template(
         "applications/index.html",
         round=round_,
+        when_groups_apply=when_groups_apply(round_, at),
+        too_late=begin_error(at, by_staff=False) is not None,
+        is_over=begin_error(at, by_staff=True) is not None and at not in (Phase.DRAFT, Phase.SET_UP),
         currency=currency_of(round_),
         found=asked.found,
         shown=asked.part,

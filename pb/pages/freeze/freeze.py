@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from pb.fonts import missing_fonts, texts_without_font
+from pb.pages.due import who_opens
 from pb.pages.freeze import bp
 from pb.pages.freeze.changes import changes_in_words
 from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
@@ -94,6 +95,7 @@ def _page(round_: Round, form: Any = None) -> str:
         may_correct=round_.frozen and not round_.abandonment and why_texts_stay(round_) is None,
         members=people_in(STEERING),
         sheet=recovery_sheet_of(round_),
+        who_prints=who_opens("freeze.recovery_sheet"),
         names=names(),
         **_proposal(round_),
     )

@@ -24,7 +24,9 @@ from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.queries import box_opening_of, frozen_ballot
 from pb.words import lazy_gettext as _l
 
-PAPERS_PRINTED = Act("papers.printed", _l("printed %(papers)s ballot papers: %(session)s"), only=(COORDINATOR, COUNTER))
+PAPERS_PRINTED = Act(
+    "papers.printed", _l("printed ballot papers: %(papers)s, %(session)s"), only=(COORDINATOR, COUNTER)
+)
 
 
 def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, how_many: int) -> Batch:

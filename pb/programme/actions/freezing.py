@@ -43,13 +43,13 @@ def _what_the_page_shows(proposal: FreezeProposal) -> tuple[Any, ...]:
 ROUND_FROZEN = Act(
     "round.frozen",
     # Lines of the record that are older than the freeze by two.
-    _l("froze the ballot with %(projects)s projects. Steering group: %(members)s. Substitute: %(substitute)s"),
+    _l("froze the ballot. Projects: %(projects)s. Steering group: %(members)s. Substitute: %(substitute)s"),
     only=(STEERING,),
     people=2,
     shows=_what_the_page_shows,
     ways={
         "two": _l(
-            "agreed to freeze the ballot, so it is frozen with %(projects)s projects. Steering group: %(members)s. "
+            "agreed to freeze the ballot, so it is frozen. Projects: %(projects)s. Steering group: %(members)s. "
             "Substitute: %(substitute)s"
         )
     },

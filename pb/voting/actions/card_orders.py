@@ -89,7 +89,7 @@ def _what(job_id: int, first: int, last: int) -> str:
 
 
 CODES_FETCHED = Act(
-    "cards.fetched", _l("fetched the codes of %(cards)s voting cards (%(numbers)s)"), only=(COORDINATOR,)
+    "cards.fetched", _l("fetched the codes of voting cards: %(cards)s (%(numbers)s)"), only=(COORDINATOR,)
 )
 
 
@@ -137,7 +137,7 @@ def _opened(part: JobPart, private_key: str) -> list[NewCard]:
 
 CODES_LEFT = Act(
     "cards.left",
-    _l("cancelled %(cards)s voting cards, because nobody fetched their codes (%(numbers)s)"),
+    _l("cancelled voting cards, because nobody fetched their codes: %(cards)s (%(numbers)s)"),
     after_the_end=True,
 )
 

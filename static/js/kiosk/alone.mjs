@@ -22,16 +22,17 @@ export async function startAlone(document, start, { hush, window = document.defa
     window, store, screens, send: () => sender.go(),
     gate: new PinGate({ store, crypto: window.crypto, now: () => Date.now(), rules: screens.pins }),
   });
-  const upkeep = new Upkeep({ window, store, post, device, begin, isFree });
+  const upkeep = new Upkeep({ window, store, post, device, begin, isFree, times: screens.times });
   const sender = senderOf({ window, store, post, screens, changed: () => changed().catch(() => {}) });
   startKiosk(document, start, { hush, answer: (address, request) => device.fetch(address, request) });
   upkeep.listen();
-  upkeep.look();
-  upkeep.heard().catch(() => {});  // of what the last contact said, which may have come while a ballot was open
+  upkeep.heard();  // of what the last contact said, which may have come while a ballot was open
   sender.go();
 
-  /* Between two voters: on the saved screen somebody writes the receipt down. */
-  function isFree() { return !device.visit && isStart(document); }
+  /* Between two voters, also while the start is on its way: on the saved screen somebody writes the receipt down. */
+  function isFree() {
+    return !device.visit && (isStart(document) || Boolean(document.querySelector('[data-kiosk-starting]')));
+  }
 
   /* The server was heard, or votes have gone: the start says so where it is shown. */
   async function changed() {

@@ -1,10 +1,12 @@
 /* The screens of a ballot, with its pictures and sounds, as the server has them now. */
 const MEDIA = 'pb-kiosk-media';
 
-/* The screens, kept on the device once all that they show is there too. */
-export async function fetchScreens({ window, store, post, address }) {
-  const { isStranger, json: screens } = await post(address);
+/* The screens, kept on the device once all that they show is there too. `as`: what is to be kept otherwise than it
+   came. */
+export async function fetchScreens({ window, store, post, address, as = {} }) {
+  const { isStranger, json } = await post(address);
   if (isStranger) { throw new Error('the server does not know this tablet'); }
+  const screens = Object.assign({}, json, as);
   await keepMedia(window, screens.media);
   await store.set('screens', screens);
   return screens;

@@ -16,11 +16,22 @@ export function serve(worker) {
   });
 }
 
+/* On a line that is cut again and again the files never come all at once. Those that came stay: the next attempt needs
+   the others only. */
 async function install(worker) {
-  const { version, shell, files } = worker.kept;
-  const cache = await worker.caches.open(CACHE + version);
-  await cache.addAll([shell, ...files].map((address) => new worker.Request(address, { cache: 'reload' })));
+  const { shell, files } = worker.kept;
+  const cache = await ours(worker);
+  const there = await Promise.all(files.map((address) => cache.match(address, { ignoreVary: true })));
+  const missing = [shell, ...files.filter((_, place) => !there[place])];
+  const faults = [];
+  await Promise.all(missing.map((address) => add(worker, cache, address).catch((error) => faults.push(error))));
+  if (faults.length) { throw faults[0]; }
 }
+
+function ours(worker) { return worker.caches.open(CACHE + worker.kept.version); }
+
+/* Past what else the browser keeps. */
+function add(worker, cache, address) { return cache.add(new worker.Request(address, { cache: 'reload' })); }
 
 /* What versions before this one needed goes; pictures and sounds stay, which are the same in every version. */
 async function tidy(worker) {
@@ -42,7 +53,7 @@ function answerTo(worker, request) {
 
 /* A page that the network does not bring leads to the start as well: so does a tab that the browser opens again. */
 async function navigated(worker, request, isShell) {
-  const kept = await worker.caches.match(worker.kept.shell);
+  const kept = await (await ours(worker)).match(worker.kept.shell, { ignoreVary: true });
   if (isShell) { return kept || keptAgain(worker, worker.kept.shell); }
   return worker.fetch(request).catch((error) => {
     if (kept) { return kept; }
@@ -61,10 +72,10 @@ async function fromHere(worker, request, pathname) {
   return range ? partOf(worker, kept, range) : kept;
 }
 
-/* What a browser has lost that was killed, or whose disk was full: fetched again, whole, past what else it keeps. */
+/* What a browser has lost that was killed, or whose disk was full: fetched again, whole. */
 async function keptAgain(worker, address) {
-  const cache = await worker.caches.open(CACHE + worker.kept.version);
-  await cache.add(new worker.Request(address, { cache: 'reload' }));
+  const cache = await ours(worker);
+  await add(worker, cache, address);
   return cache.match(address, { ignoreVary: true });
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pb.codes import shown
@@ -139,3 +141,18 @@ def test_what_is_wrong_with_a_pin_stands_at_that_pin(visitor, make, pins, wrong)
     page = visitor.presses("Set up this device as a kiosk")
     at = [each.get("id") for each in page.all("input") if each.get("aria-invalid") == "true"]
     assert page.status == 422 and at == wrong
+
+
+KIOSK = "Use this device as a kiosk"
+
+
+def test_a_kiosk_is_offered_as_long_as_one_can_be_set_up(facilitator, round_, voting_session, clock):
+    here = f"/rounds/{round_.id}/session-desk/{voting_session.id}"
+    assert KIOSK in facilitator.opens(here).links and "Set up this device" in str(facilitator.follows(KIOSK).buttons)
+    for over in (voting_session.ends_at + timedelta(hours=1), round_.voting_closes_at + timedelta(minutes=30)):
+        clock.set(over)
+        assert KIOSK not in facilitator.opens(here).links
+        page = facilitator.opens(f"{here}/kiosk")
+        assert "No device can be set up as a kiosk here now" in page.main and "Set up this device" not in str(
+            page.buttons
+        )
