@@ -62,7 +62,7 @@ class Count(Marked, db.Model):
     """The round's rule applied to its ballots, stored whole: winners and reasons. Provisional until it is published.
 
     ``outcome`` is the canonical JSON of ``pb.counting``. ``inputs_hash`` covers all that went in: rulebook, projects,
-    withdrawals, ballots and lot. When one of them has changed, the count and its signatures no longer count.
+    withdrawals, ballots and lot. When one of them has changed, the count and its signatures are no longer valid.
     """
 
     __tablename__ = "counting"

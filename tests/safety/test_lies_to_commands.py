@@ -35,6 +35,7 @@ MAKE_ONLY_GUARDS = {
     "0064_votes_sent_by_kiosks",
     "0074_what_a_session_is_given",
     "0078_second_persons",
+    "0086_proposals_end",
 }
 
 
@@ -124,7 +125,7 @@ def test_a_backup_that_has_the_forgery_too_sends_nobody_to_a_newer_one(app, make
     [
         ["people", "password", "morag", "--password", "a long enough password"],
         ["people", "new-codes", "morag"],
-        ["voting", "void-card", "1", "1", "--reason", "Stolen."],
+        ["voting", "cancel-card", "1", "1", "--reason", "Stolen."],
         ["voting", "restore-key", "1"],
         ["voting", "cards", "1", "--number", "1", "--address", "https://vote.example.org", "--csv", "cards.csv"],
     ],

@@ -65,7 +65,7 @@ def _named(round_: Round, unsettled: list[Gap], damaged: list[Marked]) -> dict[s
 def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str, Any]:
     round_id = round_.id
     lot, sums, steps = lot_for_count(round_id), found.sums(), steps_of(round_, unsettled)
-    decided = next(each for each in steps if each.key == "decided")
+    adds_up = next(each for each in steps if each.key == "adds_up")
     return {
         "round": round_,
         "steps": steps,
@@ -85,13 +85,13 @@ def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str,
         "names": names(),
         "aside": set_aside_said(set_aside(round_id)),
         "sum": total(sums),
-        "every_vote_is_in": every_vote_is_in(sums) and not decided.missing,
+        "every_vote_is_in": every_vote_is_in(sums) and not adds_up.missing,
     }
 
 
 def _who(round_: Round) -> dict[str, str]:
     """Who may do each step, and how many people have to where one is not enough. Nobody brings the last post."""
-    several = {"decided": 2, "lot": 2, "sign": round_.signatures_needed}
+    several = {"adds_up": 2, "lot": 2, "sign": round_.signatures_needed}
     who = {
         key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ROLE_WORDS_PLURAL))
         if (n := several.get(key))

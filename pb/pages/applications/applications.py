@@ -123,13 +123,13 @@ def _act_of(round_: Round, project: Project):
     """What sending the form does."""
     if not round_.assessed_by_two and not project.open_appeal:
         return actions.assess
-    return actions.propose_instead if project.proposal and not _is_void(project) else actions.propose_assessment
+    return actions.propose_instead if project.proposal and not _is_overtaken(project) else actions.propose_assessment
 
 
-def _is_void(project: Project) -> bool:
+def _is_overtaken(project: Project) -> bool:
     """Whether a decision is proposed to which nobody can agree any more."""
     said = project.proposal
-    return said is not None and queries.is_void(said, queries.bases_of_decisions(project.round_id))
+    return said is not None and queries.is_overtaken(said, queries.bases_of_decisions(project.round_id))
 
 
 @bp.post(f"{_APPLICATION}/agree")
@@ -168,7 +168,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         new_code_at=new_code_before_a_change(done),
         interests=interests,
         me=actor().account_id,
-        proposal_is_void=_is_void(project),
+        proposal_is_overtaken=_is_overtaken(project),
         next_one=next_one(round_, project),
         stands_aside=stands_aside,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,

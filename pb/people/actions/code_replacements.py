@@ -84,11 +84,11 @@ def refuse_new_codes(by: Actor, proposal: CodeReplacement) -> None:
     with acting(by, CODES_KEPT, account=proposal.account_id):
         _require_open(proposal)
         _require_another(by, proposal.account_id)
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
 
 
 def _require_open(proposal: CodeReplacement) -> None:
-    if proposal.agreed_by or proposal.refused_by:
+    if proposal.agreed_by or proposal.ended_by:
         raise Refusal(ALREADY_DECIDED)
 
 

@@ -97,7 +97,7 @@ def refuse_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> No
     with acting(by, RELEASE_REFUSED, round_id=round_id, **facts):
         _require_open(proposal)
         _require_another(by, proposal.account_id, proposal.project_id)
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
 
 
 def _require_open(proposal: InterestRelease) -> None:

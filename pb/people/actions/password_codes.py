@@ -101,7 +101,7 @@ def refuse_password_code(by: Actor, proposal: PasswordCode) -> None:
     with acting(by, CODE_REFUSED, account=proposal.account_id):
         _require_waiting(proposal)
         _require_another(by, proposal.account_id)
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
 
 
 def _require_waiting(proposal: PasswordCode) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,15 +13,17 @@ from pb.database import UTCTime
 
 
 class ByTwo:
-    """A proposal: it waits until a second person has agreed to it or somebody has refused it."""
+    """A proposal: it waits until a second person has agreed to it or somebody has ended it."""
+
+    marked_as: ClassVar[Mapping[str, str]] = {"ended_by": "refused_by", "ended_at": "refused_at"}
 
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime] = mapped_column(UTCTime)
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    #: By a second person who does not agree, or by somebody who withdraws the proposal.
-    refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: By a second person who turns it down, or by who withdraws the proposal.
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
 
 def checks_of_two(two_people: str, nobody_agrees: str) -> tuple[CheckConstraint, ...]:
@@ -30,8 +34,8 @@ def checks_of_two(two_people: str, nobody_agrees: str) -> tuple[CheckConstraint,
         CheckConstraint("agreed_by <> proposed_by", name=two_people),
         CheckConstraint("agreed_by <> account_id", name=nobody_agrees),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
-        CheckConstraint("(refused_by IS NULL) = (refused_at IS NULL)", name="refused_by_somebody"),
-        CheckConstraint("agreed_by IS NULL OR refused_by IS NULL", name="agreed_or_refused"),
+        CheckConstraint("(ended_by IS NULL) = (ended_at IS NULL)", name="ended_by_somebody"),
+        CheckConstraint("agreed_by IS NULL OR ended_by IS NULL", name="agreed_or_ended"),
     )
 
 

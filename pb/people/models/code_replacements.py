@@ -37,7 +37,7 @@ guard(
     "who_proposes_to_replace_codes",
     table="code_replacement",
     before="INSERT",
-    when=f"NEW.agreed_by IS NOT NULL OR NEW.refused_by IS NOT NULL OR NOT {LETS_IN.format(person='NEW.proposed_by')}",
+    when=f"NEW.agreed_by IS NOT NULL OR NEW.ended_by IS NOT NULL OR NOT {LETS_IN.format(person='NEW.proposed_by')}",
     saying=TWO_REPLACE_CODES,
 )
 guard(
@@ -51,7 +51,7 @@ guard(
     "code_replacement_stays",
     table="code_replacement",
     before="UPDATE",
-    when="OLD.agreed_by IS NOT NULL OR OLD.refused_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
+    when="OLD.agreed_by IS NOT NULL OR OLD.ended_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
     "OR NEW.proposed_by <> OLD.proposed_by",
     saying=ALREADY_DECIDED,
 )

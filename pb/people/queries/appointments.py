@@ -48,7 +48,7 @@ def open_invitations() -> list[Invitation]:
 def coming(role: Role) -> int:
     """How many people are invited in this role and can still take it up; not those to whom a member did not agree."""
     return sum(
-        each.role == role and each.expires_at > clock.now() and not (each.proposal and each.proposal.refused_by)
+        each.role == role and each.expires_at > clock.now() and not (each.proposal and each.proposal.ended_by)
         for each in open_invitations()
     )
 
@@ -61,7 +61,7 @@ def invited_names() -> dict[int, str]:
 def waiting_proposals() -> list[AppointmentProposal]:
     """Who is to come, to go or to get a role, and waits for a steering group member; the oldest first."""
     query = select(AppointmentProposal).where(
-        AppointmentProposal.agreed_by.is_(None), AppointmentProposal.refused_by.is_(None)
+        AppointmentProposal.agreed_by.is_(None), AppointmentProposal.ended_by.is_(None)
     )
     found = db.session.scalars(query.order_by(AppointmentProposal.id))
     return [each for each in found if each.invitation is None or each.invitation.expires_at > clock.now()]

@@ -48,7 +48,7 @@ def as_they_are(round_id: int) -> list[SessionAsItIs]:
 
 
 def outcomes_of(round_: Round, ids: Iterable[int], change: SessionChange) -> list[SessionOutcome]:
-    """What becomes of these sessions of a round."""
+    """How these sessions of a round come out."""
     everything, wanted = as_they_are(round_.id), set(ids)
     around = SessionsAround(everything, round_.voting_opens_at, closes_at(round_), clock.now())
     return outcomes([each for each in everything if each.id in wanted], change, around)

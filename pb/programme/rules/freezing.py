@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pb.programme.rules.agreements import without_agreement
 from pb.rounds.rules import Phase
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
-from pb.voting.rules.keys import MOST_SHARES, SHARES_NEEDED
+from pb.voting.rules.ballot_keys import MOST_SHARES, SHARES_NEEDED
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln

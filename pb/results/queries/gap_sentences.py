@@ -20,7 +20,7 @@ from pb.words import lazy_ngettext as _ln
 KINDS = {
     "sessions": (*DAMAGED, "row", "to_send", "no_account", "account_waits", "turns_open"),
     "bundles": ("box_unopened", "bundle_open", "post_waiting"),
-    "decided": ("surplus", "batch", "held", "sum"),
+    "adds_up": ("surplus", "batch", "held", "sum"),
 }
 
 

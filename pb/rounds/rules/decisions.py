@@ -42,7 +42,7 @@ class RoundAndOrigin(RoundDates, Protocol):
 
 
 def abandon_error(round_: RoundAndOrigin) -> Sentence | None:
-    """Why nobody can propose to abandon this round now, or None. (A signed result is known further up.)"""
+    """Why nobody can propose to abandon this round now, or None. (Signed results are known further up: ``programme/queries/endings.py``.)"""
     if round_.source == "file":
         return _l("This round was imported from a file of a vote that is over.")
     if round_.draft:

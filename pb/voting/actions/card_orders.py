@@ -144,9 +144,9 @@ CODES_LEFT = Act(
 
 @job_kind(_LEFT, _l("Cancelling voting cards that nobody printed"))
 def cancel_what_is_left(work: JobWork) -> None:
-    """The job, a day later: codes that nobody fetched go, and their cards are cancelled. No line where all were fetched.
-
-    Whether the day is over says the order, whose row is marked: when the job itself is begun, anybody could change.
+    """The job, a day later: codes that nobody fetched go, and their cards are cancelled. No line where all were
+    fetched. The order, whose row is marked, says whether the day is over; anybody could change when the job itself
+    begins.
     """
     assert work.round_id is not None
     order_id = work.inputs["order"]

@@ -19,7 +19,7 @@ def check_in_envelope(by: Actor, round_id: int, card: Right) -> None:
     apart.
 
     Who does it is asked for their role and written down nowhere. Refuses others than those of the paper desk, a used or
-    void code, and an envelope that comes after the last post.
+    cancelled code, and an envelope that comes after the last post.
     """
     require_role(by, (COORDINATOR, COUNTER))
     with transaction() as session:

@@ -46,11 +46,10 @@ class SentVote:
 def take_votes(
     voting_session: VotingSession, kiosk: Kiosk, sent: Sequence[SentVote], *, accounted: bool
 ) -> dict[str, Answer]:
-    """What becomes of each vote, by the key of its opening. One that is not named is to be sent again: voting has not
+    """The answer for each vote, by the key of its opening. A vote without an answer is to be sent again: voting has not
     begun, the database is busy, or two people are deciding about votes that came from this kiosk after the close. The
-    same votes again get the same answers and change nothing.
-
-    ``accounted``: the account of the session is made, so that an opening that was not known to have begun has ended.
+    same votes again get the same answers and change nothing. ``accounted``: the account of the session is made, so that
+    an opening that was not known to have begun has ended.
     """
     ballot = require_frozen_ballot(voting_session.round_id)
     if clock.now() < ballot.voting_opens_at:

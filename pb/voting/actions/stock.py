@@ -33,10 +33,10 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
-    ``wrong_in_a_row``: wrong PINs since the last right one;
-    ``wrong_pins_in_all``: how often somebody typed a wrong PIN for the next voter, ``quick``: how many very quick votes
-    there were on it, since it was paired (None: it does not say). Both are totals: an answer may be lost, and then it
-    says the same again.
+    ``wrong_in_a_row``: wrong PINs since the last right one.
+
+    ``wrong_pins_in_all`` (for the next voter) and ``quick`` (very quick votes; None: it does not say) count from the
+    moment at which it was paired. They are totals, because an answer may be lost, and then it says the same again.
     """
 
     begun: Collection[str] = ()
