@@ -15,7 +15,8 @@ from pb.pages.freeze.changes import changes_in_words
 from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
 from pb.pages.lookups import round_with
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
-from pb.people.queries import names, people_in
+from pb.people.queries import joined_without_a_member, names, people_in
+from pb.people.rules import ROLE_NAMES
 from pb.programme import actions
 from pb.programme.actions.freeze_proposals import require_second_of_freeze
 from pb.programme.queries import freezing as queries
@@ -111,7 +112,15 @@ def _proposal(round_: Round) -> dict[str, Any]:
         changed = changes_in_words(proposal.proposed, now)
     asked = proposal is not None and not round_.frozen and may_open("freeze.agree")
     refusal = refusal_of(require_second_of_freeze, actor(), proposal) if asked else None
-    return {"proposal": proposal, "changed": changed, "may_agree": asked and refusal is None, "refusal": refusal}
+    may_agree = asked and refusal is None
+    return {
+        "proposal": proposal,
+        "changed": changed,
+        "may_agree": may_agree,
+        "refusal": refusal,
+        "joined_alone": joined_without_a_member() if may_agree else [],
+        "role_names": ROLE_NAMES,
+    }
 
 
 def _waiting(round_: Round) -> FreezeProposal:

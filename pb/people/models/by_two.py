@@ -10,6 +10,9 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime
+from pb.guards import guard
+from pb.people.rules import MEMBERS_WHO_AGREE
+from pb.words import lazy_gettext as _l
 
 
 class ByTwo:
@@ -44,3 +47,27 @@ LETS_IN = (
     "EXISTS (SELECT 1 FROM appointment JOIN account ON account.id = appointment.account_id WHERE account.closed_at IS NULL "
     "AND appointment.account_id = {person} AND appointment.role IN ('coordinator', 'steering'))"
 )
+
+A_MEMBER_IS_ONE = _l("One of the two people who agree must be a steering group member.")
+_MEMBERS = (
+    "SELECT {what} FROM appointment JOIN account ON account.id = appointment.account_id WHERE account.closed_at IS NULL "
+    "AND appointment.role = 'steering'"
+)
+_TWO_OTHERS = (
+    f"NOT EXISTS ({_MEMBERS.format(what='1')} AND appointment.account_id IN (NEW.proposed_by, NEW.agreed_by)) "
+    f"AND {MEMBERS_WHO_AGREE} <= ({_MEMBERS.format(what='count(*)')})"
+)
+
+
+def guard_that_a_member_is_one(name: str, table: str, at: str = "OLD.agreed_by IS NULL") -> None:
+    """From two steering group members on, one of two who let somebody in again is one of them: two coordinators, of whom
+    one may have made up the other before there were members, would else become everybody. ``at``: when it is asked, of what
+    was agreed.
+    """
+    guard(
+        name,
+        table=table,
+        before="UPDATE",
+        when=f"NEW.agreed_by IS NOT NULL AND {at} AND {_TWO_OTHERS}",
+        saying=A_MEMBER_IS_ONE,
+    )

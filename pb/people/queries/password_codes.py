@@ -9,7 +9,7 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.accounts import account_named
-from pb.people.queries.appointments import members_agree
+from pb.people.queries.appointments import a_member_is_one_of, members_agree
 from pb.people.rules import AGREED_ROLES, PASSWORD_CODES_TOLD_FOR
 
 #: What the hashes of these codes are for, so that no other code works as one.
@@ -48,6 +48,8 @@ def password_code_of(sign_in_name: str, codes: frozenset[str]) -> PasswordCode |
     account = account_named(sign_in_name)
     found = newest_password_code(account) if account else None
     if account is None or found is None or (found.agreed_by is None and takes_two(account)):
+        return None
+    if found.agreed_by and not a_member_is_one_of(found.proposed_by, found.agreed_by):  # from before there were two
         return None
     asked = {found.first_hash} | ({found.second_hash} if found.agreed_by else set())
     return found if {code_hash(PURPOSE, each) for each in codes} == asked else None
