@@ -25,7 +25,9 @@ from tests.support.visitor import Visitor
 #: More than any list shows on one page of it, so that both sizes have more pages than one.
 ONCE = Size(people=60, venues=60, sessions=70, applications=75, rights=200, envelopes=100, papers=165, lines=125)
 #: In the long run.
-ONCE_LONG = Size(people=120, venues=60, sessions=140, applications=150, rights=400, envelopes=200, papers=330, lines=250)
+ONCE_LONG = Size(
+    people=120, venues=60, sessions=140, applications=150, rights=400, envelopes=200, papers=330, lines=250
+)
 #: The largest that a page may be in a programme of twice the longer size, in bytes.
 MOST = 100 * 1024
 
