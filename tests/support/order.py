@@ -27,7 +27,7 @@ LONGEST_FIRST = (
     "tests/site/test_every_word_is_translated.py",
     "tests/site/test_nothing_typed_is_lost.py",
     "tests/journeys/test_from_every_state_there_is_a_way_on.py",
-    "tests/safety/test_canary.py",
+    "tests/safety/test_no_log_tells_of_a_vote.py",
     "tests/safety/test_routes.py",
     "tests/safety/test_killed_while_casting.py",
     "tests/safety/test_durability.py",
