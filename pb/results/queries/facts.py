@@ -88,8 +88,8 @@ def _withheld(round_: Round, counted: Count, people: dict[int, str]) -> dict[str
     return {"withheld": unusual_choices(round_).withheld, "recounted": again}
 
 
-def _quick_votes(round_id: int) -> dict[str, Any]:
-    """How many votes on tablets were cast very quickly, in tens; nothing where a round has no tablets."""
+def _of_tablets(round_id: int) -> dict[str, Any]:
+    """How many votes on tablets were cast very quickly, in tens, and ballots checked instead; nothing where there is none."""
     by_session = quick_votes(round_id).values()
     if not by_session:
         return {}
