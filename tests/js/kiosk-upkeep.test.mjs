@@ -112,16 +112,30 @@ test('a worker that was installed while a document was left takes over in the ne
   assert.deepEqual(coming.told, ['take over']);
 });
 
-test('a message to take over that got lost is sent again', async () => {
+test('a worker that does not take over is asked again after a pause, because the one before it was busy', async () => {
   let messages = 0;
-  const coming = worker('installed', ({ become }) => { messages += 1; if (messages > 2) { become('activated'); } });
+  const coming = worker('installed', ({ become }) => { messages += 1; if (messages > 3) { become('activated'); } });
   const { made, wait, pauses, come } = await upkeep({ heard: '1' });
   come(coming);
   made.heard();
   await settled();
-  await wait(60);
   await wait(2);
-  assert.deepEqual([coming.state, messages >= 3, pauses()], ['activated', true, []]);
+  assert.deepEqual([coming.state, pauses()], ['installed', [60, 2]]);
+  await wait(2);
+  assert.deepEqual([coming.state, messages, pauses()], ['activated', 4, []]);
+});
+
+test('it is asked no more once that is given up, but at the next attempt', async () => {
+  const coming = worker('installed');
+  const { made, wait, pauses, come } = await upkeep({ heard: '1' });
+  come(coming);
+  made.heard();
+  await settled();
+  for (let time = 0; time < 30; time += 1) { await wait(2); }
+  const { length } = coming.told;
+  assert.deepEqual([length, pauses()], [31, [2]], 'the pause before the next attempt');
+  await wait(2);
+  assert.equal(coming.told.length, length + 2);
 });
 
 test('other screens are fetched when the server has others, and only then', async () => {

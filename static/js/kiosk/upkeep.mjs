@@ -97,9 +97,19 @@ export class Upkeep {
     const coming = registration.installing || registration.waiting;
     if (!coming) { return true; }
     await past(coming, ['installing']);
-    await this.look();
-    await past(coming, ['installed', 'activating']);
+    await this.takenOver(coming);
+    await past(coming, ['activating']);
     return coming.state === 'activated';
+  }
+
+  /* Chromium lets a worker take over when the one before it has nothing to do. Asked while that one brings the files of
+     this start, it may forget to look again for five minutes; asked once more it looks. */
+  async takenOver(coming) {
+    const { retryAfter, retryLatest } = this.times;
+    for (let asked = 0; coming.state === 'installed' && asked < retryLatest / retryAfter; asked += 1) {
+      await this.look();
+      await this.within(retryAfter, past(coming, ['installed'])).catch(() => {});
+    }
   }
 
   /* What the browser or a line never answers is given up after so many seconds. */
