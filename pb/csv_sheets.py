@@ -1,16 +1,18 @@
 """Tables as CSV files that a spreadsheet opens safely.
 
 A cell that starts with = + - or @ would be run as a formula; such cells get an apostrophe in front (OWASP, "CSV
-Injection"). The file is UTF-8 with a byte order mark, without which Excel reads names wrongly.
+Injection"). One with anything in it at which some spreadsheet begins the next cell is in quotes: LibreOffice offers to
+split at commas, semicolons and tabs at once, and what stands behind one of them could be a formula. The file is UTF-8
+with a byte order mark, without which Excel reads names wrongly.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+_SEPARATES = re.compile('[,;\t\r\n"]')
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -29,8 +31,13 @@ def plain_cell(cell: str) -> str:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A CSV file as text: comma, quotes where needed, CRLF, every cell made safe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([safe(column) for column in columns])
-    writer.writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return "".join(f"{_line(row)}\r\n" for row in (columns, *rows))
+
+
+def _line(cells: Sequence[Any]) -> str:
+    written = ",".join(_written(str(safe(cell))) for cell in cells)
+    return written or ('""' if cells else "")  # one empty cell is no empty line
+
+
+def _written(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""')) if _SEPARATES.search(cell) else cell

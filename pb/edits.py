@@ -73,7 +73,7 @@ def seen_after(seen: str, saved: Mapping[str, Any]) -> str:
     return _written(hashes_in(seen) | {name: value_hash(value) for name, value in saved.items()})
 
 
-def require_as_seen(by: Actor, now: Mapping[str, Any]) -> None:
+def require_unedited(by: Actor, now: Mapping[str, Any]) -> None:
     """Refuse (``ChangedMeanwhile``) where a field is no longer as the page showed it. To be asked under the lock of the
     act, before anything is changed. Who acts through no page was shown nothing.
     """

@@ -1,6 +1,6 @@
 """The keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes), "marks" (what the program itself wrote,
 see ``pb.marks``), and for each round a desk key, under which its typed papers are sealed. (Ballot keys lie there too;
-``pb.voting.actions.keys`` keeps them.)
+``pb.voting.actions.ballot_keys`` keeps them.)
 
 Each is made on first use, and its fingerprint is written into the database together with the first thing made with it.
 From then on the programme works with that key or not at all: a folder that was lost, or another machine's, must not

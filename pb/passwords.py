@@ -1,25 +1,36 @@
-"""Hashing passwords and PINs."""
+"""Hashing passwords and PINs.
+
+A hash takes 64 MB while it is made. A stranger who sends as many passwords at the same moment as the server has threads
+would take a small machine's memory, and the vote with it; so each process makes a few at a time, and the rest wait.
+"""
 
 from __future__ import annotations
 
 import secrets
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
+#: Hashes that a process makes at the same moment.
+AT_ONCE = 2
+_turns = BoundedSemaphore(AT_ONCE)
+
 
 def hash_password(password: str) -> str:
     """The Argon2id hash of a password or PIN, as costly as the settings say."""
-    return _hasher().hash(password)
+    with _turns:
+        return _hasher().hash(password)
 
 
 def verify_password(stored: str | None, typed: str) -> bool:
     """Whether ``typed`` is the password of the hash ``stored``. With None it takes as long and says no."""
     hasher = _hasher()
     try:
-        return hasher.verify(stored or _nobody(hasher), typed) and stored is not None
+        with _turns:
+            return hasher.verify(stored or _nobody(hasher), typed) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -46,13 +46,16 @@ def settings() -> CheckAnswer:
     """Those that are missing or wrong, without their values; and whether they are those of a real vote."""
     faults = current_app.config["SETTINGS_FAULTS"]
     is_said = current_app.config["PB_PRODUCTION"] or current_app.config["PRACTICE"]
-    return CheckAnswer("settings", " ".join(faults), note="" if is_said else NOT_REAL)
+    notes = ("" if is_said else NOT_REAL, "" if current_app.config["HELP_PHONE"] else NO_PHONE)
+    return CheckAnswer("settings", " ".join(faults), note="; ".join(note for note in notes if note))
 
 
 #: Everything works without it, so nothing else would tell.
 NOT_REAL = (
     "not for a real vote: PB_PRODUCTION is not set, so cookies may travel without https, and no secret is asked for"
 )
+#: Pages, papers and refusals tell people to phone.
+NO_PHONE = "HELP_PHONE is not set, so pages that say “phone us” name no number"
 
 
 def installed() -> CheckAnswer:

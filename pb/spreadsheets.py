@@ -1,7 +1,8 @@
 """The rows of a workbook (XLSX, XLS, ODS), read in a process of their own.
 
 A small file can unfold into gigabytes, or into a sheet of millions of empty cells. The process may use so much memory
-and so much time; where it needs more it ends, and the server goes on.
+and so much time; where it needs more it ends, and the server goes on. Nor does it hand over more than it was asked for:
+the server would have to hold all of it.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ MEMORY = 1024 * 1024 * 1024
 
 
 class NotAWorkbook(ValueError):
-    """The file cannot be read. ``locked``: because it needs a password."""
+    """The file cannot be read. ``locked``: because it needs a password; ``too_large``: because so much stands in it."""
 
-    def __init__(self, locked: bool = False) -> None:
-        super().__init__("locked" if locked else "unreadable")
-        self.locked = locked
+    def __init__(self, *, locked: bool = False, too_large: bool = False) -> None:
+        super().__init__("locked" if locked else "too large" if too_large else "unreadable")
+        self.locked, self.too_large = locked, too_large
 
 
 #: A row that is not empty, with its number from 1; each cell as the text that somebody would type.
@@ -36,7 +37,9 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 #: Merged cells of a sheet, and the rows that are hidden.
 Appearance = tuple[list[Merged], set[int]]
 #: More rows than any list has: below it an ODS file has a million empty ones.
-_MOST_ROWS = 100_000
+MOST_ROWS = 100_000
+#: All sheets of a file together may have so many times what one may.
+_FULL_SHEETS = 10
 
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -54,24 +57,32 @@ class ReadSheet(NamedTuple):
     hidden: int
 
 
-def sheets_of(data: bytes, most: int) -> list[ReadSheet]:
-    """The sheets with something in them, each with its rows, ``most`` at most. Raises ``NotAWorkbook``."""
+def sheets_of(data: bytes, most: int, letters: int) -> list[ReadSheet]:
+    """The sheets with something in them, each with its rows: ``most`` at most, and none after the one with which they come
+    to more than so many ``letters`` (``size_of``). Raises ``NotAWorkbook``.
+    """
     # -P: the modules beside this file have names that others may have too.
-    command = [sys.executable, "-P", __file__, str(most)]
+    command = [sys.executable, "-P", __file__, str(most), str(letters)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=4 * LONGEST, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
-        raise NotAWorkbook(locked=getattr(failed, "returncode", 0) == _LOCKED) from failed
+        ended = getattr(failed, "returncode", 0)
+        raise NotAWorkbook(locked=ended == _LOCKED, too_large=ended == _TOO_LARGE) from failed
     return [
         ReadSheet(name, [(line, cells) for line, cells in rows], hidden)
         for name, rows, hidden in json.loads(done.stdout)
     ]
 
 
-_LOCKED = 3
+_LOCKED, _TOO_LARGE = 3, 4
 
 
-def _read(data: bytes, most: int) -> list[ReadSheet]:
+def size_of(rows: Iterable[Row]) -> int:
+    """How much stands in these rows: their letters, and one for each cell."""
+    return sum(len(cell) + 1 for _line, cells in rows for cell in cells)
+
+
+def _read(data: bytes, most: int, letters: int) -> list[ReadSheet]:
     import io
 
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -79,11 +90,14 @@ def _read(data: bytes, most: int) -> list[ReadSheet]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     appearances = _appearances(data)
     read: list[ReadSheet] = []
+    left = _FULL_SHEETS * letters
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
             continue
         merged, hidden = appearances.get(sheet.name, ([], set()))
-        found = _filled(_merged_down(book.get_sheet_by_name(sheet.name), merged), most)
+        found = _filled(_merged_down(book.get_sheet_by_name(sheet.name), merged), most, letters)
+        if (left := left - size_of(found)) < 0:
+            raise SystemExit(_TOO_LARGE)
         if shown := [row for row in found if row[0] - 1 not in hidden]:
             read.append(ReadSheet(sheet.name, shown, len(found) - len(shown)))
     return read
@@ -150,7 +164,7 @@ def _appearance_of_ods(archive: Any) -> dict[str, Appearance]:
                 merged.extend(_merged_in_row(element, at))
                 rows = _times(element, "number-rows-repeated")
                 if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
-                    hidden.update(range(at, at + min(rows, _MOST_ROWS)))
+                    hidden.update(range(at, at + min(rows, MOST_ROWS)))
                 at += rows
                 element.clear()
     return found
@@ -169,17 +183,28 @@ def _times(element: Any, what: str) -> int:
     return int(element.get(f"{_TABLE}{what}") or 1)
 
 
-def _filled(rows: Iterable[list[Any]], most: int) -> list[Row]:
+def _filled(rows: Iterable[list[Any]], most: int, letters: int) -> list[Row]:
     found: list[Row] = []
     for line, cells in enumerate(rows, start=1):
-        texts = [_as_typed(cell) for cell in cells]
-        while texts and not texts[-1].strip():
-            texts.pop()
+        texts, letters = _texts(cells, letters)
         if texts:
             found.append((line, texts))
-        if len(found) == most:
+        if len(found) == most or letters < 0:
             break
     return found
+
+
+def _texts(cells: list[Any], letters: int) -> tuple[list[str], int]:
+    """What stands in a row, up to the cell with which it is more than so many ``letters``; and how many are left."""
+    texts: list[str] = []
+    for cell in cells:
+        texts.append(_as_typed(cell)[: letters + 1])
+        letters -= len(texts[-1]) + 1
+        if letters < 0:
+            return texts, letters
+    while texts and not texts[-1].strip():
+        letters += len(texts.pop()) + 1
+    return texts, letters
 
 
 #: 24 hours and more, in LibreOffice's own words.
@@ -210,7 +235,7 @@ def _main() -> None:
     from python_calamine import PasswordError
 
     try:
-        found = _read(sys.stdin.buffer.read(), int(sys.argv[1]))
+        found = _read(sys.stdin.buffer.read(), *map(int, sys.argv[1:]))
     except PasswordError:
         raise SystemExit(_LOCKED) from None
     sys.stdout.write(json.dumps(found))

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from pb.csv_sheets import csv_text
 from pb.letters import seen
-from pb.spreadsheets import NotAWorkbook, Row, sheets_of
+from pb.spreadsheets import MOST_ROWS, NotAWorkbook, Row, sheets_of, size_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 MOST_BYTES = 8 * 1024 * 1024
-#: Characters of all cells together: with addresses and notes a list of 5,000 lines has half of them.
+#: Characters of all cells together, and one for each cell: with addresses and notes a list of 5,000 lines has half of them.
 MOST_LETTERS = 1_500_000
 MOST_LINES = 5_000
 
@@ -31,6 +31,9 @@ _OTHERS = {
 }
 _QUOTATION_MARK = _l("There is a quotation mark missing on this line.")
 _TOO_LARGE = _l("The file is too large. Split it into files of at most 5,000 lines.")
+_TOO_LONG = _l("The file is too long. Split it into files of at most 5,000 lines.")
+#: Characters in which the first lines are looked for.
+_BEGINNING = 200_000
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ def table_of(data: bytes, is_meant: Callable[[list[Row]], bool] = bool) -> Table
             raise NotATable(said)
     found = _of_workbook(data, is_meant) if data.startswith(_WORKBOOKS) else _of_text(data)
     if len(found.rows) > MOST_LINES + 1:
-        raise NotATable(_l("The file is too long. Split it into files of at most 5,000 lines."))
-    if sum(len(cell) for _line, cells in found.rows for cell in cells) > MOST_LETTERS:
+        raise NotATable(_TOO_LONG)
+    if size_of(found.rows) > MOST_LETTERS:
         raise NotATable(_TOO_LARGE)
     tidied = [(line, [seen(cell) for cell in cells]) for line, cells in found.rows]
     found.rows = [(line, cells) for line, cells in tidied if any(cells)]
@@ -76,8 +79,10 @@ def _of_workbook(data: bytes, is_meant: Callable[[list[Row]], bool]) -> Table:
     if len(data) > MOST_BYTES:
         raise NotATable(_TOO_LARGE)
     try:
-        sheets = sheets_of(data, MOST_LINES + 2)
+        sheets = sheets_of(data, MOST_LINES + 2, MOST_LETTERS)
     except NotAWorkbook as failed:
+        if failed.too_large:
+            raise NotATable(_TOO_LARGE) from failed
         if failed.locked:
             raise NotATable(
                 _l("This spreadsheet is locked. Save it without a password and upload it again.")
@@ -95,13 +100,21 @@ def _of_workbook(data: bytes, is_meant: Callable[[list[Row]], bool]) -> Table:
 
 def _of_text(data: bytes) -> Table:
     text = _decoded(data)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    found, at = Table(), 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:_BEGINNING]), strict=True)
+    found, at, letters = Table(), 1, 0
     try:
         for cells in reader:
             line, at = at, reader.line_num + 1
+            if len(cells) > MOST_LETTERS:
+                raise NotATable(_TOO_LARGE)
             if any(cell.strip() for cell in cells):
                 found.rows.append((line, cells))
+                letters += size_of(found.rows[-1:])
+            # Somebody reads on at the next page meanwhile: a file of millions of lines would keep them for half a minute.
+            if at > MOST_ROWS or len(found.rows) > MOST_LINES + 1:
+                raise NotATable(_TOO_LONG)
+            if letters > MOST_LETTERS:
+                raise NotATable(_TOO_LARGE)
     except csv.Error as wrong:
         too_long = "field larger" in str(wrong)
         found.broken = NotATable(_l("A cell on this line is too long.") if too_long else _QUOTATION_MARK, at)

@@ -137,7 +137,8 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespa
         return
     names = {project.id: project.name for project in file.election.projects}
     wording = OutcomeWording(outcome, name=lambda id: _plain(f"{id} {names[id]}"))
-    counted = f"{outcome.ballots:,} ballots, counted by {wording.support_kind}"
+    ballots = "1 ballot" if outcome.ballots == 1 else f"{outcome.ballots:,} ballots"
+    counted = f"{ballots}, counted by {wording.support_kind}"
     print(f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {counted}.")
     for note in file.notes:
         print(f"Note: {note}")

@@ -109,6 +109,18 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.FIND_PAPER: lambda it: _l(
         "Find the paper from %(where)s that was typed with a wrong number", where=it.where
     ),
+    ChoreKind.EXPLAIN_PAPERS: lambda it: _ln(
+        "Say how one paper that was printed for somewhere else came to %(where)s",
+        "Say how %(num)s papers that were printed for somewhere else came to %(where)s",
+        it.number,
+        where=it.where,
+    ),
+    ChoreKind.AGREE_MOVEMENT: lambda it: _ln(
+        "Agree how one paper that was printed for somewhere else came to %(where)s",
+        "Agree how %(num)s papers that were printed for somewhere else came to %(where)s",
+        it.number,
+        where=it.where,
+    ),
     ChoreKind.CHECK_PAPERS: lambda it: _ln(
         "Look at one paper from %(where)s: its two entries differ",
         "Look at %(num)s papers from %(where)s: their two entries differ",

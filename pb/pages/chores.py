@@ -14,7 +14,7 @@ from flask_login import current_user
 
 from pb.letters import by_name
 from pb.pages.chore_sentences import chore_in_words
-from pb.pages.due import link_of, who_may, who_opens
+from pb.pages.due import who_opens
 from pb.pages.impartial import kept_off
 from pb.pages.more_people import more_people, without_the_interested
 from pb.people.queries import has_declared, names, people_in
@@ -24,7 +24,7 @@ from pb.programme.rules.chores import Chore, ChoreKind
 from pb.programme.rules.round_status import RoundState
 from pb.roles import Role
 from pb.rounds.models import Round
-from pb.web.access import COORDINATOR, WORKING, granted_to, may_open, roles_of
+from pb.web.access import COORDINATOR, granted_to, may_open, roles_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -78,6 +78,8 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.TYPE_FIRST: ChorePlace("paper_desk.typing", *_BUNDLE),
     ChoreKind.TYPE_SECOND: ChorePlace("paper_desk.typing", *_BUNDLE),
     ChoreKind.FIND_PAPER: ChorePlace("paper_desk.remove_entry", *_BUNDLE),
+    ChoreKind.EXPLAIN_PAPERS: ChorePlace("paper_desk.say_how_they_came", *_BUNDLE),
+    ChoreKind.AGREE_MOVEMENT: ChorePlace("paper_desk.agree_how_they_came", *_BUNDLE),
     ChoreKind.CHECK_PAPERS: ChorePlace("paper_desk.third_look", *_BUNDLE),
     ChoreKind.RULE: ChorePlace("paper_desk.propose_ruling", *_BUNDLE),
     ChoreKind.AGREE_RULING: ChorePlace("paper_desk.agree_ruling", *_BUNDLE),
@@ -141,25 +143,11 @@ def chores_for_reader(status: RoundStatus) -> Chores:
     return Chores(lines, any(each.kind in _OF_STATES.get(status.due.state, ()) for each in lines))
 
 
-#: Whether whoever asks does any of the work; others only read.
-does_work = granted_to(*WORKING)
-
-
-class RoundWork(NamedTuple):
-    """What is to be done in a round: who may do what is due, where (None: not by whoever asks), and what else waits."""
-
-    who: str
-    url: str | None
-    chores: Chores
-
-
-def work_of_reader(status: RoundStatus) -> RoundWork | None:
-    """The work of a round as whoever asks for this page reads it; None for those whose roles are to read: nothing waits
-    for them, and who does what is no part of theirs.
-    """
-    if not does_work():
-        return None
-    return RoundWork(who_may(status.due.state), link_of(status.due, status.round), chores_for_reader(status))
+def lines_of(round_: Round, chores: Iterable[Chore]) -> list[ChoreLine]:
+    """These pieces of work as whoever asks for this page reads them, in the same order."""
+    declared = _oversees() or has_declared(current_user.id, round_.id)
+    people, found = _People(), without_the_interested(round_.id, list(chores))
+    return [_line(round_, each, people, is_declared=declared) for each in found]
 
 
 class _People:

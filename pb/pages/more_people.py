@@ -31,6 +31,8 @@ _OF_COUNTERS = {
     ChoreKind.TYPE_FIRST,
     ChoreKind.TYPE_SECOND,
     ChoreKind.FIND_PAPER,
+    ChoreKind.EXPLAIN_PAPERS,
+    ChoreKind.AGREE_MOVEMENT,
     ChoreKind.CHECK_PAPERS,
     ChoreKind.RULE,
     ChoreKind.AGREE_RULING,

@@ -9,12 +9,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import __version__
+from pb.database import db
+from pb.rounds.models import Round
 from pb.web.access import may_open
 
 
 def install(app: Flask) -> None:
     """Give every page its ways to others."""
     app.context_processor(ways)
+    app.jinja_env.globals["round_of_page"] = round_of_page
 
 
 def ways() -> dict[str, Any]:
@@ -28,6 +31,12 @@ def ways() -> dict[str, Any]:
         "sign_out_url": url_for("account.sign_out") if known else "",
         "footer_links": _about(known),
     }
+
+
+def round_of_page() -> Round | None:
+    """The round that the address names, for pages of staff whose template knows another thing of it."""
+    id_ = (request.view_args or {}).get("round_id")
+    return db.session.get(Round, id_) if id_ else None
 
 
 def _about(known: bool) -> list[tuple[str, str]]:

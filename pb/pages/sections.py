@@ -106,6 +106,10 @@ def _gone(round_: Round) -> set[str]:
     published = publication_of(round_.id) is not None
     if not published:
         gone.add("results.other_rules")
+    if not round_.frozen:
+        gone.add("paper_desk.desk")
+    if not (published or round_.abandonment):
+        gone.add("rounds.next_round")
     if published or round_.abandonment or round_.draft or round_.source == "file":
         gone.add("rounds.abandon")
     if not may_be_deleted(round_):

@@ -33,7 +33,8 @@ def verify(expected: str | None) -> None:
     if faults:
         raise SystemExit(1)
     found = queries.verify_record(expected)
-    click.echo(f"The record is intact: {found.lines} lines. Head: {found.head}")
+    lines = "1 line" if found.lines == 1 else f"{found.lines} lines"
+    click.echo(f"The record is intact: {lines}. Head: {found.head}")
     click.echo("All marks are right.")
 
 

@@ -17,6 +17,7 @@ from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     COUNT_IS_NOT_VALID,
     LOT_ONLY_ONCE,
+    NO_MORE_DECISIONS,
     ONLY_MEMBERS_SIGN,
     SIGNED_IS_NOT_ABANDONED,
     STILL_A_MEMBER,
@@ -61,7 +62,7 @@ class Count(Marked, db.Model):
     """The round's rule applied to its ballots, stored whole: winners and reasons. Provisional until it is published.
 
     ``outcome`` is the canonical JSON of ``pb.counting``. ``inputs_hash`` covers all that went in: rulebook, projects,
-    withdrawals, ballots and lot. When one of them has changed, the count and its signatures no longer count.
+    withdrawals, ballots and lot. When one of them has changed, the count and its signatures are no longer valid.
     """
 
     __tablename__ = "counting"
@@ -238,7 +239,7 @@ for _before in ("INSERT", "UPDATE"):
         table="decision",
         before=_before,
         when="EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)",
-        saying=_l("The result has been published, so no more decisions can be made about this vote."),
+        saying=NO_MORE_DECISIONS,
     )
     guard(
         f"abandoned_before_the_signing_{_before.lower()}",

@@ -80,7 +80,7 @@ def _read_venues(round_id: int, sessions: Iterable[VotingSession]) -> None:
 
 
 def _read_teams(round_id: int, sessions: Iterable[VotingSession]) -> None:
-    """Of all sessions at once: the usual way reads them five hundred at a time."""
+    """The teams of all sessions at once: the usual way would read them five hundred at a time."""
     teams: dict[int, list[TeamMember]] = defaultdict(list)
     for member in db.session.scalars(_team_members(round_id)):
         teams[member.session_id].append(member)

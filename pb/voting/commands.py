@@ -20,7 +20,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue
 from pb.voting import actions
 from pb.voting.actions import daily_totals
-from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_key_may_come_back
+from pb.voting.actions.ballot_keys import forget_keys_of_opened_boxes, require_key_may_come_back
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
 from pb.voting.queries.card_files import cards_csv, cards_pdf
@@ -83,19 +83,19 @@ def cards(
     ) as name_them:
         actions.issue_as_printed(_BY, round_, made, name_them)
     for file in files:
-        click.echo(f"{how_many} cards are in {file}.")
+        click.echo(f"1 card is in {file}." if how_many == 1 else f"{how_many} cards are in {file}.")
 
 
-@commands.command("void-card")
+@commands.command("cancel-card")
 @click.argument("round_id", type=int)
 @click.argument("card_number", type=int)
 @click.option("--reason", required=True, help="Why, for the record: for instance, torn by the printer.")
-def void_card(round_id: int, card_number: int, reason: str) -> None:
+def cancel_card(round_id: int, card_number: int, reason: str) -> None:
     """Cancel card CARD_NUMBER of round ROUND_ID, which nobody has released yet: it is not in the printed pack, say.
 
     A card that works is replaced on the page Voting cards. It ends when a second person releases the new one.
     """
-    actions.void_card(_BY, _round(round_id), card_number, reason)
+    actions.cancel_card(_BY, _round(round_id), card_number, reason)
     click.echo(f"Card {card_number} can no longer be used to vote.")
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pb.voting.rules.keys import key_of
+from pb.voting.rules.ballot_keys import key_of
 from pb.voting.rules.sealing import EnvelopeOpener
 from pb.web.access import FACILITATOR
 from tests.support import run

@@ -77,6 +77,13 @@ def test_explain_says_pot_by_pot_what_the_result_depends_on(tmp_path, capsys):
     assert "- 1 Chair yoga has at least the 1 vote that a project needs, with 1 vote to spare." in said
 
 
+def test_one_ballot_is_said_as_one(tmp_path, capsys):
+    one = "META\nkey;value\nbudget;100\nvote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost\n1;50\nVOTES\nvoter_id;vote\na;1\n"
+    (tmp_path / "one.pb").write_text(one)
+    assert main([str(tmp_path / "one.pb")]) == 0
+    assert ". 1 ballot, counted by votes." in capsys.readouterr().out
+
+
 def test_what_if_shows_the_rules_side_by_side(file, capsys):
     assert main([file, "--what-if"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -68,7 +68,7 @@ def test_a_new_card_whose_maker_has_left_is_released_and_if_it_is_lost_too_repla
 def test_a_card_of_an_order_that_works_is_replaced_and_not_cancelled(make, morag):
     round_ = make.voting_round()
     card = make.cards(round_)[0]
-    refused("Replace it on the page “Voting cards”", voting.void_card, COMMAND, round_, card.number, "Lost.")
+    refused("Replace it on the page “Voting cards”", voting.cancel_card, COMMAND, round_, card.number, "Lost.")
     assert voting.replace_card(morag, round_, card.number, "Lost.").number != card.number
 
 

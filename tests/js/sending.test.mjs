@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Progress } from '../../static/js/ballot/progress.mjs';
+import { SendingMessage } from '../../static/js/ballot/sending-message.mjs';
 import { Sending } from '../../static/js/ballot/sending.mjs';
 import { FORM, html, network, settled } from './network.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
@@ -146,9 +146,9 @@ test('a press that is answered at once says nothing', () => {
   const document = pageOf('<button>Go on</button>');
   const clock = new Clock();
   const { setTimeout, clearTimeout } = clock;
-  const progress = new Progress({ document, isSending: 'Sending.', setTimeout, clearTimeout });
-  progress.begin(document.querySelector('button'));
-  progress.end();
+  const message = new SendingMessage({ document, isSending: 'Sending.', setTimeout, clearTimeout });
+  message.begin(document.querySelector('button'));
+  message.end();
   clock.pass(5);
   assert.equal(document.querySelector('.notice'), null);
 });

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pb.database import db
 from pb.paper import actions, queries
+from pb.paper.models import Batch
 from pb.paper.rules import PaperCounts, PaperReading
 from pb.refusals import Refusal
+from pb.venues.models import VotingSession
 from pb.web.access import COUNTER, FACILITATOR, STEERING, Actor
 from tests.support.makers.papers import counter
 
@@ -37,6 +40,15 @@ def test_a_lent_paper_is_typed_by_who_has_looked_again(make, round_, voting_sess
         actions.type_paper(one, bundle, 1, sheet, PaperReading((1,)))
     for number, who in ((1, one), (2, two)):
         actions.type_paper(who, bundle, number, sheet, PaperReading((1,)), lent=True)
+    with pytest.raises(Refusal, match="not settled yet") as refused:
+        actions.cast_bundle(one, bundle)
+    assert "two people must say how it came here" in str(refused.value.next_step)
+    batch = db.session.get_one(Batch, sheet.batch_id)
+    lender = db.session.get_one(VotingSession, batch.session_id)
+    said = actions.say_how_they_came(one, bundle, batch, lender, filled_in=False)
+    with pytest.raises(Refusal, match="You proposed this"):
+        actions.agree_how_they_came(one, said)
+    actions.agree_how_they_came(two, said)
     assert actions.cast_bundle(one, bundle) == 1
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from pb.database import db, exclusive_transaction
 from pb.people import actions as people
-from pb.people.queries import people_in
+from pb.people.models import Account
+from pb.people.queries import joined_without_a_member, people_in, waiting_proposals
 from pb.programme.actions import freeze, make_sheets, propose_freeze, withdraw_freeze
 from pb.programme.queries.freeze_proposals import freeze_proposal_of
 from pb.projects import actions as projects
@@ -17,7 +18,7 @@ from pb.projects.rules.text_answers import text_fingerprint
 from pb.record.acts import as_shown
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, STEERING, Actor
+from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
 from pb.rounds.models import Pot, Round
 from pb.shown import ChangedSince
 from tests.support.makers.projects import APPLICANT, WORDS, actor_of, agrees
@@ -178,3 +179,15 @@ def test_a_group_that_asks_for_another_text_meanwhile_is_read_first(make, morag)
         freeze(Actor(member().account_id, STEERING, shown), made)
     freeze(Actor(member().account_id, STEERING, as_shown("round.frozen", made)), made)
     assert fresh(round_).frozen
+
+
+def test_who_agrees_reads_who_joined_while_nobody_had_to_agree(make, visitor, round_, proposal):
+    """A coordinator may have made them up: they type papers and run sessions, as somebody's second person."""
+    token = people.invite(make.actor(COORDINATOR), name="Una Orr", role=COUNTER)
+    people.agree_to_proposal(member(), next(each for each in waiting_proposals() if each.invitation))
+    people.accept_invitation(token, sign_in_name="una", password="lentil soup on tuesdays")
+    page = visitor.signed_in_as(people_in(STEERING)[0]).opens(f"/rounds/{round_.id}/freeze")
+    said = page.main[page.main.index("joined before a steering group member had to agree") :]
+    alone = db.session.get_one(Account, proposal.proposed_by)
+    assert f"{alone.name} (Coordinator)" in said and "Una Orr" not in said
+    assert joined_without_a_member() != [] and "Una Orr" not in [each.name for each in joined_without_a_member()]

@@ -56,6 +56,7 @@ def test_nothing_is_missing_when_everything_is_there(phase):
         ({"rule_error": "No such rule."}, "settings", "No such rule."),
         ({"unset_numbers": "Say how many in South."}, "settings", "Say how many in South."),
         ({"members": 2}, "people", "The steering group has 2 members. It needs 2 to sign the result"),
+        ({"members": 1}, "people", "The steering group has 1 member. It needs 2 to sign the result"),
         ({"without_interest": 1}, "people", "without an interest in any of these projects: 1. The result needs 2"),
     ],
 )

@@ -125,7 +125,7 @@ def test_each_step_after_the_close_has_its_state():
         "post": "screens_finishing",
         "sessions": "sessions_to_account",
         "bundles": "bundles_to_settle",
-        "decided": "numbers_to_resolve",
+        "adds_up": "numbers_to_resolve",
         "box": "box_to_open",
         "lot": "lot_to_draw",
         "count": "to_count",

@@ -102,7 +102,7 @@ def test_who_does_not_agree_proposes_something_else_and_the_first_may_agree_to_i
     with pytest.raises(Refusal, match="You proposed this decision"):
         actions.propose_instead(jean, project, **NO)
     second = actions.propose_instead(effie, project, **NO)
-    assert (first.refused_by, project.proposal, stands(project)) == (effie.account_id, second, "waiting")
+    assert (first.ended_by, project.proposal, stands(project)) == (effie.account_id, second, "waiting")
     assert lines()[-1] == (
         "assessment.contradicted",
         effie.account_id,

@@ -9,7 +9,7 @@ from pb.database import db, exclusive_transaction
 from pb.people import actions as people
 from pb.projects import actions
 from pb.projects.models import Project
-from pb.projects.queries import bases_of_decisions, is_void, still_to_assess
+from pb.projects.queries import bases_of_decisions, is_overtaken, still_to_assess
 from pb.record.acts import as_shown
 from pb.record.models import Reason
 from pb.refusals import Refusal
@@ -58,7 +58,7 @@ def test_what_a_proposal_rests_on_has_changed_so_it_is_proposed_again(make, proj
     actions.propose_assessment(jean, project, **YES)
     assert [each.id for each in still_to_assess(round_).for_second] == [project.id]
     meanwhile(make, project, round_, jean)
-    assert is_void(project.proposal, bases_of_decisions(round_.id))
+    assert is_overtaken(project.proposal, bases_of_decisions(round_.id))
     waiting = still_to_assess(round_)
     assert ([each.id for each in waiting.undecided], waiting.for_second) == ([project.id], [])
     with pytest.raises(Refusal, match="Something has changed since this was proposed"):

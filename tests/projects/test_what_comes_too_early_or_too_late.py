@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from pb import clock as time
+from pb.edits import NothingChanged
 from pb.projects import actions
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.refusals import Refusal
 from pb.roles import Role
-from tests.support.makers.projects import APPLICANT, actor_of
+from tests.support.makers.projects import APPLICANT, WORDS, actor_of
 
 
 def test_only_what_was_sent_and_not_withdrawn_is_assessed(app, make):
@@ -26,3 +31,16 @@ def test_no_text_is_approved_before_it_is_written(app, make):
     project = make.eligible(make.applying_round())
     with pytest.raises(Refusal, match="no ballot text to check yet"):
         actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project)
+
+
+def test_a_text_that_is_approved_a_second_time_gives_its_group_no_further_days(make, clock):
+    """The group's days of silence run from the day on which it was told."""
+    project = make.eligible(make.applying_round(texts_agreed=True, silence_days=14))
+    draft = BallotTextChange(title="A day by the water", body=WORDS)
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
+    actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project)
+    before = project.ballot_text.approved_by, project.ballot_text.silence_until
+    clock.set(time.now() + timedelta(days=3))
+    with pytest.raises(NothingChanged):
+        actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project)
+    assert before == (project.ballot_text.approved_by, project.ballot_text.silence_until) and all(before)

@@ -1,6 +1,7 @@
 """An act has a name and a sentence, declared beside what does it; nothing else can be recorded."""
 
 import ast
+import re
 
 import pytest
 
@@ -59,3 +60,21 @@ def test_every_act_is_declared_in_the_file_that_does_it(app):
         expect_none(f"{module.name} declares {name} and does not do it" for name in declared.keys() - names)
         done |= names
     assert len(done) == len([act for act in all_acts() if not act.name.startswith("thing.")]) > 50
+
+
+#: What can be one: "made 1 voting cards".
+COUNTED = re.compile(
+    r"%\(\w+\)s (?:(?:more|voting|ballot) )*(papers|projects|cards|votes|ballots|rows|lines|members|sessions|venues)\b"
+)
+#: Of these there are always several.
+NEVER_ONE = {"session.more_ballots"}
+
+
+def test_a_number_that_can_be_one_is_said_as_one_too():
+    expect_none(
+        f"{act.name}: {sentence.english}"
+        for act in all_acts()
+        for sentence in (act.sentence, *(act.ways or {}).values())
+        if act.name not in NEVER_ONE and not act.of_one and COUNTED.search(sentence.english)
+    )
+    assert COUNTED.search("printed %(papers)s ballot papers: %(session)s")

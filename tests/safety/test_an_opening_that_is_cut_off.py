@@ -13,7 +13,7 @@ from pb.record.queries import check_everything
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions import box_contents, box_opening
-from pb.voting.actions.keys import load_ballot_key
+from pb.voting.actions.ballot_keys import load_ballot_key
 from pb.voting.models import Ballot, Choice, Envelope, Receipt, Right, Turnout
 from tests.support.makers.voting import COMMAND
 

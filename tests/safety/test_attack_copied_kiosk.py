@@ -12,11 +12,12 @@ from pb.database import db, transaction
 from pb.marked import change_rows
 from pb.pages.device_cookie import DEVICE_COOKIE
 from pb.pages.request_signatures import COUNT, SIGNATURE
-from pb.voting import queries
+from pb.voting import actions, queries
 from pb.voting.models import Kiosk
 from pb.web.access import KIOSK
 from tests.support.document import Page
 from tests.support.kiosks import KioskKey
+from tests.support.makers.voting import COMMAND
 from tests.support.page import check_page
 from tests.support.safety import routes
 from tests.support.voters import at_the_kiosks_ballot, chooses, draft_on, noted, paired
@@ -211,6 +212,15 @@ def test_of_many_copies_of_a_request_at_the_same_moment_one_is_taken(app, tablet
         answers = sorted(people.map(send, range(8)))
     assert answers == [200] + [409] * 7
     assert queries.rights_of_session(voting_session.id) == {("opening", None): 1}
+
+
+def test_nor_is_it_worth_anything_once_the_kiosk_was_stopped_which_may_still_send(tablet, thief, voting_session):
+    actions.stop_kiosk(COMMAND, voting_session, queries.kiosks_of(voting_session.id)[0])
+    for name in ("contact", "votes"):
+        sent = {"data": b"{}", "content_type": "application/json"}
+        assert thief.asks("POST", f"/kiosk/{name}", **sent).status_code == 403
+        header = KioskKey().header("POST", f"/kiosk/{name}", b"{}")
+        assert thief.asks("POST", f"/kiosk/{name}", headers={SIGNATURE: header}, **sent).status_code == 403
 
 
 def test_every_page_for_kiosks_lies_where_unsigned_requests_are_answered(app):

@@ -32,6 +32,7 @@ from tests.support.safety.guarded import REFUSED
 from tests.support.safety.guarded_applications import appeals, change_a_rule, half_done, withdrawn_on_paper
 from tests.support.safety.guarded_endings import freezes, rounds_that_end
 from tests.support.safety.guarded_frozen import frozen_round, project_of, propose
+from tests.support.safety.guarded_papers import moved_papers
 from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.safety.guarded_texts import corrections
 from tests.support.sources import expect_none
@@ -227,4 +228,5 @@ def papers(make, typist) -> dict[str, int]:
                 who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
                 session.add(Stray(description="A menu", **who))
                 session.add(Ruling(paper_id=sheet, sealed="sealed", **who))
+    moved_papers(ids["open_bundle"], typist, second)
     return ids

@@ -30,11 +30,13 @@ pytestmark = pytest.mark.both_databases
 
 #: From these versions on nothing but guards is made: they are there already, or whoever lies has taken them off (SQLite).
 MAKE_ONLY_GUARDS = {
+    "0085_quick_guards",
     "0051_own_appeal",
     "0052_choices_at_the_opening",
     "0064_votes_sent_by_kiosks",
     "0074_what_a_session_is_given",
     "0078_second_persons",
+    "0086_proposals_end",
 }
 
 
@@ -124,7 +126,7 @@ def test_a_backup_that_has_the_forgery_too_sends_nobody_to_a_newer_one(app, make
     [
         ["people", "password", "morag", "--password", "a long enough password"],
         ["people", "new-codes", "morag"],
-        ["voting", "void-card", "1", "1", "--reason", "Stolen."],
+        ["voting", "cancel-card", "1", "1", "--reason", "Stolen."],
         ["voting", "restore-key", "1"],
         ["voting", "cards", "1", "--number", "1", "--address", "https://vote.example.org", "--csv", "cards.csv"],
     ],

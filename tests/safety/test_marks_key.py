@@ -38,9 +38,9 @@ def test_the_words_of_a_sheet_bring_the_key_back_and_no_vote_looks_forged(app, m
 
 
 def test_words_of_another_key_are_refused(app, make, round_):
-    from pb.voting.rules import keys
+    from pb.voting.rules import ballot_keys
 
-    run = app.test_cli_runner().invoke(args=["voting", "restore-marks"], input=keys.sheets(12345)[0] + "\n")
+    run = app.test_cli_runner().invoke(args=["voting", "restore-marks"], input=ballot_keys.sheets(12345)[0] + "\n")
     assert run.exit_code == 1 and "another programme" in run.output and faults(app) == ""
 
 

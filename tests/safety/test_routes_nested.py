@@ -35,6 +35,7 @@ INSIDE = (
     "session_id",
     "kiosk_id",
     "stray_id",
+    "movement_id",
     "batch_id",
     "decision_id",
     "paper",
@@ -43,6 +44,12 @@ INSIDE = (
     "account_id",
     "release_id",
 )
+
+
+def movement_to(voting_session) -> int:
+    """A spare paper was brought to a session."""
+    batch = desk.print_batch(COMMAND, voting_session.round_id, None, 1, spare=True)
+    return desk.move_papers(COMMAND, batch, None, voting_session, 1, "Nan").id
 
 
 @pytest.fixture
@@ -74,6 +81,7 @@ def everything_of(make):
             "session_id": voting_session.id,
             "kiosk_id": queries.kiosks_of(voting_session.id)[0].id,
             "stray_id": db.session.scalar(select(Stray.id).where(Stray.bundle_id == bundle.id)),
+            "movement_id": movement_to(voting_session),
             "batch_id": paper_of(round_.id, serials[0]).batch_id,
             "decision_id": decision.id,
             "account_id": holder.id,

@@ -31,7 +31,7 @@ from pb.results import actions as results
 from pb.rounds.models import Round
 from pb.sealed import SEALED, seal_for_desk, unseal
 from pb.voting.queries import frozen_ballot
-from pb.web.access import Role
+from pb.web.access import Actor, Role
 from tests.support.makers.papers import counter
 from tests.support.makers.results import DIGITS
 from tests.support.page import Page
@@ -194,11 +194,11 @@ def opens_papers(person, bundle: Bundle) -> list[Page]:
     ]
 
 
-def test_a_coordinator_reads_no_settled_paper_before_the_cast_nor_after(make, new_visitor):
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.COUNTER])
+def test_nobody_reads_a_settled_paper_before_the_cast_nor_after(make, new_visitor, role):
     bundle = make.typed_bundle("1 2 3", "9", "B")
     rule(make, bundle)
-    coordinator = make.account(Role.COORDINATOR)
-    person = new_visitor().signed_in_as(coordinator)
+    person = new_visitor().signed_in_as(make.staff(role, declared_in=db.session.get(Round, bundle.round_id)))
     for when in ("before", "after"):
         pages = opens_papers(person, bundle)
         assert len(pages) == 4 and {page.status for page in pages} == {200}
@@ -207,6 +207,35 @@ def test_a_coordinator_reads_no_settled_paper_before_the_cast_nor_after(make, ne
         if when == "before":
             assert sum("This paper is settled." in page.main for page in pages) == 3
             desk.cast_bundle(counter(make.staff(Role.COUNTER)), bundle)
+
+
+def address_of(bundle: Bundle, paper: Paper) -> str:
+    return f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}/papers/{paper_in_address(paper.serial)}"
+
+
+def test_nobody_opens_a_settled_paper_by_proposing_a_ruling_on_it(make, new_visitor):
+    """They know its number from a list of who got which paper, and have not seen the paper."""
+    bundle = make.typed_bundle("1 2 3")
+    (status,) = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
+    curious = make.account(Role.COORDINATOR)
+    by = Actor(curious.id, Role.COORDINATOR)
+    desk.propose_ruling(by, bundle, status.paper, reason="typed_wrong", counts=PaperReading((9,)))
+    page = new_visitor().signed_in_as(curious).opens(address_of(bundle, status.paper))
+    assert "9 Project number 9" in page.main, "what they proposed"
+    assert not re.search(r"Project number [123]\b", page.main)
+
+
+def test_nor_by_typing_something_else_than_the_first_did(make, new_visitor):
+    bundle = make.typed_bundle("1 2 3")
+    (first, second) = db.session.scalars(select(Entry).order_by(Entry.pass_number))
+    paper, curious = first.paper, make.account(Role.COORDINATOR)
+    with exclusive_transaction() as session:
+        session.delete(session.get_one(Entry, second.id))
+    desk.type_paper(Actor(curious.id, Role.COORDINATOR), bundle, 2, paper, PaperReading((9,)))
+    page = new_visitor().signed_in_as(curious).opens(address_of(bundle, paper))
+    assert "A third person must check the paper" in page.main and not re.search(r"Project number \d", page.main)
+    third = new_visitor().signed_in_as(make.account(Role.COORDINATOR)).opens(address_of(bundle, paper))
+    assert "3 Project number 3" in third.main and "9 Project number 9" in third.main
 
 
 def test_what_was_typed_is_shown_where_typings_differ_or_a_ruling_is_due(make, new_visitor):

@@ -43,7 +43,7 @@ GIVES_NOTHING = {
     "voting forget-keys": "destroys keys that are dead; it can be run again",
     "voting note-days": "totals, which stand in the record",
     "voting put-back": "numbers; looking again tells them again",
-    "voting void-card": "the number of the card",
+    "voting cancel-card": "the number of the card",
 }
 #: They change something and give what cannot be had again, or write a file that the change needs: each is tried below.
 GIVES = ("demo", "rehearse make", "restore", "voting cards", "voting restore-key", "voting restore-marks")

@@ -193,7 +193,7 @@ def test_only_passwords_and_pins_are_taken_as_they_are_typed():
 
 
 #: Where a text is not one that somebody wrote for people: files of votes, settings, words of keys, lines of a log.
-NO_TEXTS = ("pb.counting", "pb.results.rules", "pb.voting.rules.keys")
+NO_TEXTS = ("pb.counting", "pb.results.rules", "pb.voting.rules.ballot_keys")
 
 
 def test_a_room_asks_letters_whether_a_text_is_empty():

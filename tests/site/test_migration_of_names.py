@@ -10,13 +10,16 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import Table, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from pb import clock
 from pb.database import UTCTime, db
 from pb.mark_keeping import mark_everything
 from pb.marked import MARK, models
 from pb.marks import is_mark_of
+from pb.people.models import CodeReplacement
 from pb.programme.rules.ballot_documents import ballot_document, document_hash
 from pb.record import queries as record
 from pb.record.actions import acting
+from pb.roles import Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.make import Make
 from tests.support.migrations import checks, nothing_is_left_behind, older_counts, promises
@@ -50,7 +53,13 @@ SECOND_PERSONS = {
     ("set_aside", "proposed_by"): "confirmed_by",
     ("voting_right", "given_again"): "again",
 }
-RENAMED = {**WORDS, **SECOND_PERSONS}
+#: The same of 0086.
+ENDED = {
+    (table, new): old
+    for table in ("appointment_proposal", "assessment", "code_replacement", "interest_release", "password_code")
+    for new, old in (("ended_at", "refused_at"), ("ended_by", "refused_by"))
+}
+RENAMED = {**WORDS, **SECOND_PERSONS, **ENDED}
 
 
 @pytest.fixture
@@ -81,7 +90,7 @@ def filled(migrated):
 def raw(table: str, column: str) -> list[tuple]:
     """What a column says, and the marks of its rows."""
     with db.engine.connect() as connection:
-        return sorted(map(tuple, connection.execute(text(f"SELECT {column}, {MARK} FROM {table}"))))
+        return sorted(map(tuple, connection.execute(text(f"SELECT {column}, {MARK} FROM {table}"))), key=repr)
 
 
 def picture_checks() -> list[str | None]:
@@ -153,6 +162,36 @@ def test_second_persons_get_one_name_and_back_with_their_rows_marks_and_guards(f
     assert (older_counts(), promises()) == (rows, kept)
     nothing_is_left_behind()
     assert not [fault for table, _column in SECOND_PERSONS for fault in record.faults_of_table(models()[table], [])]
+
+
+@pytest.mark.both_databases
+def test_proposals_that_were_ended_say_so_and_back_with_their_rows_marks_and_guards(filled):
+    make = Make(filled)
+    owner, by, now = (
+        make.account(Role.COUNTER, sign_in_name="owner").id,
+        make.account(sign_in_name="proposer").id,
+        clock.now(),
+    )
+    with acting(COMMAND, SOMETHING_DONE) as act:
+        proposal = CodeReplacement(account_id=owner, proposed_by=by, proposed_at=now)
+        act.session.add(proposal)
+        act.session.flush()
+        proposal.ended_by, proposal.ended_at = by, now
+    db.session.remove()
+    rows, kept = older_counts(), promises()
+    said = {place: raw(*place) for place in ENDED}
+    assert any(value is not None for value, _mark in said["code_replacement", "ended_by"])
+    downgrade(revision="0085_quick_guards")
+    for (table, column), old in ENDED.items():
+        assert raw(table, old) == said[table, column]
+    assert [row for table in dict.fromkeys(table for table, _ in ENDED) for row in wrong_marks_before(table)] == []
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(text("UPDATE code_replacement SET refused_by = proposed_by, refused_at = proposed_at"))
+    upgrade()
+    assert {place: raw(*place) for place in ENDED} == said
+    assert (older_counts(), promises()) == (rows, kept)
+    nothing_is_left_behind()
+    assert not [fault for table, _column in ENDED for fault in record.faults_of_table(models()[table], [])]
 
 
 def test_every_renamed_column_says_its_name_in_the_mark(app):

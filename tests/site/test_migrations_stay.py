@@ -74,6 +74,10 @@ AS_MERGED = {
     "0077_quick_votes_told.py": "42254b961c9655ba10b0338c9428b40619ab422a5c1511038ffeabe7ac6d3c5f",
     "0078_second_persons.py": "607b36264e8ef5cb2fe5394a3ccf6c3758f4dc9f31671fe85b6f886cbb373ed6",
     "0085_quick_guards.py": "e3f30bf37dfef988fe38600f797e4e080226872aed12bb4ccd06e687941c7a08",
+    "0086_proposals_end.py": "6dec5565cb0f111c0ca813b3097db5359e9c5a0296362fb9811292fdf4b33eb7",
+    "0093_a_member_is_one_of_two.py": "9e2993546768a063732f450d4c480509dec6ebf3705b11fb6e0247e92151c6f9",
+    "0097_spares.py": "7597e52c67a2289fb08419bfa2d043b4271277d402fa08e07438b36f4ba4a79b",
+    "0098_movements.py": "aa554b134ee12c229fd4936a0398b239c72e244f3ddbb7d65444804e02c74aea",
 }
 
 

@@ -15,11 +15,11 @@ from tests.support.sources import expect_none
 #: Two people of one row who may well be one person, and why.
 MAY_BE_ONE = {
     ("bundle", "cast_by"): "who puts a settled bundle into the box is one of those who typed or counted it",
-    ("appointment_proposal", "refused_by"): "to say no takes nobody else",
-    ("code_replacement", "refused_by"): "to say no takes nobody else",
-    ("assessment", "refused_by"): "to propose something else, or to withdraw a proposal, takes nobody else",
-    ("interest_release", "refused_by"): "to say no takes nobody else",
-    ("password_code", "refused_by"): "to say no takes nobody else",
+    ("appointment_proposal", "ended_by"): "to say no takes nobody else",
+    ("code_replacement", "ended_by"): "to say no takes nobody else",
+    ("assessment", "ended_by"): "to propose something else, or to withdraw a proposal, takes nobody else",
+    ("interest_release", "ended_by"): "to say no takes nobody else",
+    ("password_code", "ended_by"): "to say no takes nobody else",
     ("freeze_proposal", "substitute_id"): "the substitute is a member like the others, and may agree to the freeze",
     ("appointment_proposal", "account_id", "proposed_by"): "somebody may propose that they leave themself",
 }
@@ -54,6 +54,7 @@ SECOND = {
     ("interest_release", "agreed_by"): "interest.released",
     ("key_destruction", "agreed_by"): "key_copies.confirmed",
     ("lot", "also_typed_by"): "lot.typed",
+    ("movement", "agreed_by"): "papers.movement_agreed",
     ("password_code", "agreed_by"): "password_code.agreed",
     ("put_back", "agreed_by"): "votes.put_back",
     ("resolution", "agreed_by"): "resolution.agreed",
@@ -69,7 +70,7 @@ NO_SECOND = {
 #: Of any row the first person, and who is only spoken of or says no.
 FIRST = {
     *("proposed_by", "made_by", "written_by", "counted_by", "typed_by", "submitted_by", "invited_by"),
-    *("account_id", "member_id", "substitute_id", "refused_by", "cast_by"),
+    *("recorded_by", "account_id", "member_id", "substitute_id", "ended_by", "cast_by"),
 }
 #: Acts of two in which each person has a row of their own, and one more that makes a decision.
 WITHOUT_A_ROW_OF_TWO = {"result.recounted", "result.signed", "round.abandoned"}
@@ -104,7 +105,7 @@ def misnamed(metadata: MetaData) -> list[str]:
         people = set(people_of(table))
         checks = " ".join(str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint))
         for one, two in re.findall(r"\b(\w+_by) <> (\w+_by)\b", checks):
-            if not {one, two} <= people or "refused_by" in (one, two):
+            if not {one, two} <= people or "ended_by" in (one, two):
                 continue
             again = {one, two} in ({each, f"also_{each}"} for each in (one, two))
             if (

@@ -36,7 +36,7 @@ NOBODY_IS_ASKED = {
         ("cancel_what_is_left", "import_as_ordered"), "a job: who ordered it was asked, and its row is marked"
     ),
     **dict.fromkeys(("make_sounds", "_make", "stamp_totals"), "the server does it by itself, every few minutes"),
-    "draw_again": "a picture of a public result is drawn anew: it says what it said",
+    "order_charts_again": "a picture of a public result is drawn anew: it says what it said",
     "acting": "it is what asks, for every act",
 }  # fmt: skip
 

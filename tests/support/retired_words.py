@@ -75,6 +75,16 @@ RETIRED = {
     "Limits": "Timeouts",
     "revoke_kiosk": "stop_kiosk",
     "change_round": "change_section",
+    "refused_by": "ended_by",
+    "refused_at": "ended_at",
+    "draw_again": "order_charts_again",
+    "require_as_seen": "require_unedited",
+    "is_void": "is_overtaken",
+    "first_page": "code_address",
+    "first_screen": "declaration_page",
+    "void_card": "cancel_card",
+    "abandoning_error": "abandon_error",
+    "agreeing_error": "abandon_error",
 }
 ENDINGS = {"_refused": "…_error"}
 

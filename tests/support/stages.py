@@ -38,7 +38,14 @@ from tests.support.safety.routes import rules
 #: Numbers that count from one in each round; and a sheet set aside that nobody made: the page says so.
 #: No long list of sessions is on its way: its page is there only then.
 NOT_THERE = 1_000_000
-KNOWN = {"number": [1], "pass_number": [1, 2], "card_number": [1], "stray_id": [1], "list_id": [NOT_THERE]}
+KNOWN = {
+    "number": [1],
+    "pass_number": [1, 2],
+    "card_number": [1],
+    "stray_id": [1],
+    "movement_id": [1],
+    "list_id": [NOT_THERE],
+}
 
 
 def _what_lies_in(round_, voting_session, serials: list[str]) -> dict[str, list]:

@@ -11,7 +11,7 @@ from typing import Any
 from pb import clock
 from pb.codes import receipt_of
 from pb.rounds.models import Round
-from pb.voting.actions.keys import load_ballot_key
+from pb.voting.actions.ballot_keys import load_ballot_key
 from pb.voting.rules.sealing import Choices, EnvelopeOpener
 
 

@@ -32,7 +32,7 @@ FILES = (
     "pb/formats.py",
     "pb/web/too_many_tries.py",
     *(f"pb/voting/actions/{name}.py" for name in ("cast", "group_commit", "held", "wording")),
-    *(f"pb/voting/rules/{name}.py" for name in ("choices", "one_press", "tallies", "how_to_vote")),
+    *(f"pb/voting/rules/{name}.py" for name in ("choices", "one_press", "tallies", "how_to_vote", "spent_rights")),
 )  # fmt: skip
 
 #: Of these files, what only staff read, or everybody on public pages in English.

@@ -7,7 +7,7 @@ import shamir_mnemonic
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from pb.voting.rules import kiosk_times, sealing
-from pb.voting.rules.keys import NotTheKey, from_sheets, key_of, make, secret_of, sheets
+from pb.voting.rules.ballot_keys import NotTheKey, from_sheets, key_of, make, secret_of, sheets
 from pb.voting.rules.sealing import EnvelopeOpener, Unreadable, seal_ballot
 
 #: The point of P-256 itself, the public half of the number 1 (SEC 2, version 2.0, 2.4.2), not compressed.

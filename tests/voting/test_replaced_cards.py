@@ -165,7 +165,7 @@ def test_nobody_alone_cancels_a_card_that_works(make, round_, morag):
     card = make.cards(round_)[0]
     for by, said in ((morag, "in your role"), (COMMAND, "nobody can cancel it alone")):
         with pytest.raises(Refusal, match=said):
-            actions.void_card(by, round_, card.number, "Because")
+            actions.cancel_card(by, round_, card.number, "Because")
     everywhere, here = "UPDATE voting_right SET status = 'void'", f" WHERE card_number = {card.number}"
     with pytest.raises(Refusal, match="nobody can cancel it alone"):
         written(everywhere)

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from pb.codes import receipt_of
-from pb.voting.rules.keys import key_of
+from pb.voting.rules.ballot_keys import key_of
 from pb.voting.rules.sealing import EnvelopeOpener, Unreadable
 from tests.support.effort import FULL
 from tests.support.offline.sealing import any_ballots, sealed_on_the_device

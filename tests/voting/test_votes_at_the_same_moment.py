@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, transaction
 from pb.refusals import Refusal
-from pb.voting import actions
+from pb.rounds import actions as decisions
+from pb.voting import actions, queries
 from pb.voting.actions.cast import AttemptUsed, cast_each
+from pb.web.access import COORDINATOR, STEERING
 from tests.support.voters import all_at_once, chooses, in_the_box
 
 pytestmark = pytest.mark.both_databases
@@ -43,6 +45,18 @@ def test_of_two_votes_with_the_same_right_in_one_transaction_the_first_goes_in(m
         answers = cast_each(session, votes)
     assert [isinstance(answer, str) for answer in answers] == [True, True, False]
     assert "has already been cast with this code" in str(answers[2].sentence) and in_the_box() == 2
+
+
+def test_a_vote_in_a_round_that_was_abandoned_is_refused_and_hinders_no_other(make, round_):
+    """Votes of several rounds go in together. A guard refuses as well, but then none of them would be in."""
+    (card,), (other,) = make.cards(round_), make.cards(going_on := make.voting_round())
+    votes = [make.vote(round_, card, 1), make.vote(going_on, other, 1)]
+    decision = decisions.propose_abandoning(make.actor(COORDINATOR), round_, "The money was withdrawn.")
+    decisions.agree_to_abandon(make.actor(STEERING), decision)
+    with transaction() as session:
+        refused, receipt = cast_each(session, votes)
+    assert "abandoned" in str(refused) and receipt == votes[1].receipt
+    assert [queries.right_of_code(each.code).status for each in (card, other)] == [None, "cast"]
 
 
 def test_twelve_votes_that_wait_together_are_one_transaction(app, make, round_, commits):

@@ -13,11 +13,11 @@ from pb import clock as time
 from pb.database import exclusive_transaction, transaction
 from pb.refusals import Refusal
 from pb.voting import actions, queries
+from pb.voting.actions import ballot_keys as key_actions
 from pb.voting.actions import erasure, kiosks
-from pb.voting.actions import keys as key_actions
 from pb.voting.queries.ballot_keys import missing_ballot_keys
 from pb.voting.rules import sealing
-from pb.voting.rules.keys import make as new_key
+from pb.voting.rules.ballot_keys import make as new_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.web.access import FACILITATOR, Actor, Role
 from tests.support.kiosks import KioskKey

@@ -31,6 +31,7 @@ from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST, NOT_THIS_STEP_YET, STEP_IS_DONE
 from pb.rounds.models import Round
+from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.actions.erasure import is_erasure_due
 from pb.voting.queries import box_opening_of, card_account, key_destruction_of
@@ -64,7 +65,7 @@ def _named(round_: Round, unsettled: list[Gap], damaged: list[Marked]) -> dict[s
 def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str, Any]:
     round_id = round_.id
     lot, sums, steps = lot_for_count(round_id), found.sums(), steps_of(round_, unsettled)
-    decided = next(each for each in steps if each.key == "decided")
+    adds_up = next(each for each in steps if each.key == "adds_up")
     return {
         "round": round_,
         "steps": steps,
@@ -84,13 +85,13 @@ def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str,
         "names": names(),
         "aside": set_aside_said(set_aside(round_id)),
         "sum": total(sums),
-        "every_vote_is_in": every_vote_is_in(sums) and not decided.missing,
+        "every_vote_is_in": every_vote_is_in(sums) and not adds_up.missing,
     }
 
 
 def _who(round_: Round) -> dict[str, str]:
     """Who may do each step, and how many people have to where one is not enough. Nobody brings the last post."""
-    several = {"decided": 2, "lot": 2, "sign": round_.signatures_needed}
+    several = {"adds_up": 2, "lot": 2, "sign": round_.signatures_needed}
     who = {
         key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ROLE_WORDS_PLURAL))
         if (n := several.get(key))
@@ -103,8 +104,15 @@ def _who(round_: Round) -> dict[str, str]:
     return who
 
 
+def require_not_abandoned(round_: Round) -> None:
+    """Refuse each step after the close of a round that two people gave up: its turn will not come."""
+    if round_.abandonment:
+        raise Refusal(ROUND_IS_ABANDONED)
+
+
 def require_step(round_: Round, key: str) -> None:
     """Refuse a step whose turn has not come, or that is done."""
+    require_not_abandoned(round_)
     due = step(round_, key)
     if due.state == "done":
         raise Refusal(STEP_IS_DONE, BACK_TO_THE_LIST)

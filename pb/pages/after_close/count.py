@@ -10,7 +10,7 @@ from pb.job_failures import sentences_of
 from pb.job_running import run_soon
 from pb.jobs import Job, jobs_of
 from pb.pages.after_close import bp
-from pb.pages.after_close.checklist import require_step
+from pb.pages.after_close.checklist import require_not_abandoned, require_step
 from pb.pages.after_close.forms import SignForm
 from pb.pages.after_close.tablets import heads_of, tablets_of
 from pb.pages.impartial import for_the_impartial
@@ -66,6 +66,7 @@ def required_count(round_: Round) -> Count:
     """The newest count of a round. Refuses before there is one."""
     counted = latest_count(round_.id)
     if counted is None:
+        require_not_abandoned(round_)
         raise Refusal(NOT_COUNTED_YET, BACK_TO_THE_LIST)
     return counted
 

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from pb.pages.code_again import HINT, AsksForCode
 from pb.results.rules.lots import digits_error, read_digits
 from pb.results.rules.recounts import read_awards
-from pb.voting.rules.keys import NotTheKey, from_sheets
+from pb.voting.rules.ballot_keys import NotTheKey, from_sheets
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 

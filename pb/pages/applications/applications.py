@@ -10,7 +10,7 @@ from pb import clock
 from pb.pages.applications import bp
 from pb.pages.applications.appeals import appeal_facts
 from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
-from pb.pages.applications.lists import as_asked, csv_table, next_one
+from pb.pages.applications.lists import as_asked, csv_table, next_one, when_groups_apply
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
@@ -34,7 +34,7 @@ from pb.refusals import Refusal
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
-from pb.rounds.rules import Phase, phase
+from pb.rounds.rules import Phase, phase, phase_of_typing
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, may_open, open_to
 from pb.web.csv_answers import csv_answer
 from pb.words import lazy_gettext as _l
@@ -59,10 +59,13 @@ _APPLICATION = "/rounds/<int:round_id>/applications/<int:project_id>"
 def index(round_id: int):
     """Every application of a round and where it stands."""
     round_ = round_with(round_id)
-    asked = as_asked(round_)
+    asked, at = as_asked(round_), phase_of_typing(round_, clock.now())
     return render_template(
         "applications/index.html",
         round=round_,
+        when_groups_apply=when_groups_apply(round_, at),
+        too_late=begin_error(at, by_staff=False) is not None,
+        is_over=begin_error(at, by_staff=True) is not None and at not in (Phase.DRAFT, Phase.SET_UP),
         currency=currency_of(round_),
         found=asked.found,
         shown=asked.part,
@@ -120,13 +123,13 @@ def _act_of(round_: Round, project: Project):
     """What sending the form does."""
     if not round_.assessed_by_two and not project.open_appeal:
         return actions.assess
-    return actions.propose_instead if project.proposal and not _is_void(project) else actions.propose_assessment
+    return actions.propose_instead if project.proposal and not _is_overtaken(project) else actions.propose_assessment
 
 
-def _is_void(project: Project) -> bool:
+def _is_overtaken(project: Project) -> bool:
     """Whether a decision is proposed to which nobody can agree any more."""
     said = project.proposal
-    return said is not None and queries.is_void(said, queries.bases_of_decisions(project.round_id))
+    return said is not None and queries.is_overtaken(said, queries.bases_of_decisions(project.round_id))
 
 
 @bp.post(f"{_APPLICATION}/agree")
@@ -165,7 +168,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         new_code_at=new_code_before_a_change(done),
         interests=interests,
         me=actor().account_id,
-        proposal_is_void=_is_void(project),
+        proposal_is_overtaken=_is_overtaken(project),
         next_one=next_one(round_, project),
         stands_aside=stands_aside,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,

@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from pb import clock
-from pb.formats import number, short_day
+from pb.formats import day_time, number, short_day
 from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.queries import ToAssess
 from pb.projects.rules.appeals import is_fixed_too_late
-from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.applications import ApplicationStatus, begin_error, status_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
+from pb.rounds.rules import Phase
 from pb.web.access import actor, may_open
 from pb.web.lists import Filter, Listing, listing
 from pb.words import Sentence
@@ -42,6 +43,16 @@ class SentAndBegun(NamedTuple):
     part: ApplicationsPart | None
     begun: list[Project]
     for_second: Collection[int]
+
+
+def when_groups_apply(round_: Round, at: Phase) -> str:
+    """In place of a list: when groups can send an application, in this phase of the round."""
+    times = {"opens": day_time(round_.applications_open_at), "closes": day_time(round_.applications_close_at)}
+    if at == Phase.SET_UP:
+        return _("Groups can apply online from %(opens)s until %(closes)s.", **times)
+    if at == Phase.APPLYING:
+        return _("Groups can apply online until %(closes)s.", **times)
+    return str(begin_error(at, by_staff=False))
 
 
 def as_asked(round_: Round) -> SentAndBegun:

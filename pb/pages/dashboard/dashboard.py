@@ -10,7 +10,6 @@ from flask import render_template
 from flask_login import current_user
 
 from pb import clock
-from pb.pages.chores import work_of_reader
 from pb.pages.dashboard import bp
 from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
 from pb.pages.guides.guides import own_guides
@@ -18,6 +17,7 @@ from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.record.sentences import ROLES, ToldAct, what_was_done
+from pb.pages.round_work import work_of_reader
 from pb.pages.sections import parts_to_read
 from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview

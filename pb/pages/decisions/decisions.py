@@ -14,21 +14,25 @@ from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.refusals import is_allowed
+from pb.results.queries.counts import publication_of
+from pb.results.rules.sentences import NO_MORE_DECISIONS
 from pb.rounds import actions
 from pb.rounds.actions import require_listed, require_may_end, require_member
 from pb.rounds.models import Decision, Round
 from pb.rounds.rules import (
+    closes_at,
     extension_error,
     frozen_error,
     in_force,
     proposed,
     replaced_member,
+    too_late_to_extend,
     undo_error,
     undoing,
     was_touched,
     withdrawn_projects,
 )
-from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
+from pb.rounds.rules.sentences import ONLY_THE_POST_MOVES, ROUND_IS_ABANDONED
 from pb.voting.queries import votes_cast
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
@@ -51,21 +55,25 @@ def _page(
         "extend": extend or ExtendForm(round_, formdata=None),
         "substitute": substitute or SubstituteActsForm(round_.members, formdata=None),
     }
+    now, over = clock.now(), publication_of(round_.id) is not None
     page = render_template(
         "decisions/index.html",
         round=round_,
+        over=NO_MORE_DECISIONS if over else None,
         lines=ballot_lines_by_project(round_.id),
         names=names(),
         refused=ROUND_IS_ABANDONED if round_.abandonment else frozen_error(round_),
         undoing=undoing(round_),
         replaced=replaced_member(round_.decisions),
-        may_undo={each.id for each in in_force(round_) if not undo_error(round_, each, clock.now())},
+        may_undo={each.id for each in in_force(round_) if not over and not undo_error(round_, each, now)},
         was_touched=was_touched,
-        may_agree_to=may_agree_to(round_),
+        may_agree_to=set() if over else may_agree_to(round_),
         may_turn_down={each.id for each in proposed(round_) if is_allowed(require_may_end, actor(), each)},
+        too_late_to_extend=too_late_to_extend(round_, now),
+        screens_have_closed=ONLY_THE_POST_MOVES if now >= closes_at(round_) else None,
         extension_waits=any(each.kind == "extend" for each in proposed(round_)),
-        may_decide=is_allowed(require_member, actor(), round_),
-        is_listed=is_allowed(require_listed, actor(), round_),
+        may_decide=not over and is_allowed(require_member, actor(), round_),
+        is_listed=not over and is_allowed(require_listed, actor(), round_),
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200

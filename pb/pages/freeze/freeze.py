@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from pb.fonts import missing_fonts, texts_without_font
+from pb.pages.due import who_opens
 from pb.pages.freeze import bp
 from pb.pages.freeze.changes import changes_in_words
 from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
 from pb.pages.lookups import round_with
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
-from pb.people.queries import names, people_in
+from pb.people.queries import joined_without_a_member, names, people_in
+from pb.people.rules import ROLE_NAMES
 from pb.programme import actions
 from pb.programme.actions.freeze_proposals import require_second_of_freeze
 from pb.programme.queries import freezing as queries
@@ -94,6 +96,7 @@ def _page(round_: Round, form: Any = None) -> str:
         may_correct=round_.frozen and not round_.abandonment and why_texts_stay(round_) is None,
         members=people_in(STEERING),
         sheet=recovery_sheet_of(round_),
+        who_prints=who_opens("freeze.recovery_sheet"),
         names=names(),
         **_proposal(round_),
     )
@@ -109,7 +112,15 @@ def _proposal(round_: Round) -> dict[str, Any]:
         changed = changes_in_words(proposal.proposed, now)
     asked = proposal is not None and not round_.frozen and may_open("freeze.agree")
     refusal = refusal_of(require_second_of_freeze, actor(), proposal) if asked else None
-    return {"proposal": proposal, "changed": changed, "may_agree": asked and refusal is None, "refusal": refusal}
+    may_agree = asked and refusal is None
+    return {
+        "proposal": proposal,
+        "changed": changed,
+        "may_agree": may_agree,
+        "refusal": refusal,
+        "joined_alone": joined_without_a_member() if may_agree else [],
+        "role_names": ROLE_NAMES,
+    }
 
 
 def _waiting(round_: Round) -> FreezeProposal:

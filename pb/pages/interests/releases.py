@@ -14,7 +14,7 @@ from pb.pages.interests.forms import ReleaseInterestForm
 from pb.pages.lookups import account_with, project_in
 from pb.people import actions
 from pb.people.models import InterestRelease
-from pb.people.queries import ever_interested, has_declared_interest, released_in
+from pb.people.queries import a_member_is_one_of, ever_interested, has_declared_interest, released_in
 from pb.projects.queries import applications
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
@@ -23,13 +23,16 @@ _RELEASES = "/rounds/<int:round_id>/interests/releases/<int:release_id>"
 
 class HeldInterest(NamedTuple):
     """An interest that holds in a round. ``proposal``: the release that waits for a second person. ``may_decide``: the
-    reader is not its holder and has no interest in the same project.
+    reader is not its holder and has no interest in the same project; ``may_agree``: and may be the second person.
+    ``by_a_member``: only a steering group member may agree.
     """
 
     account_id: int
     project_id: int
     proposal: InterestRelease | None
     may_decide: bool
+    may_agree: bool
+    by_a_member: bool
 
 
 def held_in(round_id: int, of: Collection[int]) -> list[HeldInterest]:
@@ -38,10 +41,16 @@ def held_in(round_id: int, of: Collection[int]) -> list[HeldInterest]:
     waiting = {(each.account_id, each.project_id): each for each in released_in(of) if each.waits}
     own = {project_id for who, project_id in pairs if who == current_user.id}
     return [
-        HeldInterest(who, project_id, waiting.get((who, project_id)), project_id not in own)
+        _held(who, project_id, waiting.get((who, project_id)), may_decide=project_id not in own)
         for who, project_id in sorted(pairs)
         if project_id in of
     ]
+
+
+def _held(who: int, project_id: int, proposal: InterestRelease | None, *, may_decide: bool) -> HeldInterest:
+    first, me = proposal.proposed_by if proposal else None, current_user.id
+    may_agree = may_decide and first not in (None, me) and a_member_is_one_of(first, me)
+    return HeldInterest(who, project_id, proposal, may_decide, may_agree, not a_member_is_one_of(first))
 
 
 @bp.route("/rounds/<int:round_id>/interests/<int:project_id>/of/<int:account_id>", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.request_signatures import COUNT, SIGNATURE, signature_by
 from pb.pages.vote.draft import BallotDraft
-from pb.pages.vote.screens import first_screen
+from pb.pages.vote.screens import declaration_page
 from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import why_closed
@@ -104,7 +104,7 @@ def _turn_as_it_is() -> Any:
     """The ballot that is open here, from its first screen; the start where none is."""
     kiosk, voting_session, _ballot = kiosk_here()
     turn = queries.open_turn(kiosk.id)
-    return first_screen(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
+    return declaration_page(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
 
 
 @bp.post("/kiosk/next")
@@ -118,7 +118,7 @@ def next_voter():
         return start_page(form, *place)
     how = {"card": form.right, "assisted": form.assisted.data, "again": form.again.data}
     key = actions.begin_turn(voting_session, kiosk, **how)
-    return first_screen(_draft(db.get_or_404(Right, key), voting_session))
+    return declaration_page(_draft(db.get_or_404(Right, key), voting_session))
 
 
 def _draft(right: Right, voting_session: VotingSession) -> BallotDraft:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import render_template
 from flask_babel import gettext as _
 
+from pb import clock
 from pb.currency import Currency
 from pb.pages.lookups import round_with
 from pb.pages.money import bp
@@ -18,6 +19,8 @@ from pb.projects.rules.applications import ApplicationStatus
 from pb.results.queries.currencies import currency_of
 from pb.results.queries.elections import pot_names
 from pb.rounds.models import Pot, Round
+from pb.rounds.rules import phase
+from pb.rounds.rules.calendar import BEFORE_THE_FREEZE
 from pb.web.access import COORDINATOR, FINANCE, STEERING, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.lists import Filter, listing
@@ -74,6 +77,7 @@ def money(round_id: int):
             filters=[Filter("show", _l("Show"), _choices(projects))],
         ),
         stands=STANDS,
+        is_over=phase(round_, clock.now()) not in BEFORE_THE_FREEZE,
     )
 
 

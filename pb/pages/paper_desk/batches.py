@@ -4,6 +4,7 @@ print. Both can be made again at any time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
@@ -18,7 +19,7 @@ from pb.letters import isolated
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.forms import PrintForm
+from pb.pages.paper_desk.forms import AS_SPARES, PrintForm
 from pb.pages.paper_desk.lookups import frozen
 from pb.pages.paper_desk.post import by_post, return_address
 from pb.paper import actions, queries
@@ -61,7 +62,8 @@ def batches(round_id: int):
         [(each.id, f"{isolated(each.venue.name)}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
     )
     if form.validate_on_submit():
-        batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)
+        chosen, how_many = form.session_id.data, form.how_many.data
+        batch = actions.print_batch(actor(), round_id, sessions.get(chosen), how_many, spare=chosen == AS_SPARES)
         return redirect(url_for("paper_desk.batch", round_id=round_id, batch_id=batch.id))
     known = names()
     found = listing(
@@ -83,12 +85,13 @@ def batches(round_id: int):
 
 def _for_whom(batch: Batch, sessions: dict[int, VotingSession]) -> str:
     if not batch.session_id:
-        return _("Post")
+        return _("Spares") if batch.is_spare else _("Post")
     return sessions[batch.session_id].venue.name if batch.session_id in sessions else _("A cancelled session")
 
 
-def _words(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
-    return words_on_paper(ballot, current_app.config["HELP_PHONE"], None if batch.session_id else by_post(ballot))
+def words_for(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
+    """What every paper of a batch says."""
+    return words_on_paper(ballot, current_app.config["HELP_PHONE"], by_post(ballot) if batch.is_for_post else None)
 
 
 def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, list[PaperSection], Sentence | str]:
@@ -101,7 +104,8 @@ def _is_large() -> bool:
     return request.args.get("size") == "large"
 
 
-def _serials(batch: Batch) -> list[str]:
+def shown_serials(batch: Batch) -> list[str]:
+    """The numbers of its papers, in another order each time."""
     return [shown_serial(serial) for serial in queries.serials_of(batch.id)]
 
 
@@ -111,7 +115,7 @@ def _serials(batch: Batch) -> list[str]:
 def batch(round_id: int, batch_id: int):
     """The papers of a batch, ready for the printer; ``?size=large`` in large print."""
     ballot, found = frozen(round_id), batch_in(round_id, batch_id)
-    serials = _serials(found)
+    serials = shown_serials(found)
     return render_template(
         "paper_desk/sheets.html",
         ballot=ballot,
@@ -120,10 +124,10 @@ def batch(round_id: int, batch_id: int):
         papers=[_on_page(ballot, serial) for serial in serials] if len(serials) <= MOST_ON_A_PAGE else [],
         voting_session=db.session.get(VotingSession, found.session_id) if found.session_id else None,
         large=_is_large(),
-        words=_words(ballot, found),
+        words=words_for(ballot, found),
         circles=circles_on(ballot.rules),
         box=box_on(ballot.rules),
-        without_address=not found.session_id and not return_address(),
+        without_address=found.is_for_post and not return_address(),
     )
 
 
@@ -134,16 +138,32 @@ def batch_pdf(round_id: int, batch_id: int) -> Response:
     """The same as a PDF file, made anew each time and kept nowhere: 2,000 papers take a second."""
     ballot, found = frozen(round_id), batch_in(round_id, batch_id)
     answer = Response(
-        papers_pdf(ballot, _serials(found), _words(ballot, found), large=_is_large()), mimetype="application/pdf"
+        papers_pdf(ballot, shown_serials(found), words_for(ballot, found), large=_is_large()),
+        mimetype="application/pdf",
     )
     answer.headers["Content-Disposition"] = f'attachment; filename="ballot-papers-{found.id}.pdf"'
     return answer
 
 
-def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], *, large: bool) -> bytes:
-    """Ballot papers with these numbers and ``words``, each beginning on a page of its own."""
+def papers_pdf(
+    ballot: FrozenBallot,
+    serials: list[str],
+    words: dict[str, Any],
+    *,
+    large: bool,
+    covers: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """Ballot papers with these numbers and ``words``, each beginning on a page of its own. ``covers``: the lines of a sheet
+    that comes before a paper, by its number.
+    """
     orders = {serial: in_its_order(ballot, serial).lists for serial in serials}
     used = sorted(set(orders.values())) or [()]
+    stamped: list[dict[str, Any]] = []
+    for serial, lists in orders.items():
+        if covers and serial in covers:
+            stamped.append({"cover": [printable(line, typed=True) for line in covers[serial]]})
+        order = printable(str(order_on(lists)), typed=True)
+        stamped.append({"serial": serial, "list": used.index(lists), "order": order})
     data = {
         "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],
@@ -153,10 +173,7 @@ def papers_pdf(ballot: FrozenBallot, serials: list[str], words: dict[str, Any], 
         "circles": circles_on(ballot.rules),
         "box": box_on(ballot.rules),
         "lists": [_sections(ballot.with_lists(lists)) for lists in used],
-        "papers": [
-            {"serial": serial, "list": used.index(lists), "order": printable(str(order_on(lists)), typed=True)}
-            for serial, lists in orders.items()
-        ],
+        "papers": stamped,
         "practice": PRACTICE if is_practice() else "",
     }
     return pages_with_numbers(_TEMPLATES / "paper_form.typ", _TEMPLATES / "paper_stamp.typ", data)

@@ -12,6 +12,7 @@ from pb.pages.admission import after_declaring
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.elsewhere import HowTheyCame, papers_from_elsewhere
 from pb.pages.paper_desk.forms import CountAgainForm, CountForm, StrayForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
 from pb.paper import actions, queries
@@ -64,10 +65,16 @@ def _address(bundle: Bundle) -> str:
 @after_declaring
 def bundle(round_id: int, bundle_id: int):
     """Where a bundle stands and what is next. Nothing that was typed is shown."""
-    return _page(bundle_in(round_id, bundle_id))
+    return page_of_bundle(bundle_in(round_id, bundle_id))
 
 
-def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | None = None):
+def page_of_bundle(
+    bundle: Bundle,
+    count: CountForm | None = None,
+    stray: StrayForm | None = None,
+    elsewhere: tuple[int, HowTheyCame] | None = None,
+):
+    """The page of a bundle, with the forms that were refused."""
     ballot = frozen(bundle.round_id)
     paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id]
     forms: dict[str, FlaskForm] = {
@@ -96,13 +103,15 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | Non
         strays=queries.strays(bundle.id),
         rights_out=queries.rights_out(bundle),
         surplus=queries.surplus(bundle),
+        elsewhere=papers_from_elsewhere(bundle, elsewhere),
         too_many=queries.more_typed_than_counted(bundle),
         was_on_team=queries.was_on_team(actor().account_id, bundle),
         me=actor().account_id,
         names=names(),
         **forms,
     )
-    return page, 422 if any(form.errors for form in forms.values()) else 200
+    sent = (*forms.values(), elsewhere[1]) if elsewhere else forms.values()
+    return page, 422 if any(form.errors for form in sent) else 200
 
 
 @bp.post(f"{_BUNDLE}/count")
@@ -113,7 +122,7 @@ def confirm_count(round_id: int, bundle_id: int):
     bundle = bundle_in(round_id, bundle_id)
     form = CountForm()
     if not form.validate():
-        return _page(bundle, count=form)
+        return page_of_bundle(bundle, count=form)
     if actions.confirm_count(actor(), bundle, form.papers.data, form.reason.data or ""):
         flash(_("The two counts are the same. The papers can now be typed."), "success")
     else:
@@ -158,7 +167,7 @@ def propose_stray(round_id: int, bundle_id: int):
     require_not_on_team_of_bundle(bundle)
     form = StrayForm()
     if not form.validate():
-        return _page(bundle, stray=form)
+        return page_of_bundle(bundle, stray=form)
     actions.propose_stray(actor(), bundle, form.description.data)
     flash(_("Your proposal has been saved. A second person must agree to it."), "success")
     return redirect(_address(bundle))

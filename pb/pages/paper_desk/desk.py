@@ -1,39 +1,66 @@
-"""The board of all sessions: where their papers are, and what is next."""
+"""The board of all sessions and the post: where their papers are, what is missing, and who can do it."""
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 from flask import render_template
 from flask_babel import gettext as _
 
-from pb.formats import day
+from pb import clock
+from pb.clock import LOCAL
+from pb.formats import day, short_day
 from pb.pages.admission import after_declaring
+from pb.pages.chores import ChoreLine, lines_of
+from pb.pages.lookups import round_with
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
 from pb.paper import queries
+from pb.people.queries import names
+from pb.programme.queries.paper_chores import chores_of_papers
+from pb.rounds.models import Round
 from pb.rounds.queries import is_abandoned
+from pb.rounds.rules import phase
+from pb.venues.queries import teams_in
 from pb.voting.queries import box_opening_of
 from pb.web.access import COORDINATOR, COUNTER, open_to
 from pb.web.lists import Filter, Listing, listing
 
 #: States of a bundle that somebody counts or types.
 ON_THE_DESK = ("counting", "typing", "typed_once", "typed_twice")
+#: What is missing, by the kind of thing ("session_id" or "bundle_id") and its id.
+Missing = dict[tuple[str, int], list[ChoreLine]]
 
 
 @bp.get("/rounds/<int:round_id>/paper-desk")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 def desk(round_id: int):
-    """Where the papers of every session are, and what is next for each."""
-    ballot = frozen(round_id)
+    """Where the papers of every session and of the post are, what is missing of each, and who can do it."""
+    ballot, round_ = frozen(round_id), round_with(round_id)
     board = queries.board(ballot)
+    is_over = is_abandoned(round_id) or box_opening_of(round_id) is not None
     return render_template(
         "paper_desk/desk.html",
         ballot=ballot,
         found=_listed(board.rows),
         tally=board.tally,
         post=board.post,
-        is_over=is_abandoned(round_id) or box_opening_of(round_id) is not None,
+        missing={} if is_over else _missing(round_),
+        teams=teams_in(round_id),
+        names=names(),
+        is_over=is_over,
     )
+
+
+def _missing(round_: Round) -> Missing:
+    """The work that waits at the desk and with the teams, by what it is about."""
+    chores = list(chores_of_papers(round_, phase(round_, clock.now()), queries.gaps(round_.id)))
+    found: Missing = defaultdict(list)
+    for chore, line in zip(chores, lines_of(round_, chores), strict=True):
+        for about in chore.address.items():
+            found[about].append(line)
+    return found
 
 
 def _listed(rows: list[queries.BoardBox]) -> Listing[queries.BoardBox]:
@@ -46,8 +73,18 @@ def _listed(rows: list[queries.BoardBox]) -> Listing[queries.BoardBox]:
         "box": (_("In the ballot box"), lambda row: row.state == "in_the_box"),
         "rest": (_("Nothing to do"), lambda row: row.bundle is None and row.state not in ("overdue", "in")),
     }
+    days = {each.session.starts_at.astimezone(LOCAL).date(): each.session.starts_at for each in rows if each.session}
+    on_days = {f"{date}": (short_day(days[date]), _on(f"{date}")) for date in sorted(days)}
     return listing(
         rows,
-        words=lambda row: (row.session.venue.name, day(row.session.starts_at)) if row.session else (),
-        filters=[Filter("show", _("Which session boxes"), options)],
+        words=lambda row: (row.session.venue.name, day(row.session.starts_at)) if row.session else (_("Post"),),
+        filters=[
+            Filter("show", _("Which session boxes"), options),
+            Filter("day", _("Day"), on_days),
+        ],
     )
+
+
+def _on(date: str):
+    """Whether a row's session begins on this day."""
+    return lambda row: row.session is not None and f"{row.session.starts_at.astimezone(LOCAL).date()}" == date

@@ -20,9 +20,12 @@ from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
 
+#: What a form says instead of the number of a session.
+FOR_POST, AS_SPARES = 0, -1
+
 
 class PrintForm(FlaskForm):
-    """How many papers, for which session or for post. ``choices``: (session id, its name)."""
+    """How many papers, for which session, for post or as spares. ``choices``: (session id, its name)."""
 
     session_id = ChooseField(_l("Which session are the papers for?"), _l("Choose which session the papers are for."))
     how_many = WholeNumberField(
@@ -34,7 +37,35 @@ class PrintForm(FlaskForm):
 
     def __init__(self, sessions: list[tuple[int, str]], **more: object) -> None:
         super().__init__(**more)
-        self.session_id.offer((*sessions, (0, _("Papers for postal voting"))))
+        others = ((FOR_POST, _("Papers for postal voting")), (AS_SPARES, _("Spare papers, for any session")))
+        self.session_id.offer((*sessions, *others))
+
+
+class SeveralForm(FlaskForm):
+    """How many papers each of several sessions needs; a field that is left empty asks for none."""
+
+    fields: dict[int, str] = {}
+
+    @classmethod
+    def of(cls, sessions: dict[int, str]) -> type[SeveralForm]:
+        """A form with a number for each of these: {session id: its name}."""
+        wrong = _("Enter how many papers to print, from 1 to %(most)s, or leave it empty.", most=f"{MOST_PAPERS:,}")
+        names = {id_: f"papers_{id_}" for id_ in sessions}
+        numbers = {
+            names[id_]: WholeNumberField(name, wrong, 1, MOST_PAPERS, empty=True) for id_, name in sessions.items()
+        }
+        return type("_SeveralForm", (cls,), {**numbers, "fields": names})
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        """How many papers each of them needs, by session id."""
+        return {id_: self[name].data for id_, name in self.fields.items() if self[name].data}
+
+    def validate(self, extra_validators: object = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and self.fields and not self.wanted:
+            self[next(iter(self.fields.values()))].errors = [_("Enter how many papers at least one session needs.")]
+        return good and bool(self.wanted)
 
 
 class CountForm(FlaskForm):

@@ -35,13 +35,14 @@ def _found(round_id: int, bundle_id: int, paper: str) -> tuple[FrozenBallot, Bun
 
 
 def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **forms: FlaskForm):
-    """What was typed is shown only where people have to decide: until two have typed a paper typing is blind, and
-    nobody reads a paper that is settled.
+    """What was typed is shown only to people who have to decide: until two have typed a paper typing is blind, and nobody
+    reads a paper that is settled.
     """
     look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, formdata=None)
     fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "removing": RemoveEntryForm(formdata=None)}
     forms = {**fresh, **forms}
     to_decide = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
+    is_shown = paper_status.is_shown_to(actor().account_id)
     decided = paper_status.ruling.decided if to_decide and paper_status.ruling else None
     page = render_template(
         "paper_desk/paper.html",
@@ -50,7 +51,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         paper_status=paper_status,
         serial=shown_serial(paper_status.paper.serial),
         state=paper_status.state,
-        readings=[reading_in_words(reading, ballot) for reading in paper_status.readings] if to_decide else [],
+        readings=[reading_in_words(each, ballot) for each in paper_status.readings] if is_shown else [],
         decided=decided,
         counts_as=reading_in_words(decided.counts, ballot) if decided and decided.counts else "",
         reasons=dict(ruling_reasons(ballot.ballot_type)),

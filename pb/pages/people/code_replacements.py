@@ -17,7 +17,7 @@ from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 class WaitingForCodes(NamedTuple):
     """A proposal on a page. ``may_agree``: whether the reader may be the second person; ``may_turn_down``: whether they
-    may end it.
+    may end it; ``by_a_member``: only a steering group member may agree.
     """
 
     proposal: CodeReplacement
@@ -25,6 +25,7 @@ class WaitingForCodes(NamedTuple):
     proposed_by: str
     may_agree: bool
     may_turn_down: bool
+    by_a_member: bool
 
 
 def replacements_in_words(reader: int) -> list[WaitingForCodes]:
@@ -35,8 +36,9 @@ def replacements_in_words(reader: int) -> list[WaitingForCodes]:
             each,
             _("%(name)s sets up new security codes", name=names[each.account_id]),
             names[each.proposed_by],
-            reader not in (each.proposed_by, each.account_id),
+            reader not in (each.proposed_by, each.account_id) and queries.a_member_is_one_of(reader, each.proposed_by),
             reader != each.account_id,
+            not queries.a_member_is_one_of(each.proposed_by),
         )
         for each in queries.waiting_code_replacements()
     ]

@@ -21,7 +21,7 @@ gives_alone = granted_to(COORDINATOR)
 
 class WaitingForPassword(NamedTuple):
     """A proposal on a page. ``may_agree``: whether the reader may be the second person; ``may_turn_down``: whether they
-    may end it.
+    may end it; ``by_a_member``: only a steering group member may agree.
     """
 
     proposal: PasswordCode
@@ -29,6 +29,7 @@ class WaitingForPassword(NamedTuple):
     proposed_by: str
     may_agree: bool
     may_turn_down: bool
+    by_a_member: bool
 
 
 def password_codes_in_words(reader: int) -> list[WaitingForPassword]:
@@ -39,8 +40,9 @@ def password_codes_in_words(reader: int) -> list[WaitingForPassword]:
             each,
             _("%(name)s chooses a new password", name=names[each.account_id]),
             names[each.proposed_by],
-            reader not in (each.proposed_by, each.account_id),
+            reader not in (each.proposed_by, each.account_id) and queries.a_member_is_one_of(reader, each.proposed_by),
             reader != each.account_id,
+            not queries.a_member_is_one_of(each.proposed_by),
         )
         for each in queries.waiting_password_codes()
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, render_template, request
 
+from pb import clock
 from pb.letters import tidy
 from pb.pages.lookups import round_with
 from pb.pages.projects import bp
@@ -13,6 +14,7 @@ from pb.projects.rules.search import LONGEST_SEARCH, matching
 from pb.results.queries.counts import publication_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
 from pb.voting.queries import spoken_project
 from pb.web.access import PUBLIC, open_to
 
@@ -31,6 +33,7 @@ def index(round_id: int):
     return render_template(
         "projects/index.html", round=round_, projects=projects, found=found, looked_for=looked_for, jump_from=JUMP_FROM,
         currency=currency_of(round_), published=publication_of(round_id) is not None,
+        is_over=phase(round_, clock.now()) in (Phase.CLOSED, Phase.ABANDONED),
     )  # fmt: skip
 
 

@@ -107,6 +107,7 @@ def _shown() -> Mapping[str, Callable[[Any], str]]:
         "proposal": _proposal,
         "session": _session,
         "bundle": _bundle,
+        **dict.fromkeys(("left", "came"), _place),
         "follows": lambda id_: getattr(db.session.get(Round, id_), "name", "?"),
         "venue": lambda id_: getattr(db.session.get(Venue, id_), "name", "?"),
         "changed": _changes,
@@ -147,6 +148,10 @@ def _proposal(id_: int) -> str:
 def _session(id_: int | None) -> str:
     found = db.session.get(VotingSession, id_) if id_ else None
     return f"{isolated(found.venue.name)}, {_moment(found.starts_at.isoformat())}" if found else _("post")
+
+
+def _place(id_: int | None) -> str:
+    return _session(id_) if id_ else _("the office")
 
 
 def _bundle(id_: int) -> str:

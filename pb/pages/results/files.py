@@ -37,7 +37,7 @@ from pb.results.rules.files_readme import readme
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.
-PACK = 4
+PACK = 5
 ZIP = "everything.zip"
 
 

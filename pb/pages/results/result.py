@@ -16,7 +16,7 @@ from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
-from pb.results.actions import draw_again
+from pb.results.actions import order_charts_again
 from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
 from pb.results.rules.patience import TakesLong, for_a_page
@@ -109,5 +109,5 @@ def other_rules(round_id: int):
     try:
         return render_template("results/other_rules.html", round=round_, compared=counts_compared(counts))
     except TakesLong:  # the job of the publication has failed, or what it made is lost
-        draw_again(round_id)
+        order_charts_again(round_id)
         return redirect(url_for("results.other_rules", round_id=round_id))

@@ -14,7 +14,7 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.people.queries import names
 from pb.programme.actions.deleting import delete_round
-from pb.programme.queries.endings import abandoning_error, agreeing_error, may_be_deleted
+from pb.programme.queries.endings import abandon_error, may_be_deleted
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
 from pb.refusals import Refusal, is_allowed
 from pb.rounds import actions
@@ -62,7 +62,7 @@ def abandon(round_id: int):
         round=round_,
         form=form,
         proposal=proposal,
-        refused=agreeing_error(round_) if proposal else abandoning_error(round_),
+        refused=abandon_error(round_, proposed=proposal is not None),
         impartial=is_allowed(require_no_interest_on_the_ballot, actor(), round_id),
         may_agree=proposal is not None and is_allowed(require_second_of_ending, actor(), proposal),
         sealed=envelopes_in(round_id),

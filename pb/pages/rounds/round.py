@@ -10,9 +10,9 @@ from flask_login import current_user
 
 from pb import clock
 from pb.formats import day
-from pb.pages.chores import work_of_reader
 from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
 from pb.pages.lookups import round_with
+from pb.pages.round_work import work_of_reader
 from pb.pages.rounds import bp
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
 from pb.pages.sections import sections_of

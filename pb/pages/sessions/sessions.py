@@ -14,7 +14,7 @@ from pb.pages.sessions.forms import CancelForm, OpenAgainForm, SessionForm
 from pb.pages.sessions.listed import can_be_chosen, sessions_in_order
 from pb.pages.sessions.together_forms import NAMES
 from pb.pages.sessions.unusual import tell_of_unusual, travel_is_not_known, unusual_in_words, unusual_now
-from pb.paper.queries import printed_for
+from pb.paper.queries import papers_at
 from pb.people.queries import names, people_in
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues import actions, queries
@@ -147,7 +147,7 @@ def _session_page(
         said=unusual_in_words(unusual_now(voting_session.id), names()),
         is_today=hours_on(voting_session, clock.today(), session_margin(round_)) is not None,
         never_again=opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)),
-        papers=printed_for(voting_session.id) if is_cancelled else 0,
+        papers=papers_at(voting_session.round_id)[voting_session.id] if is_cancelled else 0,
         kiosks=[each for each in kiosks_of(voting_session.id) if not each.revoked_at] if is_cancelled else [],
         team=queries.team_of(voting_session) if is_cancelled else [],
     )

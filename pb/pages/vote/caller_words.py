@@ -5,8 +5,8 @@ happened is said to both alike.
 from __future__ import annotations
 
 from pb.projects.rules.sentences import PHONE_US
-from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.rules.sentences import KEEP_YOUR_CARD, PHONE_ABOUT_THE_CARD
+from pb.voting.rules.spent_rights import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -55,7 +55,7 @@ def is_for_caller() -> bool:
     return draft.for_caller if draft else bool(session.get(_FOR_CALLERS)) and may_open(_HELPERS_PAGE)
 
 
-def first_page(*, for_caller: bool) -> str:
+def code_address(*, for_caller: bool) -> str:
     """The address of the page where somebody types a code: for views, and for templates too."""
     return url_for(_HELPERS_PAGE if for_caller else _VOTERS_PAGE)
 
@@ -67,7 +67,7 @@ def way_on() -> dict[str, object]:
     """
     return {
         "for_caller": is_for_caller(),
-        "first_page": first_page,
+        "code_address": code_address,
         "page_above": lambda: "",
         "to_the_helper": to_the_helper,
     }

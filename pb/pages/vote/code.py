@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 
 from pb.pages.vote import bp
-from pb.pages.vote.callers import first_page, is_for_caller, note_whose_page
+from pb.pages.vote.callers import code_address, is_for_caller, note_whose_page
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CallersCodeForm, CodeForm
 from pb.pages.vote.reloaded import end_sitting
 from pb.pages.vote.screen_settings import ScreenSettings
-from pb.pages.vote.screens import first_screen
+from pb.pages.vote.screens import declaration_page
 from pb.pages.vote.spoken import speak
 from pb.refusals import Refusal
 from pb.voting import queries
@@ -29,7 +29,7 @@ from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
 @open_to(PUBLIC)
 def code():
     """Type the voting code. A QR code brings it in the address's fragment, which no server sees."""
-    return _first_page(for_caller=False)
+    return _begin_with_a_code(for_caller=False)
 
 
 @bp.route("/vote/for-a-caller", methods=["GET", "POST"])
@@ -39,20 +39,20 @@ def for_a_caller():
 
     No line of the record says so: with its moment it would tell when a vote came in, and with whose help.
     """
-    return _first_page(for_caller=True)
+    return _begin_with_a_code(for_caller=True)
 
 
-def _first_page(*, for_caller: bool):
+def _begin_with_a_code(*, for_caller: bool):
     note_whose_page(for_caller=for_caller)
     settings = speak(ScreenSettings.before_a_draft(request.form))
     form = code_form(for_caller=for_caller)
     if form.validate_on_submit():
-        return first_screen(_draft_of(form, settings, assisted=for_caller))
+        return declaration_page(_draft_of(form, settings, assisted=for_caller))
     return code_page(form, settings, for_caller=for_caller)
 
 
 def code_form(*, for_caller: bool) -> CodeForm:
-    """The form of one of the two first pages."""
+    """The form for a code: the voter’s own, or a caller’s."""
     return CallersCodeForm() if for_caller else CodeForm()
 
 
@@ -86,4 +86,4 @@ def code_page(form: CodeForm, settings: ScreenSettings, *, for_caller: bool = Fa
 @open_to(PUBLIC)
 def go_to_start():
     """A POST address opened by GET: start again with the code."""
-    return redirect(first_page(for_caller=is_for_caller()))
+    return redirect(code_address(for_caller=is_for_caller()))

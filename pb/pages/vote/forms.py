@@ -15,9 +15,9 @@ from pb.pages.vote.caller_words import (
     to_the_helper,
 )
 from pb.voting import queries
-from pb.voting.actions.cast import why_spent
 from pb.voting.models import Right
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
+from pb.voting.rules.spent_rights import why_spent
 from pb.web import rate_limits
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -54,7 +54,7 @@ class CodeForm(FlaskForm):
             raise ValidationError(str(self.unknown))
         if right.status is not None:
             self.spent = True
-            raise ValidationError(self.said(*why_spent(right)))
+            raise ValidationError(self.said(*why_spent(right.kind, right.status)))
         if not queries.is_released(right):
             raise ValidationError(self.said(NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD))
         self.right = right

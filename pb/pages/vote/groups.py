@@ -30,14 +30,14 @@ class ProjectGroup:
     mine: list[BallotProject]
 
 
-def groups_of(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> list[ProjectGroup]:
+def groups_of(ballot: FrozenBallot, choices: Choices, withdrawn: Collection[int]) -> list[ProjectGroup]:
     """The groups of the ballot's page, in its order. What the whole ballot asks for is said above the first one."""
     counted = {each.name: each for each in tallies(ballot.rules, choices) if each.name}
     parts = {part.name: part for part in ballot.rules.parts}
     groups = []
     for pot in ballot.pots:
         lines = tuple(line for line in ballot.lines_on_screen if line.pot_id == pot.id)
-        how = _how(ballot, parts[pot.name], gone) if pot.name and pot.name in parts else []
+        how = _how(ballot, parts[pot.name], withdrawn) if pot.name and pot.name in parts else []
         groups.append(
             ProjectGroup(pot.name, lines, how, counted.get(pot.name), choices_in_order(ballot, lines, choices))
         )
@@ -53,13 +53,13 @@ def choices_in_order(ballot: FrozenBallot, lines: Iterable[BallotProject], choic
     return sorted(lines, key=lambda line: (parts[line.number], choices.get(line.number, last), line.number))
 
 
-def said_first(ballot: FrozenBallot, gone: Collection[int]) -> list[Sentence]:
+def said_first(ballot: FrozenBallot, withdrawn: Collection[int]) -> list[Sentence]:
     """What the ballot asks for as a whole; nothing where each pot says so itself."""
-    return [] if ballot.rules.parts[0].name else _how(ballot, ballot.rules.parts[0], gone)
+    return [] if ballot.rules.parts[0].name else _how(ballot, ballot.rules.parts[0], withdrawn)
 
 
-def _how(ballot: FrozenBallot, part: BallotPart, gone: Collection[int]) -> list[Sentence]:
-    return asked_in(ballot.rules, part, gone, any_number=ballot.any_number)
+def _how(ballot: FrozenBallot, part: BallotPart, withdrawn: Collection[int]) -> list[Sentence]:
+    return asked_in(ballot.rules, part, withdrawn, any_number=ballot.any_number)
 
 
 def for_the_script(rules: BallotRules) -> str:

@@ -29,25 +29,25 @@ _OF_VISITOR = re.compile(r'<input type="hidden" name="(?:csrf_token|form_key)" v
 _RECEIPT = "·" * 12
 
 
-def voters_pages(language: str, ballot: FrozenBallot, gone: Collection[int]) -> dict[str, str]:
+def voters_pages(language: str, ballot: FrozenBallot, withdrawn: Collection[int]) -> dict[str, str]:
     """The voter's screens in one language, by name. The ballot has nothing chosen, the review everything that can be."""
     settings = ScreenSettings(language=language)
     kept: dict[str, str] = {}
 
     def lay_out() -> None:
         nothing: Choices = {}
-        about = _about(settings, ballot, gone)
-        plain = {**about, **on_every_ballot(ballot, nothing, gone), **_NOTHING_PRESSED, "found": ballot.numbers}
+        about = _about(settings, ballot, withdrawn)
+        plain = {**about, **on_every_ballot(ballot, nothing, withdrawn), **_NOTHING_PRESSED, "found": ballot.numbers}
         asked = DeclarationForm(formdata=None, meta={"csrf": False})
         kept["declaration"] = render_template("vote/declaration.html", form=asked, **about)
         asked.validate()
         kept["undeclared"] = render_template("vote/declaration.html", form=asked, **about)
         kept["ballot"] = render_template("vote/ballot.html", **plain)
         kept["tooFew"] = render_template("vote/ballot.html", **{**plain, "problem": "{problem}"})
-        everything = _everything(ballot, gone)
+        everything = _everything(ballot, withdrawn)
         for name, choices in (("review", everything), ("blank", nothing)):
-            chosen = what_is_chosen(ballot, choices, gone)
-            kept[name] = render_template("vote/review.html", **about, **chosen, withdrawn=gone)
+            chosen = what_is_chosen(ballot, choices, withdrawn)
+            kept[name] = render_template("vote/review.html", **about, **chosen, withdrawn=withdrawn)
         screen = {"kiosk": True, "on_device": True, **settings.on_page()}
         said = spoken_when_saved(on_device=True) if settings.speaks_english else None
         kept["saved"] = render_template("vote/saved.html", receipt=_RECEIPT, spoken=said, **screen)
@@ -59,12 +59,12 @@ def voters_pages(language: str, ballot: FrozenBallot, gone: Collection[int]) -> 
 _NOTHING_PRESSED: dict[str, Any] = {"problem": "", "too_many": None, "at": "", "find": "", "place": None}
 
 
-def sentences_in(language: str, ballot: FrozenBallot, gone: Collection[int]) -> dict[str, Any]:
+def sentences_in(language: str, ballot: FrozenBallot, withdrawn: Collection[int]) -> dict[str, Any]:
     """What the tablet says by itself: of too few, of what is used, of what is left."""
     kept: dict[str, Any] = {}
 
     def say() -> None:
-        kept["tooFew"] = [str(too_few_in(ballot.rules, part, gone)) for part in ballot.rules.parts]
+        kept["tooFew"] = [str(too_few_in(ballot.rules, part, withdrawn)) for part in ballot.rules.parts]
         kept["tallies"] = [_tally(each) for each in tallies(ballot.rules, {})]
         kept["anyNumber"] = ballot.any_number
         kept["check"] = _("Please check each line.")
@@ -73,10 +73,10 @@ def sentences_in(language: str, ballot: FrozenBallot, gone: Collection[int]) -> 
     return kept
 
 
-def _about(settings: ScreenSettings, ballot: FrozenBallot, gone: Collection[int]) -> dict[str, Any]:
+def _about(settings: ScreenSettings, ballot: FrozenBallot, withdrawn: Collection[int]) -> dict[str, Any]:
     return {
         "ballot": ballot,
-        "spoken": spoken_to(settings, ballot, gone),
+        "spoken": spoken_to(settings, ballot, withdrawn),
         "draft": "on the tablet",
         "kiosk": True,
         "on_device": True,
@@ -85,10 +85,10 @@ def _about(settings: ScreenSettings, ballot: FrozenBallot, gone: Collection[int]
     }
 
 
-def _everything(ballot: FrozenBallot, gone: Collection[int]) -> Choices:
+def _everything(ballot: FrozenBallot, withdrawn: Collection[int]) -> Choices:
     """Every project that can still be chosen, with the most that can be given."""
     highest = {"points": ballot.points_to_share, "rank": len(ballot.lines), "score": BEST_SCORE}
-    return dict.fromkeys(sorted(ballot.numbers - set(gone)), highest.get(ballot.ballot_type, 1))
+    return dict.fromkeys(sorted(ballot.numbers - set(withdrawn)), highest.get(ballot.ballot_type, 1))
 
 
 def _tally(tally: Tally) -> dict[str, Any]:

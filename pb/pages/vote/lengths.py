@@ -30,24 +30,24 @@ def of_one_length(template: str, ballot: FrozenBallot, shown: dict[str, Any], lo
     return page + " " * (least + -(-beyond // ROOM) * ROOM - len(page.encode()))
 
 
-def what_is_chosen(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> dict[str, Any]:
+def what_is_chosen(ballot: FrozenBallot, choices: Choices, withdrawn: Collection[int]) -> dict[str, Any]:
     """What the templates of ballot and review are told of the voter's choices, and nothing else of theirs does."""
-    in_turn = choices_in_order(ballot, ballot.lines_on_screen, choices)
+    as_listed = choices_in_order(ballot, ballot.lines_on_screen, choices)
     return {
         "choices": choices,
-        "in_turn": in_turn,
-        "chosen": [line for line in in_turn if line.number in choices],
+        "as_listed": as_listed,
+        "chosen": [line for line in as_listed if line.number in choices],
         "in_words": {number: given_in_words(ballot.ballot_type, value) for number, value in choices.items()},
-        "groups": groups_of(ballot, choices, gone),
+        "groups": groups_of(ballot, choices, withdrawn),
         "tally": in_one(ballot.rules, choices),
         "used": [(used_in_words(each), still_to_use(each)) for each in tallies(ballot.rules, choices)],
     }
 
 
-def everything_chosen(ballot: FrozenBallot, gone: Collection[int]) -> dict[str, Any]:
+def everything_chosen(ballot: FrozenBallot, withdrawn: Collection[int]) -> dict[str, Any]:
     """The same where every project is chosen, which no ballot may be: with the highest values there are."""
     highest = {"points": ballot.points_to_share, "rank": len(ballot.lines), "score": BEST_SCORE}
-    return what_is_chosen(ballot, dict.fromkeys(ballot.numbers, highest.get(ballot.ballot_type, 1)), gone)
+    return what_is_chosen(ballot, dict.fromkeys(ballot.numbers, highest.get(ballot.ballot_type, 1)), withdrawn)
 
 
 def _length_of(template: str, ballot: FrozenBallot, about: dict[str, Any]) -> int:

@@ -12,7 +12,7 @@ from flask import Response, redirect, request, session
 
 from pb import clock
 from pb.pages.vote import bp
-from pb.pages.vote.callers import first_page, is_for_caller
+from pb.pages.vote.callers import code_address, is_for_caller
 from pb.pages.vote.draft import BallotDraft, NoDraft, opened_values, sealed_values
 from pb.pages.vote.presses import draft_sent
 from pb.pages.vote.screens import require_unspent, same_screen
@@ -78,4 +78,4 @@ def end_sitting() -> None:
 
 def _to_the_code(*, for_caller: bool):
     end_sitting()
-    return redirect(first_page(for_caller=for_caller), 303)
+    return redirect(code_address(for_caller=for_caller), 303)

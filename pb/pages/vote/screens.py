@@ -1,7 +1,7 @@
 """The voter's screens up to the review, the same for every channel with a screen.
 
 A half-made ballot travels in an encrypted hidden field (``draft``), so nothing of it is kept here. A kiosk enters at
-``first_screen`` with an opening in place of a code; everything after that is the same.
+``declaration_page`` with an opening in place of a code; everything after that is the same.
 """
 
 from __future__ import annotations
@@ -23,21 +23,17 @@ from pb.pages.vote.screen_settings import ScreenSettings
 from pb.projects.rules.search import matching
 from pb.refusals import Refusal
 from pb.voting import queries
-from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot, SpokenBallot
 from pb.voting.rules import one_press
 from pb.voting.rules.how_to_vote import LIST_STARTS_ANYWHERE
 from pb.voting.rules.sealing import Choices
+from pb.voting.rules.spent_rights import why_spent
 from pb.words import Sentence
-from pb.words import lazy_gettext as _l
 
 
-def first_screen(draft: BallotDraft):
-    """The first page of a voter who may begin: who may vote, in plain words."""
-    return declaration_page(draft, DeclarationForm(formdata=None))
-
-
-def declaration_page(draft: BallotDraft, form: DeclarationForm):
+def declaration_page(draft: BallotDraft, form: DeclarationForm | None = None):
+    """Who may vote, in plain words: what a voter who may begin sees first. ``form``: as it was sent."""
+    form = form or DeclarationForm(formdata=None)
     page = render_template("vote/declaration.html", form=form, **about_ballot(draft))
     return page, 422 if form.errors else 200
 
@@ -57,14 +53,14 @@ def ballot_page(
     number by which the list is made shorter. What was withdrawn is not chosen any longer: its line says so.
     """
     ballot = ballot_of(draft)
-    gone = queries.withdrawn_numbers(ballot)
-    draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, gone))
-    about = about_ballot(draft, gone)
+    withdrawn = queries.withdrawn_numbers(ballot)
+    draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, withdrawn))
+    about = about_ballot(draft, withdrawn)
     longest = {"problem": "", "too_many": None, "at": "", "find": "", "found": ballot.numbers, "place": None}
     found = matching(find, ballot.lines) if find else ballot.lines
     shown = {
         **about,
-        **on_every_ballot(ballot, draft.choices, gone),
+        **on_every_ballot(ballot, draft.choices, withdrawn),
         "problem": problem,
         "too_many": too_many,
         "at": at,
@@ -72,16 +68,16 @@ def ballot_page(
         "found": frozenset(line.number for line in found),
         "place": next((place for place, line in enumerate(ballot.lines_on_screen) if line.number == draft.shown), None),
     }
-    page = of_one_length("vote/ballot.html", ballot, shown, {**everything_chosen(ballot, gone), **longest})
+    page = of_one_length("vote/ballot.html", ballot, shown, {**everything_chosen(ballot, withdrawn), **longest})
     return page, 422 if problem else 200
 
 
-def on_every_ballot(ballot: FrozenBallot, choices: Choices, gone: Collection[int]) -> dict[str, Any]:
-    """What the ballot's page shows whatever was pressed last. ``gone``: the numbers of what was withdrawn."""
+def on_every_ballot(ballot: FrozenBallot, choices: Choices, withdrawn: Collection[int]) -> dict[str, Any]:
+    """What the ballot's page shows whatever was pressed last. ``withdrawn``: the numbers of what was withdrawn."""
     return {
-        **what_is_chosen(ballot, choices, gone),
-        "withdrawn": gone,
-        "how": said_first(ballot, gone),
+        **what_is_chosen(ballot, choices, withdrawn),
+        "withdrawn": withdrawn,
+        "how": said_first(ballot, withdrawn),
         "rotated": LIST_STARTS_ANYWHERE if ballot.rotation else "",
         "rules": for_the_script(ballot.rules),
     }
@@ -90,10 +86,10 @@ def on_every_ballot(ballot: FrozenBallot, choices: Choices, gone: Collection[int
 def review_page(draft: BallotDraft):
     """What was chosen, to be checked line by line before it is cast."""
     ballot = ballot_of(draft)
-    gone = queries.withdrawn_numbers(ballot)
-    about = about_ballot(draft, gone)
-    shown = {**about, **what_is_chosen(ballot, draft.choices, gone), "withdrawn": gone}
-    return of_one_length("vote/review.html", ballot, shown, everything_chosen(ballot, gone))
+    withdrawn = queries.withdrawn_numbers(ballot)
+    about = about_ballot(draft, withdrawn)
+    shown = {**about, **what_is_chosen(ballot, draft.choices, withdrawn), "withdrawn": withdrawn}
+    return of_one_length("vote/review.html", ballot, shown, everything_chosen(ballot, withdrawn))
 
 
 def read_again(draft: BallotDraft):
@@ -130,18 +126,18 @@ def require_unspent(draft: BallotDraft) -> None:
     computer must not see what was chosen there.
     """
     if status := queries.status_of_right(draft.right_key):
-        raise Refusal(*_words_for(status, kiosk=draft.kiosk_id is not None))
+        raise Refusal(*why_spent("code" if draft.kiosk_id is None else "opening", status))
 
 
-def about_ballot(draft: BallotDraft, gone: Collection[int] | None = None) -> dict:
-    """What every page of a ballot needs; only one that can still be cast is shown. ``gone``: the numbers of what was
+def about_ballot(draft: BallotDraft, withdrawn: Collection[int] | None = None) -> dict:
+    """What every page of a ballot needs; only one that can still be cast is shown. ``withdrawn``: the numbers of what was
     withdrawn, from a page that has looked them up.
     """
     require_unspent(draft)
     ballot = ballot_of(draft)
     return {
         "ballot": ballot,
-        "spoken": spoken_to(draft.settings, ballot, gone),
+        "spoken": spoken_to(draft.settings, ballot, withdrawn),
         "draft": draft.to_token(),
         "kiosk": draft.kiosk_id is not None,
         "for_caller": draft.for_caller,
@@ -149,27 +145,16 @@ def about_ballot(draft: BallotDraft, gone: Collection[int] | None = None) -> dic
     }
 
 
-def spoken_to(settings: ScreenSettings, ballot: FrozenBallot, gone: Collection[int] | None) -> SpokenBallot:
+def spoken_to(settings: ScreenSettings, ballot: FrozenBallot, withdrawn: Collection[int] | None) -> SpokenBallot:
     """What a voice says of the ballot; nothing where this voter wants no sound. The projects are in English alone."""
     if settings.sound == "off":
         return SpokenBallot()
-    gone = queries.withdrawn_numbers(ballot) if gone is None else gone
+    withdrawn = queries.withdrawn_numbers(ballot) if withdrawn is None else withdrawn
     if settings.language == ENGLISH:
-        return queries.spoken_ballot(ballot, gone)
+        return queries.spoken_ballot(ballot, withdrawn)
     with force_locale("en_GB"):  # what the screens explain is on them in another language
-        said = queries.spoken_ballot(ballot, gone)
+        said = queries.spoken_ballot(ballot, withdrawn)
     return replace(said, screens={})
-
-
-def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
-    """At a kiosk nobody may take a cast vote for a lost one, or the facilitator would open a second ballot for it."""
-    if not kiosk:
-        return CARD_CAME_BACK if status == "unused" else WHY_RIGHT_IS_SPENT[status]
-    if status == "cast":
-        return _l("This ballot has been cast. The vote is in the ballot box."), _l(
-            "Give the device back to the facilitator."
-        )
-    return WHY_RIGHT_IS_SPENT["unused"]
 
 
 def ballot_of(draft: BallotDraft) -> FrozenBallot:

@@ -12,11 +12,16 @@ from pb.paper.actions.entries import (
     type_paper,
 )
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
-from pb.paper.actions.printing import print_batch
+from pb.paper.actions.movements import agree_how_they_came, move_papers, require_papers_there, say_how_they_came
+from pb.paper.actions.printing import print_batch, print_for_several
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
 
 __all__ = [
+    "agree_how_they_came",
+    "move_papers",
+    "require_papers_there",
+    "say_how_they_came",
     "agree_ballot_paper_account",
     "agree_resolution",
     "agree_ruling",
@@ -31,6 +36,7 @@ __all__ = [
     "open_ballot_box",
     "open_bundle",
     "print_batch",
+    "print_for_several",
     "propose_resolution",
     "propose_ruling",
     "propose_stray",

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
@@ -38,11 +38,12 @@ def submit_ballot_paper_account(
     by: Actor, voting_session: VotingSession, figures: PaperCounts, reason: str = "", heads: Heads | None = None
 ) -> BallotPaperAccount:
     """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
-
     ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
-    has an account too. It can be corrected until the box is counted. Figures and heads that do not fit, and heads that
-    nobody counted, need a ``reason``, and then a second person. Refuses heads counted by who set up a kiosk or submits,
-    and who has not seen what somebody else saved meanwhile.
+    has an account too. It can be corrected until the box is counted.
+
+    Figures and heads that do not fit, and heads that nobody counted, need a ``reason``, and then a second person.
+    Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that somebody else has
+    saved meanwhile.
     """
     what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
     with (
@@ -59,7 +60,7 @@ def submit_ballot_paper_account(
                     "If a number is wrong, two people decide about it on the page “What does not add up”. Tell the coordinator."
                 ),
             )
-        require_as_seen(by, account_as_edited(voting_session.id))
+        require_unedited(by, account_as_edited(voting_session.id))
         _require_heard_out(voting_session)
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)

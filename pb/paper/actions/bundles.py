@@ -119,6 +119,13 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
     return same
 
 
+def papers_to_explain(bundle: Bundle) -> int:
+    """How many papers were typed in a bundle that were printed for elsewhere, and nobody knows how they came."""
+    return sum(
+        papers for (place, _batch), papers in queries.unexplained(bundle.round_id).items() if place == bundle.session_id
+    )
+
+
 def left_to_do(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
@@ -131,6 +138,14 @@ def left_to_do(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -
         said.append(_of_papers(n, box, _l("the two entries differ, so a third person must check the paper")))
     if n := states[PaperState.TO_RULE]:
         said.append(_of_papers(n, box, _l("two people must make a ruling")))
+    if n := papers_to_explain(bundle):
+        said.append(
+            _ln(
+                "%(num)s paper was printed for somewhere else: two people must say how it came here.",
+                "%(num)s papers were printed for somewhere else: two people must say how they came here.",
+                n,
+            )
+        )
     missing = box - len(paper_statuses) - strays
     if missing > 0:
         said.append(_of_papers(missing, box, _l("not typed yet")))

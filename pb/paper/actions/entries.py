@@ -42,8 +42,8 @@ def type_paper(
 ) -> Entry:
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 
-    ``lent``: they have looked again, and the paper was printed for another session or for post. Refuses such a paper
-    without it, one that was typed in this pass, the person who typed it before, whoever ran the session (guard
+    ``lent``: they have looked again, and the paper was printed for another session or for post, from where none is known to
+    have come. Refuses such a paper without it, one that was typed in this pass, the person who typed it before, whoever ran the session (guard
     `typists_ran_no_session`), and whoever works at no desk. The database decides when two type the same paper at the same moment.
     """
     require_role(by, ENTRY_REMOVED.only)
@@ -86,8 +86,12 @@ def require_third_look(paper_status: queries.PaperStatus | None) -> None:
 
 
 def is_from_elsewhere(bundle: Bundle, paper: Paper) -> bool:
-    """Whether a paper was printed for another session than the bundle's: it was lent, or carried there."""
-    return queries.session_of_batch(paper.batch_id) != bundle.session_id
+    """Whether a paper was printed for another session than the bundle's, and is none of those that are known to have come
+    there: it was lent, or carried, and nobody wrote it down.
+    """
+    if queries.session_of_batch(paper.batch_id) == bundle.session_id:
+        return False
+    return queries.room_for(bundle, paper) <= 0
 
 
 def entry_error(

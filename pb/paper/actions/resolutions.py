@@ -28,6 +28,7 @@ from pb.voting.actions import (
     turn_away,
 )
 from pb.voting.models import Kiosk
+from pb.voting.queries import who_set_up_kiosks
 from pb.words import lazy_gettext as _l
 
 RESOLUTION_PROPOSED = Act(
@@ -42,7 +43,7 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
     """One person proposes how a matter is resolved (see ``pb.paper.rules.resolutions``). ``subject``: the id of the
     batch, bundle, kiosk or session. A proposal that nobody has agreed to is replaced.
 
-    Refuses a matter that is settled, a choice that is not on its list, and somebody from the session's own team.
+    Refuses a matter that is settled, a choice that is not on its list, and somebody who ran the session.
     """
     with acting(by, RESOLUTION_PROPOSED, round_id=round_id) as act:
         if choice not in CHOICES[matter]:
@@ -87,7 +88,7 @@ RESOLUTION_AGREED = Act(
 def agree_resolution(by: Actor, resolution: Resolution) -> None:
     """Another person agrees, and it is done: papers or votes count from now on, or never will.
 
-    Refuses who proposed it, a second time, somebody from the session's own team, and when the number has changed; but
+    Refuses who proposed it, a second time, somebody who ran the session, and when the number has changed; but
     what a lost tablet says meanwhile changes nothing.
     """
     with acting(by, RESOLUTION_AGREED, round_id=resolution.round_id) as act:
@@ -119,9 +120,18 @@ def _gap(round_id: int, matter: str, subject: int) -> Gap:
 
 
 def require_not_on_team_of_matter(by: Actor, gap: Gap) -> None:
-    """Refuse somebody from the team of the session that the matter is about."""
-    if gap.session and is_on_team(by.account_id, gap.session.id):
-        raise Refusal(_l("You were on the team for this voting session, so someone else must decide this."), status=403)
+    """Refuse somebody who ran the session that the matter is about: its team, and whoever set up a tablet there and so
+    knows its PINs. (Before it begins anybody can be taken off the team, and a coordinator is on none.)
+    """
+    if gap.session and (
+        is_on_team(by.account_id, gap.session.id) or by.account_id in who_set_up_kiosks(gap.session.id)
+    ):
+        raise Refusal(
+            _l(
+                "You were on the team for this voting session, or set up a tablet there, so someone else must decide this."
+            ),
+            status=403,
+        )
 
 
 def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:

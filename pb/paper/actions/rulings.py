@@ -28,11 +28,11 @@ RULING_PROPOSED = Act(
 
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: PaperReading | None) -> None:
-    """One person proposes what becomes of a doubtful paper: it ``counts`` as this reading, or (None) it does not
-    count. Before the votes go in also a paper that two people typed alike and wrongly: it waits until another agrees.
+    """One person proposes how a doubtful paper is settled: it ``counts`` as this reading, or (None) it does not count.
+    A paper that two people typed alike and wrongly can be proposed too, until the votes go in; it waits until another
+    person agrees. A proposal that nobody has agreed to yet may be replaced.
 
-    A proposal that nobody has agreed to yet may be replaced. Refuses a paper that needs no ruling, and numbers that
-    the ballot does not allow.
+    Refuses a paper that needs no ruling, and numbers that the ballot does not allow.
     """
     # Neither serial nor reason in the record: together they would tell for ever how somebody's paper was marked.
     with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id) as act:

@@ -1,7 +1,8 @@
 """Paper ballots from the printer to the settled bundle, and what two people decided where numbers do not add up."""
 
 import pb.paper.models.box_opening
+from pb.paper.models.movements import Movement
 from pb.paper.models.papers import BallotPaperAccount, Batch, Bundle, Entry, Paper, Ruling, Stray
 from pb.paper.models.resolutions import Resolution
 
-__all__ = ["BallotPaperAccount", "Batch", "Bundle", "Entry", "Paper", "Resolution", "Ruling", "Stray"]
+__all__ = ["BallotPaperAccount", "Batch", "Bundle", "Entry", "Movement", "Paper", "Resolution", "Ruling", "Stray"]

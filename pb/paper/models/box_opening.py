@@ -5,6 +5,7 @@ was issued has ended, every paper went through the desk, and what does not add u
 from __future__ import annotations
 
 from pb.guards import guard
+from pb.paper.models.movements import COUNTS
 from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.words import lazy_gettext as _l
 
@@ -15,6 +16,13 @@ guard(
     when="EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)",
     saying=_l("Some bundles of papers are not in the ballot box yet. They must be typed and settled first."),
 )
+#: Papers that a session's account must speak of: printed for it, and with what was lent to it and by it.
+_PAPERS_HERE = (
+    "(SELECT count(*) FROM paper JOIN batch ON batch.id = paper.batch_id WHERE batch.session_id = voting_session.id) "
+    "+ (SELECT COALESCE(SUM(movement.papers), 0) FROM movement WHERE movement.to_session_id = voting_session.id "
+    "AND movement.to_account) - (SELECT COALESCE(SUM(movement.papers), 0) FROM movement "
+    "WHERE movement.from_session_id = voting_session.id AND movement.from_account)"
+)
 guard(
     "sessions_are_accounted_first",
     table="box_opening",
@@ -23,8 +31,7 @@ guard(
     "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = voting_session.id) "
     "AND (EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = voting_session.id "
     "AND voting_right.kind IN ('paper', 'opening')) "
-    "OR (voting_session.cancelled_at IS NULL "
-    "AND EXISTS (SELECT 1 FROM batch WHERE batch.session_id = voting_session.id))))",
+    f"OR (voting_session.cancelled_at IS NULL AND {_PAPERS_HERE} > 0)))",
     saying=_l("Some voting sessions have no ballot paper account yet."),
 )
 guard(
@@ -48,15 +55,34 @@ guard(
     "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = ballot_paper_account.session_id))",
     saying=_l("The papers from some voting sessions have not been typed yet."),
 )
+
+
+def _no_account_of(place: str) -> str:
+    """Whether no session's account speaks of the papers there: at the office, or at a session that was cancelled."""
+    return (
+        f"({place} IS NULL OR EXISTS (SELECT 1 FROM voting_session WHERE voting_session.id = {place} "
+        "AND voting_session.cancelled_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ballot_paper_account "
+        "WHERE ballot_paper_account.session_id = voting_session.id)))"
+    )
+
+
+def _moved(place: str) -> str:
+    """Papers of a batch that went through that end of a movement to, or from, where no account speaks of them."""
+    return (
+        "(SELECT COALESCE(SUM(movement.papers), 0) FROM movement WHERE movement.batch_id = batch.id "
+        f"AND {COUNTS} AND {_no_account_of(place)})"
+    )
+
+
 guard(
     "discrepancies_are_decided_first",
     table="box_opening",
     before="INSERT",
-    when="EXISTS (SELECT 1 FROM batch LEFT JOIN voting_session ON voting_session.id = batch.session_id "
-    "WHERE batch.round_id = NEW.round_id AND (batch.session_id IS NULL OR (voting_session.cancelled_at IS NOT NULL "
-    "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = batch.session_id))) "
-    "AND EXISTS (SELECT 1 FROM paper WHERE paper.batch_id = batch.id "
-    "AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.paper_id = paper.id)) "
+    when="EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id "
+    f"AND (SELECT count(*) FROM paper WHERE paper.batch_id = batch.id AND {_no_account_of('batch.session_id')}) "
+    f"+ {_moved('movement.to_session_id')} - {_moved('movement.from_session_id')} "
+    "> (SELECT count(DISTINCT entry.paper_id) FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
+    "JOIN paper ON paper.id = entry.paper_id WHERE paper.batch_id = batch.id AND bundle.session_id IS NULL) "
     "AND NOT EXISTS (SELECT 1 FROM resolution WHERE resolution.batch_id = batch.id "
     "AND resolution.agreed_by IS NOT NULL))",
     saying=_l("Two people must first decide what happened to papers for the post or for a cancelled session."),

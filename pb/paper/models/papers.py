@@ -20,13 +20,24 @@ from pb.words import lazy_gettext as _l
 
 
 class Batch(Marked, db.Model):
-    """Ballot papers printed together for one voting session, or for post when ``session_id`` is empty."""
+    """Ballot papers printed together for one voting session, or, when ``session_id`` is empty, for post or as spares
+    (``is_spare``) that go to whichever session needs them.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"), index=True)
     printed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     printed_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: Empty: no.
+    is_spare: Mapped[bool | None]
+
+    __table_args__ = (CheckConstraint("is_spare IS NULL OR session_id IS NULL", name="spares_are_for_no_session"),)
+
+    @property
+    def is_for_post(self) -> bool:
+        """Whether its papers say where to post them."""
+        return self.session_id is None and not self.is_spare
 
 
 class Paper(Marked, db.Model):
@@ -217,9 +228,9 @@ guard(
     saying=_l("This person has typed papers from this session, so they cannot be on its team."),
 )
 
-#: Papers for the post may have been posted; those of an account that has been made were handed out.
+#: Papers for the post may have been posted; those of an account that has been made were handed out. Spares wait.
 _OUT = (
-    "EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NULL) "
+    "EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NULL AND batch.is_spare IS NULL) "
     "OR EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id) "
     "OR EXISTS (SELECT 1 FROM ballot_paper_account JOIN voting_session ON voting_session.id = "
     "ballot_paper_account.session_id WHERE voting_session.round_id = NEW.round_id AND ballot_paper_account.issued > 0)"

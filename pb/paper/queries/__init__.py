@@ -13,6 +13,14 @@ from pb.paper.queries.board import BoardBox, board, post
 from pb.paper.queries.box_against_desk import beside_the_entries
 from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus, unheard_at
 from pb.paper.queries.heads import HeadsAndBallots, account_agreement_error, heads_and_ballots
+from pb.paper.queries.movements import (
+    held,
+    movements_in,
+    papers_at,
+    room_for,
+    unexplained,
+    waiting_movements,
+)
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -27,12 +35,12 @@ from pb.paper.queries.papers import (
     paper_statuses,
     papers_issued,
     papers_to_type,
+    printed_by_session,
     printed_for,
     rights_out,
     serials_of,
     session_of_batch,
     session_of_bundle,
-    sessions_with_papers,
     strays,
     strays_agreed,
     typed_in_pass,
@@ -41,6 +49,12 @@ from pb.paper.queries.papers import (
 from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "held",
+    "movements_in",
+    "papers_at",
+    "room_for",
+    "unexplained",
+    "waiting_movements",
     "unheard_at",
     "HeadsAndBallots",
     "heads_and_ballots",
@@ -71,11 +85,11 @@ __all__ = [
     "paper_of",
     "paper_statuses",
     "post",
+    "printed_by_session",
     "printed_for",
     "resolutions",
     "rights_out",
     "serials_of",
-    "sessions_with_papers",
     "session_of_batch",
     "session_of_bundle",
     "strays",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -12,12 +10,13 @@ from sqlalchemy import Select, func, select
 from pb.damaged import undamaged
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
-from pb.paper.rules import PaperCounts, discrepancies
+from pb.paper.queries.movements import lent_in, lent_out
+from pb.paper.rules import PaperCounts
+from pb.paper.rules.session_facts import SessionFacts
 from pb.plain_rows import plain_rows
 from pb.read_once import read_once
 from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
-from pb.venues.rules.heads import heads_discrepancy
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import rights_in_numbers
 from pb.words import Sentence
@@ -26,74 +25,8 @@ from pb.words import Sentence
 Sessions = Sequence[int] | Select[int]
 
 
-@dataclass
-class SessionFacts:
-    """What the program knows of a session, beside what its people say in the account."""
-
-    printed: int = 0
-    batches: int = 0
-    kiosks: int = 0
-    #: Papers beyond those that were issued, which two people have let count.
-    admitted: int = 0
-    #: The papers of its box have gone into the ballot box.
-    is_in: bool = False
-    #: How many rights, by (kind, status, whether it was given again in place of one that was closed unused).
-    rights: Counter[tuple[str, str | None, bool]] = field(default_factory=Counter)
-
-    @property
-    def issued(self) -> int:
-        """Papers that were recorded when they were issued."""
-        return self._count("paper")
-
-    @property
-    def issued_not_admitted(self) -> int:
-        """The same without papers that two people have let count."""
-        return self.issued - self.admitted
-
-    @property
-    def replaced(self) -> int:
-        """Papers that were recorded as spoiled and replaced."""
-        return sum(n for (kind, status, _), n in self.rights.items() if kind == "paper" and status == "unused")
-
-    @property
-    def opened(self) -> int:
-        """Ballots opened on kiosks, each voter once."""
-        return self._count("opening") - sum(n for (_, _, again), n in self.rights.items() if again)
-
-    @property
-    def turns(self) -> tuple[int, int, int]:
-        """Ballots opened on kiosks by how they ended: cast, closed without a vote, still open."""
-        ended = Counter[str | None]()
-        for (kind, status, _), n in self.rights.items():
-            ended[status] += n if kind == "opening" else 0
-        return ended["cast"], ended["unused"] + ended["void"], ended[None]
-
-    def needs_account(self, *, cancelled: bool) -> bool:
-        """Whether anybody could vote there: a paper was issued or a ballot opened, or papers were printed or a kiosk set
-        up for a session that was not cancelled.
-        """
-        return bool(self.rights) or (not cancelled and bool(self.batches or self.kiosks))
-
-    def discrepancies(self, figures: PaperCounts, heads: int | None) -> list[Sentence]:
-        """What of the figures and heads does not fit with what the program knows, as sentences."""
-        said = discrepancies(figures, printed=self.printed, issued=self.issued_not_admitted, replaced=self.replaced)
-        differs = self.heads_differ(figures, heads)
-        return [*said, differs] if differs else said
-
-    def heads_differ(self, figures: PaperCounts, heads: int | None) -> Sentence | None:
-        """What does not fit between the people who were counted and the ballots that they were given."""
-        return heads_discrepancy(heads, opened=self.opened, papers=self.given_out(figures) - self.opened)
-
-    def given_out(self, figures: PaperCounts) -> int:
-        """Ballots opened on kiosks and papers issued, each voter once."""
-        return self.opened + max(0, figures.issued - figures.spoiled)
-
-    def _count(self, kind: str) -> int:
-        return sum(n for (each, *_), n in self.rights.items() if each == kind)
-
-
 def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
-    """The facts of these sessions, in five queries however many there are."""
+    """The facts of these sessions, in seven queries however many there are."""
     what = (Right.session_id, Right.kind, Right.status, Right.given_again)
     rights = select(*what, func.count()).where(Right.session_id.in_(session_ids)).group_by(*what)
     given = {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(rights)}
@@ -125,12 +58,14 @@ def _facts(
 
 
 def _printed_and_typed(found: dict[int, SessionFacts], here: Sessions) -> None:
-    batches = select(Batch.session_id, func.count(Batch.id.distinct()), func.count(Paper.id)).outerjoin(
-        Paper, Paper.batch_id == Batch.id
-    )
+    batches = select(Batch.session_id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
     of_these = batches.where(Batch.session_id.in_(here)).group_by(Batch.session_id)
-    for printed_for, batch_count, paper_count in db.session.execute(of_these):
-        found[printed_for or 0].batches, found[printed_for or 0].printed = batch_count, paper_count
+    for printed_for, paper_count in db.session.execute(of_these):
+        found[printed_for or 0].printed = paper_count
+    for lent_to, n in lent_in(here).items():
+        found[lent_to].lent_in = n
+    for lent_by, n in lent_out(here).items():
+        found[lent_by].lent_out = n
     boxes = select(Bundle.session_id).where(Bundle.session_id.in_(here), Bundle.cast_at.is_not(None))
     for in_the_box in db.session.scalars(boxes):
         found[in_the_box or 0].is_in = True
@@ -189,7 +124,7 @@ def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = 
 def beside_the_account(session_id: int) -> tuple[HeadCount | int | None, ...]:
     """What stands beside a session's account where a second person looks at it: the heads, and what the program knows."""
     known = facts_of_sessions(session_id)[session_id]
-    counted = (known.printed, known.issued_not_admitted, known.replaced, known.opened, *known.turns)
+    counted = (known.here, known.issued_not_admitted, known.replaced, known.opened, *known.turns)
     return (heads_of(session_id), *counted)
 
 
@@ -208,7 +143,7 @@ def missing_accounts(
 
     This is the one place that says so. It is computed from what is there at this moment: a paper that is issued after
     the account makes it incomplete again. Once the papers are in the ballot box, the sum of the session is the judge.
-    Seven queries, however many sessions. ``of_round``: they are all in this round, and many; ``accounts``: theirs, where
+    Nine queries, however many sessions. ``of_round``: they are all in this round, and many; ``accounts``: theirs, where
     they were read already.
     """
     ids = [each.id for each in voting_sessions]

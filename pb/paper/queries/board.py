@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 
 from pb import clock
 from pb.database import db
-from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
+from pb.paper.models import BallotPaperAccount, Bundle
+from pb.paper.queries.movements import papers_at, unexplained
 from pb.paper.queries.on_desk import BundleOnDesk, on_desk
 from pb.paper.rules.papers import OVERDUE_AFTER
 from pb.venues.models import VotingSession
@@ -20,7 +21,7 @@ from pb.voting.queries import FrozenBallot, rights_in_numbers
 @dataclass(frozen=True)
 class BoardBox:
     """One box: a session's, or the post's when ``session`` is None. ``state`` names where its papers are;
-    ``templates/paper_desk/_states.html`` has the words.
+    ``templates/paper_desk/_states.html`` has the words. ``printed``: papers that it has, with those that were moved.
 
     ``typed``: papers typed in the first and in the second pass. ``due``: papers that wait for a third look or a ruling.
     """
@@ -70,16 +71,22 @@ def board(ballot: FrozenBallot) -> Board:
     of_session = {bundle.session_id: bundle for bundle in bundles if bundle.session_id}
     states = on_desk([bundle for bundle in bundles if bundle.cast_at is None], ballot)
     accounts = _accounts(ballot.round_id)
-    printed, issued = _printed(ballot.round_id), _issued(ballot.round_id)
+    printed, issued = papers_at(ballot.round_id), _issued(ballot.round_id)
     rows = []
     for voting_session in sessions_of(ballot.round_id, with_team=False):
         account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
         facts = {"printed": printed[voting_session.id], "issued": issued[voting_session.id], "account": account}
         rows.append(_row(voting_session, bundle, states, facts))
+    places = {place for place, _batch in unexplained(ballot.round_id)}
+    rows = [_still_to_explain(row, places) for row in rows]
+    post = _post(ballot.round_id, [])
     waiting = [_row(None, bundle, states, {}) for bundle in bundles if bundle.channel == "post"]
+    if post.waiting and all(bundle.cast_at for bundle in bundles if bundle.channel == "post"):
+        rows.append(BoardBox(None, "in", issued=post.waiting))
+    rows += waiting
     rows.sort(key=lambda row: 2 if row.state in _DONE else 1 if row.state in _TO_COME else 0)
     tally = Counter(row.state for row in rows)
-    return Board(rows, tally, _post(ballot.round_id, waiting))
+    return Board(rows, tally, BoardPost(post.checked_in, post.cast, tuple(waiting)))
 
 
 def post(round_id: int) -> BoardPost:
@@ -103,6 +110,12 @@ def _row(
     found = states.get(bundle.id, BundleOnDesk())
     state = _state_of_bundle(bundle, found)
     return BoardBox(voting_session, state, bundle=bundle, typed=found.typed, due=found.due, **facts)
+
+
+def _still_to_explain(row: BoardBox, places: set[int | None]) -> BoardBox:
+    """A box with papers that were printed for somewhere else is not settled before two people have said how they came."""
+    is_settled = row.state == "settled" and row.session is not None and row.session.id in places
+    return replace(row, state="typed_twice") if is_settled else row
 
 
 def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
@@ -136,18 +149,9 @@ def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
     return {each.session_id: each for each in db.session.scalars(query.where(VotingSession.round_id == round_id))}
 
 
-def _printed(round_id: int) -> dict[int | None, int]:
-    query = select(Batch.session_id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
-    return _by_key(query.where(Batch.round_id == round_id).group_by(Batch.session_id))
-
-
 def _issued(round_id: int) -> dict[int | None, int]:
     found: Counter[int | None] = Counter()
     for (place, kind, _status, _again), n in rights_in_numbers(round_id).items():
         if kind == "paper":
             found[place] += n
     return found
-
-
-def _by_key(query: Select) -> dict[int | None, int]:
-    return defaultdict(int, dict(db.session.execute(query).all()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -189,17 +190,18 @@ def surplus(bundle: Bundle) -> int:
 
 
 def _batches(found: Whereabouts, sessions: dict[int, VotingSession]) -> Iterator[Gap]:
-    """Papers that were printed for the post or for a session that was cancelled, and are not all back. Of the post only
-    when the last envelope that came is in the ballot box: until then nobody knows how many papers are missing.
+    """Papers that lie where no account speaks of them, at the office or at a session that was cancelled, and were not typed.
+    Of the office only when the last envelope that came is in the ballot box: until then nobody knows how many are missing.
     """
     for each in found.batches:
-        voting_session = sessions.get(each.batch.session_id or 0)
-        if voting_session and (not voting_session.cancelled_at or voting_session.id in found.accounts):
+        places = found.outside_accounts.get(each.batch.id, Counter())
+        missing = places.total() - each.typed_by_post
+        if missing <= 0 or found.resolved(batch_id=each.batch.id):
             continue
-        if voting_session is None and found.number_of(None, "post", None):
+        if places[None] > 0 and found.number_of(None, "post", None):
             continue
-        if each.typed < each.printed and not found.resolved(batch_id=each.batch.id):
-            yield Gap("batch", voting_session, each.printed - each.typed, batch=each.batch)
+        cancelled = next((sessions[place] for place, papers in places.items() if place and papers > 0), None)
+        yield Gap("batch", cancelled, missing, batch=each.batch)
 
 
 def _is_over(found: Whereabouts, voting_session: VotingSession) -> bool:

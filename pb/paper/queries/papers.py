@@ -27,6 +27,8 @@ class PaperStatus:
     entries: list[Entry] = field(default_factory=list)
     ruling: Ruling | None = None
     state: PaperState = PaperState.TYPED_ONCE
+    #: What was typed asks for a third look or a ruling by itself, and not because somebody has proposed one.
+    disputed: bool = False
 
     @cached_property
     def readings(self) -> list[PaperReading]:
@@ -37,6 +39,12 @@ class PaperStatus:
     def typists(self) -> set[int]:
         """Accounts that have typed this paper."""
         return {entry.typed_by for entry in self.entries}
+
+    def is_shown_to(self, account_id: int | None) -> bool:
+        """Whether this person may read what was typed: where it is to be decided on. Nobody opens a paper alone, by proposing
+        a ruling on one that two typed alike, nor by typing something else than the first did.
+        """
+        return self.disputed and (self.state == PaperState.TO_RULE or account_id not in self.typists)
 
     @property
     def may_be_corrected(self) -> bool:
@@ -66,11 +74,6 @@ def batches(round_id: int) -> list[tuple[Batch, int]]:
     return [(batch, n) for batch, n in db.session.execute(query.group_by(Batch.id).order_by(Batch.id.desc()))]
 
 
-def sessions_with_papers(round_id: int) -> set[int | None]:
-    """The sessions for which papers were printed, by id; None: for the post."""
-    return set(db.session.scalars(select(Batch.session_id).where(Batch.round_id == round_id).distinct()))
-
-
 def serials_of(batch_id: int) -> list[str]:
     """The serials of a batch, shuffled anew each time: nothing that is stored tells how they lie on the pile."""
     serials = list(db.session.scalars(select(Paper.serial).where(Paper.batch_id == batch_id)))
@@ -81,6 +84,12 @@ def serials_of(batch_id: int) -> list[str]:
 def session_of_batch(batch_id: int) -> int | None:
     """The session that a batch was printed for; None for post."""
     return db.session.scalar(select(Batch.session_id).where(Batch.id == batch_id))
+
+
+def printed_by_session(round_id: int) -> dict[int | None, int]:
+    """How many papers were printed for each session of a round that has any, by id; None: for the post, and spares."""
+    query = select(Batch.session_id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
+    return dict(db.session.execute(query.where(Batch.round_id == round_id).group_by(Batch.session_id)).all())
 
 
 def printed_for(session_id: int) -> int:
@@ -176,9 +185,8 @@ def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, li
             continue
         ruled = paper_status.ruling is not None and paper_status.ruling.agreed_by is not None
         paper_status.state = state_of(paper_status.readings, ruled, ballot.rules, gone)
-        if (
-            paper_status.ruling is not None and not ruled
-        ):  # proposed for a paper that two people typed alike and wrongly
+        paper_status.disputed = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
+        if paper_status.ruling is not None and not ruled:  # for a paper that two typed alike and wrongly
             paper_status.state = PaperState.TO_RULE
     for of_bundle in found.values():
         of_bundle.sort(key=lambda paper_status: paper_status.paper.serial)

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from pb.damaged import naming_the_damaged, undamaged
 from pb.database import db
 from pb.marked import Marked
-from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
+from pb.paper.models import BallotPaperAccount, Bundle, Entry, Movement, Resolution, Ruling, Stray
 from pb.paper.queries.ballot_paper_accounts import accounts_in, missing_accounts
+from pb.paper.queries.movements import BatchWhereabouts, batches_in, move, movements_in
 from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of_session
 from pb.plain_rows import plain_rows
 from pb.venues.models import VotingSession
@@ -42,15 +43,6 @@ class BundleWhereabouts:
 
 
 @dataclass
-class BatchWhereabouts:
-    """Papers printed together: how many, and how many of them were typed in any bundle."""
-
-    batch: Batch
-    printed: int
-    typed: int
-
-
-@dataclass
 class Whereabouts:
     """All facts of a round, gathered in a constant number of queries."""
 
@@ -59,6 +51,7 @@ class Whereabouts:
     accounts: dict[int, BallotPaperAccount]
     bundles: list[BundleWhereabouts]
     batches: list[BatchWhereabouts]
+    movements: list[Movement]
     resolutions: list[Resolution]
     kiosks: list[Kiosk]
     #: What the accounts of sessions lack, by session id (``pb.paper.queries.missing_accounts``).
@@ -98,6 +91,29 @@ class Whereabouts:
         if here is None:
             return 0
         return sum(here[each] for each in set(status)) if status else here.total()
+
+    def no_account_of(self, place: int | None) -> bool:
+        """Whether no session's account speaks of the papers at a place: the office (None), or a session that was cancelled
+        and has none.
+        """
+        return place is None or (place in self._cancelled and place not in self.accounts)
+
+    @cached_property
+    def _cancelled(self) -> set[int]:
+        return {each.id for each in self.sessions if each.cancelled_at}
+
+    @cached_property
+    def outside_accounts(self) -> dict[int, Counter[int | None]]:
+        """Of each batch the papers that lie where no account speaks of them: {batch id: {place: papers}}."""
+        held: Counter[tuple[int | None, int]] = Counter()
+        for each in self.batches:
+            held[each.batch.session_id, each.batch.id] += each.printed
+        move(held, self.movements)
+        found: dict[int, Counter[int | None]] = {}
+        for (place, batch_id), papers in held.items():
+            if papers and self.no_account_of(place):
+                found.setdefault(batch_id, Counter())[place] = papers
+        return found
 
     def resolved(self, outcome: str = "", **what: Any) -> int:
         """How many papers, votes or rights two people have decided about, for matters like ``what``."""
@@ -173,7 +189,8 @@ def whereabouts(round_id: int) -> Whereabouts:
             rights=_rights(round_id),
             accounts=accounts,
             bundles=_bundles(round_id),
-            batches=_batches(round_id),
+            batches=batches_in(round_id),
+            movements=movements_in(round_id),
             resolutions=resolutions(round_id),
             held=held_by_kiosk(round_id),
             to_send=to_send(round_id, sessions),
@@ -215,11 +232,3 @@ def _bundles(round_id: int) -> list[BundleWhereabouts]:
 def _numbers(query: Any, model: Any, round_id: int) -> Counter[int]:
     here = select(Bundle.id).where(Bundle.round_id == round_id)
     return Counter(dict(db.session.execute(query.where(model.bundle_id.in_(here))).all()))
-
-
-def _batches(round_id: int) -> list[BatchWhereabouts]:
-    numbers = select(Paper.batch_id, func.count(Paper.id.distinct()), func.count(Entry.paper_id.distinct()))
-    of_round = numbers.outerjoin(Entry, Entry.paper_id == Paper.id).where(Paper.round_id == round_id)
-    printed = {batch_id: rest for batch_id, *rest in db.session.execute(of_round.group_by(Paper.batch_id))}
-    found = plain_rows(db.session(), Batch, select(Batch).where(Batch.round_id == round_id).order_by(Batch.id))
-    return [BatchWhereabouts(each, *printed.get(each.id, (0, 0))) for each in found]

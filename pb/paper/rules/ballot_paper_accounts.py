@@ -19,10 +19,13 @@ class PaperCounts:
     taken_away: int
 
 
-def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: int) -> list[Sentence]:
+def discrepancies(
+    figures: PaperCounts, *, printed: int, issued: int, replaced: int, lent: tuple[int, int] = (0, 0)
+) -> list[Sentence]:
     """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
 
-    ``printed``: papers printed for the session; ``issued``, ``replaced``: counted on the page "Issue ballot papers".
+    ``printed``: papers printed for the session; ``lent``: those that came from elsewhere, and that went elsewhere;
+    ``issued``, ``replaced``: counted on the page "Issue ballot papers".
     The form of the account is that of a polling place (Elections Canada): nothing may be left over.
     """
     said = []
@@ -35,14 +38,8 @@ def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: 
                 together=together,
             )
         )
-    if figures.received != printed:
-        said.append(
-            _l(
-                "Papers received: %(received)s. Papers printed for this session: %(printed)s.",
-                received=figures.received,
-                printed=printed,
-            )
-        )
+    if differs := _received_differs(figures.received, printed, *lent):
+        said.append(differs)
     if figures.issued != issued:
         said.append(
             _l(
@@ -62,3 +59,24 @@ def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: 
     if figures.spoiled + figures.taken_away > figures.issued:
         said.append(_l("More papers were spoiled or taken away than were issued."))
     return said
+
+
+def _received_differs(received: int, printed: int, came: int, left: int) -> Sentence | None:
+    here = printed + came - left
+    if received == here:
+        return None
+    if came or left:
+        return _l(
+            "Papers received: %(received)s. Papers printed for this session: %(printed)s, brought from elsewhere: %(came)s, "
+            "taken elsewhere: %(left)s. That makes %(here)s.",
+            received=received,
+            printed=printed,
+            came=came,
+            left=left,
+            here=here,
+        )
+    return _l(
+        "Papers received: %(received)s. Papers printed for this session: %(printed)s.",
+        received=received,
+        printed=printed,
+    )

@@ -11,8 +11,9 @@ from pb.voting.rules.ballot_rules import BallotRules
 from pb.voting.rules.choices import choices_error
 from pb.words import lazy_gettext as _l
 
-#: The most papers that can be printed at a time.
+#: The most papers that can be printed at a time: in one batch, and for several sessions together.
 MOST_PAPERS = 2_000
+MOST_TOGETHER = 6_000
 #: Blind passes; the third decides where they differ.
 PASSES = (1, 2)
 DECIDING = 3

@@ -50,9 +50,8 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
 
 
 def hash_of_new(password: str) -> str:
-    """The hash of a password that somebody chose. Refuses a weak one.
-
-    Before the act: hashing takes long on purpose, and meanwhile nobody else could act.
+    """The hash of a password that somebody chose. Refuses a weak one. To be called before the act begins: hashing takes
+    long on purpose, and during an act nobody else can act.
     """
     if sentence := password_error(password):
         raise Refusal(sentence)

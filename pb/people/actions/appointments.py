@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.people import queries
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, AppointmentProposal
@@ -46,7 +46,7 @@ def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[Appoin
         acting(by, ACCOUNT_APPOINTED, account=account.id) as act,
         requires_change(lambda: (queries.roles_as_edited(account), len(waits))),
     ):
-        require_as_seen(by, queries.roles_as_edited(account))
+        require_unedited(by, queries.roles_as_edited(account))
         _require_sensible(act.session, account, roles)
         held, now = account.roles, set(roles)
         if queries.members_agree():
@@ -237,13 +237,13 @@ def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
                 _l("Only the person who proposed it can, or a steering group member who is not named in it."),
                 status=403,
             )
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
         if proposal.invitation:
             proposal.invitation.withdrawn_at = clock.now()
 
 
 def _require_open(proposal: AppointmentProposal) -> None:
-    if proposal.agreed_by or proposal.refused_by:
+    if proposal.agreed_by or proposal.ended_by:
         raise Refusal(_l("This has already been decided."))
     if proposal.invitation and proposal.invitation.expires_at <= clock.now():
         raise Refusal(_l("This invitation no longer works."), _l("Ask the coordinator for a new one."))

@@ -6,7 +6,7 @@ from pb import clock
 from pb.people import queries
 from pb.people.actions.security_codes import forget_codes
 from pb.people.actions.sign_ins import end_sign_ins_of
-from pb.people.actions.who_acts import require_may_let_in, require_second
+from pb.people.actions.who_acts import require_a_member_as_one, require_may_let_in, require_second
 from pb.people.models import Account, CodeReplacement
 from pb.people.rules import AGREE_ON_PEOPLE, ALREADY_DECIDED, IS_CLOSED, OPEN_IT_AGAIN, TWO_REPLACE_CODES
 from pb.record.actions import acting
@@ -58,7 +58,8 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
     """A second person agrees: the old codes are gone, every sign-in of their owner is over, and the next one sets up
     new codes.
 
-    Refuses the proposer, the owner, others than coordinators and members, and what is decided already.
+    Refuses the proposer, the owner, others than coordinators and members, two coordinators once there are two members,
+    and what is decided already.
     """
     with acting(by, CODES_REPLACED, account=proposal.account_id) as act:
         _require_open(proposal)
@@ -68,6 +69,7 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
             proposal.proposed_by,
             rule=AGREE_ON_PEOPLE,
         )
+        require_a_member_as_one(by, proposal.proposed_by)
         act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         forget_codes(act.session, proposal.account_id)
@@ -84,11 +86,11 @@ def refuse_new_codes(by: Actor, proposal: CodeReplacement) -> None:
     with acting(by, CODES_KEPT, account=proposal.account_id):
         _require_open(proposal)
         _require_another(by, proposal.account_id)
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
 
 
 def _require_open(proposal: CodeReplacement) -> None:
-    if proposal.agreed_by or proposal.refused_by:
+    if proposal.agreed_by or proposal.ended_by:
         raise Refusal(ALREADY_DECIDED)
 
 

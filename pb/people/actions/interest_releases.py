@@ -7,9 +7,19 @@ from typing import Any
 from pb import clock
 from pb.letters import tidy
 from pb.people import queries
-from pb.people.actions.who_acts import require_may_let_in, require_no_interest_in, require_second
+from pb.people.actions.who_acts import (
+    require_a_member_as_one,
+    require_may_let_in,
+    require_no_interest_in,
+    require_second,
+)
 from pb.people.models import Account, InterestRelease
-from pb.people.rules import AGREE_ON_INTERESTS, ALREADY_DECIDED, LONGEST_RELEASE_REASON, TWO_RELEASE
+from pb.people.rules import (
+    AGREE_ON_INTERESTS,
+    ALREADY_DECIDED,
+    LONGEST_RELEASE_REASON,
+    TWO_RELEASE,
+)
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -66,14 +76,15 @@ INTEREST_RELEASED = Act(
 def agree_to_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> None:
     """A second person agrees: what was declared before the proposal no longer keeps its holder out.
 
-    Refuses the proposer, the holder, others than coordinators and members, who holds an interest in the same project, a
-    proposer who has one by now, and what is decided already.
+    Refuses the proposer, the holder, others than coordinators and members, two coordinators once there are two members, who
+    holds an interest in the same project, a proposer who has one by now, and what is decided already.
     """
     facts: dict[str, Any] = {"account": proposal.account_id, "project": proposal.project_id}
     with acting(by, INTEREST_RELEASED, round_id=round_id, **facts) as act:
         _require_open(proposal)
         _require_another(by, proposal.account_id, proposal.project_id)
         require_second(by, proposal.proposed_by, rule=TWO_RELEASE)
+        require_a_member_as_one(by, proposal.proposed_by)
         if queries.has_declared_interest(proposal.proposed_by, proposal.project_id):
             raise Refusal(
                 _l("The person who proposed this has declared an interest in the project since."),
@@ -97,7 +108,7 @@ def refuse_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> No
     with acting(by, RELEASE_REFUSED, round_id=round_id, **facts):
         _require_open(proposal)
         _require_another(by, proposal.account_id, proposal.project_id)
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
 
 
 def _require_open(proposal: InterestRelease) -> None:

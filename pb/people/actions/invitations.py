@@ -103,5 +103,5 @@ def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
             raise Refusal(_l("This invitation has already been used or withdrawn."))
         invitation.withdrawn_at = clock.now()
         proposal = invitation.proposal
-        if proposal and proposal.agreed_by is None and proposal.refused_by is None:
-            proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        if proposal and proposal.agreed_by is None and proposal.ended_by is None:
+            proposal.ended_by, proposal.ended_at = by.account_id, clock.now()

@@ -8,7 +8,7 @@ from pb import clock
 from pb.codes import code_hash, new_code, read_codes
 from pb.people import queries
 from pb.people.actions.accounts import change_password, hash_of_new
-from pb.people.actions.who_acts import require_may_let_in, require_second
+from pb.people.actions.who_acts import require_a_member_as_one, require_may_let_in, require_second
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.password_codes import PURPOSE
 from pb.people.rules import ALREADY_DECIDED, IS_CLOSED, OPEN_IT_AGAIN, PASSWORD_CODE_LASTS, TWO_GIVE_PASSWORDS
@@ -76,12 +76,14 @@ CODE_AGREED = Act(
 def agree_to_password_code(by: Actor, proposal: PasswordCode) -> str:
     """A second person agrees. Returns their part of the code: it works together with the first one's.
 
-    Refuses the proposer, the owner, others than coordinators and members, and what has ended.
+    Refuses the proposer, the owner, others than coordinators and members, two coordinators once there are two members, and
+    what has ended.
     """
     with acting(by, CODE_AGREED, account=proposal.account_id) as act:
         _require_waiting(proposal)
         _require_another(by, proposal.account_id)
         require_second(by, proposal.proposed_by, rule=TWO_GIVE_PASSWORDS)
+        require_a_member_as_one(by, proposal.proposed_by)
         act.require_as_shown(proposal)
         code, now = new_code(), clock.now()
         proposal.agreed_by, proposal.agreed_at = by.account_id, now
@@ -101,7 +103,7 @@ def refuse_password_code(by: Actor, proposal: PasswordCode) -> None:
     with acting(by, CODE_REFUSED, account=proposal.account_id):
         _require_waiting(proposal)
         _require_another(by, proposal.account_id)
-        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        proposal.ended_by, proposal.ended_at = by.account_id, clock.now()
 
 
 def _require_waiting(proposal: PasswordCode) -> None:

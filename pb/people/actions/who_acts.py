@@ -7,7 +7,8 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, select
 
 from pb.people.models import Account
-from pb.people.queries import has_declared_interest
+from pb.people.models.by_two import A_MEMBER_IS_ONE
+from pb.people.queries import a_member_is_one_of, has_declared_interest
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import ActInProgress, asked_before_each_act
 from pb.refusals import Refusal
@@ -72,6 +73,12 @@ def require_second(by: Actor, proposed_by: int | None, *, rule: Sentence | None 
     """Refuse to agree for who has proposed it."""
     if by.account_id == proposed_by:
         raise Refusal(YOU_PROPOSED_IT, rule or "")
+
+
+def require_a_member_as_one(by: Actor, proposed_by: int) -> None:
+    """Refuse two coordinators who would let somebody in again, once there are two members."""
+    if not a_member_is_one_of(by.account_id, proposed_by):
+        raise Refusal(A_MEMBER_IS_ONE, _l("Ask a steering group member to agree."), status=403)
 
 
 def require_no_interest_in(by: Actor, project_id: int | None) -> None:

@@ -58,7 +58,7 @@ class AppointmentProposal(ByTwo, Marked, db.Model):
         CheckConstraint("(kind = 'join') = (invitation_id IS NOT NULL)", name="who_joins_is_invited"),
         CheckConstraint("(kind <> 'join') = (account_id IS NOT NULL)", name="others_have_an_account"),
         *checks_of_two("two_people_appoint", "nobody_agrees_to_themselves"),
-        CheckConstraint("refused_by <> account_id OR refused_by = proposed_by", name="nobody_refuses_for_themselves"),
+        CheckConstraint("ended_by <> account_id OR ended_by = proposed_by", name="nobody_refuses_for_themselves"),
     )
 
 
@@ -178,7 +178,7 @@ guard(
     "appointment_proposal_stays",
     table="appointment_proposal",
     before="UPDATE",
-    when="OLD.agreed_by IS NOT NULL OR OLD.refused_by IS NOT NULL",
+    when="OLD.agreed_by IS NOT NULL OR OLD.ended_by IS NOT NULL",
     saying=_l("This has already been decided."),
 )
 

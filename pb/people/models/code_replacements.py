@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two
+from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_a_member_is_one
 from pb.people.rules import ALREADY_DECIDED, TWO_REPLACE_CODES
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ guard(
     "who_proposes_to_replace_codes",
     table="code_replacement",
     before="INSERT",
-    when=f"NEW.agreed_by IS NOT NULL OR NEW.refused_by IS NOT NULL OR NOT {LETS_IN.format(person='NEW.proposed_by')}",
+    when=f"NEW.agreed_by IS NOT NULL OR NEW.ended_by IS NOT NULL OR NOT {LETS_IN.format(person='NEW.proposed_by')}",
     saying=TWO_REPLACE_CODES,
 )
 guard(
@@ -47,11 +47,12 @@ guard(
     when=f"NEW.agreed_by IS NOT NULL AND NOT {LETS_IN.format(person='NEW.agreed_by')}",
     saying=TWO_REPLACE_CODES,
 )
+guard_that_a_member_is_one("a_member_replaces_codes", "code_replacement")
 guard(
     "code_replacement_stays",
     table="code_replacement",
     before="UPDATE",
-    when="OLD.agreed_by IS NOT NULL OR OLD.refused_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
+    when="OLD.agreed_by IS NOT NULL OR OLD.ended_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
     "OR NEW.proposed_by <> OLD.proposed_by",
     saying=ALREADY_DECIDED,
 )

@@ -9,7 +9,7 @@ from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models.accounts import Account
-from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two
+from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_a_member_is_one
 from pb.people.rules import ALREADY_DECIDED, TWO_RELEASE
 
 
@@ -35,10 +35,10 @@ class InterestRelease(ByTwo, Marked, db.Model):
     @property
     def waits(self) -> bool:
         """Whether this waits for a second person."""
-        return self.agreed_by is None and self.refused_by is None
+        return self.agreed_by is None and self.ended_by is None
 
 
-_WAITS = InterestRelease.agreed_by.is_(None) & InterestRelease.refused_by.is_(None)
+_WAITS = InterestRelease.agreed_by.is_(None) & InterestRelease.ended_by.is_(None)
 Index(
     "uq_waiting_release",
     InterestRelease.account_id,
@@ -52,7 +52,7 @@ guard(
     "who_proposes_to_release",
     table="interest_release",
     before="INSERT",
-    when=f"NEW.agreed_by IS NOT NULL OR NEW.refused_by IS NOT NULL OR NOT {LETS_IN.format(person='NEW.proposed_by')}",
+    when=f"NEW.agreed_by IS NOT NULL OR NEW.ended_by IS NOT NULL OR NOT {LETS_IN.format(person='NEW.proposed_by')}",
     saying=TWO_RELEASE,
 )
 guard(
@@ -62,11 +62,12 @@ guard(
     when=f"NEW.agreed_by IS NOT NULL AND NOT {LETS_IN.format(person='NEW.agreed_by')}",
     saying=TWO_RELEASE,
 )
+guard_that_a_member_is_one("a_member_releases", "interest_release")
 guard(
     "interest_release_stays",
     table="interest_release",
     before="UPDATE",
-    when="OLD.agreed_by IS NOT NULL OR OLD.refused_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
+    when="OLD.agreed_by IS NOT NULL OR OLD.ended_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
     "OR NEW.project_id <> OLD.project_id OR NEW.proposed_by <> OLD.proposed_by OR NEW.reason <> OLD.reason",
     saying=ALREADY_DECIDED,
 )

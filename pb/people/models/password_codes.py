@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two
+from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_a_member_is_one
 from pb.people.rules import ALREADY_DECIDED, TWO_GIVE_PASSWORDS
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class PasswordCode(ByTwo, Marked, db.Model):
         CheckConstraint("proposed_by <> account_id", name="nobody_makes_their_own"),
         *checks_of_two("two_people_give", "nobody_agrees_to_their_own"),
         CheckConstraint("(agreed_by IS NULL) = (second_hash IS NULL)", name="each_has_a_code"),
-        CheckConstraint("used_at IS NULL OR refused_by IS NULL", name="used_or_refused"),
+        CheckConstraint("used_at IS NULL OR ended_by IS NULL", name="used_or_ended"),
     )
 
 
@@ -46,7 +46,7 @@ guard(
     "who_makes_password_codes",
     table="password_code",
     before="INSERT",
-    when="NEW.agreed_by IS NOT NULL OR NEW.refused_by IS NOT NULL OR NEW.used_at IS NOT NULL "
+    when="NEW.agreed_by IS NOT NULL OR NEW.ended_by IS NOT NULL OR NEW.used_at IS NOT NULL "
     f"OR NOT {LETS_IN.format(person='NEW.proposed_by')}",
     saying=TWO_GIVE_PASSWORDS,
 )
@@ -56,6 +56,11 @@ guard(
     before="UPDATE",
     when=f"NEW.agreed_by IS NOT NULL AND OLD.agreed_by IS NULL AND NOT {LETS_IN.format(person='NEW.agreed_by')}",
     saying=TWO_GIVE_PASSWORDS,
+)
+guard_that_a_member_is_one(
+    "a_member_gives_passwords",
+    "password_code",
+    at="(OLD.agreed_by IS NULL OR (NEW.used_at IS NOT NULL AND OLD.used_at IS NULL))",
 )
 guard(
     "password_codes_of_two",
@@ -71,7 +76,7 @@ guard(
     "password_code_stays",
     table="password_code",
     before="UPDATE",
-    when="OLD.used_at IS NOT NULL OR OLD.refused_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
+    when="OLD.used_at IS NOT NULL OR OLD.ended_by IS NOT NULL OR NEW.account_id <> OLD.account_id "
     "OR NEW.proposed_by <> OLD.proposed_by OR NEW.first_hash <> OLD.first_hash OR (OLD.agreed_by IS NOT NULL AND "
     "(NEW.agreed_by IS NULL OR NEW.agreed_by <> OLD.agreed_by OR NEW.second_hash <> OLD.second_hash "
     "OR NEW.expires_at <> OLD.expires_at))",

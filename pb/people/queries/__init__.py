@@ -11,8 +11,10 @@ from pb.people.queries.accounts import (
     sign_in_names,
 )
 from pb.people.queries.appointments import (
+    a_member_is_one_of,
     coming,
     invited_names,
+    joined_without_a_member,
     members_agree,
     must_leave_first,
     name_like,
@@ -58,6 +60,7 @@ __all__ = [
     "Codes",
     "DECLARE",
     "DEMO_ACCOUNTS",
+    "a_member_is_one_of",
     "account_named",
     "account_of_sign_in",
     "account_that_left",
@@ -76,6 +79,7 @@ __all__ = [
     "interests_of",
     "coming",
     "invited_names",
+    "joined_without_a_member",
     "is_just_proved",
     "last_read",
     "members_agree",

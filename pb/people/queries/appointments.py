@@ -17,6 +17,13 @@ def members_agree() -> bool:
     return len(people_in(Role.STEERING)) >= MEMBERS_WHO_AGREE
 
 
+def a_member_is_one_of(*two: int | None) -> bool:
+    """Whether one of these two people (account ids) is a steering group member, as it must be for them to let somebody in
+    again or to release them; or there are too few members for that.
+    """
+    return not members_agree() or not {member.id for member in people_in(Role.STEERING)}.isdisjoint(two)
+
+
 def other_members(account_id: int) -> list[Account]:
     """The steering group members besides this person."""
     return [member for member in people_in(Role.STEERING) if member.id != account_id]
@@ -30,6 +37,17 @@ def waits_for_a_member(account: Account) -> bool:
 def must_leave_first(account: Account) -> bool:
     """Whether another member has to agree before this person's account can be closed."""
     return Role.STEERING in account.roles and bool(other_members(account.id))
+
+
+def joined_without_a_member() -> list[Account]:
+    """Everybody with a role and an open account to whom no steering group member has agreed: they joined while there were
+    fewer than two. By name.
+    """
+    agreed = select(Invitation.accepted_by).join(
+        AppointmentProposal, AppointmentProposal.invitation_id == Invitation.id
+    )
+    known = set(db.session.scalars(agreed.where(AppointmentProposal.agreed_by.is_not(None))))
+    return [each for each in people() if each.roles and not each.closed_at and each.id not in known]
 
 
 def usable_invitation(token_hash: str) -> Invitation | None:
@@ -48,7 +66,7 @@ def open_invitations() -> list[Invitation]:
 def coming(role: Role) -> int:
     """How many people are invited in this role and can still take it up; not those to whom a member did not agree."""
     return sum(
-        each.role == role and each.expires_at > clock.now() and not (each.proposal and each.proposal.refused_by)
+        each.role == role and each.expires_at > clock.now() and not (each.proposal and each.proposal.ended_by)
         for each in open_invitations()
     )
 
@@ -61,7 +79,7 @@ def invited_names() -> dict[int, str]:
 def waiting_proposals() -> list[AppointmentProposal]:
     """Who is to come, to go or to get a role, and waits for a steering group member; the oldest first."""
     query = select(AppointmentProposal).where(
-        AppointmentProposal.agreed_by.is_(None), AppointmentProposal.refused_by.is_(None)
+        AppointmentProposal.agreed_by.is_(None), AppointmentProposal.ended_by.is_(None)
     )
     found = db.session.scalars(query.order_by(AppointmentProposal.id))
     return [each for each in found if each.invitation is None or each.invitation.expires_at > clock.now()]

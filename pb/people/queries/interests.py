@@ -51,9 +51,9 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 
 
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
-    """Whether this person has declared an interest in this application or in what it was in an earlier round, be it that
-    they took it back since: an interest that ends for the minute of a decision would be none. It holds until two people
-    have released them from it.
+    """Whether this person has declared an interest in this application or in what it was in an earlier round. One that
+    they took back counts too, until two people have released them from it: otherwise somebody could be without their
+    interest for the minute of a decision.
     """
     if account_id is None:
         return False

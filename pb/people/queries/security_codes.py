@@ -37,7 +37,7 @@ def codes_are_asked_for() -> bool:
 
 def waiting_code_replacements() -> list[CodeReplacement]:
     """Who is to set up new codes once a second person has agreed; the oldest first."""
-    waits = (CodeReplacement.agreed_by.is_(None), CodeReplacement.refused_by.is_(None))
+    waits = (CodeReplacement.agreed_by.is_(None), CodeReplacement.ended_by.is_(None))
     return list(db.session.scalars(select(CodeReplacement).where(*waits).order_by(CodeReplacement.id)))
 
 

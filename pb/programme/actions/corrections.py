@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from pb import clock
-from pb.edits import require_as_seen
+from pb.edits import require_unedited
 from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.people.queries import has_declared_interest
@@ -48,7 +48,7 @@ def propose_correction(
             require_member(by, round_)
         require_no_interest_in(by, project_id)
         line = _open_line(round_, project_id)
-        require_as_seen(by, line_as_edited(line))
+        require_unedited(by, line_as_edited(line))
         if any(each.project_id == project_id for each in waiting_corrections(round_.id)):
             raise Refusal(_l("This has already been proposed."), ASK_ANOTHER_MEMBER)
         if not tidy(reason):

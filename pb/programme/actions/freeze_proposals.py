@@ -21,7 +21,7 @@ from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, FREEZE_IS_DECIDED, FRO
 from pb.words import lazy_gettext as _l
 
 FREEZE_PROPOSED = Act(
-    "round.freeze_proposed", _l("proposed to freeze the ballot with %(projects)s projects"), only=(COORDINATOR,)
+    "round.freeze_proposed", _l("proposed to freeze the ballot. Projects: %(projects)s"), only=(COORDINATOR,)
 )
 
 

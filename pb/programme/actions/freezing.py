@@ -26,9 +26,9 @@ from pb.roles import COORDINATOR, STEERING, Actor, Role
 from pb.rounds.models import FreezeProposal, Round, RoundMember
 from pb.shown import require_same
 from pb.voting.actions import keep_ballot_key, make_ballot_key
-from pb.voting.actions.keys import load_ballot_key, require_key_still_needed
+from pb.voting.actions.ballot_keys import load_ballot_key, require_key_still_needed
 from pb.voting.queries import envelopes_in
-from pb.voting.rules import keys
+from pb.voting.rules import ballot_keys
 from pb.words import lazy_gettext as _l
 
 #: What is said of word sheets that were made before something changed.
@@ -43,13 +43,13 @@ def _what_the_page_shows(proposal: FreezeProposal) -> tuple[Any, ...]:
 ROUND_FROZEN = Act(
     "round.frozen",
     # Lines of the record that are older than the freeze by two.
-    _l("froze the ballot with %(projects)s projects. Steering group: %(members)s. Substitute: %(substitute)s"),
+    _l("froze the ballot. Projects: %(projects)s. Steering group: %(members)s. Substitute: %(substitute)s"),
     only=(STEERING,),
     people=2,
     shows=_what_the_page_shows,
     ways={
         "two": _l(
-            "agreed to freeze the ballot, so it is frozen with %(projects)s projects. Steering group: %(members)s. "
+            "agreed to freeze the ballot, so it is frozen. Projects: %(projects)s. Steering group: %(members)s. "
             "Substitute: %(substitute)s"
         )
     },
@@ -132,7 +132,7 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
         require_key_still_needed(round_)
         if envelopes_in(round_.id):
             raise Refusal(_l("There are votes in the ballot box, so you can no longer print the recovery sheet."))
-        return keys.sheets(load_ballot_key(round_).private)
+        return ballot_keys.sheets(load_ballot_key(round_).private)
 
 
 def _require_unchanged(round_: Round, proposal: FreezeProposal) -> None:

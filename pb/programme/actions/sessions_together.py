@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from pb.edits import require_as_seen
+from pb.edits import require_unedited
 from pb.people.queries import people_in
 from pb.programme.queries.sessions import outcomes_of, together_as_edited
 from pb.record.actions import acting
@@ -48,7 +48,7 @@ def change_together(by: Actor, round_: Round, ids: Collection[int], change: Sess
     facts = {"way": change.kind.value, "which": sorted(ids), **_facts_of(change)}
     with acting(by, SESSIONS_CHANGED_TOGETHER, round_id=round_.id, reason=change.reason, **facts) as act:
         found = outcomes_of(round_, ids, change)
-        require_as_seen(by, together_as_edited(found))
+        require_unedited(by, together_as_edited(found))
         _require_all(found, ids)
         if change.joins - {person.id for person in people_in(FACILITATOR)}:
             raise Refusal(ONLY_FACILITATORS, GIVE_THE_ROLE_FIRST, status=422)

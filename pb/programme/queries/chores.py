@@ -10,7 +10,7 @@ from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.jobs import Job, job_parts
-from pb.paper.queries import sessions_with_papers
+from pb.paper.queries import papers_at
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import coming, names, people_in
@@ -140,12 +140,12 @@ def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
     done, now = who_submitted_accounts(round_.id), clock.now()
     planned, teams = planned_sessions(round_.id, with_team=False), teams_in(round_.id)
     coming = [each for each in planned if each.ends_at > now and each.id not in done]
-    printed = sessions_with_papers(round_.id) | sessions_with_kiosks(round_.id)
+    ready = set(papers_at(round_.id)) | sessions_with_kiosks(round_.id)
     for each in coming:
         address = {"session_id": each.id}
         if each.id not in teams:
             yield Chore(ChoreKind.CHOOSE_TEAM, where=place(each), at=each.starts_at, address=address)
-        if each.id not in printed and each.starts_at > now:
+        if each.id not in ready and each.starts_at > now:
             yield Chore(ChoreKind.PRINT_PAPERS, where=place(each), at=each.starts_at)
     yield from _two_places(coming)
     # The first of all is what is due in the round itself.

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 
 from pb import clock
 from pb.database import db
-from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Movement, Paper
 from pb.projects.queries import corrections_in
 from pb.projects.rules.sentences import NOT_ON_THIS_BALLOT, PAPERS_ARE_OUT, TABLETS_MAY_HAVE_VOTERS, VOTING_HAS_BEGUN
 from pb.rounds.models import Round
@@ -45,11 +45,16 @@ def why_texts_stay(round_: Round) -> Sentence | None:
         Batch.session_id == VotingSession.id, Batch.round_id == round_.id, VotingSession.cancelled_at.is_(None),
         VotingSession.starts_at <= clock.now(),
     )  # fmt: skip
+    got_papers = exists().where(
+        Movement.to_session_id == VotingSession.id, Movement.round_id == round_.id, VotingSession.cancelled_at.is_(None),
+        VotingSession.starts_at <= clock.now(),
+    )  # fmt: skip
     if (
-        _is_there(Batch.round_id == round_.id, Batch.session_id.is_(None))
+        _is_there(Batch.round_id == round_.id, Batch.session_id.is_(None), Batch.is_spare.is_(None))
         or _is_there(Bundle.round_id == round_.id)
         or db.session.scalar(select(accounts))
         or db.session.scalar(select(has_begun))
+        or db.session.scalar(select(got_papers))
     ):
         return PAPERS_ARE_OUT
     return None

@@ -8,18 +8,19 @@ from pb.database import db
 from pb.projects.models import Project
 from pb.results.models import Signature
 from pb.results.rules.sentences import SIGNED_IS_NOT_ABANDONED
+from pb.rounds import rules
 from pb.rounds.models import Round
-from pb.rounds.rules import abandon_error
 from pb.words import Sentence
 
 
-def abandoning_error(round_: Round) -> Sentence | None:
-    """Why nobody can propose to abandon this round now, or None."""
-    return agreeing_error(round_) or abandon_error(round_)
+def abandon_error(round_: Round, *, proposed: bool) -> Sentence | None:
+    """Why nobody can propose to abandon this round now, or (``proposed``: somebody has) agree to it; None where they
+    can.
+    """
+    return _signed_error(round_) or (None if proposed else rules.abandon_error(round_))
 
 
-def agreeing_error(round_: Round) -> Sentence | None:
-    """Why nobody can agree any more to abandon this round, where somebody has proposed it, or None."""
+def _signed_error(round_: Round) -> Sentence | None:
     signed = db.session.scalar(select(Signature.round_id).where(Signature.round_id == round_.id).limit(1))
     return SIGNED_IS_NOT_ABANDONED if signed else None
 

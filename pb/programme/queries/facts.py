@@ -83,7 +83,7 @@ def _of_the_freeze(round_: Round) -> dict:
     """How a proposal to freeze stands, and which members cannot agree to it: they have an interest, or proposed it."""
     stands, proposal = how_the_freeze_stands(round_), freeze_proposal_of(round_)
     if stands != Freeze.WAITS or proposal is None:
-        return {"freeze": "changed" if stands == Freeze.CHANGED else ""}
+        return {"freeze": "overtaken" if stands == Freeze.OVERTAKEN else ""}
     kept_off, members = interested_in_what_freezes(round_) | {proposal.proposed_by}, people_in(STEERING)
     return {"freeze": "waits", "not_by": tuple(member.name for member in members if member.id in kept_off)}
 

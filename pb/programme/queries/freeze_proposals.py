@@ -18,11 +18,11 @@ from pb.rounds.models import FreezeProposal, Round
 
 
 class Freeze(StrEnum):
-    """``NOT_PROPOSED``; ``WAITS`` for a second person; ``CHANGED``: what was proposed is no longer what would be frozen."""
+    """``NOT_PROPOSED``; ``WAITS`` for a second person; ``OVERTAKEN``: what was proposed is no longer what would be frozen."""
 
     NOT_PROPOSED = "not_proposed"
     WAITS = "waits"
-    CHANGED = "changed"
+    OVERTAKEN = "overtaken"
 
 
 def freeze_proposal_of(round_: Round) -> FreezeProposal | None:
@@ -61,4 +61,4 @@ def how_the_freeze_stands(round_: Round) -> Freeze:
     proposal = freeze_proposal_of(round_)
     if proposal is None or round_.frozen:
         return Freeze.NOT_PROPOSED
-    return Freeze.WAITS if proposal.proposed == what_freezes(round_) else Freeze.CHANGED
+    return Freeze.WAITS if proposal.proposed == what_freezes(round_) else Freeze.OVERTAKEN

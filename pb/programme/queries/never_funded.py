@@ -10,6 +10,7 @@ from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.funding import money_of, never_funded, pots_below_ceiling
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 _OUT = (ApplicationStatus.BEGUN, ApplicationStatus.NOT_ELIGIBLE, ApplicationStatus.WITHDRAWN)
 #: So many are named one by one.
@@ -26,5 +27,10 @@ def remarks_on_money(round_: Round) -> Iterator[Remark]:
     never = [sentence for each in asked if (sentence := never_funded(each, each.title, there))]
     yield from (Remark(sentence, "money", forbids=True) for sentence in never[:_NAMED])
     if len(never) > _NAMED:
-        said = _l("There are %(more)s more applications that could not be funded.", more=len(never) - _NAMED)
+        more = len(never) - _NAMED
+        said = _ln(
+            "There is %(num)s more application that could not be funded.",
+            "There are %(num)s more applications that could not be funded.",
+            more,
+        )
         yield Remark(said, "money", forbids=True)

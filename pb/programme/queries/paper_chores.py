@@ -13,6 +13,7 @@ from pb.paper.models import Resolution
 from pb.paper.queries import DECIDED, Gap, resolutions, subject_of
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.desk_work import BundleWork, doubtful_papers, work_on_bundles
+from pb.paper.queries.movements import ToExplain, to_explain
 from pb.paper.queries.papers import PaperStatus
 from pb.programme.rules.chores import ONE_BY_ONE, Chore, ChoreKind
 from pb.read_once import read_once
@@ -110,6 +111,7 @@ def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Ite
     teams = teams_in(round_id) if work else {}
     typed = [each for each in work if each.is_typed_twice]
     ballot = require_frozen_ballot(round_id) if typed else None
+    explained = to_explain(round_id) if typed else {}
     for each in work:
         session = sessions.get(each.bundle.session_id or 0)
         team = teams.get(session.id, NOBODY) if session else NOBODY
@@ -122,7 +124,19 @@ def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Ite
         elif len(typed) > ONE_BY_ONE or ballot is None:  # all of them would have to be opened to say more
             yield here
         else:
-            yield from _typed_twice(ballot, each, here, is_held_up=each.bundle.id in held_up)
+            left = explained.get(each.bundle.session_id, {})
+            yield from _to_explain(here, left)
+            yield from _typed_twice(ballot, each, here, is_held_up=bool(left) or each.bundle.id in held_up)
+
+
+def _to_explain(here: Chore, found: dict[int, ToExplain]) -> Iterator[Chore]:
+    """Papers that were printed for somewhere else, batch by batch: nobody has said how they came, or somebody has."""
+    for each in found.values():
+        if each.said_by is None:
+            yield replace(here, kind=ChoreKind.EXPLAIN_PAPERS, number=each.papers)
+        else:
+            besides = here.besides | {each.said_by}
+            yield replace(here, kind=ChoreKind.AGREE_MOVEMENT, number=each.papers, besides=besides)
 
 
 def _to_set_aside(work: BundleWork, here: Chore) -> Iterator[Chore]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pb import clock
 from pb.database import db
-from pb.paper.queries import batches
+from pb.paper.queries import papers_at
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.record.queries import facts_in
 from pb.rounds.models import Round
@@ -24,9 +24,7 @@ def as_they_are(round_id: int) -> list[SessionAsItIs]:
     """Every session of a round in order of time, cancelled ones included. Six queries, however many."""
     there = select(Right.session_id).where(Right.round_id == round_id, Right.session_id.is_not(None)).distinct()
     voters, accounted = set(db.session.scalars(there)), who_submitted_accounts(round_id)
-    papers: dict[int | None, int] = {}
-    for batch, how_many in batches(round_id):
-        papers[batch.session_id] = papers.get(batch.session_id, 0) + how_many
+    papers = papers_at(round_id)
     return [
         SessionAsItIs(
             id=each.id,
@@ -41,14 +39,14 @@ def as_they_are(round_id: int) -> list[SessionAsItIs]:
             note=each.note or "",
             has_voters=each.id in voters,
             accounted=each.id in accounted,
-            papers=papers.get(each.id, 0),
+            papers=papers[each.id],
         )
         for each in sessions_of(round_id)
     ]
 
 
 def outcomes_of(round_: Round, ids: Iterable[int], change: SessionChange) -> list[SessionOutcome]:
-    """What becomes of these sessions of a round."""
+    """How these sessions of a round come out."""
     everything, wanted = as_they_are(round_.id), set(ids)
     around = SessionsAround(everything, round_.voting_opens_at, closes_at(round_), clock.now())
     return outcomes([each for each in everything if each.id in wanted], change, around)

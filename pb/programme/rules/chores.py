@@ -45,6 +45,8 @@ class ChoreKind(StrEnum):
     TYPE_FIRST = "type_first"
     TYPE_SECOND = "type_second"
     FIND_PAPER = "find_paper"
+    EXPLAIN_PAPERS = "explain_papers"
+    AGREE_MOVEMENT = "agree_movement"
     CHECK_PAPERS = "check_papers"
     RULE = "rule"
     AGREE_RULING = "agree_ruling"

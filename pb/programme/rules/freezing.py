@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pb.programme.rules.agreements import without_agreement
 from pb.rounds.rules import Phase
 from pb.rounds.rules.sentences import PUBLISH_FIRST, ROUND_IS_ABANDONED
-from pb.voting.rules.keys import MOST_SHARES, SHARES_NEEDED
+from pb.voting.rules.ballot_keys import MOST_SHARES, SHARES_NEEDED
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -185,10 +185,12 @@ def _people(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
     """The list of the steering group is fixed at the freeze, so it must be long enough now."""
     if ready.members <= ready.signatures_needed:
         yield MissingForFreeze(
-            _l(
-                "The steering group has %(there)s members. It needs %(sign)s to sign the result, and one more as the "
+            _ln(
+                "The steering group has %(num)s member. It needs %(sign)s to sign the result, and one more as the "
                 "substitute.",
-                there=ready.members,
+                "The steering group has %(num)s members. It needs %(sign)s to sign the result, and one more as the "
+                "substitute.",
+                ready.members,
                 sign=ready.signatures_needed,
             ),
             "people",

@@ -174,10 +174,12 @@ def _ballot(reach: RoundReach) -> Iterable[Remark]:
 
 def _signing(reach: RoundReach) -> Iterable[Remark]:
     if reach.members <= reach.signatures_needed:
-        said = _l(
-            "The steering group has %(there)s members. It needs %(sign)s to sign the result, and one more as the "
+        said = _ln(
+            "The steering group has %(num)s member. It needs %(sign)s to sign the result, and one more as the "
             "substitute. Appoint more members, or ask for fewer signatures.",
-            there=reach.members,
+            "The steering group has %(num)s members. It needs %(sign)s to sign the result, and one more as the "
+            "substitute. Appoint more members, or ask for fewer signatures.",
+            reach.members,
             sign=reach.signatures_needed,
         )
         yield Remark(said, "signing", "people", forbids=True)

@@ -58,7 +58,7 @@ class RoundFacts:
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
     waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
     the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``freeze``: "waits" for a second person, "changed" since it was proposed, or "". ``never_set``: how many
+    before the freeze. ``freeze``: "waits" for a second person, "overtaken" by a change since, or "". ``never_set``: how many
     sections of the settings nobody has set yet. ``not_by``: who cannot do what is next, as they have an interest or typed the
     digits of the lot already. ``cards``: made or ordered.
     """
@@ -164,7 +164,7 @@ def _before_the_freeze(facts: RoundFacts) -> Due:
         return Due(RoundState.NOT_READY_TO_FREEZE, by, late, missing=facts.keeps_from_freezing)
     if facts.freeze == "waits":
         return Due(RoundState.FREEZE_TO_AGREE, by, late, besides=facts.not_by)
-    overtaken = (PROPOSE_THE_FREEZE_AGAIN,) if facts.freeze == "changed" else ()
+    overtaken = (PROPOSE_THE_FREEZE_AGAIN,) if facts.freeze == "overtaken" else ()
     return Due(RoundState.READY_TO_FREEZE, by, late, missing=overtaken)
 
 
@@ -189,7 +189,7 @@ AFTER_THE_CLOSE = {
     "post": RoundState.SCREENS_FINISHING,
     "sessions": RoundState.SESSIONS_TO_ACCOUNT,
     "bundles": RoundState.BUNDLES_TO_SETTLE,
-    "decided": RoundState.NUMBERS_TO_RESOLVE,
+    "adds_up": RoundState.NUMBERS_TO_RESOLVE,
     "box": RoundState.BOX_TO_OPEN,
     "lot": RoundState.LOT_TO_DRAW,
     "count": RoundState.TO_COUNT,

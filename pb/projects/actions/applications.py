@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash, new_code
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.letters import tidy
 from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
@@ -93,7 +93,7 @@ def save_answers(by: Actor, project: Project, answers: Answers, *, half_done: Ma
     about: dict[str, Any] = {"round_id": project.round_id, "project": project.id, "fields": fields}
     with acting(by, APPLICATION_SAVED, **about) as act, requires_change(lambda: pages_as_edited(project, fields)):
         round_ = _open_for_change(act, project)
-        require_as_seen(by, pages_as_edited(project, fields))
+        require_unedited(by, pages_as_edited(project, fields))
         _write(project, answers, round_, act.session)
         done = {step for step, asked in rules.STEPS.items() if set(asked) <= set(fields)}
         there = {page.step: page for page in project.unfinished}
@@ -129,7 +129,7 @@ def send_application(by: Actor, project: Project) -> None:
             if project.ballot_text:  # it may no longer match the changed application
                 text = project.ballot_text
                 text.approved_by = text.approved_at = text.silence_until = None
-            act.facts["mended"] = True
+            act.facts["fixed"] = True
         else:
             project.sent_at = clock.now()
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import require_as_seen
+from pb.edits import require_unedited
 from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.people.queries import has_declared
@@ -20,7 +20,7 @@ from pb.projects.queries import (
     bases_of_decisions,
     criteria_of,
     decision_as_edited,
-    is_void,
+    is_overtaken,
     what_a_decision_rests_on,
 )
 from pb.projects.rules.appeals import days_after
@@ -59,7 +59,7 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
         round_ = _open_for_assessment(act.session, by, project)
         if round_.assessed_by_two or project.open_appeal:
             raise Refusal(TWO_ASSESS if round_.assessed_by_two else ANSWER_THE_APPEAL, PROPOSE_AGAIN)
-        require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
+        require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
         said = _written(act.session, by, project, outcome, reason, unmet, at=clock.now())
         _give_days(round_, said)
         act.facts["unmet"] = sorted(unmet)
@@ -80,10 +80,10 @@ def propose_assessment(
     """
     with acting(by, ASSESSMENT_PROPOSED, round_id=project.round_id, project=project.id) as act:
         _open_for_two(act.session, by, project)
-        require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
+        require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
         now = clock.now()
         if waits := project.proposal:
-            if not is_void(waits, bases_of_decisions(project.round_id)):
+            if not is_overtaken(waits, bases_of_decisions(project.round_id)):
                 raise Refusal(_l("A decision on this application has already been proposed."), _LOOK_AT_IT)
             _end(act.session, by, waits, now)
         return _written(act.session, by, project, outcome, reason, unmet, at=now, by_two=True)
@@ -107,7 +107,7 @@ def propose_instead(
     """
     with acting(by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, project=project.id) as act:
         _open_for_two(act.session, by, project)
-        require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
+        require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
         waits = _waiting(project)
         if waits.made_by == by.account_id:
             raise Refusal(_l("You proposed this decision."), _l("Withdraw your proposal first."))
@@ -129,8 +129,8 @@ ASSESSMENT_AGREED = Act(
 def agree_to_assessment(by: Actor, project: Project) -> None:
     """Another member agrees to the proposed decision: it counts, and the group can read it.
 
-    Refuses what ``require_second_of_assessment`` and ``assess`` refuses. That both are members the database sees to (guard
-    `members_agree_to_assessments`).
+    Refuses what ``require_second_of_assessment`` and ``assess`` refuse. The database makes sure that both are members
+    (guard `members_agree_to_assessments`).
     """
     message = project.proposal.reason if project.proposal else ""  # the record has it from now on
     with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, reason=message, project=project.id) as act:
@@ -201,7 +201,7 @@ def _give_days(round_: Round, said: Assessment, answered: Appeal | None = None) 
 
 
 def _end(session: Session, by: Actor, said: Assessment, at: datetime) -> None:
-    said.refused_by, said.refused_at = by.account_id, at
+    said.ended_by, said.ended_at = by.account_id, at
     session.flush()  # the next proposal takes its place
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.edits import NothingChanged, require_as_seen, requires_change
+from pb.edits import NothingChanged, require_unedited, requires_change
 from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.people.actions import require_no_interest_in
@@ -38,7 +38,7 @@ BALLOT_TEXT_WRITTEN = Act(
 
 
 def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> BallotText:
-    """Staff write or change a ballot text. Any change voids an approval.
+    """Staff write or change a ballot text. Any change takes its approval away.
 
     Refuses a project that is not eligible, somebody with a declared interest, a text that the rules refuse, a frozen
     ballot.
@@ -48,7 +48,7 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
         requires_change(lambda: text_as_edited(project.ballot_text)),
     ):
         _open_for_writing(act.session, by, project)
-        require_as_seen(by, text_as_edited(project.ballot_text))
+        require_unedited(by, text_as_edited(project.ballot_text))
         text = project.ballot_text or BallotText()
         before, said = {each for each in (text.picture_id, text.sound_id) if each}, _words(project.ballot_text)
         _put(act.session, text, draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.projects.models import Assessment, Project
-from pb.projects.queries import bases_of_decisions, is_void, not_decided_by
+from pb.projects.queries import bases_of_decisions, is_overtaken, not_decided_by
 from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, OTHERS_ANSWER, PROPOSE_AGAIN
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -23,6 +23,6 @@ def require_second_of_assessment(by: Actor, project: Project) -> Assessment:
         raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
     if not not_decided_by(by, [project]):
         raise Refusal(OTHERS_ANSWER, ASK_ANOTHER_MEMBER)
-    if is_void(said, bases_of_decisions(project.round_id)):
+    if is_overtaken(said, bases_of_decisions(project.round_id)):
         raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
     return said

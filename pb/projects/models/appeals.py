@@ -69,7 +69,7 @@ guard(
     table="appeal",
     before="DELETE",
     when="EXISTS (SELECT 1 FROM assessment WHERE assessment.answers_id = OLD.assessment_id AND "
-    "(assessment.agreed_by IS NOT NULL OR assessment.refused_by IS NULL)) OR EXISTS (SELECT 1 FROM assessment AS appealed "
+    "(assessment.agreed_by IS NOT NULL OR assessment.ended_by IS NULL)) OR EXISTS (SELECT 1 FROM assessment AS appealed "
     "WHERE appealed.id = OLD.assessment_id AND appealed.fixed_at IS NOT NULL)",
     saying=APPEAL_IS_ANSWERED,
 )

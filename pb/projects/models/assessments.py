@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Assessment(Marked, db.Model):
-    """What the steering group said of an application, in a sentence the group can read. The newest one that counts is
+    """What the steering group said of an application, in a sentence the group can read. The newest decided one is
     in force.
 
     ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to change something and sends it again). Where
@@ -48,8 +48,8 @@ class Assessment(Marked, db.Model):
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
     #: Who ended the proposal: another member, who proposed something else, or its maker, who withdrew it or made it anew.
-    refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
     #: Of the answer to an appeal: the decision against which the group appealed.
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"))
@@ -59,7 +59,13 @@ class Assessment(Marked, db.Model):
     appeal_until: Mapped[datetime | None] = mapped_column(UTCTime)
     fix_until: Mapped[datetime | None] = mapped_column(UTCTime)
 
-    marked_as = {"reason": "words", "fixed_at": "mended_at", "fix_until": "mend_by"}
+    marked_as = {
+        "reason": "words",
+        "fixed_at": "mended_at",
+        "fix_until": "mend_by",
+        "ended_by": "refused_by",
+        "ended_at": "refused_at",
+    }
 
     project: Mapped[Project] = relationship(back_populates="all_assessments")
     appeal: Mapped[Appeal | None] = relationship(back_populates="assessment", lazy="selectin")
@@ -70,34 +76,34 @@ class Assessment(Marked, db.Model):
         CheckConstraint("outcome <> 'eligible' OR unmet = ''", name="eligible_meets_all"),
         CheckConstraint("agreed_by <> made_by", name="two_assess"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
-        CheckConstraint("(refused_by IS NULL) = (refused_at IS NULL)", name="refused_by_somebody"),
-        CheckConstraint("agreed_by IS NULL OR refused_by IS NULL", name="agreed_or_refused"),
-        CheckConstraint("rests_on IS NOT NULL OR (agreed_by IS NULL AND refused_by IS NULL)", name="proposals_rest"),
+        CheckConstraint("(ended_by IS NULL) = (ended_at IS NULL)", name="ended_by_somebody"),
+        CheckConstraint("agreed_by IS NULL OR ended_by IS NULL", name="agreed_or_ended"),
+        CheckConstraint("rests_on IS NOT NULL OR (agreed_by IS NULL AND ended_by IS NULL)", name="proposals_rest"),
         CheckConstraint("fixed_at IS NULL OR rests_on IS NULL OR agreed_by IS NOT NULL", name="what_counts_is_fixed"),
     )
 
     @property
-    def counts(self) -> bool:
-        """Whether this was decided; the newest that was is in force."""
+    def is_decided(self) -> bool:
+        """Whether this is decided, and not only proposed. The newest that is decided is in force."""
         return self.rests_on is None or self.agreed_by is not None
 
     @property
     def decided_at(self) -> datetime:
-        """When it began to count; of a proposal when it was made."""
+        """When it was decided; of a proposal when it was made."""
         return self.agreed_at or self.made_at
 
     @property
     def waits(self) -> bool:
         """Whether this waits for a second member."""
-        return not self.counts and self.refused_by is None
+        return not self.is_decided and self.ended_by is None
 
     @property
     def was_replaced(self) -> bool:
-        """Whether another one was made in the place of this proposal that was ended, by somebody else or in the same act;
-        else it was withdrawn.
+        """Whether this proposal ended because another took its place, by somebody else or in the same act; otherwise it
+        was withdrawn.
         """
         others = self.project.all_assessments
-        return self.refused_by != self.made_by or any(each.made_at == self.refused_at for each in others)
+        return self.ended_by != self.made_by or any(each.made_at == self.ended_at for each in others)
 
     def not_met(self, now: Iterable[Criterion]) -> list[str]:
         """The criteria that are not met, in the words that were decided on. ``now``: those of the round, by whose
@@ -115,7 +121,7 @@ class Assessment(Marked, db.Model):
 
 
 #: A decision that waits for a second member.
-PROPOSED = Assessment.rests_on.is_not(None) & Assessment.agreed_by.is_(None) & Assessment.refused_by.is_(None)
+PROPOSED = Assessment.rests_on.is_not(None) & Assessment.agreed_by.is_(None) & Assessment.ended_by.is_(None)
 Index(
     "uq_proposed_assessment",
     Assessment.project_id,
@@ -137,7 +143,7 @@ guard(
     "assessment_takes_two",
     table="assessment",
     before="INSERT",
-    when=f"NEW.agreed_by IS NOT NULL OR NEW.refused_by IS NOT NULL OR (NEW.rests_on IS NULL AND {_ASKS_FOR_TWO})",
+    when=f"NEW.agreed_by IS NOT NULL OR NEW.ended_by IS NOT NULL OR (NEW.rests_on IS NULL AND {_ASKS_FOR_TWO})",
     saying=TWO_ASSESS,
 )
 guard(
@@ -152,7 +158,7 @@ guard(
     "assessment_stays",
     table="assessment",
     before="UPDATE",
-    when="OLD.refused_by IS NOT NULL OR NEW.project_id <> OLD.project_id OR NEW.outcome <> OLD.outcome "
+    when="OLD.ended_by IS NOT NULL OR NEW.project_id <> OLD.project_id OR NEW.outcome <> OLD.outcome "
     "OR NEW.reason <> OLD.reason OR NEW.unmet <> OLD.unmet OR NEW.made_by <> OLD.made_by OR NEW.made_at <> OLD.made_at "
     "OR COALESCE(NEW.unmet_questions, '') <> COALESCE(OLD.unmet_questions, '') "
     "OR COALESCE(NEW.rests_on, '') <> COALESCE(OLD.rests_on, '') OR (OLD.agreed_by IS NOT NULL AND "

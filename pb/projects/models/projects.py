@@ -80,7 +80,7 @@ class Project(Marked, db.Model):
     @property
     def assessments(self) -> list[Assessment]:
         """The decisions that were made, the newest last; nothing that still waits for a second member."""
-        return [each for each in self.all_assessments if each.counts]
+        return [each for each in self.all_assessments if each.is_decided]
 
     @property
     def proposal(self) -> Assessment | None:
@@ -90,7 +90,7 @@ class Project(Marked, db.Model):
     @property
     def open_appeal(self) -> Appeal | None:
         """The appeal that waits for its answer: against the newest decision, until the group has done what that asks."""
-        newest = next((each for each in reversed(self.all_assessments) if each.counts), None)
+        newest = next((each for each in reversed(self.all_assessments) if each.is_decided), None)
         return newest.appeal if newest and newest.fixed_at is None and self.withdrawn_at is None else None
 
 

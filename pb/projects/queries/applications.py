@@ -93,7 +93,7 @@ def eligible_of(found: Iterable[Project]) -> list[Project]:
 
 
 def waiting_for_a_second(round_id: int) -> list[Project]:
-    """The applications of a round on which a decision is proposed and not yet agreed to, be it void or not."""
+    """The applications of a round on which a decision is proposed and not yet agreed to, also one that was overtaken."""
     query = select(Project).where(Project.round_id == round_id, Project.all_assessments.any(PROPOSED))
     return list(db.session.scalars(query.options(selectinload(Project.all_assessments)).order_by(Project.id)))
 

@@ -45,7 +45,7 @@ def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> To
         stands = status_of(project)
         if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) or project.came_by == "file":
             continue
-        if project.proposal and not is_void(project.proposal, now):
+        if project.proposal and not is_overtaken(project.proposal, now):
             found.for_second.append(project)
         elif project.open_appeal:
             found.appealed.append(project)
@@ -65,7 +65,7 @@ def proposed_assessments(round_id: int) -> list[Project]:
     return [
         each
         for each in waiting_for_a_second(round_id)
-        if status_of(each) not in ended and each.proposal and not is_void(each.proposal, now)
+        if status_of(each) not in ended and each.proposal and not is_overtaken(each.proposal, now)
     ]
 
 
@@ -76,7 +76,7 @@ def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> 
 
 
 def not_decided_by(by: Actor, projects: Iterable[Project]) -> list[Project]:
-    """Of applications those against whose decision by ``by`` no appeal waits: others answer that."""
+    """These applications without those on which an appeal waits against a decision of ``by``: others answer that."""
     return [
         each
         for each in projects
@@ -122,7 +122,7 @@ def criteria_of(round_id: int) -> list[str]:
     return list(db.session.scalars(query.order_by(Criterion.position)))
 
 
-def is_void(said: Assessment, now: DecisionBases) -> bool:
+def is_overtaken(said: Assessment, now: DecisionBases) -> bool:
     """Whether nobody can agree to this proposal any more: what its proposer read has changed since, they have left the
     steering group, or they have declared an interest.
     """
@@ -142,7 +142,9 @@ def decision_as_edited(project: Project, criteria: Iterable[str]) -> dict[str, A
 
 
 def what_a_decision_rests_on(project: Project, criteria: Iterable[str]) -> str:
-    """The fingerprint of what whoever proposes a decision reads: where it is another one, they propose it anew."""
+    """The fingerprint of what is read by who proposes a decision. Where it changes, the decision has to be proposed
+    again.
+    """
     return shown_hash("decision on an application", _read_for_a_decision(project, criteria))
 
 

@@ -3,7 +3,7 @@
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
 from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
-from pb.results.actions.publications import draw_again, publish
+from pb.results.actions.publications import order_charts_again, publish
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
 
@@ -13,7 +13,7 @@ __all__ = [
     "LotTyped",
     "count_or_order",
     "count_round",
-    "draw_again",
+    "order_charts_again",
     "import_round",
     "publish",
     "recount",

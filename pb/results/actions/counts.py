@@ -78,7 +78,7 @@ def count_round(
 
     Refuses before the lot is drawn, and when the same has been counted already: counting again would give the same
     bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
-    signatures no longer count.
+    signatures are no longer valid.
     """
     require_ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)

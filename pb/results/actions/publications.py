@@ -91,7 +91,7 @@ def publish(by: Actor, round_: Round) -> Publication:
     return publication
 
 
-def draw_again(round_id: int) -> None:
+def order_charts_again(round_id: int) -> None:
     """The server orders once more what a job makes after the publication, whoever has asked for it; what is there stays.
     Nothing is ordered while a job does it.
     """

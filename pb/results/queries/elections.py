@@ -165,7 +165,7 @@ def lot_for_count(round_id: int) -> LotDigits | None:
 
 
 def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
-    """SHA-256 over all that goes into a count: when it changes, count and signatures no longer count."""
+    """SHA-256 over all that goes into a count: when it changes, the count and its signatures are no longer valid."""
     pots, lot, opening = pot_names(round_), lot_for_count(round_.id), box_opening_of(round_.id)
     everything = {
         "rulebook": rulebook.as_dict(),

@@ -87,7 +87,7 @@ def _withheld(round_: Round, counted: Count, people: dict[int, str]) -> dict[str
 
 
 def _quick_votes(round_id: int) -> dict[str, Any]:
-    """How many votes on tablets were cast very quickly, in tens; nothing of a round without tablets."""
+    """How many votes on tablets were cast very quickly, in tens; nothing where a round has no tablets."""
     by_session = quick_votes(round_id).values()
     if not by_session:
         return {}

@@ -20,7 +20,7 @@ from pb.words import lazy_ngettext as _ln
 KINDS = {
     "sessions": (*DAMAGED, "row", "to_send", "no_account", "account_waits", "turns_open"),
     "bundles": ("box_unopened", "bundle_open", "post_waiting"),
-    "decided": ("surplus", "batch", "held", "sum"),
+    "adds_up": ("surplus", "batch", "held", "sum"),
 }
 
 
@@ -148,6 +148,18 @@ _NOW: dict[str, Callable[[Any], list[tuple[Sentence, Any]]]] = {
 
 
 def _batch(gap: Gap) -> Sentence:
+    if gap.batch and gap.batch.is_spare:
+        return _ln(
+            "One spare paper was printed, and is at no session.",
+            "%(num)s spare papers were printed, and are at no session.",
+            gap.number,
+        )
+    if gap.session is None and gap.batch and gap.batch.session_id:
+        return _ln(
+            "One paper of a session was brought back to the office.",
+            "%(num)s papers of a session were brought back to the office.",
+            gap.number,
+        )
     if gap.session is None:
         return _ln(
             "Postal voting: one paper was printed and has not come back.",

@@ -19,6 +19,7 @@ SIGNED_IS_NOT_ABANDONED = _l("The result has been signed, so this round can no l
 STILL_A_MEMBER = _l(
     "This person is in the steering group of a round that is still going on, so they cannot be a coordinator."
 )
+NO_MORE_DECISIONS = _l("The result has been published, so no more decisions can be made about this vote.")
 TAKE_THE_BALLOTS = _l("They can do this on the page “Count all the ballots again”.")
 TOO_FEW_RECOUNTS = _l("Two steering group members must count all the ballots again before the result is published.")
 WITHDRAWAL_WAITS = _l("A proposal to withdraw a project is waiting for a second person.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pb import clock
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -51,7 +51,7 @@ def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, An
         requires_change(lambda: (round_as_edited(round_), len(round_.unfinished))),
     ):
         require_not_frozen(round_)
-        require_as_seen(by, section_as_edited(round_, section))
+        require_unedited(by, section_as_edited(round_, section))
         there = _of(round_, section)
         write_changes(act, round_, with_section(settings_of(round_), said), section=section)
         if there:
@@ -72,7 +72,7 @@ def keep_section(by: Actor, round_: Round, section: str, typed: str) -> None:
         requires_change(lambda: half_done_of(round_, section)),
     ):
         require_not_frozen(round_)
-        require_as_seen(by, section_as_edited(round_, section))
+        require_unedited(by, section_as_edited(round_, section))
         if there := _of(round_, section):
             there.typed = typed
         else:
@@ -91,7 +91,7 @@ def put_section_back(by: Actor, round_: Round, section: str) -> None:
         there = _of(round_, section)
         if there is None or there.typed is None:
             raise Refusal(_l("Nothing is half done in this section."))
-        require_as_seen(by, section_as_edited(round_, section))
+        require_unedited(by, section_as_edited(round_, section))
         if there.never_set:
             there.typed = None
         else:

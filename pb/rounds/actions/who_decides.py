@@ -75,8 +75,9 @@ def require_may_end(by: Actor, decision: Decision) -> None:
 
 
 def require_second_of_decision(by: Actor, decision: Decision) -> None:
-    """Refuse who cannot be the second person of a proposed decision: its proposer, who does not act in the round now, and
-    the member in whose place somebody is to act. And a decision that is made, or whose proposer does not act any more.
+    """Refuse who cannot be the second person of a proposed decision: its proposer, somebody who does not act in the
+    round now, and the member in whose place somebody else is to act. Refuse a decision that is already made, too, and
+    one whose proposer no longer acts.
     """
     if decision.kind == "abandon":
         require_second_of_ending(by, decision)

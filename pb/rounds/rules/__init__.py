@@ -20,7 +20,14 @@ from pb.rounds.rules.calendar import (
     votes_may_come_until,
     withdrawn_projects,
 )
-from pb.rounds.rules.decisions import abandon_error, extension_error, frozen_error, undo_error, was_touched
+from pb.rounds.rules.decisions import (
+    abandon_error,
+    extension_error,
+    frozen_error,
+    too_late_to_extend,
+    undo_error,
+    was_touched,
+)
 from pb.rounds.rules.pot_numbers import unset_numbers
 from pb.rounds.rules.rulebooks import counts_points, rulebook_of
 from pb.rounds.rules.settings import PLAIN_SETTINGS, Settings, rule_error, settings_errors
@@ -51,6 +58,7 @@ __all__ = [
     "screen_casts_until",
     "session_margin",
     "settings_errors",
+    "too_late_to_extend",
     "undo_error",
     "unset_numbers",
     "undoing",

@@ -156,8 +156,8 @@ def abandonment(round_: RoundDates) -> DecisionOnDates | None:
 
 
 def phase(round_: RoundDates, now: datetime) -> Phase:
-    """The phase of ``round_`` at ``now``. A ballot that is not frozen never opens, whatever the dates say; no more does a
-    draft, and a round that was abandoned stays so.
+    """The phase of ``round_`` at ``now``. A ballot that is not frozen never opens, whatever the dates say. Nor does a
+    draft. A round that was abandoned stays so.
     """
     if abandonment(round_):
         return Phase.ABANDONED

@@ -14,7 +14,13 @@ from pb.rounds.rules.calendar import (
     post_closes_at,
     undoing,
 )
-from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DRAFTS_ARE_DELETED, POST_CLOSES_LAST, ROUND_IS_ABANDONED
+from pb.rounds.rules.sentences import (
+    CHANGE_THE_SETTINGS,
+    DRAFTS_ARE_DELETED,
+    ONLY_THE_POST_MOVES,
+    POST_CLOSES_LAST,
+    ROUND_IS_ABANDONED,
+)
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -36,7 +42,7 @@ class RoundAndOrigin(RoundDates, Protocol):
 
 
 def abandon_error(round_: RoundAndOrigin) -> Sentence | None:
-    """Why nobody can propose to abandon this round now, or None. (A signed result is known further up.)"""
+    """Why nobody can propose to abandon this round now, or None. (Signed results are known further up: ``programme/queries/endings.py``.)"""
     if round_.source == "file":
         return _l("This round was imported from a file of a vote that is over.")
     if round_.draft:
@@ -48,6 +54,13 @@ def abandon_error(round_: RoundAndOrigin) -> Sentence | None:
     return None
 
 
+def too_late_to_extend(round_: RoundDates, now: datetime) -> Sentence | None:
+    """Why no close of this round can move any longer, whatever somebody enters, or None."""
+    if now < post_closes_at(round_):
+        return None
+    return _l("Voting has closed, so it can no longer be extended.")
+
+
 def extension_error(
     round_: RoundDates, voting_closes: datetime, post_closes: datetime, now: datetime
 ) -> Sentence | None:
@@ -57,10 +70,10 @@ def extension_error(
     if sentence := frozen_error(round_):
         return sentence
     screens, post = closes_at(round_), post_closes_at(round_)
-    if now >= post:
-        return _l("Voting has closed, so it can no longer be extended.")
+    if sentence := too_late_to_extend(round_, now):
+        return sentence
     if now >= screens and voting_closes != screens:
-        return _l("Voting on screens has already closed. You can only change the last day for postal votes.")
+        return ONLY_THE_POST_MOVES
     if voting_closes < screens or post_closes < post:
         return _l("Voting cannot close earlier than planned, only later.")
     if post_closes < voting_closes:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.guards import is_taken
 from pb.letters import tidy
 from pb.people.queries import people_in
@@ -95,7 +95,7 @@ def change_session(
         round_ = act.session.get_one(Round, voting_session.round_id)
         if voting_session.cancelled_at:
             raise Refusal(IS_CANCELLED, _l("Open it again, or plan a new one."))
-        require_as_seen(by, session_as_edited(voting_session))
+        require_unedited(by, session_as_edited(voting_session))
         act.facts.update(was=voting_session.starts_at.isoformat(), starts=starts_at.isoformat())
         gone = {member.account_id for member in voting_session.team} - set(team)
         if voting_session.starts_at <= clock.now() and (

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.guards import is_taken
 from pb.letters import tidy
 from pb.record.actions import acting
@@ -45,7 +45,7 @@ def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
     who has not seen what somebody else saved meanwhile.
     """
     with acting(by, VENUE_CHANGED, venue=venue.id) as act, requires_change(lambda: venue_as_edited(venue)):
-        require_as_seen(by, venue_as_edited(venue))
+        require_unedited(by, venue_as_edited(venue))
         _describe(act.session, venue, name, details)
 
 

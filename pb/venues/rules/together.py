@@ -1,4 +1,4 @@
-"""Several sessions changed together: what becomes of each, decided before anything is written.
+"""Several sessions changed together: how each comes out, decided before anything is written.
 
 The preview and the act ask the same function, so what a page showed is what is done, or nothing is.
 """
@@ -71,7 +71,7 @@ class SessionAsItIs:
 
 @dataclass(frozen=True)
 class SessionOutcome:
-    """What becomes of one: as it is ``then``; ``cannot``: why it stays as it is."""
+    """How one comes out: as it is ``then``; ``cannot``: why it stays as it is."""
 
     session: SessionAsItIs
     then: SessionAsItIs
@@ -104,7 +104,7 @@ class SessionsAround:
 
 
 def outcomes(chosen: Iterable[SessionAsItIs], change: SessionChange, around: SessionsAround) -> list[SessionOutcome]:
-    """What becomes of each of the chosen ones, in their order."""
+    """How each of the chosen ones comes out, in their order."""
     found = [_alone(each, change, around) for each in chosen]
     return (
         _without_clashes(found, around) if change.kind in (SessionChangeKind.MOVE, SessionChangeKind.TIMES) else found
@@ -112,7 +112,7 @@ def outcomes(chosen: Iterable[SessionAsItIs], change: SessionChange, around: Ses
 
 
 def _alone(session: SessionAsItIs, change: SessionChange, around: SessionsAround) -> SessionOutcome:
-    """What becomes of one, whatever becomes of the others."""
+    """How one comes out by itself, without a look at the others."""
     if sentence := _is_settled(session, change.kind, around.now):
         return SessionOutcome(session, session, sentence)
     try:

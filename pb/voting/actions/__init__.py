@@ -1,23 +1,23 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
-from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
-from pb.voting.actions.box_opening import ConfirmedSetAside, open_box
-from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
-from pb.voting.actions.card_orders import cancel_order, fetch_codes, may_cancel, order_cards
-from pb.voting.actions.card_releases import release_cards, replace_card, void_card, withdraw_replacement
-from pb.voting.actions.cards import cards_to_come, exchange, issue_as_printed, issue_cards
-from pb.voting.actions.cast import cast
-from pb.voting.actions.group_commit import cast_vote
-from pb.voting.actions.held import hold, let_in, turn_away, why_held
-from pb.voting.actions.issued_papers import issue_paper, note_papers, replace_spoiled_paper
-from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
-from pb.voting.actions.keys import (
+from pb.voting.actions.ballot_keys import (
     keep_ballot_key,
     make_ballot_key,
     marks_sheets,
     restore_ballot_key,
     restore_marks_key,
 )
+from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
+from pb.voting.actions.box_opening import ConfirmedSetAside, open_box
+from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
+from pb.voting.actions.card_orders import cancel_order, fetch_codes, may_cancel, order_cards
+from pb.voting.actions.card_releases import release_cards
+from pb.voting.actions.cards import cards_to_come, exchange, issue_as_printed, issue_cards
+from pb.voting.actions.cast import cast
+from pb.voting.actions.group_commit import cast_vote
+from pb.voting.actions.held import hold, let_in, turn_away, why_held
+from pb.voting.actions.issued_papers import issue_paper, note_papers, replace_spoiled_paper
+from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
 from pb.voting.actions.kiosk_locks import lock_kiosks_of
 from pb.voting.actions.kiosk_tallies import (
     KioskLocked,
@@ -39,6 +39,7 @@ from pb.voting.actions.kiosks import (
     stop_lost_kiosk,
 )
 from pb.voting.actions.last_word import note_held_are_asked, note_held_are_decided
+from pb.voting.actions.lost_cards import cancel_card, replace_card, withdraw_replacement
 from pb.voting.actions.made_sounds import make_sounds
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_votes_back
 from pb.voting.actions.reply_envelopes import check_in_envelope
@@ -115,6 +116,6 @@ __all__ = [
     "turn_away",
     "take_off_the_list",
     "withdraw_replacement",
-    "void_card",
+    "cancel_card",
     "why_held",
 ]

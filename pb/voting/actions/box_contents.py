@@ -21,7 +21,7 @@ from pb.projects.rules.sentences import PHONE_US
 from pb.record.queries import anchor_fault
 from pb.refusals import Refusal
 from pb.rounds.models import Round
-from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
+from pb.voting.actions.ballot_keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import SCREENS, Envelope, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
 from pb.voting.queries.marks import envelope_mark_is_right, faults_of_cards, faults_of_days

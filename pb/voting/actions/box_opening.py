@@ -30,10 +30,10 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, votes_may_come_until
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.schema import require_as_made
+from pb.voting.actions.ballot_keys import key_from_mnemonics, load_ballot_key
 from pb.voting.actions.box_contents import BoxContents, EnvelopeReader, TwoMustConfirm, examine_box, shuffled
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
-from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.actions.read_back import require_ballots_as_marked
 from pb.voting.models import BoxOpening, SetAside, Turnout
 from pb.voting.queries import box_opening_of, require_frozen_ballot

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
-from pb.edits import require_as_seen, requires_change
+from pb.edits import require_unedited, requires_change
 from pb.formats import number
 from pb.letters import tidy
 from pb.marked import change_rows
@@ -21,7 +21,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
-from pb.voting.actions.card_releases import CardIsUsed
+from pb.voting.actions.card_checks import CardIsUsed
 from pb.voting.models import CardStack, Right
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, difference_said, differs, stack_as_edited, stacks_of
@@ -97,9 +97,9 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     """One person has counted: ``handed_out`` cards by the list of names, and the numbers of those that came back.
 
     May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cancelled cards, a
-    difference without a reason, and who has not seen what somebody else saved. Whether a card was used nobody learns
-    here: who types in numbers could else find out alone who has voted. Which were cancelled this person is told at once:
-    that is no vote, and each has a line of its own.
+    difference without a reason, and who has not seen what somebody else saved. Nobody learns here whether a card was
+    used: otherwise one person could type in numbers and find out alone who has voted. Cancelled cards are named at
+    once: that tells of no vote, and each has a line of its own.
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
     what = {"first": first, "last": last}
@@ -109,7 +109,7 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     ):
         if stack.also_counted_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
-        require_as_seen(by, stack_as_edited(stack))
+        require_unedited(by, stack_as_edited(stack))
         if cancelled_back := _with_status(stack, back, Right.status == "void"):
             raise Refusal(
                 _l(
@@ -139,14 +139,14 @@ CARDS_CONFIRMED = Act(
 def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
     """Another person has counted the cards that came back: their codes are closed.
 
-    Refuses who counted first, another number, and cards that have been used or cancelled. Which these are the two are
-    told, once both have counted as many cards: so the numbers are of cards that lie before them. The record says so.
-    Of many they are told how many: cards that lie before two people are not used by the dozen, and one line of the record
-    would else tell of a whole place who has voted.
+    Refuses who counted first, another number, and cards that have been used or cancelled. The two are told which, but
+    only once both have counted as many cards, so that they ask about cards that lie before them; the record says that
+    they were told. Where there are many such cards they are told how many, not which: dozens of used cards do not lie
+    before two people, and one line of the record would tell who has voted at a whole place.
     """
     first, last = stack.first, stack.last
     with (
-        _leaving_a_line(by, stack),
+        _noting_the_check(by, stack),
         acting(by, CARDS_CONFIRMED, round_id=stack.round_id, came_back=came_back, first=first, last=last) as act,
     ):
         if stack.counted_by is None:
@@ -169,7 +169,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
         stack.also_counted_by = by.account_id
 
 
-CARDS_LOOKED_AT = Act(
+CARDS_CHECKED = Act(
     "cards.looked_at",
     _l("checked whether some of the cards %(first)s to %(last)s can still be used"),
     only=(COORDINATOR, STEERING),
@@ -179,13 +179,13 @@ CARDS_LOOKED_AT = Act(
 
 
 @contextmanager
-def _leaving_a_line(by: Actor, stack: CardStack) -> Iterator[None]:
+def _noting_the_check(by: Actor, stack: CardStack) -> Iterator[None]:
     """Somebody who is told which cards were used knows who has voted. The record says that they asked."""
     round_id, first, last = stack.round_id, stack.first, stack.last
     try:
         yield
     except CardIsUsed:
-        with acting(by, CARDS_LOOKED_AT, round_id=round_id, first=first, last=last):
+        with acting(by, CARDS_CHECKED, round_id=round_id, first=first, last=last):
             pass
         raise
 

@@ -89,7 +89,7 @@ def _what(job_id: int, first: int, last: int) -> str:
 
 
 CODES_FETCHED = Act(
-    "cards.fetched", _l("fetched the codes of %(cards)s voting cards (%(numbers)s)"), only=(COORDINATOR,)
+    "cards.fetched", _l("fetched the codes of voting cards: %(cards)s (%(numbers)s)"), only=(COORDINATOR,)
 )
 
 
@@ -137,16 +137,16 @@ def _opened(part: JobPart, private_key: str) -> list[NewCard]:
 
 CODES_LEFT = Act(
     "cards.left",
-    _l("cancelled %(cards)s voting cards, because nobody fetched their codes (%(numbers)s)"),
+    _l("cancelled voting cards, because nobody fetched their codes: %(cards)s (%(numbers)s)"),
     after_the_end=True,
 )
 
 
 @job_kind(_LEFT, _l("Cancelling voting cards that nobody printed"))
 def cancel_what_is_left(work: JobWork) -> None:
-    """The job, a day later: codes that nobody fetched go, and their cards are cancelled. No line where all were fetched.
-
-    Whether the day is over says the order, whose row is marked: when the job itself is begun, anybody could change.
+    """The job, a day later: codes that nobody fetched go, and their cards are cancelled. No line where all were
+    fetched. The order, whose row is marked, says whether the day is over; anybody could change when the job itself
+    begins.
     """
     assert work.round_id is not None
     order_id = work.inputs["order"]

@@ -1,4 +1,4 @@
-"""Voting codes on cards and letters: made, handed in. Released, replaced, cancelled: ``card_releases``."""
+"""Voting codes on cards and letters: made, handed in. Released: ``card_releases``; replaced, cancelled: ``lost_cards``."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import is_abandoned
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
-from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
 from pb.voting.queries import box_opening_of, is_released
 from pb.voting.rules.cards import MOST_CARDS
 from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
+from pb.voting.rules.spent_rights import why_spent
 from pb.words import lazy_gettext as _l
 
 
@@ -148,4 +148,4 @@ def exchange(session: Session, right: Right) -> None:
         raise Refusal(NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD)
     if change_rows(session, Right, (Right.key == right.key, Right.status.is_(None)), status="exchanged") != 1:
         session.refresh(right)
-        raise Refusal(*why_spent(right))
+        raise Refusal(*why_spent(right.kind, right.status))

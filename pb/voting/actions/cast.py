@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -25,7 +24,7 @@ from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turn
 from pb.voting.queries import dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, WHEN_VOTING_STARTS
-from pb.words import Sentence
+from pb.voting.rules.spent_rights import why_spent
 from pb.words import lazy_gettext as _l
 
 
@@ -44,7 +43,7 @@ def cast(session: Session, vote: VoteToCast) -> str:
     """Spend the right and put the sealed vote in the box, in the caller's transaction. Returns the receipt code.
 
     Casting the same attempt again changes nothing and returns the same receipt. Refuses choices that the ballot does
-    not allow, a right that was used, voided or given to something else, and a round that is not open for this channel.
+    not allow, a right that was used, cancelled or handed in for something else, and a round that is not open for this channel.
     The receipt may be shown only after the caller's commit.
     """
     answer = cast_each(session, [vote])[0]
@@ -55,9 +54,11 @@ def cast(session: Session, vote: VoteToCast) -> str:
 
 def cast_each(session: Session, votes: Sequence[VoteToCast]) -> list[str | Refusal]:
     """Put the votes of several people into the ballot box, in the caller's transaction. One answer for each, in their
-    order: its receipt, or the refusal that ``cast`` would raise. One that was cast before with the same attempt key gets
-    its receipt again. One that is refused has written nothing and hinders no other; but for one with another vote's
-    attempt, which the database finds: then nothing of all is written (``AttemptUsed``).
+    order: its receipt, or the refusal that ``cast`` would raise. A vote that was cast before with the same attempt key
+    gets its receipt again.
+
+    A refused vote writes nothing and hinders no other. There is one exception: an attempt that is another vote's is
+    found by the database only, and then no vote at all is written (``AttemptUsed``).
     """
     connection = session.connection()
     refusals = _refusals(session, votes)
@@ -160,8 +161,8 @@ def _put_in(connection: Connection, votes: list[VoteToCast]) -> None:
 
 
 def is_in_time(vote: VoteToCast) -> bool:
-    """Papers and letters are typed after the close too, until the box is opened; on a screen the moment decides at which
-    the ballot was opened.
+    """Papers and letters are typed after the close too, until the box is opened. On a screen it counts when the ballot
+    was opened.
     """
     now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:
@@ -202,37 +203,5 @@ def _refusal_of_spent_right(session: Session, vote: VoteToCast) -> Refusal:
     if session.get(BoxOpening, vote.ballot.round_id):
         return Refusal(NO_MORE_VOTES)
     here = (Right.key == vote.right_key, Right.round_id == vote.ballot.round_id)
-    return Refusal(*why_spent(session.execute(select(Right.kind, Right.status).where(*here)).first()))
-
-
-def why_spent(right: Any) -> tuple[Sentence, Sentence]:
-    """Why this right (its ``kind`` and ``status``; None for none) cannot be spent, and what to do next."""
-    if right is not None and (right.kind, right.status) == ("code", "unused"):
-        return CARD_CAME_BACK
-    return WHY_RIGHT_IS_SPENT.get((right and right.status) or "unknown", WHY_RIGHT_IS_SPENT["unknown"])
-
-
-#: A card that nobody took, or that was handed back; two people have counted it.
-CARD_CAME_BACK = (
-    _l("This card was handed back unused, so it has been closed."),
-    _l("If you have a newer card, use its code. If not, phone us."),
-)
-
-
-#: Why a right cannot be spent, in words that accuse nobody, and what to do next.
-WHY_RIGHT_IS_SPENT = {
-    "cast": (
-        _l("A vote has already been cast with this code."),
-        _l("It may have been you or someone who helped you. If you are not sure, phone us."),
-    ),
-    "exchanged": (
-        _l("This code has already been handed in. It was at a voting session, or with a vote by post."),
-        _l("If you did not vote there or by post, phone us."),
-    ),
-    "void": (_l("This card has been cancelled."), _l("If you have a newer card, use its code. If not, phone us.")),
-    "unused": (_l("This ballot has been closed."), _l("Ask the facilitator to open the ballot again.")),
-    "unknown": (
-        _l("This code is not for this round."),
-        _l("Check your newest card or letter, or phone us."),
-    ),
-}
+    right = session.execute(select(Right.kind, Right.status).where(*here)).first()
+    return Refusal(*why_spent(*(right or (None, None))))

@@ -1,8 +1,8 @@
 """Votes are noted day by day: a line of the record holds how many there were and a mark over all of them together, so
 that none of them can be taken out later without a trace.
 
-No channels and nothing finer than a day, and never fewer than ten new votes but after a close: a line tells nobody who
-voted. What runs the clock is ``flask voting note-days``, which ``serve`` starts.
+No channels and nothing finer than a day; and fewer than ten new votes are noted only after a close, so that no line
+tells who voted. What runs the clock is ``flask voting note-days``, which ``serve`` starts.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pb.causes import cause_of
 from pb.database import db, is_engine_of_sqlite, turn_to_write
 from pb.marked import Forged
-from pb.voting.actions.keys import forget_ballot_key, forget_keys_of_opened_boxes
+from pb.voting.actions.ballot_keys import forget_ballot_key, forget_keys_of_opened_boxes
 from pb.voting.queries import box_opening_of
 
 log = logging.getLogger("pb")

@@ -122,7 +122,8 @@ def _queue() -> CommitQueue:
 
 
 def _cast_all(votes: list[PendingVote]) -> bool:
-    """One transaction for all votes; if it fails, one for each. Whether the database is busy or away.
+    """Cast all votes in one transaction; if it fails, each in one of its own. Returns whether the database is busy or
+    away.
 
     Every process casts its votes in the same order. Two processes that spend the same rights at the same moment may
     still wait for each other; the database then stops one of them, and that one casts its votes one by one.

@@ -12,13 +12,14 @@ from pb.marked import change_rows, delete_rows
 from pb.marks import mark
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, is_in_time
+from pb.voting.actions.cast import is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.actions.votes import VoteToCast
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout, random_key
 from pb.voting.queries import box_opening_of, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
+from pb.voting.rules.spent_rights import WHY_RIGHT_IS_SPENT
 from pb.words import lazy_gettext as _l
 
 _NOT_COUNTED = (
@@ -44,13 +45,14 @@ def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
     """Keep a sealed vote out of the ballot box until two people have decided; returns the receipt code that it will
     have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
 
-    A turn that was closed from outside may bring its vote for so long (``HELD_FOR``), and no longer: a kept page cannot be
-    sent weeks later, to have two people decide again and again. A vote that the device has sealed may come until the box
-    is opened: the tablet may have been without a network, and it has no more openings than it was given.
+    A turn that was closed from outside may bring its vote for so long (``HELD_FOR``), and no longer: otherwise somebody
+    could keep a page, send it weeks later, and have two people decide again and again. A vote that the device itself
+    has sealed may come until the box is opened: the tablet may have been without a network, and it has no more openings
+    than it was given.
 
-    Refuses choices that the ballot does not allow, a right that is not one of this kiosk's openings, one that was used
-    by another attempt, a vote of which two people decided before that it does not count, and more votes than turns were
-    open when the kiosk was stopped: an old page of a turn that ended long before brings none.
+    Refuses choices that the ballot does not allow; a right that is not one of this kiosk's openings, or was used by
+    another attempt; a vote about which two people have already decided that it does not count; and more votes than
+    turns were open when the kiosk was stopped, so that an old page of an earlier turn brings none.
     """
     if sentence := vote.error():
         raise Refusal(sentence)

@@ -85,10 +85,9 @@ def unlock(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
 
 
 def note_turn(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
-    """A vote was cast on the kiosk just now, on a ballot opened at ``opened_at``: very short turns are counted.
-
-    In a transaction of its own, so that nothing ties the count to the vote; no time is kept. The vote is in the box by
-    now: that it cannot be counted here is nothing for the voter.
+    """A vote was cast on the kiosk just now, on a ballot opened at ``opened_at``: very short turns are counted. In a
+    transaction of its own, so that nothing ties the count to the vote; no time is kept. The vote is in the box by now,
+    so the voter is told nothing of a count that fails.
     """
     seconds = (clock.now() - opened_at).total_seconds()
     if seconds < 0 or not is_short(
@@ -115,10 +114,10 @@ def note_screen(kiosk: Kiosk, px_per_metre: int | None) -> None:
 
 
 def pins_were_wrong(session: Session, kiosk: Kiosk, in_all: int, in_a_row: int) -> None:
-    """So many wrong PINs for the next voter were typed on the device by now, which looks at them itself. Those that it has
-    told before are counted already. ``in_a_row``: since the last right one there. What somebody has unlocked at the desk
-    stays so until there are more, and a tablet takes nothing back of what was typed at the server's own pages (to measure
-    its screen). Part of a bigger transaction.
+    """The device looks at PINs itself, and says how many wrong ones for the next voter were typed on it by now: those
+    that it has told before are counted already. ``in_a_row``: since the last right one there. A kiosk that somebody has
+    unlocked at the desk stays so until there are more, and a tablet takes nothing back of what was typed at the
+    server's own pages (to measure its screen). Part of a bigger transaction.
     """
     tally = _tally(session, kiosk)
     more = in_all - (tally.wrong_told or 0)

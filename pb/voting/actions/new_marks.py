@@ -23,7 +23,10 @@ from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.words import lazy_gettext as _l
 
 MARKS_BEGUN = Act(
-    "marks.begun", _l("marked every row of the database as it was: %(rows)s rows"), takes_long=True, changes_no_row=True
+    "marks.begun",
+    _l("marked every row of the database as it was. Rows: %(rows)s"),
+    takes_long=True,
+    changes_no_row=True,
 )
 
 

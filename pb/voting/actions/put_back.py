@@ -53,7 +53,7 @@ class NothingFits(Refusal):
 
 PUT_BACK_PROPOSED = Act(
     "votes.put_back_proposed",
-    _l("asked for %(votes)s votes to be put back from a backup"),
+    _l("asked for votes to be put back from a backup: %(votes)s"),
     only=(COORDINATOR, STEERING),
     impartial=True,
 )
@@ -69,7 +69,7 @@ def propose_put_back(by: Actor, found: PutBack) -> None:
 
 PUT_BACK = Act(
     "votes.put_back",
-    _l("agreed, and %(votes)s votes were put back from a backup"),
+    _l("agreed that votes are put back from a backup: %(votes)s"),
     only=(STEERING,),
     people=2,
     impartial=True,

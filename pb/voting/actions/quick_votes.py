@@ -29,8 +29,8 @@ def quick_votes_told(session: Session, kiosk: Kiosk, contact: KioskContact, told
 
 
 def turns_came(session: Session, kiosk: Kiosk, contact: KioskContact, turns: int, *, closed: int = 0) -> None:
-    """So many turns have begun since the last contact, and so many that had begun were closed without a vote. What cannot
-    have been read in the time since then is counted. Part of a bigger transaction.
+    """Since the last contact so many turns have begun, and so many that had begun were closed without a vote. More
+    turns than can have been read in that time are counted as quick. Part of a bigger transaction.
     """
     round_id = _round_of(session, kiosk)
     ballot = frozen_ballot(round_id)

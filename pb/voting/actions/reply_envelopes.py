@@ -11,7 +11,7 @@ from pb.rounds.rules import Phase, phase
 from pb.voting.actions.rights import VOTING_STARTS_AFTER_THAT, require_phase, take_card
 from pb.voting.models import Right
 from pb.voting.queries import dates_of, require_frozen_ballot
-from pb.words import lazy_gettext as _l
+from pb.voting.rules.sentences import POST_HAS_CLOSED, WRITE_LATE
 
 
 def check_in_envelope(by: Actor, round_id: int, card: Right) -> None:
@@ -19,15 +19,13 @@ def check_in_envelope(by: Actor, round_id: int, card: Right) -> None:
     apart.
 
     Who does it is asked for their role and written down nowhere. Refuses others than those of the paper desk, a used or
-    void code, and an envelope that comes after the last post.
+    cancelled code, and an envelope that comes after the last post.
     """
     require_role(by, (COORDINATOR, COUNTER))
     with transaction() as session:
         ballot = require_frozen_ballot(round_id, VOTING_STARTS_AFTER_THAT)
         if phase(dates_of(ballot), clock.now()) == Phase.CLOSED:
-            raise Refusal(
-                _l("Postal voting has closed."), _l("Do not open this envelope. Write LATE on it and put it aside.")
-            )
+            raise Refusal(POST_HAS_CLOSED, WRITE_LATE)
         require_phase(ballot, (Phase.VOTING, Phase.POST))
         take_card(session, ballot, card)
         session.add(Right(round_id=round_id, kind="post"))

@@ -20,7 +20,7 @@ from pb.voting.actions.held import hold, why_held
 from pb.voting.actions.kiosk_locks import lock_kiosk, lock_session
 from pb.voting.actions.last_word import last_word_of
 from pb.voting.actions.quick_votes import turns_came
-from pb.voting.actions.stock import begin_from_stock, contact_of
+from pb.voting.actions.stock import begin_from_stock, contact_of, end_turns_of_a_quiet_kiosk, is_not_now
 from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import HeldEnvelope, Kiosk, LastWord, Right
@@ -46,11 +46,10 @@ class SentVote:
 def take_votes(
     voting_session: VotingSession, kiosk: Kiosk, sent: Sequence[SentVote], *, accounted: bool
 ) -> dict[str, Answer]:
-    """What becomes of each vote, by the key of its opening. One that is not named is to be sent again: voting has not
+    """The answer for each vote, by the key of its opening. A vote without an answer is to be sent again: voting has not
     begun, the database is busy, or two people are deciding about votes that came from this kiosk after the close. The
-    same votes again get the same answers and change nothing.
-
-    ``accounted``: the account of the session is made, so that an opening that was not known to have begun has ended.
+    same votes again get the same answers and change nothing. ``accounted``: the account of the session is made, so that
+    an opening that was not known to have begun has ended.
     """
     ballot = require_frozen_ballot(voting_session.round_id)
     if clock.now() < ballot.voting_opens_at:
@@ -63,9 +62,10 @@ def take_votes(
         last_word = last_word_of(kiosk.id)
         why = reason_to_hold(voting_session, session_margin(ballot), clock.now())
         if last_word not in ("asked", "closed"):
-            keys, ended = {each.right_key for each in sent}, accounted or bool(why)
+            keys, ended = {each.right_key for each in sent}, accounted or is_not_now(session, kiosk, voting_session)
             if begun := begin_from_stock(session, kiosk, keys, ended=ended, assisted=with_help):
                 turns_came(session, kiosk, contact_of(session, kiosk.id), len(begun))
+            end_turns_of_a_quiet_kiosk(session, voting_session, kiosk)
         place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, why, last_word)
     found: dict[str, Answer] = {}
     for each in sent:

@@ -25,7 +25,14 @@ from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
 from pb.voting.queries import ballots_given, openings_without_vote, require_frozen_ballot, to_send
-from pb.voting.rules.stock import MORE_AT_ONCE, OF_A_SESSION, how_many_more, kept_moment, reason_to_hold
+from pb.voting.rules.stock import (
+    MORE_AT_ONCE,
+    OF_A_SESSION,
+    began_out_of_hours,
+    how_many_more,
+    kept_moment,
+    reason_to_hold,
+)
 from pb.words import lazy_gettext as _l
 
 
@@ -33,10 +40,10 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
-    ``wrong_in_a_row``: wrong PINs since the last right one;
-    ``wrong_pins_in_all``: how often somebody typed a wrong PIN for the next voter, ``quick``: how many very quick votes
-    there were on it, since it was paired (None: it does not say). Both are totals: an answer may be lost, and then it
-    says the same again.
+    ``wrong_in_a_row``: wrong PINs since the last right one.
+
+    ``wrong_pins_in_all`` (for the next voter) and ``quick`` (very quick votes; None: it does not say) count from the
+    moment at which it was paired. They are totals, because an answer may be lost, and then it says the same again.
     """
 
     begun: Collection[str] = ()
@@ -62,8 +69,7 @@ def take_contact(
         lock_session(session, voting_session)
         if _counts_no_more(session, voting_session, kiosk):
             return []
-        ballot = require_frozen_ballot(voting_session.round_id)
-        not_now = bool(reason_to_hold(voting_session, session_margin(ballot), clock.now()))
+        not_now = is_not_now(session, kiosk, voting_session)
         begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
         closed = change_rows(session, Right, ended, status="unused")
@@ -101,6 +107,24 @@ def begin_from_stock(
     ]
     insert_rows(session, Right, rows)
     return {each["key"] for each in found}
+
+
+def is_not_now(session: Session, kiosk: Kiosk, voting_session: VotingSession) -> bool:
+    """Whether a turn of which the kiosk tells for the first time began when nobody could vote there: before the session,
+    after or between its hours, or it was cancelled. Part of a bigger transaction, which has locked the kiosk.
+    """
+    margin, now = session_margin(require_frozen_ballot(voting_session.round_id)), clock.now()
+    contact = session.get(KioskContact, kiosk.id, populate_existing=True)
+    late = contact is not None and began_out_of_hours(voting_session, margin, contact.last_at, now)
+    return late or bool(reason_to_hold(voting_session, margin, now))
+
+
+def end_turns_of_a_quiet_kiosk(session: Session, voting_session: VotingSession, kiosk: Kiosk) -> None:
+    """A kiosk that said, long after its last turn could begin, that it has nothing to send has no voter any more: turns
+    that are still open end without a vote. Part of a bigger transaction, which has locked it.
+    """
+    if _counts_no_more(session, voting_session, kiosk):
+        change_rows(session, Right, (Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK), status="unused")
 
 
 def say_goodbye(session: Session, kiosk: Kiosk) -> None:

@@ -58,7 +58,7 @@ class Right(Marked, db.Model):
     kind: Mapped[str] = mapped_column(String(10))
     status: Mapped[str | None] = mapped_column(String(10))
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    #: Printed on the card, so that a lost card can be voided without its code.
+    #: Printed on the card, so that a lost card can be cancelled without its code.
     card_number: Mapped[int | None]
     session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"), index=True)
     kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk.id"))

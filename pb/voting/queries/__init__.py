@@ -25,6 +25,7 @@ from pb.voting.queries.kiosks import (
     open_turn,
     open_turns,
     votes_on_tablets,
+    who_set_up_kiosks,
     wrong_pins_in_a_row,
 )
 from pb.voting.queries.quick_votes import quick_votes, quick_votes_by_kiosk
@@ -108,4 +109,5 @@ __all__ = [
     "spoken_project",
     "spoken_when_saved",
     "words_of_ballot",
+    "who_set_up_kiosks",
 ]

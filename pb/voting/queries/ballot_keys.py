@@ -15,7 +15,7 @@ from pb.marked import Marked, mark_is_right
 from pb.record.queries.key_proofs import wrote
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
-from pb.voting.rules import keys
+from pb.voting.rules import ballot_keys
 from pb.voting.rules.envelopes import BOX_OPENED_NAME
 
 
@@ -65,7 +65,7 @@ def removed_openings() -> list[int]:
 
 
 def was_opened(round_id: int) -> bool:
-    """Whether the record has the line of the opening, whatever became of the row."""
+    """Whether the record has the line of the opening, also where the row itself is gone."""
     return wrote(BOX_OPENED_NAME, round_id)
 
 
@@ -92,6 +92,6 @@ def _written_here(model: type[Marked], of_round: Any) -> Iterator[tuple[int, boo
 def belongs(private: int, public: str | None) -> bool:
     """Whether this private number is that of the key with this public half."""
     try:
-        return keys.key_of(private).public == public
+        return ballot_keys.key_of(private).public == public
     except ValueError:  # no key has such a number
         return False

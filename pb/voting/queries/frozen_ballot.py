@@ -120,8 +120,8 @@ def dates_of(ballot: FrozenBallot) -> FrozenDates:
 
 def withdrawn_numbers(ballot: FrozenBallot) -> frozenset[int]:
     """Numbers of projects that two people have withdrawn since the freeze."""
-    gone = withdrawn_projects(dates_of(ballot))
-    return frozenset(line.number for line in ballot.lines if line.project_id in gone)
+    withdrawn = withdrawn_projects(dates_of(ballot))
+    return frozenset(line.number for line in ballot.lines if line.project_id in withdrawn)
 
 
 def choices_error_now(ballot: FrozenBallot, choices: Choices) -> Sentence | None:

@@ -14,6 +14,11 @@ def kiosks_of(session_id: int) -> list[Kiosk]:
     return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
 
 
+def who_set_up_kiosks(session_id: int) -> set[int]:
+    """The account ids of who paired a device with a voting session, and so chose its PINs. Also where such a row is damaged."""
+    return set(db.session.scalars(select(Kiosk.paired_by).where(Kiosk.session_id == session_id)))
+
+
 def kiosk_of_device(token: str, *, stopped_too: bool = False) -> Kiosk | None:
     """The kiosk that holds this device key and was neither stopped nor ended. ``stopped_too``: or was, as it may still
     have votes to send.

@@ -65,22 +65,22 @@ class SpokenBallot:
         yield from (said for screen, said in self.screens.items() if screen in _OF_REVIEW)
 
 
-def words_of_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
-    """What is said of a ballot, with people's recordings only. ``gone``: the numbers of what was withdrawn.
+def words_of_ballot(ballot: FrozenBallot, withdrawn: Collection[int]) -> SpokenBallot:
+    """What is said of a ballot, with people's recordings only. ``withdrawn``: the numbers of what was withdrawn.
 
     Each screen of a voter needs it, and putting its sentences together takes longer than the rest of what is read
     aloud: so it is kept, by everything that it is made of. The ballot stands for its round, its texts as they were last
     corrected and its recordings; in which order its projects are listed changes no word.
     """
-    return _words_of_ballot(ballot.with_lists(()), frozenset(gone), readers_language())
+    return _words_of_ballot(ballot.with_lists(()), frozenset(withdrawn), readers_language())
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _words_of_ballot(ballot: FrozenBallot, gone: frozenset[int], _language: str) -> SpokenBallot:
+def _words_of_ballot(ballot: FrozenBallot, withdrawn: frozenset[int], _language: str) -> SpokenBallot:
     asked = [
         in_pot(part.name, sentence)
         for part in ballot.rules.parts
-        for sentence in asked_in(ballot.rules, part, gone, any_number=ballot.any_number)
+        for sentence in asked_in(ballot.rules, part, withdrawn, any_number=ballot.any_number)
     ]
     screens = words_of_screens(ballot, asked)
 
@@ -89,14 +89,14 @@ def _words_of_ballot(ballot: FrozenBallot, gone: frozenset[int], _language: str)
 
     return SpokenBallot(
         {line.number: said(words_of_project(line), line.sound) for line in ballot.lines},
-        {line.number: said(words_in_short(line, gone)) for line in ballot.lines},
+        {line.number: said(words_in_short(line, withdrawn)) for line in ballot.lines},
         {screen: said(words) for screen, words in screens.items()},
     )
 
 
-def spoken_ballot(ballot: FrozenBallot, gone: Collection[int]) -> SpokenBallot:
+def spoken_ballot(ballot: FrozenBallot, withdrawn: Collection[int]) -> SpokenBallot:
     """The same with the sounds that were made."""
-    bare = words_of_ballot(ballot, gone)
+    bare = words_of_ballot(ballot, withdrawn)
     _look_for(bare.all())
     return SpokenBallot(
         {number: with_known_sound(each) for number, each in bare.projects.items()},

@@ -25,8 +25,8 @@ def kiosk_contacts(session_id: int) -> dict[int, KioskContact]:
 
 
 def ballots_given(session_id: int) -> int:
-    """How many openings the kiosks of a session have had in stock until now: those that began, whatever became of them,
-    and those that are in stock of kiosks that run.
+    """How many openings the kiosks of a session have had in stock until now: those that began, however they ended, and
+    those that are in stock of kiosks that run.
     """
     here = (Kiosk.session_id == session_id, Kiosk.revoked_at.is_(None))
     stocked = select(func.count()).select_from(StockedOpening).join(Kiosk, Kiosk.id == StockedOpening.kiosk_id)

@@ -32,10 +32,10 @@ def how_to_vote(ballot_type: str, least: int, most: int | None, points: int) -> 
     return [*first, *_give(least, most)] if ballot_type in WITH_STEPS else [*first, *_choose(least, most)]
 
 
-def asked_in(rules: BallotRules, part: BallotPart, gone: Collection[int], *, any_number: bool) -> list[Sentence]:
-    """The same for one part of a ballot. ``gone``: the numbers of what was withdrawn."""
+def asked_in(rules: BallotRules, part: BallotPart, withdrawn: Collection[int], *, any_number: bool) -> list[Sentence]:
+    """The same for one part of a ballot. ``withdrawn``: the numbers of what was withdrawn."""
     most = None if any_number else part.most
-    return how_to_vote(rules.ballot_type, rules.least_in(part, gone), most, rules.points)
+    return how_to_vote(rules.ballot_type, rules.least_in(part, withdrawn), most, rules.points)
 
 
 def _choose(least: int, most: int | None) -> list[Sentence]:

@@ -48,9 +48,9 @@ def one_less(rules: BallotRules, choices: Choices, number: int) -> Choices:
     return take_off(rules, choices, number)
 
 
-def without(rules: BallotRules, choices: Choices, gone: Collection[int]) -> Choices:
+def without(rules: BallotRules, choices: Choices, withdrawn: Collection[int]) -> Choices:
     """The choices without projects that cannot be chosen any longer."""
-    for number in set(choices) & set(gone):
+    for number in set(choices) & set(withdrawn):
         choices = take_off(rules, choices, number)
     return choices
 

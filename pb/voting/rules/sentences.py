@@ -21,3 +21,5 @@ COPIES_ARE_DESTROYED = _l("Two people have already said that every copy of the k
 NOT_RELEASED_YET = _l("This card is not ready to be used yet. It should not have been handed out.")
 KEEP_YOUR_CARD = _l("Keep your card safe until then.")
 PHONE_ABOUT_THE_CARD = _l("It is not your fault. Please phone us, and keep the card.")
+POST_HAS_CLOSED = _l("Postal voting has closed.")
+WRITE_LATE = _l("Do not open this envelope. Write LATE on it and put it aside.")

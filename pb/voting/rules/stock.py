@@ -65,6 +65,21 @@ def reason_to_hold(voting_session: TakesPlace, margin: int, now: datetime) -> st
     return "early" if first is not None and now < first[0] - CLOCKS_DIFFER else ""
 
 
+def began_out_of_hours(session: SessionTimes, margin: int, heard: datetime, now: datetime) -> bool:
+    """Whether no voter can have begun between ``heard``, when the tablet last said which turns had begun, and ``now``: no
+    hour of the session (``margin`` in minutes) lay between the two. Without a network since before its end it may have had
+    voters, and says so later.
+    """
+    day = max(heard, session.starts_at - timedelta(days=1)).astimezone(LOCAL).date()
+    last = min(now, session.ends_at + timedelta(days=1)).astimezone(LOCAL).date()
+    while day <= last:
+        hours = hours_on(session, day, margin)
+        if hours and hours[0] - CLOCKS_DIFFER <= now and heard <= hours[1] + CLOCKS_DIFFER:
+            return False
+        day += timedelta(days=1)
+    return True
+
+
 @dataclass(frozen=True)
 class ToSend:
     """What is known of the votes on a kiosk. ``waiting``: how many it last said that it still has to send;

@@ -1,6 +1,6 @@
 /* The forms of the voter's screens are sent without leaving the page, one at a time. Without this script they are plain
    forms. */
-import { Progress } from './progress.mjs';
+import { SendingMessage } from './sending-message.mjs';
 
 /* Milliseconds that each try may take, and that pass before the next: a press that is sent twice is harmless. */
 const TRIES = [{ longest: 3000, pause: 1000 }, { longest: 5000, pause: 2000 }, { longest: 9000, pause: 0 }];
@@ -15,7 +15,7 @@ export class Sending {
     clearTimeout = (id) => document.defaultView.clearTimeout(id),
   }) {
     Object.assign(this, { document, fetch, show, goTo, tryingAgain, notSent, setTimeout, clearTimeout });
-    this.progress = new Progress({ document, isSending, setTimeout, clearTimeout });
+    this.message = new SendingMessage({ document, isSending, setTimeout, clearTimeout });
     this.isBusy = false;
     this.pressed = null;
   }
@@ -58,19 +58,19 @@ export class Sending {
 
   async showAnswer(ask, button) {
     this.busy(true);
-    this.progress.begin(button);
+    this.message.begin(button);
     let got;
     try {
       got = await this.triedAgain(ask);
     } catch (error) {
       this.busy(false);
-      this.progress.fail(this.notSent);
+      this.message.fail(this.notSent);
       return;
     }
     const { answer, html } = got;
     if (answer.redirected) { this.goTo(answer.url); return; }
     this.busy(false);
-    this.progress.end();
+    this.message.end();
     this.pressed = null;
     this.show(html);
   }
@@ -90,7 +90,7 @@ export class Sending {
       } catch (error) {
         abort();
         if (!pause) { throw error; }
-        this.progress.say(this.tryingAgain);
+        this.message.say(this.tryingAgain);
         await new Promise((done) => { this.setTimeout(done, pause); });
       }
     }

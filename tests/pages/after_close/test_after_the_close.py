@@ -104,7 +104,7 @@ def test_every_step_waits_for_the_one_before_it(closed, make):
         "post": "done",
         "sessions": "done",
         "bundles": "done",
-        "decided": "done",
+        "adds_up": "done",
         "box": "next",
         "lot": "waiting",
         "count": "waiting",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from pb.database import db
-from pb.voting.actions.keys import forget_ballot_key
+from pb.voting.actions.ballot_keys import forget_ballot_key
 from pb.voting.queries import box_opening_of
 from pb.web.access import Role
 from tests.support.makers.people import PASSWORD

@@ -105,7 +105,7 @@ def test_papers_of_a_cancelled_session_are_decided_by_two_and_nobody_types_zeros
     cancel_session(COMMAND, voting_session, "No heating.")
     round_ = after_the_close()
     assert step(round_, "sessions").state == "done"
-    assert "was cancelled, but 5 papers were printed for it" in said(round_, "decided")
+    assert "was cancelled, but 5 papers were printed for it" in said(round_, "adds_up")
     stays_shut(round_, "Two people must first decide what happened to papers")
     here = f"/rounds/{round_.id}/after-close/resolutions"
     coordinator = visitor.signed_in_as(make.account(name="Morag"))
@@ -122,7 +122,7 @@ def test_papers_of_a_cancelled_session_are_decided_by_two_and_nobody_types_zeros
 
 def test_papers_that_were_printed_for_the_post_and_are_not_back(make, round_, after_the_close):
     batch = paper.print_batch(COMMAND, round_.id, None, 4).id
-    assert "4 papers were printed and have not come back" in said(after_the_close(), "decided")
+    assert "4 papers were printed and have not come back" in said(after_the_close(), "adds_up")
     stays_shut(after_the_close(), "papers for the post")
     decide(make, round_.id, "batch", batch, "explain:sent_out")
     assert is_ready(after_the_close()) and voting.open_box(COMMAND, after_the_close()) == 0
@@ -131,7 +131,7 @@ def test_papers_that_were_printed_for_the_post_and_are_not_back(make, round_, af
 def test_nobody_is_asked_about_papers_of_the_post_while_envelopes_are_shut(make, round_, after_the_close):
     paper.print_batch(COMMAND, round_.id, None, 4)
     voting.check_in_envelope(COMMAND, round_.id, right_of_code(make.cards(round_)[0].code))
-    assert "have not come back" not in said(after_the_close(), "decided")
+    assert "have not come back" not in said(after_the_close(), "adds_up")
     # Two guards refuse this opening, and each database asks its guards in an order of its own.
     stays_shut(after_the_close(), "reply envelopes .* not accounted for yet|papers for the post")
 
@@ -158,7 +158,7 @@ def test_more_papers_than_were_issued_count_or_not_as_two_people_say(
     id_ = bundle.id
     with pytest.raises(Refusal, match="more papers in the bundle than were issued"):
         paper.cast_bundle(by, bundle)
-    assert "there is one more paper in the bundle than was issued" in said(after_the_close(), "decided")
+    assert "there is one more paper in the bundle than was issued" in said(after_the_close(), "adds_up")
     decide(make, round_.id, "surplus", id_, answer)
     assert paper.cast_bundle(by, bundle) == votes
     assert is_ready(after_the_close())

@@ -137,7 +137,7 @@ def test_an_older_proposal_that_another_member_replaced_was_not_withdrawn(make, 
     effie.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
     effie.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
     older = db.session.get_one(Project, project.id).all_assessments[0]
-    older.refused_at -= timedelta(microseconds=9)
+    older.ended_at -= timedelta(microseconds=9)
     assert older.was_replaced
     db.session.rollback()
 

@@ -151,7 +151,7 @@ def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
         with pytest.raises(Refusal, match=words):
             actions.replace_card(COMMAND, round_, card.number, "lost")
     with pytest.raises(Refusal, match="no card with the number 77"):
-        actions.void_card(COMMAND, round_, 77, "lost")
+        actions.cancel_card(COMMAND, round_, 77, "lost")
     assert sum(queries.card_counts(round_.id).values()) == 2
 
 
@@ -196,7 +196,7 @@ def test_a_command_cancels_a_card_that_nobody_has_released_and_no_card_that_work
     unreleased = actions.issue_cards(COMMAND, round_, 1)[0]
     db.session.rollback()
     run = app.test_cli_runner().invoke
-    args = ["voting", "void-card", str(number), str(unreleased.number)]
+    args = ["voting", "cancel-card", str(number), str(unreleased.number)]
     assert "--reason" in run(args=args).output, "the record says why"
     args += ["--reason", "Not in the pack"]
     assert run(args=args).exit_code == 0

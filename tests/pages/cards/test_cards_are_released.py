@@ -82,7 +82,7 @@ def test_the_number_that_was_counted_must_be_right_and_a_missing_card_is_cancell
     ina.opens(f"/rounds/{round_.id}/cards")
     page = ina.types("How many cards are in the pack?", "2").presses("Release these cards")
     assert page.status == 422 and "does not match the number of cards" in page.text
-    actions.void_card(COMMAND, round_, made[1].number, "It is not in the pack.")
+    actions.cancel_card(COMMAND, round_, made[1].number, "It is not in the pack.")
     ina.opens(f"/rounds/{round_.id}/cards")
     assert (
         "Their codes now work." in ina.types("How many cards are in the pack?", "2").presses("Release these cards").text

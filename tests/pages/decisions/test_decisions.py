@@ -99,7 +99,7 @@ def test_a_decision_needs_a_reason_and_keeps_what_was_chosen(ina, round_):
     assert "3. Project number 3" in "".join(chosen[0].itertext())
 
 
-def test_voting_is_made_longer_and_every_page_says_the_new_close(ina, hugh, new_visitor, round_):
+def test_voting_is_made_longer_and_every_page_says_the_new_close(ina, hugh, new_visitor, round_, clock):
     later = (round_.post_closes_at + timedelta(days=3)).astimezone(LOCAL).replace(hour=17, minute=0)
     ina.opens(f"/rounds/{round_.id}/decisions")
     for question in ("Voting closes", "Postal votes must arrive by"):
@@ -112,6 +112,9 @@ def test_voting_is_made_longer_and_every_page_says_the_new_close(ina, hugh, new_
     assert f"{closes_at(fresh(round_)).astimezone(LOCAL):%d %m %H:%M}" == f"{later:%d %m} 17:00"
     page = new_visitor().opens(f"/rounds/{round_.id}")
     assert "shut by snow" in page.main and f"You can vote until {later:%A} {later.day} {later:%B}" in page.main
+    clock.set(later + timedelta(days=1))
+    page = new_visitor().opens(f"/rounds/{round_.id}")
+    assert f"New closing dates: {later:%A} {later.day} {later:%B}" in page.main and "is open until" not in page.main
 
 
 def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someone, make, clock):

@@ -10,7 +10,7 @@ from pb.programme.actions import propose_freeze, withdraw_freeze
 from pb.programme.queries.freeze_proposals import freeze_proposal_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
-from pb.voting.rules.keys import from_sheets
+from pb.voting.rules.ballot_keys import from_sheets
 from pb.web.access import Role
 from tests.support.key_sheets import words_on
 from tests.support.makers.projects import actor_of

@@ -51,7 +51,7 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
     assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}
     make.accounted(voting_session)
     clock.set(round_.post_closes_at + timedelta(hours=1))
-    said = step(closed(round_), "decided")
+    said = step(closed(round_), "adds_up")
     assert "one vote from Tablet 1 came after the tablet was stopped" in str(said.missing[0])
     with pytest.raises(Refusal, match="Two people must decide about them first"):
         actions.open_box(COMMAND, closed(round_))
@@ -69,7 +69,7 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
     page = hugh.presses(agree(hugh.page))
     assert "Two people have now decided this." in page.text and "Ina and Hugh" in page.main
     assert queries.rights_of_session(voting_session.id) == {("opening", "cast"): 1}
-    assert queries.held_by_kiosk(round_.id) == {} and step(closed(round_), "decided").state == "done"
+    assert queries.held_by_kiosk(round_.id) == {} and step(closed(round_), "adds_up").state == "done"
     assert actions.open_box(COMMAND, closed(round_)) == 1
     (receipt,) = queries.receipts(round_.id)
     assert receipt in "".join(symbol for symbol in tablet.page.text if symbol.isalnum())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.voting import queries
-from pb.voting.actions.keys import load_ballot_key
+from pb.voting.actions.ballot_keys import load_ballot_key
 from pb.voting.models import Envelope, Turnout
 from pb.voting.rules.sealing import Choices, EnvelopeOpener
 from tests.support import kiosk_alone as alone

@@ -131,3 +131,48 @@ def test_a_bundle_is_looked_up_inside_its_round(typing_desks, make):
         page = person.opens(f"/rounds/{other.id}/paper-desk/bundles/{bundle.id}{path}")
         assert page.status in (403, 404)
     assert person.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}/typing/3").status == 404
+
+
+def test_the_board_says_what_is_missing_at_each_place_and_who_can_do_it(
+    desks, make, round_, voting_session, facilitator, counters, clock
+):
+    from datetime import timedelta
+
+    from pb.paper import actions
+    from pb.venues.actions import cancel_session
+    from tests.support.makers.voting import COMMAND
+
+    overdue, cancelled = (make.session_at(round_, facilitator, venue=name) for name in ("Far Hall", "Cold Hall"))
+    make.papers(overdue, printed=3, issued=1)
+    actions.print_batch(COMMAND, round_.id, cancelled, 4)
+    cancel_session(COMMAND, cancelled, "No heating.")
+    make.papers(voting_session, printed=2, issued=2)
+    make.bundle(voting_session, in_box=2, one=counters[0], two=counters[1])
+    page = desks[0].opens(desk(round_))
+    rows = {each.split(" Status ")[0]: each for each in page.main.split("Session ")}
+    assert f"Type 2 papers from {voting_session.venue.name}" in page.main, rows
+    assert "4 papers are still there" in page.main
+    clock.set(overdue.ends_at + timedelta(hours=30))
+    main = desks[0].opens(desk(round_)).main
+    assert "Submit the ballot paper account of Far Hall" in main and facilitator.name in main
+
+
+def test_the_board_asks_the_database_as_often_for_many_sessions_as_for_few(desks, make, round_, facilitator, database):
+    from sqlalchemy import event
+
+    from pb.database import db
+
+    asked: list[str] = []
+
+    def queries_of_the_page() -> int:
+        asked.clear()
+        desks[0].opens(desk(round_) + "?all=yes")
+        return len(asked)
+
+    make.papers(make.session_at(round_, facilitator), printed=2, issued=1)
+    desks[0].opens(desk(round_))
+    event.listen(db.engine, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
+    few = queries_of_the_page()
+    for _ in range(9):
+        make.papers(make.session_at(round_, facilitator), printed=2, issued=1)
+    assert 0 < queries_of_the_page() <= few

@@ -32,9 +32,11 @@ def test_one_says_so_another_looks_and_agrees_and_what_the_paper_says_is_cast(de
     assert "This paper is settled." in first.opens(here).text and "3 Project" not in first.page.main
     first.ticks("Both people typed something different from what the paper says", "Yes, it counts as written below")
     first.types("What it counts as", "3 7").presses("Propose this ruling")
+    assert "8 Project" not in first.page.main, "whoever proposes a ruling reads nothing that they did not type just now"
     with pytest.raises(Refusal, match="not settled yet"):
         actions.cast_bundle(counter(counters[2]), bundle)
-    second.opens(here)
+    page = second.opens(here)
+    assert "7 Project number 7" in page.main and "8 Project" not in page.main, "the paper itself is looked at"
     assert "This paper is settled." in second.presses("I have checked the paper and agree").text
     assert counted(bundle) == PaperReading((3, 7)) and actions.cast_bundle(counter(counters[2]), bundle) == 1
 

@@ -90,7 +90,7 @@ def test_what_takes_long_and_is_lost_is_left_to_the_server_also_for_who_only_rea
     assert "being counted under the other rules" in page.main
     (job, _of_the_publication) = jobs_of(1, CHARTS)
     assert (job.account_id, job.role) == (None, Role.COMMAND)
-    actions.draw_again(1)
+    actions.order_charts_again(1)
     assert len(jobs_of(1, CHARTS)) == 2, "who opens it at the same moment waits for the same job"
     assert run_next() and len(visitor.opens(here).tables["Comparison of the rules"]) == RULES + 1
 

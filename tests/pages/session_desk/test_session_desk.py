@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pb.codes import shown
-from pb.paper.actions import submit_ballot_paper_account
+from pb.paper.actions import move_papers, print_batch, submit_ballot_paper_account
 from pb.paper.rules import PaperCounts
 from pb.voting import queries
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
+from tests.support.makers.voting import COMMAND
 from tests.support.voters import desk
 
 
@@ -27,6 +30,7 @@ def facilitator(visitor, voting_session):
     from pb.database import db
     from pb.people.models import Account
 
+    print_batch(COMMAND, voting_session.round_id, voting_session, 20)
     visitor.signed_in_as(db.session.get(Account, voting_session.team[0].account_id))
     visitor.opens(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}")
     visitor.follows("Issue ballot papers")
@@ -81,9 +85,16 @@ def test_where_the_facilitator_vouches_one_press_issues_one_paper(new_visitor, m
     voting_session = make.session_at(round_, who)
     person = new_visitor().signed_in_as(who)
     person.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}/papers")
+    assert "There are no ballot papers at this session." in person.page.main
+    page = person.presses("Issue one paper")
+    assert page.status == 409 and "If papers were brought, write that down" in page.text
+    assert queries.rights_of_session(voting_session.id) == {}
+    spares = print_batch(COMMAND, round_.id, None, 5, spare=True)
+    move_papers(COMMAND, spares, None, voting_session, 3, "Nan")
+    person.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}/papers")
     person.presses("Issue one paper")
     page = person.presses("Issue one paper")
-    assert "Papers issued so far: 2" in page.text
+    assert "Papers issued so far: 2 of 3" in page.text
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 2}
 
 
@@ -139,3 +150,18 @@ def test_what_is_wrong_with_a_pin_stands_at_that_pin(visitor, make, pins, wrong)
     page = visitor.presses("Set up this device as a kiosk")
     at = [each.get("id") for each in page.all("input") if each.get("aria-invalid") == "true"]
     assert page.status == 422 and at == wrong
+
+
+KIOSK = "Use this device as a kiosk"
+
+
+def test_a_kiosk_is_offered_as_long_as_one_can_be_set_up(facilitator, round_, voting_session, clock):
+    here = f"/rounds/{round_.id}/session-desk/{voting_session.id}"
+    assert KIOSK in facilitator.opens(here).links and "Set up this device" in str(facilitator.follows(KIOSK).buttons)
+    for over in (voting_session.ends_at + timedelta(hours=1), round_.voting_closes_at + timedelta(minutes=30)):
+        clock.set(over)
+        assert KIOSK not in facilitator.opens(here).links
+        page = facilitator.opens(f"{here}/kiosk")
+        assert "No device can be set up as a kiosk here now" in page.main and "Set up this device" not in str(
+            page.buttons
+        )

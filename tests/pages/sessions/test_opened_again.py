@@ -52,7 +52,7 @@ def test_it_takes_place_again_and_everybody_reads_why(coordinator, visitor, roun
     assert all("Cancelled The hall is flooded." in page for page in everywhere(visitor, round_))
     coordinator.opens(f"/rounds/{round_.id}/sessions")
     page = coordinator.follows("Open again")
-    assert "3 ballot papers were printed for it." in page.main and "1 tablet was set up for it." in page.main
+    assert "3 ballot papers are there." in page.main and "1 tablet was set up for it." in page.main
     page = coordinator.presses("Open this session again")
     assert page.status == 422 and page.errors == ["Enter why the session takes place after all."]
     page = coordinator.types(WHY, "The water is gone").presses("Open this session again")

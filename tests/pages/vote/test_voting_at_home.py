@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb.voting import queries
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
+from pb.voting.rules.spent_rights import WHY_RIGHT_IS_SPENT
 from tests.support.voters import at_the_ballot, choice_of, chooses, chosen, chosen_on, draft_on, noted
 
 

@@ -19,9 +19,9 @@ from pb.people.actions.sign_ins import end_other_sign_ins
 from pb.record.models import RecordLine
 from pb.roles import COUNTER, FACILITATOR
 from pb.voting import actions, queries
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from pb.voting.actions.group_commit import Busy
 from pb.voting.actions.languages import approve_language
+from pb.voting.rules.spent_rights import WHY_RIGHT_IS_SPENT
 from pb.web.access import COORDINATOR
 from tests.support.makers.projects import actor_of
 from tests.support.voters import chooses, draft_on, noted

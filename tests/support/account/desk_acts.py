@@ -7,7 +7,7 @@ from typing import Any
 from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
-from pb.paper.models import Bundle, Stray
+from pb.paper.models import Batch, Bundle, Movement, Stray
 from pb.paper.queries import Gap, PaperStatus, gaps, subject_of
 from pb.paper.rules import PaperReading, PaperState, read_entry
 from pb.paper.rules.resolutions import CHOICES
@@ -35,7 +35,13 @@ class DeskActs(CardActs):
             return self._confirms(id_, bundle.papers_in_box if slip else len(sheets))
         if bundle.papers_in_box != len(sheets) and slip == 0:
             return self._counts_again(id_)
-        return self._sets_aside(id_) or self._types(id_, slip) or self._looks_again(id_) or self._casts(id_)
+        return (
+            self._sets_aside(id_)
+            or self._types(id_, slip)
+            or self._looks_again(id_)
+            or self._explains(id_, slip)
+            or self._casts(id_)
+        )
 
     def bundle(self, id_: int) -> Bundle:
         return db.session.get_one(Bundle, id_)
@@ -100,6 +106,27 @@ class DeskActs(CardActs):
                 who, self.bundle(id_), number, papers.paper_of(self.round_id, serial), reading, lent=lent
             )
         )[0]
+
+    def _explains(self, id_: int, slip: int) -> bool:
+        """Papers that were printed for somewhere else: one says how they came, another agrees."""
+        place = self.bundle(id_).session_id
+        missing = {batch: n for (at, batch), n in papers.unexplained(self.round_id).items() if at == place}
+        said = [each for each in papers.waiting_movements(self.round_id) if each.to_session_id == place]
+        if movement := next((each for each in said if missing.get(each.batch_id) == each.papers and not slip), None):
+            waiting, by = movement.id, self.someone("counter", besides=movement.recorded_by)
+            return self.tries(lambda: paper.agree_how_they_came(by, db.session.get_one(Movement, waiting)))[0]
+        if batch := next(iter(missing), None):
+            left = papers.session_of_batch(batch)
+            return self.tries(
+                lambda: paper.say_how_they_came(
+                    self.someone("counter"),
+                    self.bundle(id_),
+                    db.session.get_one(Batch, batch),
+                    self.session(left) if left else None,
+                    filled_in=slip != 1,
+                )
+            )[0]
+        return False
 
     def _removes_entry(self, id_: int, found: dict[str, PaperStatus]) -> bool:
         """A serial that lies on no sheet of the bundle was typed: its entry is removed as far as that is offered."""

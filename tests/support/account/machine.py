@@ -52,9 +52,17 @@ class ARound(RuleBasedStateMachine):
     def papers_are_printed(self, n, how_many, for_post):
         self.play.prints(n, how_many, for_post=for_post)
 
-    @rule(n=SOME, to=SOME, from_post=st.booleans())
-    def papers_are_lent(self, n, to, from_post):
-        self.play.lends(n, to, from_post=from_post)
+    @rule(how_many=st.integers(1, 4))
+    def spares_are_printed(self, how_many):
+        self.play.prints(0, how_many, for_post=True, spare=True)
+
+    @rule(n=SOME, to=SOME, from_post=st.booleans(), told=st.booleans())
+    def papers_are_lent(self, n, to, from_post, told):
+        self.play.lends(n, to, from_post=from_post, told=told)
+
+    @rule(n=SOME)
+    def papers_are_brought_back(self, n):
+        self.play.brings_back(n)
 
     @rule(n=SOME, text=SOME, forgets=RARELY)
     def a_paper_is_issued(self, n, text, forgets):

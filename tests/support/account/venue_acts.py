@@ -15,35 +15,25 @@ from pb.venues import actions as venues
 from pb.voting import actions as voting
 from pb.voting.models import Kiosk
 from pb.voting.queries import frozen_ballot, right_of_code
-from tests.support.account.things import TEXTS, Draft, Sheet, Things, Venue
+from tests.support.account.paper_moves import PaperMoves
+from tests.support.account.things import TEXTS, Draft, Sheet
 from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counted
 from tests.support.makers.voting import COMMAND
 
 
-class VenueActs(Things):
+class VenueActs(PaperMoves):
     """Facilitators, voters, the coordinator."""
 
-    def place(self, n: int) -> tuple[int, Venue]:
-        id_ = sorted(self.venues)[n % len(self.venues)]
-        return id_, self.venues[id_]
-
-    def prints(self, n: int, how_many: int, *, for_post: bool = False) -> None:
+    def prints(self, n: int, how_many: int, *, for_post: bool = False, spare: bool = False) -> None:
         id_, venue = self.place(n)
         by, here = self.someone("coordinator"), None if for_post else self.session(id_)
-        done, batch = self.tries(lambda: paper.print_batch(by, self.round_id, here, how_many))
+        done, batch = self.tries(lambda: paper.print_batch(by, self.round_id, here, how_many, spare=spare))
         if done:
             serials, venue = papers.serials_of(batch.id), self.post if for_post else venue
             self.printed_for |= dict.fromkeys(serials, None if for_post else id_)
             venue.blanks += serials
             venue.received += how_many
-
-    def lends(self, n: int, to: int, *, from_post: bool = False) -> None:
-        """Blank papers are carried to another session: nobody tells the program."""
-        (_id, other), venue = self.place(to), self.post if from_post else self.place(n)[1]
-        if venue.blanks and venue is not other:
-            other.blanks.append(venue.blanks.pop())
-            other.received, venue.received = other.received + 1, venue.received - 1
 
     def issues_paper(self, n: int, text: int, *, forgets: bool = False) -> None:
         """One voter gets one paper; whoever ``forgets`` does not say so to the program."""

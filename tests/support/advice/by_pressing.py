@@ -22,6 +22,9 @@ BY_PRESSING: dict[str, Way] = {
         "cards.cancel", COORDINATOR
     ),
     "Go back to the bundle to see what to do next.": press("paper_desk.bundle", COUNTER, COORDINATOR),
+    "If papers were brought, write that down at the desk of the session. If not, the office …": press(
+        "session_desk.move_papers", FACILITATOR, COORDINATOR
+    ),
     "Go back to the list to see what is left.": press("after_close.resolutions", COORDINATOR, STEERING, COUNTER),
     "Go back to the list to see what to do next.": press("after_close.checklist", COORDINATOR, STEERING),
     "If they no longer work on the programme, close their account.": press("people.close", COORDINATOR),

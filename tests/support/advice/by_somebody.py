@@ -28,6 +28,7 @@ BY_SOMEBODY: dict[str, Way] = {
     "Ask another member of the team, or the coordinator, to open this page.": somebody(
         "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
     ),
+    "Ask a steering group member to agree.": somebody("people.agree_to_password_code", STEERING),
     "Ask another steering group member to agree.": somebody("decisions.agree", STEERING),
     "Ask another steering group member.": somebody("people.agree", STEERING),
     "Ask someone else in the steering group or the office to do this.": somebody("decisions.agree", STEERING),

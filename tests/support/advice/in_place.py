@@ -34,6 +34,7 @@ IN_PLACE: dict[str, Way] = {
     "Count again, or give a reason.": HERE,
     "Count again, or write down what may have happened.": HERE,
     "Count again.": HERE,
+    "Count them, and enter how many go.": HERE,
     "Count them again. If the other person was wrong, enter all the numbers again.": HERE,
     "Destroy every copy of the key: shred the sheets and break the memory stick.": BY_HAND,
     "Do not open this envelope. Write LATE on it and put it aside.": BY_HAND,

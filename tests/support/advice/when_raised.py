@@ -38,7 +38,7 @@ WHEN_RAISED = {
     "pb.voting.actions.held._require_was_open",
     "pb.voting.actions.held._waits_already",
     "pb.voting.actions.held.hold",
-    "pb.voting.actions.keys.require_key_may_come_back",
+    "pb.voting.actions.ballot_keys.require_key_may_come_back",
     "pb.voting.actions.kiosk_tallies.note_screen",
     "pb.voting.actions.kiosks.begin_turn",
     "pb.voting.actions.kiosks.pair",

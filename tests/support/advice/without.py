@@ -6,6 +6,11 @@ from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from tests.support.advice.ways import COMMAND, HERE, OVER, Way, press, somebody
 
 WITHOUT: dict[str, Way] = {
+    "Choose another place: the papers are there already.": HERE,
+    "Enter the name of the person who took the papers.": HERE,
+    "It is known how these papers came here.": OVER,
+    "Two people have already decided what happened to the papers of this batch.": OVER,
+    "Two people have already said how these papers came.": OVER,
     "The ballot has already been frozen, so this proposal cannot be changed.": OVER,
     "The key of this round is not on word sheets.": OVER,
     "A steering group member must agree that the ballot is frozen.": somebody("freeze.agree", STEERING),
@@ -134,7 +139,7 @@ WITHOUT: dict[str, Way] = {
     "You submitted this ballot paper account, so someone else must agree it.": somebody(
         "session_desk.agree_ballot_paper_account", FACILITATOR, COORDINATOR
     ),
-    "You were on the team for this voting session, so someone else must decide this.": somebody(
+    "You were on the team for this voting session, or set up a tablet there, so someone …": somebody(
         "after_close.agree_resolution", COUNTER, COORDINATOR, STEERING
     ),
     "Your role in the programme is to read. You cannot change anything.": OVER,

@@ -22,8 +22,8 @@ from pb.voting.actions.cards import NewCard
 from pb.voting.models import Envelope, PutBack
 from pb.voting.queries import backups
 from pb.voting.queries.card_account import stacks_of
+from pb.voting.rules.ballot_keys import BallotKey
 from pb.voting.rules.card_numbers import read_numbers
-from pb.voting.rules.keys import BallotKey
 from pb.web.access import Actor, Role
 from tests.support.makers.people import appointed
 
@@ -117,7 +117,7 @@ class VotingMakers:
         """Voting codes of a round, released. ``torn``: the numbers of those that were cancelled before."""
         made = actions.issue_cards(COMMAND, round_, how_many)
         for number in torn:
-            actions.void_card(COMMAND, round_, number, "Torn")
+            actions.cancel_card(COMMAND, round_, number, "Torn")
         self.releases(round_)
         return made
 

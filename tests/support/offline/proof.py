@@ -193,7 +193,7 @@ def _compared(heard: Heard, round_id: int, cuts: Counter[str]) -> Outcome:
 
     from pb.database import db
     from pb.rounds.models import Round
-    from pb.voting.actions.keys import load_ballot_key
+    from pb.voting.actions.ballot_keys import load_ballot_key
     from pb.voting.models import Envelope, HeldEnvelope, KioskContact
     from pb.voting.rules.sealing import EnvelopeOpener
 

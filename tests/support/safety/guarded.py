@@ -8,6 +8,7 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 from __future__ import annotations
 
 from tests.support.safety.guarded_box import OF_THE_BOX
+from tests.support.safety.guarded_papers import OF_PAPERS
 from tests.support.safety.guarded_statements import OF_TEXTS
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
@@ -246,4 +247,4 @@ REFUSED = OF_TEXTS | {
     "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
     "record_reason_stays": "UPDATE record_reason SET text = 'another'",
 }
-REFUSED |= OF_THE_BOX
+REFUSED |= OF_THE_BOX | OF_PAPERS

@@ -31,6 +31,22 @@ def interest_that_is_over(ids: dict[str, int]) -> dict[str, int]:
     return {"waiting_release": waits.id}
 
 
+def proposed_by_a_coordinator(ids: dict[str, int], make) -> dict[str, int]:
+    """The same three, by a coordinator; another one would be the second person."""
+    (first, second), now = (make.staff(Role.COORDINATOR) for _ in range(2)), clock.now()
+    with exclusive_transaction() as session:
+        by, owner = {"proposed_by": first.id, "proposed_at": now}, {"account_id": ids["facilitator"]}
+        codes, release = (
+            CodeReplacement(**owner, **by),
+            InterestRelease(**owner, **by, project_id=1, reason="It is over."),
+        )
+        password = PasswordCode(account_id=ids["steering"], **by, first_hash="d" * 64, expires_at=now)
+        session.add_all([codes, release, password])
+        session.flush()
+    found = {"codes_by_the_desk": codes.id, "release_by_the_desk": release.id, "password_by_the_desk": password.id}
+    return found | {"other_desk": second.id}
+
+
 def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, int]:
     """A member is to choose a new password: one such proposal waits, another has been agreed to."""
     owner, now = make.staff(Role.STEERING).id, clock.now()
@@ -40,4 +56,5 @@ def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, i
         session.add_all([waits, decided])
         session.flush()
         decided.agreed_by, decided.agreed_at, decided.second_hash = agreeing, now, "c" * 64
-    return {"waiting_password": waits.id, "decided_password": decided.id}
+    ids_of_them = {"waiting_password": waits.id, "decided_password": decided.id}
+    return ids_of_them | proposed_by_a_coordinator(ids, make)

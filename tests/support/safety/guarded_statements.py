@@ -1,4 +1,4 @@
-"""What guards of appeals and texts must refuse: answers, what groups say, corrections of a frozen ballot, who approves (``guarded``)."""
+"""What guards of appeals and texts must refuse, and of two who let somebody in again: answers, corrections, who approves (``guarded``)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ _ZEROS = f"'{'0' * 64}'"
 
 #: By the guard's name.
 OF_TEXTS = {
+    # two who let somebody in again, or release them: a coordinator proposed it, another one would be the second person
+    "a_member_replaces_codes": f"UPDATE code_replacement SET agreed_by = :other_desk, agreed_at = {_NOW} "
+    "WHERE id = :codes_by_the_desk",
+    "a_member_gives_passwords": f"UPDATE password_code SET agreed_by = :other_desk, agreed_at = {_NOW}, second_hash = 'b' "
+    "WHERE id = :password_by_the_desk",
+    "a_member_releases": f"UPDATE interest_release SET agreed_by = :other_desk, agreed_at = {_NOW} "
+    "WHERE id = :release_by_the_desk",
     # a typing error on the frozen ballot
     "corrected_on_this_ballot": f"{_CORRECTION}VALUES (:quiet, :not_on_the_ballot, {_CORRECTED})",
     "correction_stands": "UPDATE text_correction SET reason = 'another' WHERE id = :done_correction",

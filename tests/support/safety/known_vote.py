@@ -21,7 +21,7 @@ from pb.paper import actions as desk
 from pb.paper.models import Bundle
 from pb.paper.queries import serials_of
 from pb.voting import actions, queries
-from pb.voting.actions.keys import load_ballot_key
+from pb.voting.actions.ballot_keys import load_ballot_key
 from pb.voting.models import Ballot, Choice, Envelope
 from pb.voting.rules.sealing import EnvelopeOpener
 from pb.web.access import Actor, Role

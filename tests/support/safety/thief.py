@@ -19,7 +19,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select, text
 
 from pb.database import db, is_engine_of_sqlite
-from pb.voting.rules.keys import key_of
+from pb.voting.rules.ballot_keys import key_of
 from pb.voting.rules.sealing import EnvelopeOpener, Unreadable
 from tests.support import postgres
 

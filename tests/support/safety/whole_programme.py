@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -42,7 +43,8 @@ from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
-from tests.support.safety.unsettled import devices_say_something, held_vote, resolution
+from tests.support.safety.guarded_papers import rows_of_the_desk
+from tests.support.safety.unsettled import devices_say_something, held_vote
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -185,7 +187,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
-        session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
+        session.add_all(rows_of_the_desk(opened, round_id, one, two))
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
@@ -245,6 +247,4 @@ def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> Non
 
 
 def _sha(data: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(data).hexdigest()

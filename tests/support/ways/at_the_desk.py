@@ -73,7 +73,8 @@ class AtTheDesk:
         if (counted := re.search(r"(\d+) papers?, counted by", who.page.main)) and int(counted[1]) != len(sheets):
             who.follows("Count the papers again")
             return done(who.types("Papers you counted now", str(len(sheets))), "Save my count")
-        for act in (self._sets_aside, self._types, self._checks_papers, self._decides_on_surplus, self._puts_in_box):
+        acts = (self._sets_aside, self._types, self._checks_papers, self._explains, self._decides_on_surplus)
+        for act in (*acts, self._puts_in_box):
             if act(who, here, sheets):
                 return True
             who.opens(here)
@@ -154,6 +155,16 @@ class AtTheDesk:
         else:
             who.ticks("No, it does not count")
         return done(who, "Propose this ruling")
+
+    def _explains(self, who: Walker, _here: str, _sheets: list[Sheet]) -> bool:
+        """Papers that were printed for somewhere else: how they came."""
+        if who.has("I agree that they came like this"):
+            return done(who, "I agree that they came like this")
+        if not who.has("This is how they came"):
+            return False
+        answers = [each for each in who.page.all("input") if each.get("name") == "how"]
+        who.chooses(answers[self.play.slips.pop() % 2 if self.play.slips else 1])
+        return done(who, "This is how they came")
 
     def _decides_on_surplus(self, who: Walker, _here: str, _sheets: list[Sheet]) -> bool:
         link = "If there are none, decide with a second person about the extra papers"

@@ -2,7 +2,7 @@
    empty at first, so that a screen reader knows it when its words come. */
 const QUICK = 700;  // milliseconds in which nothing needs to be said
 
-export class Progress {
+export class SendingMessage {
   constructor({ document, isSending, setTimeout, clearTimeout }) {
     Object.assign(this, { document, isSending, setTimeout, clearTimeout });
     this.message = null;

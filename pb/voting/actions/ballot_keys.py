@@ -24,8 +24,8 @@ from pb.rounds.models import Round
 from pb.shredding import destroy, sync_folder
 from pb.voting.queries import box_opening_of
 from pb.voting.queries.ballot_keys import belongs, key_file, read_key, was_opened
-from pb.voting.rules import keys
-from pb.voting.rules.keys import BallotKey, NotTheKey
+from pb.voting.rules import ballot_keys
+from pb.voting.rules.ballot_keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -37,10 +37,10 @@ def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[st
     Writes nothing: the freeze stores the public half in its own transaction and calls ``keep_ballot_key`` before it
     commits, so that no round is ever frozen without its key.
     """
-    if round_.key_custody == "shares" and holders < keys.SHARES_NEEDED:
+    if round_.key_custody == "shares" and holders < ballot_keys.SHARES_NEEDED:
         raise Refusal(_l("Steering group members keep the key of the ballot box, so choose at least two of them."))
-    key = keys.make()
-    return key, keys.sheets(key.private, holders if round_.key_custody == "shares" else 1)
+    key = ballot_keys.make()
+    return key, ballot_keys.sheets(key.private, holders if round_.key_custody == "shares" else 1)
 
 
 #: Beside the key itself: one that is being written.
@@ -113,14 +113,14 @@ def restore_ballot_key(by: Actor, round_: Round, mnemonics: list[str]) -> None:
 def key_from_mnemonics(round_: Round, mnemonics: list[str]) -> BallotKey:
     """The key from typed sheets, or a refusal that says what to check."""
     try:
-        return keys.from_sheets(mnemonics, round_.public_key or "")
+        return ballot_keys.from_sheets(mnemonics, round_.public_key or "")
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
 
 
 def marks_sheets(holders: int = 1) -> list[str]:
     """The key "marks" in words: one sheet that restores it, or one for each holder of which any two do."""
-    return keys.sheets(int.from_bytes(keystore.load_key("marks"), "big"), holders)
+    return ballot_keys.sheets(int.from_bytes(keystore.load_key("marks"), "big"), holders)
 
 
 MARKS_KEY_RESTORED = Act("marks_key.restored", _l("restored the key for checking from its words"), changes_no_row=True)
@@ -133,7 +133,7 @@ def restore_marks_key(by: Actor, mnemonics: list[str]) -> None:
     line of the record.
     """
     try:
-        secret = keys.secret_of(mnemonics)
+        secret = ballot_keys.secret_of(mnemonics)
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
     if not dead_keys.restore("marks", secret, is_proven=marked_the_newest_line(secret)):
@@ -164,7 +164,7 @@ def load_ballot_key(round_: Round) -> BallotKey:
         raise Refusal(
             _l("The key in the key folder is for another round."), _l("Enter the words from the recovery sheet.")
         )
-    return keys.key_of(private)
+    return ballot_keys.key_of(private)
 
 
 def forget_ballot_key(round_id: int) -> None:

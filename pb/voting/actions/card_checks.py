@@ -12,20 +12,20 @@ from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
-CARD_LOOKED_AT = Act(
+CARD_CHECKED = Act(
     "card.looked_at", _l("checked whether card %(card)s can still be used"), only=(COORDINATOR,), changes_no_row=True
 )
 
 
 @contextmanager
-def leaving_a_line(by: Actor, round_: Round, card_number: int) -> Iterator[None]:
+def noting_the_check(by: Actor, round_: Round, card_number: int) -> Iterator[None]:
     """Somebody who is told that a card was used knows that a person has voted. The record says that they asked, never
     the answer.
     """
     try:
         yield
     except CardIsUsed:
-        with acting(by, CARD_LOOKED_AT, round_id=round_.id, card=card_number):
+        with acting(by, CARD_CHECKED, round_id=round_.id, card=card_number):
             pass
         raise
 

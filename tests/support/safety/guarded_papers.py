@@ -1,0 +1,58 @@
+"""What guards of papers that went somewhere else must refuse (``guarded``), and such papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from pb import clock
+from pb.database import db
+from pb.paper import actions as desk
+from pb.paper.models import Batch, Bundle, Movement, Resolution
+from pb.paper.queries import paper_of, serials_of
+from pb.paper.rules import PaperReading
+from pb.venues.models import VotingSession
+from tests.support.makers.papers import counter
+from tests.support.makers.voting import COMMAND
+from tests.support.safety.unsettled import resolution
+
+_NOW = "'2026-06-01 12:00:00'"
+
+#: By the guard's name.
+OF_PAPERS = {
+    "movement_stays": "UPDATE movement SET papers = 2",
+    "movement_is_kept": "DELETE FROM movement",
+    "nothing_moves_after_the_opening": "INSERT INTO movement (round_id, batch_id, to_session_id, papers, handed_to, found_later, "
+    f"filled_in, from_account, to_account, recorded_at) SELECT :opened, MIN(id), :open_session, 1, 'Nan', false, false, false, false, {_NOW} "
+    "FROM batch",
+    "papers_from_elsewhere_are_explained_first": f"UPDATE bundle SET cast_at = {_NOW} WHERE id = :open_bundle",
+}
+
+
+def moved_papers(bundle_id: int, typist: Any, second: Any) -> None:
+    """In a bundle that is open a paper was typed that was printed as a spare; another spare was brought to its session."""
+    bundle = db.session.get_one(Bundle, bundle_id)
+    batch = desk.print_batch(COMMAND, bundle.round_id, None, 2, spare=True)
+    desk.move_papers(COMMAND, batch, None, db.session.get_one(VotingSession, bundle.session_id), 1, "Nan")
+    desk.count_bundle_again(counter(typist), bundle, 9)
+    desk.confirm_count(counter(second), bundle, 9, "They stuck together.")
+    for serial in serials_of(batch.id):
+        sheet = paper_of(bundle.round_id, serial)
+        assert sheet is not None
+        desk.type_paper(counter(typist), bundle, 1, sheet, PaperReading((1,)), lent=True)
+
+
+def rows_of_the_desk(opened: int, round_id: int, one: int, two: int) -> list[Movement | Resolution]:
+    """Two people looked twice into the sum of the post; papers came to a session, and were taken from it again: of these two
+    people said so afterwards.
+    """
+    voting_session = db.session.scalars(select(VotingSession.id).order_by(VotingSession.id)).first()
+    batch = db.session.scalars(select(Batch.id).order_by(Batch.id)).first()
+    its = {"round_id": round_id, "batch_id": batch, "recorded_by": one, "recorded_at": clock.now()}
+    afterwards = {"found_later": True, "from_account": True, "agreed_by": two}
+    return [
+        *(resolution(opened, *who) for who in ((one, two), (two, one))),
+        Movement(to_session_id=voting_session, papers=3, handed_to="Nan", to_account=True, **its),
+        Movement(from_session_id=voting_session, papers=2, handed_to="Joe", **afterwards, **its),
+    ]
