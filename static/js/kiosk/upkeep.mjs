@@ -102,8 +102,8 @@ export class Upkeep {
     return coming.state === 'activated';
   }
 
-  /* Chromium lets a worker take over when the one before it has nothing to do. Asked while that one brings the files of
-     this start, it may forget to look again for five minutes; asked once more it looks. */
+  /* Chromium lets a worker take over when the one before it has nothing to do. It may see no end of that for minutes,
+     where a document was left while it was sending. */
   async takenOver(coming) {
     const { retryAfter, retryLatest } = this.times;
     for (let asked = 0; coming.state === 'installed' && asked < retryLatest / retryAfter; asked += 1) {
