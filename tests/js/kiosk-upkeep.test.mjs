@@ -127,13 +127,14 @@ test('a worker that does not take over is asked again after a pause, because the
 
 test('it is asked no more once that is given up, but at the next attempt', async () => {
   const coming = worker('installed');
-  const { made, wait, pauses, come } = await upkeep({ heard: '1' });
+  const { made, wait, pauses, come, seen } = await upkeep({ heard: '1' });
   come(coming);
   made.heard();
   await settled();
   for (let time = 0; time < 30; time += 1) { await wait(2); }
   const { length } = coming.told;
   assert.deepEqual([length, pauses()], [31, [2]], 'the pause before the next attempt');
+  assert.equal(seen.begun, 1, 'a browser that waits for a document that is gone sees so when the next one comes');
   await wait(2);
   assert.equal(coming.told.length, length + 2);
 });

@@ -72,6 +72,3 @@ test('kiosk', async () => {
   assert.equal(document.querySelector('[data-card-drawn]').style.inlineSize, '1px');
   assert.ok(hasErrorsFocused(document));
 });
-  delete globalThis.self;
-  assert.deepEqual(listened, ['install', 'activate', 'message', 'fetch']);
-});

@@ -110,6 +110,7 @@ export class Upkeep {
       await this.look();
       await this.within(retryAfter, past(coming, ['installed'])).catch(() => {});
     }
+    if (coming.state === 'installed' && this.isFree()) { this.begin(); }  // it sees the end when this document goes
   }
 
   /* What the browser or a line never answers is given up after so many seconds. */
