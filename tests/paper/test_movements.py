@@ -201,6 +201,20 @@ def test_two_people_say_afterwards_how_papers_came(make, round_, voting_session,
         actions.say_how_they_came(one, bundle, batch, other, filled_in=False)
 
 
+def test_the_team_of_a_session_explains_no_papers_in_its_own_box(make, round_, other, people):
+    voting_session = make.session_at(round_, make.staff(FACILITATOR, COUNTER, declared_in=round_))
+    bundle, serials = box_with_papers_of(make, round_, voting_session, other, people, 1)
+    types(bundle, people[0], 1, serials, make, lent=True)
+    batch = db.session.get_one(Batch, make.paper(bundle, serials[0]).batch_id)
+    team = Actor(voting_session.team[0].account_id, COUNTER)
+    with pytest.raises(Refusal) as refused:
+        actions.say_how_they_came(team, bundle, batch, other, filled_in=False)
+    said = actions.say_how_they_came(counter(people[0]), bundle, batch, other, filled_in=False)
+    with pytest.raises(Refusal) as refused_too:
+        actions.agree_how_they_came(team, said)
+    assert "on the team" in str(refused.value.sentence) and "on the team" in str(refused_too.value.sentence)
+
+
 def test_a_number_that_changed_is_not_agreed_to(make, round_, voting_session, other, people):
     bundle, serials = box_with_papers_of(make, round_, voting_session, other, people, 2)
     one, two = map(counter, people)

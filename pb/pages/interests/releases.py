@@ -65,11 +65,12 @@ def release(round_id: int, project_id: int, account_id: int):
         actions.propose_release(
             actor(), account, round_id=round_id, project_id=project.id, reason=form.reason.data or ""
         )
-        flash(
-            _("Your proposal has been saved. Another coordinator or steering group member must agree to it."), "success"
-        )
+        flash(_("Your proposal has been saved. A second person must agree to it."), "success")
         return redirect(url_for("interests.interests", round_id=round_id))
-    page = render_template("interests/release.html", project=project, account=account, form=form)
+    by_a_member = not a_member_is_one_of(current_user.id)
+    page = render_template(
+        "interests/release.html", project=project, account=account, form=form, by_a_member=by_a_member
+    )
     return page, 422 if form.errors else 200
 
 

@@ -54,6 +54,7 @@ def code_replacement(account_id: int):
         account=account,
         codes=queries.codes_of(account),
         own=account.id == current_user.id,
+        by_a_member=not queries.a_member_is_one_of(current_user.id),
     )
 
 
@@ -62,7 +63,7 @@ def code_replacement(account_id: int):
 def propose_new_codes(account_id: int):
     """The first of two people proposes it."""
     actions.propose_new_codes(actor(), account_with(account_id))
-    flash(_("Your proposal has been saved. Another coordinator or steering group member must agree to it."), "success")
+    flash(_("Your proposal has been saved. A second person must agree to it."), "success")
     return redirect(url_for("people.index"))
 
 

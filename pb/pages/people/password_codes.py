@@ -60,6 +60,7 @@ def forgotten_password(account_id: int):
         own=account.id == current_user.id,
         two=two,
         may=two or gives_alone(),
+        by_a_member=not queries.a_member_is_one_of(current_user.id),
     )
 
 
@@ -93,4 +94,6 @@ def refuse_password_code(password_code_id: int):
 def _sheet(account: Account, code: str, *, part: int) -> str:
     """The code to print or read out. ``part``: 0 where it is the only one, else which of the two."""
     address = url_for("account.new_password", _external=True)
-    return render_template("people/password_code.html", account=account, code=shown(code), part=part, address=address)
+    by_a_member = not queries.a_member_is_one_of(current_user.id)
+    given = {"account": account, "code": shown(code), "part": part, "address": address, "by_a_member": by_a_member}
+    return render_template("people/password_code.html", **given)

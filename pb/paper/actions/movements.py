@@ -14,12 +14,14 @@ from pb.paper.queries.movements import held, movements_in, unexplained
 from pb.paper.queries.whereabouts import resolutions
 from pb.paper.rules import IN_THE_BOX_ALREADY
 from pb.paper.rules.movements import SAME_PLACE, WHO_TOOK_THEM, account_counts_with, account_counts_without
+from pb.paper.rules.papers import ANOTHER_BUNDLE, THE_TEAM_DOES_NOT_TYPE
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, Actor
 from pb.venues.models import VotingSession
+from pb.venues.queries import is_on_team
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -132,12 +134,13 @@ def say_how_they_came(
     whether they came blank or voters brought them ``filled_in``. It counts when another has agreed; who says it again
     says it instead.
 
-    Refuses when all such papers are explained, and once the bundle's votes are in the ballot box.
+    Refuses when all such papers are explained, once the bundle's votes are in the ballot box, and the team of its session.
     """
     papers = unexplained(bundle.round_id)[bundle.session_id, batch.id]
     what: dict[str, Any] = {"batch": batch.id, "papers": papers, "left": _id(left), "came": bundle.session_id}
     with acting(by, MOVEMENT_SAID, round_id=bundle.round_id, filled_in=filled_in, **what) as act:
         _require_open(bundle)
+        _require_not_on_team(by, bundle.session_id)
         if _id(left) == bundle.session_id:
             raise Refusal(SAME_PLACE, status=422)
         act.facts["papers"] = papers = _unexplained(bundle.round_id, bundle.session_id, batch.id)
@@ -163,6 +166,11 @@ def say_how_they_came(
         )
         act.session.add(movement)
     return movement
+
+
+def _require_not_on_team(by: Actor, session_id: int | None) -> None:
+    if session_id and is_on_team(by.account_id, session_id):
+        raise Refusal(THE_TEAM_DOES_NOT_TYPE, ANOTHER_BUNDLE, status=403)
 
 
 def _require_open(bundle: Bundle) -> None:
@@ -191,13 +199,16 @@ MOVEMENT_AGREED = Act(
 
 
 def agree_how_they_came(by: Actor, movement: Movement) -> None:
-    """Another person agrees, and the papers count as moved. Refuses who said it, and when the number has changed since."""
+    """Another person agrees, and the papers count as moved. Refuses who said it, the team of the session to
+    which they came, and when the number has changed since.
+    """
     what: dict[str, Any] = {"batch": movement.batch_id, "papers": movement.papers}
     what |= {"left": movement.from_session_id, "came": movement.to_session_id}
     with acting(by, MOVEMENT_AGREED, round_id=movement.round_id, **what) as act:
         if movement.counts:
             raise Refusal(_l("Two people have already said how these papers came."))
         require_second(by, movement.recorded_by)
+        _require_not_on_team(by, movement.to_session_id)
         if _unexplained(movement.round_id, movement.to_session_id, movement.batch_id) != movement.papers:
             raise Refusal(
                 _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")

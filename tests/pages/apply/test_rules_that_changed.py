@@ -63,6 +63,21 @@ def test_group_and_assessors_read_the_old_and_the_new_words(visitor, new_visitor
     assert "Not met: “Rule 1 is met”." in page.main
 
 
+def test_an_answer_about_one_rule_is_never_taken_for_another(visitor, make):
+    """The rules changed places while a member had the page open: they are told, and each answer stays with its rule."""
+    round_ = make.applying_round(criteria=2)
+    project = make.application(round_)
+    desk = visitor.signed_in_as(make.staff(Role.STEERING, declared_in=round_))
+    desk.opens(f"/rounds/{round_.id}/applications/{project.id}")
+    desk.ticks("No", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
+    desk.ticks("Not eligible: it cannot go on the ballot").types("Message to the group", "You have no account.")
+    changes(make, round_, criteria=("Rule 2 is met", "Rule 1 is met"))
+    page = desk.presses("Propose this decision")
+    assert page.status == 409 and "Look at the form below" in page.main and "You have no account." in page.main
+    desk.presses("Propose this decision")
+    assert make.fresh(round_) and project.proposal.not_met(round_.criteria) == ["Rule 1 is met"]
+
+
 def test_who_begins_after_the_change_is_told_of_none(visitor, make, clock):
     round_ = make.applying_round()
     changes(make, round_, ceiling_pence=40_000)
