@@ -115,6 +115,7 @@ def test_an_upgrade_comes_though_its_answers_are_lost(tablet, app, monkeypatch):
     alone.gives(tablet, {3: 1})
     alone.casts(tablet)
     alone.until(lambda: has_come(tablet), tablet.page)
+    assert len(asked) >= 4, "nothing was lost"
 
 
 def lost(view, is_lost):
