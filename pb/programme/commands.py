@@ -50,7 +50,7 @@ def demo() -> None:
     upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
     if not db.session.scalar(select(Account.id).limit(1)):
         db.session.rollback()
-        with click.progressbar(length=seeding.STEPS, label="Making an example programme") as bar:
+        with click.progressbar(length=seeding.BALLOTS.steps, label="Making an example programme") as bar:
             config.keep_demo(instance, _demo_settings([]))
             _show_accounts()
             seeding.seed(bar.update, lambda codes: config.keep_demo(instance, _demo_settings(codes)))

@@ -25,7 +25,7 @@ from tests.bench.first_paint import LINE, PAINTED
 from tests.support import run
 from tests.support.browser import DESK, PHONE, TABLET, BrowserVisitor, chromium
 from tests.support.contrast import LEAST_CONTRAST
-from tests.support.demo import seeded_demo
+from tests.support.demo import BALLOTS, seeded_demo
 from tests.support.server import serving
 
 MM_OF_AN_INCH = 25.4
@@ -182,7 +182,7 @@ def main() -> None:
     """Seed the demo, serve it and print."""
     run.begin()
     try:
-        with tempfile.TemporaryDirectory() as name, seeded_demo(Path(name)) as (app, _):
+        with tempfile.TemporaryDirectory() as name, seeded_demo(Path(name), BALLOTS) as (app, _):
             codes = config.demo(Path(app.instance_path))["codes"]
             with serving(app) as server, chromium() as browser:
                 print_tables(browser, server, codes)

@@ -13,6 +13,7 @@ from pb import clock as program_clock
 from pb.config import demo
 from pb.database import db
 from pb.people.models import Account
+from pb.programme.demo.seeding import BALLOTS
 from pb.programme.demo.story import PASSWORD, read_story
 from pb.projects.models import BallotLine, BallotText, Project
 from pb.record.models import RecordLine
@@ -22,7 +23,8 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import Venue, VotingSession
 from pb.voting import queries
-from tests.support.demo import seeded_demo
+from tests.support import effort
+from tests.support.demo import EVERY_DAY, seeded_demo
 from tests.support.sources import expect_none
 
 
@@ -33,11 +35,15 @@ def seeded(tmp_path_factory):
         yield demo_and_words
 
 
-def test_it_stands_on_day_9_with_1200_ballots_in_the_box(seeded):
+def test_the_demo_has_1200_ballots_in_the_box():
+    assert BALLOTS.in_the_box == 1200
+
+
+def test_it_stands_on_day_9_with_its_ballots_in_the_box(seeded):
     now, earlier = db.session.scalars(select(Round).order_by(Round.id.desc()))
     assert phase(now, program_clock.now()) == Phase.VOTING
     assert (program_clock.today() - now.voting_opens_at.astimezone(program_clock.LOCAL).date()).days + 1 == 9
-    assert queries.envelopes_in(now.id) == 1200
+    assert queries.envelopes_in(now.id) == (BALLOTS if effort.FULL else EVERY_DAY).in_the_box
     assert {channel for _venue, channel, _assisted, _many in queries.turnout(now.id)} == {
         "online",
         "kiosk",

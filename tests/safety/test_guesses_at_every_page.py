@@ -8,9 +8,10 @@ from __future__ import annotations
 import pytest
 
 from pb import clock as program_clock
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from pb.web import rate_limits
 from tests.bench.trust_guesses import doors, let_through
+from tests.support import effort
 from tests.support.make import Make
 from tests.support.program import program
 
@@ -27,12 +28,14 @@ def with_codes(database, tmp_path):
 
 @pytest.mark.both_databases
 def test_no_page_looks_at_a_guess_before_its_limit_has_been_asked(with_codes, clock):
+    """Every day one page on SQLite and the next on PostgreSQL; in the long run each on both."""
     clock.set(program_clock.now().replace(minute=5))
-    looked = {}
-    for door in doors(with_codes, Make(with_codes), clock):
-        db.session.rollback()
-        looked[door.name] = let_through(with_codes, door, clock, door.free + MORE) - door.free
-    assert set(looked.values()) == {0} and len(looked) >= 9, looked
+    place_of_ours, looked = int(not is_engine_of_sqlite(db.engine)), {}
+    for place, door in enumerate(doors(with_codes, Make(with_codes), clock)):
+        if effort.FULL or place % 2 == place_of_ours:
+            db.session.rollback()
+            looked[door.name] = let_through(with_codes, door, clock, door.free + MORE) - door.free
+    assert set(looked.values()) == {0} and len(looked) >= (9 if effort.FULL else 4), looked
 
 
 def test_every_limit_has_a_page_here(with_codes, clock):

@@ -48,6 +48,7 @@ class Reader(Visitor):
         super().__init__(world.app)
         self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = pseudo.CODE
         self.data, self.plain, self.codes = data(), plain, codes
+        self._known, self._known_of = pseudo.Data([]), 0
 
     def _asks(self, method, path, **how):
         """As any visitor asks; whether the page is a good one is another test's question."""
@@ -59,11 +60,16 @@ class Reader(Visitor):
                 (e.get("value", "") for e in self.page.all("input") if e.get("name") == "csrf_token"), self._token
             )
             self.data += map(str, (how.get("data") or {}).values())
-            known = pseudo.Data(self.data, self.codes)
             self.plain |= {
-                f"{rest!r} on {method} {path}" for text in pseudo.shown(self.page) if (rest := known.rest(text))
+                f"{rest!r} on {method} {path}" for text in pseudo.shown(self.page) if (rest := self.known().rest(text))
             }
         return self.page
+
+    def known(self) -> pseudo.Data:
+        """What is no word of the program; sorted out anew where something was typed since."""
+        if self._known_of != len(self.data):
+            self._known, self._known_of = pseudo.Data(self.data, self.codes), len(self.data)
+        return self._known
 
     def hidden(self, name: str) -> str:
         """What a hidden field of the page holds."""

@@ -1,6 +1,7 @@
 """The demo's programme, seeded by its own command: the richest data there is, for tests that look at everything.
 
-It is seeded once in a run of the tests; each who asks gets a copy of its database, its keys and its instance folder.
+It is seeded once in a run of the tests; each who asks gets a copy of its database, its keys and its instance folder. Every
+day it has a sixth of its ballots, from each channel some: the others are made in the same way, one after the other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from unittest.mock import patch
 import click
 
 from pb import clock
-from tests.support import databases, run
+from pb.programme.demo import seeding
+from pb.programme.demo.seeding import BALLOTS, Ballots
+from tests.support import databases, effort, run
 from tests.support.program import program
 
 if TYPE_CHECKING:
@@ -26,17 +29,21 @@ if TYPE_CHECKING:
 SAID, MOMENT = "said.txt", "moment.txt"
 
 
+EVERY_DAY = Ballots(online=80, kiosk=40, paper=54, post=16, earlier_online=40, earlier_paper=18)
+
+
 @contextmanager
-def seeded_demo(folder: Path) -> Iterator[tuple[Flask, str]]:
+def seeded_demo(folder: Path, ballots: Ballots = BALLOTS if effort.FULL else EVERY_DAY) -> Iterator[tuple[Flask, str]]:
     """The program with the demo in it, its application context open, and what ``flask demo`` said.
 
     The clock stands at the moment of the seeding: it stays the ninth day, also when midnight passes.
     """
-    with run.alone("demo") as template:
+    with run.alone(f"demo-{ballots.in_the_box}") as template:
         if not template.exists():
             half = template.with_name("demo.half")
             half.mkdir()
-            _seed(half)
+            with patch.object(seeding, "BALLOTS", ballots):
+                _seed(half)
             half.rename(template)
     shutil.copytree(template, folder, dirs_exist_ok=True)
     moment = datetime.fromisoformat((folder / MOMENT).read_text())

@@ -58,7 +58,7 @@ def main() -> None:
     run.begin()
     with (
         tempfile.TemporaryDirectory() as folder,
-        demo.seeded_demo(Path(folder)) as (app, _said),
+        demo.seeded_demo(Path(folder), demo.BALLOTS) as (app, _said),
         serving(app) as server,
         browser.chromium() as window,
     ):

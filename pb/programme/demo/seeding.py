@@ -6,6 +6,7 @@ The earlier round is published; the present one is on day 9 of its fortnight, wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -25,14 +26,32 @@ from pb.venues.models import Venue
 from pb.voting import actions as voting
 from pb.voting.queries import packs
 
-#: Ballots of the present round by channel: 1,200 in all. Paper and post are typed twice.
-ONLINE, KIOSK, PAPER, POST = 640, 240, 270, 50
+
+@dataclass(frozen=True)
+class Ballots:
+    """How many there are: of the present round by channel, and of the earlier one. Paper and post are typed twice."""
+
+    online: int
+    kiosk: int
+    paper: int
+    post: int
+    earlier_online: int
+    earlier_paper: int
+
+    @property
+    def in_the_box(self) -> int:
+        """Of the present round."""
+        return self.online + self.kiosk + self.paper + self.post
+
+    @property
+    def steps(self) -> int:
+        """What the progress bar counts: each vote, and each second typing."""
+        return self.in_the_box + self.paper + 2 * self.post + self.earlier_online + 2 * self.earlier_paper
+
+
+BALLOTS = Ballots(online=640, kiosk=240, paper=270, post=50, earlier_online=190, earlier_paper=60)
 #: Papers in each of two boxes that wait for the visitor: one is ready to be typed, one still sealed.
 WAITING = 8
-#: Ballots of the earlier round.
-EARLIER_ONLINE, EARLIER_PAPER = 190, 60
-#: What the progress bar counts: each vote, and each second typing.
-STEPS = ONLINE + KIOSK + 2 * PAPER + POST * 3 + EARLIER_ONLINE + 2 * EARLIER_PAPER
 
 DAY_OF_VOTING = 9
 #: Codes for visitors of the demo to vote with.
@@ -41,7 +60,7 @@ _LOT = "31415926535897932384"
 
 
 def seed(tick: Callable[[int], None], keep: Callable[[list[str]], None]) -> None:
-    """Fill an empty database with the demo. ``tick`` is told how many steps (of ``STEPS``) were done; ``keep`` gets
+    """Fill an empty database with the demo. ``tick`` is told how many steps (of ``BALLOTS.steps``) were done; ``keep`` gets
     voting codes that nobody has used, in the act that makes them.
     """
     story = read_story()
@@ -125,8 +144,10 @@ def _earlier_round(
     round_ = _prepared(cast, settings, story["earlier"], pictures, None)
     voting_sessions = plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
     voters = Voters(cast, round_, tick)
-    voters.at_home(EARLIER_ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)])
-    boxes = list(zip(voting_sessions[:6], _sizes(EARLIER_PAPER, 6), strict=True))
+    voters.at_home(
+        BALLOTS.earlier_online, [settings.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)]
+    )
+    boxes = list(zip(voting_sessions[:6], _sizes(BALLOTS.earlier_paper, 6), strict=True))
     for voting_session, papers in boxes:
         voters.on_paper(voting_session, papers)
     for voting_session in voting_sessions[6:]:
@@ -155,21 +176,21 @@ def _present_round(
     held = [voting_session for voting_session in voting_sessions if voting_session.ends_at < _at(0, 0)]
     voters = Voters(cast, round_, tick)
     voters.at_home(
-        ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)]
+        BALLOTS.online, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)]
     )
     tablets, paper, waiting = held[:4], held[4:-2], held[-2:]
-    for voting_session, people in zip(tablets, _sizes(KIOSK, len(tablets)), strict=True):
+    for voting_session, people in zip(tablets, _sizes(BALLOTS.kiosk, len(tablets)), strict=True):
         voters.at_a_kiosk(voting_session, people)
         voters.no_papers(voting_session, people + 1)  # with the one who walked away
-    boxes = list(zip(paper, _sizes(PAPER, len(paper)), strict=True))
+    boxes = list(zip(paper, _sizes(BALLOTS.paper, len(paper)), strict=True))
     for voting_session, papers in boxes:
         voters.on_paper(voting_session, papers)
     for voting_session in waiting:
         voters.on_paper(voting_session, WAITING)
-    voters.by_post(POST, [settings.voting_opens_at + timedelta(days=day, hours=5) for day in range(4, 8)])
+    voters.by_post(BALLOTS.post, [settings.voting_opens_at + timedelta(days=day, hours=5) for day in range(4, 8)])
     with clock.moved(_at(0, 8)):
         for voting_session, papers in boxes:
             voters.typed(voting_session, papers)
-        voters.typed(None, POST)
+        voters.typed(None, BALLOTS.post)
         voters.counted(waiting[0], WAITING)
     return round_
