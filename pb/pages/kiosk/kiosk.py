@@ -194,7 +194,8 @@ def not_a_kiosk(_error: Any):
         return render_template("kiosk/not_a_kiosk.html"), 403
     if request.method == "GET" and SIGNATURE not in request.headers:
         name = key_name(kiosk.public_key) if kiosk.public_key else ""
-        return render_template("kiosk/starting.html", kiosk=True, key=name, address=request.full_path.rstrip("?"))
+        again = {"address": request.full_path.rstrip("?"), "again_after": KIOSK_TIMES.start_again_after}
+        return render_template("kiosk/starting.html", kiosk=True, key=name, **again)
     said = signature_by(kiosk).value
     assert said is not None  # or the view would have let it in
     return render_template("errors/refused.html", heading=said.sentence, more="", next_step=said.next_step), said.status

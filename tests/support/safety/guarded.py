@@ -199,12 +199,6 @@ REFUSED = OF_TEXTS | {
     "SELECT right_key, :opened, (SELECT MIN(id) FROM kiosk), 'late', false, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
     "votes_are_sent_first": f"{_BOX}(:with_votes_to_send, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "stocked_after_the_opening": "INSERT INTO stocked_opening (key, round_id, kiosk_id) SELECT 'one-more', :opened, MIN(id) FROM kiosk",
-    "checked_before_the_opening": "INSERT INTO tablet_check (code, right_key, round_id, kiosk_id) "
-    "SELECT 'c', 'r', :opened, MIN(id) FROM kiosk",
-    "checked_stays": "UPDATE tablet_check SET sealed = NULL",
-    "checked_is_never_cast": "INSERT INTO held_envelope "
-    "(right_key, round_id, kiosk_id, why, assisted, attempt_hash, receipt, sealed) "
-    "SELECT right_key, round_id, kiosk_id, 'late', false, 'a', 'r', 's' FROM tablet_check",
     "resolution_stays": "UPDATE resolution SET reason = 'late' WHERE round_id = :opened",
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
