@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pb.database import db
 from pb.paper import queries
 from pb.web.access import COUNTER
 
@@ -41,4 +42,5 @@ def test_papers_of_several_sessions_are_made_in_one_press(new_browser_visitor, m
     person.page.get_by_label("Leith Library").fill("4")
     person.presses("Make the papers")
     person.page.get_by_role("heading", level=1, name="The papers are ready to print").wait_for()
+    db.session.rollback()
     assert list(queries.printed_by_session(round_.id).values()) == [4]
