@@ -99,8 +99,8 @@ def check_code_of(sealed: bytes) -> str:
     return _symbols_of(b"check:" + sealed, 16)
 
 
-def _symbols_of(hashed: bytes, how_many: int) -> str:
-    value = int.from_bytes(hashlib.sha256(hashed).digest(), "big")
+def _symbols_of(text: bytes, how_many: int) -> str:
+    value = int.from_bytes(hashlib.sha256(text).digest(), "big")
     symbols = []
     for _ in range(how_many):
         value, rest = divmod(value, len(ALPHABET))

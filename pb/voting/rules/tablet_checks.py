@@ -34,8 +34,8 @@ def sealed_with(ephemeral: int, public_key: str, round_id: int, right_key: str, 
     enc = pair.public_key().public_bytes(*_POINT)
     dh = pair.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, theirs))
     shared = _expand(_KEM, _extract(_KEM, b"", b"eae_prk", dh), b"shared_secret", enc + theirs, 32)
-    hashed = _extract(_SUITE, b"", b"info_hash", context_of(round_id, right_key))
-    context = b"\x00" + _extract(_SUITE, b"", b"psk_id_hash", b"") + hashed
+    info_hash = _extract(_SUITE, b"", b"info_hash", context_of(round_id, right_key))
+    context = b"\x00" + _extract(_SUITE, b"", b"psk_id_hash", b"") + info_hash
     secret = _extract(_SUITE, shared, b"secret", b"")
     key, nonce = _expand(_SUITE, secret, b"key", context, 16), _expand(_SUITE, secret, b"base_nonce", context, 12)
     return enc + AESGCM(key).encrypt(nonce, padded_ballot(choices), None)

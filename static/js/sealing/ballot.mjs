@@ -30,8 +30,8 @@ export async function checkCodeOf(crypto, sealed) {
   return symbolsOf(crypto, Uint8Array.from([...bytes('check:'), ...sealed]), 16);
 }
 
-async function symbolsOf(crypto, hashed, length) {
-  const number = new Uint8Array(await crypto.subtle.digest('SHA-256', hashed));
+async function symbolsOf(crypto, what, length) {
+  const number = new Uint8Array(await crypto.subtle.digest('SHA-256', what));
   return Array.from({ length }, () => SYMBOLS[divided(number)]).join('');
 }
 
