@@ -29,6 +29,7 @@ from pb.results.queries.elections import (
     require_ballots_as_opened,
 )
 from pb.results.rules.patience import TakesLong, for_a_page
+from pb.results.rules.sentences import PUBLISHED_STAYS
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of
@@ -127,7 +128,7 @@ def require_ready_to_count(round_: Round) -> Count | None:
             _l("Two people must enter its digits, on the page “Draw the lot”."),
         )
     if publication_of(round_.id):
-        raise Refusal(_l("This result has been published, so it cannot be changed."))
+        raise Refusal(PUBLISHED_STAYS)
     last = latest_count(round_.id)
     if last and is_up_to_date(last, round_):
         raise Refusal(
