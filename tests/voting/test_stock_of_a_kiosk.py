@@ -195,4 +195,4 @@ def test_of_what_a_tablet_sends_and_is_no_vote_no_more_is_told_than_it_can_have_
     for _ in range(3):
         assert set(tablet.sends(*rubbish)) == {"refused"}
     assert db.session.get_one(KioskContact, tablet.kiosk_id).refused == 30
-    assert queries.refused_votes(round_.id) == len(tablet.stock) == 5
+    assert queries.votes_not_taken(round_.id) == len(tablet.stock) == 5

@@ -22,7 +22,7 @@ from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import (
     ballots_of,
     election_of,
-    hash_at_opening,
+    hash_of_ballots,
     inputs_hash,
     is_up_to_date,
     lot_for_count,
@@ -102,7 +102,7 @@ def count_round(
             version=last.version + 1 if last else 1,
             outcome=outcome.decode(),
             outcome_hash=hashlib.sha256(outcome).hexdigest(),
-            ballots_hash=hash_at_opening(ballots, opening.ballots_salt if opening else None),
+            ballots_hash=hash_of_ballots(ballots, opening.ballots_salt if opening else None),
             inputs_hash=inputs,
             counted_at=clock.now(),
             counted_by=by.account_id,

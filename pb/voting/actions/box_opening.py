@@ -73,7 +73,7 @@ def open_box(
     ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
-    _require_voting_is_over(round_)  # first: after an opening nobody is to look for the key, which is gone
+    _require_may_open(round_)  # first: after an opening nobody is to look for the key, which is gone
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
     remember_to_erase(round_.id)
@@ -104,12 +104,12 @@ def open_box(
 
 
 def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
-    _require_voting_is_over(round_)
+    _require_may_open(round_)
     if asked_first:
         asked_first(round_.id)
 
 
-def _require_voting_is_over(round_: Round) -> None:
+def _require_may_open(round_: Round) -> None:
     if phase(round_, clock.now()) == Phase.ABANDONED:
         raise Refusal(ROUND_IS_ABANDONED)
     if phase(round_, clock.now()) != Phase.CLOSED:

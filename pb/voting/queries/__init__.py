@@ -48,7 +48,7 @@ from pb.voting.queries.spoken import (
     spoken_when_saved,
     words_of_ballot,
 )
-from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, refused_votes, to_send
+from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, to_send, votes_not_taken
 
 __all__ = [
     "ballots_given",
@@ -95,7 +95,7 @@ __all__ = [
     "status_of_right",
     "texts_may_change",
     "openings_without_vote",
-    "refused_votes",
+    "votes_not_taken",
     "to_send",
     "turnout",
     "turns_to_give_again",
