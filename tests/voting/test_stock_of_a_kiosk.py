@@ -43,7 +43,6 @@ def test_what_is_in_stock_is_handed_out_to_nobody(tablet, round_):
     assert len(set(tablet.stock)) == 5 and in_numbers(tablet) == {}
     assert tablet.makes_contact() == sorted(tablet.stock), "said again, nothing else is in stock"
     assert papers.facts_of_sessions(tablet.session_id)[tablet.session_id].opened == 0
-    assert queries.open_turns(round_.id) == 0
 
 
 def test_what_began_is_a_right_and_what_is_used_is_filled_up(tablet):

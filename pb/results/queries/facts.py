@@ -30,7 +30,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import card_account, packs, quick_votes, votes_not_taken
+from pb.voting.queries import card_account, packs, quick_votes, rights_in_numbers, votes_not_taken
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
 
@@ -191,10 +191,9 @@ def _rights(round_id: int) -> dict[str, int]:
 
     (How many of each kind were given would tell them: papers issued less papers spoiled is papers cast.)
     """
-    query = select(Right.kind, Right.status, func.count()).where(Right.round_id == round_id)
-    rights = Counter(
-        {(kind, status): n for kind, status, n in db.session.execute(query.group_by(Right.kind, Right.status))}
-    )
+    rights: Counter[tuple[str, str | None]] = Counter()
+    for (_place, kind, status, _again), n in rights_in_numbers(round_id).items():
+        rights[kind, status] += n
     papers = db.session.execute(
         select(
             func.coalesce(func.sum(BallotPaperAccount.spoiled), 0),

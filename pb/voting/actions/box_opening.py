@@ -31,7 +31,7 @@ from pb.rounds.rules import Phase, phase, votes_may_come_until
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.schema import require_as_made
 from pb.voting.actions.ballot_keys import key_from_mnemonics, load_ballot_key
-from pb.voting.actions.box_contents import BoxContents, EnvelopeReader, TwoMustConfirm, examine_box, shuffled
+from pb.voting.actions.box_contents import BoxContents, EnvelopeReader, TwoMustConfirm, examine_box
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.read_back import require_ballots_as_marked
@@ -154,9 +154,7 @@ def _look_at_all(session: Session, reader: EnvelopeReader) -> BoxContents:
         # of another round get openings that are then not written again.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope, stocked_opening IN ACCESS EXCLUSIVE MODE"))
-    found = examine_box(session, reader)
-    found.opened = shuffled(found.opened)
-    return found
+    return examine_box(session, reader)
 
 
 def _require_two(
