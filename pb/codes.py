@@ -88,9 +88,21 @@ def receipt_of(attempt: str) -> str:
     No key is in it: a kiosk without a network shows it itself (``static/js/sealing/ballot.mjs``). The attempt's 128
     random bits cannot be found from it.
     """
-    value = int.from_bytes(hashlib.sha256(f"receipt:{attempt}".encode()).digest(), "big")
+    return _symbols_of(f"receipt:{attempt}".encode(), 12)
+
+
+def check_code_of(sealed: bytes) -> str:
+    """The code of a sealed ballot, which a tablet shows before its voter says whether it is cast or checked: 16 symbols.
+
+    77 bits, so that no tablet finds two envelopes with one code (about 2**38 tries).
+    """
+    return _symbols_of(b"check:" + sealed, 16)
+
+
+def _symbols_of(text: bytes, how_many: int) -> str:
+    value = int.from_bytes(hashlib.sha256(text).digest(), "big")
     symbols = []
-    for _ in range(12):
+    for _ in range(how_many):
         value, rest = divmod(value, len(ALPHABET))
         symbols.append(ALPHABET[rest])
     return "".join(symbols)

@@ -119,6 +119,12 @@ def static_file(name: str) -> str:
     return url_for("static", filename=f"{present.version}/{name}")
 
 
+def static_body(address: str) -> bytes:
+    """What is sent under an address of ``static_file``, unpacked."""
+    present = assets()
+    return present.files[address.partition(f"/{present.version}/")[2]].body
+
+
 def script_modules(start: str) -> list[str]:
     """Addresses of the script module ``start`` (``js/start/page.mjs``) and of all that it needs, itself first."""
     return [static_file(name) for name in assets().modules_of(start)]

@@ -30,6 +30,7 @@ WITHOUT = {"vote"}
 WITHOUT_FORMS = {
     "kiosk.go_on",
     "kiosk.stop",
+    "kiosk.check_tablet",
     "kiosk.end_turn",
     "account.sign_in",
     "account.sign_in_code",

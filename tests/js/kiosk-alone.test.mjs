@@ -7,6 +7,7 @@ import { IDBFactory } from 'fake-indexeddb';
 
 import { Device } from '../../static/js/kiosk/device.mjs';
 import { Store } from '../../static/js/kiosk/store.mjs';
+import { checkCodeOf } from '../../static/js/sealing/ballot.mjs';
 import { ballotPage } from './ballot-page.mjs';
 import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';
 import { pageOf } from './page.mjs';
@@ -15,6 +16,8 @@ const FORM = '<form id="voter-form"><input name="draft" value="x"><input name="p
 const PUBLIC_KEY = Buffer.from(await webcrypto.subtle.exportKey('raw', (await webcrypto.subtle.generateKey(
   { name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'],
 )).publicKey)).toString('hex');
+
+const CODE = `<p class="code">${'<b class="code__group"></b>'.repeat(4)}<span class="visually-hidden"></span></p>`;
 
 async function device({ isRight = true, wait = 0 } = {}) {
   const document = pageOf('', { url: 'https://votes.example/kiosk/device' });
@@ -30,13 +33,15 @@ async function device({ isRight = true, wait = 0 } = {}) {
   const ballot = made.documentElement.outerHTML;
   const saved = '<h1>Saved</h1><p class="code"><b class="code__group"></b><b class="code__group"></b><b class="code__group"></b>'
     + '<span class="visually-hidden"></span></p>';
-  const names = ['declaration', 'undeclared', 'blank', 'gone', 'stop'].map((name) => [name, `<h1>${name}</h1>${FORM}`]);
+  const names = ['declaration', 'undeclared', 'gone', 'stop'].map((name) => [name, `<h1>${name}</h1>${FORM}`]);
+  const withCode = ['blank', 'check', 'checked'].map((name) => [name, `<h1>${name}</h1>${FORM}${CODE}`]);
   const pages = {
-    ...Object.fromEntries(names), ballot, tooFew: ballot, saved, review: `<h1>review</h1>${FORM}${REVIEW}`,
+    ...Object.fromEntries([...names, ...withCode]), ballot, tooFew: ballot, saved,
+    review: `<h1>review</h1>${FORM}${REVIEW}${CODE}`,
     start: `<h1>start</h1>${START}`, startAgain: `<h1>start again</h1>${START}`,
   };
   const addresses = Object.fromEntries(['next', 'goOn', 'end', 'start', 'declaration', 'ballot', 'review', 'settings', 'stop',
-    'cast'].map((name) => [name, `/${name}`]));
+    'check', 'cast'].map((name) => [name, `/${name}`]));
   const screens = {
     pages: { en: pages }, addresses, roundId: 1, shortestTurn: 15, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
     pots: [{ id: 1, numbers: [4, 7, 9, 12] }], parts: [{ numbers: ['4', '7', '9', '12'], least: 1 }],
@@ -119,7 +124,7 @@ test('a ballot that is open goes on from its first screen, or is closed, unused'
   assert.match(await press('else'), /Were you voting\?/);
   assert.match(await press('goOn'), /declaration/);
   assert.equal(await press('end'), 'to /start');
-  assert.deepEqual((await store.state()).untold, { begun: ['r'], unused: ['r'], wrongPins: 0 });
+  assert.deepEqual((await store.state()).untold, { begun: ['r'], unused: ['r'], wrongPins: 0, checks: [] });
   assert.match(await press('goOn'), /start/);
 });
 
@@ -159,4 +164,54 @@ test('a ballot that another tab has closed is not cast', async () => {
   assert.match(await press('cast'), /gone/);
   assert.equal((await store.state()).waiting, 0);
   assert.match(await press('cast'), /gone/);
+});
+
+/* The code of an envelope as a screen shows it. */
+const codeOn = (html) => [...html.matchAll(/code__group">(\w*)</g)].map(([, group]) => group).join('');
+
+async function atTheLastLook(more = {}) {
+  const tablet = await device(more);
+  await tablet.press('next', { pin: '2468' });
+  await tablet.press('declaration', { declared: 'y' });
+  return { ...tablet, code: codeOn(await tablet.press('review', { noted: 's000000001000000' })) };
+}
+
+test('the vote that is cast is the envelope whose code was shown, and other choices have another', async () => {
+  const { press, store, code } = await atTheLastLook();
+  assert.match(code, /^[2-9A-Y]{16}$/);
+  assert.equal(codeOn(await press('settings', { text_size: 'xl' })), code);
+  await press('ballot', { show: '00000' });
+  const other = codeOn(await press('review', { noted: 's000000000001000' }));
+  assert.notEqual(other, code);
+  await press('cast');
+  const [{ sealed }] = await store.toSend(1);
+  assert.equal(await checkCodeOf(webcrypto, Buffer.from(sealed, 'base64')), other);
+});
+
+test('a ballot that is checked is not cast, and its key says what was sealed', async () => {
+  const { press, store, code } = await atTheLastLook();
+  const asked = await press('check');
+  assert.match(asked, /<h1>check</);
+  assert.equal(codeOn(asked), code);
+  assert.match(await press('settings'), /<h1>review/);
+  await press('check');
+  const [first, second] = await Promise.all([press('check', { sure: 'y' }), press('check', { sure: 'y' })]);
+  assert.match(first, /<h1>checked/);
+  assert.deepEqual([codeOn(first), second], [code, first]);
+  const { waiting, visit, untold } = await store.state();
+  assert.deepEqual([waiting, visit, untold.unused], [0, null, ['r']]);
+  const [{ right, sealed, key, choices }] = untold.checks;
+  assert.deepEqual([right, choices, Buffer.from(key, 'base64url').length], ['r', { 7: 1 }, 32]);
+  assert.equal(await checkCodeOf(webcrypto, Buffer.from(sealed, 'base64')), code);
+  assert.match(await press('cast'), /<h1>checked/, 'nothing of it can be cast');
+});
+
+test('a ballot that another tab has closed is not checked, nor one before its last look', async () => {
+  const { press, store } = await atTheLastLook();
+  await store.endVisit();
+  assert.match(await press('check', { sure: 'y' }), /<h1>gone/);
+  assert.deepEqual((await store.state()).untold.checks, []);
+  const other = await device();
+  await other.press('next', { pin: '2468' });
+  assert.match(await other.press('check'), /<h1>declaration/);
 });

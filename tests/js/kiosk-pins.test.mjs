@@ -90,7 +90,7 @@ test('what a tablet keeps of its facts: a ballot that was closed is told as unus
   };
   await closeVisit(facts);
   await closeVisit(facts);
-  assert.deepEqual(await untoldOf(facts), { begun: [], unused: ['r1'], wrongPins: 0 });
+  assert.deepEqual(await untoldOf(facts), { begun: [], unused: ['r1'], wrongPins: 0, checks: [] });
   assert.equal(await quickOf(facts), null, 'nobody has counted yet, which is not none');
   await counted(facts, 'quick');
   await counted(facts, 'quick');

@@ -14,7 +14,7 @@ const CONTACT = { stock: ['z'], version: '1', now: '2026-05-03T12:00:00Z', opens
 /* `server(address, values)` answers, or throws; what was asked is in `asked`, when it is tried again in `pauses`. */
 async function sender(server, votes = 3, more = {}) {
   const store = new Store(new IDBFactory(), () => 0);
-  await store.contacted({ begun: [], unused: [], wrongPins: 0 }, { stock: [...'abcdefghijkl'] }, { heardAt: 1 });
+  await store.contacted({ begun: [], unused: [], wrongPins: 0, checks: [] }, { stock: [...'abcdefghijkl'] }, { heardAt: 1 });
   for (let vote = 0; vote < votes; vote += 1) {
     const { right } = await store.begin(false);
     await store.cast({ right, sealed: 'x', attempt: right, assisted: false });
@@ -42,16 +42,23 @@ test('the server hears what has happened, gets all votes, and hears that none ar
   assert.deepEqual(addresses(), ['contact', 'votes', 'votes', 'contact']);
   assert.deepEqual(asked[0][1], {
     begun: ['a', 'b', 'c'], unused: [], wrong_pins_in_all: 0, wrong_in_a_row: 0,
-    quick: null, waiting: 3, wanted: 9,
+    quick: null, checks: [], waiting: 3, wanted: 9,
   });
   assert.deepEqual(asked[1][1].votes.map(({ right }) => right), ['a', 'b']);
   assert.deepEqual(asked[3][1], {
     begun: [], unused: [], wrong_pins_in_all: 0, wrong_in_a_row: 0,
-    quick: null, waiting: 0, wanted: 9,
+    quick: null, checks: [], waiting: 0, wanted: 9,
   });
   const { waiting, contact } = await store.state();
   assert.deepEqual([waiting, contact.slow, contact.version, contact.isOurs], [0, 3_600_000, '1', true]);
   assert.deepEqual([pauses, seen.length], [[300], 3]);
+});
+
+test('of many ballots that were checked five are told at once, the others next time', async () => {
+  const { store, made, asked } = await sender(answers, 0);
+  for (let check = 0; check < 8; check += 1) { await store.check({ right: (await store.begin(false)).right }); }
+  await made.go();
+  assert.deepEqual(asked.map(([, { checks }]) => checks.map((each) => each.right).join('')), ['abcde', 'fgh']);
 });
 
 test('how many votes were very quick is told again at each contact', async () => {

@@ -12,7 +12,8 @@ import { Store } from '../../static/js/kiosk/store.mjs';
 import { browser, SCREENS, settled } from './kiosk-browser.mjs';
 import { fire, pageOf } from './page.mjs';
 
-const START = `<div data-device="/kiosk/device" data-worker="/kiosk/worker.js" data-screens="/kiosk/screens">
+const START = `<div data-device="/kiosk/device" data-worker="/kiosk/worker.js" data-screens="/kiosk/screens"
+  data-retry-after="2" data-retry-latest="60"><input name="pin">
   ${['https', 'browser', 'pin', 'failed'].map((why) => `<p data-why-online="${why}" hidden>${why}</p>`).join('')}</div>`;
 async function moving({
   more = {}, withPin = true, post = async () => ({ isStranger: false, json: SCREENS }), contact = async () => {},
@@ -22,12 +23,20 @@ async function moving({
   if (withPin) { await keepPin(store, webcrypto, '2468'); }
   const document = pageOf(START);
   const gone = [];
-  const moved = moveIn(document, { window, store, key: 'k', post, contact, goTo: (to) => gone.push(to) });
+  const pauses = [];
+  const moved = moveIn(document, {
+    window, store, key: 'k', post, contact, goTo: (to) => gone.push(to), setTimeout: (...pause) => pauses.push(pause),
+  });
   await settled();
   become(more.becomes || 'activated');
   const why = await moved;
   const said = [...document.querySelectorAll('[data-why-online]')].filter((words) => !words.hidden);
-  return { why, said: said.map((words) => words.textContent).join(), gone, store, window };
+  const later = async () => {
+    const [act, after] = pauses.pop();
+    await act();
+    return after / 1000;
+  };
+  return { why, said: said.map((words) => words.textContent).join(), gone, store, window, document, pauses, later };
 }
 
 test('with all that it needs the tablet goes to its own start', async () => {
@@ -43,7 +52,7 @@ test('what is missing is said, and the tablet stays online', async () => {
     ['https', { more: plain }], ['browser', { more: { window: { caches: undefined } } }], ['pin', { withPin: false }],
     ['browser', { more: { serviceWorker: { register: async () => { throw new Error('no'); } } } }],
     ['browser', { more: { serviceWorker: { register: async () => undefined } } }],
-    ['browser', { more: { becomes: 'redundant' } }],
+    ['failed', { more: { becomes: 'redundant' } }],
     ['failed', { post: async () => ({ isStranger: true, json: null }) }],
     ['failed', { contact: async () => { throw new Error('no network'); } }],
     ['failed', { more: { window: { fetch: async () => new Response('', { status: 404 }) } } }],
@@ -54,6 +63,28 @@ test('what is missing is said, and the tablet stays online', async () => {
   }
   assert.equal(await moveIn(pageOf('<p>another page</p>'), {}), '');
   assert.equal(whyOnline({ isSecureContext: true, navigator: {} }), 'browser');
+});
+
+test('what a bad line has kept back is tried again after longer and longer pauses, and what cannot be is not', async () => {
+  let isCut = true;
+  const contact = async () => { if (isCut) { throw new Error('no network'); } };
+  const registration = { installing: null, active: {} };
+  const { gone, later, pauses, document } = await moving({ contact, more: { registration } });
+  assert.deepEqual([await later(), await later(), await later()], [2, 4, 8]);
+  isCut = false;
+  document.querySelector('[name="pin"]').value = '24';
+  assert.equal(await later(), 16);
+  assert.deepEqual(gone, [], 'somebody is typing');
+  document.querySelector('[name="pin"]').value = '';
+  assert.equal(await later(), 32);
+  assert.deepEqual([gone, pauses], [['/kiosk/device'], []]);
+  for (const final of [{ withPin: false }, { more: { window: { isSecureContext: false } } }]) {
+    assert.deepEqual((await moving(final)).pauses, []);
+  }
+  const left = await moving({ contact: async () => { throw new Error('no network'); } });
+  left.document.querySelector('[data-device]').remove();
+  await left.later();
+  assert.deepEqual(left.pauses, [], 'another page is shown');
 });
 
 test('a worker that runs already is taken, and a browser that promises nothing is not believed', async () => {

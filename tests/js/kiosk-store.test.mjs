@@ -42,6 +42,20 @@ test('of three presses at once one casts, and each of them learns that it is in'
   assert.deepEqual([waiting, visit], [1, null]);
 });
 
+test('a ballot that was checked is told until the server has answered to it', async () => {
+  const store = await stocked();
+  await store.begin(false);
+  const checked = { right: 'a', sealed: 'x', key: 'k', choices: { 3: 1 } };
+  assert.equal(await store.check({ ...checked, right: 'b' }), false);
+  assert.equal(await store.check(checked), true);
+  const { untold } = await store.state();
+  assert.deepEqual([untold.unused, untold.checks], [['a'], [checked]]);
+  await store.contacted({ ...untold, checks: [] }, HOURS, { at: 2 });
+  assert.deepEqual((await store.state()).untold.checks, [checked], 'it was not told yet');
+  await store.contacted(untold, HOURS, { at: 3 });
+  assert.deepEqual((await store.state()).untold.checks, []);
+});
+
 test('very quick votes are counted from the set-up on, each once, and nothing else of them is kept', async () => {
   const store = await stocked();
   assert.equal((await store.state()).quick, null, 'set up before they were counted: nobody knows');
@@ -160,9 +174,10 @@ test('the server\'s stock is ours, but for what was begun here since it was aske
   await store.cast(vote('b'));
   await store.contacted(told, { stock: ['b', 'c', 'd'] }, { at: 2 });
   const { stock, untold, contact } = await store.state();
-  assert.deepEqual([stock, untold, contact.at], [2, { begun: ['b'], unused: ['a'], wrongPins: 1 }, 2]);
+  assert.deepEqual([stock, untold, contact.at], [2, { begun: ['b'], unused: ['a'], wrongPins: 1, checks: [] }, 2]);
   await store.contacted(untold, { stock: ['c'] }, { at: 3 });
-  assert.deepEqual((await store.state()).untold, { begun: [], unused: [], wrongPins: 1 }, 'a total, told again each time');
+  const left = { begun: [], unused: [], wrongPins: 1, checks: [] };
+  assert.deepEqual((await store.state()).untold, left, 'a total, told again each time');
 });
 
 test('a tablet that is set up anew forgets the kiosk that it was, but no vote of it', async () => {
@@ -170,7 +185,7 @@ test('a tablet that is set up anew forgets the kiosk that it was, but no vote of
   assert.equal(await store.belongsTo('first'), false, 'no PIN was typed on this tablet');
   await keepPin(store, webcrypto, '2468');
   assert.equal(await store.belongsTo('first'), false, 'the PIN is of the kiosk that comes next');
-  await store.contacted({ begun: [], unused: [], wrongPins: 0 }, HOURS, { at: 1 });
+  await store.contacted({ begun: [], unused: [], wrongPins: 0, checks: [] }, HOURS, { at: 1 });
   await store.begin(false);
   await store.cast(vote('a'));
   assert.equal(await store.belongsTo('second'), true);

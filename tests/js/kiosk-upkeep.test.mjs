@@ -17,8 +17,8 @@ function worker(state, takesOver = () => {}) {
 
 /* A browser with the worker of before, whose `update()` finds what `found` says at each call, the last one again and
    again. `wait(…)` ends the oldest pause of so many seconds that is not over. */
-async function upkeep({ found = [null], isFree = () => true, heard = '2', media = [], more = {} } = {}) {
-  const seen = { begun: 0, asked: 0, updates: 0 };
+async function upkeep({ found = [null], isFree = () => true, heard = '2', media = [], more = {}, ...how } = {}) {
+  const seen = { begun: 0, asked: 0, updates: 0, registered: 0 };
   const waiting = [];
   const registration = { installing: null, waiting: null };
   const events = {};
@@ -39,8 +39,8 @@ async function upkeep({ found = [null], isFree = () => true, heard = '2', media 
   };
   const serviceWorker = { controller: {}, addEventListener: (kind, act) => { events[kind] = act; } };
   const { window } = browser({ registration, serviceWorker, ...more });
-  serviceWorker.getRegistration = window.navigator.serviceWorker
-    && (window.navigator.serviceWorker.getRegistration = async () => registration);
+  const browsers = { has: registration };
+  if (window.navigator.serviceWorker) { window.navigator.serviceWorker.getRegistration = async () => browsers.has; }
   const store = new Store(window.indexedDB, () => 0);
   await store.set('contact', { version: heard });
   const server = { isCut: false, version: '2' };
@@ -51,7 +51,8 @@ async function upkeep({ found = [null], isFree = () => true, heard = '2', media 
   };
   const device = { screens: SCREENS };
   const made = new Upkeep({
-    window, store, post, device, isFree, begin: () => { seen.begun += 1; },
+    window, store, post, device, isFree, ...how, begin: () => { seen.begun += 1; },
+    register: async () => { seen.registered += 1; return seen.registered > 1; },
     times: { retryAfter: 2, retryLatest: 60, contactEvery: 300 },
     setTimeout: (act, after) => { const task = { act, after: after / 1000 }; waiting.push(task); return task; },
     clearTimeout: (task) => { if (waiting.includes(task)) { waiting.splice(waiting.indexOf(task), 1); } },
@@ -64,7 +65,7 @@ async function upkeep({ found = [null], isFree = () => true, heard = '2', media 
     await settled();
   };
   const kept = async () => (await store.get('screens') || SCREENS).version;
-  return { made, store, device, seen, registration, events, come, pauses, wait, kept, server };
+  return { made, store, device, seen, registration, events, come, pauses, wait, kept, server, browsers };
 }
 
 test('a new worker takes over between two voters, and the start is loaded again', async () => {
@@ -100,7 +101,7 @@ test('while a ballot is open, here or in another tab, nothing is changed', async
   await store.contacted({ begun: [], unused: [], wrongPins: 0 }, { stock: ['a'] }, {});
   await store.begin(false);
   await made.look();
-  assert.deepEqual([coming.told, seen], [[], { begun: 0, asked: 0, updates: 0 }]);
+  assert.deepEqual([coming.told, seen], [[], { begun: 0, asked: 0, updates: 0, registered: 0 }]);
 });
 
 test('a worker that was installed while a document was left takes over in the next one', async () => {
@@ -111,16 +112,31 @@ test('a worker that was installed while a document was left takes over in the ne
   assert.deepEqual(coming.told, ['take over']);
 });
 
-test('a message to take over that got lost is sent again', async () => {
+test('a worker that does not take over is asked again after a pause, because the one before it was busy', async () => {
   let messages = 0;
-  const coming = worker('installed', ({ become }) => { messages += 1; if (messages > 2) { become('activated'); } });
+  const coming = worker('installed', ({ become }) => { messages += 1; if (messages > 3) { become('activated'); } });
   const { made, wait, pauses, come } = await upkeep({ heard: '1' });
   come(coming);
   made.heard();
   await settled();
-  await wait(60);
   await wait(2);
-  assert.deepEqual([coming.state, messages >= 3, pauses()], ['activated', true, []]);
+  assert.deepEqual([coming.state, pauses()], ['installed', [60, 2]]);
+  await wait(2);
+  assert.deepEqual([coming.state, messages, pauses()], ['activated', 4, []]);
+});
+
+test('it is asked no more once that is given up, but at the next attempt', async () => {
+  const coming = worker('installed');
+  const { made, wait, pauses, come, seen } = await upkeep({ heard: '1' });
+  come(coming);
+  made.heard();
+  await settled();
+  for (let time = 0; time < 30; time += 1) { await wait(2); }
+  const { length } = coming.told;
+  assert.deepEqual([length, pauses()], [31, [2]], 'the pause before the next attempt');
+  assert.equal(seen.begun, 1, 'a browser that waits for a document that is gone sees so when the next one comes');
+  await wait(2);
+  assert.equal(coming.told.length, length + 2);
 });
 
 test('other screens are fetched when the server has others, and only then', async () => {
@@ -169,6 +185,26 @@ test('a worker that could not fetch what it needs is asked for again', async () 
   whole.become('installed');
   await settled();
   assert.deepEqual([whole.told, await kept(), seen.updates, pauses()], [['take over'], '2', 2, []]);
+});
+
+test('a document that came past the worker asks for a new one, because it may be one that answers nothing', async () => {
+  const whole = worker('installing', ({ become }) => become('activated'));
+  const { made, seen } = await upkeep({ heard: '1', isPast: true, found: [whole, null] });
+  made.heard();
+  await settled();
+  whole.become('installed');
+  await settled();
+  assert.deepEqual(whole.told, ['take over']);
+  await made.heard();
+  assert.equal(seen.updates, 1, 'once it is there nobody is asked');
+});
+
+test('a browser that has lost its worker gets one again', async () => {
+  const { made, seen, wait, pauses, browsers } = await upkeep({ heard: '1' });
+  delete browsers.has;
+  await made.heard();
+  await wait(2);
+  assert.deepEqual([seen.registered, pauses()], [2, []]);
 });
 
 test('screens that do not come are fetched again after longer and longer pauses', async () => {

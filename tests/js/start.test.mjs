@@ -20,7 +20,6 @@ async function started(name, body, more = {}) {
   document.defaultView.matchMedia = () => ({ matches: false, addEventListener() {} });
   globalThis.document = document;
   await import(`../../static/js/start/${name}.mjs`);
-  if (more.isPage === false) { return document; }
   assert.equal(document.querySelectorAll('link').length, 2, 'styles for older browsers');
   return document;
 }
@@ -72,12 +71,4 @@ test('kiosk', async () => {
   assert.equal(JSON.parse(document.defaultView.localStorage.getItem('pb-kiosk-screen')).pxPerMetre, 5200);
   assert.equal(document.querySelector('[data-card-drawn]').style.inlineSize, '1px');
   assert.ok(hasErrorsFocused(document));
-});
-
-test('worker', async () => {
-  const listened = [];
-  globalThis.self = { addEventListener: (kind) => listened.push(kind) };
-  await started('worker', '', { isPage: false });
-  delete globalThis.self;
-  assert.deepEqual(listened, ['install', 'activate', 'message', 'fetch']);
 });

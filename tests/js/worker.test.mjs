@@ -9,7 +9,9 @@ function worker() {
   const listeners = {};
   const calls = [];
   const made = {
-    listeners, calls, Request: class { constructor(address) { this.url = `https://votes.example${address}`; } },
+    listeners, calls, Request: class {
+      constructor(address, how) { Object.assign(this, how, { url: `https://votes.example${address}` }); }
+    },
     Response, Headers, URL, caches: caches(), location: { origin: 'https://votes.example' },
     clients: { claim: async () => calls.push('claim') }, skipWaiting: () => calls.push('skip'),
     fetch: async (request) => {
@@ -17,7 +19,10 @@ function worker() {
       if (made.isCut) { throw new Error('no network'); }
       return new Response('from the network');
     },
-    kept: { version: 'v2', shell: '/kiosk/device', files: ['/static/aaaaaaaaaaaa/css/main.css'], media: '/media/' },
+    kept: {
+      version: 'v2', shell: '/kiosk/device', files: ['/static/aaaaaaaaaaaa/css/main.css'], media: '/media/',
+      sums: { '/kiosk/device': 'sha256-a', '/static/aaaaaaaaaaaa/css/main.css': 'sha256-b' },
+    },
     addEventListener: (kind, act) => { listeners[kind] = act; },
   };
   serve(made);
@@ -87,9 +92,25 @@ test('what the browser has lost of it is fetched again and kept', async () => {
     assert.equal(await text(path, { mode }), `kept ${path}`);
     made.caches.all.get('pb-kiosk v2').clear();
     made.caches.isCut = true;
+    assert.equal(await text(path, { mode }), 'from the network', 'the server may have another by now');
+    assert.equal(made.caches.all.get('pb-kiosk v2').size, 0);
+    made.isCut = true;
     await assert.rejects(asks(path, { mode }), /no network/);
+    Object.assign(made, { isCut: false });
     made.caches.isCut = false;
   }
+});
+
+test('nothing is kept but what has the sum that the server told', async () => {
+  const { made, happens } = worker();
+  const sums = [];
+  const { open } = made.caches;
+  made.caches.open = async (name) => {
+    const cache = await open(name);
+    return { ...cache, add: async (request) => { sums.push([request.integrity, request.cache]); return cache.add(request); } };
+  };
+  await happens('install');
+  assert.deepEqual(sums, [['sha256-a', 'reload'], ['sha256-b', 'reload']]);
 });
 
 test('what is sent, and what others have, passes by the worker', async () => {

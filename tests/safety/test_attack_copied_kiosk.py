@@ -90,7 +90,7 @@ def test_a_copied_cookie_gets_the_same_empty_page_everywhere_and_does_nothing(ap
             else:
                 assert answer.status_code == 403 and SET_UP_AGAIN in page.text, (method, path)
                 refused += 1
-    assert len(addresses) == 17 and len(seen) == 1 and refused == 4 * 17 - 8
+    assert len(addresses) == 19 and len(seen) == 1 and refused == 4 * 19 - 9
     assert queries.rights_of_session(voting_session.id) == {("opening", None): 1}, "the voter is still at their ballot"
     assert seen.pop().count(tablet.kiosk_key.name) == 1, "which key is asked for is all that the page tells"
 

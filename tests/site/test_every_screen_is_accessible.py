@@ -58,6 +58,7 @@ ELSEWHERE = {
     "tests/site/test_every_screen_is_accessible.py": ("invitations.accept", "rounds.delete", "sessions.together"),
     "tests/pages/sessions/test_longer.py": ("sessions.longer",),
     "tests/pages/paper_desk/test_typing_in_the_browser.py": ("paper_desk.paper",),
+    "tests/pages/paper_desk/test_print_in_the_browser.py": ("paper_desk.batches_made",),
     "tests/pages/cards/test_an_order_in_a_browser.py": ("cards.order",),
     "tests/pages/sessions/test_a_long_file_in_a_browser.py": ("sessions.file_order",),
     "tests/pages/account/test_what_was_typed_in_a_browser.py": ("account.typed", "apply.typed"),
@@ -67,7 +68,7 @@ ELSEWHERE = {
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
     "vote.go_to_start", "kiosk.go_to_start", "kiosk.screens", "kiosk.worker",
-    "paper_desk.batch_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
+    "paper_desk.batch_pdf", "paper_desk.several_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
     "money.table", "numbers.table", "sessions.posters_pdf", "media.picture",
     "session_desk.tablet_drill",
 }  # fmt: skip

@@ -78,6 +78,7 @@ def filled(migrated):
         text("UPDATE voting_right SET from_stock = NULL"),
         text("DELETE FROM stocked_opening"),
         text("DELETE FROM kiosk_contact"),
+        text("DELETE FROM tablet_check"),
     )
     with acting(COMMAND, SOMETHING_DONE) as act:  # rounds as they were before settings that later versions mark
         mark_everything(act.session, lambda: list(map(act.session.execute, older)))

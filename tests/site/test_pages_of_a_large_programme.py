@@ -93,11 +93,13 @@ def _both(people: list[Visitor], as_it_was: list[Visitor], path: str, who: int, 
 
 
 #: They open only where nothing is left to settle, which in a large programme is nowhere; they list nothing. And a file that
-#: only whoever has made it downloads.
+#: only whoever has made it downloads; and the batches that an address names.
 ONLY_WHEN_DUE = {
     f"/rounds/<int:round_id>/after-close/{step}" for step in ("box", "lot", "resolutions/<matter>/<int:subject>")
 } | {
     "/rounds/<int:round_id>/letters/letters.pdf",
+    "/rounds/<int:round_id>/paper-desk/batches/made",
+    "/rounds/<int:round_id>/paper-desk/batches/papers.pdf",
     "/rounds/<int:round_id>/paper-desk/reply-labels.pdf",
     "/rounds/<int:round_id>/sessions/from-file/<int:list_id>",
 }
@@ -122,11 +124,11 @@ def test_a_larger_programme_asks_no_more_queries(seen):
 ASK_AT_MOST = {
     "/dashboard": 205,
     "/rounds/<int:round_id>/manage": 78,
-    "/rounds/<int:round_id>/after-close": 56,
+    "/rounds/<int:round_id>/after-close": 57,
     "/rounds/<int:round_id>/freeze": 42,
     "/rounds/<int:round_id>/cards": 26,
     "/rounds/<int:round_id>/cards/stacks": 20,
-    "/rounds/<int:round_id>/paper-desk": 24,
+    "/rounds/<int:round_id>/paper-desk": 62,
 }
 
 

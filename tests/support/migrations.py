@@ -73,6 +73,7 @@ NEW_SINCE = {
     "set_aside",
     "sign_in",
     "stocked_opening",
+    "tablet_check",
     "text_correction",
     "text_answer",
     "unfinished_page",

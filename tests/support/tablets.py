@@ -17,6 +17,7 @@ from pb.voting import actions
 from pb.voting.models import Kiosk
 from pb.voting.queries import dates_of, require_frozen_ballot
 from pb.voting.rules.sealing import seal_ballot
+from pb.voting.rules.tablet_checks import sealed_with
 
 
 class Tablet:
@@ -85,3 +86,10 @@ class Tablet:
         found = actions.take_votes(self.session, self.kiosk, sent, accounted=self._accounted)
         self.waiting = [each for each in self.waiting if each.right_key not in found]
         return [found.get(each.right_key, "") for each in sent]
+
+    def checks(self, *numbers: int, ephemeral: int = 0) -> actions.SentCheck:
+        """A voter begins, chooses, and has the ballot checked instead of cast; it is told with the next contact."""
+        key, drawn = self.begins(), ephemeral or secrets.randbelow(2**255) + 1
+        public_key, choices = require_frozen_ballot(self.round_id).public_key, dict.fromkeys(numbers, 1)
+        self.unused.append(key)
+        return actions.SentCheck(key, sealed_with(drawn, public_key, self.round_id, key, choices), drawn, choices)

@@ -8,9 +8,10 @@ from functools import partial
 
 import pytest
 
-from pb.codes import receipt_of
+from pb.codes import check_code_of, receipt_of
 from pb.voting.rules.ballot_keys import key_of
 from pb.voting.rules.sealing import EnvelopeOpener, Unreadable
+from pb.voting.rules.tablet_checks import sealed_with
 from tests.support.effort import FULL
 from tests.support.offline.sealing import any_ballots, sealed_on_the_device
 
@@ -29,15 +30,22 @@ def on_the_device():
 def test_what_a_browser_seals_the_server_opens(on_the_device):
     ballots = any_ballots(10_000 if FULL else 200, random.Random(9180))
     opener = EnvelopeOpener(KEY.private)
-    for (right, choices), (sealed, attempt, receipt) in zip(ballots, on_the_device(ballots), strict=True):
-        assert len(sealed) == 1105
-        assert opener.unseal(ROUND, right, sealed) == choices
-        assert receipt == receipt_of(attempt)
+    for (right, choices), made in zip(ballots, on_the_device(ballots), strict=True):
+        assert len(made.sealed) == 1105
+        assert opener.unseal(ROUND, right, made.sealed) == choices
+        assert made.receipt == receipt_of(made.attempt)
+
+
+def test_a_key_that_a_browser_gives_up_seals_the_same_once_more(on_the_device):
+    ballots = any_ballots(20, random.Random(2006))
+    for (right, choices), made in zip(ballots, on_the_device(ballots), strict=True):
+        assert sealed_with(made.ephemeral, KEY.public, ROUND, right, choices) == made.sealed
+        assert made.code == check_code_of(made.sealed)
 
 
 def test_it_opens_for_its_round_and_its_right_only(on_the_device):
-    ((sealed, _attempt, _receipt),) = on_the_device([("right", {3: 1})])
+    (made,) = on_the_device([("right", {3: 1})])
     opener = EnvelopeOpener(KEY.private)
     for round_id, right in ((ROUND + 1, "right"), (ROUND, "other")):
         with pytest.raises(Unreadable):
-            opener.unseal(round_id, right, sealed)
+            opener.unseal(round_id, right, made.sealed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0110_published_once"
-down_revision = "0098_movements"
+down_revision = "0109_tablet_checks"
 branch_labels = None
 depends_on = None
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pb.paper.queries import HeadsAndBallots, heads_and_ballots
 from pb.results.queries.gap_sentences import place_of_session
+from pb.results.rules.tablet_checks import checks_in_words
 from pb.rounds.models import Round
 from pb.venues.queries import sessions_by_id
-from pb.voting.queries import quick_votes, votes_on_tablets
+from pb.voting.queries import quick_votes, tablet_checks_in, votes_on_tablets
 from pb.words import Sentence
 
 
@@ -29,6 +30,11 @@ def tablets_of(round_: Round) -> list[TabletsOfSession]:
         for each in sessions_by_id(quick).values()
     ]
     return sorted(found, key=lambda each: -each.quick if each.quick is not None else -each.votes - 1)
+
+
+def checks_of(round_: Round) -> list[Sentence]:
+    """How often a ballot was checked instead of cast, and what was found."""
+    return checks_in_words(tablet_checks_in(round_.id))
 
 
 def heads_of(round_: Round) -> list[tuple[Sentence | str, HeadsAndBallots]]:

@@ -5,7 +5,7 @@ every request of a kiosk; nobody sees these answers.
 from __future__ import annotations
 
 import re
-from base64 import b64decode
+from base64 import b64decode, urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,7 +26,8 @@ from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot, withdrawn_numbers, wrong_pins_in_a_row
-from pb.voting.rules.stock import MOST_KEYS, MOST_VOTES
+from pb.voting.rules.sealing import choices_in
+from pb.voting.rules.stock import MOST_CHECKS, MOST_KEYS, MOST_VOTES, SCALAR, SEALED
 from pb.web.access import KIOSK, open_to
 from pb.web.request_setup import csrf
 
@@ -134,7 +135,8 @@ def _what_it_says(read: dict[str, Any]) -> actions.KioskReport:
         abort(400)
     if (quick := read.get("quick")) is not None and not (type(quick) is int and 0 <= quick <= _MOST):
         abort(400)
-    return actions.KioskReport(_keys(read.get("begun", [])), _keys(read.get("unused", [])), **numbers, quick=quick)
+    begun, unused = _keys(read.get("begun", [])), _keys(read.get("unused", []))
+    return actions.KioskReport(begun, unused, **numbers, quick=quick, checks=_checks_in(read.get("checks", [])))
 
 
 def _keys(read: Any) -> list[str]:
@@ -145,6 +147,26 @@ def _keys(read: Any) -> list[str]:
 
 def _is_key(read: Any) -> bool:
     return isinstance(read, str) and _KEY.fullmatch(read) is not None
+
+
+def _checks_in(read: Any) -> list[actions.SentCheck]:
+    if not isinstance(read, list) or len(read) > MOST_CHECKS:
+        abort(400)
+    return [_check_in(each) for each in read]
+
+
+def _check_in(read: Any) -> actions.SentCheck:
+    if not isinstance(read, dict) or not _is_key(read.get("right")):
+        abort(400)
+    try:
+        sealed = b64decode(str(read.get("sealed")), validate=True)
+        ephemeral = urlsafe_b64decode(f"{read.get('key')}=")
+        choices = choices_in(read.get("choices"))
+    except ValueError:
+        abort(400)
+    if len(sealed) != SEALED or len(ephemeral) != SCALAR:
+        abort(400)
+    return actions.SentCheck(read["right"], sealed, int.from_bytes(ephemeral, "big"), choices)
 
 
 def _votes_in(read: dict[str, Any]) -> list[actions.SentVote]:

@@ -147,6 +147,13 @@ def end_turn():
     return redirect(url_for("kiosk.start"))
 
 
+@bp.post("/kiosk/check")
+@open_to(KIOSK)
+def check_tablet():
+    """A tablet that seals ballots itself answers this. A kiosk whose ballots are sealed here has nothing to check."""
+    return redirect(url_for("kiosk.start"))
+
+
 @bp.route("/kiosk/leave", methods=["GET", "POST"])
 @open_to(KIOSK)
 def leave():
@@ -166,6 +173,7 @@ def leave():
 
 @bp.get("/kiosk/next")
 @bp.get("/kiosk/go-on")
+@bp.get("/kiosk/check")
 @bp.get("/kiosk/stop")
 @bp.get("/kiosk/end")
 @open_to(KIOSK)
@@ -186,7 +194,8 @@ def not_a_kiosk(_error: Any):
         return render_template("kiosk/not_a_kiosk.html"), 403
     if request.method == "GET" and SIGNATURE not in request.headers:
         name = key_name(kiosk.public_key) if kiosk.public_key else ""
-        return render_template("kiosk/starting.html", kiosk=True, key=name, address=request.full_path.rstrip("?"))
+        again = {"address": request.full_path.rstrip("?"), "again_after": KIOSK_TIMES.start_again_after}
+        return render_template("kiosk/starting.html", kiosk=True, key=name, **again)
     said = signature_by(kiosk).value
     assert said is not None  # or the view would have let it in
     return render_template("errors/refused.html", heading=said.sentence, more="", next_step=said.next_step), said.status

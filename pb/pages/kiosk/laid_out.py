@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from pb.catalogues import ENGLISH
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.kiosk.stop import stop_page
-from pb.pages.vote.laid_out import laid_out_for_nobody
+from pb.pages.vote.laid_out import CHECK_CODE, laid_out_for_nobody
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk
@@ -50,13 +50,15 @@ def corner_pages(kiosk: Kiosk, voting_session: VotingSession) -> dict[str, str]:
 
 
 def leaving_pages(language: str) -> dict[str, str]:
-    """What a voter reads who wants to stop, and whose ballot was ended by another tab."""
+    """What a voter reads who wants to stop, or to have the ballot checked; and whose ballot was ended by another tab."""
     kept: dict[str, str] = {}
 
     def lay_out() -> None:
         screen = {"kiosk": True, "on_device": True, **ScreenSettings(language=language).on_page()}
         kept["gone"] = render_template("kiosk/closed.html", **screen)
         settings = ScreenSettings(language=language)
+        kept["check"] = render_template("kiosk/check.html", code=CHECK_CODE, draft="on the tablet", **screen)
+        kept["checked"] = render_template("kiosk/checked.html", code=CHECK_CODE, **screen)
         kept["stop"] = stop_page(settings, token="on the tablet", came_from="ballot", on_device=True)
 
     return laid_out_for_nobody(language, kept, lay_out)

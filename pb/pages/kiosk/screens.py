@@ -116,6 +116,7 @@ def _addresses() -> dict[str, str]:
         "next": "next_voter",
         "goOn": "go_on",
         "stop": "stop",
+        "check": "check_tablet",
         "end": "end_turn",
         "start": "device",
         "screens": "screens",

@@ -19,6 +19,7 @@ from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
+from pb.results.rules.tablet_checks import checks_in_words
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
@@ -114,6 +115,11 @@ class Result:
     def quick_votes(self) -> Sentence | None:
         """How many votes on tablets were cast sooner than the titles can be read; None where nothing was published of it."""
         return bounds_in_words(self.facts["quick_votes"]) if "quick_votes" in self.facts else None
+
+    @property
+    def tablet_checks(self) -> list[Sentence]:
+        """How often a ballot was checked instead of cast; nothing where nothing was published of it."""
+        return checks_in_words(self.facts["tablet_checks"]) if "tablet_checks" in self.facts else []
 
     @property
     def heads(self) -> list[Sentence]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import render_template
 
 from pb import clock
+from pb.codes import shown
 from pb.pages.admission import after_declaring, session_of
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK, about_session
 from pb.voting import queries
+from pb.voting.models import Kiosk, TabletCheck
 from pb.voting.rules.pins import is_locked
 from pb.voting.rules.stock import OF_A_SESSION
 from pb.web.access import COORDINATOR, FACILITATOR, open_to
@@ -28,8 +30,14 @@ def desk(round_id: int, session_id: int):
         silent={kiosk_id for kiosk_id, each in known.items() if each.is_silent(now)},
         tallies=queries.kiosk_tallies(voting_session.id),
         quick=queries.quick_votes_by_kiosk(voting_session.id),
+        checks=[_as_shown(kiosk, check) for kiosk, check in queries.tablet_checks_of(voting_session.id)],
         is_locked=is_locked,
         given=queries.ballots_given(voting_session.id),
         most=OF_A_SESSION + (voting_session.more_ballots or 0),
         **about_session(voting_session),
     )
+
+
+def _as_shown(kiosk: Kiosk, check: TabletCheck) -> tuple[str, str, list[tuple[int, int]], bool]:
+    """The tablet's name, the code of the envelope, the value by number that was in it, whether the tablet told the truth."""
+    return kiosk.name, shown(check.code), sorted(check.choices.items()), check.is_as_shown

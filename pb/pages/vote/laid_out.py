@@ -27,6 +27,8 @@ from pb.voting.rules.tallies import Tally, still_to_use, tallies, used_to_be_fil
 _OF_VISITOR = re.compile(r'<input type="hidden" name="(?:csrf_token|form_key)" value="[^"]*">\n?')
 #: Where the tablet writes the receipt.
 _RECEIPT = "·" * 12
+#: Where it writes the code of an envelope.
+CHECK_CODE = "·" * 16
 
 
 def voters_pages(language: str, ballot: FrozenBallot, withdrawn: Collection[int]) -> dict[str, str]:
@@ -80,6 +82,7 @@ def _about(settings: ScreenSettings, ballot: FrozenBallot, withdrawn: Collection
         "draft": "on the tablet",
         "kiosk": True,
         "on_device": True,
+        "check_code": CHECK_CODE,
         "for_caller": False,
         **settings.to_change(),
     }

@@ -30,7 +30,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import card_account, packs, quick_votes, rights_in_numbers, votes_not_taken
+from pb.voting.queries import card_account, packs, quick_votes, rights_in_numbers, tablet_checks_in, votes_not_taken
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
 
@@ -47,7 +47,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "set_aside": set_aside(round_.id),
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         **_withheld(round_, counted, people),
-        **_quick_votes(round_.id),
+        **_of_tablets(round_.id),
         **_heads(round_.id),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
@@ -65,13 +65,15 @@ def faults_of_published_numbers() -> Iterator[str]:
     query = select(Publication.round_id, Publication.facts, Round.name).join(Round, Round.id == Publication.round_id)
     for round_id, facts, name in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
         said = json.loads(facts)
-        now = {"rights": _rights(round_id), **_quick_votes(round_id), **_heads(round_id)}
+        now = {"rights": _rights(round_id), **_of_tablets(round_id), **_heads(round_id)}
         differ = [
             each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
         ]
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
+        if "tablet_checks" in said and said["tablet_checks"] != now.get("tablet_checks"):
+            differ.append("tablet_checks")
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")
         if differ:
@@ -86,13 +88,14 @@ def _withheld(round_: Round, counted: Count, people: dict[int, str]) -> dict[str
     return {"withheld": unusual_choices(round_).withheld, "recounted": again}
 
 
-def _quick_votes(round_id: int) -> dict[str, Any]:
-    """How many votes on tablets were cast very quickly, in tens; nothing where a round has no tablets."""
+def _of_tablets(round_id: int) -> dict[str, Any]:
+    """How many votes on tablets were cast very quickly, in tens, and ballots checked instead; nothing where there is none."""
     by_session = quick_votes(round_id).values()
     if not by_session:
         return {}
     known = [n for n in by_session if n is not None]
-    return {"quick_votes": published_bounds(sum(known)) if len(known) == len(by_session) else None}
+    quick = published_bounds(sum(known)) if len(known) == len(by_session) else None
+    return {"quick_votes": quick, "tablet_checks": tablet_checks_in(round_id)}
 
 
 def _heads(round_id: int) -> dict[str, Any]:

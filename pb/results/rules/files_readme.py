@@ -65,12 +65,12 @@ def readme(
     *,
     salted: bool = False,
     quick_votes: str | None = None,
-    heads: Sequence[str] = (),
+    about_tablets: Sequence[str] = (),
 ) -> str:
     """README.txt of a round's files. ``elections``: its Pabulib files, one for each pot, with its name where there are several; none
     where ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
     ``quick_votes``: how many there were on tablets, in words; None where nothing was published of it.
-    ``heads``: sentences about the people who were counted at sessions.
+    ``about_tablets``: sentences about ballots that were checked, and about the people who were counted at sessions.
     """
     if elections:
         files = [
@@ -94,6 +94,7 @@ def readme(
         ballots_hash=ballots_hash,
         elections="\n".join(files),
         again=again,
-        quick=(_QUICK.format(number=quick_votes) if quick_votes else "") + "".join(f"\n{each}\n" for each in heads),
+        quick=(_QUICK.format(number=quick_votes) if quick_votes else "")
+        + "".join(f"\n{each}\n" for each in about_tablets),
         how_hashed=how_hashed,
     )

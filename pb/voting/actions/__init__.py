@@ -47,6 +47,7 @@ from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.rights import give_rights
 from pb.voting.actions.sent_votes import Answer, SentVote, take_votes
 from pb.voting.actions.stock import KioskReport, give_more_ballots, take_contact
+from pb.voting.actions.tablet_checks import SentCheck
 from pb.voting.actions.votes import VoteToCast
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "KioskLocked",
     "Purpose",
     "KioskReport",
+    "SentCheck",
     "SentVote",
     "TwoMustConfirm",
     "VoteToCast",

@@ -22,6 +22,7 @@ from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_session
 from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.quick_votes import quick_votes_told, turns_came
+from pb.voting.actions.tablet_checks import SentCheck, take_checks
 from pb.voting.actions.wording import hold_the_texts
 from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
 from pb.voting.queries import ballots_given, openings_without_vote, require_frozen_ballot, to_send
@@ -40,7 +41,8 @@ from pb.words import lazy_gettext as _l
 class KioskReport:
     """What a kiosk says. ``begun``: keys of openings whose turn has begun; ``unused``: of those that ended without a
     vote; ``waiting``: how many sealed votes are on it; ``wanted``: how many openings it would like to have in stock;
-    ``wrong_in_a_row``: wrong PINs since the last right one.
+    ``wrong_in_a_row``: wrong PINs since the last right one; ``checks``: of the unused ones, those that were checked
+    instead of cast.
 
     ``wrong_pins_in_all`` (for the next voter) and ``quick`` (very quick votes; None: it does not say) count from the
     moment at which it was paired. They are totals, because an answer may be lost, and then it says the same again.
@@ -53,6 +55,7 @@ class KioskReport:
     wrong_pins_in_all: int = 0
     wrong_in_a_row: int = 0
     quick: int | None = None
+    checks: Collection[SentCheck] = ()
 
 
 def take_contact(
@@ -73,6 +76,7 @@ def take_contact(
         begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
         ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
         closed = change_rows(session, Right, ended, status="unused")
+        take_checks(session, kiosk, require_frozen_ballot(voting_session.round_id), said.checks)
         turns = len(begun.difference(said.unused))
         before = max(0, closed - (len(begun) - turns))  # those that had begun by the last contact
         turns_came(session, kiosk, contact_of(session, kiosk.id), turns, closed=before)

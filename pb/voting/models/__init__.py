@@ -10,6 +10,7 @@ from pb.voting.models.held import HeldEnvelope
 from pb.voting.models.kiosks import Kiosk, KioskTally
 from pb.voting.models.put_back import PutBack
 from pb.voting.models.stock import KioskContact, LastWord, StockedOpening
+from pb.voting.models.tablet_checks import TabletCheck
 from pb.voting.models.votes import (
     BEGUN_FROM_STOCK,
     CHANNELS,
@@ -43,6 +44,7 @@ __all__ = [
     "Right",
     "SetAside",
     "StockedOpening",
+    "TabletCheck",
     "Turnout",
     "random_key",
 ]

@@ -48,6 +48,7 @@ from pb.voting.queries.spoken import (
     words_of_ballot,
 )
 from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, to_send, votes_not_taken
+from pb.voting.queries.tablet_checks import tablet_checks_in, tablet_checks_of
 
 __all__ = [
     "ballots_given",
@@ -94,6 +95,8 @@ __all__ = [
     "texts_may_change",
     "openings_without_vote",
     "votes_not_taken",
+    "tablet_checks_in",
+    "tablet_checks_of",
     "to_send",
     "turnout",
     "turns_to_give_again",

@@ -27,6 +27,8 @@ class KioskTimes:
     retry_latest: int = 60
     #: … and while there is nothing to send it says so often that it is there.
     contact_every: int = 300
+    #: A first page whose scripts did not come is loaded again after so long.
+    start_again_after: int = 30
     #: Seconds between two PINs that it looks at itself, after ``MOST_WRONG`` wrong ones in a row.
     #: A facilitator in front of a voter can wait so long, and it takes a guesser a day to try a tenth of all PINs.
     pin_locked_for: int = 120

@@ -29,12 +29,20 @@ class Unreadable(ValueError):
 
 def seal_ballot(public_key: str, round_id: int, right_key: str, choices: Choices) -> bytes:
     """The sealed ballot. Bound to its round and right: it opens nowhere else. Always of the same length."""
-    plain = json.dumps(
-        {str(number): value for number, value in sorted(choices.items())}, separators=(",", ":")
-    ).encode()
+    return _SUITE.encrypt(padded_ballot(choices), _public_key(public_key), context_of(round_id, right_key))
+
+
+def padded_ballot(choices: Choices) -> bytes:
+    """What is sealed, of one length. Raises ``ValueError`` where the ballot is longer than that."""
+    plain = written_ballot(choices).encode()
     if len(plain) > PADDED:
         raise ValueError("a ballot is longer than the envelope")
-    return _SUITE.encrypt(plain.ljust(PADDED), _public_key(public_key), _context(round_id, right_key))
+    return plain.ljust(PADDED)
+
+
+def written_ballot(choices: Choices) -> str:
+    """The choices as JSON, in the order of the numbers, as a browser writes them too."""
+    return json.dumps({str(number): value for number, value in sorted(choices.items())}, separators=(",", ":"))
 
 
 class EnvelopeOpener:
@@ -46,13 +54,13 @@ class EnvelopeOpener:
     def unseal(self, round_id: int, right_key: str, sealed: bytes) -> Choices:
         """What was chosen. Raises ``Unreadable``."""
         try:
-            plain = _SUITE.decrypt(sealed, self._key, _context(round_id, right_key))
-            return _choices_in(json.loads(plain))
+            plain = _SUITE.decrypt(sealed, self._key, context_of(round_id, right_key))
+            return choices_in(json.loads(plain))
         except (InvalidTag, ValueError, RecursionError) as damaged:
             raise Unreadable("this envelope does not open") from damaged
 
 
-def _choices_in(read: object) -> Choices:
+def choices_in(read: object) -> Choices:
     """What was read, where it is a ballot: whole numbers by the number of their project, each once. Devices seal votes
     themselves, so anything may be in an envelope. Raises ``ValueError``.
     """
@@ -70,5 +78,6 @@ def _public_key(in_hex: str) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, bytes.fromhex(in_hex))
 
 
-def _context(round_id: int, right_key: str) -> bytes:
+def context_of(round_id: int, right_key: str) -> bytes:
+    """To what an envelope is bound: it opens for this round and right only."""
     return f"pb envelope 1|{round_id}|{right_key}".encode()

@@ -19,10 +19,14 @@ OF_A_SESSION = 60
 MORE_AT_ONCE = 20
 #: Votes that it sends at once.
 MOST_VOTES = 10
+#: Ballots that were checked instead of cast, of which it tells at once.
+MOST_CHECKS = 5
 #: Keys that it may name in one contact: a day without a network, and more.
 MOST_KEYS = 500
 #: Bytes of a sealed ballot: the point of its key, the padded ballot, the tag.
 SEALED = 65 + 1024 + 16
+#: Bytes of the private key with which one was sealed.
+SCALAR = 32
 #: The hour of a contact is kept to so many minutes: a contact follows the beginning of a turn.
 KEPT_TO = timedelta(minutes=5)
 #: So far a tablet's clock may be ahead of the server's.

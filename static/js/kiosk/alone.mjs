@@ -5,7 +5,7 @@ import { signedFetch, signedPost } from '../device-key/signing.mjs';
 import { Device } from './device.mjs';
 import { startKiosk } from './screens.mjs';
 import { Sender } from './sender.mjs';
-import { moveIn } from './set-up.mjs';
+import { isServed, moveIn } from './set-up.mjs';
 import { randomBelow, Store } from './store.mjs';
 import { Upkeep } from './upkeep.mjs';
 
@@ -22,7 +22,10 @@ export async function startAlone(document, start, { hush, window = document.defa
     window, store, screens, send: () => sender.go(),
     gate: new PinGate({ store, crypto: window.crypto, now: () => Date.now(), rules: screens.pins }),
   });
-  const upkeep = new Upkeep({ window, store, post, device, begin, isFree, times: screens.times });
+  const upkeep = new Upkeep({
+    window, store, post, device, begin, isFree, times: screens.times, isPast: isPastTheWorker(window),
+    register: () => isServed(window, kiosk.dataset),
+  });
   const sender = senderOf({ window, store, post, screens, changed: () => changed().catch(() => {}) });
   startKiosk(document, start, { hush, answer: (address, request) => device.fetch(address, request) });
   upkeep.listen();
@@ -39,6 +42,12 @@ export async function startAlone(document, start, { hush, window = document.defa
     if (isStart(document)) { await device.showState(document); }
     await upkeep.heard();
   }
+}
+
+/* Whether the browser has asked the network for this document, as if there were no worker. */
+function isPastTheWorker({ performance }) {
+  const [how] = performance && performance.getEntriesByType ? performance.getEntriesByType('navigation') : [];
+  return Boolean(how) && how.workerStart === 0;
 }
 
 function isStart(document) { return Boolean(document.querySelector('[data-kiosk-start]')); }

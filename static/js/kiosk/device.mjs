@@ -1,13 +1,14 @@
 /* A kiosk that needs no network: the tablet itself answers what its screens send. Each of them was laid out by the
    server when the tablet last heard from it (pb/pages/kiosk/screens.py). */
 import { orderOf } from '../ballot/rotation.mjs';
-import { newAttempt, receiptOf, sealBallot } from '../sealing/ballot.mjs';
+import { newAttempt } from '../sealing/ballot.mjs';
+import { Casting } from './casting.mjs';
 import { Corner } from './corner.mjs';
 import {
-  applySettings, ballotOn, fillBallot, fillReview, fillSaved, fillTicked, parsed, withWords, written,
+  applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, withWords, written,
 } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
-import { isQuick, settingIn, Visit } from './visit.mjs';
+import { settingIn, Visit } from './visit.mjs';
 import { problemOf, withWait } from './wrong-pins.mjs';
 
 const PIN = /^\d{4,}$/;
@@ -32,11 +33,15 @@ export class Device {
   /* The page that comes next; nothing where it is the start, in a document of its own. */
   answer(path, form) {
     const { addresses } = this.screens;
-    if (path === addresses.next) { return this.next(form); }
-    if (path === addresses.goOn) { return this.goOn(); }
-    if (path === addresses.end) { return this.end(); }
-    if (path === addresses.cast) { return this.cast(); }
-    if (path === addresses.leave) { return this.corner.answer(this.screens, form); }
+    const acts = {
+      [addresses.next]: () => this.next(form),
+      [addresses.goOn]: () => this.goOn(),
+      [addresses.end]: () => this.end(),
+      [addresses.cast]: () => this.lastPress('cast'),
+      [addresses.leave]: () => this.corner.answer(this.screens, form),
+      [form.has('sure') ? addresses.check : '']: () => this.lastPress('check'),
+    };
+    if (acts[path]) { return acts[path](); }
     return this.visit && form.has('draft') ? this.page(this.turn(path, form), form) : this.start();
   }
 
@@ -73,8 +78,7 @@ export class Device {
     if (!opened) { return this.start(); }
     this.send();
     this.of = this.screens;  // whatever comes from the server meanwhile, this voter keeps the ballot that they began
-    this.casting = null;
-    this.openedAt = this.now();
+    this.casting = new Casting(this, this.screens, this.now());
     this.visit = new Visit(Object.assign({
       order: await orderOf(this.window.crypto, opened.right, this.of.pots, this.of.rotation),
       parts: this.of.parts,
@@ -95,13 +99,14 @@ export class Device {
     const { visit, of: { addresses } } = this;
     visit.note(form.get('noted'), form.has('declared'));
     if (path === addresses.stop) { return 'stop'; }
+    if (path === addresses.check) { return visit.check(); }
     if (path === addresses.declaration) { return visit.declare(form.has('declared')); }
     if (path === addresses.review) { return visit.review(); }
     if (path === addresses.settings) { return visit.set(...settingIn(form)); }
     return visit.choose(form.get('show') || 0);
   }
 
-  page(screen, form) {
+  async page(screen, form) {
     const { visit, window } = this;
     const texts = this.texts();
     const name = visit.pageOf(screen);
@@ -114,36 +119,17 @@ export class Device {
       const ballot = ballotOn(parsed(window, texts.ballot), visit);
       fillReview(page, visit, ballot, this.of.said[visit.settings.language]);
     }
+    if (visit.isLastLook(name)) { fillCode(page, (await this.casting.envelope(visit)).code); }
     fillTicked(page, visit, screen);
     applySettings(page, visit.settings, settingIn(form)[0]);
     return written(page, window.document);
   }
 
+  lastPress(how) {
+    const { visit, casting } = this;
+    if (casting && casting.ending) { return casting.ending; }
+    return visit ? casting.end(visit, how) : this.start();
+  }
+
   texts() { return this.of.pages[this.visit.settings.language]; }
-
-  /* The one press that casts. Who presses twice is answered once. */
-  cast() {
-    if (!this.visit && !this.casting) { return this.start(); }
-    this.casting = this.casting || this.castOnce(this.visit).catch((error) => {
-      this.casting = null;
-      throw error;
-    });
-    return this.casting;
-  }
-
-  /* "Saved" is said when it is on the disk. */
-  async castOnce(visit) {
-    const { crypto } = this.window;
-    const { right, attempt, assisted } = visit;
-    const quick = isQuick(this.openedAt, this.now(), this.of.shortestTurn);
-    const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, right, visit.choices());
-    const base64 = this.window.btoa(String.fromCharCode(...sealed));
-    const isTaken = await this.store.cast({ right, sealed: base64, attempt, assisted }, { isQuick: quick });
-    const page = parsed(this.window, this.texts()[isTaken ? 'saved' : 'gone']);
-    if (isTaken) { fillSaved(page, await receiptOf(crypto, attempt)); }
-    applySettings(page, visit.settings);
-    this.visit = null;
-    this.send();
-    return written(page, this.window.document);
-  }
 }

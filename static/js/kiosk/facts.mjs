@@ -1,7 +1,8 @@
 /* Facts that a tablet keeps, read and changed within one transaction of the store. */
 
-/* What has happened here and the server was not told yet; wrong PINs in all, so that to tell it twice does no harm. */
-export const NOTHING_TO_TELL = { begun: [], unused: [], wrongPins: 0 };
+/* What has happened here and the server was not told yet; wrong PINs in all, so that to tell it twice does no harm.
+   `checks`: ballots that were checked instead of cast, with the keys of their envelopes. */
+export const NOTHING_TO_TELL = { begun: [], unused: [], wrongPins: 0, checks: [] };
 
 export async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }
 
@@ -16,6 +17,26 @@ export async function closeVisit(facts) {
   const untold = await untoldOf(facts);
   await facts.set('untold', Object.assign(untold, { unused: [...untold.unused, visit.right] }));
   await facts.remove('visit');
+}
+
+/* The open ballot is checked instead of cast. Whether it was still open. */
+export async function checkVisit(facts, checked) {
+  const visit = await facts.get('visit');
+  if (!visit || visit.right !== checked.right) { return false; }
+  await closeVisit(facts);
+  const untold = await untoldOf(facts);
+  await facts.set('untold', Object.assign(untold, { checks: [...untold.checks, checked] }));
+  return true;
+}
+
+/* What is left when the server has answered to what it was `told`. */
+export function stillUntold(untold, told) {
+  return {
+    begun: untold.begun.filter((right) => !told.begun.includes(right)),
+    unused: untold.unused.filter((right) => !told.unused.includes(right)),
+    wrongPins: untold.wrongPins,
+    checks: untold.checks.filter(({ right }) => !(told.checks || []).some((each) => each.right === right)),
+  };
 }
 
 /* One more of these since the set-up: a number, and not which. */

@@ -73,11 +73,17 @@ function sayGiven(line, words) {
   line.querySelectorAll('[data-said="given"]').forEach((each) => { each.dataset.words = `${words}.`; });
 }
 
-export function fillSaved(page, receipt) {
+/* The receipt, or the code of an envelope. */
+export function fillCode(page, code) {
   const box = page.querySelector('.code');
-  const groups = receipt.match(/.{1,4}/g);
+  if (!box) { return; }  // screens that were laid out before there were checks
+  const groups = code.match(/.{1,4}/g);
   box.querySelectorAll('.code__group').forEach((group, place) => { group.textContent = groups[place]; });
-  box.querySelector('.visually-hidden').textContent = receipt.split('').join(' ');
+  box.querySelector('.visually-hidden').textContent = code.split('').join(' ');
+}
+
+export function fillSaved(page, receipt) {
+  fillCode(page, receipt);
   const spoken = page.querySelector('[data-said="receipt"]');
   if (spoken) { spoken.dataset.words = receipt.split('').join(', '); }
 }

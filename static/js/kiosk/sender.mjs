@@ -1,6 +1,7 @@
 /* What waits on the tablet goes to the server, as soon as there is a way. Nothing is ever taken out but what the
    server has answered for, so it does no harm to send twice. One page of the browser sends at a time. */
 const LOCK = 'pb-kiosk-sender';
+const CHECKS = 5;  // of ballots that were checked, told at once (pb/voting/rules/stock.py)
 
 export class Sender {
   /* `post(address, body)`: a signed request, which answers {isStranger, json}. `times`: {retryAfter, retryLatest,
@@ -60,16 +61,17 @@ export class Sender {
   async contact() {
     const { untold, waiting, quick, wrongInARow } = await this.store.state();
     const before = await this.store.get('contact');
+    const told = Object.assign({ wrongInARow }, untold, { checks: untold.checks.slice(0, CHECKS) });
     const { isStranger, json } = await this.post(this.addresses.contact, {
       begun: untold.begun, unused: untold.unused, wrong_pins_in_all: untold.wrongPins,
-      wrong_in_a_row: wrongInARow, quick,
+      wrong_in_a_row: wrongInARow, quick, checks: told.checks,
       waiting, wanted: this.wanted,
     });
     if (isStranger) {
       await this.store.set('contact', Object.assign({}, before, { isOurs: false }));
       return false;
     }
-    await this.store.contacted(Object.assign({ wrongInARow }, untold), json, {
+    await this.store.contacted(told, json, {
       heardAt: this.now(),
       slow: Date.parse(json.now) - this.now() || 0,
       isOurs: true,

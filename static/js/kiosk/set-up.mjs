@@ -1,5 +1,6 @@
 /* A tablet that was set up as a kiosk makes itself ready to work without a network, while it still has one. Where it
-   cannot, it says why on its start, and sends each press to the server. */
+   cannot, it says why on its start, and sends each press to the server. What a bad line has kept back is tried
+   again. */
 import { fetchScreens } from './fetched.mjs';
 
 /* Why this browser cannot: the name of the words on the page that say so; '' where it can. */
@@ -10,26 +11,36 @@ export function whyOnline(window) {
   return has ? '' : 'browser';
 }
 
-/* On the start that the server shows. `post`: a signed request; `sender`: says that the tablet is there, and gets
+/* On the start that the server shows. `post`: a signed request; `contact`: says that the tablet is there, and gets
    ballots for it. */
 export async function moveIn(document, {
   window = document.defaultView, store, key, post, contact,
   goTo = (address) => window.location.replace(address),
+  setTimeout = (...task) => window.setTimeout(...task),
 }) {
   const start = document.querySelector('[data-device]');
   if (!start) { return ''; }
-  const why = await tried(start.dataset);
-  if (!why) { goTo(start.dataset.device); return ''; }
-  const words = document.querySelector(`[data-why-online="${why}"]`);
-  if (words) { words.hidden = false; }
-  return why;
+  return attempt(0);
+
+  async function attempt(failures) {
+    const why = await tried(start.dataset);
+    if (!why && !isTyping(document)) { goTo(start.dataset.device); return ''; }
+    document.querySelectorAll('[data-why-online]').forEach((words) => {
+      words.hidden = words.dataset.whyOnline !== why;
+    });
+    const isFinal = why === 'pin' || Boolean(whyOnline(window));
+    if (!isFinal) { setTimeout(() => again(failures + 1), pause(start.dataset, failures) * 1000); }
+    return why;
+  }
+
+  function again(failures) { return start.isConnected ? attempt(failures) : ''; }
 
   async function tried({ worker, scope, screens }) {
     const cannot = whyOnline(window);
     if (cannot) { return cannot; }
     try {
       if (!await store.belongsTo(key)) { return 'pin'; }
-      if (!await isServed(window, worker, scope)) { return 'browser'; }
+      if (!await isServed(window, { worker, scope })) { return 'browser'; }
       await fetchScreens({ window, store, post, address: screens });
       await contact();
       await store.set('keeps', await keepsWhatIsStored(window));
@@ -40,17 +51,25 @@ export async function moveIn(document, {
   }
 }
 
-/* Wait until the worker has fetched what it needs. */
-async function isServed(window, address, scope) {
+function pause({ retryAfter, retryLatest }, failures) { return Math.min(retryLatest, retryAfter * 2 ** failures); }
+
+/* The start is not taken away under somebody's fingers. */
+function isTyping(document) {
+  return Array.from(document.querySelectorAll('[name="pin"], [name="code"]')).some(({ value }) => value);
+}
+
+/* Wait until the worker has fetched what it needs. False where the browser takes no such worker, or the network did not
+   bring its script: no browser says which. */
+export async function isServed(window, { worker, scope }) {
   const how = { type: 'module', scope };
-  const registration = await window.navigator.serviceWorker.register(address, how).catch(() => null);
+  const registration = await window.navigator.serviceWorker.register(worker, how).catch(() => null);
   if (!registration) { return false; }
   const coming = registration.installing || registration.waiting;
   if (registration.active || !coming) { return Boolean(registration.active); }
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     coming.addEventListener('statechange', () => {
       if (coming.state === 'activated') { resolve(true); }
-      if (coming.state === 'redundant') { resolve(false); }
+      if (coming.state === 'redundant') { reject(new Error('it could not fetch what it needs')); }
     });
   });
 }

@@ -1,7 +1,7 @@
 /* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
-import { closeVisit, counted, NOTHING_TO_TELL, quickOf, untoldOf } from './facts.mjs';
+import { checkVisit, closeVisit, counted, NOTHING_TO_TELL, quickOf, stillUntold, untoldOf } from './facts.mjs';
 import { forgive, wrongIn } from './wrong-pins.mjs';
 import { inOneTransaction } from './transactions.mjs';
 
@@ -88,6 +88,9 @@ export class Store {
     });
   }
 
+  /* The ballot that is open is checked instead: {right, sealed, key, choices}. Whether it was still open. */
+  check(checked) { return this.change((facts) => checkVisit(facts, checked)); }
+
   /* Up to `most` votes to be sent, drawn by chance: in which order they were cast is nobody's business. */
   toSend(most) {
     return this.change(async (facts, waiting) => {
@@ -118,14 +121,9 @@ export class Store {
   contacted(told, answer, contact) {
     return this.change(async (facts, waiting) => {
       const untold = await untoldOf(facts);
-      const left = {
-        begun: untold.begun.filter((right) => !told.begun.includes(right)),
-        unused: untold.unused.filter((right) => !told.unused.includes(right)),
-        wrongPins: untold.wrongPins,
-      };
       const visit = await facts.get('visit');
       const taken = new Set([...untold.begun, ...untold.unused, ...await waiting.keys(), visit ? visit.right : '']);
-      await facts.set('untold', left);
+      await facts.set('untold', stillUntold(untold, told));
       await facts.set('stock', answer.stock.filter((right) => !taken.has(right)));
       await facts.set('contact', contact);
       await forgive(facts, told, answer, untold);

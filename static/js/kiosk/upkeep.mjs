@@ -5,13 +5,15 @@ import { fetchScreens } from './fetched.mjs';
 
 export class Upkeep {
   /* `isFree()`: no ballot is open in this page. `begin()` loads the start. `times`: {retryAfter, retryLatest,
-     contactEvery} in seconds. */
+     contactEvery} in seconds. `isPast`: the worker did not bring this document; `register()` makes one where the
+     browser has lost it, and says whether there is one. */
   constructor({
-    window, store, post, device, isFree, begin, times,
+    window, store, post, device, isFree, begin, times, isPast = false, register = async () => true,
     setTimeout = (...task) => window.setTimeout(...task),
     clearTimeout = (id) => window.clearTimeout(id),
   }) {
-    Object.assign(this, { window, store, post, device, isFree, begin, times, setTimeout, clearTimeout });
+    Object.assign(this, { window, store, post, device, isFree, begin, times, isPast, register });
+    Object.assign(this, { setTimeout, clearTimeout });
     this.isBusy = false;
     this.isAgain = false;
     this.failures = 0;
@@ -51,14 +53,24 @@ export class Upkeep {
      project may be withdrawn; they count as those of before, so that the worker is asked for again. */
   async catchUp() {
     const registration = await this.look();
-    const isComing = Boolean(registration && (registration.installing || registration.waiting));
-    const contact = await this.store.get('contact');
-    const { screens } = this.device;
-    const isNew = Boolean(contact && contact.version && contact.version !== screens.version);
-    if (!isNew && !isComing) { return true; }
+    const isNew = await this.isNew();
+    if (!isNew && this.isWhole(registration)) { return true; }
     const isServed = await this.within(this.times.retryLatest, this.isServed(registration)).catch(() => false);
+    if (isServed) { this.isPast = false; }
     if (isNew) { await this.within(this.times.contactEvery, this.fetchScreens(isServed)); }
     return isServed;
+  }
+
+  /* Whether the server has told of other screens than these. */
+  async isNew() {
+    const contact = await this.store.get('contact');
+    return Boolean(contact && contact.version && contact.version !== this.device.screens.version);
+  }
+
+  /* Whether there is a worker that answers, and none that comes. */
+  isWhole(registration) {
+    if (!this.window.navigator.serviceWorker) { return true; }
+    return Boolean(registration) && !this.isPast && !registration.installing && !registration.waiting;
   }
 
   async fetchScreens(isServed) {
@@ -80,14 +92,25 @@ export class Upkeep {
 
   /* Whether the worker is the one that the server has now. The document is loaded again when a new one takes over. */
   async isServed(registration) {
-    if (!registration) { return true; }
-    await registration.update();
+    if (!registration) { return this.window.navigator.serviceWorker ? this.register() : true; }
+    await registration.update();  // also one that is there and answers nothing, as half an answer may have been empty
     const coming = registration.installing || registration.waiting;
     if (!coming) { return true; }
     await past(coming, ['installing']);
-    await this.look();
-    await past(coming, ['installed', 'activating']);
+    await this.takenOver(coming);
+    await past(coming, ['activating']);
     return coming.state === 'activated';
+  }
+
+  /* Chromium lets a worker take over when the one before it has nothing to do. It may see no end of that for minutes,
+     where a document was left while it was sending. */
+  async takenOver(coming) {
+    const { retryAfter, retryLatest } = this.times;
+    for (let asked = 0; coming.state === 'installed' && asked < retryLatest / retryAfter; asked += 1) {
+      await this.look();
+      await this.within(retryAfter, past(coming, ['installed'])).catch(() => {});
+    }
+    if (coming.state === 'installed' && this.isFree()) { this.begin(); }  // it sees the end when this document goes
   }
 
   /* What the browser or a line never answers is given up after so many seconds. */

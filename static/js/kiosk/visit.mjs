@@ -54,6 +54,12 @@ export class Visit {
     return short < 0 ? this.show('review') : this.show('ballot', 'tooFew');
   }
 
+  /* Only who has looked at their choices can have the ballot checked instead of cast. */
+  check() { return this.screen === 'review' ? 'check' : this.show(this.screen); }
+
+  /* Whether this page is shown when the ballot is sealed. */
+  isLastLook(page) { return ['review', 'blank', 'check'].includes(page); }
+
   /* Another size, other colours, sound or language: the same screen once more. */
   set(name, value) {
     if (name in SETTINGS) { this.settings[name] = value; }
@@ -69,7 +75,7 @@ export class Visit {
 
   /* The name of the laid-out page for a screen. */
   pageOf(screen) {
-    if (screen === 'stop') { return screen; }
+    if (screen === 'stop' || screen === 'check') { return screen; }
     if (this.problem) { return screen === 'declaration' ? 'undeclared' : 'tooFew'; }
     return screen === 'review' && !this.chosen.size ? 'blank' : screen;
   }

@@ -4,12 +4,13 @@ import { bytes, seal } from './hpke.mjs';
 
 const PADDED = 1024;  // every ballot has this length before it is sealed, so that its length says nothing
 
-/* 1105 bytes. `publicKey`: in hex, as the round has it. `choices`: {number of the project: value}. */
-export function sealBallot(crypto, publicKey, roundId, rightKey, choices) {
+/* 1105 bytes. `publicKey`: in hex, as the round has it. `choices`: {number of the project: value}. `pair`: of this
+   envelope alone, where its key may have to be shown. */
+export function sealBallot(crypto, publicKey, roundId, rightKey, choices, pair = undefined) {
   const plain = JSON.stringify(choices);  // (numbers as names come in their order)
   if (plain.length > PADDED) { return Promise.reject(new Error('a ballot is longer than the envelope')); }
   const info = bytes(`pb envelope 1|${roundId}|${rightKey}`);
-  return seal(crypto, fromHex(publicKey), info, bytes(plain.padEnd(PADDED)));
+  return seal(crypto, fromHex(publicKey), info, bytes(plain.padEnd(PADDED)), pair);
 }
 
 /* 128 random bits. Whoever sends the same vote again sends the same attempt. */
@@ -21,8 +22,17 @@ const SYMBOLS = '23456789ABCDEFGHJKMNPQRSTVWXY';
 
 /* The receipt code of an attempt, as `receipt_of` in pb/codes.py makes it. */
 export async function receiptOf(crypto, attempt) {
-  const number = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes(`receipt:${attempt}`)));
-  return Array.from({ length: 12 }, () => SYMBOLS[divided(number)]).join('');
+  return symbolsOf(crypto, bytes(`receipt:${attempt}`), 12);
+}
+
+/* The code of a sealed ballot, as `check_code_of` in pb/codes.py makes it. */
+export async function checkCodeOf(crypto, sealed) {
+  return symbolsOf(crypto, Uint8Array.from([...bytes('check:'), ...sealed]), 16);
+}
+
+async function symbolsOf(crypto, what, length) {
+  const number = new Uint8Array(await crypto.subtle.digest('SHA-256', what));
+  return Array.from({ length }, () => SYMBOLS[divided(number)]).join('');
 }
 
 /* Divides the number, its highest byte first, in place; returns the rest. */

@@ -6,7 +6,7 @@ const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
 const NOTHING = new Uint8Array(0);
 
 /* enc and ciphertext, one after the other. `publicKey`: an uncompressed point, 65 bytes. `ephemeral`: each message has
-   another pair; only a test brings its own. */
+   another pair, which is brought where its private half may have to be shown. */
 export async function seal(crypto, publicKey, info, plain, ephemeral = undefined) {
   const { subtle } = crypto;
   const pair = ephemeral || await subtle.generateKey(CURVE, false, ['deriveBits']);
@@ -17,6 +17,12 @@ export async function seal(crypto, publicKey, info, plain, ephemeral = undefined
   const sealed = await subtle.encrypt({ name: 'AES-GCM', iv: nonce, tagLength: 128 }, aes, plain);
   return join(enc, new Uint8Array(sealed));
 }
+
+/* A pair for one message, whose private half can be given up. */
+export function newPair({ subtle }) { return subtle.generateKey(CURVE, true, ['deriveBits']); }
+
+/* The private half: 32 bytes in base64url. */
+export async function privateHalf({ subtle }, { privateKey }) { return (await subtle.exportKey('jwk', privateKey)).d; }
 
 async function encap(subtle, privateKey, enc, publicKey) {
   const theirs = await subtle.importKey('raw', publicKey, CURVE, false, []);

@@ -7,6 +7,7 @@ import { showKeypads } from '../keypad.mjs';
 import { moveInto, startAlone } from '../kiosk/alone.mjs';
 import { clearReceipt } from '../kiosk/clear-receipt.mjs';
 import { startKiosk } from '../kiosk/screens.mjs';
+import { onceWhole } from '../kiosk/whole.mjs';
 import { fitToScreen, watchScreen } from '../screen-size/fit.mjs';
 import { measureScreen } from '../screen-size/measuring.mjs';
 import { listen, listening } from '../sound/listen.mjs';
@@ -25,6 +26,7 @@ const isAlone = document.querySelector('[data-kiosk-alone]');
 
 startParts(document, [
   loadStylesWithoutLayers,
-  () => (isAlone ? startAlone(document, start, { hush }) : startKiosk(document, start, { hush })),
+  () => onceWhole(document, () => (
+    isAlone ? startAlone(document, start, { hush }) : startKiosk(document, start, { hush }))),
   watchScreen,
 ]);

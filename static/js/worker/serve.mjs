@@ -4,8 +4,8 @@ const CACHE = 'pb-kiosk ';
 const STATIC = /^(.*\/static\/)[0-9a-f]{12}\//;
 const PART = 206;
 
-/* `worker.kept`: {version, shell, files, media}; the addresses of the first document and of what it needs, and how the
-   addresses of pictures and sounds begin. */
+/* `worker.kept`: {version, shell, files, sums, media}; the addresses of the first document and of what it needs, the
+   check sum of each, and how the addresses of pictures and sounds begin. */
 export function serve(worker) {
   worker.addEventListener('install', (event) => event.waitUntil(install(worker)));
   worker.addEventListener('activate', (event) => event.waitUntil(tidy(worker)));
@@ -30,8 +30,12 @@ async function install(worker) {
 
 function ours(worker) { return worker.caches.open(CACHE + worker.kept.version); }
 
-/* Past what else the browser keeps. */
-function add(worker, cache, address) { return cache.add(new worker.Request(address, { cache: 'reload' })); }
+/* Past what else the browser keeps, and only as it is meant: an answer that was cut off, or that somebody on the way
+   has written, is none. */
+function add(worker, cache, address) {
+  const integrity = worker.kept.sums[address];
+  return cache.add(new worker.Request(address, { cache: 'reload', integrity }));
+}
 
 /* What versions before this one needed goes; pictures and sounds stay, which are the same in every version. */
 async function tidy(worker) {
@@ -54,7 +58,7 @@ function answerTo(worker, request) {
 /* A page that the network does not bring leads to the start as well: so does a tab that the browser opens again. */
 async function navigated(worker, request, isShell) {
   const kept = await (await ours(worker)).match(worker.kept.shell, { ignoreVary: true });
-  if (isShell) { return kept || keptAgain(worker, worker.kept.shell); }
+  if (isShell) { return kept || keptAgain(worker, worker.kept.shell, request); }
   return worker.fetch(request).catch((error) => {
     if (kept) { return kept; }
     throw error;
@@ -66,17 +70,18 @@ async function fromHere(worker, request, pathname) {
   const [now] = worker.kept.files.map((address) => STATIC.exec(address)).filter(Boolean);
   const address = now ? pathname.replace(STATIC, now[0]) : pathname;
   const kept = await worker.caches.match(address, { ignoreVary: true });
-  if (!kept && worker.kept.files.includes(address)) { return keptAgain(worker, address); }
+  if (!kept && worker.kept.files.includes(address)) { return keptAgain(worker, address, request); }
   if (!kept) { return worker.fetch(request); }
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('Range') || '');
   return range ? partOf(worker, kept, range) : kept;
 }
 
-/* What a browser has lost that was killed, or whose disk was full: fetched again, whole. */
-async function keptAgain(worker, address) {
+/* What a browser has lost that was killed, or whose disk was full: fetched again, whole. Where the server has another
+   by now that one is shown, and not kept. */
+async function keptAgain(worker, address, request) {
   const cache = await ours(worker);
-  await add(worker, cache, address);
-  return cache.match(address, { ignoreVary: true });
+  const isKept = await add(worker, cache, address).then(() => true, () => false);
+  return isKept ? cache.match(address, { ignoreVary: true }) : worker.fetch(request);
 }
 
 /* Players of sound ask for parts of it, and some take nothing else. */

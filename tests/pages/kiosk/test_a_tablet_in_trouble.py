@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 
 import pytest
+from flask import abort, request
 from playwright.sync_api import Error
 
+from pb.pages.kiosk import worker
+from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from tests.support import kiosk_alone as alone
 from tests.support.browser import TABLET, BrowserVisitor
 from tests.support.browser_profile import Profile, kill_browser_of
@@ -98,6 +103,36 @@ def test_an_upgrade_comes_in_between_two_voters(tablet, app):
     assert sorted(map(str, tablet.server_there.ballots())) == ["{1: 1}", "{3: 1}"]
 
 
+def test_an_upgrade_comes_though_its_answers_are_lost(tablet, app, monkeypatch):
+    """The worker is lost once, and the files that it needs and the screens until it was asked for three times more."""
+    views, asked = app.view_functions, []
+    monkeypatch.setitem(views, "kiosk.worker", lost(views["kiosk.worker"], lambda: asked.append(1) or len(asked) == 1))
+    for name in ("static", "kiosk.screens"):
+        monkeypatch.setitem(views, name, lost(views[name], lambda: len(asked) < 4))
+    alone.at_the_ballot(tablet)
+    app.config["PROGRAMME_NAME"] = "Another programme"
+    tablet.server_there.version = "another"
+    alone.gives(tablet, {3: 1})
+    alone.casts(tablet)
+    alone.until(lambda: has_come(tablet), tablet.page)
+    assert len(asked) >= 4, "nothing was lost"
+
+
+def lost(view, is_lost):
+    """The view, without an answer while that is so; what the page shows is not lost."""
+
+    @wraps(view)
+    def answers(**given):
+        if request.headers.get("Sec-Fetch-Dest") not in PARTS_OF_A_PAGE and is_lost():
+            abort(503)
+        return view(**given)
+
+    return answers
+
+
+PARTS_OF_A_PAGE = {"style", "script", "font", "image"}
+
+
 def test_what_the_browser_has_lost_of_the_screens_is_fetched_again_and_kept(tablet):
     tablet.page.evaluate(EMPTIES_ITS_CACHES)
     tablet.page.reload()
@@ -106,6 +141,58 @@ def test_what_the_browser_has_lost_of_the_screens_is_fetched_again_and_kept(tabl
     tablet.page.reload()
     alone.sees(tablet, alone.READY)
     assert len(alone.votes(tablet, {2: 1})) == 12, "the vote has its receipt"
+
+
+def test_a_worker_that_answers_nothing_is_replaced(tablet, app, monkeypatch):
+    """Over http half an answer may bring an empty script: a worker that does nothing, and would stay."""
+    page, whole = tablet.page, app.view_functions["kiosk.worker"]
+    with monkeypatch.context() as patch:
+        patch.setitem(app.view_functions, "kiosk.worker", emptied(whole))
+        page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update(); }")
+        page.goto("about:blank")  # with nobody to look after the empty one takes over
+        page.goto("/kiosk/device")
+        alone.sees(tablet, alone.READY)
+        assert page.evaluate(CAME_PAST) is True
+    page.reload()
+    alone.until(lambda: came_from_the_worker(page), page)
+    alone.cut(tablet)
+    page.reload()
+    alone.sees(tablet, alone.READY)
+
+
+def emptied(view):
+    @wraps(view)
+    def empty():
+        answer = view()
+        answer.set_data(b"")
+        return answer
+
+    return empty
+
+
+#: Whether there is a worker, and it did not bring this document.
+CAME_PAST = """() => Boolean(navigator.serviceWorker.controller)
+    && performance.getEntriesByType('navigation')[0].workerStart === 0"""
+
+
+def came_from_the_worker(page) -> bool:
+    with suppress(Error):
+        return page.evaluate("performance.getEntriesByType('navigation')[0].workerStart > 0")
+    return False
+
+
+def test_a_start_whose_scripts_do_not_come_is_loaded_again(browser_visitor, monkeypatch):
+    monkeypatch.setattr(worker, "KIOSK_TIMES", replace(KIOSK_TIMES, start_again_after=1))
+    page, lost = browser_visitor.page, []
+
+    def lose_the_first(route):
+        lost.append(route.request.url)
+        route.abort() if len(lost) == 1 else route.continue_()
+
+    browser_visitor.context.route("**/js/start/kiosk.mjs", lose_the_first)
+    page.goto("/kiosk/device")
+    page.wait_for_url("**/kiosk")  # the script has come, and found that this is no tablet
+    assert len(lost) > 1
 
 
 #: The caches stay, and have nothing in them.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 
 import pytest
@@ -12,7 +15,19 @@ from pb.web.access import Role
 from pb.web.assets import assets
 from tests.support.deciding import withdraw
 
-PAGES = {"declaration", "undeclared", "ballot", "tooFew", "review", "blank", "saved", "gone", "stop"}
+PAGES = {
+    "declaration",
+    "undeclared",
+    "ballot",
+    "tooFew",
+    "review",
+    "blank",
+    "saved",
+    "gone",
+    "stop",
+    "check",
+    "checked",
+}
 
 
 @pytest.fixture
@@ -86,6 +101,21 @@ def test_the_worker_keeps_what_the_screens_need_and_changes_with_it(app, visitor
     assert "AtkinsonHyperlegible-Bold.woff2" in said and "NotoSansArabic.woff2" in said
     app.config["PROGRAMME_NAME"] = "Another programme"
     assert visitor.client.get("/kiosk/worker.js").get_data(as_text=True) != said
+
+
+def test_the_worker_knows_the_sum_of_each_file_as_it_is_sent(visitor):
+    script = visitor.client.get("/kiosk/worker.js").get_data(as_text=True)
+    kept = json.loads(script.split("self.kept = ")[1].split(";\n")[0])
+    assert kept["sums"].keys() == {kept["shell"], *kept["files"]}
+    for address, told in kept["sums"].items():
+        sent = hashlib.sha256(visitor.client.get(address).data).digest()
+        assert told == "sha256-" + base64.b64encode(sent).decode(), address
+
+
+def test_a_start_that_comes_past_the_worker_loads_itself_again(visitor):
+    again = 'http-equiv="refresh"'
+    assert again not in visitor.client.get("/kiosk/device").get_data(as_text=True)
+    assert again in visitor.client.get("/kiosk/device", headers={"Sec-Fetch-Dest": "document"}).get_data(as_text=True)
 
 
 def test_the_first_document_is_the_same_for_everybody(visitor, new_visitor):

@@ -19,7 +19,7 @@ TYPES = {
 }
 
 #: The body of the page, one line for each element and text. What differs on purpose is left out: what a form has for its
-#: visitor, names that only a page without scripts sends, and where the start is.
+#: visitor, names that only a page without scripts sends, where the start is, and the check of a tablet that seals ballots itself.
 LINES = """() => {
     const own = element => [...element.attributes].filter(({name, value}) => !(
             (name === 'class' && !value) || (['name', 'value'].includes(name) && element.matches('[data-choose], [data-step]'))
@@ -28,7 +28,7 @@ LINES = """() => {
     const lines = [];
     const walk = node => {
         if (node.nodeType === 3) { const words = node.data.split(/\\s+/).filter(Boolean).join(' '); if (words) lines.push(words); return; }
-        if (node.nodeType !== 1 || node.matches('[name=csrf_token], [name=form_key], script')) return;
+        if (node.nodeType !== 1 || node.matches('[name=csrf_token], [name=form_key], script, .tablet-check')) return;
         lines.push(`<${node.localName} ${own(node)}>`);
         [...node.childNodes].forEach(walk);
     };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pb.database import db
 from pb.paper import queries
 from pb.web.access import COUNTER
 
@@ -31,3 +32,15 @@ def test_a_paper_is_large_enough_and_begins_on_its_own_sheet(new_browser_visitor
         ".map(e => parseFloat(getComputedStyle(e).fontSize)))"
     )
     assert pixels * 72 / 96 >= least
+
+
+def test_papers_of_several_sessions_are_made_in_one_press(new_browser_visitor, make):
+    round_ = make.voting_round(projects=3, entitlement="vouch")
+    make.session_at(round_, venue="Leith Library")
+    person = new_browser_visitor().signed_in_as(make.staff(COUNTER, declared_in=round_))
+    person.opens(f"/rounds/{round_.id}/paper-desk/batches/several")
+    person.page.get_by_label("Leith Library").fill("4")
+    person.presses("Make the papers")
+    person.page.get_by_role("heading", level=1, name="The papers are ready to print").wait_for()
+    db.session.rollback()
+    assert list(queries.printed_by_session(round_.id).values()) == [4]

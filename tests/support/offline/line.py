@@ -12,17 +12,23 @@ from dataclasses import dataclass
 #: What becomes of ten connections, in an order by chance.
 FATES = ("well",) * 3 + ("half a request",) * 3 + ("an answer lost",) * 3 + ("half an answer",)
 #: Requests of a tablet have some 900 bytes without votes and up to 16,000 with them; half an answer is shorter than any.
-_REQUESTS, _ANSWER = (600, 12_000), 400
+_REQUESTS, _ANSWER = (600, 12_000), 60
+#: Half an answer has its whole head. Over http browsers take half a head for an answer without anything in it; over https,
+#: without which no tablet works alone, they refuse it as they do an answer that was lost.
+_HEAD_ENDS = b"\r\n\r\n"
 _AT_ONCE = 512
 
 
 @dataclass
 class _Way:
-    """One connection: how many bytes go up and down before it is cut (None: no end)."""
+    """One connection: how many bytes go up and down before it is cut (None: no end). ``past_head``: down, after the
+    head of the answer.
+    """
 
     fate: str
     up: int | None = None
     down: int | None = None
+    past_head: bool = False
 
 
 class Line:
@@ -80,7 +86,7 @@ class Line:
             "well": _Way("well"),
             "half a request": _Way(fate, up=self._chance.randrange(up)),
             "an answer lost": _Way(fate, down=0),
-            "half an answer": _Way(fate, down=self._chance.randrange(1, _ANSWER)),
+            "half an answer": _Way(fate, down=self._chance.randrange(1, _ANSWER), past_head=True),
         }[fate]
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -101,7 +107,7 @@ class Line:
         self._open.add(writer)
         carried = [
             asyncio.ensure_future(self._pass_on(reader, back_writer, way.up)),
-            asyncio.ensure_future(self._pass_on(back_reader, writer, way.down)),
+            asyncio.ensure_future(self._pass_on(back_reader, writer, way.down, past_head=way.past_head)),
         ]
         await asyncio.wait(carried, return_when=asyncio.FIRST_COMPLETED)
         was_cut = any(task.done() and task.result() for task in carried)
@@ -112,9 +118,14 @@ class Line:
         await asyncio.gather(*carried)
         self._open.discard(writer)
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, most: int | None) -> bool:
+    async def _pass_on(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, most: int | None, *, past_head: bool = False
+    ) -> bool:
         """Whether it was cut, not ended by who spoke."""
         with suppress(OSError):
+            if past_head:
+                with suppress(asyncio.IncompleteReadError):
+                    writer.write(await reader.readuntil(_HEAD_ENDS))
             while data := await reader.read(_AT_ONCE):
                 if most is not None and len(data) > most:
                     writer.write(data[:most])

@@ -87,6 +87,7 @@ def prove(plan: Plan, chromium: Any, seed: int = 12) -> Outcome:
             there, numbers = seen_from(f"http://127.0.0.1:{line.port}", app), count(1)
             tablets = [BusyTablet(chromium, there, folder / f"tablet-{n}", heard, numbers) for n in range(plan.tablets)]
             for place, tablet in enumerate(tablets):
+                stack.callback(tablet.is_killed)
                 tablet.set_up(voting_session, wrong=place * DAY)
         db.session.rollback()
         starting.join()

@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-from base64 import b64decode
+from base64 import b64decode, urlsafe_b64decode
+from dataclasses import dataclass
 
 from pb.voting.rules.sealing import Choices
 from tests.support.sources import TOP
 
-#: Reads {round, public key, ballots} and writes a sealed ballot, its attempt and its receipt for each.
+#: Reads {round, public key, ballots} and writes for each what ``SealedOnTheDevice`` says.
 _SEALS = """
 import { readFileSync } from 'node:fs';
 import { webcrypto as crypto } from 'node:crypto';
-import { newAttempt, receiptOf, sealBallot } from './static/js/sealing/ballot.mjs';
+import { checkCodeOf, newAttempt, receiptOf, sealBallot } from './static/js/sealing/ballot.mjs';
+import { newPair, privateHalf } from './static/js/sealing/hpke.mjs';
 
 const { round, key, ballots } = JSON.parse(readFileSync(0, 'utf8'));
 const made = [];
 for (const [right, choices] of ballots) {
   const attempt = newAttempt(crypto);
-  const sealed = Buffer.from(await sealBallot(crypto, key, round, right, choices)).toString('base64');
-  made.push([sealed, attempt, await receiptOf(crypto, attempt)]);
+  const pair = await newPair(crypto);
+  const sealed = await sealBallot(crypto, key, round, right, choices, pair);
+  made.push({
+    attempt, sealed: Buffer.from(sealed).toString('base64'), receipt: await receiptOf(crypto, attempt),
+    ephemeral: await privateHalf(crypto, pair), code: await checkCodeOf(crypto, sealed),
+  });
 }
 process.stdout.write(JSON.stringify(made));
 """
@@ -37,10 +43,19 @@ def any_ballots(how_many: int, chance: random.Random) -> list[tuple[str, Choices
     return ballots
 
 
-def sealed_on_the_device(
-    public_key: str, round_id: int, ballots: list[tuple[str, Choices]]
-) -> list[tuple[bytes, str, str]]:
-    """The sealed ballot, the attempt and the receipt of each (right, choices)."""
+@dataclass(frozen=True)
+class SealedOnTheDevice:
+    """A sealed ballot, its attempt and receipt; the key that was drawn for it, and the code of its envelope."""
+
+    sealed: bytes
+    attempt: str
+    receipt: str
+    ephemeral: int
+    code: str
+
+
+def sealed_on_the_device(public_key: str, round_id: int, ballots: list[tuple[str, Choices]]) -> list[SealedOnTheDevice]:
+    """Each (right, choices), sealed."""
     ran = subprocess.run(
         ["node", "--input-type=module", "-e", _SEALS],
         input=json.dumps({"round": round_id, "key": public_key, "ballots": ballots}),
@@ -50,4 +65,9 @@ def sealed_on_the_device(
         timeout=300,
         check=True,
     )
-    return [(b64decode(sealed), attempt, receipt) for sealed, attempt, receipt in json.loads(ran.stdout)]
+    return [_read(**each) for each in json.loads(ran.stdout)]
+
+
+def _read(sealed: str, ephemeral: str, **more: str) -> SealedOnTheDevice:
+    number = int.from_bytes(urlsafe_b64decode(f"{ephemeral}="), "big")
+    return SealedOnTheDevice(sealed=b64decode(sealed), ephemeral=number, **more)

@@ -1,4 +1,4 @@
-"""What guards of votes that were set aside, or put back from a backup, must refuse (``guarded``)."""
+"""What guards of votes that were set aside, or put back from a backup, or of ballots that were checked, must refuse (``guarded``)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ _BACK = "INSERT INTO put_back (round_id, file, votes, marks_hash, proposed_by, a
 
 #: By the guard's name.
 OF_THE_BOX = {
+    # ballots that were checked instead of cast
+    "checked_before_the_opening": "INSERT INTO tablet_check (code, right_key, round_id, kiosk_id) "
+    "SELECT 'c', 'r', :opened, MIN(id) FROM kiosk",
+    "checked_stays": "UPDATE tablet_check SET sealed = NULL",
+    "checked_is_never_cast": "INSERT INTO held_envelope "
+    "(right_key, round_id, kiosk_id, why, assisted, attempt_hash, receipt, sealed) "
+    "SELECT right_key, round_id, kiosk_id, 'late', false, 'a', 'r', 's' FROM tablet_check",
     "put_back_stays": "UPDATE put_back SET votes = 9 WHERE round_id = :opened",
     "put_back_is_kept": "DELETE FROM put_back WHERE round_id = :opened",
     "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",

@@ -14,7 +14,7 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
-from pb.voting.models import Kiosk, KioskContact, Right, StockedOpening
+from pb.voting.models import Kiosk, KioskContact, Right, StockedOpening, TabletCheck, random_key
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -42,12 +42,19 @@ def rounds(make: Any) -> dict[str, int]:
 
 
 def votes_to_send(make: Any) -> int:
-    """A round in which a tablet has said that it has votes to send."""
+    """A round in which a tablet has said that it has votes to send; one ballot on it was checked."""
     round_ = make.voting_round(projects=2, entitlement="vouch")
     kiosk = make.kiosk(make.session_at(round_, make.staff(Role.FACILITATOR)))
     with transaction() as session:
         session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=2, refused=0))
+        session.add(checked(round_.id, kiosk, 1))
     return round_.id
+
+
+def checked(round_id: int, kiosk: Kiosk, number: int) -> TabletCheck:
+    """A ballot that was checked instead of cast on this tablet."""
+    code = f"{round_id:08d}{number:08d}"
+    return TabletCheck(code=code, right_key=random_key(), round_id=round_id, kiosk_id=kiosk.id, sealed='{"3":1}')
 
 
 def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.VoteToCast]:
@@ -121,8 +128,9 @@ def recounted_once(make, steering: int) -> int:
 
 
 def devices_say_something(round_id: int, kiosks: list[Kiosk]) -> None:
-    """As kiosks that seal votes themselves do: each has an opening in stock, and has sent all its votes."""
+    """As kiosks that seal votes themselves do: each has an opening in stock, has sent all its votes, and had one ballot checked."""
     with transaction() as session:
         for refused, kiosk in enumerate(kiosks):
             session.add(StockedOpening(round_id=round_id, kiosk_id=kiosk.id))
+            session.add(checked(round_id, kiosk, refused))
             session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=0, refused=refused))

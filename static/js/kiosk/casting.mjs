@@ -1,0 +1,73 @@
+/* The end of a turn: the ballot is cast, or checked instead. It is sealed for the last look, and a code of the envelope
+   is shown there, before the tablet can know which of the two it will be. So a tablet that seals something else than
+   it shows is found by whoever has one checked (pb/voting/rules/tablet_checks.py). */
+import { checkCodeOf, receiptOf, sealBallot } from '../sealing/ballot.mjs';
+import { newPair, privateHalf } from '../sealing/hpke.mjs';
+import { applySettings, fillCode, fillSaved, parsed, written } from './filled.mjs';
+import { isQuick } from './visit.mjs';
+
+export class Casting {
+  /* `device`: whose turn it is; `of`: the screens of its ballot; `openedAt`: when it began, in milliseconds. */
+  constructor(device, of, openedAt) {
+    Object.assign(this, { device, of, openedAt });
+    this.made = null;
+    this.ending = null;
+  }
+
+  /* {sealed, pair, code}: the same as long as the choices are. */
+  async envelope(visit) {
+    const { attempt } = visit;
+    if (this.made && this.made.attempt === attempt) { return this.made; }
+    const { crypto } = this.device.window;
+    const pair = await newPair(crypto);
+    const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, visit.right, visit.choices(), pair);
+    this.made = { attempt, pair, sealed, code: await checkCodeOf(crypto, sealed) };
+    return this.made;
+  }
+
+  /* The one press that ends the turn: "cast" or "check". Who presses twice is answered once. */
+  end(visit, how) {
+    const act = how === 'cast' ? this.cast(visit) : this.check(visit);
+    this.ending = act.catch((error) => {
+      this.ending = null;
+      throw error;
+    });
+    return this.ending;
+  }
+
+  /* "Saved" is said when it is on the disk. */
+  async cast(visit) {
+    const { store, window, now } = this.device;
+    const { right, attempt, assisted } = visit;
+    const quick = isQuick(this.openedAt, now(), this.of.shortestTurn);
+    const { sealed } = await this.envelope(visit);
+    const vote = { right, sealed: base64(window, sealed), attempt, assisted };
+    const isTaken = await store.cast(vote, { isQuick: quick });
+    const receipt = isTaken && await receiptOf(window.crypto, attempt);
+    return this.ended(visit, isTaken ? 'saved' : 'gone', (page) => { if (isTaken) { fillSaved(page, receipt); } });
+  }
+
+  /* The ballot is not cast: the tablet gives up the key of its envelope, and with it what is in it. */
+  async check(visit) {
+    const { store, window } = this.device;
+    const { sealed, pair, code } = await this.envelope(visit);
+    const key = await privateHalf(window.crypto, pair);
+    const isTaken = await store.check({
+      right: visit.right, sealed: base64(window, sealed), key, choices: visit.choices(),
+    });
+    return this.ended(visit, isTaken ? 'checked' : 'gone', (page) => fillCode(page, code));
+  }
+
+  ended(visit, name, fill) {
+    const { device } = this;
+    const page = parsed(device.window, this.of.pages[visit.settings.language][name]);
+    fill(page);
+    applySettings(page, visit.settings);
+    this.made = null;
+    device.visit = null;
+    device.send();
+    return written(page, device.window.document);
+  }
+}
+
+function base64(window, some) { return window.btoa(String.fromCharCode(...some)); }
