@@ -34,8 +34,7 @@ from pb.words import lazy_gettext as _l
 if TYPE_CHECKING:
     from pb.job_running import JobWork
 
-#: What a job may be in: it waits, somebody runs it, or it has ended.
-STATES = ("waiting", "running", "done", "failed")
+#: The states of a job that has not ended ("done", "failed"): it waits, or somebody runs it.
 OPEN = ("waiting", "running")
 
 

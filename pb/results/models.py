@@ -15,10 +15,12 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
+    ALREADY_PUBLISHED,
     COUNT_IS_NOT_VALID,
     LOT_ONLY_ONCE,
     NO_MORE_DECISIONS,
     ONLY_MEMBERS_SIGN,
+    PUBLISHED_STAYS,
     SIGNED_IS_NOT_ABANDONED,
     STILL_A_MEMBER,
     TOO_FEW_RECOUNTS,
@@ -164,14 +166,22 @@ guard(
     "box_opening.ballots_hash = NEW.ballots_hash)",
     saying=_l("These are not the ballots that were in the ballot box when it was opened. Stop now and get help."),
 )
-guard(
-    "signed_what_was_shown",
-    table="signature",
-    before="INSERT",
-    when="NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND "
-    "counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)",
-    saying=_l("The count has changed since you saw it. Check it again before you sign."),
-)
+for _name, _table, _saying in (
+    (
+        "signed_what_was_shown",
+        "signature",
+        _l("The count has changed since you saw it. Check it again before you sign."),
+    ),
+    ("recounted_what_was_counted", "recount", COUNT_IS_NOT_VALID),
+):
+    guard(
+        _name,
+        table=_table,
+        before="INSERT",
+        when="NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND "
+        "counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)",
+        saying=_saying,
+    )
 guard(
     "steering_group_signs",
     table="signature",
@@ -186,14 +196,6 @@ guard(
     when="EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 FROM "
     "round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = NEW.account_id)",
     saying=NOT_ON_THE_LIST,
-)
-guard(
-    "recounted_what_was_counted",
-    table="recount",
-    before="INSERT",
-    when="NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND "
-    "counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)",
-    saying=COUNT_IS_NOT_VALID,
 )
 guard(
     "members_of_the_round_recount",
@@ -232,19 +234,17 @@ guard(
     "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
     saying=TOO_FEW_SIGNATURES,
 )
+_PUBLISHED = "EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)"
+guard("published_once", table="publication", before="INSERT", when=_PUBLISHED, saying=ALREADY_PUBLISHED)
+guard("counted_before_the_publication", table="counting", before="INSERT", when=_PUBLISHED, saying=PUBLISHED_STAYS)
 guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ABANDONED_HERE, saying=ROUND_IS_ABANDONED)
 for _before in ("INSERT", "UPDATE"):
-    guard(
-        f"decided_before_the_publication_{_before.lower()}",
-        table="decision",
-        before=_before,
-        when="EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)",
-        saying=NO_MORE_DECISIONS,
-    )
-    guard(
-        f"abandoned_before_the_signing_{_before.lower()}",
-        table="decision",
-        before=_before,
-        when="NEW.kind = 'abandon' AND EXISTS (SELECT 1 FROM signature WHERE signature.round_id = NEW.round_id)",
-        saying=SIGNED_IS_NOT_ABANDONED,
-    )
+    for _name, _when, _saying in (
+        ("decided_before_the_publication", _PUBLISHED, NO_MORE_DECISIONS),
+        (
+            "abandoned_before_the_signing",
+            "NEW.kind = 'abandon' AND EXISTS (SELECT 1 FROM signature WHERE signature.round_id = NEW.round_id)",
+            SIGNED_IS_NOT_ABANDONED,
+        ),
+    ):
+        guard(f"{_name}_{_before.lower()}", table="decision", before=_before, when=_when, saying=_saying)

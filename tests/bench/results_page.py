@@ -18,7 +18,7 @@ from pb import clock
 from pb.database import db, exclusive_transaction
 from pb.marked import insert_rows
 from pb.results import actions
-from pb.results.queries.elections import ballots_of, hash_at_opening
+from pb.results.queries.elections import ballots_of, hash_of_ballots
 from pb.venues.models import Venue
 from pb.voting.models import Ballot, BoxOpening, Choice, Right, Turnout, random_key
 from tests.support.make import Make
@@ -100,7 +100,7 @@ def fill(round_, ballots: int) -> None:
         )
         session.execute(insert(Ballot), [{"key": r[0], "round_id": round_.id, "pot_id": pot} for r in rows])
         session.execute(insert(Choice), [{"ballot_key": r[0], "number": n} for r in rows for n in r[4]])
-        hash_ = hash_at_opening(ballots_of(round_.id))
+        hash_ = hash_of_ballots(ballots_of(round_.id))
         session.add(
             BoxOpening(
                 round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64

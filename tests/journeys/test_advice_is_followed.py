@@ -9,7 +9,7 @@ import pytest
 from pb import clock
 from pb.database import db
 from pb.people import actions as people
-from pb.programme.actions.deleting import delete_round
+from pb.programme.actions.deleted_rounds import delete_round
 from pb.projects import actions as projects
 from pb.refusals import Refusal
 from pb.roles import Actor, Role

@@ -14,7 +14,7 @@ from pb.clock import LOCAL
 from pb.database import db, is_engine_of_sqlite
 from pb.job_running import LostLease, run_next, take_next
 from pb.jobs import Job, JobPart
-from pb.programme.actions.deleting import delete_round
+from pb.programme.actions.deleted_rounds import delete_round
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round

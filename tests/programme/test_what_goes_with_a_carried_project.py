@@ -7,7 +7,7 @@ import pytest
 from pb.database import db
 from pb.people.actions import declare_interest
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
-from pb.programme.actions.deleting import delete_round
+from pb.programme.actions.deleted_rounds import delete_round
 from pb.programme.actions.following import start_next_round
 from pb.programme.rules.corrections import CorrectedWording
 from pb.projects.actions import propose_assessment, renew_code

@@ -11,7 +11,7 @@ from sqlalchemy import event, insert
 from pb import clock
 from pb.counting import count
 from pb.database import db, exclusive_transaction
-from pb.results.queries.elections import ballots_of, election_of, hash_at_opening
+from pb.results.queries.elections import ballots_of, election_of, hash_of_ballots
 from pb.rounds.rules import rulebook_of
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
 from tests.support.effort import runs
@@ -28,7 +28,7 @@ def fill(round_, ballots: int, projects: int, seed: int = 7) -> list[tuple[int, 
         session.execute(insert(Ballot), rows)
         picks = [{"ballot_key": k, "number": n} for k, numbers in zip(keys, drawn, strict=True) for n in numbers]
         session.execute(insert(Choice), picks)
-        hash_ = hash_at_opening(ballots_of(round_.id))
+        hash_ = hash_of_ballots(ballots_of(round_.id))
         session.add(
             BoxOpening(
                 round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64
@@ -54,7 +54,7 @@ def test_the_fingerprint_is_the_one_that_the_opening_printed(make):
     from pb.voting.queries import box_opening_of
 
     round_ = make.opened_box(make.voting_round(), (1, 2), (3,), (1, 2))
-    assert hash_at_opening(ballots_of(round_.id)) == box_opening_of(round_.id).ballots_hash
+    assert hash_of_ballots(ballots_of(round_.id)) == box_opening_of(round_.id).ballots_hash
 
 
 @pytest.mark.both_databases

@@ -66,7 +66,7 @@ def test_what_was_counted_before_is_not_signed_and_what_was_signed_is_not_publis
 
 def test_a_count_of_other_ballots_is_not_signed_although_its_ballots_are_right_again(make, round_, monkeypatch):
     tampering.without_any_guard()
-    monkeypatch.setattr(counts, "hash_at_opening", lambda *_: "0" * 64)
+    monkeypatch.setattr(counts, "hash_of_ballots", lambda *_: "0" * 64)
     results.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
     with pytest.raises(Refusal, match=DIFFER):
         make.sign(round_)

@@ -24,6 +24,7 @@ from pb.voting.models import BoxOpening, Envelope, Right, SetAside, Turnout
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sealing import seal_ballot
 from pb.web.access import Actor, Role
+from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
 
@@ -105,7 +106,7 @@ def test_of_a_thousand_votes_four_are_damaged_and_the_rest_is_counted(app, box, 
     db.session.rollback()
     aside = {"does_not_open": 1, "wrong_mark": 1, "missing": 1, "not_allowed": 1}
     round_ = db.session.get(Round, round_id)
-    assert actions.dry_check(round_) == aside
+    assert would_be_set_aside(round_) == aside
     with pytest.raises(actions.TwoMustConfirm) as refused:
         opens(by, round_id)
     assert refused.value.aside == aside and queries.box_opening_of(round_id) is None
@@ -207,7 +208,7 @@ def test_each_kind_of_damage_has_its_reason(box, people, damage, aside):
     damage(keys)
     db.session.rollback()
     by, other = people
-    assert actions.dry_check(db.session.get(Round, round_id)) == aside
+    assert would_be_set_aside(db.session.get(Round, round_id)) == aside
     assert opens(by, round_id, actions.ConfirmedSetAside(aside, other)) == 4 - sum(aside.values())
 
 

@@ -16,6 +16,7 @@ from pb.voting import actions, queries
 from pb.voting.models import Envelope, Right, SetAside, Turnout
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.web.access import Actor, Role
+from tests.support.box_looked_into import would_be_set_aside
 from tests.support.kiosks import KioskKey
 from tests.support.safety import tampering
 
@@ -57,7 +58,7 @@ def round_id(make):
 
 def looked(round_id: int) -> dict[str, int]:
     db.session.rollback()
-    return dict(actions.dry_check(db.session.get(Round, round_id)))
+    return dict(would_be_set_aside(db.session.get(Round, round_id)))
 
 
 def test_votes_and_openings_of_each_kiosk_agree(round_id):

@@ -18,7 +18,7 @@ from pb.record.queries import check_everything
 from pb.roles import Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision, Round
-from pb.venues.actions import import_sheet
+from pb.venues.actions import import_or_order
 from pb.venues.models import Venue, VotingSession
 from tests.support.safety import tampering
 
@@ -97,7 +97,7 @@ def test_many_rows_at_once_have_numbers_of_their_own_and_the_highest_is_written_
     by = Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR)
     written: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *sent: written.append(sent[2]))
-    import_sheet(by, round_, "\n".join(["venue,date,starts,ends", *lines]).encode())
+    import_or_order(by, round_, "\n".join(["venue,date,starts,ends", *lines]).encode())
     assert sum("last_id" in each and not each.startswith("SELECT") for each in written) == 2, "venues and sessions"
     for model in (Venue, VotingSession):
         ids = list(db.session.scalars(select(model.id)))

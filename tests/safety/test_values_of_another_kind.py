@@ -20,6 +20,7 @@ from pb.voting import actions
 from pb.voting.queries import backups
 from pb.voting.queries.marks import marks_up_to
 from pb.web.access import Actor, Role
+from tests.support.box_looked_into import would_be_set_aside
 from tests.support.safety import tampering
 
 
@@ -55,7 +56,7 @@ def test_a_day_that_is_spelt_otherwise_is_told_of_and_set_aside_and_kept_out_of_
     assert len(marks_up_to(round_.id, date(2026, 1, 1))) == 1, "the unreadable one counts with the earliest day"
     by, other = Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR), make.account(Role.STEERING).id
     round_ = db.session.get(Round, round_.id)
-    assert actions.dry_check(round_) == {"wrong_mark": 1}
+    assert would_be_set_aside(round_) == {"wrong_mark": 1}
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
         assert actions.open_box(by, round_, confirmed=actions.ConfirmedSetAside({"wrong_mark": 1}, other)) == 3
     assert _turnout(db.session.get(Round, round_.id))["ballots"] == 4, "a right was used, so its turnout is counted"

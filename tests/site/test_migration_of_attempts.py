@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 from pb import clock
 from pb.database import db, exclusive_transaction
 from pb.rounds.models import Round
-from pb.voting import actions
 from pb.voting.actions.box_contents import OpenedVote
 from pb.voting.actions.box_rows import ballot_rows
 from pb.voting.models import Envelope
 from pb.voting.queries import frozen_ballot
+from tests.support.box_looked_into import would_be_set_aside
 from tests.support.make import Make
 
 pytestmark = pytest.mark.both_databases
@@ -37,7 +37,7 @@ def test_of_those_with_one_receipt_one_counts_and_the_others_are_set_aside(migra
     receipts = db.session.scalars(select(Envelope.receipt)).all()
     assert len(set(receipts)) == 3 and first in receipts
     with clock.moved(closed):
-        assert set(actions.dry_check(db.session.get_one(Round, id_))) == {"wrong_mark"}
+        assert set(would_be_set_aside(db.session.get_one(Round, id_))) == {"wrong_mark"}
 
 
 def test_an_opening_writes_a_receipt_once_whatever_is_in_the_box(make):

@@ -79,6 +79,7 @@ AS_MERGED = {
     "0097_spares.py": "7597e52c67a2289fb08419bfa2d043b4271277d402fa08e07438b36f4ba4a79b",
     "0098_movements.py": "aa554b134ee12c229fd4936a0398b239c72e244f3ddbb7d65444804e02c74aea",
     "0109_tablet_checks.py": "42324ea8561a697d306b39d416753ec4f488a646a3ca2b7b78992657a0bf0c37",
+    "0110_published_once.py": "066e9f8fabbce3e623c005ab13ccacac7331399c35f9ea46d32d0060b77ccb2c",
 }
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 
 from pb.database import db
 from pb.rounds.models import Round
-from pb.voting import actions
 from pb.voting.actions.new_marks import mark_anew
 from pb.voting.models import Envelope
+from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
 from tests.support.safety.racing import open_the_box
@@ -26,8 +26,8 @@ def test_votes_in_a_box_are_marked_one_by_one_as_they_lie_there(make):
     with db.engine.begin() as connection:
         connection.execute(update(table).values(keyed_mark="0" * 64))
     db.session.rollback()
-    assert actions.dry_check(db.session.get_one(Round, round_id)) == {"wrong_mark": 2}
+    assert would_be_set_aside(db.session.get_one(Round, round_id)) == {"wrong_mark": 2}
     mark_anew(COMMAND)
     assert dict(db.session.execute(select(table.c.right_key, table.c.keyed_mark)).all()) == right
-    assert actions.dry_check(db.session.get_one(Round, round_id)) == {}
+    assert would_be_set_aside(db.session.get_one(Round, round_id)) == {}
     assert open_the_box(db.session.get_one(Round, round_id)) == 2

@@ -21,6 +21,7 @@ from pb.voting import actions, queries
 from pb.voting.models import Envelope, Kiosk, KioskContact, Right, StockedOpening, Turnout
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, Actor
 from tests.support.ballot_types import values_of
+from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.guarded_frozen import project_of, propose
 from tests.support.safety.unsettled import decide
@@ -225,7 +226,7 @@ def test_what_no_ballot_allows_is_set_aside_at_the_opening_and_the_others_count(
     aside = dict(Counter(why for _plain, why in STRANGE))
     coordinator, member = make.staff(COORDINATOR), make.staff(STEERING)
     with time.moved(round_.post_closes_at + timedelta(hours=1)):
-        assert actions.dry_check(db.session.get_one(Round, round_.id)) == aside
+        assert would_be_set_aside(db.session.get_one(Round, round_.id)) == aside
         confirmed = actions.ConfirmedSetAside(aside, also_by=member.id)
         by = Actor(coordinator.id, COORDINATOR)
         assert actions.open_box(by, db.session.get_one(Round, round_.id), confirmed=confirmed) == 1

@@ -13,7 +13,7 @@ from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.people.queries import names
-from pb.programme.actions.deleting import delete_round
+from pb.programme.actions.deleted_rounds import delete_round
 from pb.programme.queries.endings import abandon_error, may_be_deleted
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
 from pb.refusals import Refusal, is_allowed

@@ -9,7 +9,7 @@ from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import is_its_own, only_the_group_knows_its_code
-from pb.projects.rules.appeals import answer_is_proposed, appeal_error, days_before, words_error
+from pb.projects.rules.appeals import answer_is_proposed, appeal_error, start_of_day, words_error
 from pb.projects.rules.said_for import SaidBy, said_error
 from pb.projects.rules.sentences import APPEAL_IS_ANSWERED, PHONE_US, SAY_WHY, STAFF_COULD_TAKE_IT_BACK
 from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, EnteredBy, way_of
@@ -96,7 +96,7 @@ def withdraw_appeal(by: Actor, project: Project, said: SaidBy | None = None) -> 
             )
         if answer_is_proposed(project):
             raise Refusal(APPEAL_IS_ANSWERED)
-        if said and not days_before(waits.received_at) <= said.received_at <= clock.now():
+        if said and not start_of_day(waits.received_at) <= said.received_at <= clock.now():
             raise Refusal(
                 _l("Enter the day on which the group took it back. It is between the appeal and today."), status=422
             )

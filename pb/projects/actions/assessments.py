@@ -23,7 +23,7 @@ from pb.projects.queries import (
     is_overtaken,
     what_a_decision_rests_on,
 )
-from pb.projects.rules.appeals import days_after
+from pb.projects.rules.appeals import end_of_day_after
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.assessments import assessment_errors
 from pb.projects.rules.sentences import (
@@ -195,9 +195,9 @@ def _give_days(round_: Round, said: Assessment, answered: Appeal | None = None) 
     ``answered``: the appeal to which this is the answer; where staff wrote it down, the group has its own still.
     """
     if said.outcome != "eligible" and (answered is None or answered.recorded_by is not None):
-        said.appeal_until = days_after(said.decided_at, round_.appeal_days)
+        said.appeal_until = end_of_day_after(said.decided_at, round_.appeal_days)
     if said.outcome == "fix":
-        said.fix_until = days_after(said.decided_at, round_.fix_days)
+        said.fix_until = end_of_day_after(said.decided_at, round_.fix_days)
 
 
 def _end(session: Session, by: Actor, said: Assessment, at: datetime) -> None:

@@ -14,7 +14,7 @@ from pb.marked import delete_rows
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import BallotLine, BallotText, Media, Project, TextWriter
 from pb.projects.queries import media_with_hash, text_as_edited, writers_of
-from pb.projects.rules.appeals import days_after
+from pb.projects.rules.appeals import end_of_day_after
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import Medium, hash_of_copies
@@ -95,7 +95,9 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
             raise NothingChanged
         text.approved_by, text.approved_at = by.account_id, clock.now()
         # The group reads it from now on: the day that it is told is the one that counts.
-        text.silence_until = days_after(text.approved_at, act.session.get_one(Round, project.round_id).silence_days)
+        text.silence_until = end_of_day_after(
+            text.approved_at, act.session.get_one(Round, project.round_id).silence_days
+        )
 
 
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:

@@ -8,7 +8,7 @@ from pb.people.actions import require_no_interest_in
 from pb.projects.actions.appeals import said_columns
 from pb.projects.models import Project, TextAnswer
 from pb.projects.queries import only_the_group_knows_its_code
-from pb.projects.rules.appeals import days_before, words_error
+from pb.projects.rules.appeals import start_of_day, words_error
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.said_for import SaidBy, said_error
 from pb.projects.rules.sentences import (
@@ -97,7 +97,7 @@ def _answer(act: ActInProgress, project: Project, shown: str, words: str | None,
             _l("Change the text. If the group agrees after all, it says so on its page."),
         )
     received = said.received_at if said else now
-    if received > now or received < days_before(text.approved_at):
+    if received > now or received < start_of_day(text.approved_at):
         raise Refusal(_l("Enter the day on which the group said it. It is between the check of the text and today."))
     act.facts["text"] = shown
     made = TextAnswer(

@@ -39,7 +39,7 @@ class AppealedDecision(Protocol):
     def decided_at(self) -> datetime: ...
 
 
-def days_after(moment: datetime, days: int | None) -> datetime | None:
+def end_of_day_after(moment: datetime, days: int | None) -> datetime | None:
     """The end of the day that comes so many days later, where people's calendars are; None for 0 and None."""
     if not days:
         return None
@@ -93,12 +93,12 @@ def appeal_error(
         return _l("Nobody can appeal in this round.")
     if has_passed(decision.appeal_until, received_at, grace_minutes):
         return _l("The group could appeal until %(when)s. It is now too late.", when=day_time(decision.appeal_until))
-    if received_at > now or received_at < days_before(decision.decided_at):
+    if received_at > now or received_at < start_of_day(decision.decided_at):
         return _l("Enter the day on which the group appealed. It is between the decision and today.")
     return None
 
 
-def days_before(moment: datetime) -> datetime:
+def start_of_day(moment: datetime) -> datetime:
     """The beginning of the day of this moment, where people's calendars are."""
     return datetime.combine(moment.astimezone(LOCAL).date(), time(), LOCAL)
 

@@ -22,13 +22,14 @@ from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import (
     ballots_of,
     election_of,
-    hash_at_opening,
+    hash_of_ballots,
     inputs_hash,
     is_up_to_date,
     lot_for_count,
     require_ballots_as_opened,
 )
 from pb.results.rules.patience import TakesLong, for_a_page
+from pb.results.rules.sentences import PUBLISHED_STAYS
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of
@@ -101,7 +102,7 @@ def count_round(
             version=last.version + 1 if last else 1,
             outcome=outcome.decode(),
             outcome_hash=hashlib.sha256(outcome).hexdigest(),
-            ballots_hash=hash_at_opening(ballots, opening.ballots_salt if opening else None),
+            ballots_hash=hash_of_ballots(ballots, opening.ballots_salt if opening else None),
             inputs_hash=inputs,
             counted_at=clock.now(),
             counted_by=by.account_id,
@@ -127,7 +128,7 @@ def require_ready_to_count(round_: Round) -> Count | None:
             _l("Two people must enter its digits, on the page “Draw the lot”."),
         )
     if publication_of(round_.id):
-        raise Refusal(_l("This result has been published, so it cannot be changed."))
+        raise Refusal(PUBLISHED_STAYS)
     last = latest_count(round_.id)
     if last and is_up_to_date(last, round_):
         raise Refusal(

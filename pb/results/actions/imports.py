@@ -22,7 +22,7 @@ from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.results import models
 from pb.results.actions.publications import add_publication
-from pb.results.queries.elections import ballots_of, election_of, hash_at_opening, inputs_hash
+from pb.results.queries.elections import ballots_of, election_of, hash_of_ballots, inputs_hash
 from pb.results.rules import files
 from pb.results.rules.files import METHODS, date_of, file_error, methods_of, values_of
 from pb.results.rules.groups import split
@@ -65,7 +65,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
         round_.frozen_at = round_.voting_opens_at
         act.session.flush()
         opened = ballots_of(round_.id)
-        ballots_hash = hash_at_opening(opened)
+        ballots_hash = hash_of_ballots(opened)
         _opening(act.session, by, round_, election.ballots, ballots_hash)
         lot = LotDigits(lot.round_id or str(round_.id), lot.digits) if lot else None
         if lot:

@@ -19,7 +19,8 @@ from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.charts import CHARTS
-from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
+from pb.results.queries.checklist import recounts_missing
+from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import (
     ballots_of,
     is_up_to_date,
@@ -27,7 +28,6 @@ from pb.results.queries.elections import (
     require_votes_as_opened,
 )
 from pb.results.queries.facts import published_facts_of
-from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     AGREE_OR_WITHDRAW,
     ALREADY_PUBLISHED,
@@ -74,7 +74,7 @@ def publish(by: Actor, round_: Round) -> Publication:
             )
         if any(each.kind == "withdraw" for each in proposed(round_)):
             raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
-        if round_.least_alike and len(recounts_of(counted)) < RECOUNTS:
+        if recounts_missing(round_, counted):
             raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
         if not is_up_to_date(counted, round_):
             raise Refusal(

@@ -78,8 +78,8 @@ def withheld_of(round_: Round, ballots: Iterable[IdenticalBallots]) -> set[tuple
     return {(pot, pattern) for pot, times in pots.items() for pattern in withheld(times, round_.least_alike)}
 
 
-def hash_at_opening(ballots: Iterable[IdenticalBallots], salt: str | None = None) -> str:
-    """The ballots' hash as it was printed when the box was opened."""
+def hash_of_ballots(ballots: Iterable[IdenticalBallots], salt: str | None = None) -> str:
+    """The hash of these ballots, made as the opening makes it; ``salt`` is the opening's."""
     return ballots_hash(((identical.picks, identical.ballots) for identical in ballots), salt)
 
 
@@ -88,7 +88,7 @@ def require_ballots_as_opened(round_id: int, ballots: Iterable[IdenticalBallots]
     guard asks the same of a new count; but whoever can write into the database can take a guard away.
     """
     opening = box_opening_of(round_id)
-    if opening and opening.ballots_hash != hash_at_opening(ballots, opening.ballots_salt):
+    if opening and opening.ballots_hash != hash_of_ballots(ballots, opening.ballots_salt):
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
     if opening and counted and counted.ballots_hash != opening.ballots_hash:
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
@@ -105,7 +105,7 @@ def faults_of_ballots() -> Iterator[str]:
     """Opened rounds whose ballots, or whose counts, are not those of the opening."""
     opened = select(BoxOpening.__table__, Round.name).join(Round.__table__, Round.id == BoxOpening.round_id)
     for opening in db.session.execute(opened.order_by(Round.id)).all():
-        if hash_at_opening(ballots_of(opening.round_id), opening.ballots_salt) != opening.ballots_hash:
+        if hash_of_ballots(ballots_of(opening.round_id), opening.ballots_salt) != opening.ballots_hash:
             yield fault_in_words("other_ballots", name=opening.name)
         of_counts = select(models.Count.version).where(
             models.Count.round_id == opening.round_id, models.Count.ballots_hash != opening.ballots_hash

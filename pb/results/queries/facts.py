@@ -30,7 +30,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import card_account, packs, quick_votes, refused_votes, tablet_checks_in
+from pb.voting.queries import card_account, packs, quick_votes, rights_in_numbers, tablet_checks_in, votes_not_taken
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
 
@@ -194,10 +194,9 @@ def _rights(round_id: int) -> dict[str, int]:
 
     (How many of each kind were given would tell them: papers issued less papers spoiled is papers cast.)
     """
-    query = select(Right.kind, Right.status, func.count()).where(Right.round_id == round_id)
-    rights = Counter(
-        {(kind, status): n for kind, status, n in db.session.execute(query.group_by(Right.kind, Right.status))}
-    )
+    rights: Counter[tuple[str, str | None]] = Counter()
+    for (_place, kind, status, _again), n in rights_in_numbers(round_id).items():
+        rights[kind, status] += n
     papers = db.session.execute(
         select(
             func.coalesce(func.sum(BallotPaperAccount.spoiled), 0),
@@ -210,9 +209,9 @@ def _rights(round_id: int) -> dict[str, int]:
         "codes": sum(n for (kind, _), n in rights.items() if kind == "code"),
         **_cards(round_id),
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
-        "refused": _turned_away(round_id),
+        "refused": _votes_left_out(round_id),
         **_lost_tablets(round_id),
-        "not_taken": refused_votes(round_id),
+        "not_taken": votes_not_taken(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
         "put_back": sum(each.votes for each in put_backs(round_id) if each.agreed_by is not None),
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
@@ -221,7 +220,7 @@ def _rights(round_id: int) -> dict[str, int]:
     }
 
 
-def _turned_away(round_id: int) -> int:
+def _votes_left_out(round_id: int) -> int:
     """How many votes two people decided not to count: from tablets that had been stopped, and papers that nobody had
     issued.
     """

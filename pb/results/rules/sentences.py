@@ -5,6 +5,7 @@ from __future__ import annotations
 from pb.words import lazy_gettext as _l
 
 ALREADY_PUBLISHED = _l("This result has already been published.")
+PUBLISHED_STAYS = _l("This result has been published, so it cannot be changed.")
 BALLOTS_DIFFER = _l("These are not the ballots that were in the ballot box when it was opened.")
 VOTES_DIFFER = _l("The numbers of votes and the receipts are not those that were there when the ballot box was opened.")
 CALL_FOR_HELP = _l(

@@ -28,7 +28,7 @@ class Phase(StrEnum):
 BEFORE_THE_FREEZE = (Phase.DRAFT, Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
 
 
-class DecisionOnDates(Protocol):
+class AnyDecision(Protocol):
     """What the calendar needs to know of a decision after the freeze. In force once ``agreed_at`` is set."""
 
     @property
@@ -71,7 +71,7 @@ class RoundDates(Protocol):
     def draft(self) -> bool | None: ...
 
     @property
-    def decisions(self) -> Iterable[DecisionOnDates]: ...
+    def decisions(self) -> Iterable[AnyDecision]: ...
 
 
 #: Minutes: the margin of a new round, and of rounds that were set up before it was a setting.
@@ -101,12 +101,12 @@ def post_closes_at(round_: RoundDates) -> datetime:
     return _closes(round_, in_force(round_))[1]
 
 
-def closes_without(round_: RoundDates, decision: DecisionOnDates) -> tuple[datetime, datetime]:
+def closes_without(round_: RoundDates, decision: AnyDecision) -> tuple[datetime, datetime]:
     """Both closes as they would be if this decision were not in force, screens first."""
     return _closes(round_, [each for each in in_force(round_) if each.id != decision.id])
 
 
-def _closes(round_: RoundDates, decided: Iterable[DecisionOnDates]) -> tuple[datetime, datetime]:
+def _closes(round_: RoundDates, decided: Iterable[AnyDecision]) -> tuple[datetime, datetime]:
     """An extension has both closes: a constraint of the table."""
     screens, post = [round_.voting_closes_at], [round_.post_closes_at]
     for each in decided:
@@ -116,31 +116,31 @@ def _closes(round_: RoundDates, decided: Iterable[DecisionOnDates]) -> tuple[dat
     return max(screens), max(*post, *screens)
 
 
-def agreed_decisions(round_: RoundDates) -> list[DecisionOnDates]:
+def agreed_decisions(round_: RoundDates) -> list[AnyDecision]:
     """What two people have decided after the freeze, in the order in which it was proposed; also what two have taken
     back since.
     """
     return [d for d in round_.decisions if d.agreed_at is not None]
 
 
-def in_force(round_: RoundDates) -> list[DecisionOnDates]:
+def in_force(round_: RoundDates) -> list[AnyDecision]:
     """What two people have decided after the freeze and nobody has undone."""
     return in_force_of(round_.decisions)
 
 
-def in_force_of(decisions: Iterable[DecisionOnDates]) -> list[DecisionOnDates]:
+def in_force_of(decisions: Iterable[AnyDecision]) -> list[AnyDecision]:
     """The same of decisions without their round at hand."""
     made = [d for d in decisions if d.agreed_at is not None]
     undone = {d.undoes_id for d in made}
     return [d for d in made if d.kind != "undo" and d.id not in undone]
 
 
-def undoing(round_: RoundDates) -> dict[int, DecisionOnDates]:
+def undoing(round_: RoundDates) -> dict[int, AnyDecision]:
     """The decisions by which others were undone, by the id of the other."""
     return {d.undoes_id: d for d in agreed_decisions(round_) if d.undoes_id is not None}
 
 
-def proposed(round_: RoundDates) -> list[DecisionOnDates]:
+def proposed(round_: RoundDates) -> list[AnyDecision]:
     """What one person has proposed and nobody else has agreed to yet."""
     return [d for d in round_.decisions if d.agreed_at is None]
 
@@ -150,7 +150,7 @@ def withdrawn_projects(round_: RoundDates) -> set[int]:
     return {d.project_id for d in in_force(round_) if d.kind == "withdraw" and d.project_id is not None}
 
 
-def abandonment(round_: RoundDates) -> DecisionOnDates | None:
+def abandonment(round_: RoundDates) -> AnyDecision | None:
     """The decision by which two people have given the round up."""
     return next((each for each in agreed_decisions(round_) if each.kind == "abandon"), None)
 

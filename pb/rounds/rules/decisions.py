@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from pb.rounds.rules.calendar import (
-    DecisionOnDates,
+    AnyDecision,
     RoundDates,
     abandonment,
     closes_at,
@@ -85,7 +85,7 @@ def extension_error(
     return None
 
 
-def undo_error(round_: RoundDates, decision: DecisionOnDates, now: datetime) -> Sentence | None:
+def undo_error(round_: RoundDates, decision: AnyDecision, now: datetime) -> Sentence | None:
     """Why two people cannot undo this decision now, or None.
 
     A longer vote is undone only while it has made no difference: once the close before it has passed, votes may

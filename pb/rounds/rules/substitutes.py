@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from pb.rounds.rules.calendar import DecisionOnDates, in_force_of
+from pb.rounds.rules.calendar import AnyDecision, in_force_of
 
 
 class ListedMember(Protocol):
@@ -18,13 +18,13 @@ class ListedMember(Protocol):
     def substitute(self) -> bool: ...
 
 
-def replaced_member(decisions: Iterable[DecisionOnDates]) -> int | None:
+def replaced_member(decisions: Iterable[AnyDecision]) -> int | None:
     """The account in whose place the substitute acts now; None while they do not act."""
     # The kind is called "stand_in", an older word for the substitute, in decisions, triggers and migrations that are kept.
     return next((each.member_id for each in in_force_of(decisions) if each.kind == "stand_in"), None)
 
 
-def acts(account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[DecisionOnDates]) -> bool:
+def acts(account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[AnyDecision]) -> bool:
     """Whether somebody on the list decides and signs now: each member whom nobody replaces, and the substitute in
     their place.
     """
@@ -35,7 +35,7 @@ def acts(account_id: int | None, members: Iterable[ListedMember], decisions: Ite
 
 
 def one_voice_with(
-    account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[DecisionOnDates]
+    account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[AnyDecision]
 ) -> set[int]:
     """The accounts that speak with the same voice in this round: a member whom the substitute ever acted for, and the
     substitute.

@@ -9,7 +9,7 @@ from pb.venues.actions.sessions import (
     set_cancelled,
     set_times,
 )
-from pb.venues.actions.sessions_file import faults_of, import_or_order, import_sheet
+from pb.venues.actions.sessions_file import faults_of, import_or_order
 from pb.venues.actions.venues import add_venue, change_venue
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "extend_session",
     "faults_of",
     "import_or_order",
-    "import_sheet",
     "open_session_again",
     "plan_session",
     "set_cancelled",

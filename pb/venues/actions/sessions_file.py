@@ -47,20 +47,13 @@ class FaultsInFile(Refusal):
         self.faults = faults
 
 
-def import_sheet(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False) -> Plan:
-    """The coordinator adds the venues and sessions of a list to a round; returns what was done. ``afternoon``: times
-    without am or pm that could be in the afternoon are.
-
-    Refuses the whole file when any line of it has a fault (``FaultsInFile``). Sessions that are planned already, at the
-    same times, stay as they are.
-    """
-    return _import_lines(by, round_.id, *read_list(data, meant_in(round_, afternoon)))
-
-
 def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False) -> Plan | int:
-    """The same, or, where it takes longer than a page should, order that a job does it: then the job's id.
+    """The coordinator adds the venues and sessions of a list to a round; returns what was done, or, where it takes longer
+    than a page should, orders that a job does it: then the job's id. ``afternoon``: times without am or pm that could be
+    in the afternoon are.
 
-    Refuses faults at once in either case, and a second long list while one is being added to this round.
+    Refuses the whole file at once, in either case, when any line of it has a fault (``FaultsInFile``), and a second long
+    list while one is being added to this round. Sessions that are planned already, at the same times, stay as they are.
     """
     require_role(by, SESSIONS_IMPORTED.only)
     rows, faults = read_list(data, meant_in(round_, afternoon))

@@ -7,7 +7,7 @@ from pb.voting.actions.ballot_keys import (
     restore_ballot_key,
     restore_marks_key,
 )
-from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
+from pb.voting.actions.box_contents import TwoMustConfirm
 from pb.voting.actions.box_opening import ConfirmedSetAside, open_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.card_orders import cancel_order, fetch_codes, may_cancel, order_cards
@@ -69,7 +69,6 @@ __all__ = [
     "confirm_key_copies_destroyed",
     "confirm_stack",
     "count_stack",
-    "dry_check",
     "end_turn",
     "end_turns_of",
     "lock_kiosks_of",

@@ -15,15 +15,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb.database import db
 from pb.marked import mark_is_right as row_is_right
-from pb.projects.rules.sentences import PHONE_US
 from pb.record.queries import anchor_fault
 from pb.refusals import Refusal
-from pb.rounds.models import Round
-from pb.voting.actions.ballot_keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import SCREENS, Envelope, Right, Turnout
-from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
+from pb.voting.queries import FrozenBallot, choices_error_now
 from pb.voting.queries.marks import envelope_mark_is_right, faults_of_cards, faults_of_days
 from pb.voting.rules.sealing import Choices, EnvelopeOpener, Unreadable
 from pb.words import lazy_gettext as _l
@@ -119,13 +115,6 @@ class EnvelopeReader:
         if not allowed:
             return "not_allowed"
         return OpenedVote(choices, turnout["channel"] not in SCREENS, envelope["receipt"])
-
-
-def dry_check(round_: Round, mnemonics: list[str] | None = None) -> Counter[str]:
-    """What would be set aside if the box were opened now, in numbers by reason; never what anybody chose."""
-    ballot = require_frozen_ballot(round_.id, PHONE_US)
-    key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
-    return examine_box(db.session(), EnvelopeReader(ballot, EnvelopeOpener(key.private))).aside
 
 
 def examine_box(session: Session, reader: EnvelopeReader) -> BoxContents:

@@ -31,7 +31,7 @@ from pb.rounds.rules import Phase, phase, votes_may_come_until
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.schema import require_as_made
 from pb.voting.actions.ballot_keys import key_from_mnemonics, load_ballot_key
-from pb.voting.actions.box_contents import BoxContents, EnvelopeReader, TwoMustConfirm, examine_box, shuffled
+from pb.voting.actions.box_contents import BoxContents, EnvelopeReader, TwoMustConfirm, examine_box
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.read_back import require_ballots_as_marked
@@ -73,7 +73,7 @@ def open_box(
     ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
-    _require_voting_is_over(round_)  # first: after an opening nobody is to look for the key, which is gone
+    _require_may_open(round_)  # first: after an opening nobody is to look for the key, which is gone
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
     remember_to_erase(round_.id)
@@ -104,12 +104,12 @@ def open_box(
 
 
 def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
-    _require_voting_is_over(round_)
+    _require_may_open(round_)
     if asked_first:
         asked_first(round_.id)
 
 
-def _require_voting_is_over(round_: Round) -> None:
+def _require_may_open(round_: Round) -> None:
     if phase(round_, clock.now()) == Phase.ABANDONED:
         raise Refusal(ROUND_IS_ABANDONED)
     if phase(round_, clock.now()) != Phase.CLOSED:
@@ -154,9 +154,7 @@ def _look_at_all(session: Session, reader: EnvelopeReader) -> BoxContents:
         # of another round get openings that are then not written again.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope, stocked_opening IN ACCESS EXCLUSIVE MODE"))
-    found = examine_box(session, reader)
-    found.opened = shuffled(found.opened)
-    return found
+    return examine_box(session, reader)
 
 
 def _require_two(

@@ -23,7 +23,6 @@ from pb.voting.queries.kiosks import (
     kiosks_of,
     measured_screen,
     open_turn,
-    open_turns,
     votes_on_tablets,
     who_set_up_kiosks,
     wrong_pins_in_a_row,
@@ -48,7 +47,7 @@ from pb.voting.queries.spoken import (
     spoken_when_saved,
     words_of_ballot,
 )
-from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, refused_votes, to_send
+from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, to_send, votes_not_taken
 from pb.voting.queries.tablet_checks import tablet_checks_in, tablet_checks_of
 
 __all__ = [
@@ -81,7 +80,6 @@ __all__ = [
     "kiosks_of",
     "measured_screen",
     "open_turn",
-    "open_turns",
     "pack_to_release",
     "packs",
     "quick_votes",
@@ -96,7 +94,7 @@ __all__ = [
     "status_of_right",
     "texts_may_change",
     "openings_without_vote",
-    "refused_votes",
+    "votes_not_taken",
     "tablet_checks_in",
     "tablet_checks_of",
     "to_send",

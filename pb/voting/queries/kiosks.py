@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from pb.codes import code_hash
 from pb.database import db
-from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, KioskTally, Right, Turnout
+from pb.voting.models import OPEN_TURN, Kiosk, KioskTally, Right, Turnout
 
 
 def kiosks_of(session_id: int) -> list[Kiosk]:
@@ -30,13 +30,6 @@ def kiosk_of_device(token: str, *, stopped_too: bool = False) -> Kiosk | None:
 def open_turn(kiosk_id: int) -> Right | None:
     """The opening of the voter who is at this kiosk now."""
     return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, OPEN_TURN))
-
-
-def open_turns(round_id: int) -> int:
-    """How many ballots are open at the kiosks of a round now."""
-    is_open = or_(OPEN_TURN, BEGUN_FROM_STOCK)
-    query = select(func.count()).select_from(Right).where(Right.round_id == round_id, is_open)
-    return db.session.scalar(query) or 0
 
 
 def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:

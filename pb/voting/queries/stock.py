@@ -47,7 +47,7 @@ def openings_without_vote(kiosk_id: int) -> int:
     return (db.session.scalar(stock) or 0) + (db.session.scalar(begun) or 0)
 
 
-def refused_votes(round_id: int) -> int:
+def votes_not_taken(round_id: int) -> int:
     """Votes from kiosks of a round that could not be taken. A kiosk that was tampered with can send what is no vote as
     often as it likes: of each no more are told than it can have had. (At the opening its stock has gone.)
     """

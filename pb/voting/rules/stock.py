@@ -49,7 +49,8 @@ def how_many_more(wanted: int, has: int, *, given: int, more: int, is_before: bo
 
 def kept_moment(moment: datetime) -> datetime:
     """The beginning of its five minutes."""
-    return moment - timedelta(minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond)
+    since_the_hour = timedelta(minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
+    return moment - since_the_hour % KEPT_TO
 
 
 class TakesPlace(SessionTimes, Protocol):

@@ -8,7 +8,7 @@ import pytest
 
 from pb import clock
 from pb.database import db, transaction
-from pb.programme.actions.deleting import delete_round
+from pb.programme.actions.deleted_rounds import delete_round
 from pb.programme.actions.following import start_next_round
 from pb.programme.queries.leftovers import leftovers
 from pb.projects.queries import applications

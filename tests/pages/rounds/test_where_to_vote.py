@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pb.venues.actions import cancel_session, change_venue, import_sheet
+from pb.venues.actions import cancel_session, change_venue, import_or_order
 from pb.web.access import Actor, Role
 
 BY = Actor(None, Role.COMMAND)
@@ -59,7 +59,7 @@ def test_a_cancelled_session_says_why_wherever_it_stands(make, visitor, round_):
 def test_many_sessions_are_in_pages_and_all_on_paper(make, visitor, round_):
     day = (round_.voting_closes_at - timedelta(days=2)).strftime("%d/%m/%Y")
     lines = "".join(f"House {n:02d},{day},09:00,09:30\n" for n in range(70))
-    import_sheet(BY, round_, b"venue,date,starts,ends\n" + lines.encode())
+    import_or_order(BY, round_, b"venue,date,starts,ends\n" + lines.encode())
     here = f"/rounds/{round_.id}/where-to-vote"
     first = visitor.opens(here).main
     assert "House 00" in first and "House 69" not in first and "62 more places open at the same time." in first

@@ -88,6 +88,7 @@ def test_a_long_list_that_somebody_else_added_meanwhile_is_no_act(desk, round_id
     monkeypatch.setattr(planning, "MOST_AT_ONCE", 1)
     uploads(desk, round_id, sheet)
     desk.presses("Add these")
-    actions.import_sheet(BY, db.session.get_one(Round, round_id), sheet.encode())
+    monkeypatch.setattr(planning, "MOST_AT_ONCE", 1_000)
+    actions.import_or_order(BY, db.session.get_one(Round, round_id), sheet.encode())
     assert run_next() and jobs_of(round_id, SHEET_ORDER)[0].state == "done" and acts() == [2]
     assert "Sessions added: 0. New venues added: 0. Venues changed: 0." in desk.follows("Look again").text

@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_read_says_what_to_do(desk, round_, content, sente
     page = uploads(desk, round_, content)
     assert page.status == 422 and sentence in page.main
     with pytest.raises(Refusal, match="Nothing was added"):
-        actions.import_sheet(BY, round_, content)
+        actions.import_or_order(BY, round_, content)
     assert queries.venues() == []
 
 

@@ -19,6 +19,7 @@ _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at,
 _RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES "
 _STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
+_PUBLICATION = "INSERT INTO publication (round_id, version, published_at, record_head, facts) VALUES "
 _RECOUNT = "INSERT INTO recount (round_id, version, account_id, recounted_at, outcome_hash) "
 _PROJECT = (
     "INSERT INTO project (round_id, group_name, title, what, whom, contact_name, contact_phone, contact_email, "
@@ -222,7 +223,9 @@ REFUSED = OF_TEXTS | {
     "lot_kept": "DELETE FROM lot WHERE round_id = :published",
     "counted_after_the_lot": f"{_COUNT}SELECT round_id, 1, '', {_ZEROS}, {_ZEROS}, {_NOW}, ballots_hash FROM box_opening "
     "WHERE round_id = :opened",
-    "counted_what_was_in_the_box": f"{_COUNT}VALUES (:published, 2, '', {_ZEROS}, {_ZEROS}, {_NOW}, {_ZEROS})",
+    "counted_what_was_in_the_box": f"{_COUNT}VALUES (:listed, 2, '', {_ZEROS}, {_ZEROS}, {_NOW}, {_ZEROS})",
+    "counted_before_the_publication": f"{_COUNT}SELECT round_id, 2, '', {_ZEROS}, {_ZEROS}, {_NOW}, ballots_hash FROM box_opening "
+    "WHERE round_id = :published",
     "counting_stays": "UPDATE counting SET outcome = '' WHERE round_id = :published",
     "counting_kept": "DELETE FROM counting WHERE round_id = :published",
     "signed_what_was_shown": f"{_SIGNATURE}VALUES (:published, 1, :steering, {_NOW}, {_ZEROS})",
@@ -234,17 +237,12 @@ REFUSED = OF_TEXTS | {
     "recounted_what_was_counted": f"{_RECOUNT}VALUES (:withholding, 1, :steering, {_NOW}, {_ZEROS})",
     "members_of_the_round_recount": f"{_RECOUNT}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting "
     "WHERE round_id = :withholding",
-    "published_when_recounted": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
-    f"VALUES (:withholding, 1, {_NOW}, {_ZEROS}, '')",
-    "published_when_signed": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
-    f"VALUES (:published, 2, {_NOW}, {_ZEROS}, '')",
+    "published_when_recounted": f"{_PUBLICATION}(:withholding, 1, {_NOW}, {_ZEROS}, '')",
+    "published_when_signed": f"{_PUBLICATION}(:listed, 1, {_NOW}, {_ZEROS}, '')",
+    "published_once": f"{_PUBLICATION}(:published, 1, {_NOW}, {_ZEROS}, '')",
     "publication_stays": "UPDATE publication SET facts = '' WHERE round_id = :published",
     "publication_kept": "DELETE FROM publication WHERE round_id = :published",
     # what takes long
     "done_jobs_stay": "UPDATE job SET state = 'waiting', ended_at = NULL WHERE kind = 'something'",
-    # the record
-    "record_line_stays": "UPDATE record_line SET act = 'x.y' WHERE position = 1",
-    "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
-    "record_reason_stays": "UPDATE record_reason SET text = 'another'",
 }
 REFUSED |= OF_THE_BOX | OF_PAPERS

@@ -1,4 +1,4 @@
-"""What guards of appeals and texts must refuse, and of two who let somebody in again: answers, corrections, who approves (``guarded``)."""
+"""What guards of appeals and texts must refuse, of two who let somebody in again, and of the record (``guarded``)."""
 
 from __future__ import annotations
 
@@ -61,4 +61,8 @@ OF_TEXTS = {
     "others_answer_appeals_update": f"UPDATE assessment SET agreed_by = :decided_before, agreed_at = {_NOW} "
     "WHERE project_id = :being_answered AND answers_id IS NOT NULL",
     "assessment_days_stay": "UPDATE assessment SET appeal_until = NULL WHERE project_id = :appealed",
+    # the record
+    "record_line_stays": "UPDATE record_line SET act = 'x.y' WHERE position = 1",
+    "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
+    "record_reason_stays": "UPDATE record_reason SET text = 'another'",
 }

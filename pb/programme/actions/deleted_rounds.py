@@ -1,4 +1,7 @@
-"""A round to which nobody has applied is deleted: a draft, or one that was published by mistake."""
+"""A round to which nobody has applied is deleted: a draft, or one that was published by mistake.
+
+What groups have written about themselves no act deletes: people do, by hand (``docs/running.md``).
+"""
 
 from __future__ import annotations
 
