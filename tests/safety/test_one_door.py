@@ -57,7 +57,7 @@ def test_by_each_channel_right_turnout_and_envelope_go_in_together_or_not_at_all
     assert cast(vote) == receipt and left_behind(vote.right_key) == ("cast", 1, 1), (
         "the same attempt again changes nothing"
     )
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(Refusal, match="been cast"):
         cast(replace(vote, attempt="f" * 32))
 
 

@@ -9,7 +9,8 @@ import pytest
 from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
-from pb.paper.rules import PaperCounts
+from pb.paper.models import Batch
+from pb.paper.rules import PaperCounts, PaperReading
 from pb.paper.rules.resolutions import CHOICES
 from pb.people.models import Account
 from pb.programme.actions.corrections import agree_to_correction, propose_correction
@@ -157,6 +158,25 @@ def stray(alone: Alone) -> Play:
     )
 
 
+def papers_of_another_session(alone: Alone) -> Play:
+    round_ = alone.make.voting_round(projects=9, entitlement="vouch")
+    lender = alone.make.session_at(round_, alone.make.staff(Role.FACILITATOR))
+    (serial,) = alone.make.papers(lender, printed=1, issued=0)
+    one, two = somebody(alone, Role.COUNTER), somebody(alone, Role.COUNTER)
+    bundle = paper.open_bundle(one, round_.id, None, 1)
+    paper.confirm_count(two, bundle, 1)
+    sheet = alone.make.paper(bundle, serial)
+    paper.type_paper(one, bundle, 1, sheet, PaperReading((1,)), lent=True)
+    batch, by = db.session.get_one(Batch, sheet.batch_id), alone.actor("paper_desk.say_how_they_came")
+    movement = paper.say_how_they_came(by, bundle, batch, lender, filled_in=True)
+    return Play(
+        ("paper_desk.agree_how_they_came",),
+        lambda by: paper.agree_how_they_came(by, movement),
+        lambda: movement.agreed_by is not None,
+        somebody(alone, Role.COUNTER),
+    )
+
+
 def discrepancy(alone: Alone) -> Play:
     round_ = alone.make.voting_round()
     batch = paper.print_batch(alone.actor("paper_desk.batches"), round_.id, None, 3)
@@ -182,6 +202,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "interest.released": interest_that_is_over,
     "key_copies.confirmed": key_copies,
     "lot.typed": lot,
+    "papers.movement_agreed": papers_of_another_session,
     "resolution.agreed": discrepancy,
     "result.recounted": recount,
     "result.signed": signature,
