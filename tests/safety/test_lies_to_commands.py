@@ -37,7 +37,7 @@ MAKE_ONLY_GUARDS = {
     "0074_what_a_session_is_given",
     "0078_second_persons",
     "0086_proposals_end",
-    "0110_published_once",
+    "0109_tablet_checks",
 }
 
 

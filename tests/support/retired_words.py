@@ -2,6 +2,13 @@
 
 #: What was said before, and what is said now.
 RETIRED = {
+    "days_before": "start_of_day",
+    "days_after": "end_of_day_after",
+    "hash_at_opening": "hash_of_ballots",
+    "DecisionOnDates": "AnyDecision",
+    "refused_votes": "votes_not_taken",
+    "deleting": "deleted_rounds",
+    "import_sheet": "import_or_order",
     "also_confirmed_by": "agreed_by",
     "second_by": "agreed_by",
     "first_by": "proposed_by",
