@@ -66,7 +66,7 @@ def told_movements(round_id: int, session_id: int | None = None) -> list[ToldMov
     ]
 
 
-class MoveForm(FlaskForm):
+class MovePapersForm(FlaskForm):
     """Which papers go, where to, how many of them, and who takes them. ``here``: one end is this session."""
 
     what = SelectField(_l("Which papers?"), [InputRequired(_l("Choose which papers."))])

@@ -29,7 +29,6 @@ EDITS_NOTHING = {
     "interests.interests": "one's own answer, which nobody else gives",
     "letters.index": "letters that are written anew: the usual size is proposed",
     "rounds.next_round": "a round that is not there yet: what is usual is proposed",
-    "session_desk.pair_kiosk": "a device that is not there yet: a name is proposed",
 }
 #: Forms that do edit and are found: the walk really looks at them.
 EDITS = {

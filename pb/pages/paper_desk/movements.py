@@ -13,7 +13,7 @@ from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.bundles import page_of_bundle
 from pb.pages.paper_desk.elsewhere import HowTheyCame, places_of_batch
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
-from pb.pages.papers_moved import MoveForm, can_still_move, papers_written_down, told_movements
+from pb.pages.papers_moved import MovePapersForm, can_still_move, papers_written_down, told_movements
 from pb.paper import actions
 from pb.paper.models import Movement
 from pb.paper.rules.movements import PAPERS_NO_LONGER_MOVE
@@ -27,7 +27,7 @@ from pb.web.lists import listing
 @after_declaring
 def movements(round_id: int):
     """Write down that papers go somewhere else; see where others went."""
-    ballot, form = frozen(round_id), MoveForm(round_id)
+    ballot, form = frozen(round_id), MovePapersForm(round_id)
     if form.validate_on_submit():
         batch, papers = batch_in(round_id, form.batch_id), form.papers.data
         actions.move_papers(actor(), batch, form.left, form.came, papers, form.handed_to.data)

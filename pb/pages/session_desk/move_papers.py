@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 
 from pb.pages.admission import after_declaring, session_of
 from pb.pages.lookups import batch_in
-from pb.pages.papers_moved import MoveForm, can_still_move, papers_written_down, told_movements
+from pb.pages.papers_moved import MovePapersForm, can_still_move, papers_written_down, told_movements
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK
 from pb.paper import actions, queries
@@ -20,7 +20,7 @@ from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 def move_papers(round_id: int, session_id: int):
     """Write down that this session lends papers, gets some, or gives some back."""
     voting_session = session_of(round_id, session_id)
-    form = MoveForm(round_id, voting_session)
+    form = MovePapersForm(round_id, voting_session)
     if form.validate_on_submit():
         batch, papers = batch_in(round_id, form.batch_id), form.papers.data
         actions.move_papers(actor(), batch, form.left, form.came, papers, form.handed_to.data)

@@ -14,7 +14,7 @@ from pb.codes import new_code
 from pb.database import db
 from pb.handover import new_pair
 from pb.job_running import take_next
-from pb.paper.models import Entry, Ruling, Stray
+from pb.paper.models import Entry, Movement, Ruling, Stray
 from pb.paper.rules import RuledReading
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
@@ -50,8 +50,8 @@ COMMAND = Actor(None, Role.COMMAND)
 
 
 def a_whole_programme(make: Any, *, undone: bool = True) -> None:
-    """Fill every table but the counted failures of strangers. ``undone``: decisions are, which older versions do not
-    know.
+    """Fill every table but the counted failures of strangers. ``undone``: decisions are, and papers are moved, which
+    older versions do not know.
     """
     make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
     bundle = make.typed_bundle("1 2", "3")
@@ -187,7 +187,8 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
-        session.add_all(rows_of_the_desk(opened, round_id, one, two))
+        desk = rows_of_the_desk(opened, round_id, one, two)
+        session.add_all(each for each in desk if undone or not isinstance(each, Movement))
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
