@@ -33,6 +33,7 @@ TOUCH_NONE = {
     "cards.accounted_for": "how many cards came back",
     "cards.released": "how many cards were printed",
     "key_copies.confirmed": "after the box was opened, a key that nobody needs any more",
+    "papers.movement_agreed": "how papers came into a box, and not what is on them",
     "password_code.agreed": "about an account",
     "security_codes.replaced": "about an account",
     "session.account_agreed": "how many papers were used at a session",

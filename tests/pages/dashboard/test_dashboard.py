@@ -8,7 +8,7 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
-from pb.paper.models import BallotPaperAccount, Batch, Bundle
+from pb.paper.models import BallotPaperAccount, Bundle
 from pb.programme.queries.facts import status_facts_of
 from pb.programme.rules.round_status import RoundState, next_act
 from pb.projects.models import BallotText
@@ -188,11 +188,11 @@ def closed_round(make, clock):
 def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, desk, make, closed_round):
     rose, nan = make.account(Role.FACILITATOR, name="Rose"), make.account(Role.COUNTER, name="Nan")
     voting_session = make.session_at(closed_round, rose, venue="Thistle Lunch Club")
-    with exclusive_transaction() as session:
-        session.add(Batch(round_id=closed_round.id, session_id=voting_session.id, printed_at=program_clock.now()))
+    with program_clock.moved(closed_round.voting_closes_at - timedelta(hours=1)):
+        make.papers(voting_session, printed=1, issued=0)
     shows(desk, "Submit the ballot paper account of Thistle Lunch Club", "Rose or the coordinator")
     assert state_of(closed_round) == RoundState.SESSIONS_TO_ACCOUNT
-    numbers = dict.fromkeys(("received", "issued", "unused", "spoiled", "taken_away"), 0)
+    numbers = {"received": 1, "unused": 1, **dict.fromkeys(("issued", "spoiled", "taken_away"), 0)}
     with exclusive_transaction() as session:
         session.add(
             BallotPaperAccount(
