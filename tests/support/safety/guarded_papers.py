@@ -43,16 +43,21 @@ def moved_papers(bundle_id: int, typist: Any, second: Any) -> None:
         desk.type_paper(counter(typist), bundle, 1, sheet, PaperReading((1,)), lent=True)
 
 
-def rows_of_the_desk(opened: int, round_id: int, one: int, two: int) -> list[Movement | Resolution]:
+def rows_of_the_desk(
+    opened: int, round_id: int, one: int, two: int, *, moved: bool = True
+) -> list[Movement | Resolution]:
     """Two people looked twice into the sum of the post; papers came to a session, and were taken from it again: of these two
-    people said so afterwards.
+    people said so afterwards. (None where papers were not ``moved``.)
     """
     voting_session = db.session.scalars(select(VotingSession.id).order_by(VotingSession.id)).first()
     batch = db.session.scalars(select(Batch.id).order_by(Batch.id)).first()
     its = {"round_id": round_id, "batch_id": batch, "recorded_by": one, "recorded_at": clock.now()}
     afterwards = {"found_later": True, "from_account": True, "agreed_by": two}
+    resolutions = [resolution(opened, *who) for who in ((one, two), (two, one))]
+    if not moved:
+        return [*resolutions]
     return [
-        *(resolution(opened, *who) for who in ((one, two), (two, one))),
+        *resolutions,
         Movement(to_session_id=voting_session, papers=3, handed_to="Nan", to_account=True, **its),
         Movement(from_session_id=voting_session, papers=2, handed_to="Joe", **afterwards, **its),
     ]

@@ -14,7 +14,7 @@ from pb.codes import new_code
 from pb.database import db
 from pb.handover import new_pair
 from pb.job_running import take_next
-from pb.paper.models import Entry, Movement, Ruling, Stray
+from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import RuledReading
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
@@ -187,8 +187,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
-        desk = rows_of_the_desk(opened, round_id, one, two)
-        session.add_all(each for each in desk if undone or not isinstance(each, Movement))
+        session.add_all(rows_of_the_desk(opened, round_id, one, two, moved=undone))
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
