@@ -9,7 +9,7 @@ import pytest
 from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
 from pb.paper.actions import open_ballot_box
-from pb.paper.models import BallotPaperAccount, Batch, Bundle
+from pb.paper.models import BallotPaperAccount, Bundle
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist
 from pb.rounds.models import Round
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.databases_in_turn
 def voting_session(make, clock) -> VotingSession:
     """A voting session with a batch of papers; the round is closed."""
     round_ = make.voting_round()
-    person = make.account(Role.FACILITATOR)
     with exclusive_transaction() as session:
         venue = Venue(name="Abbey Lunch Club")
         session.add(venue)
@@ -38,7 +37,7 @@ def voting_session(make, clock) -> VotingSession:
         )
         session.add(held)
         session.flush()
-        session.add(Batch(round_id=round_.id, session_id=held.id, printed_by=person.id, printed_at=program_clock.now()))
+    make.papers(held, printed=20, issued=0)
     clock.set(round_.post_closes_at + timedelta(hours=1))
     return held
 
@@ -51,7 +50,9 @@ def next_step(voting_session: VotingSession) -> tuple[str, str]:
 
 def accounted(voting_session: VotingSession, make, **numbers: int) -> None:
     values = {"received": 20, "issued": 10, "unused": 10, "spoiled": 0, "taken_away": 0, **numbers}
-    closer, other = (make.account(Role.FACILITATOR).id for _ in range(2))  # no papers are printed: two people agree
+    closer, other = (
+        make.account(Role.FACILITATOR).id for _ in range(2)
+    )  # none was issued at the desk: two people agree
     with exclusive_transaction() as session:
         session.add(
             BallotPaperAccount(
