@@ -149,15 +149,20 @@ def test_a_worker_that_answers_nothing_is_replaced(tablet, app, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setitem(app.view_functions, "kiosk.worker", emptied(whole))
         page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update(); }")
-        page.goto("about:blank")  # with nobody to look after the empty one takes over
-        page.goto("/kiosk/device")
-        alone.sees(tablet, alone.READY)
-        assert page.evaluate(CAME_PAST) is True
+        assert any(comes_past(tablet) for _start in range(30)), "the empty one takes over when it is installed"
     page.reload()
     alone.until(lambda: came_from_the_worker(page), page)
     alone.cut(tablet)
     page.reload()
     alone.sees(tablet, alone.READY)
+
+
+def comes_past(tablet) -> bool:
+    """A start after a moment without one, in which a worker that waits may take over: whether it came past the worker."""
+    tablet.page.goto("about:blank")
+    tablet.page.goto("/kiosk/device")
+    alone.sees(tablet, alone.READY)
+    return tablet.page.evaluate(CAME_PAST)
 
 
 def emptied(view):
