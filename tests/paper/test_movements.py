@@ -15,6 +15,7 @@ from pb.paper.rules.movements import account_counts_with, account_counts_without
 from pb.refusals import Refusal
 from pb.venues.actions import cancel_session
 from pb.voting.actions import issue_paper
+from pb.voting.queries import rights_of_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
 from tests.support.makers.papers import counted, counter
 from tests.support.makers.voting import COMMAND
@@ -232,3 +233,12 @@ def test_papers_of_which_two_have_decided_do_not_move(make, round_, voting_sessi
     decide(make, round_.id, "batch", batch.id, "explain:destroyed")
     with pytest.raises(Refusal, match="already decided"):
         actions.move_papers(COMMAND, batch, None, voting_session, 1, NOBODY)
+
+
+def test_a_paper_is_handed_out_only_where_there_are_papers(round_, voting_session, other):
+    by = Actor(voting_session.team[0].account_id, FACILITATOR)
+    with pytest.raises(Refusal, match="no ballot papers at this session"):
+        actions.hand_out_paper(by, voting_session)
+    actions.move_papers(COMMAND, printed(round_, other, 2), other, voting_session, 1, NOBODY)
+    actions.hand_out_paper(by, voting_session)
+    assert dict(rights_of_session(voting_session.id)) == {("paper", None): 1}

@@ -23,6 +23,8 @@ from pb.roles import COORDINATOR, COUNTER, FACILITATOR, Actor
 from pb.venues.models import VotingSession
 from pb.venues.queries import is_on_team
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
+from pb.voting.actions import issue_paper
+from pb.voting.models import Right
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -109,8 +111,10 @@ def _accounts(left: int | None, came: int | None, papers: int) -> dict[str, bool
     }
 
 
-def require_papers_there(voting_session: VotingSession) -> None:
-    """Refuse to hand out a paper at a session that has none: nobody printed any for it, and none were brought."""
+def hand_out_paper(by: Actor, voting_session: VotingSession, card: Right | None = None) -> None:
+    """One voter gets one of the papers that are at this session. Refuses where nobody printed any for it and none were
+    brought; else as ``issue_paper``. (Whether all of them are out is for the account to say: serials are not written down.)
+    """
     if facts_of_sessions(voting_session.id)[voting_session.id].here <= 0:
         raise Refusal(
             _l("There are no ballot papers at this session."),
@@ -118,6 +122,7 @@ def require_papers_there(voting_session: VotingSession) -> None:
                 "If papers were brought, write that down at the desk of the session. If not, the office must print some."
             ),
         )
+    issue_paper(by, voting_session, card)
 
 
 MOVEMENT_SAID = Act(
