@@ -238,7 +238,7 @@ def test_papers_of_which_two_have_decided_do_not_move(make, round_, voting_sessi
 def test_a_paper_is_handed_out_only_where_there_are_papers(round_, voting_session, other):
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
     with pytest.raises(Refusal, match="no ballot papers at this session"):
-        actions.hand_out_paper(by, voting_session)
+        actions.issue_paper_at_session(by, voting_session)
     actions.move_papers(COMMAND, printed(round_, other, 2), other, voting_session, 1, NOBODY)
-    actions.hand_out_paper(by, voting_session)
+    actions.issue_paper_at_session(by, voting_session)
     assert dict(rights_of_session(voting_session.id)) == {("paper", None): 1}

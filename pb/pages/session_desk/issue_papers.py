@@ -9,7 +9,7 @@ from pb.pages.admission import after_declaring, session_of
 from pb.pages.card_typed import CardForm
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK, about_session
-from pb.paper.actions import hand_out_paper
+from pb.paper.actions import issue_paper_at_session
 from pb.paper.queries import facts_of_sessions
 from pb.voting import actions
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
@@ -25,7 +25,7 @@ def issue_papers(round_id: int, session_id: int):
     by_card = about["round"].entitlement == "code"
     form = CardForm(round_id, needed=by_card, limit_key=f"account:{actor().account_id}")
     if form.validate_on_submit():
-        hand_out_paper(actor(), voting_session, form.right)
+        issue_paper_at_session(actor(), voting_session, form.right)
         added = _("The paper has been added. Someone must now submit the ballot paper account again.")
         flash(added if about["accounted"] else _("This has been recorded. Give the voter one paper now."), "success")
         return redirect(url_for("session_desk.issue_papers", round_id=round_id, session_id=session_id))

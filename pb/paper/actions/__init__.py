@@ -12,7 +12,7 @@ from pb.paper.actions.entries import (
     type_paper,
 )
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
-from pb.paper.actions.movements import agree_how_they_came, hand_out_paper, move_papers, say_how_they_came
+from pb.paper.actions.movements import agree_how_they_came, issue_paper_at_session, move_papers, say_how_they_came
 from pb.paper.actions.printing import print_batch, print_for_several
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
@@ -20,7 +20,7 @@ from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, 
 __all__ = [
     "agree_how_they_came",
     "move_papers",
-    "hand_out_paper",
+    "issue_paper_at_session",
     "say_how_they_came",
     "agree_ballot_paper_account",
     "agree_resolution",

@@ -111,7 +111,7 @@ def _accounts(left: int | None, came: int | None, papers: int) -> dict[str, bool
     }
 
 
-def hand_out_paper(by: Actor, voting_session: VotingSession, card: Right | None = None) -> None:
+def issue_paper_at_session(by: Actor, voting_session: VotingSession, card: Right | None = None) -> None:
     """One voter gets one of the papers that are at this session. Refuses where nobody printed any for it and none were
     brought; else as ``issue_paper``. (Whether all of them are out is for the account to say: serials are not written down.)
     """
