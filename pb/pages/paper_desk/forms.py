@@ -12,9 +12,10 @@ from pb.pages.paper_desk.entry_words import ENTRY_WORDS, ruling_reasons
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
 from pb.paper.actions.rulings import counting_error
-from pb.paper.models import Bundle, Paper
+from pb.paper.models import BallotPaperAccount, Bundle, Paper
 from pb.paper.rules import PaperReading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.papers import MOST_PAPERS
+from pb.paper.rules.session_ends import LONGEST_SEAL, READ_SEAL_AGAIN, seal_error, seal_number
 from pb.practice import is_practice
 from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
@@ -79,6 +80,32 @@ class CountForm(FlaskForm):
     reason = TextAreaField(
         _l("If this is not the number in the ballot paper account, explain why"), validators=[at_most(500)]
     )
+    seal = StringField(
+        _l("Number on the seal"),
+        description=_l("Read it from the box. If there is no seal, leave this empty."),
+        validators=[at_most(LONGEST_SEAL)],
+    )
+    seal_reason = TextAreaField(_l("If it is another seal, or there is none, explain why"), validators=[at_most(500)])
+
+    def __init__(self, account: BallotPaperAccount | None, read_before: str | None = None, **more: object) -> None:
+        """``account``: of a box whose seal is to be read; ``read_before``: what the first person read on it."""
+        super().__init__(**more)
+        self.written, self.read_before = account.seal if account else None, read_before
+        if self.written is None:
+            del self.seal, self.seal_reason
+
+    def validate_seal(self, field: StringField) -> None:
+        if self.read_before is not None and seal_number(field.data or "") == self.read_before:
+            return  # who read it first has said why
+        if said := seal_error(field.data or "", self.written, self.seal_reason.data):
+            raise ValidationError(f"{said} {READ_SEAL_AGAIN}")
+
+    @property
+    def said_of_seal(self) -> dict[str, str]:
+        """What was read on the seal, and why it is another one."""
+        if self.written is None:
+            return {}
+        return {"seal": self.seal.data or "", "seal_reason": self.seal_reason.data or ""}
 
 
 class CountAgainForm(FlaskForm):

@@ -15,6 +15,7 @@ from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
 from pb.paper.rules import COUNT_AGAIN, PaperCounts
+from pb.paper.rules.session_ends import NO_SEAL, SEAL_MISSING, HelpGiven, seal_is_missing, seal_number
 from pb.people.queries import names
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -27,6 +28,9 @@ from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
+#: Nobody had help.
+NO_HELP = HelpGiven()
+
 SESSION_ACCOUNTED = Act(
     "session.accounted",
     _l("submitted a ballot paper account: %(session)s. Issued: %(issued)s"),
@@ -35,17 +39,29 @@ SESSION_ACCOUNTED = Act(
 
 
 def submit_ballot_paper_account(
-    by: Actor, voting_session: VotingSession, figures: PaperCounts, reason: str = "", heads: Heads | None = None
+    by: Actor,
+    voting_session: VotingSession,
+    figures: PaperCounts,
+    reason: str = "",
+    heads: Heads | None = None,
+    *,
+    seal: str = "",
+    help_given: HelpGiven = NO_HELP,
 ) -> BallotPaperAccount:
     """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
     ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
-    has an account too. It can be corrected until the box is counted.
+    has an account too. ``seal``: the number on the seal of the box. It can be corrected until the box is counted.
 
-    Figures and heads that do not fit, and heads that nobody counted, need a ``reason``, and then a second person.
-    Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that somebody else has
+    Figures and heads that do not fit, heads that nobody counted, and a box without a seal's number need a ``reason``, and
+    then a second person. Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that somebody else has
     saved meanwhile.
     """
-    what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
+    what = {
+        "session": voting_session.id,
+        **asdict(figures),
+        **asdict(help_given),
+        "heads": heads.number if heads else None,
+    }
     with (
         acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act,
         requires_change(lambda: account_as_edited(voting_session.id)),
@@ -67,9 +83,13 @@ def submit_ballot_paper_account(
         number = heads.number if heads else None
         if discrepancies_of(voting_session.id, figures, number) and not tidy(reason):
             raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
+        is_open = queries.bundle_of_session(voting_session.id) is not None
+        if not is_open and seal_is_missing(figures, seal, reason):
+            raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
-        for name, value in asdict(figures).items():
+        for name, value in (asdict(figures) | asdict(help_given)).items():
             setattr(account, name, value)
+        account.seal = (not is_open and seal_number(seal)) or None
         account.submitted_by, account.submitted_at = by.account_id, clock.now()  # type: ignore[assignment]
         account.reason, account.agreed_by = tidy(reason), None
         act.session.add(account)

@@ -5,6 +5,7 @@ import { focusErrorSummary } from '../error-summary.mjs';
 import { mindFileSizes } from '../file-size.mjs';
 import { lookAgain } from '../look-again.mjs';
 import { foldMenu } from '../menu.mjs';
+import { keepCounts } from '../paper/kept-counts.mjs';
 import { startPaperTyping } from '../paper/typing.mjs';
 import { showPasswords } from '../show-password.mjs';
 import { startParts } from '../start-parts.mjs';
@@ -12,5 +13,5 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 startParts(document, [
   loadStylesWithoutLayers, foldMenu, showPasswords, countCharacters, startPaperTyping, makeKioskKey,
-  focusErrorSummary, lookAgain, mindFileSizes,
+  keepCounts, focusErrorSummary, lookAgain, mindFileSizes,
 ]);

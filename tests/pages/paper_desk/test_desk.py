@@ -73,11 +73,11 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
     from pb.paper import actions
     from pb.paper.rules import PaperCounts
     from pb.web.access import Actor
-    from tests.support.makers.papers import counted
+    from tests.support.makers.papers import SEAL, counted
 
     figures = PaperCounts(30, 29, 1, 0, 2)
     by = Actor(facilitator.id, FACILITATOR)
-    actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
+    actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures), seal=SEAL)
     desks[0].opens(desk(round_))
     desks[0].follows("Open the session box")
     page = desks[0].types("Papers you counted", "28").presses("Save my count")

@@ -13,6 +13,9 @@ from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 from tests.support.makers.voting import COMMAND
 
+#: The number on the seal of every session box that is made here.
+SEAL = "A 4711"
+
 
 def counter(account: Account) -> Actor:
     """Somebody who types papers."""
@@ -45,9 +48,11 @@ class PaperMakers:
         printed, (issued, replaced) = queries.printed_for(voting_session.id), queries.papers_issued(voting_session.id)
         figures = PaperCounts(printed, issued, printed - issued, replaced, issued - replaced - in_box)
         by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
-        actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
-        bundle = actions.open_bundle(counter(one), voting_session.round_id, voting_session, in_box)
-        assert actions.confirm_count(counter(two), bundle, in_box)
+        actions.submit_ballot_paper_account(
+            by, voting_session, figures, heads=counted(voting_session, figures), seal=SEAL
+        )
+        bundle = actions.open_bundle(counter(one), voting_session.round_id, voting_session, in_box, seal=SEAL)
+        assert actions.confirm_count(counter(two), bundle, in_box, seal=SEAL)
         return bundle
 
     def typed(self, bundle: Bundle, who: Account, pass_number: int, papers: dict[str, str]) -> None:
