@@ -10,6 +10,7 @@ from pb.paper.actions.seals import seal_to_read
 from pb.paper.queries.session_ends import OtherSeal, help_given_in, seals_read_in
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.session_ends import HelpGiven, is_a_lot, papers_off, seal_number
+from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.results.queries.of_sessions import published_of_sessions
 from pb.results.rules.session_ends import help_in_words, seals_in_words
@@ -53,9 +54,7 @@ def test_another_seal_than_was_written_down_needs_a_reason_and_two_who_read_the_
     submits(voting_session, SEAL)
     with pytest.raises(Refusal, match="not the number that the team wrote down"):
         actions.open_bundle(people[0], voting_session.round_id, voting_session, 2, seal="A 4712")
-    bundle = actions.open_bundle(
-        people[0], voting_session.round_id, voting_session, 2, seal="A 4712", seal_reason=WHY
-    )
+    bundle = actions.open_bundle(people[0], voting_session.round_id, voting_session, 2, seal="A 4712", seal_reason=WHY)
     with pytest.raises(Refusal, match="not the number that the team wrote down"):
         actions.confirm_count(people[1], bundle, 2, seal="A 4713")
     assert not actions.confirm_count(people[1], bundle, 2, seal="A 4713", seal_reason="So it says."), "they differ"
@@ -105,8 +104,6 @@ def test_help_is_told_for_the_round_in_tens_and_not_where_nobody_was_asked(votin
 
 
 def test_the_same_account_sent_again_leaves_no_second_line(voting_session):
-    from pb.record.models import RecordLine
-
     for _ in range(2):
         submits(voting_session, SEAL, help_given=HelpGiven(1))
     assert db.session.query(RecordLine).filter_by(act="session.accounted").count() == 1

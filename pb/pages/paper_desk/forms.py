@@ -11,10 +11,12 @@ from wtforms.validators import InputRequired, ValidationError
 from pb.pages.paper_desk.entry_words import ENTRY_WORDS, ruling_reasons
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
-from pb.paper.actions.rulings import counting_error
+from pb.paper.actions.rulings import counting_error, left_open_error
 from pb.paper.models import BallotPaperAccount, Bundle, Paper
-from pb.paper.rules import PaperReading, UnreadableEntry, read_entry, read_serial
+from pb.paper.queries import PaperStatus
+from pb.paper.rules import PaperReading, RuledReading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.papers import MOST_PAPERS
+from pb.paper.rules.rulings import LOOK_AT_THE_PAPER
 from pb.paper.rules.session_ends import LONGEST_SEAL, READ_SEAL_AGAIN, seal_error, seal_number
 from pb.practice import is_practice
 from pb.voting.queries import FrozenBallot
@@ -190,9 +192,9 @@ class RulingForm(FlaskForm):
     entry = StringField(_l("What it counts as"))
     reading: PaperReading | None = None
 
-    def __init__(self, ballot: FrozenBallot, **more: object) -> None:
+    def __init__(self, ballot: FrozenBallot, paper_status: PaperStatus, **more: object) -> None:
         super().__init__(**more)
-        self.ballot = ballot
+        self.ballot, self.paper_status = ballot, paper_status
         self.reason.choices = [SelectChoice(*each) for each in ruling_reasons(ballot.ballot_type)]
         example, meaning = ENTRY_WORDS[ballot.ballot_type].keys[0]
         self.entry.description = _(
@@ -210,6 +212,15 @@ class RulingForm(FlaskForm):
             raise ValidationError(_("Enter what the paper counts as."))
         if said := counting_error(self.ballot, self.reading):
             raise ValidationError(said)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Also that the rule of the round leaves it open: said beside the reason."""
+        if not super().validate(extra_validators):
+            return False
+        said = left_open_error(self.ballot, self.paper_status, RuledReading(self.reason.data, self.reading))
+        if said:
+            self.reason.errors = [f"{said} {LOOK_AT_THE_PAPER}"]
+        return said is None
 
 
 class StrayForm(FlaskForm):

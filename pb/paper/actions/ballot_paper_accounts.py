@@ -28,9 +28,6 @@ from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-#: Nobody had help.
-NO_HELP = HelpGiven()
-
 SESSION_ACCOUNTED = Act(
     "session.accounted",
     _l("submitted a ballot paper account: %(session)s. Issued: %(issued)s"),
@@ -46,22 +43,20 @@ def submit_ballot_paper_account(
     heads: Heads | None = None,
     *,
     seal: str = "",
-    help_given: HelpGiven = NO_HELP,
+    help_given: HelpGiven | None = None,
 ) -> BallotPaperAccount:
     """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
     ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
-    has an account too. ``seal``: the number on the seal of the box. It can be corrected until the box is counted.
+    has an account too. ``seal``: the number on the seal of the box; ``help_given``: None where nobody was asked. It can be
+    corrected until the box is counted.
 
     Figures and heads that do not fit, heads that nobody counted, and a box without a seal's number need a ``reason``, and
-    then a second person. Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that somebody else has
-    saved meanwhile.
+    then a second person. Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that
+    somebody else has saved meanwhile.
     """
-    what = {
-        "session": voting_session.id,
-        **asdict(figures),
-        **asdict(help_given),
-        "heads": heads.number if heads else None,
-    }
+    helped = asdict(help_given) if help_given else {}
+    counts = asdict(figures) | helped
+    what = {"session": voting_session.id, **counts, "heads": heads.number if heads else None}
     with (
         acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act,
         requires_change(lambda: account_as_edited(voting_session.id)),
@@ -87,7 +82,7 @@ def submit_ballot_paper_account(
         if not is_open and seal_is_missing(figures, seal, reason):
             raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
-        for name, value in (asdict(figures) | asdict(help_given)).items():
+        for name, value in counts.items():
             setattr(account, name, value)
         account.seal = (not is_open and seal_number(seal)) or None
         account.submitted_by, account.submitted_at = by.account_id, clock.now()  # type: ignore[assignment]

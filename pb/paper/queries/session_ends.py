@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.paper.models import BallotPaperAccount, Bundle
+from pb.paper.models import BallotPaperAccount, Bundle, Stray
 from pb.paper.rules.session_ends import HelpGiven
+from pb.record.queries import facts_in
 from pb.venues.models import VotingSession
+
+#: The act by which a bundle goes into the ballot box; its line says what two people decided of its papers, by reason.
+BUNDLE_CAST = "bundle.cast"
+#: What it says of them.
+RULED = ("not_counted", "counted_otherwise")
 
 
 class OtherSeal(NamedTuple):
@@ -54,3 +61,17 @@ def seals_read_in(round_id: int) -> SealsRead:
         if written and read != written
     ]
     return SealsRead(len(boxes), others, sum(written is None for _at, written, *_rest in boxes))
+
+
+def ruled_papers(round_id: int) -> dict[str, dict[str, int]] | None:
+    """Papers that were not counted, and counted otherwise than typed, by reason, with sheets that were ``set_aside``; None
+    where no bundle was cast, or one by an older version, which did not say so.
+    """
+    lines = facts_in(BUNDLE_CAST, [round_id])
+    if not lines or not all(name in line for line in lines for name in RULED):
+        return None
+    found = {name: sum((Counter(line[name]) for line in lines), Counter[str]()) for name in RULED}
+    query = select(func.count()).select_from(Stray).join(Bundle, Bundle.id == Stray.bundle_id)
+    sheets = db.session.scalar(query.where(Bundle.round_id == round_id, Stray.agreed_by.is_not(None))) or 0
+    ruled = {name: dict(sorted(numbers.items())) for name, numbers in found.items()}
+    return ruled | {"set_aside": {"sheets": sheets} if sheets else {}}

@@ -16,6 +16,7 @@ from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries import facts_of_sessions, resolutions
+from pb.paper.queries.session_ends import ruled_papers
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
@@ -73,7 +74,7 @@ def faults_of_published_numbers() -> Iterator[str]:
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
-        since = ("tablet_checks", "help", "seals")
+        since = ("tablet_checks", "help", "seals", "ruled_papers")
         differ += [each for each in since if each in said and said[each] != now.get(each)]
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")
@@ -204,6 +205,7 @@ def _rights(round_id: int) -> dict[str, int]:
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
         "spoiled": papers[0],
         "taken_away": papers[1],
+        **({"did_not_count": sum(ruled["not_counted"].values())} if (ruled := ruled_papers(round_id)) else {}),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pb.paper.queries import heads_and_ballots
-from pb.paper.queries.session_ends import help_given_in, seals_read_in
+from pb.paper.queries.session_ends import help_given_in, ruled_papers, seals_read_in
 from pb.results.rules.quick_votes import published_bounds
 
 
@@ -18,6 +18,8 @@ def published_of_sessions(round_id: int) -> dict[str, Any]:
         found["help"] = {name: published_bounds(n) for name, n in asdict(helped).items()}
     if seals.boxes:
         found["seals"] = {"boxes": seals.boxes, "others": len(seals.others), "unwritten": seals.unwritten}
+    if (ruled := ruled_papers(round_id)) is not None:
+        found["ruled_papers"] = ruled
     return found
 
 
