@@ -12,7 +12,9 @@ import { ballotPage } from './ballot-page.mjs';
 import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';
 import { pageOf } from './page.mjs';
 
-const FORM = '<p data-trial hidden>Test</p><form id="voter-form"><input name="draft" value="x"><input name="page"><input name="declared" disabled></form>';
+const TRIAL = '<p data-trial hidden>Test</p>';
+const FORM = `${TRIAL}<form id="voter-form"><input name="draft" value="x"><input name="page">
+  <input name="declared" disabled></form>`;
 const PUBLIC_KEY = Buffer.from(await webcrypto.subtle.exportKey('raw', (await webcrypto.subtle.generateKey(
   { name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'],
 )).publicKey)).toString('hex');
@@ -29,7 +31,7 @@ async function device({ isRight = true, wait = 0 } = {}) {
   const { document: made } = ballotPage({}, undefined);
   made.querySelectorAll('[data-line] button').forEach((button) => button.setAttribute('aria-pressed', 'false'));
   made.querySelector('main')
-    .insertAdjacentHTML('afterbegin', '<p data-trial hidden>Test</p><div data-ballot-tools><button data-show="4"></button></div><p>{problem}</p>');
+    .insertAdjacentHTML('afterbegin', `${TRIAL}<div data-ballot-tools><button data-show="4"></button></div><p>{problem}</p>`);
   const ballot = made.documentElement.outerHTML;
   const saved = '<h1>Saved</h1><p class="code"><b class="code__group"></b><b class="code__group"></b><b class="code__group"></b>'
     + '<span class="visually-hidden"></span></p>';
@@ -37,18 +39,23 @@ async function device({ isRight = true, wait = 0 } = {}) {
   const withCode = ['blank', 'check', 'checked'].map((name) => [name, `<h1>${name}</h1>${FORM}${CODE}`]);
   const pages = {
     ...Object.fromEntries([...names, ...withCode]), ballot, tooFew: ballot, saved,
-    review: `<h1>review</h1>${FORM}${REVIEW}<div class="tablet-check">${CODE}</div>`, tried: '<h1>tried</h1>', doorAgain: '<h1>door</h1>',
+    review: `<h1>review</h1>${FORM}${REVIEW}<div class="tablet-check">${CODE}</div>`,
+    tried: '<h1>tried</h1>', doorAgain: '<h1>door</h1>',
     start: `<h1>start</h1>${START}`, startAgain: `<h1>start again</h1>${START}`,
   };
   const addresses = Object.fromEntries(['next', 'goOn', 'end', 'start', 'declaration', 'ballot', 'review', 'settings', 'stop',
     'check', 'cast', 'leave'].map((name) => [name, `/${name}`]));
   const screens = {
-    pages: { en: pages }, addresses, pins: { free: 1, waits: [120], most: 5, locked: 600 }, roundId: 1, shortestTurn: 15, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
+    pages: { en: pages }, addresses, pins: { free: 1, waits: [120], most: 5, locked: 600 },
+    roundId: 1, shortestTurn: 15, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
     pots: [{ id: 1, numbers: [4, 7, 9, 12] }], parts: [{ numbers: ['4', '7', '9', '12'], least: 1 }],
     said: {
       en: {
         ...SAID, tooFew: ['Choose one.'],
-        problems: { notKnown: 'Not known.', missing: 'Type it.', wrong: 'Wrong.', wait: 'Wait {seconds}.', waitMinutes: 'Wait {minutes} minutes.' },
+        problems: {
+          notKnown: 'Not known.', missing: 'Type it.', wrong: 'Wrong.', wait: 'Wait {seconds}.',
+          waitMinutes: 'Wait {minutes} minutes.',
+        },
       },
     },
   };
