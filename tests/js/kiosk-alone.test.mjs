@@ -13,8 +13,8 @@ import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';
 import { pageOf } from './page.mjs';
 
 const TRIAL = '<p data-trial hidden>Test</p>';
-const FORM = `${TRIAL}<form id="voter-form"><input name="draft" value="x"><input name="page">
-  <input name="declared" disabled></form>`;
+const FIELDS = '<input name="draft" value="x"><input name="page"><input name="declared" disabled>';
+const FORM = `${TRIAL}<form id="voter-form">${FIELDS}</form>`;
 const PUBLIC_KEY = Buffer.from(await webcrypto.subtle.exportKey('raw', (await webcrypto.subtle.generateKey(
   { name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'],
 )).publicKey)).toString('hex');
