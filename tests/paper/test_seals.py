@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.paper import actions, queries
 from pb.paper.actions.seals import seal_to_read
 from pb.paper.queries.session_ends import OtherSeal, help_given_in, seals_read_in
@@ -104,7 +105,8 @@ def test_help_is_told_for_the_round_in_tens_and_not_where_nobody_was_asked(votin
 
 
 def test_the_same_account_sent_again_leaves_no_second_line(voting_session):
-    for _ in range(2):
+    submits(voting_session, SEAL, help_given=HelpGiven(1))
+    with pytest.raises(NothingChanged):
         submits(voting_session, SEAL, help_given=HelpGiven(1))
     assert db.session.query(RecordLine).filter_by(act="session.accounted").count() == 1
 

@@ -1,6 +1,6 @@
 /* The numbers of a session's account stay on the device until they are sent: the page may be loaded again, or the
-   telephone may put it away. Numbers only: no name, no reason, nothing of a vote. They are sent once: when the button was
-   pressed without a connection, as soon as there is one. Without this script the form is sent as any other. */
+   telephone may put it away. Numbers only: no name, no reason, nothing of a vote. They are sent once; when the button
+   was pressed without a connection, as soon as there is one. Without this script the form is sent as any other. */
 const PREFIX = 'account ';
 const AGAIN = 15000; // milliseconds until it is tried again
 const ANSWER = 8000; // milliseconds for an answer: a mast that is there and sends nothing is no connection
@@ -36,7 +36,7 @@ class AccountForm {
 
   fields() { return [...this.form.querySelectorAll('input[inputmode="numeric"]')]; }
 
-  counts() { return Object.fromEntries(this.fields().map((each) => [each.name, each.value])); }
+  counts() { return this.fields().reduce((all, { name, value }) => Object.assign(all, { [name]: value }), {}); }
 
   /* Whether numbers were brought back that the page does not show. */
   bring() {
@@ -91,7 +91,7 @@ class KeptCounts {
     try { this.storage.setItem(this.name, JSON.stringify({ seen, counts })); } catch (error) { /* as said */ }
   }
 
-  /* The numbers that were typed over the same account; those over an older one have arrived, or somebody was quicker. */
+  /* Numbers that were typed over the same account; those over an older one have arrived, or somebody was quicker. */
   found(seen) {
     try {
       const kept = JSON.parse(this.storage.getItem(this.name));
