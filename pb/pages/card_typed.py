@@ -9,7 +9,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from pb.codes import Slip, read_code
-from pb.letters import tidy
+from pb.unicode_text import tidy
 from pb.voting import queries
 from pb.voting.models import Right
 from pb.web import rate_limits

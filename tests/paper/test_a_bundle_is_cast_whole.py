@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.paper import actions, queries
-from pb.paper.actions import box
+from pb.paper.actions import cast_bundles
 from pb.paper.models import Bundle
 from pb.paper.rules import PaperState
 from pb.projects.queries import ballot_lines
@@ -49,7 +49,7 @@ def settled(make, people):
 def cast_in_order(monkeypatch):
     """The projects of the votes, in the order in which they go into the box; ``fails_at`` stops before that vote."""
     order: list[int] = []
-    cast = box.cast
+    cast = cast_bundles.cast
 
     def noted(session, vote):
         if len(order) + 1 == noted.fails_at:
@@ -59,7 +59,7 @@ def cast_in_order(monkeypatch):
 
     noted.fails_at = None
     noted.order = order
-    monkeypatch.setattr(box, "cast", noted)
+    monkeypatch.setattr(cast_bundles, "cast", noted)
     return noted
 
 

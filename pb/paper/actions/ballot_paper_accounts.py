@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.edits import require_unedited, requires_change
-from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
@@ -20,6 +19,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, Actor
+from pb.unicode_text import tidy
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import end_turns_of, lock_kiosks_of, note_papers

@@ -6,7 +6,6 @@ from typing import Any
 
 from pb import clock
 from pb.edits import NothingChanged
-from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import Batch, Bundle, Movement
 from pb.paper.queries.ballot_paper_accounts import facts_of_sessions
@@ -20,6 +19,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, Actor
+from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.queries import is_on_team
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.edits import require_unedited
-from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.people.queries import has_declared
 from pb.projects.actions.who_agrees import require_second_of_assessment
@@ -42,6 +41,7 @@ from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Criterion, Round
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, PUBLISH_FIRST, WHAT_TWO_STILL_DECIDE
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"), only=(STEERING,))

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.guards import is_still_used, is_taken
-from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -22,6 +21,7 @@ from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import errors_of_set, section_of
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 ROUND_MADE = Act("round.made", _l("set up the round"), only=(COORDINATOR,))

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from pb.database import db
 from pb.edits import require_unedited, requires_change
 from pb.formats import number
-from pb.letters import tidy
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.voting.actions.card_checks import CardIsUsed
 from pb.voting.models import CardStack, Right
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR

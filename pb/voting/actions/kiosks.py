@@ -14,7 +14,6 @@ from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
 from pb.guards import is_taken, sentence_of_guard
-from pb.letters import tidy
 from pb.marked import change_rows, locked_rows
 from pb.passwords import hash_password
 from pb.record.actions import acting
@@ -22,6 +21,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, KIOSK, Actor, Role
 from pb.rounds.rules import Phase, session_margin
+from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import is_over, why_closed
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER

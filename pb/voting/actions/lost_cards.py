@@ -8,13 +8,13 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from pb.codes import new_code
-from pb.letters import tidy
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.voting.actions.card_checks import CardIsUsed, noting_the_check
 from pb.voting.actions.card_releases import cancel_new
 from pb.voting.actions.cards import NewCard, add_pack, require_unopened_box
