@@ -183,3 +183,12 @@ def test_all_accounts_of_a_round_are_looked_up_in_as_many_queries_as_one(make, r
         assert len(queries.missing_accounts(sessions_of(round_.id))) == (2 if many == 2 else 8)
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
+
+
+def test_an_account_stays_as_it_was_when_the_ballot_box_was_opened(make, round_, voting_session):
+    """A session at which nobody voted on paper has no box whose counting would end it."""
+    make.accounted(voting_session)
+    make.opened_box(round_, (1,))
+    with pytest.raises(Refusal, match="ballot box has been opened"):
+        submits(make.fresh(voting_session), Heads(7, NAN), reason="I counted again.")
+    assert queries.heads_of(voting_session.id).heads == 0

@@ -99,6 +99,9 @@ def everything(make) -> dict[str, int]:
         opened, ids, kind="withdraw", project_id=project_of(opened), agreed_by=typist.id, agreed_at=clock.now()
     )
     propose(opened, ids, kind="undo", undoes_id=gone)
+    at_a_session = make.session_at(opened, make.staff(Role.FACILITATOR))
+    make.accounted(at_a_session)
+    ids["opened_session"] = at_a_session.id
     ids["opened"] = make.opened_box(opened, (1, 2)).id
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
     make.counted_stack(opened, 1, 1)

@@ -1,11 +1,13 @@
 """What the database asks before a ballot is opened at a session, and before the ballot box is opened: every right that
-was issued has ended, every paper went through the desk, and what does not add up was decided by two people.
+was issued has ended, every paper went through the desk, and what does not add up was decided by two people. Afterwards
+the numbers of sessions stay.
 """
 
 from __future__ import annotations
 
 from pb.guards import guard
 from pb.paper.models.movements import COUNTS
+from pb.paper.rules.ballot_paper_accounts import ACCOUNT_STAYS
 from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.words import lazy_gettext as _l
 
@@ -137,3 +139,13 @@ guard(
         "It was already decided what happened to the papers for this session, so it cannot be opened again. Plan a new session."
     ),
 )
+for _table, _name in (("ballot_paper_account", "accounted"), ("head_count", "heads_counted")):
+    for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+        guard(
+            f"{_name}_before_the_opening_{_before.lower()}",
+            table=_table,
+            before=_before,
+            when="EXISTS (SELECT 1 FROM box_opening JOIN voting_session ON voting_session.round_id = box_opening.round_id "
+            f"WHERE voting_session.id = {_row}.session_id)",
+            saying=ACCOUNT_STAYS,
+        )

@@ -124,6 +124,8 @@ guard(
     when=f"({not_listed('NEW.agreed_by')}) OR {does_not_act('NEW.agreed_by')}",
     saying=NOT_ON_THE_LIST,
 )
+guard("receipt_stays", table="receipt", before="UPDATE", saying=_l("A receipt cannot be changed."))
+guard("receipt_is_kept", table="receipt", before="DELETE", saying=_l("A receipt cannot be removed."))
 guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
 guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
 guard(

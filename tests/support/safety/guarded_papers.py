@@ -26,6 +26,14 @@ OF_PAPERS = {
     "nothing_moves_after_the_opening": "INSERT INTO movement (round_id, batch_id, to_session_id, papers, handed_to, found_later, "
     f"filled_in, from_account, to_account, recorded_at) SELECT :opened, MIN(id), :open_session, 1, 'Nan', false, false, false, false, {_NOW} "
     "FROM batch",
+    "accounted_before_the_opening_insert": "INSERT INTO ballot_paper_account "
+    "(session_id, received, issued, unused, spoiled, taken_away, submitted_by, submitted_at, reason) "
+    f"VALUES (:opened_session, 0, 0, 0, 0, 0, :steering, {_NOW}, '')",
+    "accounted_before_the_opening_update": "UPDATE ballot_paper_account SET received = 9 WHERE session_id = :opened_session",
+    "accounted_before_the_opening_delete": "DELETE FROM ballot_paper_account WHERE session_id = :opened_session",
+    "heads_counted_before_the_opening_insert": "INSERT INTO head_count (session_id, heads, counted_by) VALUES (:opened_session, 1, 'Nan')",
+    "heads_counted_before_the_opening_update": "UPDATE head_count SET heads = 9 WHERE session_id = :opened_session",
+    "heads_counted_before_the_opening_delete": "DELETE FROM head_count WHERE session_id = :opened_session",
     "papers_from_elsewhere_are_explained_first": f"UPDATE bundle SET cast_at = {_NOW} WHERE id = :open_bundle",
 }
 
