@@ -103,7 +103,7 @@ def fill(round_, ballots: int) -> None:
         hash_ = hash_of_ballots(ballots_of(round_.id))
         session.add(
             BoxOpening(
-                round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64
+                round_id=round_.id, opened_at=clock.now(), votes=ballots, ballots_hash=hash_, record_head="0" * 64
             )
         )
 

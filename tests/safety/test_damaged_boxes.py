@@ -114,7 +114,7 @@ def test_of_a_thousand_votes_four_are_damaged_and_the_rest_is_counted(app, box, 
     found = db.session.scalars(select(SetAside)).all()
     assert {each.reason: each.number for each in found} == aside
     assert {(each.proposed_by, each.agreed_by) for each in found} == {(by.account_id, other)}
-    assert db.session.get(BoxOpening, round_id).ballots == len(queries.receipts(round_id)) == 996
+    assert db.session.get(BoxOpening, round_id).votes == len(queries.receipts(round_id)) == 996
     assert queries.envelopes_in(round_id) == 0
     said = app.test_cli_runner().invoke(args=["record", "verify"])
     assert said.exit_code == 0, said.output

@@ -212,7 +212,7 @@ def _opening(session: Session, by: Actor, round_: Round, ballots: int, ballots_h
             round_id=round_.id,
             opened_at=clock.now(),
             opened_by=by.account_id,
-            ballots=ballots,
+            votes=ballots,
             ballots_hash=ballots_hash,
             record_head=newest_hash(),
         )

@@ -85,7 +85,7 @@ class EnvelopeReader:
         """Open what is in the box now, outside of any lock. Says nothing; ends the reading."""
         rows = _rows(session, self.ballot.round_id)
         session.rollback()
-        self.ahead = _sorted_out(self, *rows).opened
+        self.ahead = _opened_or_set_aside(self, *rows).opened
 
     def found(self, turnout: Any, envelope: Any) -> OpenedVote | str:
         """What is in the envelope, or why it cannot be counted."""
@@ -121,7 +121,7 @@ def examine_box(session: Session, reader: EnvelopeReader) -> BoxContents:
     """Look at every envelope of the round, and at what the record noted of them."""
     round_id = reader.ballot.round_id
     rights, turnout, envelopes = _rows(session, round_id)
-    found = _sorted_out(reader, rights, turnout, envelopes)
+    found = _opened_or_set_aside(reader, rights, turnout, envelopes)
     found.turnout = [tuple(row.values()) for row in turnout.values()]
     found.marks = sorted(envelope["keyed_mark"] or "" for envelope in envelopes.values())
     spent = {key for key, right in rights.items() if right["status"] == "cast"} | set(turnout)
@@ -133,7 +133,7 @@ def examine_box(session: Session, reader: EnvelopeReader) -> BoxContents:
     return found
 
 
-def _sorted_out(reader: EnvelopeReader, rights: Rows, turnout: Rows, envelopes: Rows) -> BoxContents:
+def _opened_or_set_aside(reader: EnvelopeReader, rights: Rows, turnout: Rows, envelopes: Rows) -> BoxContents:
     """Each envelope opened, or set aside with why."""
     cast = {key for key, right in rights.items() if reader.was_cast(right)}
     found = BoxContents()

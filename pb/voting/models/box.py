@@ -25,10 +25,13 @@ class BoxOpening(Marked, db.Model):
     ``ballots_salt``: else a few unknown ballots could be found by trying, as their sum and the hash are public.
     """
 
+    marked_as = {"votes": "ballots"}
+
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     opened_at: Mapped[datetime] = mapped_column(UTCTime)
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    ballots: Mapped[int]
+    #: Votes that were counted: each is one ballot, or one in each pot.
+    votes: Mapped[int]
     ballots_hash: Mapped[str] = mapped_column(String(64))
     ballots_salt: Mapped[str | None] = mapped_column(String(32))
     record_head: Mapped[str] = mapped_column(String(64))
@@ -63,20 +66,20 @@ class KeyDestruction(Marked, db.Model):
     """
 
     marked_as = {
-        "proposed_by": "first_by",
-        "proposed_at": "first_at",
+        "reported_by": "first_by",
+        "reported_at": "first_at",
         "agreed_by": "second_by",
         "agreed_at": "second_at",
     }
 
     __table_args__ = (
-        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_see_it"),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> reported_by", name="two_people_see_it"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="seen_at_a_time"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
-    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
+    reported_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reported_at: Mapped[datetime] = mapped_column(UTCTime)
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
@@ -132,7 +135,7 @@ guard(
     "key_destruction_stays",
     table="key_destruction",
     before="UPDATE",
-    when="OLD.agreed_by IS NOT NULL OR NEW.proposed_by <> OLD.proposed_by",
+    when="OLD.agreed_by IS NOT NULL OR NEW.reported_by <> OLD.reported_by",
     saying=COPIES_ARE_DESTROYED,
 )
 guard(

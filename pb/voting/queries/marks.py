@@ -21,7 +21,7 @@ from pb.voting.rules.envelopes import (
     DAY_NOTED,
     ENVELOPE,
     EnvelopesCompared,
-    compare,
+    compare_envelopes,
     fault_sentences,
     marked_values,
     missing_cards,
@@ -39,7 +39,7 @@ def votes_compared(round_id: int) -> EnvelopesCompared:
     for row in db.session.execute(select(Envelope.__table__).where(Envelope.round_id == round_id)).mappings():
         spent = turnout.get(row["right_key"])
         envelopes[row["right_key"]] = spent is not None and envelope_mark_is_right(spent, row)
-    return compare(cast, set(turnout), envelopes)
+    return compare_envelopes(cast, set(turnout), envelopes)
 
 
 def envelope_mark_is_right(turnout: Any, envelope: Any) -> bool:
@@ -156,10 +156,10 @@ def faults_of_votes() -> Iterator[str]:
     openings = {each.round_id: each for each in db.session.execute(select(BoxOpening.__table__))}
     for round_id, name in db.session.execute(select(Round.id, Round.name).where(Round.source == "people")):
         said = [*faults_of_cards(round_id)]
-        if (opening := openings.get(round_id)) is None:
+        if (box_opening := openings.get(round_id)) is None:
             yield from fault_sentences(votes_compared(round_id), name)
             said += faults_of_days(round_id)
-        elif opening.left_mark and opening.left_mark != mark_of_what_is_left(round_id):
+        elif box_opening.left_mark and box_opening.left_mark != mark_of_what_is_left(round_id):
             said.append("the ballots, receipts or turnout are not those that the opening left.")
         elif not _spent_is_turnout(round_id):
             said.append("the rights that were spent are not those of the turnout.")

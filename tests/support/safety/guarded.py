@@ -14,7 +14,7 @@ from tests.support.safety.guarded_statements import OF_TEXTS
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
 _UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
-_BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
+_BOX = "INSERT INTO box_opening (round_id, opened_at, votes, ballots_hash, record_head) VALUES "
 _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at, typed_by) VALUES "
 _RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES "
 _STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
@@ -203,9 +203,9 @@ REFUSED = OF_TEXTS | {
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
     "receipt_stays": "UPDATE receipt SET code = 'another' WHERE round_id = :opened",
     "receipt_is_kept": "DELETE FROM receipt WHERE round_id = :opened",
-    "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
+    "opening_stays": "UPDATE box_opening SET votes = 99 WHERE round_id = :opened",
     "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
-    "key_destruction_stays": "UPDATE key_destruction SET proposed_by = :typist WHERE round_id = :opened",
+    "key_destruction_stays": "UPDATE key_destruction SET reported_by = :typist WHERE round_id = :opened",
     "key_destruction_kept": "DELETE FROM key_destruction WHERE round_id = :opened",
     "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
     "WHERE round_id = :opened",

@@ -233,7 +233,7 @@ def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> Non
     for n in (1, 2):
         found = {"file": f"backup-{n}", "votes": n, "marks_hash": f"{n}" * 64}
         session.add(PutBack(round_id=opened, proposed_by=n, agreed_by=n + 1, **found))
-    session.add(KeyDestruction(round_id=opened, proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now))
+    session.add(KeyDestruction(round_id=opened, reported_by=one, reported_at=now, agreed_by=two, agreed_at=now))
     for account, n in ((one, 3), (two, 4)):
         session.add(CodeReplacement(account_id=account, proposed_by=3 if account != 3 else 4, proposed_at=now))
         said = {"account_id": account, "proposed_by": 3 if account != 3 else 4, "proposed_at": now}
