@@ -51,8 +51,8 @@ def write_changes(act: ActInProgress, round_: Round, settings: Settings, section
     apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {section}, section)
     for rule, old, new in () if round_.draft else changed_rules(before, settings):  # nobody has read a draft
         if section_of(rule) not in never_set:
-            said = {"changed_by": act.by.account_id, "changed_at": clock.now()}
-            act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **said))
+            by_whom = {"changed_by": act.by.account_id, "changed_at": clock.now()}
+            act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **by_whom))
 
 
 _NAME_IS_TAKEN = _l("There is already a round with this name.")
