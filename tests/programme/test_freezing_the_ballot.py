@@ -19,7 +19,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.rules.ballot_keys import from_sheets
 from pb.web.access import Role
-from tests.support.key_sheets import words_on
+from tests.support.recovery_sheets import words_on
 from tests.support.makers.projects import APPLICANT, WORDS, actor_of
 
 
