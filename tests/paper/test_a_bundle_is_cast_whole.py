@@ -16,7 +16,7 @@ from pb.roles import Actor
 from pb.rounds import actions as rounds
 from pb.voting import queries as voting
 from pb.voting.actions import check_in_envelope, issue_paper
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import frozen_ballot
 from pb.web.access import COUNTER, FACILITATOR, STEERING
 from tests.support.makers.papers import counter
@@ -91,7 +91,7 @@ def test_when_the_third_vote_fails_nothing_is_in_the_box_and_the_bundle_waits_as
     assert voting.envelopes_in(round_id) == 0 and voting.turnout(round_id) == []
     assert voting.rights_of_session(session_id) == {("paper", None): PAPERS}
     assert db.session.scalar(select(func.count()).select_from(RecordLine).where(RecordLine.act == "bundle.cast")) == 0
-    assert db.session.scalar(select(func.count()).select_from(Right)) == PAPERS
+    assert db.session.scalar(select(func.count()).select_from(VotingRight)) == PAPERS
 
     cast_in_order.fails_at = None
     assert actions.cast_bundle(counter(people[2]), db.session.get(Bundle, bundle_id)) == PAPERS
@@ -112,7 +112,9 @@ def test_a_bundle_of_reply_envelopes_spends_the_rights_of_the_post_and_no_sessio
         make.typed(bundle, who, pass_number, dict(zip(serials, ("1", "2"), strict=True)))
     assert actions.cast_bundle(counter(people[2]), bundle) == 2
     rights = db.session.execute(
-        select(Right.kind, Right.status, func.count()).where(Right.kind != "code").group_by(Right.kind, Right.status)
+        select(VotingRight.kind, VotingRight.status, func.count())
+        .where(VotingRight.kind != "code")
+        .group_by(VotingRight.kind, VotingRight.status)
     )
     assert {(kind, status): n for kind, status, n in rights} == {
         ("post", "cast"): 2,

@@ -24,7 +24,7 @@ from pb.venues.models import VotingSession
 from pb.venues.queries import is_on_team
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.actions import issue_paper
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -111,7 +111,7 @@ def _accounts(left: int | None, came: int | None, papers: int) -> dict[str, bool
     }
 
 
-def issue_paper_at_session(by: Actor, voting_session: VotingSession, card: Right | None = None) -> None:
+def issue_paper_at_session(by: Actor, voting_session: VotingSession, card: VotingRight | None = None) -> None:
     """One voter gets one of the papers that are at this session. Refuses where nobody printed any for it and none were
     brought; else as ``issue_paper``. (Whether all of them are out is for the account to say: serials are not written down.)
     """

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from pb.marked import mark_is_right as row_is_right
 from pb.record.queries import anchor_fault
 from pb.refusals import Refusal
-from pb.voting.models import SCREENS, Envelope, Right, Turnout
+from pb.voting.models import SCREENS, Envelope, Turnout, VotingRight
 from pb.voting.queries import FrozenBallot, choices_error_now
 from pb.voting.queries.marks import envelope_mark_is_right, faults_of_cards, faults_of_days
 from pb.voting.rules.sealing import Choices, EnvelopeOpener, Unreadable
@@ -101,7 +101,7 @@ class EnvelopeReader:
             return False
         known = self._rights.get(right["key"])
         if known is None or known[0] != right:
-            known = self._rights[right["key"]] = (right, row_is_right(Right, right))
+            known = self._rights[right["key"]] = (right, row_is_right(VotingRight, right))
         return known[1]
 
     def _open(self, turnout: Any, envelope: Any) -> OpenedVote | str:
@@ -170,7 +170,7 @@ def _put(aside: Counter[str], reason: str, number: int) -> None:
 def _rows(session: Session, round_id: int) -> tuple[Rows, Rows, Rows]:
     """Rights, turnout and envelopes of the round."""
     # In the order in which an opening locks these tables, or the two would wait for each other for ever.
-    rights = _by_key(session, Right, "key", round_id)
+    rights = _by_key(session, VotingRight, "key", round_id)
     return rights, _by_key(session, Turnout, "right_key", round_id), _by_key(session, Envelope, "right_key", round_id)
 
 
