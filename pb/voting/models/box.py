@@ -129,8 +129,8 @@ guard(
 )
 guard("receipt_stays", table="receipt", before="UPDATE", saying=_l("A receipt cannot be changed."))
 guard("receipt_is_kept", table="receipt", before="DELETE", saying=_l("A receipt cannot be removed."))
-guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
-guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
+guard("box_opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
+guard("box_opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
 guard(
     "key_destruction_stays",
     table="key_destruction",

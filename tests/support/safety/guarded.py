@@ -203,8 +203,8 @@ REFUSED = OF_TEXTS | {
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
     "receipt_stays": "UPDATE receipt SET code = 'another' WHERE round_id = :opened",
     "receipt_is_kept": "DELETE FROM receipt WHERE round_id = :opened",
-    "opening_stays": "UPDATE box_opening SET votes = 99 WHERE round_id = :opened",
-    "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
+    "box_opening_stays": "UPDATE box_opening SET votes = 99 WHERE round_id = :opened",
+    "box_opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
     "key_destruction_stays": "UPDATE key_destruction SET reported_by = :typist WHERE round_id = :opened",
     "key_destruction_kept": "DELETE FROM key_destruction WHERE round_id = :opened",
     "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
