@@ -27,7 +27,7 @@ export class Casting {
 
   /* The one press that ends the turn: "cast" or "check". Who presses twice is answered once. */
   end(turn, how) {
-    const act = how === 'cast' ? this.cast(turn) : this.check(turn);
+    const act = turn.isTrial ? this.endTrial(turn) : how === 'cast' ? this.cast(turn) : this.check(turn);
     this.ending = act.catch((error) => {
       this.ending = null;
       throw error;
@@ -58,9 +58,15 @@ export class Casting {
     return this.ended(turn, isTaken ? 'checked' : 'gone', (page) => fillCode(page, code));
   }
 
-  ended(turn, name, fill) {
+  /* The team has tried the ballot as far as its envelope, which goes with it. Its last page is for them, in English. */
+  async endTrial(turn) {
+    await this.envelope(turn);
+    return this.ended(turn, 'tried', () => {}, 'en');
+  }
+
+  ended(turn, name, fill, language = turn.settings.language) {
     const { device } = this;
-    const page = parsed(device.window, this.of.pages[turn.settings.language][name]);
+    const page = parsed(device.window, this.of.pages[language][name]);
     fill(page);
     applySettings(page, turn.settings);
     this.made = null;

@@ -6,7 +6,7 @@ import { Casting } from './casting.mjs';
 import { Corner } from './corner.mjs';
 import { TURN } from './facts.mjs';
 import {
-  applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, withWords, written,
+  applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, showTrial, withWords, written,
 } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { settingIn, Turn } from './turn.mjs';
@@ -39,7 +39,7 @@ export class Device {
       [addresses.goOn]: () => this.goOn(),
       [addresses.end]: () => this.end(),
       [addresses.cast]: () => this.lastPress('cast'),
-      [addresses.leave]: () => this.corner.answer(this.screens, form),
+      [addresses.leave]: () => (this.corner.isTrial(form) ? this.trial() : this.corner.answer(this.screens, form)),
       [form.has('sure') ? addresses.check : '']: () => this.lastPress('check'),
     };
     if (acts[path]) { return acts[path](); }
@@ -78,6 +78,16 @@ export class Device {
   async begin(opened) {
     if (!opened) { return this.start(); }
     this.send();
+    return this.open(opened);
+  }
+
+  /* The team tries the ballot: nothing of it is kept, sent or counted. Not while a voter's ballot is open. */
+  async trial() {
+    if ((await this.store.state()).turn) { return this.start(); }
+    return this.open({ right: newAttempt(this.window.crypto), assisted: false, isTrial: true });
+  }
+
+  async open(opened) {
     this.of = this.screens;  // whatever comes from the server meanwhile, this voter keeps the ballot that they began
     this.casting = new Casting(this, this.screens, this.now());
     this.turn = new Turn(Object.assign({
@@ -121,6 +131,7 @@ export class Device {
       fillReview(page, turn, ballot, this.of.said[turn.settings.language]);
     }
     if (turn.isLastLook(name)) { fillCode(page, (await this.casting.envelope(turn)).code); }
+    if (turn.isTrial) { showTrial(page); }
     fillTicked(page, turn, screen);
     applySettings(page, turn.settings, settingIn(form)[0]);
     return written(page, window.document);
