@@ -14,12 +14,12 @@ from pb.pages.session_desk.forms import AccountForm
 from pb.paper import actions, queries
 from pb.paper.actions.ballot_paper_accounts import opened_by, unheard_in_words
 from pb.paper.queries import paper_counts_of
-from pb.paper.rules.ballot_paper_accounts import ACCOUNT_STAYS
 from pb.people.queries import names
 from pb.record.queries import newest_hash
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import team_of
+from pb.venues.rules.sentences import ACCOUNT_STAYS
 from pb.voting.queries import box_opening_of, kiosk_tallies, kiosks_of, quick_votes_by_kiosk
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 

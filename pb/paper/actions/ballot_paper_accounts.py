@@ -14,7 +14,6 @@ from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
 from pb.paper.rules import COUNT_AGAIN, PaperCounts
-from pb.paper.rules.ballot_paper_accounts import ACCOUNT_STAYS
 from pb.people.queries import names
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -23,6 +22,7 @@ from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.unicode_text import tidy
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
+from pb.venues.rules.sentences import ACCOUNT_STAYS
 from pb.voting.actions import end_turns_of, lock_kiosks_of, note_papers
 from pb.voting.queries import box_opening_of, frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pb.guards import guard
 from pb.paper.models.movements import COUNTS
-from pb.paper.rules.ballot_paper_accounts import ACCOUNT_STAYS
-from pb.venues.rules.sentences import ACCOUNT_IS_MADE
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE, ACCOUNT_STAYS
+from pb.voting.models.box import box_is_open_of
 from pb.words import lazy_gettext as _l
 
 guard(
@@ -139,13 +139,11 @@ guard(
         "It was already decided what happened to the papers for this session, so it cannot be opened again. Plan a new session."
     ),
 )
-for _table, _name in (("ballot_paper_account", "accounted"), ("head_count", "heads_counted")):
-    for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-        guard(
-            f"{_name}_before_the_opening_{_before.lower()}",
-            table=_table,
-            before=_before,
-            when="EXISTS (SELECT 1 FROM box_opening JOIN voting_session ON voting_session.round_id = box_opening.round_id "
-            f"WHERE voting_session.id = {_row}.session_id)",
-            saying=ACCOUNT_STAYS,
-        )
+for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+    guard(
+        f"accounted_before_the_opening_{_before.lower()}",
+        table="ballot_paper_account",
+        before=_before,
+        when=box_is_open_of(f"{_row}.session_id"),
+        saying=ACCOUNT_STAYS,
+    )

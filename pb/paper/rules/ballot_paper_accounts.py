@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-ACCOUNT_STAYS = _l("The ballot box has been opened, so the ballot paper account can no longer be changed.")
-
 
 @dataclass(frozen=True)
 class PaperCounts:

@@ -13,6 +13,7 @@ from pb.marked import Marked
 from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.rules.sentences import NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act, not_listed
+from pb.venues.rules.sentences import ACCOUNT_STAYS
 from pb.voting.rules.envelopes import REASONS
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED
 from pb.words import lazy_gettext as _l
@@ -127,6 +128,24 @@ guard(
     when=f"({not_listed('NEW.agreed_by')}) OR {does_not_act('NEW.agreed_by')}",
     saying=NOT_ON_THE_LIST,
 )
+
+
+def box_is_open_of(session_id: str) -> str:
+    """SQL: the ballot box of this session's round has been opened."""
+    return (
+        "EXISTS (SELECT 1 FROM box_opening JOIN voting_session ON voting_session.round_id = box_opening.round_id "
+        f"WHERE voting_session.id = {session_id})"
+    )
+
+
+for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+    guard(
+        f"heads_counted_before_the_opening_{_before.lower()}",
+        table="head_count",
+        before=_before,
+        when=box_is_open_of(f"{_row}.session_id"),
+        saying=ACCOUNT_STAYS,
+    )
 guard("receipt_stays", table="receipt", before="UPDATE", saying=_l("A receipt cannot be changed."))
 guard("receipt_is_kept", table="receipt", before="DELETE", saying=_l("A receipt cannot be removed."))
 guard("box_opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))

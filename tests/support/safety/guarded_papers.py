@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from pb import clock
 from pb.database import db
+from pb.mark_keeping import without_guards
 from pb.paper import actions as desk
 from pb.paper.models import Batch, Bundle, Movement, Resolution
 from pb.paper.queries import paper_of, serials_of
 from pb.paper.rules import PaperReading
 from pb.venues.models import VotingSession
+from pb.voting.models import PutBack, SetAside
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import resolution
@@ -69,3 +71,15 @@ def rows_of_the_desk(
         Movement(to_session_id=voting_session, papers=3, handed_to="Nan", to_account=True, **its),
         Movement(from_session_id=voting_session, papers=2, handed_to="Joe", **afterwards, **its),
     ]
+
+
+def add_to_an_opened_round(session: Any, opened: int, rows: list[Any]) -> None:
+    """What was written before a publication, which this round has already."""
+    session.flush()
+    with without_guards(session, ["set_aside", "put_back", "resolution"]):
+        for n, reason in enumerate(("missing", "wrong_mark"), start=1):
+            session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
+            found = {"file": f"backup-{n}", "votes": n, "marks_hash": f"{n}" * 64}
+            session.add(PutBack(round_id=opened, proposed_by=n, agreed_by=n + 1, **found))
+        session.add_all(rows)
+        session.flush()

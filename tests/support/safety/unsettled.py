@@ -75,6 +75,13 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     return id_, vote
 
 
+def accounted_session(make: Any, round_: Round) -> int:
+    """A session at which nobody came, with its account and heads: nothing waits for it."""
+    voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
+    make.accounted(voting_session)
+    return voting_session.id
+
+
 def cancelled_with_an_account(make: Any, round_: Round) -> int:
     """A session that was cancelled before anybody came, whose papers were accounted for."""
     voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
