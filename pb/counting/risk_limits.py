@@ -38,7 +38,7 @@ def sample_size(margin: Fraction, risk: Fraction = RISK, one_vote: int = 0, two_
     """
     if margin <= 0:
         raise ValueError("a result that rests on a tie is confirmed by no sample")
-    needed = -_ln(risk) - one_vote * _ln(_without(1)) - two_votes * _ln(_without(2))
+    needed = -_log(risk) - one_vote * _log(_without(1)) - two_votes * _log(_without(2))
     by = 2 * _GAMMA / min(margin, _LARGEST)
     return ceil(_PRECISE.divide(_PRECISE.multiply(needed, Decimal(by.numerator)), Decimal(by.denominator)))
 
@@ -75,5 +75,5 @@ def _without(votes: int) -> Fraction:
     return 1 - Fraction(votes) / (2 * _GAMMA)
 
 
-def _ln(value: Fraction) -> Decimal:
+def _log(value: Fraction) -> Decimal:
     return _PRECISE.ln(_PRECISE.divide(Decimal(value.numerator), Decimal(value.denominator)))
