@@ -91,7 +91,7 @@ def test_a_voter_may_stop_the_clock_to_write_the_receipt_down(tablet):
     tablet.page.evaluate("() => { document.documentElement.dataset.textSize = 'xl'; }")
     wait = tablet.page.get_by_role("button", name="Wait, I want to write it down")
     box, height = wait.bounding_box(), tablet.page.viewport_size["height"]
-    assert 0 <= box["y"] and box["y"] + box["height"] <= height, "it is in sight, with the largest letters too"
+    assert box["y"] >= 0 and box["y"] + box["height"] <= height, "it is in sight, with the largest letters too"
     for _press in range(3):
         tablet.passes("00:10")
         tablet.page.keyboard.press("Shift")
