@@ -68,6 +68,10 @@ def test_what_is_pressed_is_in_sight(tablet):
     tablet.looks()
     alone.press(tablet, "Cast my vote", "Your vote is saved")
     for mm in (TEN_INCHES, EIGHT_INCHES):
-        assert foot(tablet, mm, ".code") <= tablet.page.evaluate("document.querySelector('.ballot-bar').getBoundingClientRect().top")
+        assert foot(tablet, mm, ".code") <= tablet.page.evaluate(
+            "document.querySelector('.ballot-bar').getBoundingClientRect().top"
+        )
         for size in ("s", "m", "l", "xl"):
-            assert all(foot(tablet, mm, each, size) <= height for each in ("[data-kiosk-keep] button", "[data-kiosk-clear] a")), (mm, size)
+            assert all(
+                foot(tablet, mm, each, size) <= height for each in ("[data-kiosk-keep] button", "[data-kiosk-clear] a")
+            ), (mm, size)
