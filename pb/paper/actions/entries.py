@@ -164,14 +164,14 @@ def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
 
 
 #: A reason in the record, as somebody would have typed it.
-_SEEN_AT_ONCE = "The person who typed it saw a slip at once."
+_SEEN_AT_ONCE = _l("The person who typed it saw a slip at once.")
 
 
 def undo_last_entry(by: Actor, bundle: Bundle, pass_number: int, shown: str) -> Paper:
     """Who has just typed a paper sees a slip, and takes their entry of it away to type it anew. ``shown``: its serial, as
     their page showed it. Refuses where it is not the last that they typed here, or somebody else has typed it too.
     """
-    with acting(by, ENTRY_REMOVED, round_id=bundle.round_id, reason=_SEEN_AT_ONCE, bundle=bundle.id) as act:
+    with acting(by, ENTRY_REMOVED, round_id=bundle.round_id, reason=_SEEN_AT_ONCE.english, bundle=bundle.id) as act:
         entry = last_entry_alone(bundle, pass_number, by.account_id)
         if entry is None or entry.paper.serial != shown:
             raise Refusal(
