@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { typeInPlace } from '../../static/js/paper/in-place.mjs';
+import { typeInPlace } from '../../static/js/paper/next-paper.mjs';
 import { startPaperTyping } from '../../static/js/paper/typing.mjs';
 import { readEntry } from '../../static/js/paper/read-entry.mjs';
 import { isSerialNumber } from '../../static/js/paper/serial-number.mjs';

@@ -5,7 +5,7 @@ import { focusErrorSummary } from '../error-summary.mjs';
 import { mindFileSizes } from '../file-size.mjs';
 import { lookAgain } from '../look-again.mjs';
 import { foldMenu } from '../menu.mjs';
-import { typeInPlace } from '../paper/in-place.mjs';
+import { typeInPlace } from '../paper/next-paper.mjs';
 import { startPaperTyping } from '../paper/typing.mjs';
 import { showPasswords } from '../show-password.mjs';
 import { startParts } from '../start-parts.mjs';
