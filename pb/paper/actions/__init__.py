@@ -10,6 +10,7 @@ from pb.paper.actions.entries import (
     require_third_look,
     third_look,
     type_paper,
+    undo_last_entry,
 )
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.movements import agree_how_they_came, issue_paper_at_session, move_papers, say_how_they_came
@@ -44,4 +45,5 @@ __all__ = [
     "remove_entry",
     "require_third_look",
     "type_paper",
+    "undo_last_entry",
 ]
