@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import day, short_day
-from pb.letters import by_name
 from pb.pages.admission import after_declaring
 from pb.pages.chores import ChoreLine, lines_of
 from pb.pages.lookups import round_with
@@ -25,6 +24,7 @@ from pb.programme.queries.paper_chores import chores_of_papers
 from pb.rounds.models import Round
 from pb.rounds.queries import is_abandoned
 from pb.rounds.rules import phase
+from pb.unicode_text import by_name
 from pb.venues.queries import teams_in
 from pb.voting.queries import box_opening_of
 from pb.web.access import COORDINATOR, COUNTER, open_to

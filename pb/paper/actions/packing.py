@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from pb.edits import require_unedited, requires_change
-from pb.letters import tidy
 from pb.paper.queries.packing import cars_as_edited, sessions_on
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.roles import COORDINATOR, COUNTER, Actor
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 CARS_CHOSEN = Act(

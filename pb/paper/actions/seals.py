@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount, Bundle
 from pb.paper.rules.session_ends import READ_SEAL_AGAIN, seal_error, seal_number
 from pb.refusals import Refusal
 from pb.roles import Actor
+from pb.unicode_text import tidy
 
 
 def seal_to_read(bundle: Bundle) -> BallotPaperAccount | None:

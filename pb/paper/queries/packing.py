@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from pb.clock import LOCAL
 from pb.database import db
-from pb.letters import alike, by_name
 from pb.paper.models import Batch
 from pb.paper.queries.movements import held
 from pb.people.queries import names
+from pb.unicode_text import alike, by_name
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions, teams_in
 from pb.voting.queries.card_account import stacks_of

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pb.letters import tidy
 from pb.paper.rules.ballot_paper_accounts import PaperCounts
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
