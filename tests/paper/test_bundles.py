@@ -187,9 +187,8 @@ def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(
     typed_twice(make, bundle, serials, people, ["1 2 3 4 ?", "B", "2 4", "5 6 7", "12"])
     first, second = make.paper(bundle, serials[0]), make.paper(bundle, serials[1])
     with pytest.raises(Refusal, match="does not need a ruling"):
-        actions.propose_ruling(
-            counter(people[0]), bundle, make.paper(bundle, serials[2]), reason="unclear", counts=None
-        )
+        third = make.paper(bundle, serials[2])
+        actions.propose_ruling(counter(people[0]), bundle, third, reason="unclear", counts=None)
     with pytest.raises(Refusal, match="follows the rules of the ballot"):
         actions.propose_ruling(counter(people[0]), bundle, first, reason="too_many", counts=PaperReading((1, 2, 3, 4)))
     actions.propose_ruling(counter(people[0]), bundle, first, reason="unclear", counts=PaperReading((1, 2, 3)))

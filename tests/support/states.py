@@ -22,7 +22,6 @@ from pb.rounds.models import Round
 from pb.voting import actions as voting
 from pb.voting.queries import right_of_code
 from pb.voting.queries.card_account import stacks_of
-from tests.support.makers.papers import SEAL
 from tests.support.makers.results import DIGITS
 from tests.support.makers.voting import COMMAND
 from tests.support.team import Team
@@ -148,7 +147,7 @@ def boxes(how_many):
 
 def counted_once(team: Team):
     round_, voting_session, _serials = team.box(2)
-    paper.open_bundle(team.actor("Ann"), round_.id, voting_session, 2, seal=SEAL)
+    paper.open_bundle(team.actor("Ann"), round_.id, voting_session, 2, seal=team.make.seal)
 
 
 def in_doubt(team: Team):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -84,15 +86,12 @@ def page_of_bundle(
         "count": count or CountForm(seal_to_read(bundle), formdata=None),
         "stray": stray or StrayForm(formdata=None),
     }
-    account = queries.ballot_paper_account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
         "paper_desk/bundle.html",
         ballot=ballot,
         bundle=bundle,
         voting_session=queries.session_of_bundle(bundle),
-        expected=expected_in_box(account),
-        account=account,
-        many_off=_many_off(bundle, expected_in_box(account)),
+        **_beside_its_account(bundle),
         paper_statuses=paper_statuses,
         due=[
             paper_status
@@ -119,12 +118,15 @@ def page_of_bundle(
     return page, 422 if any(form.errors for form in sent) else 200
 
 
-def _many_off(bundle: Bundle, expected: int | None) -> int:
-    """By how many papers a box that two have counted differs from its account, where that is no slip; else 0."""
-    if expected is None or bundle.also_counted_by is None:
-        return 0
-    off = abs(bundle.papers_in_box - expected)
-    return off if is_a_lot(off, max(expected, bundle.papers_in_box)) else 0
+def _beside_its_account(bundle: Bundle) -> dict[str, Any]:
+    """The account of its box, how many papers that says, and by how many it differs from what two have counted, where that
+    is no slip.
+    """
+    account = queries.ballot_paper_account_of(bundle.session_id) if bundle.session_id else None
+    expected = expected_in_box(account)
+    off = 0 if expected is None or bundle.also_counted_by is None else abs(bundle.papers_in_box - expected)
+    many_off = off if is_a_lot(off, max(expected or 0, bundle.papers_in_box)) else 0
+    return {"account": account, "expected": expected, "many_off": many_off}
 
 
 @bp.post(f"{_BUNDLE}/count")

@@ -65,15 +65,7 @@ def submit_ballot_paper_account(
         lock_kiosks_of(act.session, voting_session.id)
         # A ballot that is opened at this moment is in the account, or is not opened.
         act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
-        if box_opening_of(voting_session.round_id):
-            raise Refusal(ACCOUNT_STAYS)
-        if queries.bundle_of_session(voting_session.id) and queries.ballot_paper_account_of(voting_session.id):
-            raise Refusal(
-                _l("The papers in this session box have already been counted."),
-                _l(
-                    "If a number is wrong, two people decide about it on the page “What does not add up”. Tell the coordinator."
-                ),
-            )
+        is_open = _require_still_open(voting_session)
         require_unedited(by, account_as_edited(voting_session.id))
         _require_heard_out(voting_session)
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
@@ -81,7 +73,6 @@ def submit_ballot_paper_account(
         number = heads.number if heads else None
         if discrepancies_of(voting_session.id, figures, number) and not tidy(reason):
             raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
-        is_open = queries.bundle_of_session(voting_session.id) is not None
         if not is_open and seal_is_missing(figures, seal, reason):
             raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
@@ -94,6 +85,21 @@ def submit_ballot_paper_account(
         _keep_heads(act.session, voting_session, heads)
         end_turns_of(act.session, voting_session.id)
     return account
+
+
+def _require_still_open(voting_session: VotingSession) -> bool:
+    """Refuse an account that can no longer be corrected. Whether its box was opened all the same, before there was one."""
+    if box_opening_of(voting_session.round_id):
+        raise Refusal(ACCOUNT_STAYS)
+    is_open = queries.bundle_of_session(voting_session.id) is not None
+    if is_open and queries.ballot_paper_account_of(voting_session.id):
+        raise Refusal(
+            _l("The papers in this session box have already been counted."),
+            _l(
+                "If a number is wrong, two people decide about it on the page “What does not add up”. Tell the coordinator."
+            ),
+        )
+    return is_open
 
 
 def _require_heard_out(voting_session: VotingSession) -> None:
