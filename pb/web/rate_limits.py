@@ -65,7 +65,7 @@ class RateLimit:
 
 _WRONG_CODES = _l("Too many wrong codes have come from this place. It may not have been you.")
 _FROM_EVERYWHERE = _l(
-    "Somebody is trying many codes or passwords from many places. It is not you, but everyone has to wait a little."
+    "Someone is trying many codes or passwords from many places. It is not you, but everyone has to wait a little."
 )
 _WRONG_PASSWORDS = _l("Several wrong passwords have been typed for this account on this connection.")
 #: Seconds. A guess at one account from one address gets dearer and dearer; the person themself waits seconds.
