@@ -70,11 +70,8 @@ def submit_ballot_paper_account(
         _require_heard_out(voting_session)
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
-        number = heads.number if heads else None
-        if discrepancies_of(voting_session.id, figures, number) and not tidy(reason):
-            raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
-        if not is_open and seal_is_missing(figures, seal, reason):
-            raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
+        if not tidy(reason):
+            _require_fitting(voting_session, figures, heads, seal, is_open=is_open)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
         for name, value in counts.items():
             setattr(account, name, value)
@@ -100,6 +97,16 @@ def _require_still_open(voting_session: VotingSession) -> bool:
             ),
         )
     return is_open
+
+
+def _require_fitting(
+    voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, seal: str, *, is_open: bool
+) -> None:
+    """Refuse what needs a reason: numbers that do not add up, and a box without the number of a seal."""
+    if discrepancies_of(voting_session.id, figures, heads.number if heads else None):
+        raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
+    if not is_open and seal_is_missing(figures, seal, ""):
+        raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
 
 
 def _require_heard_out(voting_session: VotingSession) -> None:
