@@ -52,11 +52,9 @@ def submit_ballot_paper_account(
     corrected until its papers are counted, and never once the ballot box is open.
 
     Figures and heads that do not fit, heads that nobody counted, and a box without a seal's number need a ``reason``, and
-    then a second person. Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that
-    somebody else has saved meanwhile.
+    then a second person. Refuses heads counted by somebody who set up a kiosk or submits, and what somebody else saved.
     """
-    helped = asdict(help_given) if help_given else {}
-    counts = asdict(figures) | helped
+    counts = asdict(figures) | (asdict(help_given) if help_given else {})
     what = {"session": voting_session.id, **counts, "heads": heads.number if heads else None}
     with (
         acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act,
