@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from pb.database import db
 from pb.paper.models import Batch, Bundle, Entry, Movement, Paper
 from pb.plain_rows import plain_rows
+from pb.read_once import read_once
 
 #: A place of papers: a voting session by its id, or the office.
 Place = int | None
@@ -103,6 +104,7 @@ def room_for(bundle: Bundle, paper: Paper) -> int:
     return (db.session.scalar(came) or 0) - there
 
 
+@read_once
 def unexplained(round_id: int) -> Counter[tuple[Place, int]]:
     """Papers that were typed at a place for which they were not printed, beyond those that are known to have gone there:
     {(place, batch id): papers}.
