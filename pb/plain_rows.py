@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cache
+from types import FunctionType
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import JSON, Dialect, Select, type_coerce
@@ -21,11 +22,11 @@ from sqlalchemy.types import NullType
 from pb.keystore import load_key
 from pb.marked import Marked, mark_is_right
 
-Kind = TypeVar("Kind", bound=Marked)
+Kind = TypeVar("Kind")
 
 #: So many a process keeps: a vote of 600 sessions with a tablet, a box and a team of two has 4,000.
 MOST = 30_000
-_made: dict[tuple[type[Marked], bytes, Any], Any] = {}
+_made: dict[tuple[type[Any], bytes, Any], Any] = {}
 
 
 def plain_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list[Kind]:
@@ -34,25 +35,59 @@ def plain_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list
     Where one was changed outside the program they are read as objects after all: refused, or named within
     ``naming_the_damaged``.
     """
+    found = _values(session, model, query)
+    return list(session.scalars(query)) if found is None else found
+
+
+def seen_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list[Kind] | None:
+    """The same, each as a thing of its own that the properties and methods of ``model`` go with: what belongs to it is put
+    there as an attribute. None where one was changed outside the program: then they are read as objects.
+    """
+    found, kind = _values(session, model, query), _seen(cast(Any, model))
+    return None if found is None else [kind(each) for each in found]
+
+
+def _values(session: Session, model: type[Kind], query: Select[Kind]) -> list[Kind] | None:
     session.flush()
-    found, key, columns = [], load_key("marks"), _as_they_lie(cast(Any, model))
+    found, columns = [], _as_they_lie(cast(Any, model))
+    is_marked, key, dialect = issubclass(model, Marked), load_key("marks"), session.get_bind().dialect
     for row in session.execute(query.with_only_columns(*columns)):
+        if not is_marked:  # what groups type themselves: it stays in no process
+            found.append(_of_values(model, row, dialect))
+            continue
         known = (model, key, row)
         one = _made.get(known)
         if one is None:
-            one = _of_values(model, row, session.get_bind().dialect)
-            if not mark_is_right(model, one._asdict()):
-                return list(session.scalars(query))
+            one = _of_values(model, row, dialect)
+            if not mark_is_right(cast(Any, model), one._asdict()):
+                return None
             _keep(known, one)
         found.append(one)
     return cast("list[Kind]", found)
+
+
+class _Seen:
+    """A row that was read so, and what belongs to it."""
+
+    def __init__(self, values: Any) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._values, name)
+
+
+@cache
+def _seen(model: Any) -> Any:
+    own = vars(model).items()
+    said = {name: each for name, each in own if isinstance(each, property | FunctionType) and name[:2] != "__"}
+    return type(f"Seen{model.__name__}", (_Seen,), said)
 
 
 @cache
 def _as_they_lie(model: Any) -> list[Any]:
     """Its columns without what makes values of them. Votes, rights and what voters do are in no process for long."""
     columns = list(model.__table__.columns)
-    assert not model.outside_acts and not any(isinstance(each.type, JSON) for each in columns)
+    assert not getattr(model, "outside_acts", False) and not any(isinstance(each.type, JSON) for each in columns)
     return [type_coerce(each, NullType()).label(each.name) for each in columns]
 
 

@@ -14,7 +14,7 @@ from pb.paper.queries.movements import papers_at, unexplained
 from pb.paper.queries.on_desk import BundleOnDesk, on_desk
 from pb.paper.rules.papers import OVERDUE_AFTER
 from pb.venues.models import VotingSession
-from pb.venues.queries import sessions_of
+from pb.venues.queries import sessions_to_look_at
 from pb.voting.queries import FrozenBallot, rights_in_numbers
 
 
@@ -37,7 +37,7 @@ class BoardBox:
 
 
 #: States in which nobody at the desk has anything to do: not yet, or no more.
-_TO_COME, _DONE = ("not_yet", "out"), ("in_the_box", "no_papers", "cancelled")
+_TO_COME, _DONE = ("not_yet", "none_here", "out"), ("in_the_box", "no_papers", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def board(ballot: FrozenBallot) -> Board:
     accounts = _accounts(ballot.round_id)
     printed, issued = papers_at(ballot.round_id), _issued(ballot.round_id)
     rows = []
-    for voting_session in sessions_of(ballot.round_id, with_team=False):
+    for voting_session in sessions_to_look_at(ballot.round_id):
         account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
         facts = {"printed": printed[voting_session.id], "issued": issued[voting_session.id], "account": account}
         rows.append(_row(voting_session, bundle, states, facts))
@@ -120,14 +120,15 @@ def _still_to_explain(row: BoardBox, places: set[int | None]) -> BoardBox:
 
 def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
     now, account = clock.now(), facts["account"]
+    has_papers = bool(facts["printed"] or facts["issued"])
     if voting_session.cancelled_at is not None:
         return "cancelled"
     if account is not None:
-        if account.issued == 0 and account.received == 0 and facts["issued"] == 0:
-            return "no_papers"
-        return "in"
+        return "in" if account.issued or account.received or facts["issued"] else "no_papers"
     if now < voting_session.starts_at:
         return "not_yet"
+    if not has_papers:  # nothing that could come back
+        return "none_here" if now <= voting_session.ends_at else "no_papers"
     return "overdue" if now > voting_session.ends_at + OVERDUE_AFTER else "out"
 
 

@@ -18,7 +18,7 @@ from pb.paper.queries.movements import BatchWhereabouts, batches_in, move, movem
 from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of_session
 from pb.plain_rows import plain_rows
 from pb.venues.models import VotingSession
-from pb.venues.queries import sessions_of, teams_in
+from pb.venues.queries import sessions_to_look_at, teams_in
 from pb.voting.models import Kiosk
 from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers, to_send
 from pb.voting.rules.stock import ToSend
@@ -181,7 +181,7 @@ class Whereabouts:
 def whereabouts(round_id: int) -> Whereabouts:
     """Everything that is known of a round's rights and papers now. Damaged rows stop nothing here: they are named."""
     with naming_the_damaged(db.session()) as damaged:
-        sessions, accounts = sessions_of(round_id, with_team=False), accounts_in(round_id)
+        sessions, accounts = sessions_to_look_at(round_id), accounts_in(round_id)
         teams_in(round_id)  # nothing of them is told here, but that one was changed
         return Whereabouts(
             sessions=sessions,

@@ -4,17 +4,14 @@ from pb.projects.queries.applications import (
     answers_as_edited,
     application_with_code,
     applications,
-    applications_with_texts,
     carried_from,
     carried_to,
-    eligible,
     eligible_of,
     next_round_to_apply_to,
     pages_as_edited,
     rounds_to_apply_to,
     standing,
     typed_in_by,
-    with_costs,
 )
 from pb.projects.queries.assessments import (
     DecisionBases,
@@ -59,6 +56,7 @@ from pb.projects.queries.hands import (
     only_the_group_knows_its_code,
 )
 from pb.projects.queries.made_sounds import faults_of_made_sounds, made_sound_with_hash, made_sounds
+from pb.projects.queries.with_texts import applications_with_texts, eligible, with_costs
 
 __all__ = [
     "DecisionBases",

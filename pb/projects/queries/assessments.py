@@ -10,7 +10,8 @@ from sqlalchemy import select
 from pb.database import db
 from pb.people.queries import ever_interested, people_in
 from pb.projects.models import Assessment, Project
-from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second, with_costs
+from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second
+from pb.projects.queries.with_texts import with_costs
 from pb.projects.rules.appeals import who_may_answer
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.read_once import read_once
