@@ -104,13 +104,15 @@ SAID: dict[str, set[str]] = {
     "Check in this envelope": {"voting", "post"},
     "Postal voting has closed.": {"closed", "published"},
     "Say if you have an interest in this round": BEFORE_THE_RESULT,
+    "No sessions yet": {*BEFORE_THE_FREEZE, "voting"},
+    "There were no voting sessions": {"post", "closed", "published", "abandoned"},
     "This round is a draft": {"draft"},
     "This round was abandoned on": {"abandoned"},
 }
 
 OF_THE_COORDINATOR = (
     "applications", "money", "numbers", "letters", "results", "after-close", "after-close/box", "after-close/lot",
-    "after-close/count", "paper-desk/reply-envelopes", "projects",
+    "after-close/count", "paper-desk", "paper-desk/reply-envelopes", "projects", "sessions",
 )  # fmt: skip
 OF_A_MEMBER = ("manage", "decisions")
 
