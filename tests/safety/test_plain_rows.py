@@ -121,7 +121,7 @@ CHANGED = {
     "a text": ("UPDATE ballot_text SET title = 'Another title'", BallotText, applications_with_texts),
     "a venue": ("UPDATE venue SET name = 'Another hall'", Venue, sessions_to_look_at),
     "a session": ("UPDATE voting_session SET note = 'Come tomorrow'", VotingSession, sessions_to_look_at),
-    "what a group said": ("UPDATE text_answer SET said_by = 'Rose'", TextAnswer, applications_with_texts),
+    "what a group said": ("UPDATE text_answer SET text_hash = 'another'", TextAnswer, applications_with_texts),
 }
 
 
