@@ -45,15 +45,18 @@ def unmerged(election: Election):
     rows = np.repeat(np.arange(profile.num_distinct), profile.multiplicity)
     entries = entries_of(profile.start, rows)
     start = np.concatenate(([0], np.cumsum(profile.lengths[rows])))
-    points = profile.points[entries] if part.ballot_type in ("points", "score") else None
+    points = None if profile.points is None else profile.points[entries]
     return part, start, profile.chosen[entries], points, np.ones(len(rows), dtype=np.int64)
 
 
 def ours(arrays, rulebook: Rulebook, unit: int) -> float:
-    part, *raw = arrays
+    part, start, chosen, points, counts = arrays
+    budgets = {part.pot: part.budget}
 
     def work():
-        election = Election.from_arrays(part.projects, *raw, part.ballot_type, {part.pot: part.budget}, unit=unit)
+        election = Election.from_arrays(
+            part.projects, start, chosen, points, counts, part.ballot_type, budgets, unit=unit
+        )
         count(election, rulebook, LOT).to_json()
 
     return statistics.median(seconds(work) for _ in range(5))

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def papers(app: Any, make: Any) -> None:
     person = signed_in(app, make, round_id)
     for size in ("", "?size=large"):
         what = f"{PAPERS:,} papers of {LINES} projects as a PDF file{', large print' if size else ''}"
-        row(what, lambda size=size: person(f"paper-desk/batches/{batch_id}/papers.pdf{size}"))
+        row(what, partial(person, f"paper-desk/batches/{batch_id}/papers.pdf{size}"))
 
 
 def signed_in(app: Any, make: Any, round_id: int) -> Callable[..., Any]:

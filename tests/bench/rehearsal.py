@@ -94,7 +94,7 @@ def rehearse() -> Found:
     ballot = voting.frozen_ballot(round_.id)
     assert ballot is not None
     voters = Planned(cast, round_, lambda _steps: None)
-    voters.plan, voters.app = Plan(sorted(ballot.numbers)), current_app._get_current_object()
+    voters.plan, voters.app = Plan(sorted(ballot.numbers)), current_app._get_current_object()  # type: ignore[attr-defined]
     sessions = planned_sessions(round_.id)
     days = [round_.voting_opens_at + timedelta(days=day, hours=2) for day in range(min(13, len(sessions) - 1))]
     by_command = Actor(None, Role.COMMAND)

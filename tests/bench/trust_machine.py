@@ -27,7 +27,8 @@ def table(_databases: Databases, full: bool) -> list[str]:
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
         playing = [pool.submit(_plays, part, first + number * PART) for number, part in enumerate(parts)]
         for done in as_completed(playing):
-            acts, rounds, spent = (sum(each) for each in zip((acts, rounds, spent), done.result(), strict=True))
+            more_acts, more_rounds, more_spent = done.result()
+            acts, rounds, spent = acts + more_acts, rounds + more_rounds, spent + more_spent
             print(f"{acts:,} acts in {rounds} rounds so far", file=sys.stderr, flush=True)
     print(f"State machine of everybody in a round, SQLite in memory, fresh plays from seed {first} on")
     print("| acts | rounds, each opened with every vote | s of the processors |\n|---|---|---|")

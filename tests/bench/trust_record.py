@@ -45,7 +45,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
         make = Make(app)
         round_ = make.voting_round(projects=24, max_choices=5)
         make.cards(round_, ENVELOPES)
-        keys, ballot = list(db.session.scalars(select(Right.key))), queries.frozen_ballot(round_.id)
+        keys, ballot = list(db.session.scalars(select(Right.key))), queries.require_frozen_ballot(round_.id)
         db.session.rollback()
         now, day = clock.now(), clock.today()
         votes = [

@@ -51,8 +51,7 @@ def opened() -> int:
     opener = EnvelopeOpener(key.private)
     sealed = sealed_on_the_device(key.public, 7, ballots)
     return sum(
-        opener.unseal(7, right, envelope) == choices
-        for (right, choices), (envelope, _attempt, _receipt) in zip(ballots, sealed, strict=True)
+        opener.unseal(7, right, made.sealed) == choices for (right, choices), made in zip(ballots, sealed, strict=True)
     )
 
 

@@ -54,7 +54,7 @@ class Scene:
         if not holds:
             self.faults.append(what)
 
-    def another_server(self, **how: str) -> Production:
+    def another_server(self, **how: Any) -> Production:
         """One more server on the same database and keys, not started yet. It is gone at the end of the drill."""
         own = self.folder / f"server-{len(self._others) + 2}"
         own.mkdir()

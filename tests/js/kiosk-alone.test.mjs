@@ -12,7 +12,9 @@ import { ballotPage } from './ballot-page.mjs';
 import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';
 import { pageOf } from './page.mjs';
 
-const FORM = '<form id="voter-form"><input name="draft" value="x"><input name="page"><input name="declared" disabled></form>';
+const TRIAL = '<p data-trial hidden>Test</p>';
+const FIELDS = '<input name="draft" value="x"><input name="page"><input name="declared" disabled>';
+const FORM = `${TRIAL}<form id="voter-form">${FIELDS}</form>`;
 const PUBLIC_KEY = Buffer.from(await webcrypto.subtle.exportKey('raw', (await webcrypto.subtle.generateKey(
   { name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'],
 )).publicKey)).toString('hex');
@@ -29,7 +31,7 @@ async function device({ isRight = true, wait = 0 } = {}) {
   const { document: made } = ballotPage({}, undefined);
   made.querySelectorAll('[data-line] button').forEach((button) => button.setAttribute('aria-pressed', 'false'));
   made.querySelector('main')
-    .insertAdjacentHTML('afterbegin', '<div data-ballot-tools><button data-show="4"></button></div><p>{problem}</p>');
+    .insertAdjacentHTML('afterbegin', `${TRIAL}<div data-ballot-tools><button data-show="4"></button></div><p>{problem}</p>`);
   const ballot = made.documentElement.outerHTML;
   const saved = '<h1>Saved</h1><p class="code"><b class="code__group"></b><b class="code__group"></b><b class="code__group"></b>'
     + '<span class="visually-hidden"></span></p>';
@@ -37,18 +39,23 @@ async function device({ isRight = true, wait = 0 } = {}) {
   const withCode = ['blank', 'check', 'checked'].map((name) => [name, `<h1>${name}</h1>${FORM}${CODE}`]);
   const pages = {
     ...Object.fromEntries([...names, ...withCode]), ballot, tooFew: ballot, saved,
-    review: `<h1>review</h1>${FORM}${REVIEW}${CODE}`,
+    review: `<h1>review</h1>${FORM}${REVIEW}<div class="tablet-check">${CODE}</div>`,
+    tried: '<h1>tried</h1>', doorAgain: '<h1>door</h1>',
     start: `<h1>start</h1>${START}`, startAgain: `<h1>start again</h1>${START}`,
   };
   const addresses = Object.fromEntries(['next', 'goOn', 'end', 'start', 'declaration', 'ballot', 'review', 'settings', 'stop',
-    'check', 'cast'].map((name) => [name, `/${name}`]));
+    'check', 'cast', 'leave'].map((name) => [name, `/${name}`]));
   const screens = {
-    pages: { en: pages }, addresses, roundId: 1, shortestTurn: 15, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
+    pages: { en: pages }, addresses, pins: { free: 1, waits: [120], most: 5, locked: 600 },
+    roundId: 1, shortestTurn: 15, publicKey: PUBLIC_KEY, rotation: false, hours: HOURS,
     pots: [{ id: 1, numbers: [4, 7, 9, 12] }], parts: [{ numbers: ['4', '7', '9', '12'], least: 1 }],
     said: {
       en: {
         ...SAID, tooFew: ['Choose one.'],
-        problems: { missing: 'Type it.', wrong: 'Wrong.', wait: 'Wait {seconds}.', waitMinutes: 'Wait {minutes} minutes.' },
+        problems: {
+          notKnown: 'Not known.', missing: 'Type it.', wrong: 'Wrong.', wait: 'Wait {seconds}.',
+          waitMinutes: 'Wait {minutes} minutes.',
+        },
       },
     },
   };
@@ -62,6 +69,30 @@ async function device({ isRight = true, wait = 0 } = {}) {
   };
   return { made: made2, store, press, sent, clock, screens };
 }
+
+test('the team tries the ballot, and nothing of it is kept', async () => {
+  const { made, store, press, sent } = await device();
+  const before = await store.state();
+  assert.match(await press('leave', { trial: '1' }), /door/, 'nobody has typed the PIN to end');
+  assert.equal(made.visit, null);
+  made.corner.isInside = true;
+  const first = pageOf(await press('leave', { trial: '1' }));
+  assert.deepEqual([first.title, first.querySelector('[data-trial]').hidden], ['Test', false]);
+  await press('declaration', { declared: 'y' });
+  const review = pageOf(await press('review', { noted: 's000000001000000' }));
+  assert.deepEqual([review.title, review.querySelectorAll('.tablet-check').length], ['Test', 0]);
+  assert.match(await press('cast'), /<h1>tried/);
+  assert.deepEqual([await store.state(), await store.toSend(9), made.visit], [before, [], null]);
+  assert.deepEqual(sent, ['send']);
+});
+
+test('the ballot of a voter is not tried over', async () => {
+  const { made, store, press } = await device();
+  await press('next', { pin: '2468' });
+  made.corner.isInside = true;
+  assert.match(await press('leave', { trial: '1' }), /<h1[^>]*>Were you voting/);
+  assert.equal((await store.state()).visit.right, 'r');
+});
 
 test('a whole turn on the tablet ends in one sealed vote', async () => {
   const { store, press, sent } = await device();

@@ -12,7 +12,7 @@ const GENERATOR = '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d89
 const page = (name) => `<h1>${name}</h1><p class="code">${'<b class="code__group"></b>'.repeat(4)}
   <span class="visually-hidden"></span></p>`;
 
-function ending({ isOpen = true } = {}) {
+function ending({ isOpen = true, isTrial = false } = {}) {
   const window = pageOf('').defaultView;
   Object.defineProperty(window, 'crypto', { value: webcrypto });
   const kept = [];
@@ -20,11 +20,11 @@ function ending({ isOpen = true } = {}) {
   const device = {
     window, store: { cast: keep('cast'), check: keep('check') }, now: () => 0, send: () => kept.push(['send']), visit: {},
   };
-  const pages = { en: Object.fromEntries(['saved', 'checked', 'gone'].map((name) => [name, page(name)])) };
+  const pages = { en: Object.fromEntries(['saved', 'checked', 'gone', 'tried'].map((name) => [name, page(name)])) };
   const of = { publicKey: GENERATOR, roundId: 1, shortestTurn: 15, pages };
   let attempts = 0;
   const newAttempt = () => { attempts += 1; return `${attempts}`; };
-  const visit = new Visit({ right: 'r', assisted: false, order: [4, 7], parts: [], newAttempt });
+  const visit = new Visit({ right: 'r', assisted: false, order: [4, 7], parts: [], newAttempt, isTrial });
   visit.declare(true);
   return { made: new Casting(device, of, 0), visit, kept, device };
 }
@@ -37,6 +37,15 @@ test('the envelope stays as long as the choices do', async () => {
   const other = await made.envelope(visit);
   assert.notEqual(other.code, first.code);
 });
+
+for (const how of ['cast', 'check']) {
+  test(`a ballot that the team tries is sealed and never kept: ${how}`, async () => {
+    const { made, visit, kept, device } = ending({ isTrial: true });
+    visit.set('language', 'pl');
+    assert.match(await made.end(visit, how), /<h1>tried</);
+    assert.deepEqual([kept, device.visit, made.made], [[['send']], null, null]);
+  });
+}
 
 for (const [how, name] of [['cast', 'saved'], ['check', 'checked']]) {
   test(`two presses that ${how} a ballot are one, and the voter's turn is over`, async () => {

@@ -38,7 +38,7 @@ async function corner({ leavePin = '97531' } = {}) {
   await store.belongsTo('key');
   await store.contacted({ begun: [], unused: [], wrongPins: 0 }, { stock: ['r1', 'r2', 'r3'] }, CONTACT);
   const made = new Corner({ window, store, now: () => at('10:00'), screens: SCREENS });
-  return { store, answer: (fields = {}) => made.answer(SCREENS, new URLSearchParams(fields)) };
+  return { made, store, answer: (fields = {}) => made.answer(SCREENS, new URLSearchParams(fields)) };
 }
 
 test('it opens to the PIN to end and no other', async () => {
@@ -67,6 +67,20 @@ test('it tells how many were begun and cast, and how many wait', async () => {
   assert.deepEqual(Array.from(page.querySelectorAll('[data-part]'), (part) => part.hidden), [false, true]);
   await store.sent([right]);
   assert.match(await answer({ pin: '97531' }), /2<\/b>\/<b data-count="cast">1<\/b>\/<b data-fact="waiting">0/);
+});
+
+test('only who is inside can try the ballot, and once', async () => {
+  const { made, answer } = await corner();
+  const trial = new URLSearchParams({ trial: '1' });
+  assert.equal(made.isTrial(trial), false);
+  await answer({ pin: '2468' });
+  assert.equal(made.isTrial(trial), false);
+  const { answer: answerRight, made: right } = await corner();
+  await answerRight({ pin: '97531' });
+  assert.equal(right.isTrial(trial), true);
+  assert.equal(right.isTrial(trial), false);
+  await answerRight({ pin: '97531' });
+  assert.equal(right.isTrial(new URLSearchParams({ pin: '97531' })), false);
 });
 
 test('another kiosk on the same tablet begins to count anew', async () => {

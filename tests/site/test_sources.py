@@ -173,6 +173,6 @@ def test_ruff_finds_nothing(asked):
 
 
 def test_mypy_finds_nothing():
-    """All of ``pb``, with mypy's own cache: half a minute the first time, two seconds after that."""
+    """All of ``pb``, the measurements and the drills, with mypy's own cache: half a minute the first time, two seconds after that."""
     found = subprocess.run([sys.executable, "-m", "mypy"], cwd=TOP, capture_output=True, text=True)
     assert found.returncode == 0, found.stdout + found.stderr

@@ -35,7 +35,7 @@ def start_pages(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallo
 
 
 def corner_pages(kiosk: Kiosk, voting_session: VotingSession) -> dict[str, str]:
-    """The corner of the team, and its door: the question for the PIN to end."""
+    """The corner of the team; its door, the question for the PIN to end; and what is said when the ballot was tried."""
     kept: dict[str, str] = {}
 
     def lay_out() -> None:
@@ -45,6 +45,7 @@ def corner_pages(kiosk: Kiosk, voting_session: VotingSession) -> dict[str, str]:
         form.pin.errors = ["{problem}"]
         kept["doorAgain"] = render_template("kiosk/corner_door.html", form=form, **about)
         kept["corner"] = render_template("kiosk/corner.html", **about)
+        kept["tried"] = render_template("kiosk/tried.html", **about)
 
     return laid_out_for_nobody(ENGLISH, kept, lay_out)
 

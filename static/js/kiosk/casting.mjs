@@ -27,7 +27,7 @@ export class Casting {
 
   /* The one press that ends the turn: "cast" or "check". Who presses twice is answered once. */
   end(visit, how) {
-    const act = how === 'cast' ? this.cast(visit) : this.check(visit);
+    const act = visit.isTrial ? this.endTrial(visit) : how === 'cast' ? this.cast(visit) : this.check(visit);
     this.ending = act.catch((error) => {
       this.ending = null;
       throw error;
@@ -58,9 +58,15 @@ export class Casting {
     return this.ended(visit, isTaken ? 'checked' : 'gone', (page) => fillCode(page, code));
   }
 
-  ended(visit, name, fill) {
+  /* The team has tried the ballot as far as its envelope, which goes with it. Its last page is for them, in English. */
+  async endTrial(visit) {
+    await this.envelope(visit);
+    return this.ended(visit, 'tried', () => {}, 'en');
+  }
+
+  ended(visit, name, fill, language = visit.settings.language) {
     const { device } = this;
-    const page = parsed(device.window, this.of.pages[visit.settings.language][name]);
+    const page = parsed(device.window, this.of.pages[language][name]);
     fill(page);
     applySettings(page, visit.settings);
     this.made = null;

@@ -10,7 +10,15 @@ const NAME = 'leavePin';
 export class Corner {
   constructor({ window, store, now, screens }) {
     Object.assign(this, { window, store, now });
+    this.isInside = false;
     this.gate = new PinGate({ store, crypto: window.crypto, now, rules: screens.pins, name: NAME });
+  }
+
+  /* Whether somebody who is inside wants to try the ballot. Once for each PIN. */
+  isTrial(form) {
+    const isInside = this.isInside && form.has('trial');
+    this.isInside = false;
+    return isInside;
   }
 
   /* The page that comes next: the question for the PIN, what is wrong with it, or the corner. */
@@ -30,6 +38,7 @@ export class Corner {
   }
 
   async inside({ pages: { en }, hours }) {
+    this.isInside = true;
     const page = parsed(this.window, en.corner);
     const state = await this.store.state();
     showState(page, { state, hours, clock: this.now(), keeps: await this.store.get('keeps') });

@@ -5,7 +5,7 @@ import { newAttempt } from '../sealing/ballot.mjs';
 import { Casting } from './casting.mjs';
 import { Corner } from './corner.mjs';
 import {
-  applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, withWords, written,
+  applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, showTrial, withWords, written,
 } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { settingIn, Visit } from './visit.mjs';
@@ -38,7 +38,7 @@ export class Device {
       [addresses.goOn]: () => this.goOn(),
       [addresses.end]: () => this.end(),
       [addresses.cast]: () => this.lastPress('cast'),
-      [addresses.leave]: () => this.corner.answer(this.screens, form),
+      [addresses.leave]: () => (this.corner.isTrial(form) ? this.trial() : this.corner.answer(this.screens, form)),
       [form.has('sure') ? addresses.check : '']: () => this.lastPress('check'),
     };
     if (acts[path]) { return acts[path](); }
@@ -77,6 +77,16 @@ export class Device {
   async begin(opened) {
     if (!opened) { return this.start(); }
     this.send();
+    return this.open(opened);
+  }
+
+  /* The team tries the ballot: nothing of it is kept, sent or counted. Not while a voter's ballot is open. */
+  async trial() {
+    if ((await this.store.state()).visit) { return this.start(); }
+    return this.open({ right: newAttempt(this.window.crypto), assisted: false, isTrial: true });
+  }
+
+  async open(opened) {
     this.of = this.screens;  // whatever comes from the server meanwhile, this voter keeps the ballot that they began
     this.casting = new Casting(this, this.screens, this.now());
     this.visit = new Visit(Object.assign({
@@ -120,6 +130,7 @@ export class Device {
       fillReview(page, visit, ballot, this.of.said[visit.settings.language]);
     }
     if (visit.isLastLook(name)) { fillCode(page, (await this.casting.envelope(visit)).code); }
+    if (visit.isTrial) { showTrial(page); }
     fillTicked(page, visit, screen);
     applySettings(page, visit.settings, settingIn(form)[0]);
     return written(page, window.document);

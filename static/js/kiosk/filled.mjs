@@ -88,6 +88,14 @@ export function fillSaved(page, receipt) {
   if (spoken) { spoken.dataset.words = receipt.split('').join(', '); }
 }
 
+/* The team tries the ballot: each screen says so, to whoever stands before it. There is nothing to check. */
+export function showTrial(page) {
+  const said = page.querySelector('[data-trial]');
+  said.hidden = false;
+  page.title = said.textContent;
+  page.querySelectorAll('.tablet-check').forEach((each) => each.remove());
+}
+
 /* "Stop without voting?" leads back to where the voter came from, and the box of the first screen is ticked as it
    was. */
 export function fillTicked(page, visit, screen) {

@@ -39,6 +39,7 @@ export function showState(page, { state, hours, clock, keeps }) {
     open: !closed,
     waiting: state.waiting > 0,
     'may-end': !state.waiting,
+    'may-try': !state.visit,
     'not-kept': !keeps,
   };
   page.querySelectorAll('[data-part]').forEach((part) => {

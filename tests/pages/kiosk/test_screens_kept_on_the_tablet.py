@@ -55,10 +55,11 @@ def asked(visitor) -> dict:
 
 def test_every_screen_of_a_turn_is_there_for_nobody(visitor, voting_session):
     kept = kept_by(visitor, voting_session)
-    assert kept["pages"]["en"].keys() == PAGES | {"start", "startAgain", "door", "doorAgain", "corner"}
+    assert kept["pages"]["en"].keys() == PAGES | {"start", "startAgain", "door", "doorAgain", "corner", "tried"}
     for name, page in kept["pages"]["en"].items():
         assert not re.search(r'csrf_token|form_key|data-key="[0-9a-f]{8}', page), name
     assert kept == asked(visitor), "the same for whoever asks"
+    assert all("data-trial hidden" in page for page in kept["pages"]["en"].values()), "each can say that it is a test"
     assert [pot["numbers"] for pot in kept["pots"]] == [[1, 2, 3, 4, 5, 6]] and kept["rotation"]
     assert kept["parts"] == [{"numbers": ["1", "2", "3", "4", "5", "6"], "least": 1}]
     assert kept["said"]["en"]["tooFew"] == ["Choose a project."]

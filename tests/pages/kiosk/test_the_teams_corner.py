@@ -66,3 +66,36 @@ def test_it_leads_to_the_end_after_which_nothing_is_left(tablet):
     alone.sees(tablet, "Sign in")
     left = tablet.page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length")
     assert left == 0
+
+
+def test_the_team_tries_the_ballot_and_every_screen_says_so(tablet):
+    before = of_votes(tablet)
+    opens_the_corner(tablet)
+    alone.press(tablet, "Try the ballot", "Before you vote")
+    says_that_it_is_a_test(tablet)
+    tablet.page.get_by_text("Yes, this is true for me").click()
+    alone.press(tablet, "Show me the ballot", "Choose projects")
+    says_that_it_is_a_test(tablet)
+    alone.press(tablet, "Stop without voting", "Stop without voting?")
+    says_that_it_is_a_test(tablet)
+    alone.press(tablet, "Go on voting", "Choose projects")
+    alone.gives(tablet, {2: 1})
+    alone.press(tablet, "Check my choices", "Check your choices")
+    says_that_it_is_a_test(tablet)
+    assert "check this tablet" not in tablet.text.lower()
+    tablet.page.locator("body:not([data-settling])").wait_for()
+    alone.press(tablet, "Cast my vote", "The test is over")
+    assert tablet.page.locator(".code").count() == 0, "a receipt would be taken for a vote"
+    tablet.page.get_by_role("link", name="Back to voting").click()
+    alone.sees(tablet, alone.READY)
+    assert of_votes(tablet) == before
+
+
+def of_votes(tablet) -> dict:
+    kept = tablet.page.evaluate(alone.EVERYTHING_KEPT)
+    return {name: kept.get(name) for name in ("stock", "untold", "visit", "begun", "cast", "quick", "waiting")}
+
+
+def says_that_it_is_a_test(tablet) -> None:
+    tablet.page.locator("[data-trial]", has_text="This is a test. It is not a vote.").wait_for()
+    tablet.looks()
