@@ -11,12 +11,10 @@ from typing import NamedTuple
 import pytest
 
 from pb import clock as program_clock
-from pb.database import transaction
 from pb.projects.queries import ballot_lines
 from pb.roles import COORDINATOR, FACILITATOR, STEERING
 from pb.rounds import actions as decisions
 from pb.rounds.models import Round
-from pb.voting import actions as voting
 from tests.support.makers.projects import actor_of
 
 #: What a page promises, or says that somebody can do: untrue in all states but some.
@@ -186,27 +184,6 @@ def test_with_the_result(visitor, make, clock):
     expect(visitor.opens(f"/rounds/{round_.id}"), (*said, "There were no voting sessions"), "published", "round")
     expect(visitor.opens("/vote"), NO_CARD, "published", "code")
     expect(visitor.opens(f"/rounds/{round_.id}/where-to-vote"), ("Voting has closed",), "published", "where to vote")
-
-
-def test_who_types_a_card_after_the_close_is_told_where_the_result_is(visitor, make, clock):
-    """Until it is public: that it will be there; then with a link. A card that was used is told as before."""
-    round_ = make.voting_round()
-    card, used = make.cards(round_, 2)
-    with transaction() as session:
-        voting.cast(session, make.vote(round_, used, 1))
-    clock.set(round_.voting_closes_at + timedelta(minutes=1))
-    assert "The results will be on this site." in types(visitor, card.code).main
-    clock.set(round_.post_closes_at + timedelta(days=1))
-    make.published(make.fresh(round_))
-    page = types(visitor, card.code)
-    assert page.status == 409 and "The result is on this site now." in page.main and "will be" not in page.main
-    assert visitor.follows("Read the result").heading == f"Result: {round_.name}"
-    assert "has already been cast" in types(visitor, used.code).text
-
-
-def types(visitor, code: str):
-    visitor.opens("/vote")
-    return visitor.types("Your voting code", code).presses("Continue")
 
 
 # --- the result ---
