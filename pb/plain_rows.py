@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -43,15 +43,18 @@ def seen_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list[
     """The same, each as a thing of its own that the properties and methods of ``model`` go with: what belongs to it is put
     there as an attribute. None where one was changed outside the program: then they are read as objects.
     """
-    found, kind = _values(session, model, query), _seen(cast(Any, model))
-    return None if found is None else [kind(each) for each in found]
+    found = _values(session, model, query)
+    if found is None:
+        return None
+    kind = _seen(cast(Any, model), session.get_bind().dialect)
+    return [tuple.__new__(kind, cast(Any, each)) for each in found]
 
 
 def _values(session: Session, model: type[Kind], query: Select[Kind]) -> list[Kind] | None:
     session.flush()
     found, columns = [], _as_they_lie(cast(Any, model))
     is_marked, key, dialect = issubclass(model, Marked), load_key("marks"), session.get_bind().dialect
-    for row in session.execute(query.with_only_columns(*columns)):
+    for row in map(tuple, session.execute(query.with_only_columns(*columns))):
         if not is_marked:  # what groups type themselves: it stays in no process
             found.append(_of_values(model, row, dialect))
             continue
@@ -66,21 +69,17 @@ def _values(session: Session, model: type[Kind], query: Select[Kind]) -> list[Ki
     return cast("list[Kind]", found)
 
 
-class _Seen:
-    """A row that was read so, and what belongs to it."""
-
-    def __init__(self, values: Any) -> None:
-        self._values = values
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._values, name)
-
-
 @cache
-def _seen(model: Any) -> Any:
-    own = vars(model).items()
-    said = {name: each for name, each in own if isinstance(each, property | FunctionType) and name[:2] != "__"}
-    return type(f"Seen{model.__name__}", (_Seen,), said)
+def _seen(model: Any, dialect: Dialect) -> Any:
+    """Values with room for what belongs to them. A property is worked out once: nothing of a thing changes once it is whole."""
+    said: dict[str, Any] = {}
+    for name, each in vars(model).items():
+        if isinstance(each, property) and each.fget:
+            said[name] = once = cached_property(each.fget)
+            once.__set_name__(model, name)
+        elif isinstance(each, FunctionType) and name[:2] != "__":
+            said[name] = each
+    return type(f"Seen{model.__name__}", (_shape(model, dialect)[0],), said)
 
 
 @cache

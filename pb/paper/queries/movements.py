@@ -46,6 +46,7 @@ def papers_in_batches(round_id: int) -> dict[int, int]:
     return dict(db.session.execute(numbers.group_by(Paper.batch_id)).all())
 
 
+@read_once
 def printed_for(round_id: int) -> Counter[tuple[Place, int]]:
     """How many papers were printed for each place, batch by batch: {(place, batch id): papers}."""
     papers = papers_in_batches(round_id)
@@ -61,7 +62,7 @@ def movements_in(round_id: int) -> list[Movement]:
 
 def held(round_id: int) -> Counter[tuple[Place, int]]:
     """How many papers of each batch lie at each place, used ones included: {(place, batch id): papers}."""
-    found = printed_for(round_id)
+    found = Counter(printed_for(round_id))
     move(found, movements_in(round_id))
     return found
 

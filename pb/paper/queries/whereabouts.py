@@ -136,10 +136,13 @@ class Whereabouts:
     def sum_of_papers(self, session_id: int) -> RightsSum:
         """The sum of a session's papers."""
         account, box = self.accounts.get(session_id), self.of_session(session_id)
+        explained = self.resolved(matter="sum", session_id=session_id)
+        if not (account or box or (session_id, "paper") in self._by_place):
+            return RightsSum(decided=explained)
         facts: dict[str, Any] = {
             "rights_issued": self.number_of(session_id, "paper"),
             "cast": self.number_of(session_id, "paper", "cast"),
-            "explained": self.resolved(matter="sum", session_id=session_id),
+            "explained": explained,
         }
         if account:
             facts |= {name: getattr(account, name) for name in ("issued", "spoiled", "taken_away")}

@@ -108,9 +108,10 @@ def _to_open(found: list[Gap], work: list[BundleWork]) -> Iterator[Chore]:
 def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Iterator[Chore]:
     sessions = {each.id: each for each in sessions_to_look_at(round_id)} if work else {}
     teams = teams_in(round_id) if work else {}
-    typed = [each for each in work if each.is_typed_twice]
-    ballot = require_frozen_ballot(round_id) if typed else None
-    explained = to_explain(round_id) if typed else {}
+    typed = sum(each.is_typed_twice for each in work)
+    are_opened = 0 < typed <= ONE_BY_ONE  # of more, all would have to be opened to say what of them waits
+    ballot = require_frozen_ballot(round_id) if are_opened else None
+    explained = to_explain(round_id) if are_opened else {}
     for each in work:
         session = sessions.get(each.bundle.session_id or 0)
         team = teams.get(session.id, NOBODY) if session else NOBODY
@@ -120,7 +121,7 @@ def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Ite
         elif not each.is_typed_twice:
             yield from _to_set_aside(each, here)
             yield from _to_type(each, here)
-        elif len(typed) > ONE_BY_ONE or ballot is None:  # all of them would have to be opened to say more
+        elif ballot is None:
             yield here
         else:
             left = explained.get(each.bundle.session_id, {})

@@ -14,7 +14,6 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.people.queries import knows_earlier_rounds, knows_what_was_carried
 from pb.projects.models import Project
-from pb.projects.models.assessments import PROPOSED
 from pb.projects.rules.applications import RESUME, STEPS, ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, withdrawn_projects
@@ -59,12 +58,6 @@ def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
 def eligible_of(found: Iterable[Project]) -> list[Project]:
     """Those of these applications that may be on the ballot."""
     return [project for project in found if status_of(project) == ApplicationStatus.ELIGIBLE]
-
-
-def waiting_for_a_second(round_id: int) -> list[Project]:
-    """The applications of a round on which a decision is proposed and not yet agreed to, also one that was overtaken."""
-    query = select(Project).where(Project.round_id == round_id, Project.all_assessments.any(PROPOSED))
-    return list(db.session.scalars(query.options(selectinload(Project.all_assessments)).order_by(Project.id)))
 
 
 def standing(round_: Round, found: Iterable[Project]) -> dict[int, ApplicationStatus]:
