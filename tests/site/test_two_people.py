@@ -70,7 +70,7 @@ NO_SECOND = {
 #: Of any row the first person, and who is only spoken of or says no.
 FIRST = {
     *("proposed_by", "made_by", "written_by", "counted_by", "typed_by", "submitted_by", "invited_by"),
-    *("recorded_by", "account_id", "member_id", "substitute_id", "ended_by", "cast_by"),
+    *("recorded_by", "reported_by", "account_id", "member_id", "substitute_id", "ended_by", "cast_by"),
 }
 #: Acts of two in which each person has a row of their own, and one more that makes a decision.
 WITHOUT_A_ROW_OF_TWO = {"result.recounted", "result.signed", "round.abandoned"}

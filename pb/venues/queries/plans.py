@@ -12,13 +12,13 @@ from pb.clock import LOCAL
 from pb.database import db
 from pb.job_files import KEPT_FOR
 from pb.jobs import Job, jobs_of
-from pb.letters import alike
 from pb.people.queries import people_in
 from pb.read_once import read_once
 from pb.roles import FACILITATOR
 from pb.rounds.models import Round
 from pb.rounds.queries import ABANDONED_ROUNDS
 from pb.rounds.rules import closes_at
+from pb.unicode_text import alike
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries.sessions import planned_sessions
 from pb.venues.queries.venues import venues

@@ -12,10 +12,10 @@ from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from pb.database import db
-from pb.letters import by_name
 from pb.people.models import Account
 from pb.plain_rows import plain_rows, seen_rows
 from pb.read_once import read_once
+from pb.unicode_text import by_name
 from pb.venues.models import TeamMember, Venue, VotingSession
 
 

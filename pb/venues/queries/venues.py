@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from pb.database import db
-from pb.letters import alike, by_name
+from pb.unicode_text import alike, by_name
 from pb.venues.models import Venue, VotingSession
 from pb.venues.rules.reading import DETAILS
 

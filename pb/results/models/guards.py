@@ -1,18 +1,10 @@
-"""What happens after the box is open: the lot, the stored count, two signatures, the publication. Nothing changes
-later.
+"""What the database asks of the lot, the count, signatures and the publication: each comes after what it rests on, and
+nothing changes later.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
-
-from pb.counting import LEAST_DIGITS
-from pb.database import UTCTime, db
 from pb.guards import guard
-from pb.marked import Marked
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     ALREADY_PUBLISHED,
@@ -28,101 +20,8 @@ from pb.results.rules.sentences import (
 )
 from pb.rounds.models.decisions import ABANDONED, ABANDONED_HERE
 from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST, ROUND_IS_ABANDONED
-from pb.rounds.rules.substitutes import does_not_act
+from pb.rounds.rules.substitutes import does_not_act, not_listed
 from pb.words import lazy_gettext as _l
-
-
-class LotEntry(Marked, db.Model):
-    """One person's typing of the digits that were drawn in public. Two people type them; the lot is drawn when they
-    agree.
-    """
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
-    typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    digits: Mapped[str] = mapped_column(String(200))
-    typed_at: Mapped[datetime] = mapped_column(UTCTime)
-
-
-class Lot(Marked, db.Model):
-    """The lot of a round: drawn once, always, after the box was opened. Nobody typed that of a round from a file."""
-
-    marked_as = {"typed_by": "first_typed_by", "also_typed_by": "second_typed_by"}
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
-    digits: Mapped[str] = mapped_column(String(200))
-    typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    also_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    drawn_at: Mapped[datetime] = mapped_column(UTCTime)
-
-    __table_args__ = (
-        CheckConstraint("typed_by <> also_typed_by", name="two_people_type_it"),
-        CheckConstraint(f"length(digits) >= {LEAST_DIGITS}", name="at_least_20_digits"),
-    )
-
-
-class Count(Marked, db.Model):
-    """The round's rule applied to its ballots, stored whole: winners and reasons. Provisional until it is published.
-
-    ``outcome`` is the canonical JSON of ``pb.counting``. ``inputs_hash`` covers all that went in: rulebook, projects,
-    withdrawals, ballots and lot. When one of them has changed, the count and its signatures are no longer valid.
-    """
-
-    __tablename__ = "counting"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
-    outcome: Mapped[str] = mapped_column(Text)
-    outcome_hash: Mapped[str] = mapped_column(String(64))
-    ballots_hash: Mapped[str] = mapped_column(String(64))
-    inputs_hash: Mapped[str] = mapped_column(String(64))
-    counted_at: Mapped[datetime] = mapped_column(UTCTime)
-    counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-
-class Signature(Marked, db.Model):
-    """A steering group member signs the count they were shown: the hash says which."""
-
-    round_id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    outcome_hash: Mapped[str] = mapped_column(String(64))
-    signed_at: Mapped[datetime] = mapped_column(UTCTime)
-
-    __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
-
-
-class Recount(Marked, db.Model):
-    """A steering group member has counted all ballots of a round again, the withheld ones among them, and got this
-    result. A round that withholds unusual ballots is published when two have.
-    """
-
-    round_id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    outcome_hash: Mapped[str] = mapped_column(String(64))
-    recounted_at: Mapped[datetime] = mapped_column(UTCTime)
-
-    __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
-
-
-class Publication(Marked, db.Model):
-    """A signed count that everybody can read. It has a version; a published one never changes.
-
-    ``facts`` is canonical JSON of what the page says beside the count, as it was at this moment: turnout groups with
-    the names of their venues, the account of the rights to vote, who signed, group names.
-    """
-
-    round_id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    published_at: Mapped[datetime] = mapped_column(UTCTime)
-    published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    record_head: Mapped[str] = mapped_column(String(64))
-    facts: Mapped[str] = mapped_column(Text)
-
-    counted: Mapped[Count] = relationship()
-
-    __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
-
 
 _RUN_BY_PEOPLE = "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'people'"
 
@@ -193,8 +92,7 @@ guard(
     "members_of_the_round_sign",
     table="signature",
     before="INSERT",
-    when="EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 FROM "
-    "round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = NEW.account_id)",
+    when=not_listed("NEW.account_id"),
     saying=NOT_ON_THE_LIST,
 )
 guard(
@@ -202,9 +100,7 @@ guard(
     table="recount",
     before="INSERT",
     when="NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.account_id AND "
-    "appointment.role = 'steering') OR (EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) "
-    "AND NOT EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id AND "
-    "round_member.account_id = NEW.account_id))",
+    f"appointment.role = 'steering') OR ({not_listed('NEW.account_id')})",
     saying=NOT_ON_THE_LIST,
 )
 guard(
@@ -236,7 +132,17 @@ guard(
 )
 _PUBLISHED = "EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)"
 guard("published_once", table="publication", before="INSERT", when=_PUBLISHED, saying=ALREADY_PUBLISHED)
-guard("counted_before_the_publication", table="counting", before="INSERT", when=_PUBLISHED, saying=PUBLISHED_STAYS)
+# Nothing that a result rests on comes after it: pages show the newest count, all signatures, every reason.
+for _name, _table, _saying in (
+    ("counted", "counting", PUBLISHED_STAYS),
+    ("drawn", "lot", PUBLISHED_STAYS),
+    ("signed", "signature", ALREADY_PUBLISHED),
+    ("recounted", "recount", ALREADY_PUBLISHED),
+    ("set_aside", "set_aside", PUBLISHED_STAYS),
+    ("put_back", "put_back", PUBLISHED_STAYS),
+    ("resolved", "resolution", PUBLISHED_STAYS),
+):
+    guard(f"{_name}_before_the_publication", table=_table, before="INSERT", when=_PUBLISHED, saying=_saying)
 guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ABANDONED_HERE, saying=ROUND_IS_ABANDONED)
 for _before in ("INSERT", "UPDATE"):
     for _name, _when, _saying in (
