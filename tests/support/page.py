@@ -187,6 +187,8 @@ def sends_nobody_to_a_phone_that_there_is_not(page: Page) -> Iterator[str]:
     numbers = [each for each in page.tree.iter() if "phone-number" in each.attrib.get("class", "").split()]
     if not all(words(each) for each in numbers) or 'href="tel:"' in page.html:
         yield "an empty phone number"
+    if page.address.startswith("/languages/"):  # all words that there are, whatever is set
+        return
     said = re.search(r"phone us\b(?!: ?[+\d])", f"{page.text} {page.html}", re.IGNORECASE)
     if said and not numbers:
         yield "it says “phone us” and has no number"
