@@ -20,7 +20,7 @@ from pb.people.queries import names
 from pb.programme.queries.paper_chores import chores_of_papers
 from pb.rounds.models import Round
 from pb.rounds.queries import is_abandoned
-from pb.rounds.rules import closes_at, phase
+from pb.rounds.rules import closes_at, phase, post_closes_at
 from pb.venues.queries import teams_in
 from pb.voting.queries import box_opening_of
 from pb.web.access import COORDINATOR, COUNTER, open_to
@@ -51,6 +51,7 @@ def desk(round_id: int):
         names=names(),
         is_over=is_over,
         may_come=not is_over and clock.now() < closes_at(round_),
+        post_may_come=not is_over and clock.now() < post_closes_at(round_),
     )
 
 
