@@ -82,6 +82,8 @@ AS_MERGED = {
     "0110_published_once.py": "066e9f8fabbce3e623c005ab13ccacac7331399c35f9ea46d32d0060b77ccb2c",
     "0111_results_stay.py": "e45ae16516d7895da7be9e7454ddba6348b0a7168e6eb99f5abec076199b44c2",
     "0112_votes_in_the_box.py": "3dd4c8c5f9c77ae7d66c3812a9fd13493c896f66a85b319f98138368a807a175",
+    "0120_session_ends.py": "88f86f4afe3006cc3eda817c7b450402a71f2757573106ae898ae935c252e918",
+    "0121_cars.py": "17d3ecda1b60a0169f5a3e5cac70d7ad564992fd0ca52e7750123b85b14f9f42",
 }
 
 

@@ -46,9 +46,11 @@ from pb.paper.queries.papers import (
     typed_in_pass,
     was_on_team,
 )
+from pb.paper.queries.session_ends import BUNDLE_CAST
 from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "BUNDLE_CAST",
     "held",
     "movements_in",
     "papers_at",
