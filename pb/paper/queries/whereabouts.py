@@ -153,11 +153,8 @@ class Whereabouts:
         explained = self.resolved(matter="sum", session_id=session_id)
         if not (account or box or (session_id, "paper") in self._by_place):
             return RightsSum(decided=explained)
-        facts: dict[str, Any] = {
-            "rights_issued": self.number_of(session_id, "paper"),
-            "cast": self.number_of(session_id, "paper", "cast"),
-            "explained": explained,
-        }
+        issued, cast = self.number_of(session_id, "paper"), self.number_of(session_id, "paper", "cast")
+        facts: dict[str, Any] = {"rights_issued": issued, "cast": cast, "explained": explained}
         if account:
             facts |= {name: getattr(account, name) for name in ("issued", "spoiled", "taken_away")}
             facts["agreed"] = account.agreed_by is not None
