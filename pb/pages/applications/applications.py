@@ -44,7 +44,7 @@ ASSESSED_AFTER = (
     *(
         "application.assessed",
         "assessment.proposed",
-        "assessment.contradicted",
+        "assessment.unconfirmed",
         "assessment.agreed",
         "assessment.withdrawn",
     ),

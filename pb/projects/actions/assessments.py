@@ -90,8 +90,8 @@ def propose_assessment(
 
 
 _LOOK_AT_IT = _l("Open the application and look at the proposal.")
-ASSESSMENT_CONTRADICTED = Act(
-    "assessment.contradicted",
+ASSESSMENT_UNCONFIRMED = Act(
+    "assessment.unconfirmed",
     _l("did not agree with the decision that %(account)s proposed on application %(project)s, and proposed another"),
     only=(STEERING,),
 )
@@ -105,7 +105,7 @@ def propose_instead(
 
     Refuses what ``assess`` refuses, who proposed the other one, and where none waits.
     """
-    with acting(by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, project=project.id) as act:
+    with acting(by, ASSESSMENT_UNCONFIRMED, round_id=project.round_id, project=project.id) as act:
         _open_for_two(act.session, by, project)
         require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
         waits = _waiting(project)

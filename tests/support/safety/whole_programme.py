@@ -32,6 +32,7 @@ from pb.projects.models import (
 from pb.projects.rules.said_for import SaidBy
 from pb.projects.rules.text_answers import text_fingerprint
 from pb.record.actions import acting
+from pb.results.models import Count
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
 from pb.sealed import seal_for_desk
 from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_pin
@@ -43,6 +44,7 @@ from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
+from tests.support.safety.guarded_checks import rows_of_a_check
 from tests.support.safety.guarded_papers import rows_of_the_desk
 from tests.support.safety.unsettled import devices_say_something, held_vote
 
@@ -50,8 +52,8 @@ COMMAND = Actor(None, Role.COMMAND)
 
 
 def a_whole_programme(make: Any, *, undone: bool = True) -> None:
-    """Fill every table but the counted failures of strangers. ``undone``: decisions are, and papers are moved, which
-    older versions do not know.
+    """Fill every table but the counted failures of strangers. ``undone``: decisions are, papers are moved and looked
+    at again, which older versions do not know.
     """
     make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
     bundle = make.typed_bundle("1 2", "3")
@@ -72,6 +74,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
     _kiosks(make, round_)
     if undone:
+        make.counted(make.opened_box(make.voting_round(projects=1)))
         _appeals(make)
         for _ in range(2):
             make.freezes(make.ready_round(1, max_choices=1, signatures_needed=2))
@@ -188,6 +191,11 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
         session.add_all(rows_of_the_desk(opened, round_id, one, two, moved=undone))
+        if undone:
+            for n, counted in enumerate(
+                session.scalars(select(Count.round_id).order_by(Count.round_id)).all(), start=1
+            ):
+                rows_of_a_check(session, counted, n, one, two)
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))

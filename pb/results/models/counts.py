@@ -1,6 +1,4 @@
-"""What happens after the box is open: the lot, the stored count, two signatures, the publication. Nothing changes
-later.
-"""
+"""The lot, the stored count, signatures and the publication. Nothing changes later."""
 
 from __future__ import annotations
 
