@@ -80,7 +80,6 @@ AS_MERGED = {
     "0098_movements.py": "aa554b134ee12c229fd4936a0398b239c72e244f3ddbb7d65444804e02c74aea",
     "0109_tablet_checks.py": "42324ea8561a697d306b39d416753ec4f488a646a3ca2b7b78992657a0bf0c37",
     "0110_published_once.py": "066e9f8fabbce3e623c005ab13ccacac7331399c35f9ea46d32d0060b77ccb2c",
-    "0127_paper_checks.py": "ab7d7522eb2206cc9cbc3d231f7bfdd077b4f3a146eaf2b3bd7a750b017e6d59",
     "0127_paper_checks.py": "bf2bae964460eb079d779f3d52135439aa2a923c72e4c495211402721559bd79",
 }
 

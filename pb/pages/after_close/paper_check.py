@@ -42,7 +42,11 @@ def _checked(round_: Round) -> tuple[Count, CheckState]:
 @open_to(COORDINATOR, STEERING, COUNTER)
 def paper_check(round_id: int):
     """How many papers are looked at and where they lie; or what came of it."""
-    return _page(round_with(round_id), DiceForm(formdata=None))
+    round_ = round_with(round_id)
+    _counted, state = _checked(round_)
+    if not state.over:
+        require_step(round_, "check")
+    return _page(round_, DiceForm(formdata=None))
 
 
 @bp.post("/rounds/<int:round_id>/after-close/paper-check/dice")

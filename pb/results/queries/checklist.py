@@ -127,7 +127,7 @@ def _check(round_: Round) -> StepFact | None:
     if state.over or publication_of(round_.id):
         return StepFact("check", True)
     if not state.waits_for_dice:
-        number = state.turns or state.check.papers
+        number = state.papers
         said = _ln("Two people must look at %(num)s paper.", "Two people must look at %(num)s papers.", number)
         return StepFact("check", False, (said,))
     people = names()

@@ -40,6 +40,12 @@ class CheckState:
         return self.check.drawn + sum(each.more for each in self.stages)
 
     @property
+    def papers(self) -> int:
+        """How many papers are looked at, once the dice were rolled; one that was drawn twice is one."""
+        all_ = self.check.papers
+        return all_ if self.turns is None else len(drawn_papers(self.dice, all_, self.turns))
+
+    @property
     def waits_for_dice(self) -> bool:
         """Whether the dice have to be rolled first."""
         return self.check.drawn is not None and not self.dice

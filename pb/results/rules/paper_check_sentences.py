@@ -34,8 +34,8 @@ def _looked(known: Mapping[str, Any]) -> Sentence:
             known["papers"],
         )
     return _l(
-        "The paper part: of %(papers)s papers, dice chose %(looked)s. Two people who had not typed them looked at each of these "
-        "again.",
+        "The paper part has %(papers)s papers. Dice chose one of them %(looked)s times, and two people who had not typed them "
+        "looked at each that was chosen.",
         papers=f"{known['papers']:,}",
         looked=f"{known['looked']:,}",
     )

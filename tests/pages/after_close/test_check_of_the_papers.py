@@ -106,7 +106,7 @@ def test_the_dice_are_typed_by_two_and_then_stand_on_the_page(make, signs_in, cl
     make.check_of_a_sample(round_, drawn=2, margin=None)
     mo, una = signs_in(Role.COORDINATOR), signs_in(Role.COUNTER)
     page = mo.opens(f"/rounds/{round_.id}/after-close/paper-check")
-    assert "Dice choose which of them two people look at again: 2." in page.main
+    assert "The paper part has 3 papers. Dice choose one of them 2 times" in page.main
     assert "The rule of this count gives no comparisons." in page.main and "Where the papers are" not in page.main
     page = mo.types("What the dice showed", DICE[:-1] + "9").presses("Save these dice")
     assert page.status == 422 and "from 1 to 6" in page.main
