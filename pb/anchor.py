@@ -17,6 +17,7 @@ from pathlib import Path
 from flask import current_app
 
 from pb.causes import cause_of
+from pb.shredding import sync_folder
 from pb.turns import locked
 
 log = logging.getLogger("pb")
@@ -168,11 +169,7 @@ def _write_whole(target: Path, what: Mapping[str, object]) -> None:
         out.flush()
         os.fsync(out.fileno())
     unfinished.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(target.parent)
 
 
 def file() -> Path:

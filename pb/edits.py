@@ -19,9 +19,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pb.database import db
-from pb.letters import tidy
 from pb.refusals import Refusal
 from pb.roles import Actor
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 #: The name of the field in forms.

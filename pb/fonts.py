@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pb.letters import breakable, isolated
+from pb.unicode_text import breakable, isolated
 
 #: The first is the programme's own; each of the others is asked for letters that those before it lack.
 OWN = "Atkinson Hyperlegible"

@@ -19,15 +19,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import LargeBinary, String, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb import clock
 from pb.database import UTCTime, db, transaction
+from pb.derived_keys import derived_key
 
 #: So long a key is known, and so long its answer is given again.
 KNOWN_FOR = timedelta(days=1)
@@ -140,5 +139,4 @@ def _now() -> int:
 
 
 def _cipher(secret: str, key_hash: str) -> AESGCM:
-    derived = HKDF(hashes.SHA256(), length=32, salt=None, info=f"pb answer {key_hash}".encode())
-    return AESGCM(derived.derive(secret.encode()))
+    return AESGCM(derived_key(secret, f"pb answer {key_hash}".encode()))

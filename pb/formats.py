@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pb.clock import LOCAL, NOT_SET_YET
 from pb.currency import POUNDS
-from pb.letters import as_figures
+from pb.unicode_text import as_figures
 from pb.words import lazy_gettext as _l
 
 

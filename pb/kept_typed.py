@@ -12,14 +12,13 @@ import secrets
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb import clock
 from pb.database import UTCTime, db, transaction
+from pb.derived_keys import derived_key
 
 #: So long what was typed is kept.
 KEPT_FOR = timedelta(days=1)
@@ -94,5 +93,4 @@ def _hash(text: str) -> str:
 
 
 def _cipher(secret: str, whose: str) -> AESGCM:
-    derived = HKDF(hashes.SHA256(), length=32, salt=None, info=f"pb kept typed {whose}".encode())
-    return AESGCM(derived.derive(secret.encode()))
+    return AESGCM(derived_key(secret, f"pb kept typed {whose}".encode()))

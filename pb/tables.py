@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pb.csv_sheets import csv_text
-from pb.letters import seen
 from pb.spreadsheets import MOST_ROWS, NotAWorkbook, Row, sheets_of, size_of
+from pb.unicode_text import seen
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

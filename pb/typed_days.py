@@ -11,7 +11,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from pb.formats import day as in_words
-from pb.letters import as_figures
+from pb.unicode_text import as_figures
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

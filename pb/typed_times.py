@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pb.clock import LOCAL
 from pb.formats import clock_time
 from pb.formats import day as in_words
-from pb.letters import as_figures
+from pb.unicode_text import as_figures
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pb.fonts import families_for, fonts
-from pb.letters import places_to_cut
+from pb.unicode_text import places_to_cut
 
 #: The size of the letters.
 POINTS = 12

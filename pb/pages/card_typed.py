@@ -9,9 +9,9 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from pb.codes import Slip, read_code
-from pb.letters import tidy
+from pb.unicode_text import tidy
 from pb.voting import queries
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.web import rate_limits
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -54,7 +54,7 @@ _ENVELOPE = {
 
 def right_of_card_typed(
     typed: str | None, round_id: int, *, needed: bool, limit_key: str | None, sentences: dict[str, Sentence] = CARD
-) -> Right | None:
+) -> VotingRight | None:
     """What the code of a card or reply envelope gives that came into our hands; None when nothing was typed.
 
     ``needed``: nothing goes without a card. ``limit_key`` counts wrong codes for one account; None (a paired kiosk,
@@ -73,7 +73,7 @@ def right_of_card_typed(
     return right
 
 
-def _right_of(typed: str, limit_key: str | None, sentences: dict[str, Sentence]) -> Right:
+def _right_of(typed: str, limit_key: str | None, sentences: dict[str, Sentence]) -> VotingRight:
     try:
         code = read_code(typed)
     except Slip as slip:
@@ -91,7 +91,7 @@ class CardForm(FlaskForm):
     """The code of a card. ``right`` is what it gives; see ``right_of_card_typed``."""
 
     code = StringField(_l("Code on the card"))
-    right: Right | None = None
+    right: VotingRight | None = None
     sentences = CARD
 
     def __init__(self, round_id: int, *, needed: bool, limit_key: str, **more: object) -> None:

@@ -12,7 +12,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pb.letters import by_name
 from pb.pages.chore_sentences import chore_in_words
 from pb.pages.due import who_opens
 from pb.pages.impartial import kept_off
@@ -24,6 +23,7 @@ from pb.programme.rules.chores import Chore, ChoreKind
 from pb.programme.rules.round_status import RoundState
 from pb.roles import Role
 from pb.rounds.models import Round
+from pb.unicode_text import by_name
 from pb.web.access import COORDINATOR, granted_to, may_open, roles_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l

@@ -12,9 +12,9 @@ from flask import Flask, current_app, g
 from flask_babel import get_locale
 from flask_login import current_user
 
-from pb.letters import by_name
 from pb.people.queries import people_in
 from pb.projects.queries import interested_on_the_ballot
+from pb.unicode_text import by_name
 from pb.web.access import may_open, roles_of
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -12,13 +12,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.formats import clock_time, short_day
-from pb.letters import isolated
 from pb.paper.models import Movement
 from pb.paper.queries import held, movements_in
 from pb.paper.rules.movements import SAME_PLACE, WHO_TOOK_THEM
 from pb.paper.rules.papers import MOST_PAPERS
 from pb.people.queries import names
 from pb.rounds.queries import is_abandoned
+from pb.unicode_text import isolated
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.voting.queries import box_opening_of

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import PasswordField, StringField
 
-from pb.letters import alike
 from pb.passwords import verify_password
 from pb.people import queries
 from pb.people.models import Account
+from pb.unicode_text import alike
 from pb.web import rate_limits
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l

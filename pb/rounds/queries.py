@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from pb.database import db
-from pb.letters import alike, by_name, tidy
 from pb.read_once import read_once
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
@@ -18,6 +17,7 @@ from pb.rounds.rules.sections import SECTIONS
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.rounds.rules.substitutes import one_voice_with
 from pb.unfinished import HALF_DONE
+from pb.unicode_text import alike, by_name, tidy
 
 
 @read_once

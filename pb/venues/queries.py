@@ -16,7 +16,6 @@ from pb.clock import LOCAL
 from pb.database import db
 from pb.job_files import KEPT_FOR
 from pb.jobs import Job, jobs_of
-from pb.letters import alike, by_name
 from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.plain_rows import plain_rows
@@ -25,6 +24,7 @@ from pb.roles import FACILITATOR
 from pb.rounds.models import Round
 from pb.rounds.queries import ABANDONED_ROUNDS
 from pb.rounds.rules import closes_at
+from pb.unicode_text import alike, by_name
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import KnownPlaces
 from pb.venues.rules.reading import DETAILS, ReadAs

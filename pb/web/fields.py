@@ -20,9 +20,9 @@ from wtforms.widgets import HiddenInput
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import NotMoney, money, pence
-from pb.letters import as_figures
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, asks_which_half, moment_as_typed, moment_of, time_of_day
+from pb.unicode_text import as_figures
 from pb.web import kept_typed
 from pb.web.numbers import LARGEST
 

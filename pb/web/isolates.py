@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from pb import catalogues
 from pb.currency import POUNDS, Currency
-from pb.letters import END_OF_ISOLATE, ISOLATE, isolated
+from pb.unicode_text import END_OF_ISOLATE, ISOLATE, isolated
 
 
 class _Domain(Domain):

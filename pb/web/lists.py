@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from flask import request, url_for
 from flask_sqlalchemy.pagination import Pagination
 
-from pb.letters import as_searched, tidy
+from pb.unicode_text import as_searched, tidy
 from pb.web.numbers import db_int
 from pb.web.pagination import page_of
 from pb.words import Sentence

@@ -64,6 +64,9 @@ class RateLimit:
 
 
 _WRONG_CODES = _l("Too many wrong codes have come from this place. It may not have been you.")
+_FROM_EVERYWHERE = _l(
+    "Someone is trying many codes or passwords from many places. It is not you, but everyone has to wait a little."
+)
 _WRONG_PASSWORDS = _l("Several wrong passwords have been typed for this account on this connection.")
 #: Seconds. A guess at one account from one address gets dearer and dearer; the person themself waits seconds.
 _GROWING = (2, 4, 8, 15, 30, 60, 120, 300, 600)
@@ -146,14 +149,21 @@ def spend(limit: RateLimit, key: str) -> None:
         else:
             spent = session.scalar(_spend_one(session, one, allowed, limit.waits))
         turn = _turn(session, limit, place, one) if spent is None else None
+        sentence = _why(session, limit, one) if turn else None
         if turn is None and limit.in_all:
             session.execute(_add_one(session, everybody, set_={"spent": SpentTries.spent + 1}))
         if spent == 1:
             session.execute(delete(SpentTries).where(SpentTries.expires_at < clock.now()))
     if limit.queued:
         waiting_queue.keep_place(turn.place if turn else None)
-    if turn:
-        raise TooManyTries(limit.sentence, max(1, -(-(turn.at - _now()) // 1000)), turn.ahead)
+    if turn and sentence:
+        raise TooManyTries(sentence, max(1, -(-(turn.at - _now()) // 1000)), turn.ahead)
+
+
+def _why(session: Session, limit: RateLimit, bucket: str) -> Sentence:
+    """Whose tries make this one wait: those of its own address or account, or others' from everywhere."""
+    spent = session.scalar(select(SpentTries.spent).where(SpentTries.bucket == bucket)) or 0
+    return limit.sentence if spent >= limit.free else _FROM_EVERYWHERE
 
 
 def _turn(session: Session, limit: RateLimit, place: str | None, bucket: str) -> waiting_queue.QueueTurn:

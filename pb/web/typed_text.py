@@ -1,4 +1,4 @@
-"""What somebody typed into a form or an address, tidied before any view reads it (``pb.letters``): a field in which
+"""What somebody typed into a form or an address, tidied before any view reads it (``pb.unicode_text``): a field in which
 nothing can be seen is empty, whatever asks for it.
 """
 
@@ -11,7 +11,7 @@ from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.datastructures.structures import iter_multi_items
 
-from pb.letters import seen
+from pb.unicode_text import seen
 
 #: Fields in which every character counts, seen or not.
 SECRET = frozenset({"password", "again", "current", "second_password", "pin", "next_pin", "leave_pin"})

@@ -4,7 +4,7 @@
 const PAUSE = 1000;
 
 /* Chinese, Japanese, Thai, Lao, Khmer and Burmese put no spaces between words: two letters
-   are about one. pb/letters.py counts the same. */
+   are about one. pb/unicode_text.py counts the same. */
 const WITHOUT_SPACES = new RegExp([
   '[\\u0e01-\\u0e30\\u0e81-\\u0eb0\\u1000-\\u102a\\u1780-\\u17b3\\u3041-\\u30ff',
   '\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]',

@@ -20,7 +20,7 @@ from pb.marked import insert_rows
 from pb.results import actions
 from pb.results.queries.elections import ballots_of, hash_of_ballots
 from pb.venues.models import Venue
-from pb.voting.models import Ballot, BoxOpening, Choice, Right, Turnout, random_key
+from pb.voting.models import Ballot, BoxOpening, Choice, Turnout, VotingRight, random_key
 from tests.support.make import Make
 from tests.support.program import program
 
@@ -83,7 +83,7 @@ def fill(round_, ballots: int) -> None:
             venue, channel = chance.choice(where)
             picks = chance.sample(range(1, PROJECTS + 1), chance.randint(1, 3))
             rows.append((random_key(), random_key(), venue, channel, picks))
-        insert_rows(session, Right, [right(round_.id, r[1], i) for i, r in enumerate(rows, 1)])
+        insert_rows(session, VotingRight, [right(round_.id, r[1], i) for i, r in enumerate(rows, 1)])
         session.execute(
             insert(Turnout),
             [
@@ -103,7 +103,7 @@ def fill(round_, ballots: int) -> None:
         hash_ = hash_of_ballots(ballots_of(round_.id))
         session.add(
             BoxOpening(
-                round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64
+                round_id=round_.id, opened_at=clock.now(), votes=ballots, ballots_hash=hash_, record_head="0" * 64
             )
         )
 

@@ -90,9 +90,9 @@ def cast_all(round_id: int) -> None:
     from pb.database import db, transaction
     from pb.voting import actions, queries
     from pb.voting.actions.cast import cast_each
-    from pb.voting.models import Right
+    from pb.voting.models import VotingRight
 
-    keys, ballot = list(db.session.scalars(select(Right.key))), queries.require_frozen_ballot(round_id)
+    keys, ballot = list(db.session.scalars(select(VotingRight.key))), queries.require_frozen_ballot(round_id)
     db.session.rollback()
     votes = [
         actions.VoteToCast(ballot, key, secrets.token_hex(16), dict.fromkeys(range(n % 5 + 1, n % 5 + 6), 1), "online",

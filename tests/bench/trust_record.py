@@ -36,7 +36,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
     from pb.voting import actions, queries
     from pb.voting.actions.cast import cast_each
     from pb.voting.actions.daily_totals import note_days
-    from pb.voting.models import Right
+    from pb.voting.models import VotingRight
     from tests.support.make import Make
     from tests.support.program import program
 
@@ -45,7 +45,7 @@ def _measure(name: str, url: str, folder: Path) -> None:
         make = Make(app)
         round_ = make.voting_round(projects=24, max_choices=5)
         make.cards(round_, ENVELOPES)
-        keys, ballot = list(db.session.scalars(select(Right.key))), queries.require_frozen_ballot(round_.id)
+        keys, ballot = list(db.session.scalars(select(VotingRight.key))), queries.require_frozen_ballot(round_.id)
         db.session.rollback()
         now, day = clock.now(), clock.today()
         votes = [

@@ -39,7 +39,7 @@ def prepare(
     from pb.database import db, transaction
     from pb.marked import insert_rows
     from pb.pages.vote.draft import BallotDraft
-    from pb.voting.models import Right
+    from pb.voting.models import VotingRight
     from tests.support.make import Make
     from tests.support.program import program
 
@@ -52,7 +52,7 @@ def prepare(
         keys = [secrets.token_hex(16) for _ in range(sides * (blocks + 1) * size)]
         with transaction() as session:
             values = {"round_id": round_id, "kind": "post", "assisted": False, "given_again": False}
-            insert_rows(session, Right, [{"key": key, **values} for key in keys])
+            insert_rows(session, VotingRight, [{"key": key, **values} for key in keys])
         page = app.test_client().get("/vote")
         cookie = page.headers["Set-Cookie"].split(";")[0]
         token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]

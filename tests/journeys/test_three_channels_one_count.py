@@ -96,5 +96,5 @@ def test_three_voters_on_three_channels_end_in_one_count(new_browser_visitor, ma
     make.counted(round_)
     counted = Outcome.from_json(latest_count(round_.id).outcome.encode())
     votes = {step.project: step.support for pot in counted.pots for step in pot.steps}
-    assert queries.box_opening_of(round_.id).ballots == 3
+    assert queries.box_opening_of(round_.id).votes == 3
     assert votes == {"1": 3, "2": 1, "3": 1, "4": 1}

@@ -74,7 +74,7 @@ test('the team tries the ballot, and nothing of it is kept', async () => {
   const { made, store, press, sent } = await device();
   const before = await store.state();
   assert.match(await press('leave', { trial: '1' }), /door/, 'nobody has typed the PIN to end');
-  assert.equal(made.visit, null);
+  assert.equal(made.turn, null);
   made.corner.isInside = true;
   const first = pageOf(await press('leave', { trial: '1' }));
   assert.deepEqual([first.title, first.querySelector('[data-trial]').hidden], ['Test', false]);
@@ -82,7 +82,7 @@ test('the team tries the ballot, and nothing of it is kept', async () => {
   const review = pageOf(await press('review', { noted: 's000000001000000' }));
   assert.deepEqual([review.title, review.querySelectorAll('.tablet-check').length], ['Test', 0]);
   assert.match(await press('cast'), /<h1>tried/);
-  assert.deepEqual([await store.state(), await store.toSend(9), made.visit], [before, [], null]);
+  assert.deepEqual([await store.state(), await store.toSend(9), made.turn], [before, [], null]);
   assert.deepEqual(sent, ['send']);
 });
 
@@ -91,7 +91,7 @@ test('the ballot of a voter is not tried over', async () => {
   await press('next', { pin: '2468' });
   made.corner.isInside = true;
   assert.match(await press('leave', { trial: '1' }), /<h1[^>]*>Were you voting/);
-  assert.equal((await store.state()).visit.right, 'r');
+  assert.equal((await store.state()).turn.right, 'r');
 });
 
 test('a whole turn on the tablet ends in one sealed vote', async () => {
@@ -151,7 +151,7 @@ test('a ballot that is open goes on from its first screen, or is closed, unused'
   const { made, store, press } = await device();
   assert.match(await press('go-on'), /start/);
   await press('next', { pin: '2468' });
-  made.visit = null;  // the page was loaded again
+  made.turn = null;  // the page was loaded again
   assert.match(await press('else'), /Were you voting\?/);
   assert.match(await press('goOn'), /declaration/);
   assert.equal(await press('end'), 'to /start');
@@ -191,7 +191,7 @@ test('a ballot that another tab has closed is not cast', async () => {
   await press('next', { pin: '2468' });
   await press('declaration', { declared: 'y' });
   await press('review', { noted: 's000000000000000' });
-  await store.endVisit();
+  await store.endTurn();
   assert.match(await press('cast'), /gone/);
   assert.equal((await store.state()).waiting, 0);
   assert.match(await press('cast'), /gone/);
@@ -229,8 +229,8 @@ test('a ballot that is checked is not cast, and its key says what was sealed', a
   const [first, second] = await Promise.all([press('check', { sure: 'y' }), press('check', { sure: 'y' })]);
   assert.match(first, /<h1>checked/);
   assert.deepEqual([codeOn(first), second], [code, first]);
-  const { waiting, visit, untold } = await store.state();
-  assert.deepEqual([waiting, visit, untold.unused], [0, null, ['r']]);
+  const { waiting, turn, untold } = await store.state();
+  assert.deepEqual([waiting, turn, untold.unused], [0, null, ['r']]);
   const [{ right, sealed, key, choices }] = untold.checks;
   assert.deepEqual([right, choices, Buffer.from(key, 'base64url').length], ['r', { 7: 1 }, 32]);
   assert.equal(await checkCodeOf(webcrypto, Buffer.from(sealed, 'base64')), code);
@@ -239,7 +239,7 @@ test('a ballot that is checked is not cast, and its key says what was sealed', a
 
 test('a ballot that another tab has closed is not checked, nor one before its last look', async () => {
   const { press, store } = await atTheLastLook();
-  await store.endVisit();
+  await store.endTurn();
   assert.match(await press('check', { sure: 'y' }), /<h1>gone/);
   assert.deepEqual((await store.state()).untold.checks, []);
   const other = await device();

@@ -9,7 +9,7 @@ import { Ballot } from '../../static/js/ballot/ballot.mjs';
 import { applySettings, fillReview, fillSaved, parsed, withWords, written } from '../../static/js/kiosk/filled.mjs';
 import { showState, whyClosed } from '../../static/js/kiosk/start-screen.mjs';
 import { dayTime } from '../../static/js/kiosk/times.mjs';
-import { Visit } from '../../static/js/kiosk/visit.mjs';
+import { Turn } from '../../static/js/kiosk/turn.mjs';
 import { ballotPage } from './ballot-page.mjs';
 import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';
 import { pageOf } from './page.mjs';
@@ -29,38 +29,38 @@ test('moments are written as on every page', () => {
   assert.equal(dayTime(Date.parse('2026-06-01T11:05:00Z')), 'Monday 1 June 2026 at 12:05pm');
 });
 
-function turn(more = {}) {
+function newTurn(more = {}) {
   let attempts = 0;
-  return new Visit({
+  return new Turn({
     right: 'r', assisted: false, order: [9, 4], parts: [{ numbers: ['4', '9'], least: 1 }],
     newAttempt: () => `attempt ${attempts += 1}`, ...more,
   });
 }
 
 test('a voter declares, chooses, is told of too few, reviews, goes back and changes', () => {
-  const visit = turn();
-  visit.note('s000001000');
-  assert.deepEqual([visit.declare(false), visit.problem, visit.chosen.size], ['declaration', 'undeclared', 0]);
-  assert.deepEqual([visit.review(), visit.problem], ['declaration', 'undeclared']);
-  assert.deepEqual([visit.choose('4'), visit.declare(true), visit.problem], ['declaration', 'ballot', '']);
-  assert.deepEqual([visit.review(), visit.problem, visit.shortPart], ['ballot', 'tooFew', 0]);
-  visit.note('s009000003');
-  assert.deepEqual([visit.review(), visit.problem, visit.shown, visit.choices()], ['review', '', '9', { 4: 3 }]);
-  assert.deepEqual([visit.set('colours', 'soft'), visit.settings.colours], ['review', 'soft']);
-  assert.equal(visit.set('draft', 'soft'), 'review');
-  assert.deepEqual([visit.choose('00004'), visit.shown], ['ballot', '4']);
-  assert.deepEqual([visit.choose('0'), visit.shown, visit.choose('77'), visit.shown], ['ballot', '0', 'ballot', '0']);
+  const turn = newTurn();
+  turn.note('s000001000');
+  assert.deepEqual([turn.declare(false), turn.problem, turn.chosen.size], ['declaration', 'undeclared', 0]);
+  assert.deepEqual([turn.review(), turn.problem], ['declaration', 'undeclared']);
+  assert.deepEqual([turn.choose('4'), turn.declare(true), turn.problem], ['declaration', 'ballot', '']);
+  assert.deepEqual([turn.review(), turn.problem, turn.shortPart], ['ballot', 'tooFew', 0]);
+  turn.note('s009000003');
+  assert.deepEqual([turn.review(), turn.problem, turn.shown, turn.choices()], ['review', '', '9', { 4: 3 }]);
+  assert.deepEqual([turn.set('colours', 'soft'), turn.settings.colours], ['review', 'soft']);
+  assert.equal(turn.set('draft', 'soft'), 'review');
+  assert.deepEqual([turn.choose('00004'), turn.shown], ['ballot', '4']);
+  assert.deepEqual([turn.choose('0'), turn.shown, turn.choose('77'), turn.shown], ['ballot', '0', 'ballot', '0']);
 });
 
 test('every other choice is another casting, and a note of another ballot is none', () => {
-  const visit = turn();
-  visit.declare(true);
-  const before = visit.attempt;
-  visit.note('');
-  assert.equal(visit.attempt, before);
-  visit.note('s000001000');
-  assert.notEqual(visit.attempt, before);
-  for (const noted of ['s000001', 's0000010x0']) { assert.throws(() => visit.note(noted), /another ballot/); }
+  const turn = newTurn();
+  turn.declare(true);
+  const before = turn.attempt;
+  turn.note('');
+  assert.equal(turn.attempt, before);
+  turn.note('s000001000');
+  assert.notEqual(turn.attempt, before);
+  for (const noted of ['s000001', 's0000010x0']) { assert.throws(() => turn.note(noted), /another ballot/); }
 });
 
 test('a ballot is opened within the hours, by a clock that is put right', () => {
@@ -76,7 +76,7 @@ test('the start shows what is so, and nothing else', () => {
   const page = pageOf(START);
   const shown = () => [...page.querySelectorAll('[data-part]')].filter((part) => !part.hidden)
     .map((part) => part.dataset.part).join(' ');
-  const state = { visit: null, waiting: 0, stock: 7, contact: CONTACT };
+  const state = { turn: null, waiting: 0, stock: 7, contact: CONTACT };
   showState(page, { state, hours: HOURS, clock: at('10:00'), keeps: true });
   assert.equal(shown(), 'welcome open may-end');
   assert.equal(page.querySelector('h1').textContent, 'Ready');
@@ -85,42 +85,42 @@ test('the start shows what is so, and nothing else', () => {
   assert.equal(shown(), 'early waiting not-kept');
   assert.equal(page.querySelector('h1').textContent, 'Not now');
   assert.equal(page.querySelector('[data-fact="opens"]').textContent, 'Sunday 3 May 2026 at 10am');
-  showState(page, { state: { ...state, visit: { right: 'r' } }, hours: [], clock: at('08:00'), keeps: true });
-  assert.equal(shown(), 'visit open may-end');
+  showState(page, { state: { ...state, turn: { right: 'r' } }, hours: [], clock: at('08:00'), keeps: true });
+  assert.equal(shown(), 'turn open may-end');
   showState(page, { state: { ...state, contact: null }, hours: [], clock: at('08:00'), keeps: true });
   assert.equal(page.querySelector('[data-fact="contact"]').textContent, '–');
 });
 
 test('the review has what was chosen, in its order, with what was given and what is left', () => {
   const page = pageOf(REVIEW);
-  const visit = { order: [9, 7, 4, 12], chosen: new Map([['4', 1], ['9', 1]]) };
+  const turn = { order: [9, 7, 4, 12], chosen: new Map([['4', 1], ['9', 1]]) };
   const { document } = ballotPage();
   const ballot = new Ballot(document.querySelector('form'));
-  ballot.chosen = visit.chosen;
-  fillReview(page, visit, ballot, SAID);
+  ballot.chosen = turn.chosen;
+  fillReview(page, turn, ballot, SAID);
   assert.deepEqual([...page.querySelectorAll('[data-pick]')].map(({ dataset }) => dataset.pick), ['9', '4']);
   assert.equal(page.querySelector('[data-used]').textContent, 'You chose 2 of 2.');
   assert.equal(page.querySelector('[data-advice]').textContent, ' Check.');
-  visit.chosen.delete('4');
+  turn.chosen.delete('4');
   const short = pageOf(REVIEW);
-  fillReview(short, visit, ballot, SAID);
+  fillReview(short, turn, ballot, SAID);
   assert.equal(short.querySelector('[data-advice]').textContent, ' 1 more. Check.');
   assert.equal(short.querySelector('[data-said="used"]').dataset.words, 'You chose 1 of 2. 1 more.');
   const any = pageOf(REVIEW);
-  fillReview(any, visit, ballot, { ...SAID, anyNumber: true });
+  fillReview(any, turn, ballot, { ...SAID, anyNumber: true });
   assert.equal(any.querySelector('[data-advice]').textContent, ' Check.');
 });
 
 test('places are read in their order, part by part', () => {
   const page = pageOf(REVIEW);
-  const visit = { order: [4, 7, 9, 12], chosen: new Map([['4', 2], ['9', 1], ['12', 1]]) };
+  const turn = { order: [4, 7, 9, 12], chosen: new Map([['4', 2], ['9', 1], ['12', 1]]) };
   const { document } = ballotPage({
     type: 'rank', values: ['', '1st', '2nd'],
     parts: [{ numbers: ['4', '7', '9'], most: 2 }, { numbers: ['12'], most: 1 }],
   });
   const ballot = new Ballot(document.querySelector('form'));
-  ballot.chosen = visit.chosen;
-  fillReview(page, visit, ballot, SAID);
+  ballot.chosen = turn.chosen;
+  fillReview(page, turn, ballot, SAID);
   const lines = [...page.querySelectorAll('[data-pick]')];
   assert.deepEqual(lines.map(({ dataset }) => dataset.pick), ['9', '4', '12']);
   assert.deepEqual(lines.map((line) => line.querySelector('.picks__place').textContent), ['1st', '2nd', '1st']);

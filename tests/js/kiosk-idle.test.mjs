@@ -123,7 +123,7 @@ for (const [where, hidden, inBackground, ends] of [
   ['an open ballot', false, false, true], ['no open ballot', true, false, false], ['a tab that nobody sees', false, true, false],
 ]) {
   test(`the start with ${where} ${ends ? 'asks, and ends it' : 'asks nobody'}`, () => {
-    const shown = `<section data-part="visit"><form action="/kiosk/go-on"></form><div>${TURN}</div></section>`;
+    const shown = `<section data-part="turn"><form action="/kiosk/go-on"></form><div>${TURN}</div></section>`;
     const { document, clock, happened } = kiosk(shown);
     document.querySelector('[data-part]').hidden = hidden;
     Object.defineProperty(document, 'hidden', { value: inBackground });

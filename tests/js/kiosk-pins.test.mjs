@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 
 import { keepPin, PinGate } from '../../static/js/device-key/pin-gate.mjs';
-import { closeVisit, counted, quickOf, untoldOf } from '../../static/js/kiosk/facts.mjs';
+import { closeTurn, counted, quickOf, TURN, untoldOf } from '../../static/js/kiosk/facts.mjs';
 import { Store } from '../../static/js/kiosk/store.mjs';
 import { problemOf, withWait, wrongIn } from '../../static/js/kiosk/wrong-pins.mjs';
 
@@ -83,13 +83,13 @@ test('a wait is told in seconds up to a minute, and then in minutes begun', () =
 });
 
 test('what a tablet keeps of its facts: a ballot that was closed is told as unused, once', async () => {
-  const kept = new Map([['visit', { right: 'r1' }]]);
+  const kept = new Map([[TURN, { right: 'r1' }]]);
   const facts = {
     get: async (name) => kept.get(name), set: async (name, fact) => { kept.set(name, fact); },
     remove: async (name) => { kept.delete(name); },
   };
-  await closeVisit(facts);
-  await closeVisit(facts);
+  await closeTurn(facts);
+  await closeTurn(facts);
   assert.deepEqual(await untoldOf(facts), { begun: [], unused: ['r1'], wrongPins: 0, checks: [] });
   assert.equal(await quickOf(facts), null, 'nobody has counted yet, which is not none');
   await counted(facts, 'quick');

@@ -22,24 +22,24 @@ const vote = (right, more = {}) => ({ right, sealed: 'x', attempt: '1', assisted
 test('a ballot is drawn from the stock by chance, and what was begun is told', async () => {
   const store = await stocked({ random: (n) => n - 1 });
   assert.deepEqual(await store.begin(true), { right: 'c', assisted: true });
-  const { stock, visit, untold } = await store.state();
-  assert.deepEqual([stock, visit.right, untold.begun, untold.unused], [2, 'c', ['c'], []]);
+  const { stock, turn, untold } = await store.state();
+  assert.deepEqual([stock, turn.right, untold.begun, untold.unused], [2, 'c', ['c'], []]);
 });
 
 test('the next ballot closes the one that is open, and without stock nothing begins', async () => {
   const store = await stocked();
   for (const right of ['a', 'b', 'c']) { assert.equal((await store.begin(false)).right, right); }
   assert.equal(await store.begin(false), null);
-  const { visit, untold } = await store.state();
-  assert.deepEqual([visit.right, untold.begun, untold.unused], ['c', ['a', 'b', 'c'], ['a', 'b']]);
+  const { turn, untold } = await store.state();
+  assert.deepEqual([turn.right, untold.begun, untold.unused], ['c', ['a', 'b', 'c'], ['a', 'b']]);
 });
 
 test('of three presses at once one casts, and each of them learns that it is in', async () => {
   const store = await stocked();
   await store.begin(false);
   assert.deepEqual(await Promise.all([1, 2, 3].map(() => store.cast(vote('a')))), [true, true, true]);
-  const { waiting, visit } = await store.state();
-  assert.deepEqual([waiting, visit], [1, null]);
+  const { waiting, turn } = await store.state();
+  assert.deepEqual([waiting, turn], [1, null]);
 });
 
 test('a ballot that was checked is told until the server has answered to it', async () => {
@@ -85,10 +85,10 @@ test('another casting of the same ballot is none, nor is one of a ballot that is
 test('a voter who goes leaves a ballot that is told as unused, and nothing else', async () => {
   const store = await stocked();
   await store.begin(false);
-  await store.endVisit();
-  await store.endVisit();
-  const { visit, untold, waiting } = await store.state();
-  assert.deepEqual([visit, untold.unused, waiting], [null, ['a'], 0]);
+  await store.endTurn();
+  await store.endTurn();
+  const { turn, untold, waiting } = await store.state();
+  assert.deepEqual([turn, untold.unused, waiting], [null, ['a'], 0]);
 });
 
 test('what the disk did not take is not said to be saved, and the ballot stays open', async () => {
@@ -114,8 +114,8 @@ test('what the disk did not take is not said to be saved, and the ballot stays o
     },
   };
   await assert.rejects(new Store(full, () => 0).cast(vote('a')), /disk is full/);
-  const { visit, waiting } = await store.state();
-  assert.deepEqual([visit.right, waiting], ['a', 0]);
+  const { turn, waiting } = await store.state();
+  assert.deepEqual([turn.right, waiting], ['a', 0]);
 });
 
 const fails = () => { throw new Error('the disk is full'); };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { typeInPlace } from '../../static/js/paper/next-paper.mjs';
 import { startPaperTyping } from '../../static/js/paper/typing.mjs';
 import { readEntry } from '../../static/js/paper/read-entry.mjs';
 import { isSerialNumber } from '../../static/js/paper/serial-number.mjs';
@@ -139,4 +140,63 @@ test('only a right number with right projects is sent', () => {
 
 test('other pages are left alone', () => {
   startPaperTyping(pageOf('<form></form>'));
+});
+
+const page = (said) => `<!doctype html><title>Typing</title><main><p>${said}</p><form data-paper-typing>
+  <input name="entry" value=""><p data-not-sent="Not sent."></p></form></main>`;
+
+async function inPlace(answers, typed = '3 7') {
+  const document = pageOf(`<form data-paper-typing><input name="entry" value="${typed}">
+    <p data-not-sent="Not sent."></p></form>`);
+  const sent = [];
+  const submitted = [];
+  typeInPlace(document, {
+    fetch: async (address, { body }) => {
+      sent.push(`${body}`);
+      const answer = answers.shift();
+      if (!answer) { throw new Error('no network'); }
+      return { status: answer.status || 200, text: async () => answer.html };
+    },
+    submit: (form) => submitted.push(form),
+    start: () => {},
+  });
+  const press = async () => {
+    fire(document.querySelector('form'), 'submit');
+    await new Promise((done) => { setTimeout(done, 0); });
+  };
+  await press();
+  return { document, sent, submitted, press };
+}
+
+test('the next paper comes in place, and the one after it', async () => {
+  const { document, sent, press } = await inPlace([{ html: page('Paper 1') }, { html: page('Paper 2') }]);
+  assert.deepEqual([document.querySelector('p').textContent, document.title, sent], ['Paper 1', 'Typing', ['entry=3+7']]);
+  await press();
+  assert.equal(document.querySelector('p').textContent, 'Paper 2');
+});
+
+test('without a network, and where the server is in trouble, what was typed stays and can be sent again', async () => {
+  const { document, sent, press } = await inPlace([null, { status: 503, html: page('x') }, { html: page('Paper 1') }]);
+  assert.equal(document.querySelector('[data-not-sent]').textContent, 'Not sent.');
+  await press();
+  assert.deepEqual([document.querySelector('input').value, sent.length], ['3 7', 2]);
+  await press();
+  assert.match(document.querySelector('main').textContent, /Paper 1/);
+});
+
+test('where the answer is another page the form is sent as a plain one', async () => {
+  const { document, submitted } = await inPlace([{ status: 403, html: '<main>Sign in again</main>' }]);
+  assert.deepEqual([submitted.length, document.querySelector('input').value], [1, '3 7']);
+});
+
+test('a second press while the first is on its way sends nothing', async () => {
+  const { sent } = await (async () => {
+    const document = pageOf('<form data-paper-typing><input name="entry" value="3"><p data-not-sent="x"></p></form>');
+    const all = [];
+    typeInPlace(document, { fetch: (address, { body }) => { all.push(`${body}`); return new Promise(() => {}); } });
+    fire(document.querySelector('form'), 'submit');
+    fire(document.querySelector('form'), 'submit');
+    return { sent: all };
+  })();
+  assert.deepEqual(sent, ['entry=3']);
 });

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.paper import actions, queries
-from pb.paper.actions import box
+from pb.paper.actions import cast_bundles
 from pb.paper.models import Bundle
 from pb.paper.rules import PaperState
 from pb.projects.queries import ballot_lines
@@ -16,7 +16,7 @@ from pb.roles import Actor
 from pb.rounds import actions as rounds
 from pb.voting import queries as voting
 from pb.voting.actions import check_in_envelope, issue_paper
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import frozen_ballot
 from pb.web.access import COUNTER, FACILITATOR, STEERING
 from tests.support.makers.papers import counter
@@ -49,7 +49,7 @@ def settled(make, people):
 def cast_in_order(monkeypatch):
     """The projects of the votes, in the order in which they go into the box; ``fails_at`` stops before that vote."""
     order: list[int] = []
-    cast = box.cast
+    cast = cast_bundles.cast
 
     def noted(session, vote):
         if len(order) + 1 == noted.fails_at:
@@ -59,7 +59,7 @@ def cast_in_order(monkeypatch):
 
     noted.fails_at = None
     noted.order = order
-    monkeypatch.setattr(box, "cast", noted)
+    monkeypatch.setattr(cast_bundles, "cast", noted)
     return noted
 
 
@@ -91,7 +91,7 @@ def test_when_the_third_vote_fails_nothing_is_in_the_box_and_the_bundle_waits_as
     assert voting.envelopes_in(round_id) == 0 and voting.turnout(round_id) == []
     assert voting.rights_of_session(session_id) == {("paper", None): PAPERS}
     assert db.session.scalar(select(func.count()).select_from(RecordLine).where(RecordLine.act == "bundle.cast")) == 0
-    assert db.session.scalar(select(func.count()).select_from(Right)) == PAPERS
+    assert db.session.scalar(select(func.count()).select_from(VotingRight)) == PAPERS
 
     cast_in_order.fails_at = None
     assert actions.cast_bundle(counter(people[2]), db.session.get(Bundle, bundle_id)) == PAPERS
@@ -112,7 +112,9 @@ def test_a_bundle_of_reply_envelopes_spends_the_rights_of_the_post_and_no_sessio
         make.typed(bundle, who, pass_number, dict(zip(serials, ("1", "2"), strict=True)))
     assert actions.cast_bundle(counter(people[2]), bundle) == 2
     rights = db.session.execute(
-        select(Right.kind, Right.status, func.count()).where(Right.kind != "code").group_by(Right.kind, Right.status)
+        select(VotingRight.kind, VotingRight.status, func.count())
+        .where(VotingRight.kind != "code")
+        .group_by(VotingRight.kind, VotingRight.status)
     )
     assert {(kind, status): n for kind, status, n in rights} == {
         ("post", "cast"): 2,

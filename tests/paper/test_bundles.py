@@ -17,7 +17,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import queries as voting
 from pb.voting.actions import open_box
-from pb.voting.models import Envelope, Right
+from pb.voting.models import Envelope, VotingRight
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 from tests.support.ballots import ballots_of
 from tests.support.makers.papers import counter
@@ -82,7 +82,7 @@ def test_nothing_in_the_tables_leads_from_a_serial_to_an_envelope(make, on_the_d
     bundle, serials = on_the_desk
     typed_twice(make, bundle, serials, people)
     actions.cast_bundle(counter(people[2]), bundle)
-    votes = str([vars(row) for model in (Right, Envelope) for row in db.session.scalars(select(model))])
+    votes = str([vars(row) for model in (VotingRight, Envelope) for row in db.session.scalars(select(model))])
     assert not [serial for serial in serials if serial in votes]
 
 
@@ -222,7 +222,9 @@ def test_more_papers_than_were_issued_do_not_go_in_until_the_account_explains_th
     actions.confirm_count(counter(people[1]), bundle, 3)
     typed_twice(make, bundle, serials[:3], people, ["1", "2", "3"])
     with transaction() as session:  # as if one had been spent by mistake
-        session.scalars(select(Right).where(Right.session_id == voting_session.id).limit(1)).one().status = "unused"
+        session.scalars(
+            select(VotingRight).where(VotingRight.session_id == voting_session.id).limit(1)
+        ).one().status = "unused"
     with pytest.raises(Refusal, match="In the bundle: 3. Issued: 2."):
         actions.cast_bundle(counter(people[2]), bundle)
     assert voting.envelopes_in(round_.id) == 0

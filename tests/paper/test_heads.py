@@ -10,7 +10,7 @@ from pb.paper import actions, queries
 from pb.paper.rules import PaperCounts
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
-from pb.venues.models import HeadCount
+from pb.venues.models import HeadCount, VotingSession
 from pb.venues.queries import sessions_of
 from pb.venues.rules.heads import Heads, head_counter_error, heads_discrepancy
 from pb.voting import actions as voting
@@ -183,3 +183,13 @@ def test_all_accounts_of_a_round_are_looked_up_in_as_many_queries_as_one(make, r
         assert len(queries.missing_accounts(sessions_of(round_.id))) == (2 if many == 2 else 8)
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
+
+
+def test_an_account_stays_as_it_was_when_the_ballot_box_was_opened(make, round_, voting_session):
+    """A session at which nobody voted on paper has no box whose counting would end it."""
+    make.accounted(voting_session)
+    here = voting_session.id
+    make.opened_box(round_, (1,))
+    with pytest.raises(Refusal, match="ballot box has been opened"):
+        submits(db.session.get_one(VotingSession, here), Heads(7, NAN), reason="I counted again.")
+    assert queries.heads_of(here).heads == 0

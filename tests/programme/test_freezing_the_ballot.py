@@ -19,8 +19,8 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.rules.ballot_keys import from_sheets
 from pb.web.access import Role
-from tests.support.key_sheets import words_on
 from tests.support.makers.projects import APPLICANT, WORDS, actor_of
+from tests.support.recovery_sheets import words_on
 
 
 @pytest.fixture

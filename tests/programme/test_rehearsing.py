@@ -20,7 +20,7 @@ from pb.roles import Role
 from pb.rounds.queries import newest_first, settings_of
 from pb.venues.models import Venue
 from pb.venues.queries import planned_sessions
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from tests.support.practice import PROJECTS, passwords, running
 from tests.support.sources import TOP
 from tests.support.visitor import Visitor
@@ -44,7 +44,7 @@ def test_a_practice_takes_over_the_round_and_nobody_who_applied_or_votes(real, m
         assert {(each.name, each.access_notes) for each in db.session.scalars(select(Venue))} == accesses
         assert {each.name for each in people()} == names and len(texts) == PROJECTS
         assert db.session.scalar(select(func.count()).select_from(Media)) > 0
-        assert db.session.scalar(select(func.count()).select_from(Right)) == 0
+        assert db.session.scalar(select(func.count()).select_from(VotingRight)) == 0
         assert db.session.scalars(select(RecordLine.act).order_by(RecordLine.position)).first() == "practice.made"
         assert practice.test_cli_runner().invoke(args=["check"]).exit_code == 0
         assert practice.test_cli_runner().invoke(args=["record", "verify"]).exit_code == 0

@@ -78,6 +78,7 @@ def test_what_fits_is_not_remarked_on():
         ({"facilitators": 1}, "voters", "someone else must count the voters"),
         ({"sessions_without_team": 2}, "voters", "Nobody runs 2 sessions."),
         ({"counters": 1}, "voters", "Two different people type in each ballot paper. Counters: 1."),
+        ({"counters": 0}, "voters", "Counters: 0. Invite more."),
         ({"too_much": ["There are too few. Ask for less."]}, "ballot", "There are too few. Ask for less."),
         ({"unset_numbers": "Say. Then go on."}, "ballot", "Say. Then go on."),
         ({"signatures_needed": 10}, "signing", "It needs 10 to sign the result, and one more"),
@@ -94,6 +95,11 @@ def test_each_that_does_not_fit_is_said_in_its_section_with_what_to_do(changed, 
     assert [(each.section, said in str(each.sentence)) for each in found] == [(section, True)]
     assert str(found[0].sentence).count(". ") >= 1 or "Let it" in str(found[0].sentence), "and what to do"
     assert remarks(replace(FITS, **changed, never_set=SECTIONS)) == []
+
+
+def test_who_types_is_missed_in_a_round_without_a_session_too():
+    said = [str(each.sentence) for each in remarks(replace(FITS, sessions=0, counters=1))]
+    assert "Counters: 1." in said[0] and "No session is planned." in said[1]
 
 
 def test_the_settings_and_the_freeze_name_it_and_lead_to_it(make, visitor):

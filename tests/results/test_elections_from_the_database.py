@@ -31,7 +31,7 @@ def fill(round_, ballots: int, projects: int, seed: int = 7) -> list[tuple[int, 
         hash_ = hash_of_ballots(ballots_of(round_.id))
         session.add(
             BoxOpening(
-                round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64
+                round_id=round_.id, opened_at=clock.now(), votes=ballots, ballots_hash=hash_, record_head="0" * 64
             )
         )
     return drawn

@@ -70,8 +70,7 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
         + ("OperationalError" if is_engine_of_sqlite(db.engine) else "disk full (53100)")
     ] * 2
     assert (
-        queries.box_opening_of(round_id).ballots == 2
-        and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
+        queries.box_opening_of(round_id).votes == 2 and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
     )
     erasure.finish_erasing()
     assert SAID not in coordinator.opens(here).main

@@ -129,7 +129,7 @@ def test_the_act_itself_asks_under_its_lock_whether_anything_is_open(make, monke
 
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
         with monkeypatch.context() as meanwhile:
-            meanwhile.setattr("pb.paper.actions.box_opening.gaps", something_has_come)
+            meanwhile.setattr("pb.paper.actions.ballot_box.gaps", something_has_come)
             with pytest.raises(Refusal, match="Something is still open"):
                 open_ballot_box(by, make.fresh(round_))
         assert asked == [(round_.id, True)] and box_opening_of(round_.id) is None

@@ -14,7 +14,7 @@ from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions import box_contents, box_opening
 from pb.voting.actions.ballot_keys import load_ballot_key
-from pb.voting.models import Ballot, Choice, Envelope, Receipt, Right, Turnout
+from pb.voting.models import Ballot, Choice, Envelope, Receipt, Turnout, VotingRight
 from tests.support.makers.voting import COMMAND
 
 pytestmark = pytest.mark.both_databases
@@ -28,7 +28,7 @@ STEPS = {
     "as it destroys envelopes": (box_opening, "destroy_and_rewrite"),
     "as it notes itself": (box_opening, "_note_opening"),
 }
-LEFT = (Right, Turnout, Envelope, Ballot, Choice, Receipt)
+LEFT = (VotingRight, Turnout, Envelope, Ballot, Choice, Receipt)
 
 
 class Cut(BaseException):

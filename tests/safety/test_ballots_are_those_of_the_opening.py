@@ -17,7 +17,7 @@ from pb.results.actions import counts
 from pb.results.models import Publication, Signature
 from pb.results.queries.counts import latest_count
 from pb.roles import Role
-from pb.voting.models import Ballot, Choice, Receipt, Right, Turnout
+from pb.voting.models import Ballot, Choice, Receipt, Turnout, VotingRight
 from tests.support.safety import tampering
 
 pytestmark = pytest.mark.databases_in_turn
@@ -114,7 +114,7 @@ def test_a_number_that_was_changed_for_the_moment_of_the_publication_is_told_of(
     round_ = make.voting_round()
     spare = make.cards(round_, 2)[0].number
     make.counted(make.opened_box(round_, (1,), (2,)))
-    table = Right.__table__
+    table = VotingRight.__table__
     card = db.session.execute(select(table).where(table.c.card_number == spare)).mappings().one()
     with program_clock.moved(round_.post_closes_at + timedelta(hours=2)):
         make.signed(round_)

@@ -20,7 +20,7 @@ from pb.results.actions import publish
 from pb.rounds.models import Round, RoundMember
 from pb.voting import actions, queries
 from pb.voting.actions.cast import cast_each
-from pb.voting.models import BoxOpening, Envelope, Right, SetAside, Turnout
+from pb.voting.models import BoxOpening, Envelope, SetAside, Turnout, VotingRight
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sealing import seal_ballot
 from pb.web.access import Actor, Role
@@ -41,7 +41,7 @@ def box(make) -> Callable[[int], tuple[int, list[str]]]:
         round_ = make.voting_round(projects=6, max_choices=3)
         cards = make.cards(round_, votes)
         ballot, now = queries.frozen_ballot(round_.id), clock.now()
-        keys = sorted(db.session.scalars(select(Right.key)))
+        keys = sorted(db.session.scalars(select(VotingRight.key)))
         db.session.rollback()
         put_in = [
             actions.VoteToCast(ballot, key, secrets.token_hex(16), {n % 6 + 1: 1}, "online", opened_at=now)
@@ -114,7 +114,7 @@ def test_of_a_thousand_votes_four_are_damaged_and_the_rest_is_counted(app, box, 
     found = db.session.scalars(select(SetAside)).all()
     assert {each.reason: each.number for each in found} == aside
     assert {(each.proposed_by, each.agreed_by) for each in found} == {(by.account_id, other)}
-    assert db.session.get(BoxOpening, round_id).ballots == len(queries.receipts(round_id)) == 996
+    assert db.session.get(BoxOpening, round_id).votes == len(queries.receipts(round_id)) == 996
     assert queries.envelopes_in(round_id) == 0
     said = app.test_cli_runner().invoke(args=["record", "verify"])
     assert said.exit_code == 0, said.output
@@ -190,7 +190,7 @@ def swap_two(keys: list[str]) -> None:
 
 def make_free_again(keys: list[str]) -> None:
     with db.engine.begin() as connection:
-        connection.execute(update(Right.__table__).where(Right.key == keys[0]).values(status=None))
+        connection.execute(update(VotingRight.__table__).where(VotingRight.key == keys[0]).values(status=None))
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ def everything(make) -> dict[str, int]:
         opened, ids, kind="withdraw", project_id=project_of(opened), agreed_by=typist.id, agreed_at=clock.now()
     )
     propose(opened, ids, kind="undo", undoes_id=gone)
+    ids["opened_session"] = unsettled.accounted_session(make, opened)
     ids["opened"] = make.opened_box(opened, (1, 2)).id
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
     make.counted_stack(opened, 1, 1)
@@ -114,12 +115,11 @@ def everything(make) -> dict[str, int]:
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"proposed_by": ids["steering"], "agreed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
-        by = {"proposed_by": ids["steering"], "agreed_by": ids["typist"]}
         act.session.add_all((unsettled.done_job(), unsettled.resolution(ids["opened"], ids["steering"], ids["typist"])))
         unopened = act.session.get_one(Round, ids["with_new_cards"])
         act.session.add(Ballot(key="unopened", round_id=unopened.id, pot_id=unopened.pots[0].id))
         found = {"file": "backup", "votes": 1, "marks_hash": "0" * 64}
-        act.session.add(PutBack(round_id=ids["opened"], **found, **by))
+        act.session.add(PutBack(round_id=ids["opened"], **found, **two))
         act.session.add(PutBack(round_id=ids["listed"], **found, proposed_by=ids["steering"]))
     db.session.remove()
     return ids

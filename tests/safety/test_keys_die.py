@@ -160,14 +160,14 @@ def test_two_different_people_say_that_the_copies_are_destroyed(make, opened):
         actions.report_key_copies_destroyed(two, round_)
     with pytest.raises(Refusal, match="someone else must confirm"):
         actions.confirm_key_copies_destroyed(one, round_)
-    same = text("UPDATE key_destruction SET agreed_by = proposed_by, agreed_at = proposed_at")
+    same = text("UPDATE key_destruction SET agreed_by = reported_by, agreed_at = reported_at")
     with pytest.raises(IntegrityError, match="two_people_see_it"), db.engine.begin() as connection:
         connection.execute(same)
     actions.confirm_key_copies_destroyed(two, round_)
     with pytest.raises(Refusal, match="already said"):
         actions.confirm_key_copies_destroyed(make.actor(Role.COORDINATOR), round_)
     row = key_destruction_of(opened)
-    assert (row.proposed_by, row.agreed_by) == (one.account_id, two.account_id)
+    assert (row.reported_by, row.agreed_by) == (one.account_id, two.account_id)
     said = select(RecordLine.act, RecordLine.actor_id).where(RecordLine.act.startswith("key_copies."))
     assert list(db.session.execute(said.order_by(RecordLine.position))) == [
         ("key_copies.destroyed", one.account_id),

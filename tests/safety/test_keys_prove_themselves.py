@@ -118,7 +118,7 @@ def test_a_made_up_opening_is_named_and_destroys_no_ballot_key(app, make, served
         load_key("marks")
     made_up = f"VALUES ({round_id}, '2026-05-01 10:00:00', 0, 'x', 'y', '{'ab' * 32}')"
     change(
-        app, f"INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head, keyed_mark) {made_up}"
+        app, f"INSERT INTO box_opening (round_id, opened_at, votes, ballots_hash, record_head, keyed_mark) {made_up}"
     )
     for command in ("serve", "check"):
         answer = run(args=[command])

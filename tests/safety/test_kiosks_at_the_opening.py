@@ -13,7 +13,7 @@ from pb.database import db
 from pb.marks import mark
 from pb.rounds.models import Round
 from pb.voting import actions, queries
-from pb.voting.models import Envelope, Right, SetAside, Turnout
+from pb.voting.models import Envelope, SetAside, Turnout, VotingRight
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.web.access import Actor, Role
 from tests.support.box_looked_into import would_be_set_aside
@@ -66,7 +66,7 @@ def test_votes_and_openings_of_each_kiosk_agree(round_id):
 
 
 def test_a_vote_that_is_missing_from_a_kiosk_shows_at_that_kiosk(round_id):
-    one = select(Right.key).where(Right.kind == "opening", Right.status == "cast").limit(1)
+    one = select(VotingRight.key).where(VotingRight.kind == "opening", VotingRight.status == "cast").limit(1)
     with db.engine.begin() as connection:
         connection.execute(ENVELOPES.delete().where(ENVELOPES.c.right_key == connection.scalar(one)))
     assert looked(round_id) == {"missing": 1, "kiosks_differ": 1}
@@ -75,7 +75,9 @@ def test_a_vote_that_is_missing_from_a_kiosk_shows_at_that_kiosk(round_id):
 def test_a_vote_from_home_that_is_said_to_come_from_a_kiosk_shows_even_with_a_right_mark(make, round_id):
     """Somebody has the key for the marks as well."""
     with db.engine.begin() as connection:
-        key = connection.scalar(select(Right.key).where(Right.kind == "code", Right.status == "cast").limit(1))
+        key = connection.scalar(
+            select(VotingRight.key).where(VotingRight.kind == "code", VotingRight.status == "cast").limit(1)
+        )
         connection.execute(update(TURNOUT).where(TURNOUT.c.right_key == key).values(channel="kiosk"))
         spent, envelope = (
             dict(connection.execute(select(each).where(each.c.right_key == key)).mappings().one())

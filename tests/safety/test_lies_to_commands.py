@@ -38,6 +38,7 @@ MAKE_ONLY_GUARDS = {
     "0078_second_persons",
     "0086_proposals_end",
     "0109_tablet_checks",
+    "0110_published_once",
 }
 
 

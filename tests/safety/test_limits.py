@@ -17,6 +17,7 @@ from pb.pages import password_again
 from pb.people import actions as people
 from pb.web import rate_limits
 from pb.web.access import Actor, Role
+from pb.web.too_many_tries import TooManyTries
 from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
 
@@ -145,12 +146,14 @@ def test_after_an_hour_an_address_may_try_again(app, make, round_, clock):
 @pytest.mark.both_databases
 def test_under_attack_from_everywhere_each_address_keeps_a_few_tries(app, round_, monkeypatch, clock):
     clock.set("2026-11-24 10:05")
-    monkeypatch.setattr(rate_limits, "VOTING_CODES", replace(rate_limits.VOTING_CODES, in_all=30))
-    for n in range(30):
+    monkeypatch.setattr(rate_limits, "VOTING_CODES", replace(rate_limits.VOTING_CODES, free=4, in_all=30))
+    for n in (*range(26), 99, 99, 99, 99):
         fails(f"10.1.0.{n}")
     for _ in range(rate_limits.VOTING_CODES.under_attack):
         assert not is_to_wait("10.2.0.1")
-    assert is_to_wait("10.2.0.1")
+    for who, why in (("10.2.0.1", "from many places. It is not you"), ("10.1.0.99", "have come from this place")):
+        with pytest.raises(TooManyTries, match=why):
+            fails(who)
     assert not is_to_wait("10.2.0.2")
 
 

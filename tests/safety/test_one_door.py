@@ -13,7 +13,7 @@ from pb.database import db, transaction
 from pb.people.models import Account
 from pb.refusals import Refusal
 from pb.voting import actions
-from pb.voting.models import CHANNELS, Envelope, Kiosk, Right, Turnout
+from pb.voting.models import CHANNELS, Envelope, Kiosk, Turnout, VotingRight
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -34,7 +34,7 @@ def vote(make, request):
     with transaction() as session:
         key = f"{CHANNELS.index(channel):032x}"
         more = {"session_id": voting_session.id} if channel in ("kiosk", "paper") else {}
-        session.add(Right(key=key, round_id=round_.id, kind=KIND[channel], **more))
+        session.add(VotingRight(key=key, round_id=round_.id, kind=KIND[channel], **more))
     return replace(one, right_key=key, channel=channel, venue_id=voting_session.venue_id if more else None)
 
 
@@ -42,7 +42,7 @@ def left_behind(right_key: str) -> tuple[str | None, int, int]:
     """The status of the right, and how many lines of turnout and envelopes there are."""
     db.session.rollback()
     rows = [db.session.scalar(select(func.count()).select_from(model)) for model in (Turnout, Envelope)]
-    return db.session.scalar(select(Right.status).where(Right.key == right_key)), *rows
+    return db.session.scalar(select(VotingRight.status).where(VotingRight.key == right_key)), *rows
 
 
 @pytest.mark.both_databases

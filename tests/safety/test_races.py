@@ -17,7 +17,7 @@ from pb.projects.queries import ballot_lines
 from pb.roles import Actor, Role
 from pb.voting import queries
 from pb.voting.actions import replace_card
-from pb.voting.models import Ballot, Envelope, Receipt, Right, Turnout
+from pb.voting.models import Ballot, Envelope, Receipt, Turnout, VotingRight
 from tests.support.effort import runs
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.racing import cast, cast_job, in_processes, open_the_box
@@ -94,7 +94,7 @@ def test_the_box_is_opened_after_the_last_vote_however_often_somebody_tries_befo
     after = round_.post_closes_at + timedelta(hours=1)
     keys = [f"{n:032x}" for n in range(80)]
     with transaction() as session:
-        session.add_all(Right(key=key, round_id=round_.id, kind="post") for key in keys)
+        session.add_all(VotingRight(key=key, round_id=round_.id, kind="post") for key in keys)
     votes = [
         {
             "do": "cast",

@@ -12,7 +12,7 @@ from pb.database import db, is_engine_of_sqlite
 from pb.rounds.models import Round
 from pb.voting.actions import cast_vote, open_box
 from pb.voting.actions.read_back import NotWritten, OtherBallots
-from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Right
+from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, VotingRight
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import foreign_code
 
@@ -78,4 +78,4 @@ def test_nobody_reads_saved_for_a_vote_that_is_not_there(make, monkeypatch):
             cast_vote(make.vote(round_, right_key, 1))
     db.session.rollback()
     assert how_many(Envelope) == [0]
-    assert set(db.session.scalars(select(Right.status))) == {None}
+    assert set(db.session.scalars(select(VotingRight.status))) == {None}

@@ -122,7 +122,7 @@ def test_the_database_refuses_to_change_the_record(app, record, statement):
 @pytest.mark.parametrize("table", ["record_line", "record_reason", "ballot, choice", "box_opening"])
 def test_postgresql_refuses_to_empty_what_is_kept(app, table):
     with (
-        pytest.raises(DBAPIError, match="guard:(record_line_is_kept|record_reason_stays|ballot_kept|opening_kept)"),
+        pytest.raises(DBAPIError, match="guard:(record_line_is_kept|record_reason_stays|ballot_kept|box_opening_kept)"),
         db.engine.begin() as connection,
     ):
         connection.execute(text(f"TRUNCATE {table} CASCADE"))

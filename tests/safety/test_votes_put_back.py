@@ -16,7 +16,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.put_back import NothingFits
-from pb.voting.models import Envelope, Right, Turnout
+from pb.voting.models import Envelope, Turnout, VotingRight
 from pb.voting.queries import backups
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sealing import seal_ballot
@@ -145,7 +145,7 @@ def test_a_vote_that_somebody_wrote_into_the_backup_is_refused(round_, backup, k
 
 
 def test_a_right_that_was_not_used_to_vote_gets_no_vote(round_, backup, keys):
-    meddle(takes_out(keys[0]), update(Right.__table__).where(Right.key == keys[0]).values(status=None))
+    meddle(takes_out(keys[0]), update(VotingRight.__table__).where(VotingRight.key == keys[0]).values(status=None))
     with pytest.raises(NothingFits) as nothing:
         found(round_, backup)
     assert nothing.value.found.not_cast == 1
@@ -156,7 +156,7 @@ def test_a_right_that_was_not_used_to_vote_gets_no_vote(round_, backup, keys):
         envelope = dict(connection.execute(select(ENVELOPES).where(ENVELOPES.c.right_key == keys[1])).mappings().one())
         assert mark(ENVELOPE, *marked_values(spent, envelope)) == envelope["keyed_mark"]
         connection.execute(takes_out(keys[1]))
-        connection.execute(update(Right.__table__).where(Right.key == keys[1]).values(keyed_mark="e" * 64))
+        connection.execute(update(VotingRight.__table__).where(VotingRight.key == keys[1]).values(keyed_mark="e" * 64))
     with pytest.raises(NothingFits) as nothing:
         found(round_, backup)
     assert nothing.value.found.not_cast == 2

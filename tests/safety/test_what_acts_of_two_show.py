@@ -19,7 +19,7 @@ from pb.roles import Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Criterion, Decision
 from pb.voting.actions.rights import give_rights
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 
 pytestmark = pytest.mark.databases_in_turn
 FACILITATOR, STEERING = Role.FACILITATOR, Role.STEERING
@@ -41,7 +41,7 @@ def account(make):
 def test_how_ballots_on_tablets_ended(account):
     shown = as_shown("session.account_agreed", account)
     with transaction() as session:
-        change_rows(session, Right, (Right.session_id == account.session_id,), status="unused")
+        change_rows(session, VotingRight, (VotingRight.session_id == account.session_id,), status="unused")
     facts = papers.facts_of_sessions(account.session_id)[account.session_id]
     turns = papers.kiosk_turns(account.session_id)
     assert facts.turns == (0, 1, 0) == (turns.cast, turns.without_vote, turns.waiting)

@@ -18,7 +18,7 @@ from pb.form_keys import FormKey
 from pb.people.models import SignIn
 from pb.refusals import Refusal
 from pb.venues.models import Venue
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.web import form_keys as sending
 from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.safety.racing import at_once
@@ -111,8 +111,8 @@ def test_the_new_code_of_a_lost_card_is_shown_again_for_ten_minutes_and_never_li
     clock.forward(minutes=2)
     late = sends(person, form, path)
     assert late.status_code == 409 and "This has been done already" in late.text
-    assert db.session.scalar(select(func.count()).select_from(Right).where(Right.card_number == 3)) == 1
-    assert db.session.scalar(select(func.max(Right.card_number))) == 3
+    assert db.session.scalar(select(func.count()).select_from(VotingRight).where(VotingRight.card_number == 3)) == 1
+    assert db.session.scalar(select(func.max(VotingRight.card_number))) == 3
 
 
 def test_a_key_is_worth_nothing_elsewhere_and_to_nobody_else(app, make, person):
@@ -215,7 +215,7 @@ def test_next_voter_pressed_twice_opens_one_ballot_and_no_row_keeps_its_page(mak
     form = form_of(tablet.types("PIN for the next voter", "2468"), "Open the ballot for the next voter")
     answers = [sends(tablet, form, "/kiosk/next") for _press in range(2)]
     assert ["Before you vote" in each.text for each in answers] == [True, True]
-    assert db.session.scalars(select(Right.status)).all() == [None]
+    assert db.session.scalars(select(VotingRight.status)).all() == [None]
     assert db.session.scalars(select(FormKey.answer)).all()[-1] is None
     sends(tablet, {"csrf_token": form["csrf_token"]}, "/kiosk/end")
     assert sends(tablet, form, "/kiosk/next").location == "/kiosk", "a turn that is over is not opened again"

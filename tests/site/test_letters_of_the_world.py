@@ -12,7 +12,7 @@ from wtforms import Form, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
 import pb.pages
-from pb.letters import (
+from pb.unicode_text import (
     alike,
     as_sign_in_name,
     breakable,
@@ -199,7 +199,7 @@ NO_TEXTS = ("pb.counting", "pb.results.rules", "pb.voting.rules.ballot_keys")
 def test_a_room_asks_letters_whether_a_text_is_empty():
     rooms = ("paper", "people", "projects", "results", "rounds", "venues", "voting")
     expect_none(
-        f"{module.place(call)} strips a text: ask pb.letters.tidy"
+        f"{module.place(call)} strips a text: ask pb.unicode_text.tidy"
         for module in modules()
         if module.name.split(".")[1:2] and module.name.split(".")[1] in rooms and not module.name.startswith(NO_TEXTS)
         for call in ast.walk(module.tree)

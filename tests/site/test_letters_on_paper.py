@@ -12,8 +12,8 @@ from pb import TOP, fonts
 from pb.charts.drawing import draw
 from pb.charts.pictures import Bar, Picture
 from pb.fonts import letters_without_font, missing_fonts, printable, texts_without_font
-from pb.letters import isolated
 from pb.typesetting import pages_with_numbers
+from pb.unicode_text import isolated
 from pb.voting.actions.cards import NewCard
 from pb.voting.queries.card_files import cards_pdf
 from tests.support.pdf import numbers_on_pages, says

@@ -43,8 +43,8 @@ SECOND_PERSONS = {
     ("card_stack", "also_counted_by"): "confirmed_by",
     ("key_destruction", "agreed_at"): "second_at",
     ("key_destruction", "agreed_by"): "second_by",
-    ("key_destruction", "proposed_at"): "first_at",
-    ("key_destruction", "proposed_by"): "first_by",
+    ("key_destruction", "reported_at"): "first_at",
+    ("key_destruction", "reported_by"): "first_by",
     ("lot", "also_typed_by"): "second_typed_by",
     ("lot", "typed_by"): "first_typed_by",
     ("put_back", "agreed_by"): "second_by",
@@ -59,7 +59,9 @@ ENDED = {
     for table in ("appointment_proposal", "assessment", "code_replacement", "interest_release", "password_code")
     for new, old in (("ended_at", "refused_at"), ("ended_by", "refused_by"))
 }
-RENAMED = {**WORDS, **SECOND_PERSONS, **ENDED}
+#: The same of 0112.
+VOTES = {("box_opening", "votes"): "ballots"}
+RENAMED = {**WORDS, **SECOND_PERSONS, **ENDED, **VOTES}
 
 
 @pytest.fixture
@@ -222,3 +224,21 @@ def test_a_ballot_that_was_frozen_before_keeps_its_hash():
     )  # fmt: skip
     document = ballot_document(round_, [line], {})
     assert document_hash(document) == "62b710ba6de539c9fdd17f3cddb3626fbbaa40efed3c30318be2b0e61faa4c52"
+
+
+@pytest.mark.both_databases
+def test_an_opened_box_says_how_many_votes_and_back_with_its_rows_marks_and_guards(filled):
+    rows, kept = older_counts(), promises()
+    votes, reports = raw("box_opening", "votes"), raw("key_destruction", "reported_by")
+    assert votes and reports
+    downgrade(revision="0111_results_stay")
+    assert raw("box_opening", "ballots") == votes and raw("key_destruction", "proposed_by") == reports
+    assert wrong_marks_before("box_opening") == []
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(text("UPDATE key_destruction SET proposed_by = agreed_by"))
+    upgrade()
+    assert raw("box_opening", "votes") == votes and raw("key_destruction", "reported_by") == reports
+    assert (older_counts(), promises()) == (rows, kept)
+    nothing_is_left_behind()
+    for table in ("box_opening", "key_destruction"):
+        assert not list(record.faults_of_table(models()[table], []))

@@ -53,6 +53,7 @@ SECOND = {
     ("freeze_proposal", "agreed_by"): "round.frozen",
     ("interest_release", "agreed_by"): "interest.released",
     ("key_destruction", "agreed_by"): "key_copies.confirmed",
+    ("dice", "also_typed_by"): "dice.typed",
     ("lot", "also_typed_by"): "lot.typed",
     ("movement", "agreed_by"): "papers.movement_agreed",
     ("password_code", "agreed_by"): "password_code.agreed",
@@ -70,7 +71,7 @@ NO_SECOND = {
 #: Of any row the first person, and who is only spoken of or says no.
 FIRST = {
     *("proposed_by", "made_by", "written_by", "counted_by", "typed_by", "submitted_by", "invited_by"),
-    *("recorded_by", "account_id", "member_id", "substitute_id", "ended_by", "cast_by"),
+    *("recorded_by", "reported_by", "account_id", "member_id", "substitute_id", "ended_by", "cast_by"),
 }
 #: Acts of two in which each person has a row of their own, and one more that makes a decision.
 WITHOUT_A_ROW_OF_TWO = {"result.recounted", "result.signed", "round.abandoned"}

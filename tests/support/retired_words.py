@@ -2,6 +2,8 @@
 
 #: What was said before, and what is said now.
 RETIRED = {
+    "Right": "VotingRight",
+    "key_sheets": "recovery_sheets",
     "days_before": "start_of_day",
     "days_after": "end_of_day_after",
     "hash_at_opening": "hash_of_ballots",

@@ -72,6 +72,7 @@ SHARED = {
     "We could not do this",
     # of pb/web/rate_limits.py
     "Too many wrong codes have come from this place. It may not have been you.",
+    "Someone is trying many codes or passwords from many places. It is not you, but everyone has to wait a little.",
 }
 
 

@@ -12,7 +12,7 @@ from pb.codes import shown
 from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.voting import actions
-from pb.voting.models import Envelope, Right, Turnout
+from pb.voting.models import Envelope, Turnout, VotingRight
 
 
 # --- at home ---
@@ -118,6 +118,6 @@ def all_at_once(app, make, round_, votes):
 def in_the_box() -> int:
     with transaction() as session:
         rows = {session.scalar(select(func.count()).select_from(table)) for table in (Envelope, Turnout)}
-        spent = session.scalar(select(func.count()).where(Right.status == "cast"))
+        spent = session.scalar(select(func.count()).where(VotingRight.status == "cast"))
     assert rows == {spent}
     return spent

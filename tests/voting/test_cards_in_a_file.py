@@ -12,7 +12,7 @@ from pb import given_files
 from pb.database import db
 from pb.record import queries as record
 from pb.voting.actions import cards as card_actions
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def makes_cards(app, number: int, *files: str):
 
 def cards_made() -> int:
     db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Right))
+    return db.session.scalar(select(func.count()).select_from(VotingRight))
 
 
 def is_full(*_args):

@@ -12,7 +12,7 @@ from pb.voting.rules.envelopes import (
     LEAST_NEW,
     REASONS,
     EnvelopesCompared,
-    compare,
+    compare_envelopes,
     day_is_due,
     fault_sentences,
     marked_values,
@@ -46,9 +46,9 @@ def test_each_vote_of_a_box_is_counted_under_one_name():
     good = {"good 1", "good 2", "good 3"}
     cast, turnout = good | {"changed", "gone", "no turnout"}, good | {"changed", "no right"}
     box = dict.fromkeys(good, True) | {"changed": False, "no turnout": True, "no right": False, "stranger": True}
-    assert compare(cast, turnout, box) == EnvelopesCompared(votes=3, wrong_mark=1, missing=1, without_right=3)
-    assert compare(set(), {"only in turnout"}, {}) == EnvelopesCompared(missing=1)
-    assert compare(set(), set(), {}) == EnvelopesCompared(0, 0, 0, 0)
+    assert compare_envelopes(cast, turnout, box) == EnvelopesCompared(votes=3, wrong_mark=1, missing=1, without_right=3)
+    assert compare_envelopes(set(), {"only in turnout"}, {}) == EnvelopesCompared(missing=1)
+    assert compare_envelopes(set(), set(), {}) == EnvelopesCompared(0, 0, 0, 0)
 
 
 def test_only_what_is_wrong_is_said():

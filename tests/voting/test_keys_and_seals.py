@@ -93,4 +93,4 @@ def test_how_long_a_kiosk_waits():
     times = kiosk_times.KIOSK_TIMES
     assert (times.ask_after, times.clear_after) == (180, 45)
     assert times.pin_locked_for == 120
-    assert (times.receipt_shown_for, times.receipt_kept_for, times.other_page_shown_for) == (15, 180, 30)
+    assert (times.receipt_shown_for, times.receipt_kept_for, times.other_page_shown_for) == (30, 180, 30)

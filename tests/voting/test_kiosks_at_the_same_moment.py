@@ -15,7 +15,7 @@ from pb.marked import change_rows
 from pb.refusals import Refusal
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
-from pb.voting.models import Kiosk, Right
+from pb.voting.models import Kiosk, VotingRight
 from pb.web.access import COORDINATOR, FACILITATOR, Actor, Role
 from tests.support.kiosks import KioskKey
 
@@ -118,7 +118,7 @@ def test_a_kiosk_that_is_ended_while_a_turn_begins_closes_it(voting_session, kio
     wait_until_it_waits(end)
     go_on.set()
     assert end.result(600) is None
-    right = db.session.get(Right, turn.result(600))
+    right = db.session.get(VotingRight, turn.result(600))
     assert right.status == "unused" and queries.open_turn(kiosks[0]) is None
 
 
@@ -127,7 +127,7 @@ def test_the_end_of_a_session_takes_rights_in_the_order_in_which_votes_take_them
     session_id, round_id = voting_session.id, voting_session.round_id
     with transaction() as session:  # written last to first, as a scan of the table finds them
         for kiosk, key in zip(kiosks, ("c" * 32, "b" * 32, "a" * 32), strict=True):
-            session.add(Right(key=key, round_id=round_id, kind="opening", session_id=session_id, kiosk_id=kiosk))
+            session.add(VotingRight(key=key, round_id=round_id, kind="opening", session_id=session_id, kiosk_id=kiosk))
             session.flush()
 
     def end() -> None:
@@ -135,11 +135,11 @@ def test_the_end_of_a_session_takes_rights_in_the_order_in_which_votes_take_them
             actions.end_turns_of(session, session_id)
 
     with transaction() as session:
-        session.connection().execute(update(Right).where(Right.key == "a" * 32).values(status="cast"))
+        session.connection().execute(update(VotingRight).where(VotingRight.key == "a" * 32).values(status="cast"))
         press = somebody(end)
         wait_until_it_waits(press)
-        free = select(Right.key).where(Right.key != "a" * 32).with_for_update(nowait=True)
+        free = select(VotingRight.key).where(VotingRight.key != "a" * 32).with_for_update(nowait=True)
         assert set(session.scalars(free)) == {"b" * 32, "c" * 32}
     assert press.result(600) is None
-    counted = select(Right.status, func.count()).where(Right.kind == "opening").group_by(Right.status)
+    counted = select(VotingRight.status, func.count()).where(VotingRight.kind == "opening").group_by(VotingRight.status)
     assert dict(db.session.execute(counted).all()) == {"cast": 1, "unused": 2}

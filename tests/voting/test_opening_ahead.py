@@ -19,7 +19,7 @@ from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions import box_opening
 from pb.voting.actions.box_contents import EnvelopeReader
-from pb.voting.models import Ballot, Choice, Envelope, Right, Turnout
+from pb.voting.models import Ballot, Choice, Envelope, Turnout, VotingRight
 from pb.voting.rules.ballots_hash import ballots_hash
 from pb.voting.rules.sealing import EnvelopeOpener
 from tests.support.acts import SOMETHING_DONE
@@ -144,9 +144,9 @@ def test_what_the_opening_writes_is_what_the_check_of_the_record_reads(make):
     vote = make.vote(round_, make.cards(round_, 1)[0])
     with transaction() as session:
         actions.cast(session, replace(vote, choices={2: True}))
-    before = set(db.session.scalars(select(Right.key)))
+    before = set(db.session.scalars(select(VotingRight.key)))
     assert opens(round_.id) == 3 and check_everything() == []
-    assert set(db.session.scalars(select(Right.key))) == before
+    assert set(db.session.scalars(select(VotingRight.key))) == before
     assert not db.session.scalars(select(Envelope.right_key)).all()
     values = db.session.execute(select(Choice.number, Choice.value)).all()
     assert sorted(map(tuple, values)) == [(1, 1), (2, 1), (2, 1), (3, 1)]

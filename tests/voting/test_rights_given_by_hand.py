@@ -15,7 +15,7 @@ from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
-from pb.voting.models import Kiosk, Right
+from pb.voting.models import Kiosk, VotingRight
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
 from tests.support.kiosks import KioskKey
 from tests.support.makers.voting import COMMAND
@@ -39,7 +39,7 @@ def kiosk_at(voting_session) -> Kiosk:
     return queries.kiosk_of_device(token)
 
 
-def card_of(make, round_) -> Right:
+def card_of(make, round_) -> VotingRight:
     return queries.right_of_code(make.cards(round_)[0].code)
 
 
@@ -84,7 +84,7 @@ def test_a_card_of_another_round_gives_nothing_and_stays_good(make, voting_sessi
     card = card_of(make, make.voting_round())
     with pytest.raises(Refusal, match="another round"):
         actions.issue_paper(COMMAND, voting_session, card)
-    assert db.session.get(Right, card.key).status is None
+    assert db.session.get(VotingRight, card.key).status is None
 
 
 @pytest.mark.both_databases
@@ -137,9 +137,9 @@ def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, c
     round_ = make.voting_round()
     card, late = (card_of(make, round_) for _ in range(2))
     actions.check_in_envelope(COMMAND, round_.id, card)
-    assert db.session.scalars(select(Right.kind).where(Right.round_id == round_.id, Right.kind == "post")).all() == [
-        "post"
-    ]
+    assert db.session.scalars(
+        select(VotingRight.kind).where(VotingRight.round_id == round_.id, VotingRight.kind == "post")
+    ).all() == ["post"]
     with pytest.raises(Refusal, match="already"):
         actions.check_in_envelope(COMMAND, round_.id, card)
     clock.set(round_.post_closes_at + timedelta(hours=1))
@@ -165,7 +165,7 @@ def test_a_turn_closed_without_a_vote_is_given_again_once(make, round_, voting_s
     actions.end_turn(kiosk)
     actions.begin_turn(voting_session, kiosk, again=True)
     with transaction() as session:  # the voter casts, so nothing is left to give again
-        session.get(Right, queries.open_turn(kiosk.id).key).status = "cast"
+        session.get(VotingRight, queries.open_turn(kiosk.id).key).status = "cast"
     with pytest.raises(Refusal, match="No ballot at this session was closed without a vote"):
         actions.begin_turn(voting_session, kiosk, again=True)
 

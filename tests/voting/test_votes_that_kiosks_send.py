@@ -18,7 +18,7 @@ from pb.rounds import actions as decisions
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
-from pb.voting.models import Envelope, Kiosk, KioskContact, Right, StockedOpening, Turnout
+from pb.voting.models import Envelope, Kiosk, KioskContact, StockedOpening, Turnout, VotingRight
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, Actor
 from tests.support.ballot_types import values_of
 from tests.support.box_looked_into import would_be_set_aside
@@ -175,7 +175,7 @@ def test_what_nobody_gave_and_what_is_no_envelope_is_refused_and_hinders_no_othe
 def test_a_code_is_no_opening(make, tablet):
     card = queries.right_of_code(make.cards(db.session.get_one(Round, tablet.round_id))[0].code)
     assert tablet.sends(tablet.vote(1, right=card.key)) == ["refused"]
-    assert db.session.get_one(Right, card.key).status is None
+    assert db.session.get_one(VotingRight, card.key).status is None
 
 
 def test_in_a_round_that_was_abandoned_votes_are_refused(make, tablet):

@@ -71,7 +71,7 @@ def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str,
     return {
         "round": round_,
         "steps": steps,
-        "opening": box_opening_of(round_id),
+        "box_opening": box_opening_of(round_id),
         "digits": in_fives(lot.digits) if lot else "",
         "who": _who(round_),
         "yours": [

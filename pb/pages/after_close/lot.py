@@ -52,6 +52,8 @@ def _said(typed: actions.LotTyped) -> tuple[str, str]:
 
 
 def _lot_page(round_: Round, form: LotForm):
-    opening, by_points = box_opening_of(round_.id), counts_points(round_)
-    page = render_template("after_close/lot.html", round=round_, form=form, opening=opening, by_points=by_points)
+    box_opening, by_points = box_opening_of(round_.id), counts_points(round_)
+    page = render_template(
+        "after_close/lot.html", round=round_, form=form, box_opening=box_opening, by_points=by_points
+    )
     return page, 422 if form.errors else 200

@@ -13,7 +13,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
-from pb.letters import tidy
 from pb.pages.apply.step_form import StepForm
 from pb.projects.models import Project
 from pb.projects.queries import answers_as_edited, application_with_code, pages_as_edited
@@ -21,6 +20,7 @@ from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, ApplicationTerms
 from pb.rounds.models import Round
 from pb.unfinished import fields_of
+from pb.unicode_text import tidy
 from pb.web import rate_limits
 from pb.web.fields import LinesField, MoneyField
 from pb.words import lazy_gettext as _l

@@ -12,8 +12,6 @@ from functools import wraps
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,6 +19,7 @@ from flask_login import current_user
 from pb import clock, edits
 from pb.codes import code_hash, read_code
 from pb.database import db
+from pb.derived_keys import derived_key
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.appeals import change_refusal
@@ -129,8 +128,7 @@ def _code_still_opens(project: Project) -> bool:
 def _cipher() -> Fernet:
     extensions = current_app.extensions
     if "pb_resume_cipher" not in extensions:
-        derive = HKDF(SHA256(), 32, salt=None, info=b"pb resume code 1")
-        key = derive.derive(current_app.config["SECRET_KEY"].encode())
+        key = derived_key(current_app.config["SECRET_KEY"], b"pb resume code 1")
         extensions["pb_resume_cipher"] = Fernet(base64.urlsafe_b64encode(key))
     return extensions["pb_resume_cipher"]
 

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from wtforms import StringField, TextAreaField
 
 from pb.edits import NothingChanged
-from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, ApplicationTerms
 from pb.unfinished import HALF_DONE, as_kept, fields_of
+from pb.unicode_text import tidy
 from pb.web.problems import problems_of
 
 

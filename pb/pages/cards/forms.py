@@ -8,9 +8,9 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from pb.letters import isolated
 from pb.pages.code_again import AsksForCode
 from pb.pages.edits import EditForm
+from pb.unicode_text import isolated
 from pb.venues.queries import venues
 from pb.voting.rules.cards import MOST_CARDS
 from pb.web.fields import WholeNumberField, at_most, count_field

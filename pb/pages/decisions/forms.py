@@ -6,11 +6,11 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
-from pb.letters import isolated
 from pb.projects.queries import LineAsRead
 from pb.rounds.models import Round, RoundMember
 from pb.rounds.rules import closes_at, post_closes_at
 from pb.rounds.rules.sentences import GIVE_THE_REASON
+from pb.unicode_text import isolated
 from pb.web.fields import ChooseField, MomentField, at_most
 from pb.words import lazy_gettext as _l
 

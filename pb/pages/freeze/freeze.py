@@ -190,7 +190,7 @@ def _sheets_page(
         (holder, sheet.split(), marks_sheet.split())
         for holder, sheet, marks_sheet in zip(holders, words, checking, strict=True)
     ]
-    return render_template("freeze/key_sheets.html", round=round_, sheets=printed, form=form, proposal=proposal)
+    return render_template("freeze/recovery_sheets.html", round=round_, sheets=printed, form=form, proposal=proposal)
 
 
 def _sealer() -> URLSafeTimedSerializer:

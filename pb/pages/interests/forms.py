@@ -10,10 +10,10 @@ from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAre
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from pb.letters import as_searched, isolated, tidy
 from pb.people.models import Interest
 from pb.people.rules import LONGEST_RELEASE_REASON
 from pb.projects.models import Project
+from pb.unicode_text import as_searched, isolated, tidy
 from pb.words import lazy_gettext as _l
 
 

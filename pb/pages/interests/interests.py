@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pb.letters import tidy
 from pb.pages.interests import bp
 from pb.pages.interests.forms import InterestsForm
 from pb.pages.interests.releases import held_in
@@ -14,6 +13,7 @@ from pb.pages.lookups import round_with
 from pb.people.actions import declare_interests
 from pb.people.queries import interests_in, interests_of, names
 from pb.projects.queries import applications
+from pb.unicode_text import tidy
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, granted_to, may_open, open_to
 from pb.web.lists import Filter, listing
 from pb.words import lazy_gettext as _l

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from pb.pages.card_typed import right_of_card_typed
 from pb.passwords import verify_password
 from pb.voting import actions, queries
-from pb.voting.models import Kiosk, Right
+from pb.voting.models import Kiosk, VotingRight
 from pb.voting.rules.pins import LONGEST
 from pb.voting.rules.screen_size import screen_error
 from pb.web import rate_limits
@@ -66,7 +66,7 @@ class NextVoterForm(_PinOfKiosk):
         LONGEST,
     )
     code = StringField(_l("Code on the card"))  # below the PIN, so that it is looked at after it
-    right: Right | None = None
+    right: VotingRight | None = None
 
     def __init__(self, kiosk: Kiosk, round_id: int, *, entitlement: str, **more: object) -> None:
         super().__init__(kiosk, **more)

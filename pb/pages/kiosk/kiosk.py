@@ -20,7 +20,7 @@ from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import why_closed
 from pb.voting import actions, queries
-from pb.voting.models import Kiosk, Right
+from pb.voting.models import Kiosk, VotingRight
 from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.voting.rules.request_signatures import key_name
@@ -118,10 +118,10 @@ def next_voter():
         return start_page(form, *place)
     how = {"card": form.right, "assisted": form.assisted.data, "again": form.again.data}
     key = actions.begin_turn(voting_session, kiosk, **how)
-    return declaration_page(_draft(db.get_or_404(Right, key), voting_session))
+    return declaration_page(_draft(db.get_or_404(VotingRight, key), voting_session))
 
 
-def _draft(right: Right, voting_session: VotingSession) -> BallotDraft:
+def _draft(right: VotingRight, voting_session: VotingSession) -> BallotDraft:
     return BallotDraft.begin(
         round_id=right.round_id,
         right_key=right.key,

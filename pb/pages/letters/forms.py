@@ -11,8 +11,8 @@ from wtforms import Field, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from pb.letters import isolated
 from pb.programme.rules.letters import KINDS
+from pb.unicode_text import isolated
 from pb.words import lazy_gettext as _l
 
 #: In the address of a file and in the form: everybody who gets such a letter.

@@ -15,7 +15,6 @@ from pb import TOP, formats
 from pb.database import db
 from pb.fonts import printable
 from pb.formats import money
-from pb.letters import isolated
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
@@ -39,6 +38,7 @@ from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
 from pb.programme.queries.corrections import papers_with_an_old_title
 from pb.typesetting import pages_with_numbers
+from pb.unicode_text import isolated
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.queries import FrozenBallot

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from pb.letters import isolated
 from pb.paper.rules import PaperReading
 from pb.paper.rules.readings import figure_missing
+from pb.unicode_text import isolated
 from pb.voting.queries import FrozenBallot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l

@@ -8,7 +8,6 @@ from flask_babel import get_locale
 from pb import TOP
 from pb.fonts import printable
 from pb.formats import day_time
-from pb.letters import tidy
 from pb.pages.admission import after_declaring
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
@@ -21,6 +20,7 @@ from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.refusals import Refusal
 from pb.rounds.rules import post_closes_at
 from pb.typesetting import document
+from pb.unicode_text import tidy
 from pb.voting.queries import FrozenBallot, dates_of
 from pb.web.access import COORDINATOR, COUNTER, open_to
 from pb.words import lazy_gettext as _l

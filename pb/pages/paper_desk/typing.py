@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb.pages.admission import after_declaring
@@ -13,6 +13,7 @@ from pb.pages.paper_desk.forms import EntryForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
 from pb.paper import actions, queries
 from pb.paper.models import Bundle
+from pb.paper.queries.last_entry import last_entry_alone
 from pb.paper.rules import COUNTED_TWICE_FIRST, shown_serial
 from pb.paper.rules.papers import PASSES
 from pb.refusals import Refusal
@@ -39,9 +40,25 @@ def typing(round_id: int, bundle_id: int, pass_number: int):
     return _page(bundle, pass_number, ballot, form)
 
 
+@bp.post("/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/typing/<int:pass_number>/undo")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def undo(round_id: int, bundle_id: int, pass_number: int):
+    """Who has just typed a paper takes it away again, while nobody else has typed it."""
+    bundle = bundle_in(round_id, bundle_id)
+    require_not_on_team_of_bundle(bundle)
+    serial = request.form.get("serial", "")
+    actions.undo_last_entry(actor(), bundle, pass_number, serial)
+    flash(_("Paper %(serial)s is no longer typed. Type it again.", serial=shown_serial(serial)), "success")
+    return redirect(url_for("paper_desk.typing", round_id=round_id, bundle_id=bundle_id, pass_number=pass_number))
+
+
 def _page(bundle: Bundle, pass_number: int, ballot: FrozenBallot, form: EntryForm):
+    last = last_entry_alone(bundle, pass_number, actor().account_id)
     page = render_template(
         "paper_desk/typing.html",
+        last=last.paper.serial if last else "",
+        last_shown=shown_serial(last.paper.serial) if last else "",
         bundle=bundle,
         pass_number=pass_number,
         ballot=ballot,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import abort, render_template, request
 
 from pb import clock
-from pb.letters import tidy
 from pb.pages.lookups import round_with
 from pb.pages.projects import bp
 from pb.people.queries import names
@@ -15,6 +14,7 @@ from pb.results.queries.counts import publication_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
+from pb.unicode_text import tidy
 from pb.voting.queries import spoken_project
 from pb.web.access import PUBLIC, open_to
 

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 
 from pb import formats
 from pb.database import db
-from pb.letters import isolated
 from pb.pages.people.proposal_sentences import proposal_in_words
 from pb.pages.rounds.forms import field_of
 from pb.paper.models import Bundle
@@ -24,6 +23,7 @@ from pb.record.acts import sentence_of_act
 from pb.record.models import RecordLine
 from pb.rounds.models import Round
 from pb.rounds.rules.sections import SECTION_NAMES
+from pb.unicode_text import isolated
 from pb.venues.models import Venue, VotingSession
 from pb.web.access import Role
 from pb.words import lazy_gettext as _l

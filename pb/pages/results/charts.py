@@ -9,10 +9,10 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, Picture, in_pages
 from pb.formats import number
-from pb.letters import isolated
 from pb.pages.results.result_sentences import DECISIONS, funded_of, quoted_title, titles_joined, votes_or_points
 from pb.pages.results.result_view import PotResult, ProjectResult, Result
 from pb.pages.results.turnout_charts import turnout_charts
+from pb.unicode_text import isolated
 
 _FILLS = {"funded": "full", "part-funded": "part", "not-funded": "empty"}
 

@@ -118,7 +118,7 @@ def published_files(result: Result) -> dict[str, bytes]:
         files["withheld.csv"] = _withheld(result, [each for each in ballots if (each.pot_id, each.picks) in hidden])
     else:
         files |= _to_recount(result, ballots)
-    elections, salt = {} if hidden else election_files(result), result.opening.ballots_salt
+    elections, salt = {} if hidden else election_files(result), result.box_opening.ballots_salt
     if salt and not hidden:
         files["salt.txt"] = salt.encode()
     files["README.txt"] = readme(
@@ -139,7 +139,7 @@ def all_ballots(result: Result) -> bytes:
     """A zip with every ballot, the withheld ones among them, for those who count again before the publication."""
     ballots = ballots_of(result.round.id)
     require_ballots_as_opened(result.round.id, ballots, result.counted)
-    salt = (result.opening.ballots_salt or "").encode()
+    salt = (result.box_opening.ballots_salt or "").encode()
     return _zipped({**_to_recount(result, ballots), "ballots.csv": _ballots(result, ballots), "salt.txt": salt})
 
 

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from pb.counting import Outcome, Rulebook, Tie
 from pb.formats import number
-from pb.letters import isolated
+from pb.unicode_text import isolated
 from pb.words import lazy_gettext as _l
 
 

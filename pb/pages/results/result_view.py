@@ -62,7 +62,7 @@ class Result:
 
     round: Round
     counted: Count
-    opening: BoxOpening
+    box_opening: BoxOpening
     outcome: Outcome
     lines: dict[str, LineAsRead]
     facts: dict[str, Any] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class Result:
     @property
     def votes(self) -> int:
         """Votes that were in the box."""
-        return self.opening.ballots
+        return self.box_opening.votes
 
     @property
     def set_aside(self) -> list[Sentence]:
@@ -189,11 +189,11 @@ class Result:
 
 def result_of(round_: Round, counted: Count, publication: Publication | None = None) -> Result:
     """The stored count of a round in words. Four queries at most, however many ballots there are."""
-    opening = box_opening_of(round_.id)
-    assert opening is not None  # a count without an opened box cannot be stored
+    box_opening = box_opening_of(round_.id)
+    assert box_opening is not None  # a count without an opened box cannot be stored
     lines = {str(line.number): line for line in ballot_lines(round_.id)}
     facts = json.loads(publication.facts) if publication else {}
-    return Result(round_, counted, opening, Outcome.from_json(counted.outcome), lines, facts, publication)
+    return Result(round_, counted, box_opening, Outcome.from_json(counted.outcome), lines, facts, publication)
 
 
 def published(round_id: int) -> Result | None:

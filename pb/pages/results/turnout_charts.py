@@ -10,8 +10,8 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, in_pages
 from pb.formats import day_of_month, day_of_week, day_of_year, number
-from pb.letters import isolated
 from pb.pages.results.result_sentences import CHANNELS, titles_joined
+from pb.unicode_text import isolated
 
 
 def turnout_charts(turnout: dict) -> list[Chart]:

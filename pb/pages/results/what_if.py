@@ -24,11 +24,11 @@ from pb.counting import (
     what_if,
 )
 from pb.formats import number
-from pb.letters import isolated
 from pb.pages.results.files import kept_in, made_once
 from pb.pages.results.result_view import ProjectResult, Result
 from pb.results.queries.elections import ballots_of, election_of
 from pb.rounds.rules.rulebooks import worded_as
+from pb.unicode_text import isolated
 from pb.words import lazy_gettext as _l
 
 #: Changes when a count under another rule is kept in another way.

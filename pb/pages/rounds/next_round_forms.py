@@ -12,12 +12,12 @@ from wtforms.validators import DataRequired, Length
 
 from pb import clock
 from pb.formats import money
-from pb.letters import isolated
 from pb.programme.queries.leftovers import Leftovers, Unfunded
 from pb.programme.rules.following import opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW
 from pb.rounds import queries
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
+from pb.unicode_text import isolated
 from pb.web.fields import WholeNumberField
 from pb.words import lazy_gettext as _l
 

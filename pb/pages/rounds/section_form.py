@@ -11,7 +11,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
-from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.rounds import queries
 from pb.rounds.models import Round
@@ -19,6 +18,7 @@ from pb.rounds.rules.pots import PotFault
 from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS, errors_of_set, section_of, with_section
 from pb.rounds.rules.settings import Settings
 from pb.unfinished import HALF_DONE, as_kept, fields_of
+from pb.unicode_text import tidy
 from pb.web.problems import problems_of
 from pb.words import Sentence
 

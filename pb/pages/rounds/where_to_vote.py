@@ -9,11 +9,11 @@ from typing import Any
 from flask import render_template, request
 
 from pb import clock
-from pb.letters import tidy
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, session_margin
+from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.venues.rules.by_day import SessionOnDay, next_ones, open_now, to_come

@@ -19,7 +19,8 @@ from pb.record.queries import newest_hash
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import team_of
-from pb.voting.queries import kiosk_tallies, kiosks_of, quick_votes_by_kiosk
+from pb.venues.rules.sentences import ACCOUNT_STAYS
+from pb.voting.queries import box_opening_of, kiosk_tallies, kiosks_of, quick_votes_by_kiosk
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 
 _ACCOUNT = "/rounds/<int:round_id>/session-desk/<int:session_id>/ballot-paper-account"
@@ -58,6 +59,8 @@ def _page(voting_session: VotingSession, form: AccountForm):
         counts=kiosk_tallies(voting_session.id),
         quick=quick_votes_by_kiosk(voting_session.id),
         kiosk_turns=queries.kiosk_turns(voting_session.id),
+        box_is_open=box_opening_of(voting_session.round_id) is not None,
+        account_stays=ACCOUNT_STAYS,
         counted=closed is not None and queries.bundle_of_session(voting_session.id) is not None,
         names=names(),
         head=newest_hash(),

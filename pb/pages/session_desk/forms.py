@@ -9,11 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.paper.queries import facts_of_sessions, heads_of
 from pb.paper.queries.ballot_paper_accounts import account_as_edited
 from pb.paper.rules import PaperCounts
+from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import public_key_error

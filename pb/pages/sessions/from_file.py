@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from pb.letters import alike
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
 from pb.pages.sessions.file_order import added, begin_file_order
@@ -16,6 +15,7 @@ from pb.rounds.models import Round
 from pb.tables import MOST_BYTES, NotATable, Table, as_text, table_of
 from pb.typed_days import day_as_typed
 from pb.typed_times import moment_as_typed
+from pb.unicode_text import alike
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.columns import COLUMNS, has_columns

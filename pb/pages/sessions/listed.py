@@ -10,8 +10,8 @@ from flask_login import current_user
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import day, short_day
-from pb.letters import by_name
 from pb.people.queries import names
+from pb.unicode_text import by_name
 from pb.venues.queries import ListedSession
 from pb.web.lists import Filter, Listing, listing
 

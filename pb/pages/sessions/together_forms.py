@@ -9,10 +9,10 @@ from wtforms import Field, RadioField, SelectMultipleField, StringField, Validat
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
-from pb.letters import tidy
 from pb.people.queries import people_in
 from pb.roles import FACILITATOR
 from pb.typed_times import NotATime, TypedTime, asks_which_half, time_of_day
+from pb.unicode_text import tidy
 from pb.venues.rules.sentences import WHY_CANCELLED
 from pb.venues.rules.together import SessionChange, SessionChangeKind
 from pb.web.fields import WholeNumberField, at_most

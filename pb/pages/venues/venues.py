@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from pb.letters import by_name
 from pb.pages.letters_note import tell_of_letters
 from pb.pages.lookups import venue_with
 from pb.pages.venues import bp
 from pb.pages.venues.forms import VenueForm
+from pb.unicode_text import by_name
 from pb.venues import actions, queries
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.lists import Filter, listing

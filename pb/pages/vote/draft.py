@@ -12,11 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app, g
 
 from pb import clock
+from pb.derived_keys import derived_key
 from pb.pages.request_signatures import require_signature
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.refusals import Refusal
@@ -168,5 +167,4 @@ def _cipher(what: bytes, secret: str) -> Fernet:
 
 
 def _made(what: bytes, secret: str) -> Fernet:
-    derive = HKDF(SHA256(), 32, salt=secret.encode() or None, info=what)
-    return Fernet(base64.urlsafe_b64encode(derive.derive(current_app.config["SECRET_KEY"].encode())))
+    return Fernet(base64.urlsafe_b64encode(derived_key(current_app.config["SECRET_KEY"], what, secret)))

@@ -15,7 +15,7 @@ from pb.pages.vote.caller_words import (
     to_the_helper,
 )
 from pb.voting import queries
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.voting.rules.spent_rights import why_spent
 from pb.web import rate_limits
@@ -35,7 +35,7 @@ class CodeForm(FlaskForm):
     code = StringField(
         _l("Your voting code"), validators=[InputRequired(_l("Enter the code from your card or letter."))]
     )
-    right: Right
+    right: VotingRight
     spent = False
     slip, unknown = _SLIP, _UNKNOWN
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from flask import request
 
-from pb.letters import tidy
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.screens import ballot_of
 from pb.projects.rules.search import LONGEST_SEARCH
+from pb.unicode_text import tidy
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules import one_press

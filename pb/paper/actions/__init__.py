@@ -1,15 +1,16 @@
 """What is done at the paper desk, from the printer to the settled bundle that goes into the box."""
 
+from pb.paper.actions.ballot_box import open_ballot_box
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
-from pb.paper.actions.box import cast_bundle
-from pb.paper.actions.box_opening import open_ballot_box
 from pb.paper.actions.bundles import confirm_count, count_bundle_again, open_bundle
+from pb.paper.actions.cast_bundles import cast_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import (
     remove_entry,
     require_third_look,
     third_look,
     type_paper,
+    undo_last_entry,
 )
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.movements import agree_how_they_came, issue_paper_at_session, move_papers, say_how_they_came
@@ -44,4 +45,5 @@ __all__ = [
     "remove_entry",
     "require_third_look",
     "type_paper",
+    "undo_last_entry",
 ]

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.edits import require_unedited, requires_change
-from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
@@ -20,10 +19,12 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, Actor
+from pb.unicode_text import tidy
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
+from pb.venues.rules.sentences import ACCOUNT_STAYS
 from pb.voting.actions import end_turns_of, lock_kiosks_of, note_papers
-from pb.voting.queries import frozen_ballot, kiosks_of
+from pb.voting.queries import box_opening_of, frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -39,7 +40,7 @@ def submit_ballot_paper_account(
 ) -> BallotPaperAccount:
     """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
     ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
-    has an account too. It can be corrected until the box is counted.
+    has an account too. It can be corrected until its papers are counted, and never once the ballot box is open.
 
     Figures and heads that do not fit, and heads that nobody counted, need a ``reason``, and then a second person.
     Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that somebody else has
@@ -53,6 +54,8 @@ def submit_ballot_paper_account(
         lock_kiosks_of(act.session, voting_session.id)
         # A ballot that is opened at this moment is in the account, or is not opened.
         act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
+        if box_opening_of(voting_session.round_id):
+            raise Refusal(ACCOUNT_STAYS)
         if queries.bundle_of_session(voting_session.id) and queries.ballot_paper_account_of(voting_session.id):
             raise Refusal(
                 _l("The papers in this session box have already been counted."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from pb import clock
-from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
 from pb.paper.models import BallotPaperAccount, Bundle
@@ -15,6 +14,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
+from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.voting.queries import require_frozen_ballot
 from pb.words import Sentence

@@ -10,6 +10,7 @@ from pb.database import db, transaction
 from pb.guards import is_taken
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
+from pb.paper.queries.last_entry import last_entry_alone
 from pb.paper.rules import (
     BACK_TO_THE_BUNDLE,
     COUNTED_TWICE_FIRST,
@@ -160,6 +161,26 @@ def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
             )
         act.facts["pass"] = entry.pass_number
         act.session.delete(entry)
+
+
+#: A reason in the record, as somebody would have typed it.
+_SEEN_AT_ONCE = _l("The person who typed it saw a slip at once.")
+
+
+def undo_last_entry(by: Actor, bundle: Bundle, pass_number: int, shown: str) -> Paper:
+    """Who has just typed a paper sees a slip, and takes their entry of it away to type it anew. ``shown``: its serial, as
+    their page showed it. Refuses where it is not the last that they typed here, or somebody else has typed it too.
+    """
+    with acting(by, ENTRY_REMOVED, round_id=bundle.round_id, reason=_SEEN_AT_ONCE.english, bundle=bundle.id) as act:
+        entry = last_entry_alone(bundle, pass_number, by.account_id)
+        if entry is None or entry.paper.serial != shown:
+            raise Refusal(
+                _l("This is no longer the last paper that you typed, or someone else has typed it too."),
+                _l("Open the paper from its bundle. If you typed it wrongly, a third person looks at it."),
+            )
+        act.facts.update({"serial": shown, "pass": pass_number})
+        act.session.delete(entry)
+    return entry.paper
 
 
 def _entry_to_remove(by: Actor, bundle: Bundle, paper: Paper) -> Entry | None:

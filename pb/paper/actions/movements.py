@@ -6,7 +6,6 @@ from typing import Any
 
 from pb import clock
 from pb.edits import NothingChanged
-from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import Batch, Bundle, Movement
 from pb.paper.queries.ballot_paper_accounts import facts_of_sessions
@@ -20,11 +19,12 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, Actor
+from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.queries import is_on_team
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.actions import issue_paper
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -111,7 +111,7 @@ def _accounts(left: int | None, came: int | None, papers: int) -> dict[str, bool
     }
 
 
-def issue_paper_at_session(by: Actor, voting_session: VotingSession, card: Right | None = None) -> None:
+def issue_paper_at_session(by: Actor, voting_session: VotingSession, card: VotingRight | None = None) -> None:
     """One voter gets one of the papers that are at this session. Refuses where nobody printed any for it and none were
     brought; else as ``issue_paper``. (Whether all of them are out is for the account to say: serials are not written down.)
     """

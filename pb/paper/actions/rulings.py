@@ -7,7 +7,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 from pb.edits import NothingChanged
-from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import PaperStatus
@@ -18,6 +17,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.sealed import NotSealedHere, seal_for_desk
+from pb.unicode_text import tidy
 from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l

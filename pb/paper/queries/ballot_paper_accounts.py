@@ -17,7 +17,7 @@ from pb.plain_rows import plain_rows
 from pb.read_once import read_once
 from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
-from pb.voting.models import Kiosk, Right
+from pb.voting.models import Kiosk, VotingRight
 from pb.voting.queries import rights_in_numbers
 from pb.words import Sentence
 
@@ -27,8 +27,8 @@ Sessions = Sequence[int] | Select[int]
 
 def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
     """The facts of these sessions, in seven queries however many there are."""
-    what = (Right.session_id, Right.kind, Right.status, Right.given_again)
-    rights = select(*what, func.count()).where(Right.session_id.in_(session_ids)).group_by(*what)
+    what = (VotingRight.session_id, VotingRight.kind, VotingRight.status, VotingRight.given_again)
+    rights = select(*what, func.count()).where(VotingRight.session_id.in_(session_ids)).group_by(*what)
     given = {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(rights)}
     return _facts(session_ids, given, session_ids)
 

@@ -15,7 +15,7 @@ from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
 from pb.paper.rules import PaperReading, PaperState, common_reading, state_of
 from pb.venues.models import VotingSession
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import FrozenBallot, rights_of_session, withdrawn_numbers
 
 
@@ -144,10 +144,10 @@ def kiosk_turns(session_id: int) -> KioskTurns:
 def rights_out(bundle: Bundle) -> int:
     """How many papers of this bundle's session, or reply envelopes of the round, have a right that is not spent yet."""
     kind = "paper" if bundle.channel == "paper" else "post"
-    query = select(func.count()).select_from(Right).where(Right.kind == kind, Right.status.is_(None))
+    query = select(func.count()).select_from(VotingRight).where(VotingRight.kind == kind, VotingRight.status.is_(None))
     if bundle.session_id:
-        return db.session.scalar(query.where(Right.session_id == bundle.session_id)) or 0
-    return db.session.scalar(query.where(Right.round_id == bundle.round_id)) or 0
+        return db.session.scalar(query.where(VotingRight.session_id == bundle.session_id)) or 0
+    return db.session.scalar(query.where(VotingRight.round_id == bundle.round_id)) or 0
 
 
 def ballot_paper_account_of(session_id: int) -> BallotPaperAccount | None:

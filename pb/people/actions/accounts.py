@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.database import exclusive_transaction
 from pb.guards import is_taken
-from pb.letters import as_sign_in_name, tidy
 from pb.marked import change_rows
 from pb.passwords import hash_password
 from pb.people import queries
@@ -21,6 +20,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import APPOINTED, COORDINATOR, Actor, Role
+from pb.unicode_text import as_sign_in_name, tidy
 from pb.words import lazy_gettext as _l
 
 _SIGN_IN_NAME_IS_TAKEN = _l("That sign-in name is taken.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pb import clock
-from pb.letters import tidy
 from pb.people import queries
 from pb.people.actions.who_acts import (
     require_a_member_as_one,
@@ -24,6 +23,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 RELEASE_PROPOSED = Act(

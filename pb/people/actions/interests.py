@@ -7,7 +7,6 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.people.models import Interest
 from pb.people.queries.interests import DECLARED_ALL, DECLARED_ONE, WITHDRAWN, interests_of
@@ -15,6 +14,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import WORKING, Actor
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 INTEREST_DECLARED = Act(

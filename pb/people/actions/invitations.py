@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.letters import tidy
 from pb.people import queries
 from pb.people.actions.accounts import hash_of_new, new_account, require_name_of_its_own
 from pb.people.models import Account, Appointment, AppointmentProposal, Invitation
@@ -17,6 +16,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, PUBLIC, Actor, Role
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 PERSON_INVITED = Act("person.invited", _l("invited %(invitation)s as: %(role)s"), only=(COORDINATOR,))

@@ -9,10 +9,10 @@ from flask import current_app
 from sqlalchemy import select
 
 from pb.database import db
-from pb.letters import alike, as_sign_in_name, by_name
 from pb.people.models import Account, Appointment
 from pb.read_once import read_once
 from pb.roles import Role
+from pb.unicode_text import alike, as_sign_in_name, by_name
 
 
 def account_named(sign_in_name: str) -> Account | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from pb import clock
 from pb.edits import require_unedited
-from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.people.queries import has_declared_interest
 from pb.people.rules import YOU_PROPOSED_IT
@@ -26,6 +25,7 @@ from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.actions import require_member, require_own_voice
 from pb.rounds.models import Round
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, GIVE_THE_REASON
+from pb.unicode_text import tidy
 from pb.voting.actions.wording import hold_the_texts
 from pb.words import lazy_gettext as _l
 

@@ -199,7 +199,7 @@ def _of_keys(round_: Round) -> Iterator[Chore]:
     if not round_.public_key or (found and found.agreed_by):
         return
     kind = ChoreKind.CONFIRM_KEYS if found else ChoreKind.DESTROY_KEYS
-    yield Chore(kind, besides=_those([found and found.proposed_by]))
+    yield Chore(kind, besides=_those([found and found.reported_by]))
 
 
 def _those(ids: Iterable[int | None]) -> frozenset[int]:

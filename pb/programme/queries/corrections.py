@@ -15,7 +15,7 @@ from pb.projects.rules.sentences import NOT_ON_THIS_BALLOT, PAPERS_ARE_OUT, TABL
 from pb.rounds.models import Round
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
-from pb.voting.models import Kiosk, Right, StockedOpening, Turnout
+from pb.voting.models import Kiosk, StockedOpening, Turnout, VotingRight
 from pb.voting.queries import box_opening_of
 from pb.words import Sentence
 
@@ -27,11 +27,11 @@ def why_texts_stay(round_: Round) -> Sentence | None:
     """
     if not round_.frozen or round_.source != "people":
         return NOT_ON_THIS_BALLOT
-    begun = (Right.kind != "code") | Right.status.in_(("cast", "exchanged"))
+    begun = (VotingRight.kind != "code") | VotingRight.status.in_(("cast", "exchanged"))
     if (
         box_opening_of(round_.id)
         or _is_there(Turnout.round_id == round_.id)
-        or _is_there(Right.round_id == round_.id, begun)
+        or _is_there(VotingRight.round_id == round_.id, begun)
     ):
         return VOTING_HAS_BEGUN
     if _tablets_may_have_voters(round_):

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from pb.clock import LOCAL
 from pb.formats import clock_time, day_time
-from pb.letters import by_name
 from pb.programme.queries.letters import access_of, by_day, sessions_to_come
 from pb.programme.rules.posters import Poster, poster
 from pb.rounds.models import Round
+from pb.unicode_text import by_name
 from pb.venues.models import VotingSession
 from pb.words import lazy_gettext as _l
 

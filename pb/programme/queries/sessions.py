@@ -16,13 +16,17 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.queries import sessions_of
 from pb.venues.rules.together import SessionAsItIs, SessionChange, SessionOutcome, SessionsAround, outcomes
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import card_counts
 
 
 def as_they_are(round_id: int) -> list[SessionAsItIs]:
     """Every session of a round in order of time, cancelled ones included. Six queries, however many."""
-    there = select(Right.session_id).where(Right.round_id == round_id, Right.session_id.is_not(None)).distinct()
+    there = (
+        select(VotingRight.session_id)
+        .where(VotingRight.round_id == round_id, VotingRight.session_id.is_not(None))
+        .distinct()
+    )
     voters, accounted = set(db.session.scalars(there)), who_submitted_accounts(round_id)
     papers = papers_at(round_id)
     return [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from pb.letters import tidy
 from pb.projects.rules.ballot_texts import text_errors
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -137,6 +137,11 @@ def _applications(reach: RoundReach) -> Iterable[Remark]:
 
 
 def _voters(reach: RoundReach) -> Iterable[Remark]:
+    if reach.counters < 2:  # without a session, too: papers come by post
+        said = _l(
+            "Two different people type in each ballot paper. Counters: %(there)s. Invite more.", there=reach.counters
+        )
+        yield Remark(said, "voters", "people")
     if not reach.sessions:
         said = (
             _l("Facilitators check who can vote, but no session is planned where they could. Plan a session.")
@@ -159,11 +164,6 @@ def _voters(reach: RoundReach) -> Iterable[Remark]:
             n,
         )
         yield Remark(said, "voters", "sessions")
-    if reach.counters < 2:
-        said = _l(
-            "Two different people type in each ballot paper. Counters: %(there)s. Invite more.", there=reach.counters
-        )
-        yield Remark(said, "voters", "people")
 
 
 def _ballot(reach: RoundReach) -> Iterable[Remark]:

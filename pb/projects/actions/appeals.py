@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from pb import clock
-from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import Appeal, Project
 from pb.projects.queries import is_its_own, only_the_group_knows_its_code
@@ -18,6 +17,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import APPLICANT, COORDINATOR, Actor
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 APPLICATION_APPEALED = Act(

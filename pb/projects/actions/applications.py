@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.codes import code_hash, new_code
 from pb.edits import require_unedited, requires_change
-from pb.letters import tidy
 from pb.projects.models import CostLine, Project, UnfinishedPage
 from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
@@ -34,6 +33,7 @@ from pb.refusals import Refusal
 from pb.roles import APPLICANT, COORDINATOR, FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.edits import require_unedited
-from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.people.queries import has_declared
 from pb.projects.actions.who_agrees import require_second_of_assessment
@@ -42,6 +41,7 @@ from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Criterion, Round
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, PUBLISH_FIRST, WHAT_TWO_STILL_DECIDE
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"), only=(STEERING,))
@@ -60,10 +60,10 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
         if round_.assessed_by_two or project.open_appeal:
             raise Refusal(TWO_ASSESS if round_.assessed_by_two else ANSWER_THE_APPEAL, PROPOSE_AGAIN)
         require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
-        said = _written(act.session, by, project, outcome, reason, unmet, at=clock.now())
-        _give_days(round_, said)
+        assessment = _written(act.session, by, project, outcome, reason, unmet, at=clock.now())
+        _give_days(round_, assessment)
         act.facts["unmet"] = sorted(unmet)
-    return said
+    return assessment
 
 
 #: The record, which all staff read, has neither outcome nor message of these two: before two have agreed only the
@@ -135,14 +135,16 @@ def agree_to_assessment(by: Actor, project: Project) -> None:
     message = project.proposal.reason if project.proposal else ""  # the record has it from now on
     with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, reason=message, project=project.id) as act:
         round_ = _open_for_two(act.session, by, project)
-        said = require_second_of_assessment(by, project)
-        act.require_as_shown(said)
-        if said.reason != message:
+        assessment = require_second_of_assessment(by, project)
+        act.require_as_shown(assessment)
+        if assessment.reason != message:
             raise Refusal(_l("Something has changed since this was proposed."), OPEN_IT_AGAIN)
-        said.agreed_by, said.agreed_at = by.account_id, clock.now()
-        _give_days(round_, said, act.session.get(Appeal, said.answers_id) if said.answers_id else None)
-        act.facts["outcome"] = said.outcome
-        act.facts["unmet"] = [int(position) for position in said.unmet.split(",") if position]
+        assessment.agreed_by, assessment.agreed_at = by.account_id, clock.now()
+        _give_days(
+            round_, assessment, act.session.get(Appeal, assessment.answers_id) if assessment.answers_id else None
+        )
+        act.facts["outcome"] = assessment.outcome
+        act.facts["unmet"] = [int(position) for position in assessment.unmet.split(",") if position]
 
 
 ASSESSMENT_WITHDRAWN = Act(
@@ -153,12 +155,12 @@ ASSESSMENT_WITHDRAWN = Act(
 def withdraw_assessment(by: Actor, project: Project) -> None:
     """Who proposed a decision withdraws the proposal. Refuses anybody else, and where none waits."""
     with acting(by, ASSESSMENT_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
-        said = _waiting(project)
-        if said.made_by != by.account_id:
+        assessment = _waiting(project)
+        if assessment.made_by != by.account_id:
             raise Refusal(
                 _l("Someone else proposed this."), _l("You can agree to it, or propose another decision in its place.")
             )
-        _end(act.session, by, said, clock.now())
+        _end(act.session, by, assessment, clock.now())
 
 
 def _written(
@@ -176,7 +178,7 @@ def _written(
     criteria = {each.position: each.question for each in session.scalars(query)}
     if wrong := assessment_errors(outcome, reason, unmet, len(criteria)):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
-    said = Assessment(
+    assessment = Assessment(
         outcome=outcome,
         reason=tidy(reason),
         unmet=",".join(str(position) for position in sorted(unmet)),
@@ -186,22 +188,22 @@ def _written(
         rests_on=what_a_decision_rests_on(project, criteria.values()) if by_two else None,
         answers_id=project.open_appeal.assessment_id if project.open_appeal else None,
     )
-    project.all_assessments.append(said)
-    return said
+    project.all_assessments.append(assessment)
+    return assessment
 
 
-def _give_days(round_: Round, said: Assessment, answered: Appeal | None = None) -> None:
+def _give_days(round_: Round, assessment: Assessment, answered: Appeal | None = None) -> None:
     """Until when the group can appeal, and by when it must send what it is asked to change: the days as they are now.
     ``answered``: the appeal to which this is the answer; where staff wrote it down, the group has its own still.
     """
-    if said.outcome != "eligible" and (answered is None or answered.recorded_by is not None):
-        said.appeal_until = end_of_day_after(said.decided_at, round_.appeal_days)
-    if said.outcome == "fix":
-        said.fix_until = end_of_day_after(said.decided_at, round_.fix_days)
+    if assessment.outcome != "eligible" and (answered is None or answered.recorded_by is not None):
+        assessment.appeal_until = end_of_day_after(assessment.decided_at, round_.appeal_days)
+    if assessment.outcome == "fix":
+        assessment.fix_until = end_of_day_after(assessment.decided_at, round_.fix_days)
 
 
-def _end(session: Session, by: Actor, said: Assessment, at: datetime) -> None:
-    said.ended_by, said.ended_at = by.account_id, at
+def _end(session: Session, by: Actor, assessment: Assessment, at: datetime) -> None:
+    assessment.ended_by, assessment.ended_at = by.account_id, at
     session.flush()  # the next proposal takes its place
 
 

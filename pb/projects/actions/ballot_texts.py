@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.edits import NothingChanged, require_unedited, requires_change
-from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import BallotLine, BallotText, Media, Project, TextWriter
@@ -30,6 +29,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 BALLOT_TEXT_WRITTEN = Act(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pb.codes import code_hash, new_code
-from pb.letters import tidy
 from pb.projects.models import Project
 from pb.projects.rules.applications import LONGEST_CODE_REASON, RESUME
 from pb.projects.rules.sentences import SAY_WHY_A_NEW_CODE
@@ -14,6 +13,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules.sentences import PUBLISH_FIRST
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 APPLICATION_CODE_RENEWED = Act(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pb import clock
-from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.projects.actions.appeals import said_columns
 from pb.projects.models import Project, TextAnswer
@@ -27,6 +26,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import APPLICANT, COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 BALLOT_TEXT_AGREED = Act(

@@ -16,13 +16,13 @@ def require_second_of_assessment(by: Actor, project: Project) -> Assessment:
     """The decision that waits for a second member. Refuses where there is none, who proposed it, and where nobody can
     agree to it any more.
     """
-    said = project.proposal
-    if said is None:
+    assessment = project.proposal
+    if assessment is None:
         raise Refusal(NONE_WAITS, OPEN_IT_AGAIN)
-    if said.made_by == by.account_id:
+    if assessment.made_by == by.account_id:
         raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
     if not not_decided_by(by, [project]):
         raise Refusal(OTHERS_ANSWER, ASK_ANOTHER_MEMBER)
-    if is_overtaken(said, bases_of_decisions(project.round_id)):
+    if is_overtaken(assessment, bases_of_decisions(project.round_id)):
         raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
-    return said
+    return assessment

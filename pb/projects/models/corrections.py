@@ -12,7 +12,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.projects.rules.sentences import CORRECTION_STANDS, NOT_ON_THIS_BALLOT
 from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST
-from pb.rounds.rules.substitutes import does_not_act
+from pb.rounds.rules.substitutes import does_not_act, not_listed
 
 
 class TextCorrection(Marked, db.Model):
@@ -70,11 +70,6 @@ Index(
     postgresql_where=WAITS,
 )
 
-#: SQL: whoever agrees is not on the list of the steering group of the round, where there is one.
-_NOT_LISTED = (
-    "EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 FROM "
-    "round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = NEW.agreed_by)"
-)
 _SAME = " OR ".join(
     f"NEW.{name} <> OLD.{name}"
     for name in (
@@ -111,7 +106,7 @@ guard(
     "members_agree_to_corrections",
     table="text_correction",
     before="UPDATE",
-    when=f"NEW.agreed_by IS NOT NULL AND {_NOT_LISTED}",
+    when=f"NEW.agreed_by IS NOT NULL AND {not_listed('NEW.agreed_by')}",
     saying=NOT_ON_THE_LIST,
 )
 guard(

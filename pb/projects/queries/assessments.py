@@ -122,14 +122,14 @@ def criteria_of(round_id: int) -> list[str]:
     return list(db.session.scalars(query.order_by(Criterion.position)))
 
 
-def is_overtaken(said: Assessment, now: DecisionBases) -> bool:
+def is_overtaken(assessment: Assessment, now: DecisionBases) -> bool:
     """Whether nobody can agree to this proposal any more: what its proposer read has changed since, they have left the
     steering group, or they have declared an interest.
     """
     return (
-        said.rests_on != what_a_decision_rests_on(said.project, now.criteria)
-        or said.made_by not in now.members
-        or (said.made_by, said.project_id) in now.interested
+        assessment.rests_on != what_a_decision_rests_on(assessment.project, now.criteria)
+        or assessment.made_by not in now.members
+        or (assessment.made_by, assessment.project_id) in now.interested
     )
 
 
@@ -148,13 +148,13 @@ def what_a_decision_rests_on(project: Project, criteria: Iterable[str]) -> str:
     return shown_hash("decision on an application", _read_for_a_decision(project, criteria))
 
 
-def assessment_as_shown(said: Assessment) -> tuple[Any, ...]:
+def assessment_as_shown(assessment: Assessment) -> tuple[Any, ...]:
     """What the page of a proposed decision shows to whoever may agree to it: the proposal, what it rests on, and the rules
     that have changed since the group sent its application.
     """
-    project = said.project
+    project = assessment.project
     changed = rules_changed_since(project.round_id, project.sent_at or project.begun_at)
-    return said, _read_for_a_decision(project, criteria_of(project.round_id)), [each.id for each in changed]
+    return assessment, _read_for_a_decision(project, criteria_of(project.round_id)), [each.id for each in changed]
 
 
 def _read_for_a_decision(project: Project, criteria: Iterable[str]) -> dict[str, Any]:

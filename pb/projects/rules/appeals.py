@@ -8,9 +8,9 @@ from typing import Protocol
 
 from pb.clock import LOCAL
 from pb.formats import day_time, number
-from pb.letters import tidy
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
 from pb.rounds.rules.calendar import RoundDates, phase_of_typing
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

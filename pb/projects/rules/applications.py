@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from pb.formats import money
-from pb.letters import tidy
 from pb.projects.rules.sentences import HALF_DONE, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_FIX
 from pb.rounds.rules.calendar import BEFORE_THE_FREEZE, Phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln

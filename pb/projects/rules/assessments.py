@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pb.formats import number
-from pb.letters import tidy
 from pb.projects.rules.sentences import SELECT_THE_DECISION
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pb.formats import number
-from pb.letters import alike, tidy, words_in
 from pb.projects.rules.media import Medium
+from pb.unicode_text import alike, tidy, words_in
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.letters import tidy
 from pb.projects.rules.appeals import LONGEST_NAME
 from pb.roles import Actor
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from pb.letters import as_searched
+from pb.unicode_text import as_searched
 
 #: So much of what somebody looks for is read.
 LONGEST_SEARCH = 100

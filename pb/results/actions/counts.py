@@ -97,13 +97,13 @@ def count_round(
         last = require_ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
             raise Refusal(_l("Something changed while the votes were being counted."), _l("Count again."))
-        opening = box_opening_of(round_.id)
+        box_opening = box_opening_of(round_.id)
         counted = Count(
             round_id=round_.id,
             version=last.version + 1 if last else 1,
             outcome=outcome.decode(),
             outcome_hash=hashlib.sha256(outcome).hexdigest(),
-            ballots_hash=hash_of_ballots(ballots, opening.ballots_salt if opening else None),
+            ballots_hash=hash_of_ballots(ballots, box_opening.ballots_salt if box_opening else None),
             inputs_hash=inputs,
             counted_at=clock.now(),
             counted_by=by.account_id,

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.counting import BadLot, Election, LotDigits, Outcome, Rulebook, TieNeedsLot, count
 from pb.counting.pabulib import BadFile, ElectionFile, read
-from pb.letters import tidy
 from pb.projects.models import BallotLine, CostLine, Project
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -29,6 +28,7 @@ from pb.results.rules.groups import split
 from pb.roles import Actor
 from pb.rounds.models import Pot, Round
 from pb.rounds.queries import round_name_is_taken
+from pb.unicode_text import tidy
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
 from pb.words import lazy_gettext as _l
 
@@ -212,7 +212,7 @@ def _opening(session: Session, by: Actor, round_: Round, ballots: int, ballots_h
             round_id=round_.id,
             opened_at=clock.now(),
             opened_by=by.account_id,
-            ballots=ballots,
+            votes=ballots,
             ballots_hash=ballots_hash,
             record_head=newest_hash(),
         )

@@ -26,10 +26,12 @@ from pb.results.rules.paper_checks import DIFFERENT, MISSING, UNREADABLE, Checke
 from pb.rounds.models import Round
 from pb.rounds.rules import counts_points
 from pb.sealed import NotSealedHere
-from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.queries import FrozenBallot, require_frozen_ballot, withdrawn_numbers
 from pb.voting.rules.ballot_rules import BEST_SCORE
 from pb.voting.rules.sealing import Choices
+
+#: The act whose line says what was found when the box was opened.
+_BOX_OPENED = "box.opened"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def entries_agreed(round_id: int) -> EntriesAgreed:
         return EntriesAgreed({}, "", UNREADABLE)
     except Forged:
         return EntriesAgreed({}, "", DIFFERENT)
-    opening = facts_of(BOX_OPENED.name, round_id)
+    opening = facts_of(_BOX_OPENED, round_id)
     if opening.get("papers") != "same":
         return EntriesAgreed(papers, hash_, DIFFERENT if opening.get("papers") == "different" else UNREADABLE)
     same = papers_left_out(round_id) or votes_hash == opening["papers_hash"]

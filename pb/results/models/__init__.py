@@ -1,5 +1,6 @@
-"""What happens after the box is open: the lot, the count, the check of the papers, signatures, the publication."""
+"""From the open box to the published result."""
 
+import pb.results.models.guards
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
 

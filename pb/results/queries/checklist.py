@@ -53,7 +53,7 @@ def key_copies(round_: Round) -> ChecklistStep | None:
         return ChecklistStep("key_copies", "done", ())
     said = _l(
         "%(person)s has said that every copy of the ballot box key is destroyed. Someone else must now confirm it.",
-        person=names()[destruction.proposed_by],
+        person=names()[destruction.reported_by],
     )
     return ChecklistStep("key_copies", "next", (said,))
 

@@ -87,10 +87,10 @@ def require_ballots_as_opened(round_id: int, ballots: Iterable[IdenticalBallots]
     """Refuse where the ballots, or those of the count, are not the ones whose hash the opening noted under its mark. A
     guard asks the same of a new count; but whoever can write into the database can take a guard away.
     """
-    opening = box_opening_of(round_id)
-    if opening and opening.ballots_hash != hash_of_ballots(ballots, opening.ballots_salt):
+    box_opening = box_opening_of(round_id)
+    if box_opening and box_opening.ballots_hash != hash_of_ballots(ballots, box_opening.ballots_salt):
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
-    if opening and counted and counted.ballots_hash != opening.ballots_hash:
+    if box_opening and counted and counted.ballots_hash != box_opening.ballots_hash:
         raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
 
 
@@ -104,14 +104,14 @@ def require_votes_as_opened(round_id: int) -> None:
 def faults_of_ballots() -> Iterator[str]:
     """Opened rounds whose ballots, or whose counts, are not those of the opening."""
     opened = select(BoxOpening.__table__, Round.name).join(Round.__table__, Round.id == BoxOpening.round_id)
-    for opening in db.session.execute(opened.order_by(Round.id)).all():
-        if hash_of_ballots(ballots_of(opening.round_id), opening.ballots_salt) != opening.ballots_hash:
-            yield fault_in_words("other_ballots", name=opening.name)
+    for box_opening in db.session.execute(opened.order_by(Round.id)).all():
+        if hash_of_ballots(ballots_of(box_opening.round_id), box_opening.ballots_salt) != box_opening.ballots_hash:
+            yield fault_in_words("other_ballots", name=box_opening.name)
         of_counts = select(models.Count.version).where(
-            models.Count.round_id == opening.round_id, models.Count.ballots_hash != opening.ballots_hash
+            models.Count.round_id == box_opening.round_id, models.Count.ballots_hash != box_opening.ballots_hash
         )
         for version in db.session.scalars(of_counts.order_by(models.Count.version)):
-            yield fault_in_words("count_of_others", name=opening.name, version=version)
+            yield fault_in_words("count_of_others", name=box_opening.name, version=version)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:
@@ -166,13 +166,13 @@ def lot_for_count(round_id: int) -> LotDigits | None:
 
 def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
     """SHA-256 over all that goes into a count: when it changes, the count and its signatures are no longer valid."""
-    pots, lot, opening = pot_names(round_), lot_for_count(round_.id), box_opening_of(round_.id)
+    pots, lot, box_opening = pot_names(round_), lot_for_count(round_.id), box_opening_of(round_.id)
     everything = {
         "rulebook": rulebook.as_dict(),
         "projects": [[p.number, p.cost, p.least, p.pot, p.withdrawn] for p in projects_of(round_)],
         "budgets": [[pots[pot.id], pot.amount_pence] for pot in round_.pots],
         "lot": [lot.round_id, lot.digits] if lot else None,
-        "ballots": opening.ballots_hash if opening else None,
+        "ballots": box_opening.ballots_hash if box_opening else None,
     }
     return hashlib.sha256(json.dumps(everything, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -30,7 +30,7 @@ from pb.results.rules.quick_votes import published_bounds
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
-from pb.voting.models import SCREENS, Right, Turnout
+from pb.voting.models import SCREENS, Turnout, VotingRight
 from pb.voting.queries import card_account, packs, quick_votes, rights_in_numbers, tablet_checks_in, votes_not_taken
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.cards import cards_in_unreleased
@@ -149,9 +149,11 @@ def _cells(round_id: int) -> dict[Cell, int]:
             VotingSession.ends_at,
             func.count(),
         )
-        .select_from(Right)  # first, as a cast and the opening take the tables: else each could wait for the other
-        .join(Turnout, Turnout.right_key == Right.key)
-        .outerjoin(VotingSession, VotingSession.id == Right.session_id)
+        .select_from(
+            VotingRight
+        )  # first, as a cast and the opening take the tables: else each could wait for the other
+        .join(Turnout, Turnout.right_key == VotingRight.key)
+        .outerjoin(VotingSession, VotingSession.id == VotingRight.session_id)
         .where(Turnout.round_id == round_id)
         .group_by(Turnout.venue_id, Turnout.channel, Turnout.cast_on, VotingSession.starts_at, VotingSession.ends_at)
     )

@@ -16,7 +16,7 @@ from pb.paper.rules.draws import drawn_papers
 from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck, Sighting
 from pb.results.queries.counts import latest_count
 from pb.results.rules.paper_checks import ALL, FINAL
-from pb.venues.models import TeamMember
+from pb.venues.queries import teams_in
 
 
 @dataclass(frozen=True)
@@ -182,15 +182,12 @@ def _seen(check: PaperCheck, paper_id: int | None = None) -> dict[int, dict[int,
 
 def _not_by(round_id: int, paper_id: int | None = None) -> dict[int, set[int]]:
     """Who typed each paper of a round, or was on the team of its session."""
-    typed = select(Entry.paper_id, Entry.typed_by).join(Bundle, Bundle.id == Entry.bundle_id)
-    on_team = (
-        select(Entry.paper_id, TeamMember.account_id)
-        .join(Bundle, Bundle.id == Entry.bundle_id)
-        .join(TeamMember, TeamMember.session_id == Bundle.session_id)
-    )
-    here = [Bundle.round_id == round_id, *([Entry.paper_id == paper_id] if paper_id is not None else [])]
+    query = select(Entry.paper_id, Entry.typed_by, Bundle.session_id).join(Bundle, Bundle.id == Entry.bundle_id)
+    query = query.where(Bundle.round_id == round_id)
+    if paper_id is not None:
+        query = query.where(Entry.paper_id == paper_id)
+    teams = teams_in(round_id)
     found: dict[int, set[int]] = defaultdict(set)
-    for query in (typed, on_team):
-        for of_paper, account_id in db.session.execute(query.where(*here).distinct()):
-            found[of_paper].add(account_id)
+    for of_paper, typist, session_id in db.session.execute(query):
+        found[of_paper] |= {typist, *teams.get(session_id, ())}
     return found

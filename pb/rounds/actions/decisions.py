@@ -7,7 +7,6 @@ from typing import Any
 
 from pb import clock
 from pb.edits import NothingChanged
-from pb.letters import tidy
 from pb.people.actions import require_no_interest_in
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -29,6 +28,7 @@ from pb.rounds.rules.sentences import (
     GIVE_THE_REASON,
     TWO_OTHERS_DECIDE,
 )
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 DECISION_PROPOSED = Act("decision.proposed", _l("proposed decision %(decision)s"), only=(STEERING,))

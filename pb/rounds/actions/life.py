@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting, asked_before_each_act
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -24,6 +23,7 @@ from pb.rounds.rules.sentences import (
     ROUND_IS_ABANDONED,
     SET_EVERYTHING_FIRST,
 )
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 

@@ -40,7 +40,7 @@ SECTION_CHANGED = Act(
 )
 
 
-def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, Any]) -> None:
+def change_section(by: Actor, round_: Round, section: str, values: Mapping[str, Any]) -> None:
     """The coordinator saves one section; it is finished with that. Refuses once the ballot is frozen, what the rules refuse
     (also where it does not go with another section that is set), another name for a pot to which groups have applied
     (guard `pot_with_applications_keeps_its_name`), and who has not seen what somebody else saved there meanwhile. What
@@ -53,7 +53,7 @@ def change_section(by: Actor, round_: Round, section: str, said: Mapping[str, An
         require_not_frozen(round_)
         require_unedited(by, section_as_edited(round_, section))
         there = _of(round_, section)
-        write_changes(act, round_, with_section(settings_of(round_), said), section=section)
+        write_changes(act, round_, with_section(settings_of(round_), values), section=section)
         if there:
             round_.unfinished.remove(there)
 

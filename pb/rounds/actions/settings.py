@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.guards import is_still_used, is_taken
-from pb.letters import tidy
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -22,6 +21,7 @@ from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import errors_of_set, section_of
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN, WHAT_TWO_STILL_DECIDE
+from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
 ROUND_MADE = Act("round.made", _l("set up the round"), only=(COORDINATOR,))
@@ -51,8 +51,8 @@ def write_changes(act: ActInProgress, round_: Round, settings: Settings, section
     apply_settings(act.session, round_, settings, carried_into(round_, settings), never_set - {section}, section)
     for rule, old, new in () if round_.draft else changed_rules(before, settings):  # nobody has read a draft
         if section_of(rule) not in never_set:
-            said = {"changed_by": act.by.account_id, "changed_at": clock.now()}
-            act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **said))
+            by_whom = {"changed_by": act.by.account_id, "changed_at": clock.now()}
+            act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **by_whom))
 
 
 _NAME_IS_TAKEN = _l("There is already a round with this name.")

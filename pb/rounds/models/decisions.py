@@ -21,7 +21,7 @@ from pb.rounds.rules.sentences import (
     NOT_ON_THE_LIST,
     ROUND_IS_ABANDONED,
 )
-from pb.rounds.rules.substitutes import does_not_act
+from pb.rounds.rules.substitutes import does_not_act, not_listed
 from pb.words import lazy_gettext as _l
 
 
@@ -91,9 +91,7 @@ for _before in ("INSERT", "UPDATE"):
         f"decided_by_members_{_before.lower()}",
         table="decision",
         before=_before,
-        when="NEW.kind <> 'abandon' AND EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 "
-        "FROM round_member WHERE round_member.round_id = NEW.round_id AND "
-        "round_member.account_id = COALESCE(NEW.agreed_by, NEW.proposed_by))",
+        when=f"NEW.kind <> 'abandon' AND {not_listed('COALESCE(NEW.agreed_by, NEW.proposed_by)')}",
         saying=NOT_ON_THE_LIST,
     )
     guard(

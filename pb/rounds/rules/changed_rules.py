@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from pb.letters import tidy
 from pb.rounds.rules.settings import Settings
+from pb.unicode_text import tidy
 
 #: The settings of which groups are told: what they must be, what they may ask for, when, who votes, and how it is counted.
 TOLD = (

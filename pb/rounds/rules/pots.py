@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from pb.letters import alike
+from pb.unicode_text import alike
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pb.letters import alike
+from pb.unicode_text import alike
 
 
 def same_pots(

@@ -65,12 +65,12 @@ def section_of(setting: str) -> str:
     return next((section for section, names in SECTIONS.items() if setting in names), "ballot")
 
 
-def with_section(settings: Settings, said: Mapping[str, Any]) -> Settings:
-    """The settings with what was said in one section. The numbers of a pot go with it where pots are said anew; a new pot
+def with_section(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """The settings with the values of one section. The numbers of a pot go with it where pots come anew; a new pot
     has none yet, and of one pot alone nobody asks for them.
     """
-    changed = replace(settings, **said)
-    if "pots" not in said or "pot_choices" in said or not settings.pot_choices:
+    changed = replace(settings, **values)
+    if "pots" not in values or "pot_choices" in values or not settings.pot_choices:
         return changed
     there = [(at, name) for at, (name, _pence) in enumerate(settings.pots)]
     places = {pot_id: at for at, pot_id in enumerate(settings.pot_ids) if pot_id}

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pb.counting import rulebook_error
-from pb.letters import tidy
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.pot_numbers import FEWEST_ABOVE_MOST, MOST_CHOICES, pot_number_faults, unset_numbers
 from pb.rounds.rules.pots import all_money, pot_faults
 from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

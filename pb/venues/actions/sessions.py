@@ -13,7 +13,6 @@ from pb import clock
 from pb.database import db
 from pb.edits import require_unedited, requires_change
 from pb.guards import is_taken
-from pb.letters import tidy
 from pb.people.queries import people_in
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -21,6 +20,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
+from pb.unicode_text import tidy
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import planned_sessions, session_as_edited
 from pb.venues.rules.hours import longer_error

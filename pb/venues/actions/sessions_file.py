@@ -14,7 +14,6 @@ from pb.job_failures import failure_of, kept, said_again
 from pb.job_files import file_for_job, forget_file, keep_file
 from pb.job_running import JobWork
 from pb.jobs import Job, job_kind, order
-from pb.letters import alike
 from pb.marked import insert_rows
 from pb.people.actions import require_role
 from pb.record.actions import acting
@@ -24,6 +23,7 @@ from pb.roles import COORDINATOR, Actor
 from pb.rounds.actions import require_still_there
 from pb.rounds.models import Round
 from pb.tables import as_text, table_of
+from pb.unicode_text import alike
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import SHEET_ORDER, known_to, meant_in
 from pb.venues.rules import planning

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from pb.edits import require_unedited, requires_change
 from pb.guards import is_taken
-from pb.letters import tidy
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
+from pb.unicode_text import tidy
 from pb.venues.models import Venue
 from pb.venues.queries import venue_as_edited, venue_name_is_taken
 from pb.venues.rules.sentences import NAME_THE_VENUE

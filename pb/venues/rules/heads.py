@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from pb.letters import tidy
 from pb.people.rules import skeleton
+from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

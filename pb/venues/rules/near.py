@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
-from pb.letters import as_searched
+from pb.unicode_text import as_searched
 
 #: So much of what somebody types is read.
 LONGEST_PLACE = 100

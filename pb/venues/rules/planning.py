@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pb.letters import alike
+from pb.unicode_text import alike
 from pb.venues.rules.reading import LineFault, SheetLine
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from pb.csv_sheets import plain_cell
-from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NoSuchDay, NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, TypedTime, asks_which_half, moment_of, time_of_day
+from pb.unicode_text import tidy
 from pb.venues.rules.columns import columns_error, has_columns, named_columns
 from pb.venues.rules.sessions import order_error
 from pb.words import Sentence

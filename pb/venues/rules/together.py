@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from pb.clock import LOCAL
 from pb.formats import last_day
-from pb.letters import tidy
 from pb.typed_times import NotAMoment, TypedTime, moment_of
+from pb.unicode_text import tidy
 from pb.venues.rules.sentences import ACCOUNT_IS_MADE, SESSION_AT_THIS_TIME, SESSION_WAS_CANCELLED
 from pb.venues.rules.sessions import begun_error, overlap, times_error
 from pb.words import Sentence

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from pb.marked import mark_is_right as row_is_right
 from pb.record.queries import anchor_fault
 from pb.refusals import Refusal
-from pb.voting.models import SCREENS, Envelope, Right, Turnout
+from pb.voting.models import SCREENS, Envelope, Turnout, VotingRight
 from pb.voting.queries import FrozenBallot, choices_error_now
 from pb.voting.queries.marks import envelope_mark_is_right, faults_of_cards, faults_of_days
 from pb.voting.rules.sealing import Choices, EnvelopeOpener, Unreadable
@@ -85,7 +85,7 @@ class EnvelopeReader:
         """Open what is in the box now, outside of any lock. Says nothing; ends the reading."""
         rows = _rows(session, self.ballot.round_id)
         session.rollback()
-        self.ahead = _sorted_out(self, *rows).opened
+        self.ahead = _opened_or_set_aside(self, *rows).opened
 
     def found(self, turnout: Any, envelope: Any) -> OpenedVote | str:
         """What is in the envelope, or why it cannot be counted."""
@@ -101,7 +101,7 @@ class EnvelopeReader:
             return False
         known = self._rights.get(right["key"])
         if known is None or known[0] != right:
-            known = self._rights[right["key"]] = (right, row_is_right(Right, right))
+            known = self._rights[right["key"]] = (right, row_is_right(VotingRight, right))
         return known[1]
 
     def _open(self, turnout: Any, envelope: Any) -> OpenedVote | str:
@@ -121,7 +121,7 @@ def examine_box(session: Session, reader: EnvelopeReader) -> BoxContents:
     """Look at every envelope of the round, and at what the record noted of them."""
     round_id = reader.ballot.round_id
     rights, turnout, envelopes = _rows(session, round_id)
-    found = _sorted_out(reader, rights, turnout, envelopes)
+    found = _opened_or_set_aside(reader, rights, turnout, envelopes)
     found.turnout = [tuple(row.values()) for row in turnout.values()]
     found.marks = sorted(envelope["keyed_mark"] or "" for envelope in envelopes.values())
     spent = {key for key, right in rights.items() if right["status"] == "cast"} | set(turnout)
@@ -133,7 +133,7 @@ def examine_box(session: Session, reader: EnvelopeReader) -> BoxContents:
     return found
 
 
-def _sorted_out(reader: EnvelopeReader, rights: Rows, turnout: Rows, envelopes: Rows) -> BoxContents:
+def _opened_or_set_aside(reader: EnvelopeReader, rights: Rows, turnout: Rows, envelopes: Rows) -> BoxContents:
     """Each envelope opened, or set aside with why."""
     cast = {key for key, right in rights.items() if reader.was_cast(right)}
     found = BoxContents()
@@ -170,7 +170,7 @@ def _put(aside: Counter[str], reason: str, number: int) -> None:
 def _rows(session: Session, round_id: int) -> tuple[Rows, Rows, Rows]:
     """Rights, turnout and envelopes of the round."""
     # In the order in which an opening locks these tables, or the two would wait for each other for ever.
-    rights = _by_key(session, Right, "key", round_id)
+    rights = _by_key(session, VotingRight, "key", round_id)
     return rights, _by_key(session, Turnout, "right_key", round_id), _by_key(session, Envelope, "right_key", round_id)
 
 

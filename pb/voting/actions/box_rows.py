@@ -22,9 +22,9 @@ from pb.voting.models import (
     Envelope,
     HeldEnvelope,
     Receipt,
-    Right,
     StockedOpening,
     Turnout,
+    VotingRight,
     random_key,
 )
 from pb.voting.queries import FrozenBallot
@@ -33,7 +33,7 @@ from pb.voting.rules.ballots_hash import ballots_hash
 from pb.voting.rules.sealing import Choices
 
 #: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
-_WRITTEN_BY_VOTES = (StockedOpening, HeldEnvelope, Envelope, Turnout, Right)
+_WRITTEN_BY_VOTES = (StockedOpening, HeldEnvelope, Envelope, Turnout, VotingRight)
 _AT_ONCE = 5_000
 
 #: SQL of the driver, and its values: of one row after another (SQLite), or a list for each column (PostgreSQL).

@@ -14,15 +14,15 @@ from sqlalchemy.orm import Session
 from pb.database import db
 from pb.edits import require_unedited, requires_change
 from pb.formats import number
-from pb.letters import tidy
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.voting.actions.card_checks import CardIsUsed
-from pb.voting.models import CardStack, Right
+from pb.voting.models import CardStack, VotingRight
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, difference_said, differs, stack_as_edited, stacks_of
 from pb.voting.queries.cards import packs
@@ -63,7 +63,8 @@ def _were_made(round_id: int, first: int, last: int) -> bool:
     """Numbers have no holes: it is enough to look for the last."""
     if not 1 <= first <= last:
         return False
-    return last <= (db.session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0)
+    query = select(func.max(VotingRight.card_number)).where(VotingRight.round_id == round_id)
+    return last <= (db.session.scalar(query) or 0)
 
 
 CARDS_NOT_SENT_OUT = Act(
@@ -110,7 +111,7 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
         if stack.also_counted_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         require_unedited(by, stack_as_edited(stack))
-        if cancelled_back := _with_status(stack, back, Right.status == "void"):
+        if cancelled_back := _with_status(stack, back, VotingRight.status == "void"):
             raise Refusal(
                 _l(
                     "These cards have been cancelled, so leave them out of the cards that came back: %(numbers)s.",
@@ -193,13 +194,13 @@ def _noting_the_check(by: Actor, stack: CardStack) -> Iterator[None]:
 def _with_status(stack: CardStack, numbers: list[int], status: ColumnElement[bool]) -> list[int]:
     """Those of the cards with these numbers whose right has such a ``status``, in order."""
     came_back = set(numbers)
-    query = select(Right.card_number).where(Right.round_id == stack.round_id, status)
-    query = query.where(Right.card_number.between(stack.first, stack.last))
+    query = select(VotingRight.card_number).where(VotingRight.round_id == stack.round_id, status)
+    query = query.where(VotingRight.card_number.between(stack.first, stack.last))
     return sorted({card for card in db.session.scalars(query) if card is not None and card in came_back})
 
 
 def _require_unused(stack: CardStack, numbers: list[int]) -> None:
-    used = _with_status(stack, numbers, Right.status.is_not(None))
+    used = _with_status(stack, numbers, VotingRight.status.is_not(None))
     if len(used) > _MOST_NAMED:
         raise CardIsUsed(
             _l(
@@ -228,10 +229,9 @@ GIVE_A_REASON = _l("Count again, or write down what may have happened.")
 def _close(session: Session, round_id: int, numbers: list[int]) -> int:
     closed = 0
     for start in range(0, len(numbers), _AT_ONCE):
-        these = Right.card_number.in_(numbers[start : start + _AT_ONCE])
-        closed += change_rows(
-            session, Right, (Right.round_id == round_id, these, Right.status.is_(None)), status="unused"
-        )
+        some = VotingRight.card_number.in_(numbers[start : start + _AT_ONCE])
+        unused = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
+        closed += change_rows(session, VotingRight, unused, status="unused")
     return closed
 
 

@@ -19,7 +19,6 @@ from pb.database import db, transaction
 from pb.handover import NotForThisPage, open_with, seal_to
 from pb.job_running import JobWork, TooEarly
 from pb.jobs import Job, JobPart, job_kind, job_parts, order
-from pb.letters import tidy
 from pb.marked import change_rows, delete_rows, insert_rows
 from pb.people.actions import require_role
 from pb.people.queries.accounts import may_still_act
@@ -29,8 +28,9 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.actions import require_still_there
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.voting.actions.cards import CARDS_ISSUED, NewCard, issue_codes, require_a_number_of_cards, require_unopened_box
-from pb.voting.models import CardPack, Right
+from pb.voting.models import CardPack, VotingRight
 from pb.voting.queries.cards import CARD_ORDER, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
 from pb.voting.rules.cards import CODES_KEPT_FOR
@@ -210,7 +210,7 @@ def _cancel(session: Session, round_id: int, numbers: list[int]) -> int:
     """Cancel those of these cards that were not used or cancelled; how many."""
     cancelled = 0
     for start in range(0, len(numbers), _AT_ONCE):
-        some = Right.card_number.in_(numbers[start : start + _AT_ONCE])
-        unused = (Right.round_id == round_id, some, Right.status.is_(None))
-        cancelled += change_rows(session, Right, unused, status="void")
+        some = VotingRight.card_number.in_(numbers[start : start + _AT_ONCE])
+        unused = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
+        cancelled += change_rows(session, VotingRight, unused, status="void")
     return cancelled

@@ -19,7 +19,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.voting.actions.cards import require_unopened_box
-from pb.voting.models import CardPack, Right
+from pb.voting.models import CardPack, VotingRight
 from pb.voting.queries import are_unprinted, cards_in, right_of_card
 from pb.voting.queries.cards import (
     lost_card_of,
@@ -114,7 +114,10 @@ def _end_replaced(session: Session, pack: CardPack) -> None:
     assert pack.replaces is not None
     lost = right_of_card(pack.round_id, pack.replaces)
     assert lost is not None
-    if change_rows(session, Right, (Right.key == lost.key, Right.status.is_(None)), status="void") == 1:
+    if (
+        change_rows(session, VotingRight, (VotingRight.key == lost.key, VotingRight.status.is_(None)), status="void")
+        == 1
+    ):
         return
     session.refresh(lost)
     if lost.status != "void":
@@ -123,5 +126,5 @@ def _end_replaced(session: Session, pack: CardPack) -> None:
 
 def cancel_new(session: Session, round_id: int, card_number: int) -> bool:
     """Cancel a new card that nobody has released, as part of a bigger act; whether it was there and unused."""
-    here = (Right.round_id == round_id, Right.card_number == card_number, Right.status.is_(None))
-    return change_rows(session, Right, here, status="void") == 1
+    here = (VotingRight.round_id == round_id, VotingRight.card_number == card_number, VotingRight.status.is_(None))
+    return change_rows(session, VotingRight, here, status="void") == 1

@@ -21,7 +21,7 @@ from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import is_abandoned
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
-from pb.voting.models import CardPack, Right, random_key
+from pb.voting.models import CardPack, VotingRight, random_key
 from pb.voting.queries import box_opening_of, is_released
 from pb.voting.rules.cards import MOST_CARDS
 from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
@@ -103,7 +103,7 @@ def add_pack(
     require_unopened_box(round_id)
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
     cards = numbered_cards(codes, after=_highest(session, round_id))
-    insert_rows(session, Right, [_row_of(round_id, card) for card in cards])
+    insert_rows(session, VotingRight, [_row_of(round_id, card) for card in cards])
     span = {"first": cards[0].number, "last": cards[-1].number}
     session.add(CardPack(round_id=round_id, made_by=by.account_id, replaces=replaces, **span))
     session.flush()
@@ -116,7 +116,7 @@ def numbered_cards(codes: list[str], after: int) -> list[NewCard]:
 
 
 def _highest(session: Session, round_id: int) -> int:
-    return session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
+    return session.scalar(select(func.max(VotingRight.card_number)).where(VotingRight.round_id == round_id)) or 0
 
 
 def _row_of(round_id: int, card: NewCard) -> dict[str, Any]:
@@ -142,10 +142,15 @@ def require_unopened_box(round_id: int) -> None:
         )
 
 
-def exchange(session: Session, right: Right) -> None:
+def exchange(session: Session, right: VotingRight) -> None:
     """A card is handed in for an opening, a paper or a reply envelope: its code is used up. Part of a bigger act."""
     if not is_released(right):
         raise Refusal(NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD)
-    if change_rows(session, Right, (Right.key == right.key, Right.status.is_(None)), status="exchanged") != 1:
+    if (
+        change_rows(
+            session, VotingRight, (VotingRight.key == right.key, VotingRight.status.is_(None)), status="exchanged"
+        )
+        != 1
+    ):
         session.refresh(right)
         raise Refusal(*why_spent(right.kind, right.status))

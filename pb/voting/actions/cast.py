@@ -20,7 +20,7 @@ from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.read_back import require_votes_there
 from pb.voting.actions.votes import VoteToCast
 from pb.voting.actions.wording import TextsCorrected, with_old_words
-from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
+from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Turnout, VotingRight
 from pb.voting.queries import dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, WHEN_VOTING_STARTS
@@ -76,15 +76,15 @@ def cast_each(session: Session, votes: Sequence[VoteToCast]) -> list[str | Refus
 _IS_ABANDONED = bindparam("of_round", type_=Integer).in_(ABANDONED_ROUNDS)
 #: Written once, because every cast says the same: building a statement takes longer than running it.
 _SPEND = (
-    update(Right.__table__)
+    update(VotingRight.__table__)
     .where(
-        Right.key.in_(bindparam("rights", expanding=True)),
-        Right.round_id == bindparam("of_round"),
-        Right.status.is_(None),
+        VotingRight.key.in_(bindparam("rights", expanding=True)),
+        VotingRight.round_id == bindparam("of_round"),
+        VotingRight.status.is_(None),
         ~_IS_ABANDONED,
     )
     .values(status="cast")
-    .returning(Right.key)
+    .returning(VotingRight.key)
 )
 _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
@@ -185,7 +185,7 @@ def _receipt_of_earlier_cast(session: Session, vote: VoteToCast) -> str | None:
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
     if receipt := session.scalar(waiting):
         return receipt
-    was_cast = exists().where(Right.key == vote.right_key, Right.status == "cast")  # not another's attempt
+    was_cast = exists().where(VotingRight.key == vote.right_key, VotingRight.status == "cast")  # not another's attempt
     opened = select(Receipt.code).where(
         Receipt.round_id == vote.ballot.round_id, Receipt.code == vote.receipt, was_cast
     )
@@ -202,6 +202,6 @@ def _refusal_now(session: Session, vote: VoteToCast, refusal: Refusal | None) ->
 def _refusal_of_spent_right(session: Session, vote: VoteToCast) -> Refusal:
     if session.get(BoxOpening, vote.ballot.round_id):
         return Refusal(NO_MORE_VOTES)
-    here = (Right.key == vote.right_key, Right.round_id == vote.ballot.round_id)
-    right = session.execute(select(Right.kind, Right.status).where(*here)).first()
+    here = (VotingRight.key == vote.right_key, VotingRight.round_id == vote.ballot.round_id)
+    right = session.execute(select(VotingRight.kind, VotingRight.status).where(*here)).first()
     return Refusal(*why_spent(*(right or (None, None))))

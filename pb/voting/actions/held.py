@@ -15,7 +15,7 @@ from pb.rounds.rules import closes_at
 from pb.voting.actions.cast import is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.actions.votes import VoteToCast
-from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout, random_key
+from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Turnout, VotingRight, random_key
 from pb.voting.queries import box_opening_of, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
@@ -32,7 +32,7 @@ def why_held(vote: VoteToCast, kiosk_id: int) -> str:
     """Why a vote from a kiosk does not go straight into the ballot box: "stopped", "late"; "" when it does, or when it
     is in already (a retry is told its receipt), or when the box is open.
     """
-    right = db.session.get(Right, vote.right_key)
+    right = db.session.get(VotingRight, vote.right_key)
     if right is None or right.status == "cast" or box_opening_of(vote.ballot.round_id):
         return ""
     kiosk = db.session.get(Kiosk, kiosk_id)
@@ -79,7 +79,7 @@ def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
 
 def _waits_already(session: Session, vote: VoteToCast, kiosk_id: int) -> bool:
     """Whether this very attempt is held; refuses what cannot be."""
-    right = session.scalar(select(Right).where(Right.key == vote.right_key).with_for_update())
+    right = session.scalar(select(VotingRight).where(VotingRight.key == vote.right_key).with_for_update())
     if right is None or right.kind != "opening" or right.kiosk_id != kiosk_id:
         raise Refusal(*WHY_RIGHT_IS_SPENT["unknown"])
     waiting = session.get(HeldEnvelope, vote.right_key)
@@ -94,10 +94,10 @@ def _waits_already(session: Session, vote: VoteToCast, kiosk_id: int) -> bool:
 
 def _require_was_open(session: Session, vote: VoteToCast, kiosk_id: int) -> None:
     """The turn is still open and ends now, or it was closed from outside a while ago, with its voter at the screen."""
-    here = Right.key == vote.right_key
-    if change_rows(session, Right, (here, Right.status.is_(None)), status="unused"):
+    here = VotingRight.key == vote.right_key
+    if change_rows(session, VotingRight, (here, VotingRight.status.is_(None)), status="unused"):
         return
-    if session.scalar(select(Right.from_stock).where(here)):
+    if session.scalar(select(VotingRight.from_stock).where(here)):
         return
     kiosk = session.get_one(Kiosk, kiosk_id)
     ended = kiosk.revoked_at or closes_at(dates_of(vote.ballot))
@@ -151,4 +151,4 @@ def _held(session: Session, kiosk_id: int) -> list[dict]:
 
 
 def _end(session: Session, right_key: str, status: str) -> None:
-    change_rows(session, Right, (Right.key == right_key, Right.status == "unused"), status=status)
+    change_rows(session, VotingRight, (VotingRight.key == right_key, VotingRight.status == "unused"), status=status)

@@ -17,7 +17,7 @@ from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
 from pb.voting.actions.rights import ballot_for_session, ballot_in, give_rights, take_card
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.words import lazy_gettext as _l
 
 AT_A_SESSION = (COORDINATOR, FACILITATOR)
@@ -25,7 +25,7 @@ AT_A_SESSION = (COORDINATOR, FACILITATOR)
 _PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
 
 
-def issue_paper(by: Actor, voting_session: VotingSession, card: Right | None = None) -> None:
+def issue_paper(by: Actor, voting_session: VotingSession, card: VotingRight | None = None) -> None:
     """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for
     it.
 
@@ -37,7 +37,7 @@ def issue_paper(by: Actor, voting_session: VotingSession, card: Right | None = N
     with transaction() as session:
         ballot = ballot_for_session(voting_session, _PAPERS)
         take_card(session, ballot, card)
-        session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
+        session.add(VotingRight(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
 
 
 def replace_spoiled_paper(by: Actor, voting_session: VotingSession) -> None:
@@ -48,19 +48,19 @@ def replace_spoiled_paper(by: Actor, voting_session: VotingSession) -> None:
     with transaction() as session:
         ballot = ballot_for_session(voting_session, _PAPERS)
         _close_one_paper(session, voting_session.id)
-        session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
+        session.add(VotingRight(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
 
 
 def _close_one_paper(session: Session, session_id: int) -> None:
     """Rights of papers are alike; their random keys decide which one it is, so that none is told from another."""
-    is_out = (Right.session_id == session_id, Right.kind == "paper", Right.status.is_(None))
-    one = select(Right.key).where(*is_out).order_by(Right.key).limit(1).with_for_update(skip_locked=True)
+    is_out = (VotingRight.session_id == session_id, VotingRight.kind == "paper", VotingRight.status.is_(None))
+    one = select(VotingRight.key).where(*is_out).order_by(VotingRight.key).limit(1).with_for_update(skip_locked=True)
     key = session.scalar(one)
     if key is None:
         raise Refusal(
             _l("No papers have been issued at this session, so there are none to replace."), _l("Issue a paper first.")
         )
-    change_rows(session, Right, (Right.key == key, Right.status.is_(None)), status="unused")
+    change_rows(session, VotingRight, (VotingRight.key == key, VotingRight.status.is_(None)), status="unused")
 
 
 def note_papers(session: Session, voting_session: VotingSession, how_many: int) -> None:

@@ -31,7 +31,7 @@ def report_key_copies_destroyed(by: Actor, round_: Round) -> None:
                 _l("Someone else has just said that the copies of the key are destroyed."),
                 _l("Check it yourself, then confirm it."),
             )
-        act.session.add(KeyDestruction(round_id=round_.id, proposed_by=by.account_id, proposed_at=clock.now()))
+        act.session.add(KeyDestruction(round_id=round_.id, reported_by=by.account_id, reported_at=clock.now()))
 
 
 KEY_COPIES_CONFIRMED = Act(
@@ -51,7 +51,7 @@ def confirm_key_copies_destroyed(by: Actor, round_: Round) -> None:
             raise Refusal(_l("Nobody has said yet that the copies of the key are destroyed."))
         if destruction.agreed_by is not None:
             raise Refusal(COPIES_ARE_DESTROYED)
-        if destruction.proposed_by == by.account_id:
+        if destruction.reported_by == by.account_id:
             raise Refusal(_l("You said this first, so someone else must confirm it."))
         act.require_as_shown(destruction)
         destruction.agreed_by, destruction.agreed_at = by.account_id, clock.now()

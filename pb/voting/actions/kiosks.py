@@ -14,7 +14,6 @@ from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
 from pb.guards import is_taken, sentence_of_guard
-from pb.letters import tidy
 from pb.marked import change_rows, locked_rows
 from pb.passwords import hash_password
 from pb.record.actions import acting
@@ -22,6 +21,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, KIOSK, Actor, Role
 from pb.rounds.rules import Phase, session_margin
+from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import is_over, why_closed
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
@@ -29,7 +29,7 @@ from pb.voting.actions.kiosk_locks import has_its_person, lock_kiosk, lock_sessi
 from pb.voting.actions.kiosk_tallies import turns_were_closed
 from pb.voting.actions.rights import ballot_for_session, take_card
 from pb.voting.actions.stock import contact_of, say_goodbye
-from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, Right
+from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, VotingRight
 from pb.voting.queries import turns_to_give_again
 from pb.voting.rules.pins import pin_error
 from pb.voting.rules.request_signatures import NoKey, read_public_key
@@ -128,7 +128,7 @@ def begin_turn(
     voting_session: VotingSession,
     kiosk: Kiosk,
     *,
-    card: Right | None = None,
+    card: VotingRight | None = None,
     assisted: bool = False,
     again: bool = False,
 ) -> str:
@@ -151,7 +151,7 @@ def begin_turn(
         if again:
             _require_turn_to_give_again(voting_session)
         take_card(session, ballot, None if again else card, instead=again)
-        right = Right(
+        right = VotingRight(
             round_id=ballot.round_id,
             kind="opening",
             session_id=voting_session.id,
@@ -203,7 +203,9 @@ def end_turn(kiosk: Kiosk) -> None:
 def end_turns_of(session: Session, session_id: int) -> None:
     """The session is over: openings that nobody used are closed. Part of a bigger act."""
     # All of them are held first, whichever kiosk they are of: votes of several kiosks arrive together too.
-    locked_rows(session, Right.__table__, (Right.session_id == session_id, or_(OPEN_TURN, BEGUN_FROM_STOCK)))
+    locked_rows(
+        session, VotingRight.__table__, (VotingRight.session_id == session_id, or_(OPEN_TURN, BEGUN_FROM_STOCK))
+    )
     for kiosk in session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)):
         _close_from_outside(session, kiosk)
 
@@ -211,7 +213,7 @@ def end_turns_of(session: Session, session_id: int) -> None:
 def _close_from_outside(session: Session, kiosk: Kiosk) -> None:
     """Votes of these turns may still come, to be held. Those from the kiosk's stock are known by their openings."""
     turns_were_closed(session, kiosk, _close_turns(session, kiosk))
-    change_rows(session, Right, (Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK), status="unused")
+    change_rows(session, VotingRight, (VotingRight.kiosk_id == kiosk.id, BEGUN_FROM_STOCK), status="unused")
 
 
 def _close_turns(session: Session, kiosk: Kiosk) -> int:
@@ -220,4 +222,4 @@ def _close_turns(session: Session, kiosk: Kiosk) -> int:
     In the order in which votes that arrive together take their rights, or the two would wait for each other for
     ever.
     """
-    return change_rows(session, Right, (Right.kiosk_id == kiosk.id, OPEN_TURN), status="unused")
+    return change_rows(session, VotingRight, (VotingRight.kiosk_id == kiosk.id, OPEN_TURN), status="unused")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pb.catalogues import LANGUAGES, language_fingerprint, untranslated
 from pb.edits import NothingChanged
-from pb.letters import tidy
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
+from pb.unicode_text import tidy
 from pb.voting.queries.languages import language_with
 from pb.voting.rules.languages import APPROVED, NAME_THE_SPEAKER, SAY_WHY, WITHDRAWN
 from pb.words import lazy_gettext as _l

@@ -8,17 +8,17 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from pb.codes import new_code
-from pb.letters import tidy
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
+from pb.unicode_text import tidy
 from pb.voting.actions.card_checks import CardIsUsed, noting_the_check
 from pb.voting.actions.card_releases import cancel_new
 from pb.voting.actions.cards import NewCard, add_pack, require_unopened_box
-from pb.voting.models import CardPack, Right
+from pb.voting.models import CardPack, VotingRight
 from pb.voting.queries import is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
 from pb.voting.queries.cards import may_withdraw, pack_of, waiting_replacement_of
@@ -111,7 +111,7 @@ def _said(reason: str) -> str:
     return tidy(reason)
 
 
-def _unused(round_id: int, card_number: int) -> Right:
+def _unused(round_id: int, card_number: int) -> VotingRight:
     right = right_of_card(round_id, card_number)
     if right is None:
         said = _l("There is no card with the number %(number)s in this round.", number=card_number)
@@ -128,6 +128,6 @@ def _unused(round_id: int, card_number: int) -> Right:
     return right
 
 
-def _cancel(session: Session, right: Right) -> None:
+def _cancel(session: Session, right: VotingRight) -> None:
     """A card that never worked is cancelled. Nobody can have used it."""
-    change_rows(session, Right, (Right.key == right.key, Right.status.is_(None)), status="void")
+    change_rows(session, VotingRight, (VotingRight.key == right.key, VotingRight.status.is_(None)), status="void")

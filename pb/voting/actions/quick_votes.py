@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.venues.models import VotingSession
-from pb.voting.models import Kiosk, KioskContact, Right
+from pb.voting.models import Kiosk, KioskContact, VotingRight
 from pb.voting.queries import box_opening_of, frozen_ballot
 from pb.voting.rules.short_turns import more_than_possible
 
@@ -23,7 +23,10 @@ def quick_votes_told(session: Session, kiosk: Kiosk, contact: KioskContact, told
     if told is None or (before is not None and told <= before) or box_opening_of(round_id):
         return
     begun = select(func.count()).where(
-        Right.round_id == round_id, Right.kind == "opening", Right.kiosk_id == kiosk.id, Right.from_stock.is_not(None)
+        VotingRight.round_id == round_id,
+        VotingRight.kind == "opening",
+        VotingRight.kiosk_id == kiosk.id,
+        VotingRight.from_stock.is_not(None),
     )
     contact.quick_told = max(before or 0, min(told, session.scalar(begun) or 0))
 

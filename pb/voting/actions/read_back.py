@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, func, select
 
 from pb.refusals import Refusal
-from pb.voting.models import Envelope, Right, Turnout
+from pb.voting.models import Envelope, Turnout, VotingRight
 from pb.voting.queries.marks import mark_of_what_is_left
 from pb.words import lazy_gettext as _l
 
@@ -40,13 +40,13 @@ class OtherBallots(Refusal):
 #: Built once: casting is what has to be quick.
 _THERE = (
     select(func.count())
-    .select_from(Right.__table__)
-    .join(Turnout.__table__, (Turnout.right_key == Right.key) & (Turnout.round_id == Right.round_id))
-    .join(Envelope.__table__, (Envelope.right_key == Right.key) & (Envelope.round_id == Right.round_id))
+    .select_from(VotingRight.__table__)
+    .join(Turnout.__table__, (Turnout.right_key == VotingRight.key) & (Turnout.round_id == VotingRight.round_id))
+    .join(Envelope.__table__, (Envelope.right_key == VotingRight.key) & (Envelope.round_id == VotingRight.round_id))
     .where(
-        Right.key.in_(bindparam("rights", expanding=True)),
+        VotingRight.key.in_(bindparam("rights", expanding=True)),
         Envelope.keyed_mark.in_(bindparam("marks", expanding=True)),
-        Right.status == "cast",
+        VotingRight.status == "cast",
     )
 )
 

@@ -9,12 +9,12 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions.rights import VOTING_STARTS_AFTER_THAT, require_phase, take_card
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import POST_HAS_CLOSED, WRITE_LATE
 
 
-def check_in_envelope(by: Actor, round_id: int, card: Right) -> None:
+def check_in_envelope(by: Actor, round_id: int, card: VotingRight) -> None:
     """A reply envelope came by post: its code is exchanged for a right of kind "post", and the envelope is opened
     apart.
 
@@ -28,4 +28,4 @@ def check_in_envelope(by: Actor, round_id: int, card: Right) -> None:
             raise Refusal(POST_HAS_CLOSED, WRITE_LATE)
         require_phase(ballot, (Phase.VOTING, Phase.POST))
         take_card(session, ballot, card)
-        session.add(Right(round_id=round_id, kind="post"))
+        session.add(VotingRight(round_id=round_id, kind="post"))

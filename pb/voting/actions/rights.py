@@ -24,7 +24,7 @@ from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.actions.cards import exchange
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
@@ -53,7 +53,7 @@ def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...])
     return ballot_in(voting_session.round_id, phases)
 
 
-def take_card(session: Session, ballot: FrozenBallot, card: Right | None, *, instead: bool = False) -> None:
+def take_card(session: Session, ballot: FrozenBallot, card: VotingRight | None, *, instead: bool = False) -> None:
     """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for
     it.
     """
@@ -70,7 +70,7 @@ def take_card(session: Session, ballot: FrozenBallot, card: Right | None, *, ins
 
 def give_rights(session: Session, round_id: int, kind: str, session_id: int | None, how_many: int) -> None:
     """Rights of papers or reply envelopes that two people have agreed on. Part of a bigger act."""
-    session.add_all(Right(round_id=round_id, kind=kind, session_id=session_id) for _ in range(how_many))
+    session.add_all(VotingRight(round_id=round_id, kind=kind, session_id=session_id) for _ in range(how_many))
 
 
 def ballot_in(round_id: int, phases: tuple[Phase, ...]) -> FrozenBallot:

@@ -23,7 +23,7 @@ from pb.voting.actions.quick_votes import turns_came
 from pb.voting.actions.stock import begin_from_stock, contact_of, end_turns_of_a_quiet_kiosk, is_not_now
 from pb.voting.actions.votes import SealedVote
 from pb.voting.actions.wording import hold_the_texts
-from pb.voting.models import HeldEnvelope, Kiosk, LastWord, Right
+from pb.voting.models import HeldEnvelope, Kiosk, LastWord, VotingRight
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.rules.stock import SEALED, reason_to_hold
 
@@ -115,7 +115,7 @@ def _take(place: _Place, sent: SentVote) -> Answer | None:
 
 def _put(vote: SealedVote, place: _Place) -> Answer | None:
     kiosk_id = place.kiosk_id
-    right = db.session.get(Right, vote.right_key, populate_existing=True)
+    right = db.session.get(VotingRight, vote.right_key, populate_existing=True)
     if place.last_word in ("asked", "closed") and not _came_before(right, vote):
         return None if place.last_word == "asked" else "refused"
     if right is None or right.kiosk_id != kiosk_id or len(vote.sealed) != SEALED or is_abandoned(vote.ballot.round_id):
@@ -134,7 +134,7 @@ def _put(vote: SealedVote, place: _Place) -> Answer | None:
     return "taken"
 
 
-def _came_before(right: Right | None, vote: SealedVote) -> bool:
+def _came_before(right: VotingRight | None, vote: SealedVote) -> bool:
     """Whether a vote of this opening is in the box, waits for two people or was turned away: then it gets its answer."""
     held = db.session.get(HeldEnvelope, vote.right_key, populate_existing=True)
     return held is not None or (right is not None and right.status in ("cast", "void"))

@@ -24,7 +24,7 @@ from pb.voting.actions.kiosk_tallies import pins_were_wrong
 from pb.voting.actions.quick_votes import quick_votes_told, turns_came
 from pb.voting.actions.tablet_checks import SentCheck, take_checks
 from pb.voting.actions.wording import hold_the_texts
-from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, Right, StockedOpening, random_key
+from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, KioskContact, StockedOpening, VotingRight, random_key
 from pb.voting.queries import ballots_given, openings_without_vote, require_frozen_ballot, to_send
 from pb.voting.rules.stock import (
     MORE_AT_ONCE,
@@ -74,8 +74,8 @@ def take_contact(
             return []
         not_now = is_not_now(session, kiosk, voting_session)
         begun = begin_from_stock(session, kiosk, {*said.begun, *said.unused}, ended=accounted or not_now)
-        ended = (Right.key.in_(said.unused), Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
-        closed = change_rows(session, Right, ended, status="unused")
+        ended = (VotingRight.key.in_(said.unused), VotingRight.kiosk_id == kiosk.id, BEGUN_FROM_STOCK)
+        closed = change_rows(session, VotingRight, ended, status="unused")
         take_checks(session, kiosk, require_frozen_ballot(voting_session.round_id), said.checks)
         turns = len(begun.difference(said.unused))
         before = max(0, closed - (len(begun) - turns))  # those that had begun by the last contact
@@ -109,7 +109,7 @@ def begin_from_stock(
         {"key": each["key"], "round_id": each["round_id"], "assisted": each["key"] in assisted, **common}
         for each in found
     ]
-    insert_rows(session, Right, rows)
+    insert_rows(session, VotingRight, rows)
     return {each["key"] for each in found}
 
 
@@ -128,7 +128,7 @@ def end_turns_of_a_quiet_kiosk(session: Session, voting_session: VotingSession, 
     that are still open end without a vote. Part of a bigger transaction, which has locked it.
     """
     if _counts_no_more(session, voting_session, kiosk):
-        change_rows(session, Right, (Right.kiosk_id == kiosk.id, BEGUN_FROM_STOCK), status="unused")
+        change_rows(session, VotingRight, (VotingRight.kiosk_id == kiosk.id, BEGUN_FROM_STOCK), status="unused")
 
 
 def say_goodbye(session: Session, kiosk: Kiosk) -> None:

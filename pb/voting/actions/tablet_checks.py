@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pb.codes import check_code_of
 from pb.marked import insert_rows
-from pb.voting.models import Kiosk, Right, TabletCheck
+from pb.voting.models import Kiosk, TabletCheck, VotingRight
 from pb.voting.queries import FrozenBallot, box_opening_of
 from pb.voting.rules.sealing import PADDED, Choices, written_ballot
 from pb.voting.rules.tablet_checks import is_as_shown
@@ -36,7 +36,9 @@ def take_checks(session: Session, kiosk: Kiosk, ballot: FrozenBallot, checks: Co
     if not checks or box_opening_of(ballot.round_id):
         return
     keys = {each.right_key for each in checks}
-    ended = select(Right.key).where(Right.key.in_(keys), Right.kiosk_id == kiosk.id, Right.status == "unused")
+    ended = select(VotingRight.key).where(
+        VotingRight.key.in_(keys), VotingRight.kiosk_id == kiosk.id, VotingRight.status == "unused"
+    )
     known = set(session.scalars(select(TabletCheck.right_key).where(TabletCheck.right_key.in_(keys))))
     new = {each.right_key: each for each in checks if each.right_key not in known}
     rows = [_row(kiosk, ballot, new[key]) for key in session.scalars(ended) if key in new]

@@ -17,8 +17,8 @@ from pb.voting.models.votes import (
     OPEN_TURN,
     SCREENS,
     Envelope,
-    Right,
     Turnout,
+    VotingRight,
     random_key,
 )
 
@@ -41,7 +41,7 @@ __all__ = [
     "KioskTally",
     "PutBack",
     "Receipt",
-    "Right",
+    "VotingRight",
     "SetAside",
     "StockedOpening",
     "TabletCheck",

@@ -13,6 +13,7 @@ from pb.marked import Marked
 from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.rules.sentences import NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act, not_listed
+from pb.venues.rules.sentences import ACCOUNT_STAYS
 from pb.voting.rules.envelopes import REASONS
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED
 from pb.words import lazy_gettext as _l
@@ -25,10 +26,13 @@ class BoxOpening(Marked, db.Model):
     ``ballots_salt``: else a few unknown ballots could be found by trying, as their sum and the hash are public.
     """
 
+    marked_as = {"votes": "ballots"}
+
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     opened_at: Mapped[datetime] = mapped_column(UTCTime)
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    ballots: Mapped[int]
+    #: Votes that were counted: each is one ballot, or one in each pot.
+    votes: Mapped[int]
     ballots_hash: Mapped[str] = mapped_column(String(64))
     ballots_salt: Mapped[str | None] = mapped_column(String(32))
     record_head: Mapped[str] = mapped_column(String(64))
@@ -63,20 +67,20 @@ class KeyDestruction(Marked, db.Model):
     """
 
     marked_as = {
-        "proposed_by": "first_by",
-        "proposed_at": "first_at",
+        "reported_by": "first_by",
+        "reported_at": "first_at",
         "agreed_by": "second_by",
         "agreed_at": "second_at",
     }
 
     __table_args__ = (
-        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_see_it"),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> reported_by", name="two_people_see_it"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="seen_at_a_time"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
-    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
+    reported_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reported_at: Mapped[datetime] = mapped_column(UTCTime)
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
@@ -124,13 +128,33 @@ guard(
     when=f"({not_listed('NEW.agreed_by')}) OR {does_not_act('NEW.agreed_by')}",
     saying=NOT_ON_THE_LIST,
 )
-guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
-guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
+
+
+def box_is_open_of(session_id: str) -> str:
+    """SQL: the ballot box of this session's round has been opened."""
+    return (
+        "EXISTS (SELECT 1 FROM box_opening JOIN voting_session ON voting_session.round_id = box_opening.round_id "
+        f"WHERE voting_session.id = {session_id})"
+    )
+
+
+for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+    guard(
+        f"heads_counted_before_the_opening_{_before.lower()}",
+        table="head_count",
+        before=_before,
+        when=box_is_open_of(f"{_row}.session_id"),
+        saying=ACCOUNT_STAYS,
+    )
+guard("receipt_stays", table="receipt", before="UPDATE", saying=_l("A receipt cannot be changed."))
+guard("receipt_is_kept", table="receipt", before="DELETE", saying=_l("A receipt cannot be removed."))
+guard("box_opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
+guard("box_opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
 guard(
     "key_destruction_stays",
     table="key_destruction",
     before="UPDATE",
-    when="OLD.agreed_by IS NOT NULL OR NEW.proposed_by <> OLD.proposed_by",
+    when="OLD.agreed_by IS NOT NULL OR NEW.reported_by <> OLD.reported_by",
     saying=COPIES_ARE_DESTROYED,
 )
 guard(

@@ -29,7 +29,7 @@ def random_key() -> str:
     return secrets.token_hex(16)
 
 
-class Right(Marked, db.Model):
+class VotingRight(Marked, db.Model):
     """One permission to vote in one round. It is spent once.
 
     ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was issued),
@@ -116,11 +116,13 @@ class Envelope(db.Model):
 
 
 #: A kiosk has opened a ballot for a voter, and it is neither cast nor closed.
-OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None), Right.from_stock.is_(None))
+OPEN_TURN = and_(VotingRight.kind == "opening", VotingRight.status.is_(None), VotingRight.from_stock.is_(None))
 #: The same of a ballot that a kiosk has opened from its stock.
-BEGUN_FROM_STOCK = and_(Right.kind == "opening", Right.status.is_(None), Right.from_stock.is_not(None))
+BEGUN_FROM_STOCK = and_(
+    VotingRight.kind == "opening", VotingRight.status.is_(None), VotingRight.from_stock.is_not(None)
+)
 # One voter at a time: two presses of "next voter" at the same moment open one ballot, not two.
-Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN)
+Index("uq_open_turn", VotingRight.kiosk_id, unique=True, sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN)
 
 guard(
     "right_gets_its_status_once",

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from pb.database import db
 from pb.marked import mark_is_right as row_is_right
-from pb.voting.models import Envelope, PutBack, Right, Turnout
+from pb.voting.models import Envelope, PutBack, Turnout, VotingRight
 from pb.voting.queries.marks import envelope_mark_is_right
 
 #: The two rows of one vote, by column: its line of turnout and its envelope.
@@ -45,8 +45,8 @@ def look_into(file: Path, round_id: int) -> InBackup:
     """Each vote of the round in the backup, held against the box: it fits where its mark is right, its right was cast,
     and its envelope here is missing or damaged.
     """
-    rights = db.session.execute(select(Right.__table__).where(Right.round_id == round_id)).mappings()
-    cast = {row["key"] for row in rights if row["status"] == "cast" and row_is_right(Right, row)}
+    rights = db.session.execute(select(VotingRight.__table__).where(VotingRight.round_id == round_id)).mappings()
+    cast = {row["key"] for row in rights if row["status"] == "cast" and row_is_right(VotingRight, row)}
     whole, found = _whole_here(round_id), InBackup()
     for turnout, envelope in _pairs(file, round_id):
         key = envelope["right_key"]

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 
 from pb.database import db
 from pb.formats import number
-from pb.voting.models import CardPack, CardStack, Right
+from pb.voting.models import CardPack, CardStack, VotingRight
 from pb.voting.queries.cards import card_counts, packs
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -141,8 +141,8 @@ def _handed_out_outside(round_id: int, stacks: list[CardStack]) -> int:
 
 def _numbers(round_id: int, *ended: str) -> set[int]:
     """The numbers of the cards that ended so. Each status is asked for by name, as the index on them has it."""
-    here = (Right.round_id == round_id, Right.kind == "code", Right.status.in_(ended))
-    found = db.session.execute(select(Right.card_number).where(*here))
+    here = (VotingRight.round_id == round_id, VotingRight.kind == "code", VotingRight.status.in_(ended))
+    found = db.session.execute(select(VotingRight.card_number).where(*here))
     return {number for (number,) in found if number is not None}
 
 

@@ -14,7 +14,7 @@ from pb.people.queries.accounts import may_still_act
 from pb.read_once import read_once
 from pb.record.queries import lines_of_acts
 from pb.roles import COORDINATOR
-from pb.voting.models import CardPack, CardStack, Right
+from pb.voting.models import CardPack, CardStack, VotingRight
 from pb.voting.queries.rights import right_of_card, rights_in_numbers
 from pb.voting.rules.cards import CODES_KEPT_FOR
 
@@ -41,11 +41,11 @@ def unreleased_packs(round_id: int) -> list[CardPack]:
 def cards_in_unreleased(round_id: int) -> dict[int, int]:
     """How many cards of each of these are not cancelled, by its first number; one of which all are is not among them."""
     here = (
-        CardPack.round_id == Right.round_id,
-        Right.card_number.between(CardPack.first, CardPack.last),
-        Right.status.is_distinct_from("void"),
+        CardPack.round_id == VotingRight.round_id,
+        VotingRight.card_number.between(CardPack.first, CardPack.last),
+        VotingRight.status.is_distinct_from("void"),
     )
-    query = select(CardPack.first, func.count()).join(Right, here[0] & here[1] & here[2])
+    query = select(CardPack.first, func.count()).join(VotingRight, here[0] & here[1] & here[2])
     unreleased = query.where(CardPack.round_id == round_id, CardPack.released_by.is_(None))
     return dict(db.session.execute(unreleased.group_by(CardPack.first)).all())
 
@@ -97,7 +97,7 @@ def are_codes_gone(card_order: Job) -> bool:
     return card_order.ended_at is not None and clock.now() >= card_order.ended_at + CODES_KEPT_FOR
 
 
-def pack_of(right: Right) -> CardPack | None:
+def pack_of(right: VotingRight) -> CardPack | None:
     """The pack of a card; None where it is older than packs, or no card. It is loaded whole, so that its mark is looked
     at: a release that somebody wrote into the database is refused.
     """
@@ -109,7 +109,7 @@ def pack_of(right: Right) -> CardPack | None:
     return None if right.card_number is None else db.session.scalar(select(CardPack).where(*here).limit(1))
 
 
-def is_released(right: Right) -> bool:
+def is_released(right: VotingRight) -> bool:
     """Whether the code of this card works: somebody has counted its pack, or it is older than packs."""
     pack = pack_of(right)
     return pack is None or pack.released_by is not None
@@ -135,9 +135,9 @@ def waiting_card_replacements(round_id: int, card_number: int | None = None) -> 
 def cards_in(pack: CardPack) -> int:
     """How many cards a printed pack must have: those that were made and not cancelled since."""
     query = select(func.count()).where(
-        Right.round_id == pack.round_id,
-        Right.card_number.between(pack.first, pack.last),
-        Right.status.is_distinct_from("void"),
+        VotingRight.round_id == pack.round_id,
+        VotingRight.card_number.between(pack.first, pack.last),
+        VotingRight.status.is_distinct_from("void"),
     )
     return db.session.scalar(query) or 0
 

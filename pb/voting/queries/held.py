@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from pb.database import db
 from pb.plain_rows import plain_rows
 from pb.venues.models import VotingSession
-from pb.voting.models import HeldEnvelope, Kiosk, Right
+from pb.voting.models import HeldEnvelope, Kiosk, VotingRight
 
 
 def held_by_kiosk(round_id: int) -> Counter[int]:
@@ -32,5 +32,9 @@ def sessions_with_kiosks(round_id: int) -> set[int]:
 
 def given_again(session_id: int) -> int:
     """How many ballots were opened a second time at a session, for somebody whose first was closed."""
-    query = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.given_again.is_(True))
+    query = (
+        select(func.count())
+        .select_from(VotingRight)
+        .where(VotingRight.session_id == session_id, VotingRight.given_again.is_(True))
+    )
     return db.session.scalar(query) or 0

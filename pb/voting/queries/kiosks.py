@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from pb.codes import code_hash
 from pb.database import db
-from pb.voting.models import OPEN_TURN, Kiosk, KioskTally, Right, Turnout
+from pb.voting.models import OPEN_TURN, Kiosk, KioskTally, Turnout, VotingRight
 
 
 def kiosks_of(session_id: int) -> list[Kiosk]:
@@ -27,9 +27,9 @@ def kiosk_of_device(token: str, *, stopped_too: bool = False) -> Kiosk | None:
     return db.session.scalar(query if stopped_too else query.where(Kiosk.revoked_at.is_(None)))
 
 
-def open_turn(kiosk_id: int) -> Right | None:
+def open_turn(kiosk_id: int) -> VotingRight | None:
     """The opening of the voter who is at this kiosk now."""
-    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, OPEN_TURN))
+    return db.session.scalar(select(VotingRight).where(VotingRight.kiosk_id == kiosk_id, OPEN_TURN))
 
 
 def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
@@ -47,11 +47,11 @@ def wrong_pins_in_a_row(kiosk_id: int) -> int:
 def votes_on_tablets(round_id: int) -> dict[int, int]:
     """How many votes were cast on the tablets of each session, by session id; none: not in it."""
     query = (
-        select(Right.session_id, func.count())
-        .select_from(Right)
-        .join(Turnout, Turnout.right_key == Right.key)
+        select(VotingRight.session_id, func.count())
+        .select_from(VotingRight)
+        .join(Turnout, Turnout.right_key == VotingRight.key)
         .where(Turnout.round_id == round_id, Turnout.channel == "kiosk")
-        .group_by(Right.session_id)
+        .group_by(VotingRight.session_id)
     )
     return {session_id: n for session_id, n in db.session.execute(query) if session_id is not None}
 
@@ -64,4 +64,4 @@ def measured_screen(kiosk_id: int) -> int | None:
 
 def has_opened_a_ballot(kiosk_id: int) -> bool:
     """Whether a turn was ever begun at a kiosk."""
-    return db.session.scalar(select(Right.key).where(Right.kiosk_id == kiosk_id).limit(1)) is not None
+    return db.session.scalar(select(VotingRight.key).where(VotingRight.kiosk_id == kiosk_id).limit(1)) is not None

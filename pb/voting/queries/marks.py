@@ -16,12 +16,12 @@ from pb.record.models import RecordLine
 from pb.record.queries import part_of_verifying
 from pb.record.rules import MARKS_BEGIN, fault_in_words
 from pb.rounds.models import Round
-from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout
+from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Turnout, VotingRight
 from pb.voting.rules.envelopes import (
     DAY_NOTED,
     ENVELOPE,
     EnvelopesCompared,
-    compare,
+    compare_envelopes,
     fault_sentences,
     marked_values,
     missing_cards,
@@ -30,7 +30,11 @@ from pb.voting.rules.envelopes import (
 
 def votes_compared(round_id: int) -> EnvelopesCompared:
     """The round's rights, turnout and envelopes laid side by side, every mark checked."""
-    cast = set(db.session.scalars(select(Right.key).where(Right.round_id == round_id, Right.status == "cast")))
+    cast = set(
+        db.session.scalars(
+            select(VotingRight.key).where(VotingRight.round_id == round_id, VotingRight.status == "cast")
+        )
+    )
     turnout = {
         row["right_key"]: row
         for row in db.session.execute(select(Turnout.__table__).where(Turnout.round_id == round_id)).mappings()
@@ -39,7 +43,7 @@ def votes_compared(round_id: int) -> EnvelopesCompared:
     for row in db.session.execute(select(Envelope.__table__).where(Envelope.round_id == round_id)).mappings():
         spent = turnout.get(row["right_key"])
         envelopes[row["right_key"]] = spent is not None and envelope_mark_is_right(spent, row)
-    return compare(cast, set(turnout), envelopes)
+    return compare_envelopes(cast, set(turnout), envelopes)
 
 
 def envelope_mark_is_right(turnout: Any, envelope: Any) -> bool:
@@ -102,7 +106,9 @@ def made_cards(round_id: int) -> int:
 
 def faults_of_cards(round_id: int) -> Iterator[str]:
     """Cards that the record knows and the database does not, or the other way round."""
-    numbers = select(Right.card_number).where(Right.round_id == round_id, Right.card_number.is_not(None))
+    numbers = select(VotingRight.card_number).where(
+        VotingRight.round_id == round_id, VotingRight.card_number.is_not(None)
+    )
     if wrong := missing_cards(db.session.scalars(numbers), made_cards(round_id)):
         yield fault_in_words("cards", wrong=wrong)
 
@@ -146,7 +152,9 @@ def is_left_as_opened(round_id: int) -> bool:
 
 
 def _spent_is_turnout(round_id: int) -> bool:
-    spent = db.session.scalars(select(Right.key).where(Right.round_id == round_id, Right.status == "cast"))
+    spent = db.session.scalars(
+        select(VotingRight.key).where(VotingRight.round_id == round_id, VotingRight.status == "cast")
+    )
     return set(spent) == set(db.session.scalars(select(Turnout.right_key).where(Turnout.round_id == round_id)))
 
 
@@ -156,10 +164,10 @@ def faults_of_votes() -> Iterator[str]:
     openings = {each.round_id: each for each in db.session.execute(select(BoxOpening.__table__))}
     for round_id, name in db.session.execute(select(Round.id, Round.name).where(Round.source == "people")):
         said = [*faults_of_cards(round_id)]
-        if (opening := openings.get(round_id)) is None:
+        if (box_opening := openings.get(round_id)) is None:
             yield from fault_sentences(votes_compared(round_id), name)
             said += faults_of_days(round_id)
-        elif opening.left_mark and opening.left_mark != mark_of_what_is_left(round_id):
+        elif box_opening.left_mark and box_opening.left_mark != mark_of_what_is_left(round_id):
             said.append("the ballots, receipts or turnout are not those that the opening left.")
         elif not _spent_is_turnout(round_id):
             said.append("the rights that were spent are not those of the turnout.")

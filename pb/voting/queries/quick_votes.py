@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from pb.database import db
 from pb.marked import Marked, mark_is_right
 from pb.venues.models import VotingSession
-from pb.voting.models import Kiosk, KioskContact, KioskTally, Right
+from pb.voting.models import Kiosk, KioskContact, KioskTally, VotingRight
 
 
 def quick_votes(round_id: int) -> dict[int, int | None]:
@@ -35,12 +35,12 @@ def _by_kiosk(where: ColumnElement[bool]) -> dict[int, tuple[int, int | None]]:
     """
     here = select(Kiosk.id).join(VotingSession, VotingSession.id == Kiosk.session_id).where(where)
     tallies, contacts = _rows(KioskTally, here), _rows(KioskContact, here)
-    alone = select(Right.kiosk_id).where(
-        Right.round_id == VotingSession.round_id,
-        Right.session_id == VotingSession.id,
-        Right.kind == "opening",
-        Right.status == "cast",
-        Right.from_stock.is_not(None),
+    alone = select(VotingRight.kiosk_id).where(
+        VotingRight.round_id == VotingSession.round_id,
+        VotingRight.session_id == VotingSession.id,
+        VotingRight.kind == "opening",
+        VotingRight.status == "cast",
+        VotingRight.from_stock.is_not(None),
         where,
     )
     sealed = set(db.session.scalars(alone.distinct()))

@@ -12,7 +12,7 @@ from pb.database import db
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import last_hour
-from pb.voting.models import HeldEnvelope, Kiosk, KioskContact, Right, StockedOpening
+from pb.voting.models import HeldEnvelope, Kiosk, KioskContact, StockedOpening, VotingRight
 from pb.voting.queries.box import box_opening_of
 from pb.voting.queries.frozen_ballot import dates_of, frozen_ballot
 from pb.voting.rules.stock import STOCK, ToSend
@@ -30,7 +30,11 @@ def ballots_given(session_id: int) -> int:
     """
     here = (Kiosk.session_id == session_id, Kiosk.revoked_at.is_(None))
     stocked = select(func.count()).select_from(StockedOpening).join(Kiosk, Kiosk.id == StockedOpening.kiosk_id)
-    begun = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.from_stock.is_not(None))
+    begun = (
+        select(func.count())
+        .select_from(VotingRight)
+        .where(VotingRight.session_id == session_id, VotingRight.from_stock.is_not(None))
+    )
     return (db.session.scalar(stocked.where(*here)) or 0) + (db.session.scalar(begun) or 0)
 
 
@@ -40,9 +44,11 @@ def openings_without_vote(kiosk_id: int) -> int:
     """
     stock = select(func.count()).select_from(StockedOpening).where(StockedOpening.kiosk_id == kiosk_id)
     held = select(HeldEnvelope.right_key).where(HeldEnvelope.kiosk_id == kiosk_id)
-    without = (or_(Right.status.is_(None), Right.status == "unused"), Right.key.not_in(held))
+    without = (or_(VotingRight.status.is_(None), VotingRight.status == "unused"), VotingRight.key.not_in(held))
     begun = (
-        select(func.count()).select_from(Right).where(Right.kiosk_id == kiosk_id, Right.from_stock.is_(True), *without)
+        select(func.count())
+        .select_from(VotingRight)
+        .where(VotingRight.kiosk_id == kiosk_id, VotingRight.from_stock.is_(True), *without)
     )
     return (db.session.scalar(stock) or 0) + (db.session.scalar(begun) or 0)
 

@@ -48,7 +48,7 @@ class EnvelopesCompared:
     without_right: int = 0
 
 
-def compare(cast: set[str], turnout: set[str], envelopes: dict[str, bool]) -> EnvelopesCompared:
+def compare_envelopes(cast: set[str], turnout: set[str], envelopes: dict[str, bool]) -> EnvelopesCompared:
     """``cast``: keys of rights that were used to vote; ``turnout``: keys of its lines; ``envelopes``: by the key of
     their right, whether their mark is right.
     """

@@ -15,7 +15,7 @@ class KioskTimes:
     #: That question unanswered, before the turn is ended.
     clear_after: int = 45
     #: The receipt is shown after the last touch, before the screen is ready for the next voter …
-    receipt_shown_for: int = 15
+    receipt_shown_for: int = 30
     #: … and from "Wait, I want to write it down" on.
     receipt_kept_for: int = 180
     #: A page that is not the kiosk's own, such as a refusal, without a touch, before the kiosk goes to its start.

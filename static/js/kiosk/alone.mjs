@@ -34,7 +34,7 @@ export async function startAlone(document, start, { hush, window = document.defa
 
   /* Between two voters, also while the start is on its way: on the saved screen somebody writes the receipt down. */
   function isFree() {
-    return !device.visit && (isStart(document) || Boolean(document.querySelector('[data-kiosk-starting]')));
+    return !device.turn && (isStart(document) || Boolean(document.querySelector('[data-kiosk-starting]')));
   }
 
   /* The server was heard, or votes have gone: the start says so where it is shown. */

@@ -4,7 +4,7 @@
 import { checkCodeOf, receiptOf, sealBallot } from '../sealing/ballot.mjs';
 import { newPair, privateHalf } from '../sealing/hpke.mjs';
 import { applySettings, fillCode, fillSaved, parsed, written } from './filled.mjs';
-import { isQuick } from './visit.mjs';
+import { isQuick } from './turn.mjs';
 
 export class Casting {
   /* `device`: whose turn it is; `of`: the screens of its ballot; `openedAt`: when it began, in milliseconds. */
@@ -15,19 +15,19 @@ export class Casting {
   }
 
   /* {sealed, pair, code}: the same as long as the choices are. */
-  async envelope(visit) {
-    const { attempt } = visit;
+  async envelope(turn) {
+    const { attempt } = turn;
     if (this.made && this.made.attempt === attempt) { return this.made; }
     const { crypto } = this.device.window;
     const pair = await newPair(crypto);
-    const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, visit.right, visit.choices(), pair);
+    const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, turn.right, turn.choices(), pair);
     this.made = { attempt, pair, sealed, code: await checkCodeOf(crypto, sealed) };
     return this.made;
   }
 
   /* The one press that ends the turn: "cast" or "check". Who presses twice is answered once. */
-  end(visit, how) {
-    const act = visit.isTrial ? this.endTrial(visit) : how === 'cast' ? this.cast(visit) : this.check(visit);
+  end(turn, how) {
+    const act = turn.isTrial ? this.endTrial(turn) : how === 'cast' ? this.cast(turn) : this.check(turn);
     this.ending = act.catch((error) => {
       this.ending = null;
       throw error;
@@ -36,41 +36,41 @@ export class Casting {
   }
 
   /* "Saved" is said when it is on the disk. */
-  async cast(visit) {
+  async cast(turn) {
     const { store, window, now } = this.device;
-    const { right, attempt, assisted } = visit;
+    const { right, attempt, assisted } = turn;
     const quick = isQuick(this.openedAt, now(), this.of.shortestTurn);
-    const { sealed } = await this.envelope(visit);
+    const { sealed } = await this.envelope(turn);
     const vote = { right, sealed: base64(window, sealed), attempt, assisted };
     const isTaken = await store.cast(vote, { isQuick: quick });
     const receipt = isTaken && await receiptOf(window.crypto, attempt);
-    return this.ended(visit, isTaken ? 'saved' : 'gone', (page) => { if (isTaken) { fillSaved(page, receipt); } });
+    return this.ended(turn, isTaken ? 'saved' : 'gone', (page) => { if (isTaken) { fillSaved(page, receipt); } });
   }
 
   /* The ballot is not cast: the tablet gives up the key of its envelope, and with it what is in it. */
-  async check(visit) {
+  async check(turn) {
     const { store, window } = this.device;
-    const { sealed, pair, code } = await this.envelope(visit);
+    const { sealed, pair, code } = await this.envelope(turn);
     const key = await privateHalf(window.crypto, pair);
     const isTaken = await store.check({
-      right: visit.right, sealed: base64(window, sealed), key, choices: visit.choices(),
+      right: turn.right, sealed: base64(window, sealed), key, choices: turn.choices(),
     });
-    return this.ended(visit, isTaken ? 'checked' : 'gone', (page) => fillCode(page, code));
+    return this.ended(turn, isTaken ? 'checked' : 'gone', (page) => fillCode(page, code));
   }
 
   /* The team has tried the ballot as far as its envelope, which goes with it. Its last page is for them, in English. */
-  async endTrial(visit) {
-    await this.envelope(visit);
-    return this.ended(visit, 'tried', () => {}, 'en');
+  async endTrial(turn) {
+    await this.envelope(turn);
+    return this.ended(turn, 'tried', () => {}, 'en');
   }
 
-  ended(visit, name, fill, language = visit.settings.language) {
+  ended(turn, name, fill, language = turn.settings.language) {
     const { device } = this;
     const page = parsed(device.window, this.of.pages[language][name]);
     fill(page);
-    applySettings(page, visit.settings);
+    applySettings(page, turn.settings);
     this.made = null;
-    device.visit = null;
+    device.turn = null;
     device.send();
     return written(page, device.window.document);
   }

@@ -4,11 +4,12 @@ import { orderOf } from '../ballot/rotation.mjs';
 import { newAttempt } from '../sealing/ballot.mjs';
 import { Casting } from './casting.mjs';
 import { Corner } from './corner.mjs';
+import { TURN } from './facts.mjs';
 import {
   applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, showTrial, withWords, written,
 } from './filled.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
-import { settingIn, Visit } from './visit.mjs';
+import { settingIn, Turn } from './turn.mjs';
 import { problemOf, withWait } from './wrong-pins.mjs';
 
 const PIN = /^\d{4,}$/;
@@ -17,7 +18,7 @@ export class Device {
   /* `screens`: as the server gave them; `gate` looks at PINs; `send()` is called when there is something to send. */
   constructor({ window, store, screens, gate, send = () => {}, now = () => Date.now() }) {
     Object.assign(this, { window, store, screens, gate, send, now });
-    this.visit = null;
+    this.turn = null;
     this.casting = null;
     this.corner = new Corner(this);
   }
@@ -42,7 +43,7 @@ export class Device {
       [form.has('sure') ? addresses.check : '']: () => this.lastPress('check'),
     };
     if (acts[path]) { return acts[path](); }
-    return this.visit && form.has('draft') ? this.page(this.turn(path, form), form) : this.start();
+    return this.turn && form.has('draft') ? this.page(this.after(path, form), form) : this.start();
   }
 
   /* `problem`: the name of a sentence about what was typed; `helped`: the box that was ticked. */
@@ -72,7 +73,7 @@ export class Device {
     return this.begin(await this.store.begin(helped));
   }
 
-  async goOn() { return this.begin(await this.store.get('visit')); }
+  async goOn() { return this.begin(await this.store.get(TURN)); }
 
   async begin(opened) {
     if (!opened) { return this.start(); }
@@ -82,14 +83,14 @@ export class Device {
 
   /* The team tries the ballot: nothing of it is kept, sent or counted. Not while a voter's ballot is open. */
   async trial() {
-    if ((await this.store.state()).visit) { return this.start(); }
+    if ((await this.store.state()).turn) { return this.start(); }
     return this.open({ right: newAttempt(this.window.crypto), assisted: false, isTrial: true });
   }
 
   async open(opened) {
     this.of = this.screens;  // whatever comes from the server meanwhile, this voter keeps the ballot that they began
     this.casting = new Casting(this, this.screens, this.now());
-    this.visit = new Visit(Object.assign({
+    this.turn = new Turn(Object.assign({
       order: await orderOf(this.window.crypto, opened.right, this.of.pots, this.of.rotation),
       parts: this.of.parts,
       newAttempt: () => newAttempt(this.window.crypto),
@@ -98,49 +99,49 @@ export class Device {
   }
 
   async end() {
-    this.visit = null;
-    await this.store.endVisit();
+    this.turn = null;
+    await this.store.endTurn();
     this.send();
     return '';
   }
 
   /* Which screen comes after this press. */
-  turn(path, form) {
-    const { visit, of: { addresses } } = this;
-    visit.note(form.get('noted'), form.has('declared'));
+  after(path, form) {
+    const { turn, of: { addresses } } = this;
+    turn.note(form.get('noted'), form.has('declared'));
     if (path === addresses.stop) { return 'stop'; }
-    if (path === addresses.check) { return visit.check(); }
-    if (path === addresses.declaration) { return visit.declare(form.has('declared')); }
-    if (path === addresses.review) { return visit.review(); }
-    if (path === addresses.settings) { return visit.set(...settingIn(form)); }
-    return visit.choose(form.get('show') || 0);
+    if (path === addresses.check) { return turn.check(); }
+    if (path === addresses.declaration) { return turn.declare(form.has('declared')); }
+    if (path === addresses.review) { return turn.review(); }
+    if (path === addresses.settings) { return turn.set(...settingIn(form)); }
+    return turn.choose(form.get('show') || 0);
   }
 
   async page(screen, form) {
-    const { visit, window } = this;
+    const { turn, window } = this;
     const texts = this.texts();
-    const name = visit.pageOf(screen);
+    const name = turn.pageOf(screen);
     const page = parsed(window, texts[name]);
     if (screen === 'ballot') {
-      fillBallot(page, visit);
-      if (visit.problem) { withWords(page, 'problem', this.of.said[visit.settings.language].tooFew[visit.shortPart]); }
+      fillBallot(page, turn);
+      if (turn.problem) { withWords(page, 'problem', this.of.said[turn.settings.language].tooFew[turn.shortPart]); }
     }
     if (name === 'review') {
-      const ballot = ballotOn(parsed(window, texts.ballot), visit);
-      fillReview(page, visit, ballot, this.of.said[visit.settings.language]);
+      const ballot = ballotOn(parsed(window, texts.ballot), turn);
+      fillReview(page, turn, ballot, this.of.said[turn.settings.language]);
     }
-    if (visit.isLastLook(name)) { fillCode(page, (await this.casting.envelope(visit)).code); }
-    if (visit.isTrial) { showTrial(page); }
-    fillTicked(page, visit, screen);
-    applySettings(page, visit.settings, settingIn(form)[0]);
+    if (turn.isLastLook(name)) { fillCode(page, (await this.casting.envelope(turn)).code); }
+    if (turn.isTrial) { showTrial(page); }
+    fillTicked(page, turn, screen);
+    applySettings(page, turn.settings, settingIn(form)[0]);
     return written(page, window.document);
   }
 
   lastPress(how) {
-    const { visit, casting } = this;
+    const { turn, casting } = this;
     if (casting && casting.ending) { return casting.ending; }
-    return visit ? casting.end(visit, how) : this.start();
+    return turn ? casting.end(turn, how) : this.start();
   }
 
-  texts() { return this.of.pages[this.visit.settings.language]; }
+  texts() { return this.of.pages[this.turn.settings.language]; }
 }

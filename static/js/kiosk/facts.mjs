@@ -4,6 +4,9 @@
    `checks`: ballots that were checked instead of cast, with the keys of their envelopes. */
 export const NOTHING_TO_TELL = { begun: [], unused: [], wrongPins: 0, checks: [] };
 
+/* Under which name the open ballot is kept: an older word, which tablets have on their disks. */
+export const TURN = 'visit';
+
 export async function untoldOf(facts) { return Object.assign({}, NOTHING_TO_TELL, await facts.get('untold')); }
 
 export async function quickOf(facts) {
@@ -11,19 +14,19 @@ export async function quickOf(facts) {
   return quick === undefined ? null : quick;
 }
 
-export async function closeVisit(facts) {
-  const visit = await facts.get('visit');
-  if (!visit) { return; }
+export async function closeTurn(facts) {
+  const turn = await facts.get(TURN);
+  if (!turn) { return; }
   const untold = await untoldOf(facts);
-  await facts.set('untold', Object.assign(untold, { unused: [...untold.unused, visit.right] }));
-  await facts.remove('visit');
+  await facts.set('untold', Object.assign(untold, { unused: [...untold.unused, turn.right] }));
+  await facts.remove(TURN);
 }
 
 /* The open ballot is checked instead of cast. Whether it was still open. */
-export async function checkVisit(facts, checked) {
-  const visit = await facts.get('visit');
-  if (!visit || visit.right !== checked.right) { return false; }
-  await closeVisit(facts);
+export async function checkTurn(facts, checked) {
+  const turn = await facts.get(TURN);
+  if (!turn || turn.right !== checked.right) { return false; }
+  await closeTurn(facts);
   const untold = await untoldOf(facts);
   await facts.set('untold', Object.assign(untold, { checks: [...untold.checks, checked] }));
   return true;

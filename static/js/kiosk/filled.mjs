@@ -19,37 +19,37 @@ export function withWords(page, name, words) {
 }
 
 /* The ballot of a page that was laid out with nothing chosen, with the voter's order and choices. */
-export function ballotOn(page, visit) {
+export function ballotOn(page, turn) {
   const form = page.querySelector('[data-ballot]');
-  const place = (number) => visit.order.indexOf(Number(number));
+  const place = (number) => turn.order.indexOf(Number(number));
   page.querySelectorAll('.ballot-lines').forEach((list) => inOrder(list, ({ dataset }) => place(dataset.line)));
   const ballot = new Ballot(form);
   if (ballot.rules.type !== 'rank') {
     page.querySelectorAll('[data-chips], [data-my-list]').forEach((list) => (
       inOrder(list, ({ dataset }) => place(dataset.chip || dataset.myChoice))));
   }
-  ballot.chosen = new Map(visit.chosen);
+  ballot.chosen = new Map(turn.chosen);
   ballot.lines.forEach((line) => showLine(form, ballot, line));
   listChoices(form, ballot);
   return ballot;
 }
 
-export function fillBallot(page, visit) {
-  const ballot = ballotOn(page, visit);
+export function fillBallot(page, turn) {
+  const ballot = ballotOn(page, turn);
   const form = page.querySelector('[data-ballot]');
   const first = page.querySelector('[data-ballot-tools] > [data-show]');
   [first.dataset.show] = ballot.lines;
-  showAlone(form, ballot, visit.shown);
+  showAlone(form, ballot, turn.shown);
   const shown = form.querySelector('.is-shown h2');
   if (shown) { shown.setAttribute('autofocus', ''); }
 }
 
 /* The review, which was laid out with everything chosen. `ballot`: of the ballot's page; `said`: {tallies, check,
    any}. */
-export function fillReview(page, visit, ballot, said) {
+export function fillReview(page, turn, ballot, said) {
   const list = page.querySelector('.picks');
-  Array.from(list.children).forEach((line) => { if (!visit.chosen.has(line.dataset.pick)) { line.remove(); } });
-  inOrder(list, ({ dataset }) => placeOf(visit, ballot, dataset.pick));
+  Array.from(list.children).forEach((line) => { if (!turn.chosen.has(line.dataset.pick)) { line.remove(); } });
+  inOrder(list, ({ dataset }) => placeOf(turn, ballot, dataset.pick));
   Array.from(list.children).forEach((line) => sayGiven(line, ballot.inWords(line.dataset.pick)));
   const used = said.tallies.map((tally) => ({
     words: ballot.tally(tally), more: tally.more[tally.there - ballot.spent(tally)] || '',
@@ -63,9 +63,9 @@ export function fillReview(page, visit, ballot, said) {
 }
 
 /* On a ballot with places, part by part by place; else as the voter saw them. */
-function placeOf(visit, ballot, number) {
-  if (ballot.rules.type !== 'rank') { return visit.order.indexOf(Number(number)); }
-  return ballot.rules.parts.indexOf(ballot.partOf(number)) * ballot.lines.length + visit.chosen.get(number);
+function placeOf(turn, ballot, number) {
+  if (ballot.rules.type !== 'rank') { return turn.order.indexOf(Number(number)); }
+  return ballot.rules.parts.indexOf(ballot.partOf(number)) * ballot.lines.length + turn.chosen.get(number);
 }
 
 function sayGiven(line, words) {
@@ -98,12 +98,12 @@ export function showTrial(page) {
 
 /* "Stop without voting?" leads back to where the voter came from, and the box of the first screen is ticked as it
    was. */
-export function fillTicked(page, visit, screen) {
-  const isTicked = visit.screen === 'declaration' && visit.isTicked;
+export function fillTicked(page, turn, screen) {
+  const isTicked = turn.screen === 'declaration' && turn.isTicked;
   const box = page.querySelector('[name="declared"]');
   if (screen === 'declaration' && isTicked) { box.setAttribute('checked', ''); }
   if (screen !== 'stop') { return; }
-  page.querySelector('[name="page"]').setAttribute('value', visit.screen);
+  page.querySelector('[name="page"]').setAttribute('value', turn.screen);
   if (isTicked) { box.removeAttribute('disabled'); }
 }
 

@@ -32,14 +32,14 @@ function nextOf(all, now) {
    stored. */
 export function showState(page, { state, hours, clock, keeps }) {
   const { contact } = state;
-  const closed = state.visit ? '' : whyClosed(state, hours, clock);
+  const closed = state.turn ? '' : whyClosed(state, hours, clock);
   const shown = {
-    visit: Boolean(state.visit),
-    welcome: !state.visit && !closed,
+    turn: Boolean(state.turn),
+    welcome: !state.turn && !closed,
     open: !closed,
     waiting: state.waiting > 0,
     'may-end': !state.waiting,
-    'may-try': !state.visit,
+    'may-try': !state.turn,
     'not-kept': !keeps,
   };
   page.querySelectorAll('[data-part]').forEach((part) => {
@@ -48,7 +48,7 @@ export function showState(page, { state, hours, clock, keeps }) {
   });
   page.querySelectorAll('h1[data-ready]').forEach((heading) => {
     const { ready, notReady, open } = heading.dataset;
-    heading.textContent = state.visit ? open : closed ? notReady : ready;
+    heading.textContent = state.turn ? open : closed ? notReady : ready;
   });
   const now = rightTime(contact, clock);
   const next = nextOf(windowsOf(contact || {}, hours), now);

@@ -1,7 +1,7 @@
 /* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
-import { checkVisit, closeVisit, counted, NOTHING_TO_TELL, quickOf, stillUntold, untoldOf } from './facts.mjs';
+import { checkTurn, closeTurn, counted, NOTHING_TO_TELL, quickOf, stillUntold, TURN, untoldOf } from './facts.mjs';
 import { forgive, wrongIn } from './wrong-pins.mjs';
 import { inOneTransaction } from './transactions.mjs';
 
@@ -32,13 +32,13 @@ export class Store {
     });
   }
 
-  /* All that the start shows: {stock, visit, untold, contact, waiting, quick, wrongInARow}, with numbers for stock and
+  /* All that the start shows: {stock, turn, untold, contact, waiting, quick, wrongInARow}, with numbers for stock and
      waiting. `quick`: how many votes were very quick since the set-up (null: the tablet was set up before they were
      counted). */
   state() {
     return this.change(async (facts, waiting) => ({
       stock: (await facts.get('stock') || []).length,
-      visit: await facts.get('visit') || null,
+      turn: await facts.get(TURN) || null,
       untold: await facts.get('untold') || NOTHING_TO_TELL,
       contact: await facts.get('contact') || null,
       waiting: await waiting.count(),
@@ -55,31 +55,31 @@ export class Store {
     return this.change(async (facts) => {
       const stock = await facts.get('stock') || [];
       if (!stock.length) { return null; }
-      await closeVisit(facts);
+      await closeTurn(facts);
       const [right] = stock.splice(this.random(stock.length), 1);
       const untold = await untoldOf(facts);
-      const visit = { right, assisted };
+      const turn = { right, assisted };
       await facts.set('stock', stock);
       await facts.set('untold', Object.assign(untold, { begun: [...untold.begun, right] }));
-      await facts.set('visit', visit);
+      await facts.set(TURN, turn);
       await counted(facts, 'begun');
-      return visit;
+      return turn;
     });
   }
 
   /* The voter goes without a vote. Harmless where no ballot is open. */
-  endVisit() { return this.change(closeVisit); }
+  endTurn() { return this.change(closeTurn); }
 
   /* The one moment in which a ballot becomes a vote: {right, sealed, attempt, assisted}. Of many at once for one ballot
      the first is taken. Whether this one is. `isQuick`: sooner than the titles can be read; only the number is kept. */
   cast(vote, { isQuick = false } = {}) {
     return this.change(async (facts, waiting) => {
-      const visit = await facts.get('visit');
-      if (!visit || visit.right !== vote.right) {
+      const turn = await facts.get(TURN);
+      if (!turn || turn.right !== vote.right) {
         const kept = await waiting.get(vote.right);
         return Boolean(kept) && kept.attempt === vote.attempt;
       }
-      await facts.remove('visit');
+      await facts.remove(TURN);
       await waiting.add(vote);
       await counted(facts, 'cast');
       const quick = await quickOf(facts);
@@ -89,7 +89,7 @@ export class Store {
   }
 
   /* The ballot that is open is checked instead: {right, sealed, key, choices}. Whether it was still open. */
-  check(checked) { return this.change((facts) => checkVisit(facts, checked)); }
+  check(checked) { return this.change((facts) => checkTurn(facts, checked)); }
 
   /* Up to `most` votes to be sent, drawn by chance: in which order they were cast is nobody's business. */
   toSend(most) {
@@ -121,8 +121,8 @@ export class Store {
   contacted(told, answer, contact) {
     return this.change(async (facts, waiting) => {
       const untold = await untoldOf(facts);
-      const visit = await facts.get('visit');
-      const taken = new Set([...untold.begun, ...untold.unused, ...await waiting.keys(), visit ? visit.right : '']);
+      const turn = await facts.get(TURN);
+      const taken = new Set([...untold.begun, ...untold.unused, ...await waiting.keys(), turn ? turn.right : '']);
       await facts.set('untold', stillUntold(untold, told));
       await facts.set('stock', answer.stock.filter((right) => !taken.has(right)));
       await facts.set('contact', contact);

@@ -84,7 +84,7 @@ export class Upkeep {
   async look() {
     const { serviceWorker } = this.window.navigator;
     const registration = serviceWorker && await serviceWorker.getRegistration();
-    const isOpen = Boolean((await this.store.state()).visit);
+    const isOpen = Boolean((await this.store.state()).turn);
     const waiting = registration && registration.waiting;
     if (waiting && this.isFree() && !isOpen) { waiting.postMessage('take over'); }
     return registration;

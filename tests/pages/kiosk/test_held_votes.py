@@ -17,7 +17,7 @@ from pb.refusals import Refusal
 from pb.results.queries.checklist import step
 from pb.rounds.models import Round
 from pb.voting import actions, queries
-from pb.voting.models import HeldEnvelope, Right
+from pb.voting.models import HeldEnvelope, VotingRight
 from pb.web.access import STEERING, Actor, Role
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import agree, decide, held_vote
@@ -79,7 +79,7 @@ def test_what_two_people_turn_away_is_never_read_and_comes_no_second_time(make, 
     kiosk, vote = held_vote(make, round_, 2)
     assert actions.hold(vote, kiosk, "stopped") == vote.receipt, "the same press again changes nothing"
     decide(make, round_.id, "held", kiosk, "leave_out:not_known")
-    right = db.session.get(Right, vote.right_key)
+    right = db.session.get(VotingRight, vote.right_key)
     assert right.status == "void" and db.session.scalar(select(HeldEnvelope)) is None
     with pytest.raises(Refusal, match="cannot be counted"):
         actions.hold(vote, kiosk, actions.why_held(vote, kiosk))

@@ -67,5 +67,11 @@ def test_what_is_pressed_is_in_sight(tablet):
     alone.press(tablet, "Check my choices", "Check your choices")
     tablet.looks()
     alone.press(tablet, "Cast my vote", "Your vote is saved")
-    for selector in (".code", "[data-kiosk-keep] button", "[data-kiosk-clear] a"):
-        assert foot(tablet, TEN_INCHES, selector) <= height, selector
+    for mm in (TEN_INCHES, EIGHT_INCHES):
+        assert foot(tablet, mm, ".code") <= tablet.page.evaluate(
+            "document.querySelector('.ballot-bar').getBoundingClientRect().top"
+        )
+        for size in ("s", "m", "l", "xl"):
+            assert all(
+                foot(tablet, mm, each, size) <= height for each in ("[data-kiosk-keep] button", "[data-kiosk-clear] a")
+            ), (mm, size)

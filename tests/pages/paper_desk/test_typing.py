@@ -70,6 +70,32 @@ def test_slips_are_said_at_once_and_nothing_that_was_typed_is_lost(typing_desks)
     assert queries.typed_in_pass(bundle.id, 1) == 0
 
 
+def test_who_sees_a_slip_in_their_last_paper_undoes_it_and_types_it_anew(typing_desks):
+    (first, second, _), bundle, serials = typing_desks
+    at_typing(first, bundle, "First typing")
+    for serial in serials[:2]:
+        types(first, serial, "3")
+    page = first.presses(f"Undo paper {shown_serial(serials[1])}")
+    assert f"Paper {shown_serial(serials[1])} is no longer typed. Type it again." in page.text
+    assert queries.typed_in_pass(bundle.id, 1) == 1
+    assert f"Undo paper {shown_serial(serials[0])}" in page.text, "then the one before"
+    page = types(first, serials[1], "4")
+    assert f"Undo paper {shown_serial(serials[1])}" in page.text
+    assert "Undo" not in at_typing(second, bundle, "Second typing").text, "it is nobody else's to undo"
+
+
+def test_a_paper_that_somebody_else_has_typed_too_is_not_undone(typing_desks):
+    (first, second, _), bundle, serials = typing_desks
+    at_typing(first, bundle, "First typing")
+    page = types(first, serials[0], "3")
+    at_typing(second, bundle, "Second typing")
+    types(second, serials[0], "4")
+    page = first.presses(f"Undo paper {shown_serial(serials[0])}")
+    assert page.status == 409 and "someone else has typed it too" in page.text
+    assert queries.typed_in_pass(bundle.id, 1) == 1
+    assert "Undo" not in at_typing(first, bundle, "First typing").text
+
+
 def test_the_person_who_typed_first_is_refused_in_the_second_typing(typing_desks):
     (first, _, _), bundle, serials = typing_desks
     at_typing(first, bundle, "First typing")

@@ -44,6 +44,10 @@ def test_a_paper_with_three_choices_takes_at_most_twenty_keys_and_no_mouse(typis
         assert keys_for(typist, serial, numbers) <= 20
         typist.page.get_by_text(f"{done} of 3").first.wait_for()
         typist.looks()
+        if typist.has_script and done == 1:
+            in_place = typist.page.evaluate_handle("document.body")
+    if typist.has_script:
+        assert in_place.evaluate("body => body === document.body"), "the page was loaded again"
     db.session.rollback()
     assert queries.typed_in_pass(bundle_id, 1) == 3
 

@@ -16,7 +16,7 @@ from pb.refusals import Refusal
 from pb.venues import actions
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.together import SessionChange, SessionChangeKind
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.web.access import COORDINATOR, FACILITATOR, Actor, Role
 from tests.support.visitor import Visitor
 
@@ -112,7 +112,7 @@ def test_what_cannot_be_changed_is_said_and_stays(coordinator, round_, plan, ros
     voted, free = plan("Voted", HOUR / 4), plan("Free", DAY)
     actions.cancel_session(BY, db.session.get_one(VotingSession, cancelled), "No heating")
     with exclusive_transaction() as session:
-        session.add(Right(round_id=round_.id, kind="opening", session_id=voted))
+        session.add(VotingRight(round_id=round_.id, kind="opening", session_id=voted))
         closes = db.session.get_one(VotingSession, last)
         closes.starts_at, closes.ends_at = round_.voting_closes_at - 2 * HOUR, round_.voting_closes_at
     ids = (gone, begun, last, one, cancelled, voted, free)

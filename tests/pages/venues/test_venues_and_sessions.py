@@ -13,7 +13,7 @@ from pb.formats import day_time
 from pb.refusals import Refusal
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.web.access import Actor, Role
 
 BY = Actor(None, Role.COMMAND)
@@ -177,7 +177,7 @@ def test_a_session_at_which_somebody_was_let_in_to_vote_is_not_cancelled(make):
     round_ = make.voting_round()
     voting_session = make.session_at(round_)
     with exclusive_transaction() as session:
-        session.add(Right(round_id=round_.id, kind="opening", session_id=voting_session.id))
+        session.add(VotingRight(round_id=round_.id, kind="opening", session_id=voting_session.id))
     with pytest.raises(Refusal, match="People have already voted"):
         actions.cancel_session(BY, voting_session, "Too few came")
     assert db.session.get(VotingSession, voting_session.id).cancelled_at is None

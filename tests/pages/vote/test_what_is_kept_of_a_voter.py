@@ -12,12 +12,12 @@ from sqlalchemy import Date, DateTime, Time, inspect, select
 from pb.database import UTCTime, db
 from pb.pages.vote.draft import BallotDraft
 from pb.voting import queries
-from pb.voting.models import Envelope, Right, Turnout
+from pb.voting.models import Envelope, Turnout, VotingRight
 from tests.support.voters import choice_of
 
 #: Everything that these tables hold. A new column needs a reason here, and none may say when somebody voted.
 COLUMNS = {
-    Right: {
+    VotingRight: {
         "key",
         "round_id",
         "kind",

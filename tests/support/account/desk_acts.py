@@ -11,7 +11,7 @@ from pb.paper.models import Batch, Bundle, Movement, Stray
 from pb.paper.queries import Gap, PaperStatus, gaps, subject_of
 from pb.paper.rules import PaperReading, PaperState, read_entry
 from pb.paper.rules.resolutions import CHOICES
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 from tests.support.account.card_acts import CardActs
@@ -209,7 +209,7 @@ class DeskActs(CardActs):
             self.turns.pop(lost, None)
         for right in rights if done else ():
             del self.held[right]
-            status = db.session.get_one(Right, right).status
+            status = db.session.get_one(VotingRight, right).status
             assert status == ("cast" if chosen.outcome == "count" else "void")
         db.session.rollback()
         return done

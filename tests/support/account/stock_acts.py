@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.voting import actions as voting
-from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, Right
+from pb.voting.models import BEGUN_FROM_STOCK, Kiosk, VotingRight
 from tests.support.account.venue_acts import VenueActs
 from tests.support.tablets import Tablet
 
@@ -50,7 +50,7 @@ class StockActs(VenueActs):
     def _was_answered(self, tablet: Tablet, vote: voting.SentVote, answer: str) -> None:
         before = self.sent.setdefault(tablet.kiosk_id, [])
         if vote in before:
-            status = db.session.get_one(Right, vote.right_key).status
+            status = db.session.get_one(VotingRight, vote.right_key).status
             assert answer == {"cast": "taken", "unused": "held", "void": "refused"}[status or ""]
             return
         assert answer in ("taken", "held"), "a vote that was given an opening is never refused in silence"
@@ -80,5 +80,5 @@ class StockActs(VenueActs):
 
     def begun_from_stock(self) -> int:
         """How many ballots the program takes for open on such tablets."""
-        here = (Right.round_id == self.round_id, BEGUN_FROM_STOCK)
-        return db.session.scalar(select(func.count()).select_from(Right).where(*here)) or 0
+        here = (VotingRight.round_id == self.round_id, BEGUN_FROM_STOCK)
+        return db.session.scalar(select(func.count()).select_from(VotingRight).where(*here)) or 0

@@ -31,6 +31,9 @@ BY_PRESSING: dict[str, Way] = {
     "If they were not printed, cancel these cards and order new ones.": press("cards.cancel", COORDINATOR),
     "Issue a paper first.": press("session_desk.issue_papers", FACILITATOR),
     "Open it again, or plan a new one.": press("sessions.open_again", COORDINATOR),
+    "Open the paper from its bundle. If you typed it wrongly, a third person looks at it.": press(
+        "paper_desk.bundle", COUNTER, COORDINATOR
+    ),
     "Open the application again.": press("applications.application", STEERING),
     "Open the application and look at the proposal.": press("applications.application", STEERING),
     "Open the application and propose a decision again.": press("applications.application", STEERING),

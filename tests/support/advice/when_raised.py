@@ -10,7 +10,7 @@ WHEN_RAISED = {
     "pb.pages.request_signatures.require_signature",
     "pb.pages.vote.screens.require_unspent",
     "pb.paper.actions.ballot_paper_accounts.submit_ballot_paper_account",
-    "pb.paper.actions.box.cast_bundle",
+    "pb.paper.actions.cast_bundles.cast_bundle",
     "pb.paper.actions.entries.type_paper",
     "pb.people.actions.accounts.hash_of_new",
     "pb.people.actions.who_acts.require_may_let_in",

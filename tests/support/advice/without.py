@@ -82,6 +82,7 @@ WITHOUT: dict[str, Way] = {
     "The votes have not been counted yet. You can sign the result after the count.": OVER,
     "There are votes in the ballot box, so you can no longer print the recovery sheet.": OVER,
     "There is no ruling on this paper waiting for a second person to agree.": OVER,
+    "The ballot box has been opened, so the ballot paper account can no longer be changed.": OVER,
     "There is nothing waiting for you to agree.": OVER,
     "These cards have already been cancelled.": OVER,
     "These cards have already been released.": OVER,

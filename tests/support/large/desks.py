@@ -16,7 +16,7 @@ from pb.paper.rules.serials import SERIAL_LENGTH, check_digit
 from pb.rounds.models import Round
 from pb.sealed import seal_for_desk
 from pb.venues.models import HeadCount, TeamMember, VotingSession
-from pb.voting.models import Right, random_key
+from pb.voting.models import VotingRight, random_key
 from pb.voting.queries import frozen_ballot
 from pb.web.access import FACILITATOR
 from tests.support.large.rows import add_many
@@ -78,7 +78,7 @@ def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) 
     insert_rows(session, Paper, [{"id": id_, "serial": each, **its} for id_, each in zip(ids, serials, strict=True)])
     insert_rows(
         session,
-        Right,
+        VotingRight,
         [
             {"key": random_key(), "round_id": round_.id, "kind": "paper", "status": None, "code_hash": None,
              "card_number": None, "session_id": its_session.id, "kiosk_id": None, "assisted": False, "given_again": False}

@@ -12,7 +12,7 @@ from pb.marked import insert_rows
 from pb.marks import mark
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
-from pb.voting.models import CardPack, CardStack, Envelope, Kiosk, KioskTally, Right, Turnout
+from pb.voting.models import CardPack, CardStack, Envelope, Kiosk, KioskTally, Turnout, VotingRight
 from pb.voting.queries import box_opening_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.web.access import COUNTER, FACILITATOR, STEERING
@@ -32,7 +32,7 @@ def rights(
 ) -> None:
     """Half are cards, the others openings of kiosks and places in the post; the first ``cast`` of them were used."""
     cards = how_many // 2
-    highest = select(func.max(Right.card_number)).where(Right.round_id == round_.id)
+    highest = select(func.max(VotingRight.card_number)).where(VotingRight.round_id == round_.id)
     first = (session.scalar(highest) or 0) + 1_000
     _packs(session, round_, first, cards, people)
     kiosks = _kiosks(session, sessions, people)
@@ -52,7 +52,7 @@ def rights(
         is_cast = n < cast
         row["status"] = "cast" if is_cast else "unused" if row["kind"] == "opening" else None
         rows.append(row)
-    insert_rows(session, Right, rows)
+    insert_rows(session, VotingRight, rows)
     _envelopes(session, round_, [row for row in rows if row["status"] == "cast"], {s.id: s.venue_id for s in sessions})
 
 

@@ -26,35 +26,35 @@ VOTE = """async ({ isSecond }) => {
         const answer = await device.fetch(addresses[name], { body: new URLSearchParams({ draft: '', ...form }).toString() });
         return answer.redirected ? null : parsed(window, await answer.text());
     };
-    const noted = number => ['s000', ...device.visit.order.map(line => (number >> (line - 1)) & 1 ? '001' : '000')].join('');
+    const noted = number => ['s000', ...device.turn.order.map(line => (number >> (line - 1)) & 1 ? '001' : '000')].join('');
     const cast = async number => {
         await press('declaration', { declared: 'yes' });
         await press('ballot', { noted: noted(number) });
         await press('review', { noted: noted(number) });
         if (!isSecond) { await pause(drawn(0, 30)); }
-        const right = device.visit.right;
+        const right = device.turn.right;
         const [saved, again] = await Promise.all([press('cast', {}), Math.random() < 0.1 ? press('cast', {}) : null]);
         const receiptOn = page => page.querySelector('.code__value')?.textContent.replace(/\\s/g, '') || '';
         const receipt = receiptOn(saved);
         if (again && receiptOn(again) !== receipt) { throw new Error('two presses, two answers'); }
         if (receipt) { await window.told(number, right, receipt); }
     };
-    const isOpen = async () => Boolean((await store.state()).visit);
+    const isOpen = async () => Boolean((await store.state()).turn);
     sender.go();
     while (!window.isOver) {
         if (!isSecond) {
             await press('next', { pin: '2468' });
-            if (!device.visit) { await pause(50); continue; }
+            if (!device.turn) { await pause(50); continue; }
             if (Math.random() < 0.03) { await press('end', {}); continue; }
             await cast(await window.next());
         } else {
             await pause(drawn(20, 200));
             if (!await isOpen()) { continue; }
             await press(Math.random() < 0.7 ? 'goOn' : 'next', { pin: '2468' });
-            if (device.visit) { await cast(await window.next()); }
+            if (device.turn) { await cast(await window.next()); }
         }
     }
-    if (device.visit) { await press('end', {}); }
+    if (device.turn) { await press('end', {}); }
     window.isDone = true;
 }"""
 

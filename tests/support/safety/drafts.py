@@ -25,13 +25,13 @@ def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list
     """One voter with a right of their own for each ballot; each has one press left."""
     from pb.database import transaction
     from pb.marked import insert_rows
-    from pb.voting.models import Right
+    from pb.voting.models import VotingRight
 
     keys = [secrets.token_hex(16) for _ in ballots]
     round_id = round_.id
     rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False, "given_again": False} for key in keys]
     with transaction() as session:
-        insert_rows(session, Right, rows)
+        insert_rows(session, VotingRight, rows)
     return _filled_in(app, round_id, keys, ballots)
 
 
@@ -40,11 +40,11 @@ def with_cards(app: Any, make: Any, round_: Any, ballots: list[tuple[int, ...]])
     from sqlalchemy import select
 
     from pb.database import db
-    from pb.voting.models import Right
+    from pb.voting.models import VotingRight
 
     round_id = round_.id
     make.cards(round_, len(ballots))
-    keys = list(db.session.scalars(select(Right.key).where(Right.round_id == round_id)))
+    keys = list(db.session.scalars(select(VotingRight.key).where(VotingRight.round_id == round_id)))
     db.session.rollback()
     return _filled_in(app, round_id, keys, ballots)
 

@@ -10,17 +10,16 @@ from __future__ import annotations
 from tests.support.safety.guarded_box import OF_THE_BOX
 from tests.support.safety.guarded_checks import OF_CHECKS
 from tests.support.safety.guarded_papers import OF_PAPERS
+from tests.support.safety.guarded_results import OF_RESULTS
 from tests.support.safety.guarded_statements import OF_TEXTS
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
 _UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
-_BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
-_COUNT = "INSERT INTO counting (round_id, version, outcome, outcome_hash, inputs_hash, counted_at, ballots_hash) "
+_BOX = "INSERT INTO box_opening (round_id, opened_at, votes, ballots_hash, record_head) VALUES "
 _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at, typed_by) VALUES "
 _RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES "
 _STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
-_PUBLICATION = "INSERT INTO publication (round_id, version, published_at, record_head, facts) VALUES "
 _RECOUNT = "INSERT INTO recount (round_id, version, account_id, recounted_at, outcome_hash) "
 _PROJECT = (
     "INSERT INTO project (round_id, group_name, title, what, whom, contact_name, contact_phone, contact_email, "
@@ -203,9 +202,11 @@ REFUSED = OF_TEXTS | {
     "stocked_after_the_opening": "INSERT INTO stocked_opening (key, round_id, kiosk_id) SELECT 'one-more', :opened, MIN(id) FROM kiosk",
     "resolution_stays": "UPDATE resolution SET reason = 'late' WHERE round_id = :opened",
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
-    "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
-    "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
-    "key_destruction_stays": "UPDATE key_destruction SET proposed_by = :typist WHERE round_id = :opened",
+    "receipt_stays": "UPDATE receipt SET code = 'another' WHERE round_id = :opened",
+    "receipt_is_kept": "DELETE FROM receipt WHERE round_id = :opened",
+    "box_opening_stays": "UPDATE box_opening SET votes = 99 WHERE round_id = :opened",
+    "box_opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
+    "key_destruction_stays": "UPDATE key_destruction SET reported_by = :typist WHERE round_id = :opened",
     "key_destruction_kept": "DELETE FROM key_destruction WHERE round_id = :opened",
     "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
     "WHERE round_id = :opened",
@@ -215,35 +216,7 @@ REFUSED = OF_TEXTS | {
     "ballot_kept": "DELETE FROM ballot WHERE round_id = :opened",
     "choice_stays": "UPDATE choice SET number = 3 WHERE number = 1",
     "choice_kept": "DELETE FROM choice WHERE number = 1",
-    # lot, count, signatures, publication
-    "lot_entry_before_lot_insert": f"INSERT INTO lot_entry (round_id, typed_by, digits, typed_at) VALUES (:published, :typist, '9', {_NOW})",
-    "lot_entry_before_lot_update": "UPDATE lot_entry SET digits = '9' WHERE round_id = :published",
-    "lot_typed_by_two": "INSERT INTO lot (round_id, digits, typed_by, also_typed_by, drawn_at) "
-    f"VALUES (:opened, '99999999999999999999', :typist, :steering, {_NOW})",
-    "lot_stays": "UPDATE lot SET digits = '99999999999999999999' WHERE round_id = :published",
-    "lot_kept": "DELETE FROM lot WHERE round_id = :published",
-    "counted_after_the_lot": f"{_COUNT}SELECT round_id, 1, '', {_ZEROS}, {_ZEROS}, {_NOW}, ballots_hash FROM box_opening "
-    "WHERE round_id = :opened",
-    "counted_what_was_in_the_box": f"{_COUNT}VALUES (:listed, 2, '', {_ZEROS}, {_ZEROS}, {_NOW}, {_ZEROS})",
-    "counted_before_the_publication": f"{_COUNT}SELECT round_id, 2, '', {_ZEROS}, {_ZEROS}, {_NOW}, ballots_hash FROM box_opening "
-    "WHERE round_id = :published",
-    "counting_stays": "UPDATE counting SET outcome = '' WHERE round_id = :published",
-    "counting_kept": "DELETE FROM counting WHERE round_id = :published",
-    "signed_what_was_shown": f"{_SIGNATURE}VALUES (:published, 1, :steering, {_NOW}, {_ZEROS})",
-    "steering_group_signs": f"{_SIGNATURE}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting WHERE round_id = :published",
-    "signature_stays": f"UPDATE signature SET outcome_hash = {_ZEROS} WHERE round_id = :published",
-    "signature_kept": "DELETE FROM signature WHERE round_id = :published",
-    "recount_stays": f"UPDATE recount SET outcome_hash = {_ZEROS} WHERE round_id = :withholding",
-    "recount_kept": "DELETE FROM recount WHERE round_id = :withholding",
-    "recounted_what_was_counted": f"{_RECOUNT}VALUES (:withholding, 1, :steering, {_NOW}, {_ZEROS})",
-    "members_of_the_round_recount": f"{_RECOUNT}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting "
-    "WHERE round_id = :withholding",
-    "published_when_recounted": f"{_PUBLICATION}(:withholding, 1, {_NOW}, {_ZEROS}, '')",
-    "published_when_signed": f"{_PUBLICATION}(:listed, 1, {_NOW}, {_ZEROS}, '')",
-    "published_once": f"{_PUBLICATION}(:published, 1, {_NOW}, {_ZEROS}, '')",
-    "publication_stays": "UPDATE publication SET facts = '' WHERE round_id = :published",
-    "publication_kept": "DELETE FROM publication WHERE round_id = :published",
     # what takes long
     "done_jobs_stay": "UPDATE job SET state = 'waiting', ended_at = NULL WHERE kind = 'something'",
 }
-REFUSED |= OF_THE_BOX | OF_PAPERS | OF_CHECKS
+REFUSED |= OF_THE_BOX | OF_PAPERS | OF_RESULTS | OF_CHECKS

@@ -18,6 +18,8 @@ OF_THE_BOX = {
     "put_back_is_kept": "DELETE FROM put_back WHERE round_id = :opened",
     "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",
     "set_aside_is_kept": "DELETE FROM set_aside WHERE round_id = :opened",
+    "put_back_before_the_publication": f"{_BACK}(:published, 'backup', 1, 'a', :typist, :steering)",
+    "set_aside_before_the_publication": f"{_ASIDE}(:published, 'missing', 1, :typist, :steering)",
     # the second of the two is on the round's list, and acts
     "members_set_votes_aside": f"{_ASIDE}(:listed, 'missing', 1, :typist, :steering)",
     "members_put_votes_back_insert": f"{_BACK}(:with_substitute, 'backup', 1, 'a', :typist, :waiting_substitute)",

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from pb import clock
 from pb.database import db
+from pb.mark_keeping import without_guards
 from pb.paper import actions as desk
 from pb.paper.models import Batch, Bundle, Movement, Resolution
 from pb.paper.queries import paper_of, serials_of
 from pb.paper.rules import PaperReading
 from pb.venues.models import VotingSession
+from pb.voting.models import PutBack, SetAside
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import resolution
@@ -26,6 +28,14 @@ OF_PAPERS = {
     "nothing_moves_after_the_opening": "INSERT INTO movement (round_id, batch_id, to_session_id, papers, handed_to, found_later, "
     f"filled_in, from_account, to_account, recorded_at) SELECT :opened, MIN(id), :open_session, 1, 'Nan', false, false, false, false, {_NOW} "
     "FROM batch",
+    "accounted_before_the_opening_insert": "INSERT INTO ballot_paper_account "
+    "(session_id, received, issued, unused, spoiled, taken_away, submitted_by, submitted_at, reason) "
+    f"VALUES (:opened_session, 0, 0, 0, 0, 0, :steering, {_NOW}, '')",
+    "accounted_before_the_opening_update": "UPDATE ballot_paper_account SET received = 9 WHERE session_id = :opened_session",
+    "accounted_before_the_opening_delete": "DELETE FROM ballot_paper_account WHERE session_id = :opened_session",
+    "heads_counted_before_the_opening_insert": "INSERT INTO head_count (session_id, heads, counted_by) VALUES (:opened_session, 1, 'Nan')",
+    "heads_counted_before_the_opening_update": "UPDATE head_count SET heads = 9 WHERE session_id = :opened_session",
+    "heads_counted_before_the_opening_delete": "DELETE FROM head_count WHERE session_id = :opened_session",
     "papers_from_elsewhere_are_explained_first": f"UPDATE bundle SET cast_at = {_NOW} WHERE id = :open_bundle",
 }
 
@@ -61,3 +71,15 @@ def rows_of_the_desk(
         Movement(to_session_id=voting_session, papers=3, handed_to="Nan", to_account=True, **its),
         Movement(from_session_id=voting_session, papers=2, handed_to="Joe", **afterwards, **its),
     ]
+
+
+def add_to_an_opened_round(session: Any, opened: int, rows: list[Any]) -> None:
+    """What was written before a publication, which this round has already."""
+    session.flush()
+    with without_guards(session, ["set_aside", "put_back", "resolution"]):
+        for n, reason in enumerate(("missing", "wrong_mark"), start=1):
+            session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
+            found = {"file": f"backup-{n}", "votes": n, "marks_hash": f"{n}" * 64}
+            session.add(PutBack(round_id=opened, proposed_by=n, agreed_by=n + 1, **found))
+        session.add_all(rows)
+        session.flush()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from pb import mark_stamps
-from pb.voting.models import Envelope, Right, Turnout
+from pb.voting.models import Envelope, Turnout, VotingRight
 from tests.support.safety.meddled_totals import emptied_with_its_total
 
 #: A receipt that no vote has: the database takes none twice.
@@ -38,11 +38,11 @@ def stuff_a_whole_vote(connection: Connection, chance: random.Random) -> None:
     """A right, its turnout and an envelope that were never there, alike those of somebody who has voted."""
     old = chance.choice(_whole_votes(connection))
     key = f"{chance.getrandbits(128):032x}"
-    for model, its_key in ((Right, "key"), (Turnout, "right_key"), (Envelope, "right_key")):
+    for model, its_key in ((VotingRight, "key"), (Turnout, "right_key"), (Envelope, "right_key")):
         table = model.__table__  # type: ignore[attr-defined]
         row = dict(connection.execute(select(table).where(table.c[its_key] == old["right_key"])).mappings().one())
         row[its_key] = key
-        if model is Right and row["card_number"]:
+        if model is VotingRight and row["card_number"]:
             row.update(card_number=99_999, code_hash="e" * 64)
         if model is Envelope:
             row["receipt"] = _OF_NOBODY
@@ -52,7 +52,7 @@ def stuff_a_whole_vote(connection: Connection, chance: random.Random) -> None:
 def take_out_a_whole_vote(connection: Connection, chance: random.Random) -> None:
     """A right, its turnout and its envelope go."""
     old = chance.choice(_whole_votes(connection))
-    for model, its_key in ((Envelope, "right_key"), (Turnout, "right_key"), (Right, "key")):
+    for model, its_key in ((Envelope, "right_key"), (Turnout, "right_key"), (VotingRight, "key")):
         table = model.__table__  # type: ignore[attr-defined]
         connection.execute(delete(table).where(table.c[its_key] == old["right_key"]))
 
@@ -60,11 +60,13 @@ def take_out_a_whole_vote(connection: Connection, chance: random.Random) -> None
 def spend_an_unused_right(connection: Connection, chance: random.Random) -> None:
     """Somebody who has not voted is made to have voted, with a copy of another's envelope."""
     free = (
-        connection.execute(select(Right.__table__).where(Right.status.is_(None)).order_by(Right.key)).mappings().first()
+        connection.execute(select(VotingRight.__table__).where(VotingRight.status.is_(None)).order_by(VotingRight.key))
+        .mappings()
+        .first()
     )
     old = chance.choice(_whole_votes(connection))
     assert free is not None
-    connection.execute(update(Right.__table__).where(Right.key == free["key"]).values(status="cast"))
+    connection.execute(update(VotingRight.__table__).where(VotingRight.key == free["key"]).values(status="cast"))
     for model in (Turnout, Envelope):
         table = model.__table__  # type: ignore[attr-defined]
         row = dict(connection.execute(select(table).where(table.c.right_key == old["right_key"])).mappings().one())
@@ -79,7 +81,7 @@ def give_a_vote_back(connection: Connection, chance: random.Random) -> None:
     old = chance.choice([each for each in online if each["cast_on"] == first_day])
     for table in (Envelope.__table__, Turnout.__table__):
         connection.execute(delete(table).where(table.c.right_key == old["right_key"]))
-    connection.execute(update(Right.__table__).where(Right.key == old["right_key"]).values(status=None))
+    connection.execute(update(VotingRight.__table__).where(VotingRight.key == old["right_key"]).values(status=None))
 
 
 def empty_a_table_with_its_total(connection: Connection, chance: random.Random) -> None:

@@ -134,9 +134,9 @@ def _release(job: Job) -> str:
 def _exchange(job: Job) -> str:
     from pb.database import db, transaction
     from pb.voting import actions
-    from pb.voting.models import Right
+    from pb.voting.models import VotingRight
 
-    right = db.session.get(Right, job["right"])
+    right = db.session.get(VotingRight, job["right"])
     with transaction() as session:
         actions.exchange(session, right)
     return "exchanged"

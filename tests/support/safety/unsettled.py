@@ -14,7 +14,7 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
-from pb.voting.models import Kiosk, KioskContact, Right, StockedOpening, TabletCheck, random_key
+from pb.voting.models import Kiosk, KioskContact, StockedOpening, TabletCheck, VotingRight, random_key
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -35,7 +35,7 @@ def rounds(make: Any) -> dict[str, int]:
     none = PaperCounts(0, 0, 0, 0, 0)
     desk.submit_ballot_paper_account(Actor(by.id, Role.FACILITATOR), voting_session, none, "Nobody came.")
     with transaction() as session:
-        session.add(Right(round_id=made["with_right"], kind="post"))
+        session.add(VotingRight(round_id=made["with_right"], kind="post"))
     desk.print_batch(COMMAND, made["with_batch"], None, 2)
     held_vote(make, db.session.get_one(Round, made["with_held"]))
     return made | {"with_votes_to_send": votes_to_send(make)}
@@ -73,6 +73,13 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     voting.hold(vote, id_, voting.why_held(vote, id_))
     make.accounted(voting_session)
     return id_, vote
+
+
+def accounted_session(make: Any, round_: Round) -> int:
+    """A session at which nobody came, with its account and heads: nothing waits for it."""
+    voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
+    make.accounted(voting_session)
+    return voting_session.id
 
 
 def cancelled_with_an_account(make: Any, round_: Round) -> int:

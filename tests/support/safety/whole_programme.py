@@ -38,14 +38,14 @@ from pb.sealed import seal_for_desk
 from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
 from pb.voting.actions.daily_totals import note_days
-from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
+from pb.voting.models import BoxOpening, KeyDestruction
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
 from tests.support.safety.guarded_checks import rows_of_a_check
-from tests.support.safety.guarded_papers import rows_of_the_desk
+from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
 from tests.support.safety.unsettled import devices_say_something, held_vote
 
 COMMAND = Actor(None, Role.COMMAND)
@@ -188,13 +188,10 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         if undone:
             _undone(session, round_id, two)
         opened = session.scalars(select(BoxOpening.round_id).order_by(BoxOpening.round_id)).first()
-        for n, reason in enumerate(("missing", "wrong_mark"), start=1):
-            session.add(SetAside(round_id=opened, reason=reason, number=n, proposed_by=n, agreed_by=n + 1))
-        session.add_all(rows_of_the_desk(opened, round_id, one, two, moved=undone))
+        add_to_an_opened_round(session, opened, rows_of_the_desk(opened, round_id, one, two, moved=undone))
         if undone:
-            for n, counted in enumerate(
-                session.scalars(select(Count.round_id).order_by(Count.round_id)).all(), start=1
-            ):
+            counts = session.scalars(select(Count.round_id).order_by(Count.round_id)).all()
+            for n, counted in enumerate(counts, start=1):
                 rows_of_a_check(session, counted, n, one, two)
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
@@ -238,10 +235,7 @@ def _released(account_id: int, project_id: int) -> InterestRelease:
 
 def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> None:
     now = clock.now()
-    for n in (1, 2):
-        found = {"file": f"backup-{n}", "votes": n, "marks_hash": f"{n}" * 64}
-        session.add(PutBack(round_id=opened, proposed_by=n, agreed_by=n + 1, **found))
-    session.add(KeyDestruction(round_id=opened, proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now))
+    session.add(KeyDestruction(round_id=opened, reported_by=one, reported_at=now, agreed_by=two, agreed_at=now))
     for account, n in ((one, 3), (two, 4)):
         session.add(CodeReplacement(account_id=account, proposed_by=3 if account != 3 else 4, proposed_at=now))
         said = {"account_id": account, "proposed_by": 3 if account != 3 else 4, "proposed_at": now}

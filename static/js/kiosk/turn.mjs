@@ -4,7 +4,7 @@ const SETTINGS = { text_size: 'm', colours: 'default', sound: 'ask', language: '
 const NOTED = /^s\d+$/;
 const DIGITS = 3;  // of each value that the page notes, after one letter (pb/pages/vote/presses.py)
 
-export class Visit {
+export class Turn {
   /* `order`: the numbers of the projects as this voter sees them; `least`: for each part of the ballot {numbers,
      least}; `newAttempt()`: what makes one casting different from every other; `isTrial`: the team tries the ballot. */
   constructor({ right, assisted, order, parts, newAttempt, isTrial = false }) {

@@ -1,12 +1,14 @@
 """What the database asks before a ballot is opened at a session, and before the ballot box is opened: every right that
-was issued has ended, every paper went through the desk, and what does not add up was decided by two people.
+was issued has ended, every paper went through the desk, and what does not add up was decided by two people. Afterwards
+the numbers of sessions stay.
 """
 
 from __future__ import annotations
 
 from pb.guards import guard
 from pb.paper.models.movements import COUNTS
-from pb.venues.rules.sentences import ACCOUNT_IS_MADE
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE, ACCOUNT_STAYS
+from pb.voting.models.box import box_is_open_of
 from pb.words import lazy_gettext as _l
 
 guard(
@@ -137,3 +139,11 @@ guard(
         "It was already decided what happened to the papers for this session, so it cannot be opened again. Plan a new session."
     ),
 )
+for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+    guard(
+        f"accounted_before_the_opening_{_before.lower()}",
+        table="ballot_paper_account",
+        before=_before,
+        when=box_is_open_of(f"{_row}.session_id"),
+        saying=ACCOUNT_STAYS,
+    )

@@ -20,7 +20,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.voting.actions import VoteToCast, cast
-from pb.voting.models import Right
+from pb.voting.models import VotingRight
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
@@ -72,9 +72,11 @@ CHECK_IN_THE_ENVELOPES = _l(
 def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
     """The unspent rights of the bundle's session or of the post, in random order."""
     kind = "paper" if bundle.channel == "paper" else "post"
-    query = select(Right.key).where(Right.round_id == bundle.round_id, Right.kind == kind, Right.status.is_(None))
+    query = select(VotingRight.key).where(
+        VotingRight.round_id == bundle.round_id, VotingRight.kind == kind, VotingRight.status.is_(None)
+    )
     if bundle.session_id:
-        query = query.where(Right.session_id == bundle.session_id)
+        query = query.where(VotingRight.session_id == bundle.session_id)
     keys = list(session.scalars(query.with_for_update()))
     if len(keys) + queries.left_out(bundle.id) < papers:
         raise Refusal(
@@ -118,4 +120,4 @@ def _close_rights(session: Session, bundle: Bundle, left: list[str], votes: int)
     """
     ended = left if bundle.session_id else left[: bundle.papers_in_box - votes]
     for start in range(0, len(ended), 500):
-        change_rows(session, Right, [Right.key.in_(ended[start : start + 500])], status="unused")
+        change_rows(session, VotingRight, [VotingRight.key.in_(ended[start : start + 500])], status="unused")
