@@ -189,5 +189,5 @@ def _not_by(round_id: int, paper_id: int | None = None) -> dict[int, set[int]]:
     teams = teams_in(round_id)
     found: dict[int, set[int]] = defaultdict(set)
     for of_paper, typist, session_id in db.session.execute(query):
-        found[of_paper] |= {typist, *teams.get(session_id, ())}
+        found[of_paper] |= {typist, *(teams.get(session_id, ()) if session_id else ())}
     return found
