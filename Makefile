@@ -93,8 +93,9 @@ mutation: .venv/tests.done  ## changes the code in one place after another, and 
 map: .venv/tests.done  ## README's lists of files, as they lie in the tree
 	$(BIN)/python -m tests.support.readme_lists
 
-guides: .venv/tests.done  ## makes the pictures of the guides anew, from the demo
+guides: .venv/tests.done  ## makes the pictures of the guides and of docs/voter-screens.md anew, from the demo
 	$(BIN)/python -m tests.support.guide_pictures
+	$(BIN)/python -m tests.support.voter_pictures
 
 words: .venv/tests.done  ## writes the catalogue of all words on pages, and brings those of the voters' languages up to it
 	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -c Translators: \

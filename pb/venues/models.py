@@ -52,6 +52,8 @@ class VotingSession(Marked, db.Model):
     note: Mapped[str | None] = mapped_column(String(300))
     #: Ballots that its tablets may have beyond what every session's may (``pb.voting.rules.stock``). Empty: none.
     more_ballots: Mapped[int | None]
+    #: Which car takes its papers there, in the words of who packs. Empty: nobody has said.
+    car: Mapped[str | None] = mapped_column(String(40))
 
     venue: Mapped[Venue] = relationship(lazy="joined")
     team: Mapped[list[TeamMember]] = relationship(cascade="all, delete-orphan", lazy="selectin")

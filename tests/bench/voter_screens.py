@@ -58,7 +58,7 @@ MEASURE = """([size, mm]) => {
     };
 }""".replace("CAPITAL", str(CAPITAL))
 #: Files of the voter's screens; the words before a colon in each are what the table says.
-SCRIPTS = ("ballot", "kiosk", "device-key")
+SCRIPTS = ("ballot", "kiosk", "device-key", "screen-size", "sealing", "sound", "worker")
 
 
 def at_the_demos_ballot(browser: Any, server: Any, code: str, size: tuple[int, int] = DESK) -> BrowserVisitor:

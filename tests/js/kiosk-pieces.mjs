@@ -6,7 +6,7 @@ export const at = (time) => Date.parse(`2026-05-03T${time}:00Z`);
 export const CONTACT = { isOurs: true, isEnded: false, slow: 0, opensAt: null, closesAt: null, heardAt: at('08:00') };
 
 export const START = `<h1 data-ready="Ready" data-not-ready="Not now" data-open="Were you voting?"></h1>
-  <p data-part="turn">open</p>
+  <div data-part="turn">open</div>
   <p data-part="early"><b data-fact="opens"></b> <b data-fact="clock"></b></p>
   <p data-part="welcome">hello</p><p data-part="stopped">stopped</p>
   <div data-part="open"><form><input name="assisted" type="checkbox">{problem}</form></div>

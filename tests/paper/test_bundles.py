@@ -68,7 +68,7 @@ def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(
     assert voting.turnout(round_.id) == [(voting_session.venue_id, "paper", False, 5)]
     assert voting.rights_of_session(voting_session.id) == {("paper", "cast"): 5, ("paper", "unused"): 1}
     line = db.session.scalar(select(RecordLine).where(RecordLine.act == "bundle.cast"))
-    assert line.facts == {"bundle": bundle.id, "papers": 5, "votes": 5, "not_counted": {}}
+    assert line.facts == {"bundle": bundle.id, "papers": 5, "votes": 5, "not_counted": {}, "counted_otherwise": {}}
     with pytest.raises(Refusal, match="already in the ballot box"):
         actions.cast_bundle(counter(people[2]), bundle)
     clock.set(round_.post_closes_at)
@@ -184,12 +184,11 @@ def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(
     make, on_the_desk, people, round_, voting_session
 ):
     bundle, serials = on_the_desk
-    typed_twice(make, bundle, serials, people, ["1 2 3 4", "B", "2 4", "5 6 7", "12"])
+    typed_twice(make, bundle, serials, people, ["1 2 3 4 ?", "B", "2 4", "5 6 7", "12"])
     first, second = make.paper(bundle, serials[0]), make.paper(bundle, serials[1])
     with pytest.raises(Refusal, match="does not need a ruling"):
-        actions.propose_ruling(
-            counter(people[0]), bundle, make.paper(bundle, serials[2]), reason="unclear", counts=None
-        )
+        third = make.paper(bundle, serials[2])
+        actions.propose_ruling(counter(people[0]), bundle, third, reason="unclear", counts=None)
     with pytest.raises(Refusal, match="follows the rules of the ballot"):
         actions.propose_ruling(counter(people[0]), bundle, first, reason="too_many", counts=PaperReading((1, 2, 3, 4)))
     actions.propose_ruling(counter(people[0]), bundle, first, reason="unclear", counts=PaperReading((1, 2, 3)))
@@ -202,7 +201,8 @@ def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(
     assert actions.cast_bundle(counter(people[2]), bundle) == 4
     assert voting.rights_of_session(voting_session.id) == {("paper", "cast"): 4, ("paper", "unused"): 2}
     line = db.session.scalar(select(RecordLine).where(RecordLine.act == "bundle.cast"))
-    assert line.facts["not_counted"] == {"blank": 1} and voting.envelopes_in(round_.id) == 4
+    assert line.facts["not_counted"] == {"blank": 1} and line.facts["counted_otherwise"] == {"unclear": 1}
+    assert voting.envelopes_in(round_.id) == 4
 
 
 def test_more_papers_than_were_issued_do_not_go_in_until_the_account_explains_them(

@@ -16,6 +16,7 @@ from pb.venues.rules.heads import Heads, head_counter_error, heads_discrepancy
 from pb.voting import actions as voting
 from pb.voting.actions import begin_turn, end_turn
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
+from tests.support.makers.papers import SEAL
 from tests.support.makers.voting import COMMAND
 
 NO_PAPERS = PaperCounts(0, 0, 0, 0, 0)
@@ -39,7 +40,7 @@ def voting_session(make, round_, jean):
 
 def submits(voting_session, heads: Heads | None, figures: PaperCounts = NO_PAPERS, reason: str = ""):
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    return actions.submit_ballot_paper_account(by, voting_session, figures, reason, heads)
+    return actions.submit_ballot_paper_account(by, voting_session, figures, reason, heads, seal=SEAL)
 
 
 def lacks(voting_session) -> str:

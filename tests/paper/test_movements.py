@@ -17,7 +17,7 @@ from pb.venues.actions import cancel_session
 from pb.voting.actions import issue_paper
 from pb.voting.queries import rights_of_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
-from tests.support.makers.papers import counted, counter
+from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import decide
 
@@ -50,7 +50,7 @@ def here(session) -> int:
 
 def accounts(session, *figures: int, reason: str = ""):
     by, numbers = Actor(session.team[0].account_id, FACILITATOR), PaperCounts(*figures)
-    return actions.submit_ballot_paper_account(by, session, numbers, reason, counted(session, numbers))
+    return actions.submit_ballot_paper_account(by, session, numbers, reason, counted(session, numbers), seal=SEAL)
 
 
 def batch_gaps(round_) -> list[int]:
@@ -150,8 +150,8 @@ def box_with_papers_of(make, round_, session, lender, people, lent: int):
         issue_paper(COMMAND, session)
     accounts(session, lent, lent, 0, 0, 0, reason="We were lent these.")
     actions.agree_ballot_paper_account(Actor(make.staff(FACILITATOR).id, FACILITATOR), session)
-    bundle = actions.open_bundle(counter(people[0]), round_.id, session, lent)
-    actions.confirm_count(counter(people[1]), bundle, lent)
+    bundle = actions.open_bundle(counter(people[0]), round_.id, session, lent, seal=SEAL)
+    actions.confirm_count(counter(people[1]), bundle, lent, seal=SEAL)
     return bundle, serials
 
 

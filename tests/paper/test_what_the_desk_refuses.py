@@ -16,7 +16,7 @@ from pb.paper.rules import PaperCounts, read_entry
 from pb.refusals import Refusal
 from pb.voting.queries import frozen_ballot
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
-from tests.support.makers.papers import counted, counter
+from tests.support.makers.papers import SEAL, counted, counter
 
 COMMAND = Actor(None, Role.COMMAND)
 FITTING = PaperCounts(8, 6, 2, 0, 1)
@@ -54,7 +54,9 @@ def bundle(make, voting_session, printed, people):
 
 def submit(by, voting_session, figures, reason=""):
     heads = counted(voting_session, figures)
-    return actions.submit_ballot_paper_account(Actor(by.id, Role.FACILITATOR), voting_session, figures, reason, heads)
+    return actions.submit_ballot_paper_account(
+        Actor(by.id, Role.FACILITATOR), voting_session, figures, reason, heads, seal=SEAL
+    )
 
 
 def agree(by, voting_session):
@@ -115,7 +117,7 @@ def test_a_box_is_counted_by_two_and_not_by_a_third(bundle, people):
 
 def test_nothing_is_typed_before_two_people_have_counted(make, voting_session, printed, facilitators, people):
     submit(facilitators[0], voting_session, FITTING)
-    bundle = actions.open_bundle(counter(people[0]), voting_session.round_id, voting_session, 5)
+    bundle = actions.open_bundle(counter(people[0]), voting_session.round_id, voting_session, 5, seal=SEAL)
     with pytest.raises(Refusal, match="A second person must count the papers"):
         make.typed(bundle, people[1], 1, {printed[0]: "1"})
 

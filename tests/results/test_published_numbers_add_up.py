@@ -53,8 +53,14 @@ class ByChance:
     def _typed(self, one, two) -> None:
         bundle = self.make.bundle(self.session, in_box=self.box, one=one, two=two)
         said = {serial: " ".join(map(str, self._ballot())) for serial in self.serials[: self.box]}
+        self.blank = self.chance.randint(0, 1)
+        said |= dict.fromkeys(self.serials[: self.blank], "B")
         self.make.typed(bundle, one, 1, said)
         self.make.typed(bundle, two, 2, said)
+        for serial in self.serials[: self.blank]:
+            sheet = self.make.paper(bundle, serial)
+            paper.propose_ruling(Actor(one.id, COUNTER), bundle, sheet, reason="blank", counts=None)
+            paper.agree_ruling(Actor(two.id, COUNTER), bundle, sheet)
         paper.cast_bundle(Actor(one.id, COUNTER), bundle)
 
 
@@ -68,7 +74,9 @@ def test_what_a_result_says_adds_up(app, make, clock, seed, visitor):
         sold = result.outcome
         assert sum(parts_of_cards(known).values()) == known["codes"]
         assert sum(parts_without_a_vote(known).values()) == known["without_vote"]
-        assert parts_without_a_vote(known) == {"spoiled": made.spoiled, "taken_away": made.taken, "other": made.turns}
+        parts = {"spoiled": made.spoiled, "taken_away": made.taken, "did_not_count": made.blank, "closed": made.turns}
+        assert parts_without_a_vote(known) == parts
+        assert sum(result.facts["ruled_papers"]["not_counted"].values()) == made.blank
         assert known["cast"] == result.votes == turnout["ballots"]
         for table in (turnout["places"], turnout["channels"], turnout["days"]):
             assert not table or sum(group["ballots"] for group in table) == turnout["ballots"]

@@ -13,7 +13,7 @@ from pb.paper.rules import PaperCounts
 from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.facts import published_facts_of
 from pb.roles import Actor, Role
-from tests.support.makers.papers import counted, counter
+from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.results import DIGITS
 
 
@@ -90,7 +90,9 @@ def test_the_rights_of_a_round_are_its_own(make):
     elsewhere = make.session_at(other, host)
     make.papers(elsewhere, 4, 4)
     figures = PaperCounts(4, 4, 0, 0, 2)
-    submit_ballot_paper_account(Actor(host.id, Role.FACILITATOR), elsewhere, figures, heads=counted(elsewhere, figures))
+    submit_ballot_paper_account(
+        Actor(host.id, Role.FACILITATOR), elsewhere, figures, heads=counted(elsewhere, figures), seal=SEAL
+    )
     make.cast(other, *[(1,)] * 5)
     here = make.session_at(round_, host)
     serials = make.papers(here, 3, 3)

@@ -23,7 +23,7 @@ from pb.voting.models import Ballot, PutBack, SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
-from tests.support.makers.papers import counter
+from tests.support.makers.papers import SEAL, counter
 from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.practice import becomes_practice
@@ -198,7 +198,10 @@ def box_openings(make) -> dict[str, int]:
             make.bundle(voting_session, in_box=0, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
         if name == "without_bundle":
             desk.submit_ballot_paper_account(
-                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 0, 1, 0, 0)
+                Actor(voting_session.team[0].account_id, Role.FACILITATOR),
+                voting_session,
+                PaperCounts(1, 0, 1, 0, 0),
+                seal=SEAL,
             )
     return {name: round_.id for name, round_ in rounds.items()} | unsettled.rounds(make)
 

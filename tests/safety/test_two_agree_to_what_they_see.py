@@ -74,7 +74,7 @@ def test_a_ruling_that_was_replaced_meanwhile_is_not_agreed_to(make):
 
     desk.propose_ruling(first, bundle, status().paper, reason="too_many", counts=None)
     shown = as_shown("ruling.agreed", status())
-    desk.propose_ruling(first, bundle, status().paper, reason="too_many", counts=PaperReading((1, 2)))
+    desk.propose_ruling(first, bundle, status().paper, reason="typed_wrong", counts=PaperReading((7, 8)))
     with pytest.raises(ChangedSince):
         desk.agree_ruling(Actor(second.account_id, Role.COUNTER, shown), bundle, status().paper)
     assert status().ruling.agreed_by is None

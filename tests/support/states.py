@@ -147,7 +147,7 @@ def boxes(how_many):
 
 def counted_once(team: Team):
     round_, voting_session, _serials = team.box(2)
-    paper.open_bundle(team.actor("Ann"), round_.id, voting_session, 2)
+    paper.open_bundle(team.actor("Ann"), round_.id, voting_session, 2, seal=team.make.seal)
 
 
 def in_doubt(team: Team):

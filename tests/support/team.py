@@ -19,7 +19,7 @@ from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from tests.support.clock import MovedClock
 from tests.support.make import Make
-from tests.support.makers.papers import counted
+from tests.support.makers.papers import SEAL, counted
 from tests.support.makers.projects import WORDS
 
 ROLES = {
@@ -98,7 +98,7 @@ class Team:
     def account(self, voting_session: VotingSession, figures: PaperCounts, reason: str = "") -> None:
         """Rose submits the ballot paper account."""
         heads = counted(voting_session, figures)
-        paper.submit_ballot_paper_account(self.actor("Rose"), voting_session, figures, reason, heads=heads)
+        paper.submit_ballot_paper_account(self.actor("Rose"), voting_session, figures, reason, heads=heads, seal=SEAL)
 
     def box(self, papers: int, venue: str = "Leith Library") -> tuple[Round, VotingSession, list[str]]:
         """A session is over: so many papers were printed and are all in its box, and Rose has submitted its account."""
@@ -112,8 +112,8 @@ class Team:
     def bundle(self, papers: int) -> tuple[Round, Bundle, list[str]]:
         """Ann and Bob have opened the session box and counted its papers."""
         round_, voting_session, serials = self.box(papers)
-        bundle = paper.open_bundle(self.actor("Ann"), round_.id, voting_session, papers)
-        assert paper.confirm_count(self.actor("Bob"), bundle, papers)
+        bundle = paper.open_bundle(self.actor("Ann"), round_.id, voting_session, papers, seal=SEAL)
+        assert paper.confirm_count(self.actor("Bob"), bundle, papers, seal=SEAL)
         return self.fresh(round_), bundle, serials
 
     def typed(self, *papers: tuple[str, str]) -> tuple[Round, Bundle, list[str]]:

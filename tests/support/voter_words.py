@@ -23,7 +23,7 @@ FILES = (
     "templates/vote/*",
     "templates/layout/ballot.html",
     *(f"templates/components/{name}.html" for name in ("ballot_line", "choice", "listen", "picks", "voter_settings", "error_summary", "notice")),
-    *(f"templates/kiosk/{name}.html" for name in ("_turn", "_for_scripts", "starting", "closed", "stop")),
+    *(f"templates/kiosk/{name}.html" for name in ("_turn", "_left_open", "_end_bar", "_for_scripts", "starting", "closed", "stop")),
     *(f"templates/kiosk/{name}.html" for name in ("_check_this_tablet", "check", "checked")),
     *(f"templates/errors/{name}.html" for name in ("400", "429", "500", "503", "csrf", "cookies", "_way_on")),
     "templates/errors/sent_before.html",
@@ -68,6 +68,7 @@ SHARED = {
     "Staff sign-in",
     "Home",
     "Main",
+    "Were you voting just now?",  # of the start of a kiosk
     # of templates/errors/refused.html
     "We could not do this",
     # of pb/web/rate_limits.py

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0127_paper_checks"
-down_revision = "0112_votes_in_the_box"
+down_revision = "0121_cars"
 branch_labels = None
 depends_on = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pb.paper.queries import HeadsAndBallots, heads_and_ballots
+from pb.paper.queries.session_ends import OtherSeal, seals_read_in
 from pb.results.queries.gap_sentences import place_of_session
 from pb.results.rules.tablet_checks import checks_in_words
 from pb.rounds.models import Round
@@ -40,4 +41,10 @@ def checks_of(round_: Round) -> list[Sentence]:
 def heads_of(round_: Round) -> list[tuple[Sentence | str, HeadsAndBallots]]:
     """Every session at which the people who were counted and the ballots that they were given differ, or nobody counted."""
     found = {id_: each for id_, each in heads_and_ballots(round_.id).items() if each.differ}
+    return [(place_of_session(each), found[each.id]) for each in sessions_by_id(found).values()]
+
+
+def other_seals_of(round_: Round) -> list[tuple[Sentence | str, OtherSeal]]:
+    """Every box whose seal was not the one that was written down."""
+    found = {each.session_id: each for each in seals_read_in(round_.id).others}
     return [(place_of_session(each), found[each.id]) for each in sessions_by_id(found).values()]

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, g, redirect, render_template, request, url_for
 
 from pb import clock
+from pb.codes import ALPHABET
 from pb.database import db
 from pb.pages.device_cookie import device_kiosk, paired_kiosk, take_device_cookie
 from pb.pages.kiosk import bp
@@ -88,6 +89,7 @@ def start_page(
         px_per_metre=queries.measured_screen(kiosk.id),
         just_measured=just_measured,
         works_alone=works_alone(ballot),
+        code_keys=ALPHABET,
     )
     return page, 422 if form.errors else 200
 

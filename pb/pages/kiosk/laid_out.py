@@ -34,6 +34,17 @@ def start_pages(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallo
     return laid_out_for_nobody(ENGLISH, kept, lay_out)
 
 
+def left_open_in(language: str) -> dict[str, str]:
+    """What the start says in this language while a ballot is open: its heading, and the question."""
+    kept: dict[str, str] = {}
+
+    def lay_out() -> None:
+        kept["wereYou"] = _("Were you voting just now?")
+        kept["leftOpen"] = render_template("kiosk/_left_open.html")
+
+    return laid_out_for_nobody(language, kept, lay_out)
+
+
 def corner_pages(kiosk: Kiosk, voting_session: VotingSession) -> dict[str, str]:
     """The corner of the team; its door, the question for the PIN to end; and what is said when the ballot was tried."""
     kept: dict[str, str] = {}

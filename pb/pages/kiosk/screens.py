@@ -17,7 +17,7 @@ from pb import __version__
 from pb.clock import LOCAL
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.kiosk import kiosk_here, works_alone
-from pb.pages.kiosk.laid_out import corner_pages, leaving_pages, problems_with_a_pin, start_pages
+from pb.pages.kiosk.laid_out import corner_pages, leaving_pages, left_open_in, problems_with_a_pin, start_pages
 from pb.pages.vote.laid_out import sentences_in, voters_pages
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.rounds.rules import closes_at, session_margin
@@ -48,7 +48,7 @@ def screens():
     languages = list(ScreenSettings().to_change()["languages"]) or ["en"]
     pages = {each: voters_pages(each, ballot, gone) | leaving_pages(each) for each in languages}
     pages["en"] |= start_pages(kiosk, voting_session, ballot) | corner_pages(kiosk, voting_session)
-    said = {each: sentences_in(each, ballot, gone) for each in languages}
+    said = {each: sentences_in(each, ballot, gone) | left_open_in(each) for each in languages}
     said["en"]["problems"] = problems_with_a_pin()
     return {
         "version": screens_version(kiosk, voting_session, ballot),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,8 +19,10 @@ from pb.pages.paper_desk.forms import CountAgainForm, CountForm, StrayForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
 from pb.paper import actions, queries
 from pb.paper.actions.bundles import expected_in_box, left_to_do
+from pb.paper.actions.seals import seal_to_read
 from pb.paper.models import Bundle, Stray
 from pb.paper.rules import PaperState
+from pb.paper.rules.session_ends import is_a_lot
 from pb.people.queries import names
 from pb.venues.models import VotingSession
 from pb.voting.queries import FrozenBallot
@@ -47,9 +51,10 @@ def open_post_bundle(round_id: int):
 
 
 def _opened(ballot: FrozenBallot, voting_session: VotingSession | None):
-    round_id, form = ballot.round_id, CountForm()
+    round_id = ballot.round_id
+    form = CountForm(queries.ballot_paper_account_of(voting_session.id) if voting_session else None)
     if form.validate_on_submit():
-        bundle = actions.open_bundle(actor(), round_id, voting_session, form.papers.data)
+        bundle = actions.open_bundle(actor(), round_id, voting_session, form.papers.data, **form.said_of_seal)
         flash(_("Your count has been saved. A second person must now count the same papers."), "success")
         return redirect(_address(bundle))
     page = render_template("paper_desk/open_bundle.html", ballot=ballot, voting_session=voting_session, form=form)
@@ -78,16 +83,15 @@ def page_of_bundle(
     ballot = frozen(bundle.round_id)
     paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id]
     forms: dict[str, FlaskForm] = {
-        "count": count or CountForm(formdata=None),
+        "count": count or CountForm(seal_to_read(bundle), formdata=None),
         "stray": stray or StrayForm(formdata=None),
     }
-    account = queries.ballot_paper_account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
         "paper_desk/bundle.html",
         ballot=ballot,
         bundle=bundle,
         voting_session=queries.session_of_bundle(bundle),
-        expected=expected_in_box(account),
+        **_beside_its_account(bundle),
         paper_statuses=paper_statuses,
         due=[
             paper_status
@@ -114,17 +118,36 @@ def page_of_bundle(
     return page, 422 if any(form.errors for form in sent) else 200
 
 
+def _beside_its_account(bundle: Bundle) -> dict[str, Any]:
+    """The account of its box, how many papers that says, and by how many it differs from what two have counted, where that
+    is no slip.
+    """
+    account = queries.ballot_paper_account_of(bundle.session_id) if bundle.session_id else None
+    expected = expected_in_box(account)
+    off = 0 if expected is None or bundle.also_counted_by is None else abs(bundle.papers_in_box - expected)
+    many_off = off if is_a_lot(off, max(expected or 0, bundle.papers_in_box)) else 0
+    return {"account": account, "expected": expected, "many_off": many_off}
+
+
 @bp.post(f"{_BUNDLE}/count")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 def confirm_count(round_id: int, bundle_id: int):
     """The second person's count."""
     bundle = bundle_in(round_id, bundle_id)
-    form = CountForm()
+    form = CountForm(seal_to_read(bundle), bundle.seal)
     if not form.validate():
         return page_of_bundle(bundle, count=form)
-    if actions.confirm_count(actor(), bundle, form.papers.data, form.reason.data or ""):
+    papers = bundle.papers_in_box
+    if actions.confirm_count(actor(), bundle, form.papers.data, form.reason.data or "", **form.said_of_seal):
         flash(_("The two counts are the same. The papers can now be typed."), "success")
+    elif form.papers.data == papers:
+        flash(
+            _(
+                "The two numbers of the seal are different. Look at it together. Then someone other than you must enter it."
+            ),
+            "warning",
+        )
     else:
         flash(
             _(

@@ -11,10 +11,13 @@ from wtforms.validators import InputRequired, ValidationError
 from pb.pages.paper_desk.entry_words import ENTRY_WORDS, ruling_reasons
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
-from pb.paper.actions.rulings import counting_error
-from pb.paper.models import Bundle, Paper
-from pb.paper.rules import PaperReading, UnreadableEntry, read_entry, read_serial
+from pb.paper.actions.rulings import counting_error, left_open_error
+from pb.paper.models import BallotPaperAccount, Bundle, Paper
+from pb.paper.queries import PaperStatus
+from pb.paper.rules import PaperReading, RuledReading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.papers import MOST_PAPERS
+from pb.paper.rules.rulings import LOOK_AT_THE_PAPER
+from pb.paper.rules.session_ends import LONGEST_SEAL, READ_SEAL_AGAIN, seal_error, seal_number
 from pb.practice import is_practice
 from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
@@ -79,6 +82,32 @@ class CountForm(FlaskForm):
     reason = TextAreaField(
         _l("If this is not the number in the ballot paper account, explain why"), validators=[at_most(500)]
     )
+    seal = StringField(
+        _l("Number on the seal"),
+        description=_l("Read it from the box. If there is no seal, leave this empty."),
+        validators=[at_most(LONGEST_SEAL)],
+    )
+    seal_reason = TextAreaField(_l("If it is another seal, or there is none, explain why"), validators=[at_most(500)])
+
+    def __init__(self, account: BallotPaperAccount | None, read_before: str | None = None, **more: object) -> None:
+        """``account``: of a box whose seal is to be read; ``read_before``: what the first person read on it."""
+        super().__init__(**more)
+        self.written, self.read_before = account.seal if account else None, read_before
+        if self.written is None:
+            del self.seal, self.seal_reason
+
+    def validate_seal(self, field: StringField) -> None:
+        if self.read_before is not None and seal_number(field.data or "") == self.read_before:
+            return  # who read it first has said why
+        if said := seal_error(field.data or "", self.written, self.seal_reason.data):
+            raise ValidationError(f"{said} {READ_SEAL_AGAIN}")
+
+    @property
+    def said_of_seal(self) -> dict[str, str]:
+        """What was read on the seal, and why it is another one."""
+        if self.written is None:
+            return {}
+        return {"seal": self.seal.data or "", "seal_reason": self.seal_reason.data or ""}
 
 
 class CountAgainForm(FlaskForm):
@@ -163,9 +192,9 @@ class RulingForm(FlaskForm):
     entry = StringField(_l("What it counts as"))
     reading: PaperReading | None = None
 
-    def __init__(self, ballot: FrozenBallot, **more: object) -> None:
+    def __init__(self, ballot: FrozenBallot, paper_status: PaperStatus, **more: object) -> None:
         super().__init__(**more)
-        self.ballot = ballot
+        self.ballot, self.paper_status = ballot, paper_status
         self.reason.choices = [SelectChoice(*each) for each in ruling_reasons(ballot.ballot_type)]
         example, meaning = ENTRY_WORDS[ballot.ballot_type].keys[0]
         self.entry.description = _(
@@ -183,6 +212,15 @@ class RulingForm(FlaskForm):
             raise ValidationError(_("Enter what the paper counts as."))
         if said := counting_error(self.ballot, self.reading):
             raise ValidationError(said)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Also that the rule of the round leaves it open: said beside the reason."""
+        if not super().validate(extra_validators):
+            return False
+        said = left_open_error(self.ballot, self.paper_status, RuledReading(self.reason.data, self.reading))
+        if said:
+            self.reason.errors = [f"{said} {LOOK_AT_THE_PAPER}"]
+        return said is None
 
 
 class StrayForm(FlaskForm):

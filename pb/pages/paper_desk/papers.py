@@ -17,6 +17,7 @@ from pb.paper import actions, queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import PaperState, shown_serial
+from pb.paper.rules.rulings import RULE_OF_PAPERS
 from pb.people.queries import names
 from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, granted_to, open_to
@@ -38,7 +39,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
     """What was typed is shown only to people who have to decide: until two have typed a paper typing is blind, and nobody
     reads a paper that is settled.
     """
-    look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, formdata=None)
+    look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, paper_status, formdata=None)
     fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "removing": RemoveEntryForm(formdata=None)}
     forms = {**fresh, **forms}
     to_decide = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
@@ -54,6 +55,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         readings=[reading_in_words(each, ballot) for each in paper_status.readings] if is_shown else [],
         decided=decided,
         counts_as=reading_in_words(decided.counts, ballot) if decided and decided.counts else "",
+        rule=RULE_OF_PAPERS,
         reasons=dict(ruling_reasons(ballot.ballot_type)),
         words=ENTRY_WORDS[ballot.ballot_type],
         names=names(),
@@ -102,7 +104,7 @@ def third_look(round_id: int, bundle_id: int, paper: str):
 def propose_ruling(round_id: int, bundle_id: int, paper: str):
     """The first of two people says what becomes of the paper."""
     ballot, bundle, paper_status = _found(round_id, bundle_id, paper)
-    form = RulingForm(ballot)
+    form = RulingForm(ballot, paper_status)
     if not form.validate():
         return _page(ballot, bundle, paper_status, ruling=form)
     actions.propose_ruling(actor(), bundle, paper_status.paper, reason=form.reason.data, counts=form.reading)

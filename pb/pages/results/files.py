@@ -129,7 +129,7 @@ def published_files(result: Result) -> dict[str, bytes]:
         result.recounted_by,
         salted=salt is not None,
         quick_votes=str(result.quick_votes) if result.quick_votes else None,
-        about_tablets=[str(each) for each in (*result.tablet_checks, *result.heads)],
+        about_tablets=[str(each) for each in (*result.tablet_checks, *result.heads, *result.session_ends)],
     ).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return {**files, "SHA256SUMS": sums.encode()}

@@ -20,6 +20,8 @@ from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
 from pb.results.rules.paper_check_sentences import check_in_words
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
+from pb.results.rules.ruled_papers import ruled_papers_in_words
+from pb.results.rules.session_ends import help_in_words, seals_in_words
 from pb.results.rules.tablet_checks import checks_in_words
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
@@ -134,6 +136,13 @@ class Result:
             return []
         known = self.facts["heads"]
         return heads_in_words(known and bounds_in_words(known["difference"]), known["uncounted"] if known else 0)
+
+    @property
+    def session_ends(self) -> list[Sentence]:
+        """Voters who had help, seals, and papers that two people decided on; nothing where nothing was published of it."""
+        said = [help_in_words(self.facts["help"])] if "help" in self.facts else []
+        said += ruled_papers_in_words(self.facts["ruled_papers"]) if "ruled_papers" in self.facts else []
+        return said + (seals_in_words(self.facts["seals"]) if "seals" in self.facts else [])
 
     @property
     def withheld(self) -> int:

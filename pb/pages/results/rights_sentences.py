@@ -30,11 +30,16 @@ def parts_of_cards(known: Mapping[str, int]) -> dict[str, int]:
 
 
 def parts_without_a_vote(known: Mapping[str, int]) -> dict[str, int]:
-    """How the ballots and papers divide that ended without a vote; "other" below 0 where the accounts of sessions name more
+    """How the ballots and papers divide that ended without a vote; the last below 0 where the accounts of sessions name more
     papers than there were.
     """
     named = {"spoiled": known["spoiled"], "taken_away": known["taken_away"]}
-    return {**named, "other": known["without_vote"] - sum(named.values())}
+    rest = known["without_vote"] - sum(named.values())
+    if "did_not_count" not in known:
+        return {**named, "other": rest}
+    # (Of papers that were more than were issued, some had no right that could end.)
+    refused = min(known["did_not_count"], max(0, rest))
+    return {**named, "did_not_count": refused, "closed": rest - refused}
 
 
 def _cards(known: Mapping[str, int]) -> str:
@@ -61,7 +66,7 @@ def _without_a_vote(known: Mapping[str, int]) -> str:
         return _("No ballot that was opened on a tablet and no paper that was issued ended without a vote.")
     parts = parts_without_a_vote(known)
     named = [_PARTS[part](n) for part, n in parts.items() if n > 0]
-    if parts["other"] < 0:
+    if min(parts.values()) < 0:
         return _(
             "%(n)s ballots and papers ended without a vote. The accounts of the sessions say: %(parts)s. Two people have "
             "agreed to the difference.",
@@ -117,6 +122,16 @@ _PARTS = {
     "missing": lambda n: _ln("1 is missing, with a reason", "%(num)s are missing, with a reason", n),
     "spoiled": lambda n: _ln("1 spoiled paper that was returned", "%(num)s spoiled papers that were returned", n),
     "taken_away": lambda n: _ln("1 paper taken away", "%(num)s papers taken away", n),
+    "did_not_count": lambda n: _ln(
+        "1 paper that did not count, as two people decided",
+        "%(num)s papers that did not count, as two people decided",
+        n,
+    ),
+    "closed": lambda n: _ln(
+        "1 that was closed on a tablet or was an empty envelope",
+        "%(num)s that were closed on a tablet or were empty envelopes",
+        n,
+    ),
     "other": lambda n: _ln(
         "1 that was closed on a tablet, was an empty envelope, or did not count by a decision of two people",
         "%(num)s that were closed on a tablet, were empty envelopes, or did not count by a decision of two people",

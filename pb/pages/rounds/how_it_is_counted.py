@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pb.paper.rules.rulings import RULE_OF_PAPERS
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.rules import counts_points
@@ -96,6 +97,7 @@ def _sentences(round_: Round) -> Iterator[object]:
     if len(round_.pots) > 1:
         yield _("Each pot is counted on its own.")
     if round_.source != "file":  # nobody here checked how that one was counted
+        yield RULE_OF_PAPERS
         yield from _who_checks(round_)
 
 

@@ -51,6 +51,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         form=form,
         account=closed,
         discrepancies=known.discrepancies(paper_counts_of(closed), heads and heads.heads) if closed else [],
+        many_off=known.many_off(paper_counts_of(closed)) if closed else 0,
         needs_second=voting_session.id in queries.missing_accounts([voting_session]),
         known=known,
         unheard=unheard_in_words(voting_session),
@@ -83,8 +84,9 @@ def submit_ballot_paper_account(round_id: int, session_id: int):
     if not form.validate():
         return _page(voting_session, form)
     typed = (form.figures, form.reason.data or "", form.heads_counted)
+    seal, help_given = form.seal.data or "", form.help_given
     if not form.saved(
-        lambda: actions.submit_ballot_paper_account(actor(), voting_session, *typed),
+        lambda: actions.submit_ballot_paper_account(actor(), voting_session, *typed, seal=seal, help_given=help_given),
         "session.accounted",
         session=session_id,
     ):

@@ -13,6 +13,7 @@ from pb.pages.edits import EditForm
 from pb.paper.queries import facts_of_sessions, heads_of
 from pb.paper.queries.ballot_paper_accounts import account_as_edited
 from pb.paper.rules import PaperCounts
+from pb.paper.rules.session_ends import LONGEST_SEAL, NO_SEAL, SEAL_MISSING, HelpGiven, seal_is_missing
 from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
@@ -67,6 +68,13 @@ class PairForm(FlaskForm):
             raise ValidationError(sentence)
 
 
+def _help_field(label: Sentence) -> WholeNumberField:
+    """How many voters had help of one kind; empty: none."""
+    return WholeNumberField(
+        label, _l("Enter a whole number, or leave this empty if there were none."), 0, 100_000, empty=True
+    )
+
+
 class AccountForm(EditForm):
     """The ballot paper account of a session. The numbers must add up, or a reason says why they do not.
 
@@ -114,12 +122,22 @@ class AccountForm(EditForm):
         description=_l("The name of the host, or of a facilitator who set up no tablet here."),
         validators=[at_most(100)],
     )
+    read_to = _help_field(_l("Voters who had the ballot read to them"))
+    marked_for = _help_field(_l("Voters who told someone what to mark"))
+    companions = _help_field(_l("Voters who were helped by someone they brought"))
+    seal = StringField(
+        _l("Number on the seal of the session box"),
+        description=_l("If there were no papers, leave this empty. If the box has no seal, explain why below."),
+        validators=[at_most(LONGEST_SEAL)],
+    )
     reason = TextAreaField(_l("If the numbers do not add up, explain why"), validators=[at_most(500)])
 
     def __init__(self, voting_session: VotingSession, *, opened_by: Collection[str], **more: object) -> None:
         kept, known = heads_of(voting_session.id), facts_of_sessions(voting_session.id)[voting_session.id]
         values: dict[str, object] = {"heads": kept and kept.heads, "heads_counted_by": kept and kept.counted_by}
-        if not (known.printed or known.issued):  # everybody voted on a tablet, so there is nothing to count
+        if not (
+            known.printed or known.lent_in or known.issued
+        ):  # everybody voted on a tablet, so there is nothing to count
             values |= dict.fromkeys(PaperCounts.__dataclass_fields__, 0)
         super().__init__(data=values, **more)
         self.edits(account_as_edited(voting_session.id))
@@ -136,6 +154,24 @@ class AccountForm(EditForm):
         """Who counted how many voters; None when nobody did."""
         return None if self.heads.data is None else Heads(self.heads.data, self.heads_counted_by.data or "")
 
+    @property
+    def help_given(self) -> HelpGiven:
+        """How many voters had help, as it was typed."""
+        return HelpGiven(**{name: self[name].data or 0 for name in HelpGiven.__dataclass_fields__})
+
+    @property
+    def many_off(self) -> int:
+        """How many papers do not add up, where that is no slip."""
+        return self.known.many_off(self.figures) if self.discrepancies else 0
+
+    def validate_seal(self, field: StringField) -> None:
+        if self._has_figures and seal_is_missing(self.figures, field.data or "", self.reason.data or ""):
+            raise ValidationError(f"{SEAL_MISSING} {NO_SEAL}")
+
+    @property
+    def _has_figures(self) -> bool:
+        return not any(self[name].errors or self[name].data is None for name in PaperCounts.__dataclass_fields__)
+
     def validate_heads_counted_by(self, field: StringField) -> None:
         if self.heads.errors:
             return
@@ -146,9 +182,7 @@ class AccountForm(EditForm):
             raise ValidationError(sentence)
 
     def validate_reason(self, field: TextAreaField) -> None:
-        if self.heads.errors or any(
-            self[name].errors or self[name].data is None for name in PaperCounts.__dataclass_fields__
-        ):
+        if self.heads.errors or not self._has_figures:
             return
         self.discrepancies = self.known.discrepancies(self.figures, self.heads.data)
         if self.discrepancies and not tidy(field.data or ""):

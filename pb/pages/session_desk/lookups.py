@@ -6,7 +6,7 @@ from typing import Any
 
 from pb import clock
 from pb.database import db
-from pb.paper.queries import ballot_paper_account_of
+from pb.paper.queries import ballot_paper_account_of, missing_accounts
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
@@ -28,6 +28,7 @@ def about_session(voting_session: VotingSession) -> dict[str, Any]:
         "voting_session": voting_session,
         "counts": queries.rights_of_session(voting_session.id),
         "accounted": ACCOUNT_IS_MADE if accounted else "",
+        "account_waits": accounted is not None and bool(missing_accounts([voting_session])),
         "voting": at == Phase.VOTING,
         "takes_kiosks": at in (Phase.READY, Phase.VOTING) and not (accounted or over),
     }

@@ -14,6 +14,7 @@ from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
 from pb.paper.rules import COUNT_AGAIN, PaperCounts
+from pb.paper.rules.session_ends import NO_SEAL, SEAL_MISSING, HelpGiven, seal_is_missing, seal_number
 from pb.people.queries import names
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -36,17 +37,25 @@ SESSION_ACCOUNTED = Act(
 
 
 def submit_ballot_paper_account(
-    by: Actor, voting_session: VotingSession, figures: PaperCounts, reason: str = "", heads: Heads | None = None
+    by: Actor,
+    voting_session: VotingSession,
+    figures: PaperCounts,
+    reason: str = "",
+    heads: Heads | None = None,
+    *,
+    seal: str = "",
+    help_given: HelpGiven | None = None,
 ) -> BallotPaperAccount:
     """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
     ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
-    has an account too. It can be corrected until its papers are counted, and never once the ballot box is open.
+    has an account too. ``seal``: the number on the seal of the box; ``help_given``: None where nobody was asked. It can be
+    corrected until its papers are counted, and never once the ballot box is open.
 
-    Figures and heads that do not fit, and heads that nobody counted, need a ``reason``, and then a second person.
-    Refuses heads that were counted by somebody who set up a kiosk or who submits, and an account that somebody else has
-    saved meanwhile.
+    Figures and heads that do not fit, heads that nobody counted, and a box without a seal's number need a ``reason``, and
+    then a second person. Refuses heads counted by somebody who set up a kiosk or submits, and what somebody else saved.
     """
-    what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
+    counts = asdict(figures) | (asdict(help_given) if help_given else {})
+    what = {"session": voting_session.id, **counts, "heads": heads.number if heads else None}
     with (
         acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act,
         requires_change(lambda: account_as_edited(voting_session.id)),
@@ -54,31 +63,48 @@ def submit_ballot_paper_account(
         lock_kiosks_of(act.session, voting_session.id)
         # A ballot that is opened at this moment is in the account, or is not opened.
         act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
-        if box_opening_of(voting_session.round_id):
-            raise Refusal(ACCOUNT_STAYS)
-        if queries.bundle_of_session(voting_session.id) and queries.ballot_paper_account_of(voting_session.id):
-            raise Refusal(
-                _l("The papers in this session box have already been counted."),
-                _l(
-                    "If a number is wrong, two people decide about it on the page “What does not add up”. Tell the coordinator."
-                ),
-            )
+        is_open = _require_still_open(voting_session)
         require_unedited(by, account_as_edited(voting_session.id))
         _require_heard_out(voting_session)
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
-        number = heads.number if heads else None
-        if discrepancies_of(voting_session.id, figures, number) and not tidy(reason):
-            raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
+        if not tidy(reason):
+            _require_fitting(voting_session, figures, heads, seal, is_open=is_open)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
-        for name, value in asdict(figures).items():
+        for name, value in counts.items():
             setattr(account, name, value)
+        account.seal = (not is_open and seal_number(seal)) or None
         account.submitted_by, account.submitted_at = by.account_id, clock.now()  # type: ignore[assignment]
         account.reason, account.agreed_by = tidy(reason), None
         act.session.add(account)
         _keep_heads(act.session, voting_session, heads)
         end_turns_of(act.session, voting_session.id)
     return account
+
+
+def _require_still_open(voting_session: VotingSession) -> bool:
+    """Refuse an account that can no longer be corrected. Whether its box was opened all the same, before there was one."""
+    if box_opening_of(voting_session.round_id):
+        raise Refusal(ACCOUNT_STAYS)
+    is_open = queries.bundle_of_session(voting_session.id) is not None
+    if is_open and queries.ballot_paper_account_of(voting_session.id):
+        raise Refusal(
+            _l("The papers in this session box have already been counted."),
+            _l(
+                "If a number is wrong, two people decide about it on the page “What does not add up”. Tell the coordinator."
+            ),
+        )
+    return is_open
+
+
+def _require_fitting(
+    voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, seal: str, *, is_open: bool
+) -> None:
+    """Refuse what needs a reason: numbers that do not add up, and a box without the number of a seal."""
+    if discrepancies_of(voting_session.id, figures, heads.number if heads else None):
+        raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
+    if not is_open and seal_is_missing(figures, seal, ""):
+        raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
 
 
 def _require_heard_out(voting_session: VotingSession) -> None:

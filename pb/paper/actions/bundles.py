@@ -7,6 +7,7 @@ from collections import Counter
 from pb import clock
 from pb.paper import queries
 from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
+from pb.paper.actions.seals import note_seal, seal_is_agreed
 from pb.paper.models import BallotPaperAccount, Bundle
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import COUNT_AGAIN, IN_THE_BOX_ALREADY, PaperState
@@ -26,21 +27,29 @@ BUNDLE_OPENED = Act(
 )
 
 
-def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, papers: int) -> Bundle:
+def open_bundle(
+    by: Actor,
+    round_id: int,
+    voting_session: VotingSession | None,
+    papers: int,
+    *,
+    seal: str = "",
+    seal_reason: str = "",
+) -> Bundle:
     """The seal of a session's box is opened and its papers are counted for the first time; None for reply envelopes.
+    ``seal``: the number on it, where one was written down; another one needs a ``seal_reason``.
 
     Refuses a session whose account is not complete, and a box that was opened before.
     """
     session_id = voting_session.id if voting_session else None
-    with acting(by, BUNDLE_OPENED, round_id=round_id, session=session_id, papers=papers) as act:
+    with acting(by, BUNDLE_OPENED, round_id=round_id, reason=seal_reason, session=session_id, papers=papers) as act:
         require_frozen_ballot(round_id)
-        if voting_session:
-            require_ballot_paper_account(voting_session)
-            if queries.bundle_of_session(voting_session.id):
-                raise Refusal(
-                    _l("This session box has already been opened."),
-                    _l("Continue with its bundle on the paper desk."),
-                )
+        account = require_ballot_paper_account(voting_session) if voting_session else None
+        if voting_session and queries.bundle_of_session(voting_session.id):
+            raise Refusal(
+                _l("This session box has already been opened."),
+                _l("Continue with its bundle on the paper desk."),
+            )
         bundle = Bundle(
             round_id=round_id,
             session_id=session_id,
@@ -49,6 +58,8 @@ def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, 
             counted_by=by.account_id,
             made_at=clock.now(),
         )
+        if account and account.seal:
+            note_seal(by, bundle, account, seal, seal_reason)
         act.session.add(bundle)
         act.session.flush()
         act.facts["bundle"] = bundle.id
@@ -91,19 +102,24 @@ BUNDLE_COUNTED = Act(
 )
 
 
-def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> bool:
-    """A second person counts the papers. True when both counted the same; else the new count waits for another person.
+def confirm_count(
+    by: Actor, bundle: Bundle, papers: int, reason: str = "", *, seal: str = "", seal_reason: str = ""
+) -> bool:
+    """A second person counts the papers, and reads the ``seal`` where its number was written down. True when both counted
+    and read the same; else what this one says waits for another person.
 
-    A number that is not what the session's account says needs a ``reason``, for which both stand.
+    A number that is not what the session's account says needs a ``reason`` (``seal_reason``), for which both stand.
     """
     what = {"bundle": bundle.id, "papers": papers}
-    with acting(by, BUNDLE_COUNTED, round_id=bundle.round_id, reason=reason, **what) as act:
+    why = " ".join(filter(None, (tidy(reason), tidy(seal_reason))))
+    with acting(by, BUNDLE_COUNTED, round_id=bundle.round_id, reason=why, **what) as act:
         if bundle.also_counted_by is not None:
             raise Refusal(_l("Two people have already counted this bundle."))
         if bundle.counted_by == by.account_id:
             raise Refusal(_l("You counted this bundle first, so someone else must count it now."))
         act.require_as_shown(bundle)
-        if bundle.papers_in_box == papers:
+        sealed_alike = seal_is_agreed(by, bundle, seal, seal_reason)
+        if bundle.papers_in_box == papers and sealed_alike:
             expected = _expected(bundle)
             if expected is not None and expected != papers and not tidy(reason):
                 said = _ln(

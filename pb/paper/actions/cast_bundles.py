@@ -25,7 +25,9 @@ from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
 BUNDLE_CAST = Act(
-    "bundle.cast", _l("put the votes on the papers from %(bundle)s in the ballot box"), only=(COORDINATOR, COUNTER)
+    queries.BUNDLE_CAST,
+    _l("put the votes on the papers from %(bundle)s in the ballot box"),
+    only=(COORDINATOR, COUNTER),
 )
 
 
@@ -54,8 +56,10 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
         _close_rights(act.session, bundle, rights, votes)
         bundle.cast_at, bundle.cast_by = clock.now(), by.account_id
         decided = [paper_status.ruling.decided for paper_status in paper_statuses if paper_status.ruling]
-        reasons = Counter(each.reason for each in decided if each.counts is None)
-        act.facts.update(papers=len(paper_statuses), votes=votes, not_counted=dict(sorted(reasons.items())))
+        for name, counts in (("not_counted", False), ("counted_otherwise", True)):
+            reasons = Counter(each.reason for each in decided if (each.counts is not None) == counts)
+            act.facts[name] = dict(sorted(reasons.items()))
+        act.facts.update(papers=len(paper_statuses), votes=votes)
     return votes
 
 

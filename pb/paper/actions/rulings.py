@@ -10,7 +10,15 @@ from pb.edits import NothingChanged
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import PaperStatus
-from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperReading, PaperState, RuledReading
+from pb.paper.rules import (
+    BACK_TO_THE_BUNDLE,
+    IN_THE_BOX_ALREADY,
+    PaperReading,
+    PaperState,
+    RuledReading,
+    common_reading,
+)
+from pb.paper.rules.rulings import LOOK_AT_THE_PAPER, ruling_error
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -18,7 +26,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
 from pb.sealed import NotSealedHere, seal_for_desk
 from pb.unicode_text import tidy
-from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
+from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot, withdrawn_numbers
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -32,7 +40,8 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     A paper that two people typed alike and wrongly can be proposed too, until the votes go in; it waits until another
     person agrees. A proposal that nobody has agreed to yet may be replaced.
 
-    Refuses a paper that needs no ruling, and numbers that the ballot does not allow.
+    Refuses a paper that needs no ruling, numbers that the ballot does not allow, and what the rule of the round decides
+    already.
     """
     # Neither serial nor reason in the record: together they would tell for ever how somebody's paper was marked.
     with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id) as act:
@@ -46,6 +55,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         if counts and (said := counting_error(ballot, counts)):
             raise Refusal(said, _l("Go back and check what you entered."), status=422)
         ruled = RuledReading(reason, counts)
+        _require_left_open(ballot, paper_status, ruled)
         if paper_status.ruling:
             if _stands(paper_status.ruling, by, ruled):
                 raise NothingChanged
@@ -59,6 +69,17 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
                 proposed_by=by.account_id,
             )
         )
+
+
+def _require_left_open(ballot: FrozenBallot, paper_status: PaperStatus, ruled: RuledReading) -> None:
+    if said := left_open_error(ballot, paper_status, ruled):
+        raise Refusal(said, LOOK_AT_THE_PAPER, status=422)
+
+
+def left_open_error(ballot: FrozenBallot, paper_status: PaperStatus, ruled: RuledReading) -> Sentence | None:
+    """Why the rule does not leave it to people to decide so about this paper, as a sentence; None when it does."""
+    typed = common_reading(paper_status.readings) if paper_status.disputed else None
+    return ruling_error(ruled, typed, ballot.rules, withdrawn_numbers(ballot))
 
 
 def _stands(ruling: Ruling, by: Actor, ruled: RuledReading) -> bool:
@@ -93,6 +114,7 @@ def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
         if ruling is None or ruling.agreed_by is not None:
             raise Refusal(_l("There is no ruling on this paper waiting for a second person to agree."))
         require_second(by, ruling.proposed_by)
+        _require_left_open(require_frozen_ballot(bundle.round_id), paper_status, ruling.decided)
         act.require_as_shown(paper_status)
         ruling.agreed_by = by.account_id
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules import IN_THE_BOX_ALREADY, PaperReading, RuledReading, reading_from, ruled_from
+from pb.paper.rules.session_ends import LONGEST_SEAL
 from pb.projects.rules.sentences import PAPERS_ARE_OUT
 from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
@@ -71,6 +71,11 @@ class Bundle(Marked, db.Model):
     made_at: Mapped[datetime] = mapped_column(UTCTime)
     cast_at: Mapped[datetime | None] = mapped_column(UTCTime)
     cast_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    #: The number on the seal, read by two when it was opened; why, where it is not what was written down (empty: it is).
+    seal: Mapped[str | None] = mapped_column(String(LONGEST_SEAL))
+    seal_reason: Mapped[str | None] = mapped_column(Text)
+    seal_read_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    seal_agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     entries: Mapped[list[Entry]] = relationship(back_populates="bundle", order_by="Entry.id")
 
@@ -80,6 +85,10 @@ class Bundle(Marked, db.Model):
         CheckConstraint("(channel = 'paper') = (session_id IS NOT NULL)", name="a_box_belongs_to_a_session"),
         CheckConstraint("papers_in_box >= 0", name="papers_are_counted"),
         CheckConstraint("also_counted_by IS NULL OR also_counted_by <> counted_by", name="two_people_count"),
+        CheckConstraint(
+            "seal_agreed_by IS NULL OR seal_agreed_by <> seal_read_by AND seal_read_by IS NOT NULL",
+            name="two_people_read_the_seal",
+        ),
     )
 
 
@@ -125,37 +134,6 @@ class Entry(Marked, db.Model):
     def unsealed(self) -> PaperReading:
         """What was typed. Raises ``NotSealedHere``."""
         return reading_from(unseal(self.bundle.round_id, self.sealed))
-
-
-class BallotPaperAccount(Marked, db.Model):
-    """The ballot paper account of a session. received = issued + unused; issued = in the box + spoiled +
-    taken away.
-    """
-
-    session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)
-    received: Mapped[int]
-    issued: Mapped[int]
-    unused: Mapped[int]
-    spoiled: Mapped[int]
-    taken_away: Mapped[int]
-    submitted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    submitted_at: Mapped[datetime] = mapped_column(UTCTime)
-    #: Why the numbers do not balance, when they do not, and the second person who has looked at it.
-    reason: Mapped[str] = mapped_column(Text, default="")
-    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-    __table_args__ = (
-        CheckConstraint(
-            "received >= 0 AND issued >= 0 AND unused >= 0 AND spoiled >= 0 AND taken_away >= 0",
-            name="numbers_are_counts",
-        ),
-        CheckConstraint("agreed_by IS NULL OR agreed_by <> submitted_by", name="another_person_agrees"),
-    )
-
-    @hybrid_property
-    def in_the_box(self) -> int:
-        """How many papers must be in the box, by this account; also in a query."""
-        return self.issued - self.spoiled - self.taken_away
 
 
 class Ruling(Marked, db.Model):

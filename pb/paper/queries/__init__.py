@@ -56,6 +56,7 @@ from pb.paper.queries.papers import (
     typed_in_pass,
     was_on_team,
 )
+from pb.paper.queries.session_ends import BUNDLE_CAST
 from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "line_of",
     "papers_in_box",
     "papers_left_out",
+    "BUNDLE_CAST",
     "held",
     "movements_in",
     "papers_at",

@@ -12,6 +12,7 @@ from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.queries.movements import lent_in, lent_out
 from pb.paper.rules import PaperCounts
+from pb.paper.rules.session_ends import HelpGiven
 from pb.paper.rules.session_facts import SessionFacts
 from pb.plain_rows import plain_rows
 from pb.read_once import read_once
@@ -110,9 +111,10 @@ def _accounts(query: Select[BallotPaperAccount]) -> dict[int, BallotPaperAccount
 
 
 def account_as_edited(session_id: int) -> dict[str, Any]:
-    """What the form of a session's account edits: its numbers, who counted the voters, and the reason."""
+    """What the form of a session's account edits: its numbers, the seal, who counted the voters, and the reason."""
     account, heads = db.session.get(BallotPaperAccount, session_id), heads_of(session_id)
-    values = {name: getattr(account, name, None) for name in (*PaperCounts.__dataclass_fields__, "reason")}
+    names = (*PaperCounts.__dataclass_fields__, *HelpGiven.__dataclass_fields__, "seal", "reason")
+    values = {name: getattr(account, name, None) for name in names}
     return values | {"heads": heads and heads.heads, "heads_counted_by": heads and heads.counted_by}
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
 from pb import clock
-from pb.database import db
-from pb.paper.models import BallotPaperAccount, Bundle
-from pb.paper.queries.movements import papers_at, unexplained
+from pb.marked import Forged
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Movement
+from pb.paper.queries.ballot_paper_accounts import SECOND_PERSON, paper_counts_of
+from pb.paper.queries.movements import unexplained
 from pb.paper.queries.on_desk import BundleOnDesk, on_desk
+from pb.paper.queries.whereabouts import Whereabouts, whereabouts
 from pb.paper.rules.papers import OVERDUE_AFTER
-from pb.venues.models import VotingSession
-from pb.venues.queries import sessions_of
+from pb.paper.rules.session_ends import is_a_lot, papers_off
+from pb.venues.models import Venue, VotingSession
 from pb.voting.queries import FrozenBallot, rights_in_numbers
 
 
@@ -34,6 +34,10 @@ class BoardBox:
     bundle: Bundle | None = None
     typed: tuple[int, int] = (0, 0)
     due: int = 0
+    #: Its account is not closed: a second person has to agree to it first.
+    waits: bool = False
+    #: So many papers of its account do not add up that it is no slip.
+    many_off: int = 0
 
 
 #: States in which nobody at the desk has anything to do: not yet, or no more.
@@ -65,17 +69,28 @@ class Board:
     post: BoardPost
 
 
-def board(ballot: FrozenBallot) -> Board:
-    """Where the papers of a round are."""
-    bundles = list(db.session.scalars(select(Bundle).where(Bundle.round_id == ballot.round_id).order_by(Bundle.id)))
+#: Whose rows the board shows: where one was changed outside the program, nobody is shown it as if it were true.
+_SHOWN = (VotingSession, Venue, Bundle, Batch, Movement, BallotPaperAccount)
+
+
+def board(ballot: FrozenBallot, found: Whereabouts | None = None) -> Board:
+    """Where the papers of a round are. ``found``: what was gathered of it already."""
+    found = found or whereabouts(ballot.round_id)
+    if any(isinstance(each, _SHOWN) for each in found.damaged):
+        raise Forged
+    bundles = [each.bundle for each in found.bundles]
     of_session = {bundle.session_id: bundle for bundle in bundles if bundle.session_id}
     states = on_desk([bundle for bundle in bundles if bundle.cast_at is None], ballot)
-    accounts = _accounts(ballot.round_id)
-    printed, issued = papers_at(ballot.round_id), _issued(ballot.round_id)
+    printed = Counter[int | None]()
+    for (place, _batch), papers in found.papers_held.items():
+        printed[place] += papers
     rows = []
-    for voting_session in sessions_of(ballot.round_id, with_team=False):
-        account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
-        facts = {"printed": printed[voting_session.id], "issued": issued[voting_session.id], "account": account}
+    for voting_session in found.sessions:
+        here = voting_session.id
+        account, bundle = found.accounts.get(here), of_session.get(here)
+        facts = {"printed": max(printed[here], 0), "issued": found.number_of(here, "paper"), "account": account}
+        facts["waits"] = found.missing_accounts.get(here) == SECOND_PERSON
+        facts["many_off"] = _many_off(found, account, bundle) if account else 0
         rows.append(_row(voting_session, bundle, states, facts))
     places = {place for place, _batch in unexplained(ballot.round_id)}
     rows = [_still_to_explain(row, places) for row in rows]
@@ -123,9 +138,9 @@ def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
     if voting_session.cancelled_at is not None:
         return "cancelled"
     if account is not None:
-        if account.issued == 0 and account.received == 0 and facts["issued"] == 0:
-            return "no_papers"
-        return "in"
+        if facts["waits"]:
+            return "account_waits"
+        return "in" if account.issued or account.received or facts["issued"] else "no_papers"
     if now < voting_session.starts_at:
         return "not_yet"
     return "overdue" if now > voting_session.ends_at + OVERDUE_AFTER else "out"
@@ -144,14 +159,9 @@ def _state_of_bundle(bundle: Bundle, found: BundleOnDesk) -> str:
     return "typed_once" if max(found.typed) >= papers else "typing"
 
 
-def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
-    query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
-    return {each.session_id: each for each in db.session.scalars(query.where(VotingSession.round_id == round_id))}
-
-
-def _issued(round_id: int) -> dict[int | None, int]:
-    found: Counter[int | None] = Counter()
-    for (place, kind, _status, _again), n in rights_in_numbers(round_id).items():
-        if kind == "paper":
-            found[place] += n
-    return found
+def _many_off(found: Whereabouts, account: BallotPaperAccount, bundle: Bundle | None) -> int:
+    """How many papers of an account do not add up, where that is no slip; else 0."""
+    admitted = found.resolved("count", bundle_id=bundle.id) if bundle else 0
+    counts, here = paper_counts_of(account), found.papers_of_accounts[account.session_id]
+    off = papers_off(counts, here=here, issued=found.number_of(account.session_id, "paper") - admitted)
+    return off if is_a_lot(off, max(counts.received, here)) else 0

@@ -103,14 +103,28 @@ class Whereabouts:
         return {each.id for each in self.sessions if each.cancelled_at}
 
     @cached_property
+    def papers_held(self) -> Counter[tuple[int | None, int]]:
+        """How many papers of each batch lie at each place, used ones included: {(place, batch id): papers}."""
+        held = Counter({(each.batch.session_id, each.batch.id): each.printed for each in self.batches})
+        move(held, self.movements)
+        return held
+
+    @cached_property
+    def papers_of_accounts(self) -> Counter[int | None]:
+        """How many papers each session's account has to speak of, by session id."""
+        found = Counter[int | None]()
+        for batch in self.batches:
+            found[batch.batch.session_id] += batch.printed
+        for each in self.movements:
+            found[each.to_session_id] += each.papers if each.to_account else 0
+            found[each.from_session_id] -= each.papers if each.from_account else 0
+        return found
+
+    @cached_property
     def outside_accounts(self) -> dict[int, Counter[int | None]]:
         """Of each batch the papers that lie where no account speaks of them: {batch id: {place: papers}}."""
-        held: Counter[tuple[int | None, int]] = Counter()
-        for each in self.batches:
-            held[each.batch.session_id, each.batch.id] += each.printed
-        move(held, self.movements)
         found: dict[int, Counter[int | None]] = {}
-        for (place, batch_id), papers in held.items():
+        for (place, batch_id), papers in self.papers_held.items():
             if papers and self.no_account_of(place):
                 found.setdefault(batch_id, Counter())[place] = papers
         return found

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pb.paper.rules.ballot_paper_accounts import PaperCounts, discrepancies
+from pb.paper.rules.session_ends import is_a_lot, papers_off
 from pb.venues.rules.heads import heads_discrepancy
 from pb.words import Sentence
 
@@ -73,6 +74,11 @@ class SessionFacts:
         )
         differs = self.heads_differ(figures, heads)
         return [*said, differs] if differs else said
+
+    def many_off(self, figures: PaperCounts) -> int:
+        """How many papers do not add up, where that is no slip any more; else 0."""
+        off = papers_off(figures, here=self.here, issued=self.issued_not_admitted)
+        return off if is_a_lot(off, max(figures.received, self.here)) else 0
 
     def heads_differ(self, figures: PaperCounts, heads: int | None) -> Sentence | None:
         """What does not fit between the people who were counted and the ballots that they were given."""

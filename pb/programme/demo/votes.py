@@ -18,6 +18,7 @@ from pb.database import db, transaction
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import PaperCounts, PaperReading
+from pb.paper.rules.session_ends import HelpGiven
 from pb.programme.demo.story import Cast, cards_for
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
@@ -111,7 +112,12 @@ class Voters:
                 received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0
             )
             desk.submit_ballot_paper_account(
-                self.cast["jean"], voting_session, figures, heads=_counted(voting_session, how_many)
+                self.cast["jean"],
+                voting_session,
+                figures,
+                heads=_counted(voting_session, how_many),
+                seal=_seal_of(voting_session),
+                help_given=HelpGiven(how_many // 6, how_many // 9, how_many // 12),
             )
 
     def no_papers(self, voting_session: VotingSession, voters: int = 0) -> None:
@@ -138,8 +144,9 @@ class Voters:
 
     def counted(self, voting_session: VotingSession | None, how_many: int) -> Bundle:
         """A box is opened and its papers are counted by two people, ready to be typed."""
-        bundle = desk.open_bundle(self.cast["effie"], self.round_.id, voting_session, how_many)
-        desk.confirm_count(self.cast["tam"], bundle, how_many)
+        seal = _seal_of(voting_session) if voting_session else ""
+        bundle = desk.open_bundle(self.cast["effie"], self.round_.id, voting_session, how_many, seal=seal)
+        desk.confirm_count(self.cast["tam"], bundle, how_many, seal=seal)
         return bundle
 
     def by_post(self, how_many: int, days: Sequence[datetime]) -> None:
@@ -158,6 +165,11 @@ class Voters:
 def _counted(voting_session: VotingSession, voters: int) -> Heads:
     """The host of the venue counted the voters."""
     return Heads(voters, f"Nan, who opens the door at {voting_session.venue.name}"[:100])
+
+
+def _seal_of(voting_session: VotingSession) -> str:
+    """The number on the seal of its box."""
+    return f"PB{voting_session.id:05}"
 
 
 def _key_of_a_tablet() -> str:

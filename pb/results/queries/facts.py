@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount
-from pb.paper.queries import facts_of_sessions, heads_and_ballots, resolutions
+from pb.paper.queries import facts_of_sessions, resolutions
+from pb.paper.queries.session_ends import ruled_papers
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
@@ -23,6 +24,7 @@ from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
+from pb.results.queries.of_sessions import published_of_sessions
 from pb.results.queries.paper_checks import paper_check_facts
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
@@ -49,7 +51,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         **_withheld(round_, counted, people),
         **_of_tablets(round_.id),
-        **_heads(round_.id),
+        **published_of_sessions(round_.id),
         **paper_check_facts(counted),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
@@ -68,15 +70,16 @@ def faults_of_published_numbers() -> Iterator[str]:
     query = query.join(Count, (Count.round_id == Publication.round_id) & (Count.version == Publication.version))
     for facts, name, counted in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
         round_id, said = counted.round_id, json.loads(facts)
-        now = {"rights": _rights(round_id), **_of_tablets(round_id), **_heads(round_id), **paper_check_facts(counted)}
+        now = {"rights": _rights(round_id), **_of_tablets(round_id), **published_of_sessions(round_id)}
+        now |= paper_check_facts(counted)
         differ = [
             each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
         ]
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
-        checks = ("tablet_checks", "paper_check")
-        differ += [each for each in checks if each in said and said[each] != now.get(each)]
+        since = ("tablet_checks", "help", "seals", "ruled_papers", "paper_check")
+        differ += [each for each in since if each in said and said[each] != now.get(each)]
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")
         if differ:
@@ -99,20 +102,6 @@ def _of_tablets(round_id: int) -> dict[str, Any]:
     known = [n for n in by_session if n is not None]
     quick = published_bounds(sum(known)) if len(known) == len(by_session) else None
     return {"quick_votes": quick, "tablet_checks": tablet_checks_in(round_id)}
-
-
-def _heads(round_id: int) -> dict[str, Any]:
-    """By how much the people who were counted at sessions and the ballots that they were given differ, in tens, and at how
-    many sessions nobody counted; nothing of a round without sessions.
-    """
-    sessions = heads_and_ballots(round_id).values()
-    if not sessions:
-        return {}
-    if not all(each.known for each in sessions):
-        return {"heads": None}
-    difference = sum(abs(each.heads - each.ballots) for each in sessions if each.heads is not None)
-    uncounted = sum(each.heads is None and each.ballots > 0 for each in sessions)
-    return {"heads": {"difference": published_bounds(difference), "uncounted": uncounted}}
 
 
 def _turnout(round_: Round) -> dict[str, Any]:
@@ -222,6 +211,7 @@ def _rights(round_id: int) -> dict[str, int]:
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
         "spoiled": papers[0],
         "taken_away": papers[1],
+        **({"did_not_count": sum(ruled["not_counted"].values())} if (ruled := ruled_papers(round_id)) else {}),
     }
 
 

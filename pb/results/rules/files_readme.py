@@ -70,7 +70,7 @@ def readme(
     """README.txt of a round's files. ``elections``: its Pabulib files, one for each pot, with its name where there are several; none
     where ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
     ``quick_votes``: how many there were on tablets, in words; None where nothing was published of it.
-    ``about_tablets``: sentences about ballots that were checked, and about the people who were counted at sessions.
+    ``about_tablets``: sentences about ballots that were checked, and about what was counted at sessions.
     """
     if elections:
         files = [

@@ -8,6 +8,7 @@ import { TURN } from './facts.mjs';
 import {
   applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, showTrial, withWords, written,
 } from './filled.mjs';
+import { asLeft, askInTheirWords } from './left-open.mjs';
 import { showState, whyClosed } from './start-screen.mjs';
 import { settingIn, Turn } from './turn.mjs';
 import { problemOf, withWait } from './wrong-pins.mjs';
@@ -52,6 +53,7 @@ export class Device {
     const page = parsed(this.window, problem ? en.startAgain : en.start);
     if (problem) { withWords(page, 'problem', withWait(said.en.problems[problem], seconds)); }
     if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
+    askInTheirWords(this.window, page, await this.store.get(TURN), said);
     await this.showState(page);
     return written(page, this.window.document);
   }
@@ -73,7 +75,7 @@ export class Device {
     return this.begin(await this.store.begin(helped));
   }
 
-  async goOn() { return this.begin(await this.store.get(TURN)); }
+  async goOn() { return this.begin(asLeft(await this.store.get(TURN), this.screens.pages)); }
 
   async begin(opened) {
     if (!opened) { return this.start(); }
@@ -119,7 +121,7 @@ export class Device {
 
   async page(screen, form) {
     const { turn, window } = this;
-    const texts = this.texts();
+    const texts = this.of.pages[turn.settings.language];
     const name = turn.pageOf(screen);
     const page = parsed(window, texts[name]);
     if (screen === 'ballot') {
@@ -133,7 +135,9 @@ export class Device {
     if (turn.isLastLook(name)) { fillCode(page, (await this.casting.envelope(turn)).code); }
     if (turn.isTrial) { showTrial(page); }
     fillTicked(page, turn, screen);
-    applySettings(page, turn.settings, settingIn(form)[0]);
+    const [pressed] = settingIn(form);
+    if (pressed) { await this.store.keepSettings(turn).catch(() => {}); }  // a full disk stops nobody here
+    applySettings(page, turn.settings, pressed);
     return written(page, window.document);
   }
 
@@ -142,6 +146,4 @@ export class Device {
     if (casting && casting.ending) { return casting.ending; }
     return turn ? casting.end(turn, how) : this.start();
   }
-
-  texts() { return this.of.pages[this.turn.settings.language]; }
 }

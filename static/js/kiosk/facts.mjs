@@ -22,6 +22,12 @@ export async function closeTurn(facts) {
   await facts.remove(TURN);
 }
 
+/* They go with the turn, however it ends. */
+export async function keepSettings(facts, right, settings) {
+  const turn = await facts.get(TURN);
+  if (turn && turn.right === right) { await facts.set(TURN, Object.assign(turn, { settings })); }
+}
+
 /* The open ballot is checked instead of cast. Whether it was still open. */
 export async function checkTurn(facts, checked) {
   const turn = await facts.get(TURN);

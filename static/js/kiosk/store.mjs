@@ -1,7 +1,9 @@
 /* What a kiosk keeps on its tablet: its screens, ballots that may be opened, the ballot that is open now, and sealed
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
-import { checkTurn, closeTurn, counted, NOTHING_TO_TELL, quickOf, stillUntold, TURN, untoldOf } from './facts.mjs';
+import {
+  checkTurn, closeTurn, counted, keepSettings, NOTHING_TO_TELL, quickOf, stillUntold, TURN, untoldOf,
+} from './facts.mjs';
 import { forgive, wrongIn } from './wrong-pins.mjs';
 import { inOneTransaction } from './transactions.mjs';
 
@@ -66,6 +68,9 @@ export class Store {
       return turn;
     });
   }
+
+  /* How the voter of the open ballot wants the screens, so that a reload does not take it from them. */
+  keepSettings({ right, settings }) { return this.change((facts) => keepSettings(facts, right, settings)); }
 
   /* The voter goes without a vote. Harmless where no ballot is open. */
   endTurn() { return this.change(closeTurn); }

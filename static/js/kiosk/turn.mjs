@@ -7,9 +7,9 @@ const DIGITS = 3;  // of each value that the page notes, after one letter (pb/pa
 export class Turn {
   /* `order`: the numbers of the projects as this voter sees them; `least`: for each part of the ballot {numbers,
      least}; `newAttempt()`: what makes one casting different from every other; `isTrial`: the team tries the ballot. */
-  constructor({ right, assisted, order, parts, newAttempt, isTrial = false }) {
+  constructor({ right, assisted, order, parts, newAttempt, isTrial = false, settings = {} }) {
     Object.assign(this, { right, assisted, order, parts, newAttempt, isTrial });
-    this.settings = Object.assign({}, SETTINGS);
+    this.settings = Object.assign({}, SETTINGS, settings);
     this.isDeclared = false;
     this.isTicked = false;
     this.chosen = new Map();

@@ -5,6 +5,7 @@ import { focusErrorSummary } from '../error-summary.mjs';
 import { mindFileSizes } from '../file-size.mjs';
 import { lookAgain } from '../look-again.mjs';
 import { foldMenu } from '../menu.mjs';
+import { keepCounts } from '../paper/kept-counts.mjs';
 import { typeInPlace } from '../paper/next-paper.mjs';
 import { startPaperTyping } from '../paper/typing.mjs';
 import { showPasswords } from '../show-password.mjs';
@@ -13,5 +14,5 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 startParts(document, [
   loadStylesWithoutLayers, foldMenu, showPasswords, countCharacters, startPaperTyping, typeInPlace, makeKioskKey,
-  focusErrorSummary, lookAgain, mindFileSizes,
+  keepCounts, focusErrorSummary, lookAgain, mindFileSizes,
 ]);

@@ -19,7 +19,7 @@ from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
 from pb.voting.queries import right_of_code
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
-from tests.support.makers.papers import counted, counter
+from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import agree, decide
 
@@ -83,8 +83,8 @@ def test_a_session_with_papers_issued_and_none_printed(
 
 def empty_box(make, voting_session) -> None:
     one, two = (counter(make.staff(COUNTER)) for _ in range(2))
-    bundle = paper.open_bundle(one, voting_session.round_id, voting_session, 0)
-    paper.confirm_count(two, bundle, 0)
+    bundle = paper.open_bundle(one, voting_session.round_id, voting_session, 0, seal=SEAL)
+    paper.confirm_count(two, bundle, 0, seal=SEAL)
     paper.cast_bundle(one, bundle)
 
 
@@ -93,7 +93,7 @@ def test_a_paper_that_is_recorded_after_the_account_makes_it_wait_again(
 ):
     make.papers(voting_session, printed=2, issued=0)
     by = Actor(facilitator.id, FACILITATOR)
-    paper.submit_ballot_paper_account(by, voting_session, PaperCounts(2, 0, 2, 0, 0))
+    paper.submit_ballot_paper_account(by, voting_session, PaperCounts(2, 0, 2, 0, 0), seal=SEAL)
     voting.issue_paper(COMMAND, voting_session)
     assert "needs a second person to agree it" in said(after_the_close(), "sessions")
 
@@ -141,10 +141,10 @@ def bundle_with_one_too_many(make, voting_session):
     serials = make.papers(voting_session, printed=3, issued=2)
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
     figures = PaperCounts(3, 2, 1, 0, 0)
-    paper.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
+    paper.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures), seal=SEAL)
     one, two = (make.staff(COUNTER) for _ in range(2))
-    bundle = paper.open_bundle(counter(one), voting_session.round_id, voting_session, 3)
-    paper.confirm_count(counter(two), bundle, 3, "So many lay in it.")
+    bundle = paper.open_bundle(counter(one), voting_session.round_id, voting_session, 3, seal=SEAL)
+    paper.confirm_count(counter(two), bundle, 3, "So many lay in it.", seal=SEAL)
     for number, who in ((1, one), (2, two)):
         make.typed(bundle, who, number, dict.fromkeys(serials, "1"))
     return bundle, counter(one)
@@ -181,7 +181,7 @@ def test_nobody_of_the_team_decides_about_its_own_session(make, round_):
 def test_no_paper_is_issued_once_the_votes_of_its_session_are_in_the_box(make, voting_session):
     make.papers(voting_session, printed=1, issued=0)
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    paper.submit_ballot_paper_account(by, voting_session, PaperCounts(1, 0, 1, 0, 0))
+    paper.submit_ballot_paper_account(by, voting_session, PaperCounts(1, 0, 1, 0, 0), seal=SEAL)
     empty_box(make, voting_session)
     with pytest.raises(Refusal, match="already in the ballot box"):
         voting.issue_paper(COMMAND, voting_session)

@@ -43,6 +43,39 @@ def test_after_a_reload_the_ballot_is_still_open_and_is_chosen_again(tablet):
     assert len(told(tablet, "begun")) == 1 and told(tablet, "unused") == []
 
 
+def test_after_a_reload_the_question_is_in_the_voters_language_and_colours(
+    app, new_browser_visitor, voting_session, round_
+):
+    app.config["DEMO"] = True  # so that drafts are offered
+    person = new_browser_visitor(TABLET, has_touch=True, service_workers="allow")
+    tablet = alone.becomes_a_tablet(person, voting_session, round_)
+    alone.cut(tablet)
+    alone.opens_a_ballot(tablet)
+    root, page = tablet.page.locator("html"), tablet.page
+    for name, value in (("language", "ur"), ("colours", "yellow-on-black"), ("text_size", "xl")):
+        page.evaluate("() => document.querySelector('.voter-settings').setAttribute('open', '')")
+        page.locator(f"button[name={name}][value={value}]").click()
+        page.locator(f"button[name={name}][value={value}][aria-pressed=true]").wait_for()
+    page.reload()
+    alone.sees(tablet, "کیا آپ ابھی ووٹ ڈال رہے تھے؟")
+    tablet.looks()
+    assert {name: root.get_attribute(name) for name in ("data-colours", "data-text-size", "lang", "dir")} == {
+        "data-colours": "yellow-on-black",
+        "data-text-size": "xl",
+        "lang": "en-GB",  # of what is the team's
+        "dir": "ltr",
+    }
+    assert page.locator("[data-part=turn] > div").get_attribute("dir") == "rtl"
+    page.get_by_role("button", name="ووٹ ڈالتے رہیں").click()
+    alone.sees(tablet, "ووٹ ڈالنے سے پہلے")
+    assert (root.get_attribute("dir"), root.get_attribute("data-colours")) == ("rtl", "yellow-on-black")
+    page.reload()
+    page.get_by_role("button", name="ووٹ ڈالے بغیر یہ صفحہ بند کریں").click()
+    alone.sees(tablet, alone.READY)
+    assert (root.get_attribute("data-colours"), root.get_attribute("data-text-size")) == ("default", "m")
+    assert "visit" not in page.evaluate(alone.EVERYTHING_KEPT)
+
+
 def test_a_voter_who_stops_leaves_an_unused_ballot_and_no_vote(tablet):
     alone.at_the_ballot(tablet)
     alone.gives(tablet, {3: 1})

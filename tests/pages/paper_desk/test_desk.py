@@ -73,18 +73,18 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
     from pb.paper import actions
     from pb.paper.rules import PaperCounts
     from pb.web.access import Actor
-    from tests.support.makers.papers import counted
+    from tests.support.makers.papers import SEAL, counted
 
     figures = PaperCounts(30, 29, 1, 0, 2)
     by = Actor(facilitator.id, FACILITATOR)
-    actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
+    actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures), seal=SEAL)
     desks[0].opens(desk(round_))
     desks[0].follows("Open the session box")
-    page = desks[0].types("Papers you counted", "28").presses("Save my count")
+    page = desks[0].types("Number on the seal", SEAL).types("Papers you counted", "28").presses("Save my count")
     assert "A second person must now count" in page.text and "Save my count" not in page.buttons
     page = desks[1].opens(page.address)
     assert "28" not in page.main
-    page = desks[1].types("Papers you counted", "27").presses("Save my count")
+    page = desks[1].types("Number on the seal", SEAL).types("Papers you counted", "27").presses("Save my count")
     assert "The two counts are different" in page.text
     page = desks[2].opens(page.address)
     page = desks[2].types("Papers you counted", "27").presses("Save my count")

@@ -49,8 +49,8 @@ def test_a_typist_is_told_what_to_type_and_reads_it_back_in_words(make, new_visi
     page = person.types("Number on the paper", serial).types(label, slip).presses("Next paper")
     assert page.status == 422 and said in page.text
     assert read_back in person.types(label, typed).presses("Next paper").text
-    person.types("Number on the paper", faulty).types(label, wrong).presses("Next paper")
-    make.typed(bundle, two, 2, {faulty: wrong})
+    person.types("Number on the paper", faulty).types(label, f"{wrong} ?").presses("Next paper")
+    make.typed(bundle, two, 2, {faulty: f"{wrong} ?"})
     person.opens(f"{here}/papers/{paper_in_address(faulty)}")
     page = (
         person.ticks("It is not clear what is meant", "Yes, it counts")

@@ -53,14 +53,21 @@ class DeskActs(CardActs):
         here = None if session is None else self.session(session)
         counted = max(len(pile.box) + {1: 1, 2: -1}.get(slip, 0), 0)
         by = self.someone("counter")
-        done, bundle = self.tries(lambda: paper.open_bundle(by, self.round_id, here, counted))
+        done, bundle = self.tries(
+            lambda: paper.open_bundle(by, self.round_id, here, counted, **self._seal(session, slip))
+        )
         if done:
             self.bundles[bundle.id], pile.box = pile.box, []
         return done
 
     def _confirms(self, id_: int, counted: int) -> bool:
-        by = self.someone("counter", besides=self.bundle(id_).counted_by)
-        return self.tries(lambda: paper.confirm_count(by, self.bundle(id_), counted, "So it is."))[0]
+        by, seal = self.someone("counter", besides=self.bundle(id_).counted_by), self._seal(self.bundle(id_).session_id)
+        return self.tries(lambda: paper.confirm_count(by, self.bundle(id_), counted, "So it is.", **seal))[0]
+
+    @staticmethod
+    def _seal(session: int | None, slip: int = 0) -> dict[str, str]:
+        """What is read on the seal: as it was written down, or after a slip another one."""
+        return {"seal": f"s-{session}" if slip < 3 else "X 1", "seal_reason": "" if slip < 3 else "So we read it."}
 
     def statuses(self, id_: int) -> dict[str, PaperStatus]:
         ballot = frozen_ballot(self.round_id)

@@ -108,6 +108,7 @@ class VenueActs(PaperMoves):
                 figures,
                 "As we counted.",
                 None if wrong else counted(self.session(id_), figures),
+                seal=f"S {id_}" if venue.received else "",
             )
         )
         if done:

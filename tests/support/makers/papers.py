@@ -13,6 +13,9 @@ from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 from tests.support.makers.voting import COMMAND
 
+#: The number on the seal of every session box that is made here.
+SEAL = "A 4711"
+
 
 def counter(account: Account) -> Actor:
     """Somebody who types papers."""
@@ -26,7 +29,11 @@ def counted(voting_session: VotingSession, figures: PaperCounts, by: str = "Nan,
 
 
 class PaperMakers:
-    """For ``Make``. The round's entitlement is "vouch", so that papers go out without cards."""
+    """For ``Make``. The round's entitlement is "vouch", so that papers go out without cards. ``seal``: the number on each box;
+    without one a second person agrees to the account.
+    """
+
+    seal = SEAL
 
     def papers(self, voting_session: VotingSession, printed: int, issued: int) -> list[str]:
         """``printed`` papers for a session, of which ``issued`` are with voters; the serials."""
@@ -45,9 +52,13 @@ class PaperMakers:
         printed, (issued, replaced) = queries.printed_for(voting_session.id), queries.papers_issued(voting_session.id)
         figures = PaperCounts(printed, issued, printed - issued, replaced, issued - replaced - in_box)
         by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
-        actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
-        bundle = actions.open_bundle(counter(one), voting_session.round_id, voting_session, in_box)
-        assert actions.confirm_count(counter(two), bundle, in_box)
+        heads, why = counted(voting_session, figures), "" if self.seal else "There were no seals."
+        actions.submit_ballot_paper_account(by, voting_session, figures, why, heads, seal=self.seal)
+        if why:
+            another = Actor(self.staff(Role.FACILITATOR).id, Role.FACILITATOR)  # type: ignore[attr-defined]
+            actions.agree_ballot_paper_account(another, voting_session)
+        bundle = actions.open_bundle(counter(one), voting_session.round_id, voting_session, in_box, seal=self.seal)
+        assert actions.confirm_count(counter(two), bundle, in_box, seal=self.seal)
         return bundle
 
     def typed(self, bundle: Bundle, who: Account, pass_number: int, papers: dict[str, str]) -> None:

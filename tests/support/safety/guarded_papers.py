@@ -21,6 +21,13 @@ from tests.support.safety.unsettled import resolution
 
 _NOW = "'2026-06-01 12:00:00'"
 
+#: The box of a session is opened whose account has been made, with what is read on its seal, why, and by whom.
+_OPENS_A_BOX = (
+    "INSERT INTO bundle (round_id, session_id, channel, papers_in_box, reason, counted_by, made_at, seal, seal_reason, "
+    f"seal_read_by) SELECT round_id, id, 'paper', 0, '', (SELECT MIN(id) FROM account), {_NOW}"
+)
+_OF_A_SESSION = "FROM voting_session WHERE round_id = :without_bundle"
+
 #: By the guard's name.
 OF_PAPERS = {
     "movement_stays": "UPDATE movement SET papers = 2",
@@ -28,6 +35,12 @@ OF_PAPERS = {
     "nothing_moves_after_the_opening": "INSERT INTO movement (round_id, batch_id, to_session_id, papers, handed_to, found_later, "
     f"filled_in, from_account, to_account, recorded_at) SELECT :opened, MIN(id), :open_session, 1, 'Nan', false, false, false, false, {_NOW} "
     "FROM batch",
+    "seals_are_read_first": f"{_OPENS_A_BOX}, NULL, 'Nobody looked at it.', NULL {_OF_A_SESSION}",
+    "other_seals_are_explained_insert": f"{_OPENS_A_BOX}, 'B1', NULL, (SELECT MIN(id) FROM account) {_OF_A_SESSION}",
+    "other_seals_are_explained_update": "UPDATE bundle SET seal = 'B1' WHERE id = :open_bundle",
+    "seals_are_read_by_two": "UPDATE bundle SET seal_agreed_by = NULL WHERE id = :open_bundle",
+    "seal_of_an_open_box_stays": "UPDATE ballot_paper_account SET seal = 'B1' WHERE session_id = "
+    "(SELECT session_id FROM bundle WHERE id = :open_bundle)",
     "accounted_before_the_opening_insert": "INSERT INTO ballot_paper_account "
     "(session_id, received, issued, unused, spoiled, taken_away, submitted_by, submitted_at, reason) "
     f"VALUES (:opened_session, 0, 0, 0, 0, 0, :steering, {_NOW}, '')",

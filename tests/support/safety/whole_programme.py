@@ -52,9 +52,10 @@ COMMAND = Actor(None, Role.COMMAND)
 
 
 def a_whole_programme(make: Any, *, undone: bool = True) -> None:
-    """Fill every table but the counted failures of strangers. ``undone``: decisions are, papers are moved and looked
-    at again, which older versions do not know.
+    """Fill every table but the counted failures of strangers. ``undone``: decisions are, papers are moved and looked at
+    again, and boxes have seals, which older versions do not know.
     """
+    make.seal = make.seal if undone else ""
     make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
     bundle = make.typed_bundle("1 2", "3")
     round_ = db.session.get(Round, bundle.round_id)

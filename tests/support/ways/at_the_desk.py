@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pb.database import db
 from pb.pages.paper_desk.lookups import paper_in_address
+from pb.paper.models import Bundle
 from pb.paper.queries import facts_of_sessions, papers_issued
 from tests.support.account.desk_acts import read_alike
 from tests.support.account.things import Sheet
@@ -44,6 +46,7 @@ class AtTheDesk:
             ("Voters counted", opened + max(0, venue.issued - venue.spoiled)),
         ):
             who.types(label, str(number))
+        who.types("Number on the seal", f"S-{session}").types("Voters who told someone what to mark", "1")
         who.types("Who counted the voters", "Nan, the host").types("If the numbers do not add up", "As we counted.")
         return done(who, "Submit the ballot paper account")
 
@@ -59,6 +62,8 @@ class AtTheDesk:
         pile = self.play.post if session is None else self.play.venues[session]
         if not who.has("Save my count"):
             return False
+        if session is not None and "Number on the seal" in who.page.main:
+            who.types("Number on the seal", f"s {session}")
         if not done(who.types("Papers you counted", str(len(pile.box))), "Save my count"):
             return False
         self.play.bundles[int(re.search(r"/bundles/(\d+)", who.page.address)[1])] = pile.box
@@ -69,7 +74,7 @@ class AtTheDesk:
         """The first thing that its page offers."""
         sheets, here = self.play.bundles[bundle], who.page.address
         if "also_counted" in here or who.has("Save my count"):
-            return self._counts(who, len(sheets))
+            return self._counts(who, bundle, len(sheets))
         if (counted := re.search(r"(\d+) papers?, counted by", who.page.main)) and int(counted[1]) != len(sheets):
             who.follows("Count the papers again")
             return done(who.types("Papers you counted now", str(len(sheets))), "Save my count")
@@ -80,8 +85,11 @@ class AtTheDesk:
             who.opens(here)
         return False
 
-    def _counts(self, who: Walker, number: int) -> bool:
+    def _counts(self, who: Walker, bundle: int, number: int) -> bool:
         who.types("Papers you counted", str(number))
+        if "Number on the seal" in who.page.main:
+            session = db.session.get_one(Bundle, bundle).session_id
+            who.types("Number on the seal", f"S{session}")
         if "The ballot paper account says" in who.page.main:
             who.types("If this is not the number", "So it is.")
         return done(who, "Save my count")
