@@ -80,11 +80,11 @@ AS_MERGED = {
     "0098_movements.py": "aa554b134ee12c229fd4936a0398b239c72e244f3ddbb7d65444804e02c74aea",
     "0109_tablet_checks.py": "42324ea8561a697d306b39d416753ec4f488a646a3ca2b7b78992657a0bf0c37",
     "0110_published_once.py": "066e9f8fabbce3e623c005ab13ccacac7331399c35f9ea46d32d0060b77ccb2c",
-    "0127_paper_checks.py": "0ebfa45fc2afd1a4c20afe34e8dcaae1e520c6e6bef1b554377a2004af8fe3c2",
     "0111_results_stay.py": "e45ae16516d7895da7be9e7454ddba6348b0a7168e6eb99f5abec076199b44c2",
     "0112_votes_in_the_box.py": "3dd4c8c5f9c77ae7d66c3812a9fd13493c896f66a85b319f98138368a807a175",
     "0120_session_ends.py": "88f86f4afe3006cc3eda817c7b450402a71f2757573106ae898ae935c252e918",
     "0121_cars.py": "17d3ecda1b60a0169f5a3e5cac70d7ad564992fd0ca52e7750123b85b14f9f42",
+    "0127_paper_checks.py": "0ebfa45fc2afd1a4c20afe34e8dcaae1e520c6e6bef1b554377a2004af8fe3c2",
 }
 
 
