@@ -1,6 +1,4 @@
-"""A round, its pots and criteria. From the freeze on none of it can change; what happens later stands in other
-tables.
-"""
+"""A round, its pots and criteria. From the freeze on none of it can change; other tables say what happens later."""
 
 from __future__ import annotations
 
