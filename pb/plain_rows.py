@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
+from types import FunctionType
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import JSON, Dialect, Select, type_coerce
@@ -21,11 +22,11 @@ from sqlalchemy.types import NullType
 from pb.keystore import load_key
 from pb.marked import Marked, mark_is_right
 
-Kind = TypeVar("Kind", bound=Marked)
+Kind = TypeVar("Kind")
 
 #: So many a process keeps: a vote of 600 sessions with a tablet, a box and a team of two has 4,000.
 MOST = 30_000
-_made: dict[tuple[type[Marked], bytes, Any], Any] = {}
+_made: dict[tuple[type[Any], bytes, Any], Any] = {}
 
 
 def plain_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list[Kind]:
@@ -34,25 +35,58 @@ def plain_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list
     Where one was changed outside the program they are read as objects after all: refused, or named within
     ``naming_the_damaged``.
     """
+    found = _values(session, model, query)
+    return list(session.scalars(query)) if found is None else found
+
+
+def seen_rows(session: Session, model: type[Kind], query: Select[Kind]) -> list[Kind] | None:
+    """The same, each as a thing of its own that the properties and methods of ``model`` go with: what belongs to it is put
+    there as an attribute. None where one was changed outside the program: then they are read as objects.
+    """
+    found = _values(session, model, query)
+    if found is None:
+        return None
+    kind = _seen(cast(Any, model), session.get_bind().dialect)
+    return [tuple.__new__(kind, cast(Any, each)) for each in found]
+
+
+def _values(session: Session, model: type[Kind], query: Select[Kind]) -> list[Kind] | None:
     session.flush()
-    found, key, columns = [], load_key("marks"), _as_they_lie(cast(Any, model))
-    for row in session.execute(query.with_only_columns(*columns)):
+    found, columns = [], _as_they_lie(cast(Any, model))
+    is_marked, key, dialect = issubclass(model, Marked), load_key("marks"), session.get_bind().dialect
+    for row in map(tuple, session.execute(query.with_only_columns(*columns))):
+        if not is_marked:  # what groups type themselves: it stays in no process
+            found.append(_of_values(model, row, dialect))
+            continue
         known = (model, key, row)
         one = _made.get(known)
         if one is None:
-            one = _of_values(model, row, session.get_bind().dialect)
-            if not mark_is_right(model, one._asdict()):
-                return list(session.scalars(query))
+            one = _of_values(model, row, dialect)
+            if not mark_is_right(cast(Any, model), one._asdict()):
+                return None
             _keep(known, one)
         found.append(one)
     return cast("list[Kind]", found)
 
 
 @cache
+def _seen(model: Any, dialect: Dialect) -> Any:
+    """Values with room for what belongs to them. A property is worked out once: nothing of a thing changes once it is whole."""
+    said: dict[str, Any] = {}
+    for name, each in vars(model).items():
+        if isinstance(each, property) and each.fget:
+            said[name] = once = cached_property(each.fget)
+            once.__set_name__(model, name)
+        elif isinstance(each, FunctionType) and name[:2] != "__":
+            said[name] = each
+    return type(f"Seen{model.__name__}", (_shape(model, dialect)[0],), said)
+
+
+@cache
 def _as_they_lie(model: Any) -> list[Any]:
     """Its columns without what makes values of them. Votes, rights and what voters do are in no process for long."""
     columns = list(model.__table__.columns)
-    assert not model.outside_acts and not any(isinstance(each.type, JSON) for each in columns)
+    assert not getattr(model, "outside_acts", False) and not any(isinstance(each.type, JSON) for each in columns)
     return [type_coerce(each, NullType()).label(each.name) for each in columns]
 
 

@@ -54,8 +54,8 @@ def settings() -> CheckAnswer:
 NOT_REAL = (
     "not for a real vote: PB_PRODUCTION is not set, so cookies may travel without https, and no secret is asked for"
 )
-#: Pages, papers and refusals tell people to phone.
-NO_PHONE = "HELP_PHONE is not set, so pages that say “phone us” name no number"
+#: Pages, papers and refusals tell people to phone; without a number, to ask somebody.
+NO_PHONE = "HELP_PHONE is not set, so pages say “ask any of our staff” where they would say “phone us”"
 
 
 def installed() -> CheckAnswer:

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 
 from pb.pages.impartial import may_do
 from pb.programme.rules.round_status import Due, RoundState
-from pb.projects.queries import may_be_second_for, proposed_assessments
+from pb.projects.queries import all_to_assess, may_be_second_for
 from pb.refusals import is_allowed
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
 from pb.rounds.actions import require_second_of_decision
@@ -96,7 +96,7 @@ def assessments_to_agree(round_: Round) -> ToAgree:
     """
     if round_.frozen or not may_open("applications.index"):
         return ToAgree(0, 0)
-    waiting = proposed_assessments(round_.id)
+    waiting = all_to_assess(round_).for_second
     yours = may_open("applications.agree") and may_be_second_for(actor(), round_.id, waiting)
     return ToAgree(len(waiting), len(yours or ()))
 

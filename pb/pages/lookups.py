@@ -18,6 +18,8 @@ from pb.projects.queries import (
     media_with_hash,
     waiting_corrections,
 )
+from pb.projects.rules.sentences import ONLY_ITS_GROUP_READS_IT, WHEN_IT_IS_SENT
+from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import SHEET_ORDER
@@ -133,6 +135,14 @@ def bundle_in(round_id: int, bundle_id: int) -> Bundle:
 def project_in(round_id: int, project_id: int) -> Project:
     """An application of this round."""
     return _of_round(Project, project_id, round_id)
+
+
+def application_to_read(round_id: int, project_id: int) -> Project:
+    """The same of one that staff may read: it was sent, or staff type it in. Refuses where only its group can read it."""
+    project = project_in(round_id, project_id)
+    if project.sent_at is None and project.typed_by is None:
+        raise Refusal(ONLY_ITS_GROUP_READS_IT, WHEN_IT_IS_SENT, status=403)
+    return project
 
 
 def _of_round(model: type[Row], row_id: int, round_id: int) -> Row:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import gettext as _
 
+from pb import clock
 from pb.programme.queries.endings import may_be_deleted
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
 from pb.web.access import may_open
 
 
@@ -32,7 +34,7 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Applications"), "applications.index", _("What groups have asked for and what was decided.")),
         (_("Ballot texts"), "ballot_texts.index", _("How voters will see each project.")),
         _freeze(round_),
-        *(_when_over(round_) if round_.abandonment or publication_of(round_.id) else _until_the_result()),
+        *(_when_over(round_) if round_.abandonment or publication_of(round_.id) else _until_the_result(round_)),
         (
             _("Other rules"),
             "results.other_rules",
@@ -54,12 +56,18 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
     return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]
 
 
-def _until_the_result() -> list[tuple[str, str, str]]:
+def _until_the_result(round_: Round) -> list[tuple[str, str, str]]:
+    if not round_.frozen:
+        decisions = _("What two people can decide once the ballot is frozen.")
+    elif phase(round_, clock.now()) == Phase.CLOSED:
+        decisions = _("Withdraw a project.")
+    else:
+        decisions = _("Withdraw a project or keep voting open for longer.")
     return [
         (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
         (_("Letters"), "letters.index", _("Tell groups what was decided, and groups and venues when the vote is.")),
         (_("Paper desk"), "paper_desk.desk", _("Print papers, open session boxes and type papers.")),
-        (_("Decisions"), "decisions.index", _("Withdraw a project or keep voting open for longer.")),
+        (_("Decisions"), "decisions.index", decisions),
         (
             _("After the close"),
             "after_close.checklist",

@@ -50,7 +50,7 @@ def _refusals(app: Flask) -> None:
             log.error("%s is missing, or not the file of this database: flask check says what to do", refusal.file)
         heading, more = _as_heading(str(refusal.sentence))
         said = {"heading": heading, "more": more, "next_step": refusal.next_step, "typed": long_texts_sent()}
-        page = render_template("errors/refused.html", **said)
+        page = render_template("errors/refused.html", link=refusal.link, **said)
         return make_response(page, refusal.status)
 
     @app.errorhandler(Forged)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask
+from flask import Flask, current_app, has_app_context
 from flask_babel import Babel, Domain, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -21,16 +21,36 @@ from markupsafe import Markup
 from pb import catalogues
 from pb.currency import POUNDS, Currency
 from pb.unicode_text import END_OF_ISOLATE, ISOLATE, isolated
+from pb.without_phone import instead_of, instead_of_many
+
+
+class _WithoutPhone:
+    """The same sentences where the programme has no number (``pb.without_phone``)."""
+
+    def __init__(self, as_written: Any) -> None:
+        self._as_written = as_written
+
+    def ugettext(self, english: str) -> str:
+        return self._as_written.ugettext(instead_of(english))
+
+    def ungettext(self, singular: str, plural: str, num: int) -> str:
+        return self._as_written.ungettext(*instead_of_many(singular, plural), num)
 
 
 class _Domain(Domain):
-    """Sentences whose facts are isolated. Languages of voters are read from their catalogues as they are written."""
+    """Sentences whose facts are isolated, and that send nobody to a phone that there is not. Languages of voters are read from
+    their catalogues as they are written.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._of_language: dict[Locale, Any] = {}
 
     def get_translations(self) -> Any:
+        found = self._as_written()
+        return found if not has_app_context() or current_app.config["HELP_PHONE"] else _WithoutPhone(found)
+
+    def _as_written(self) -> Any:
         """Asked for every sentence of a page, hundreds of times: what is known of a language is looked up once."""
         language = get_locale()
         if language is None:

@@ -53,7 +53,9 @@ def test_slips_are_not_counted_and_wrong_codes_are(app, round_):
         types_code(person, new_code())
         assert "We do not recognise this code." in person.page.text
     types_code(person, new_code())
-    assert "It may not have been you. Wait 2 seconds and try again, or phone us for help." in person.page.text
+    assert (
+        "It may not have been you. Wait 2 seconds and try again, or ask any of our staff for help." in person.page.text
+    )
     types_code(person, "23456")
     assert "This voting code is not right." in person.page.text, "a slip is still told as a slip"
 

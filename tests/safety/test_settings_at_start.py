@@ -52,7 +52,7 @@ def test_a_server_that_is_not_set_up_for_a_real_vote_says_so(environment, served
     assert "Warning: these settings are not for a real vote" in begun.output
     environment.setenv("PB_PRODUCTION", "1")
     assert check(serving.app_or_exit())["settings"].startswith(
-        "OK (HELP_PHONE is not set, so pages that say “phone us”"
+        "OK (HELP_PHONE is not set, so pages say “ask any of our staff”"
     )
     environment.setenv("HELP_PHONE", "0131 555 0100")
     assert check(serving.app_or_exit())["settings"] == "OK"

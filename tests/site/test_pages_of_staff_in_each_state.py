@@ -104,13 +104,25 @@ SAID: dict[str, set[str]] = {
     "Check in this envelope": {"voting", "post"},
     "Postal voting has closed.": {"closed", "published"},
     "Say if you have an interest in this round": BEFORE_THE_RESULT,
+    "No reply envelopes have been checked in yet.": {"voting", "post"},
+    "No reply envelopes were checked in.": {"closed", "published", "abandoned"},
+    "Withdraw a project or keep voting open for longer.": {"voting", "post"},
+    "Withdraw a project.": {"closed"},
+    "What two people can decide once the ballot is frozen.": BEFORE_THE_FREEZE,
+    "they will be listed here": BEFORE_THE_RESULT,
+    "The numbers of this round no longer change.": {"published", "abandoned"},
+    "Two people can abandon it": BEFORE_THE_RESULT - {"draft", "set up", "applying", "assessing"},
+    "No project was eligible": {"published", "abandoned", "voting", "post", "closed"},
+    "No project is eligible yet": BEFORE_THE_FREEZE,
+    "No sessions yet": {*BEFORE_THE_FREEZE, "voting"},
+    "There were no voting sessions": {"post", "closed", "published", "abandoned"},
     "This round is a draft": {"draft"},
     "This round was abandoned on": {"abandoned"},
 }
 
 OF_THE_COORDINATOR = (
     "applications", "money", "numbers", "letters", "results", "after-close", "after-close/box", "after-close/lot",
-    "after-close/count", "paper-desk/reply-envelopes", "projects",
+    "after-close/count", "paper-desk", "paper-desk/reply-envelopes", "projects", "sessions", "after-close/resolutions", "ballot-texts", "delete",
 )  # fmt: skip
 OF_A_MEMBER = ("manage", "decisions")
 

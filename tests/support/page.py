@@ -182,6 +182,19 @@ def shows_no_leavings_of_the_program(page: Page) -> Iterator[str]:
 
 
 @check
+def sends_nobody_to_a_phone_that_there_is_not(page: Page) -> Iterator[str]:
+    """A page that says "phone us" has the number; no number is empty (``pb.without_phone``)."""
+    numbers = [each for each in page.tree.iter() if "phone-number" in each.attrib.get("class", "").split()]
+    if not all(words(each) for each in numbers) or 'href="tel:"' in page.html:
+        yield "an empty phone number"
+    if page.address.startswith("/languages/"):  # all words that there are, whatever is set
+        return
+    said = re.search(r"phone us\b(?!: ?[+\d])", f"{page.text} {page.html}", re.IGNORECASE)
+    if said and not numbers:
+        yield "it says “phone us” and has no number"
+
+
+@check
 def says_at_the_top_what_is_wrong(page: Page) -> Iterator[str]:
     """Each sentence beside a field stands in the summary too, as a link to its field, and the title tells of it."""
     summary = next((each for each in page.tree.iter() if "data-error-summary" in each.attrib), None)

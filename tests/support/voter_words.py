@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from pb.projects.rules.sentences import PHONE_US
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.rules import sentences as of_voting
+from pb.without_phone import WITHOUT_A_PHONE
 from tests.support.pseudo import TEMPLATE
 
 #: Their words are for voters, all of them.
@@ -81,7 +82,10 @@ SHARED = {
 def voter_words() -> dict[str, Message]:
     """The messages of the catalogue that voters meet, by their English (the singular, where there are two)."""
     with TEMPLATE.open("rb") as file:
-        found = {_english(each): each for each in read_po(file) if each.id and _is_for_voters(each)}
+        every = {_english(each): each for each in read_po(file) if each.id}
+    found = {english: each for english, each in every.items() if _is_for_voters(each)}
+    # What stands in place of a voter's sentence where there is no number to phone is a voter's too.
+    found |= {said.english: every[said.english] for with_it, said in WITHOUT_A_PHONE.items() if with_it in found}
     missing = SHARED - found.keys()
     assert not missing, f"not in the catalogue: {sorted(missing)}"
     return found

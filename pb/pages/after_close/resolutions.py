@@ -44,6 +44,7 @@ def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
             for each in _to_decide(round_id)
         ],
         decided=[each for each in found if each.agreed_by is not None],
+        is_over=bool(round_.abandonment) or box_opening_of(round_id) is not None,
         words=WORDS,
         names=names(),
         me=actor().account_id,

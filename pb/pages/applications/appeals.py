@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from pb import clock
 from pb.pages.applications import bp
 from pb.pages.apply.appeal import AppealForm
-from pb.pages.lookups import project_in, round_with
+from pb.pages.lookups import application_to_read, round_with
 from pb.pages.said_form import SaidForm
 from pb.projects import actions, queries
 from pb.projects.models import Assessment, Project
@@ -29,7 +29,7 @@ class RecordAppealForm(SaidForm, AppealForm):
 @open_to(COORDINATOR)
 def record_appeal(round_id: int, project_id: int):
     """Write down an appeal that came by letter or telephone."""
-    round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordAppealForm()
+    round_, project, form = round_with(round_id), application_to_read(round_id, project_id), RecordAppealForm()
     form.message.label.text = str(_l("What did the group say?"))
     form.message.description = str(_l("The steering group can read this, and the group reads it on its page."))
     if form.validate_on_submit():
@@ -49,7 +49,7 @@ class RecordTakingBackForm(SaidForm):
 @open_to(COORDINATOR)
 def record_taking_back(round_id: int, project_id: int):
     """Write down that a group takes back its appeal, by letter or telephone."""
-    round_, project, form = round_with(round_id), project_in(round_id, project_id), RecordTakingBackForm()
+    round_, project, form = round_with(round_id), application_to_read(round_id, project_id), RecordTakingBackForm()
     if form.validate_on_submit():
         actions.withdraw_appeal(actor(), project, form.said)
         flash(_("The appeal has been taken back. The decision does not change."), "success")

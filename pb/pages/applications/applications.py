@@ -13,7 +13,7 @@ from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideFo
 from pb.pages.applications.lists import as_asked, csv_table, next_one, when_groups_apply
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
-from pb.pages.lookups import project_in, round_with
+from pb.pages.lookups import application_to_read, project_in, round_with
 from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names, rounds_to_declare
@@ -25,10 +25,6 @@ from pb.projects.models import Project
 from pb.projects.rules.appeals import change_refusal
 from pb.projects.rules.applications import ApplicationStatus, begin_error
 from pb.projects.rules.funding import money_of, never_funded
-from pb.projects.rules.sentences import (
-    ONLY_ITS_GROUP_READS_IT,
-    WHEN_IT_IS_SENT,
-)
 from pb.projects.rules.whose_hand import new_code_before_a_change
 from pb.refusals import Refusal
 from pb.results.queries.currencies import currency_of
@@ -92,9 +88,7 @@ def application(round_id: int, project_id: int):
 
     Who decides says first which interests they have in the round.
     """
-    round_, project = round_with(round_id), project_in(round_id, project_id)
-    if project.sent_at is None and project.typed_by is None:
-        raise Refusal(ONLY_ITS_GROUP_READS_IT, WHEN_IT_IS_SENT, status=403)
+    round_, project = round_with(round_id), application_to_read(round_id, project_id)
     if rounds_to_declare(current_user, [round_id]) and may_open("applications.assess"):
         return redirect(url_for("interests.interests", round_id=round_id, then=project_id))
     return _page(round_, project, assessment_form(round_, project), StepAsideForm(formdata=None))
@@ -104,7 +98,7 @@ def application(round_id: int, project_id: int):
 @open_to(STEERING)
 def assess(round_id: int, project_id: int):
     """A member decides on an application, or proposes a decision to which another member has to agree."""
-    round_, project = round_with(round_id), project_in(round_id, project_id)
+    round_, project = round_with(round_id), application_to_read(round_id, project_id)
     form = assessment_form(round_, project)
     if not form.validate():
         return _page(round_, project, form, StepAsideForm(formdata=None)), 422
@@ -184,7 +178,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
 @open_to(STEERING, COORDINATOR)
 def step_aside(round_id: int, project_id: int):
     """Somebody who is close to a group declares it, and steps aside from this application."""
-    round_, project = round_with(round_id), project_in(round_id, project_id)
+    round_, project = round_with(round_id), application_to_read(round_id, project_id)
     form = StepAsideForm()
     if not form.validate_on_submit():
         return _page(round_, project, assessment_form(round_, project), form), 422

@@ -19,10 +19,10 @@ from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_made
 from pb.programme.queries.letters import has_address, letters_of_kind, may_download, receivers
 from pb.programme.rules.letters import KINDS, READY_FOR, Letter, Office
-from pb.projects.models import Project
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.typesetting import document
+from pb.venues.models import Venue
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.signing import Signer
 
@@ -86,7 +86,7 @@ def _made(round_id: int) -> tuple[str, str] | None:
 
 
 def _name(each: Any) -> str:
-    return each.group_name if isinstance(each, Project) else each.name
+    return each.name if isinstance(each, Venue) else each.group_name
 
 
 @bp.get("/rounds/<int:round_id>/letters/letters.pdf")

@@ -19,7 +19,7 @@ from pb.pages.results.turnout_charts import channels_in_words, days_in_words, pl
 from pb.projects.queries import applications, standing
 from pb.projects.rules.applications import ApplicationStatus
 from pb.rounds.models import Round
-from pb.venues.queries import planned_sessions
+from pb.venues.queries import planned_to_look_at
 from pb.web.access import COORDINATOR, EVALUATOR, STEERING, open_to
 from pb.web.csv_answers import csv_answer
 from pb.words import lazy_gettext as _l
@@ -84,7 +84,7 @@ def _of_groups(round_: Round) -> list[CountedNumber]:
 
 def _of_sessions(round_: Round) -> list[CountedNumber]:
     """Voting sessions that were not cancelled, and the venues at which they are."""
-    held, now = planned_sessions(round_.id, with_team=False), clock.now()
+    held, now = planned_to_look_at(round_.id), clock.now()
     said = [
         (_("Voting sessions"), len(held)),
         (_("of these, ended"), sum(each.ends_at <= now for each in held)),

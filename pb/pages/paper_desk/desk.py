@@ -23,7 +23,7 @@ from pb.people.queries import names
 from pb.programme.queries.paper_chores import chores_of_papers
 from pb.rounds.models import Round
 from pb.rounds.queries import is_abandoned
-from pb.rounds.rules import phase
+from pb.rounds.rules import closes_at, phase, post_closes_at
 from pb.unicode_text import by_name
 from pb.venues.queries import teams_in
 from pb.voting.queries import box_opening_of
@@ -55,6 +55,8 @@ def desk(round_id: int):
         teams=teams_in(round_id),
         names=names(),
         is_over=is_over,
+        may_come=not is_over and clock.now() < closes_at(round_),
+        post_may_come=not is_over and clock.now() < post_closes_at(round_),
     )
 
 

@@ -10,6 +10,7 @@ from babel import Locale
 from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import lazyload
 
 from pb import formats
 from pb.database import db
@@ -146,7 +147,7 @@ def _proposal(id_: int) -> str:
 
 
 def _session(id_: int | None) -> str:
-    found = db.session.get(VotingSession, id_) if id_ else None
+    found = db.session.get(VotingSession, id_, options=[lazyload(VotingSession.team)]) if id_ else None
     return f"{isolated(found.venue.name)}, {_moment(found.starts_at.isoformat())}" if found else _("post")
 
 

@@ -120,4 +120,5 @@ def delete(round_id: int):
         delete_round(actor(), round_)
         flash(_("The round “%(name)s” has been deleted.", name=name), "success")
         return redirect(url_for("rounds.index"))
-    return render_template("rounds/delete.html", round=round_, form=form, may_be_deleted=may_be_deleted(round_))
+    ends = {"may_be_deleted": may_be_deleted(round_), "is_over": abandon_error(round_, proposed=False) is not None}
+    return render_template("rounds/delete.html", round=round_, form=form, **ends)

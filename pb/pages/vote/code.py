@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 
 from pb.pages.vote import bp
 from pb.pages.vote.callers import code_address, is_for_caller, note_whose_page
@@ -13,16 +13,16 @@ from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import declaration_page
 from pb.pages.vote.spoken import speak
 from pb.refusals import Refusal
+from pb.results.queries.counts import publication_of
 from pb.voting import queries
-from pb.voting.actions.rights import (
-    require_open_to_voters,
-)
+from pb.voting.actions.rights import require_open_to_voters
 from pb.voting.queries.online_votes import online_votes
-from pb.voting.rules.sentences import (
-    NOT_STARTED_YET,
-    WHEN_VOTING_STARTS,
-)
+from pb.voting.rules.sentences import NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
 from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
+from pb.words import lazy_gettext as _l
+
+RESULT_IS_HERE = _l("The result is on this site now.")
+READ_THE_RESULT = _l("Read the result")
 
 
 @bp.route("/vote", methods=["GET", "POST"])
@@ -61,6 +61,9 @@ def _draft_of(form: CodeForm, settings: ScreenSettings, *, assisted: bool) -> Ba
     ballot = queries.frozen_ballot(form.right.round_id)
     if ballot is None:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
+    if publication_of(ballot.round_id):
+        address = url_for("results.result", round_id=ballot.round_id)
+        raise Refusal(VOTING_HAS_CLOSED, RESULT_IS_HERE, link=(address, READ_THE_RESULT))
     require_open_to_voters(ballot)
     end_sitting()
     return BallotDraft.begin(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Select, func, select
 from pb.damaged import undamaged
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
-from pb.paper.queries.movements import lent_in, lent_out
+from pb.paper.queries.movements import lent_in, lent_out, printed_for
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.session_ends import HelpGiven
 from pb.paper.rules.session_facts import SessionFacts
@@ -31,12 +32,17 @@ def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
     what = (VotingRight.session_id, VotingRight.kind, VotingRight.status, VotingRight.given_again)
     rights = select(*what, func.count()).where(VotingRight.session_id.in_(session_ids)).group_by(*what)
     given = {(place, kind, status, bool(again)): n for place, kind, status, again, n in db.session.execute(rights)}
-    return _facts(session_ids, given, session_ids)
+    batches = select(Batch.session_id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
+    of_these = batches.where(Batch.session_id.in_(session_ids)).group_by(Batch.session_id)
+    return _facts(session_ids, given, dict(db.session.execute(of_these).all()), session_ids)
 
 
 def facts_of_a_round(round_id: int, session_ids: Iterable[int]) -> dict[int, SessionFacts]:
     """The same of sessions of one round, from its rights as they are counted for everybody who asks."""
-    return _facts(session_ids, rights_in_numbers(round_id), _sessions_in(round_id))
+    printed: Counter[int | None] = Counter()
+    for (place, _batch), papers in printed_for(round_id).items():
+        printed[place] += papers
+    return _facts(session_ids, rights_in_numbers(round_id), printed, _sessions_in(round_id))
 
 
 def _sessions_in(round_id: int) -> Select[int]:
@@ -45,10 +51,13 @@ def _sessions_in(round_id: int) -> Select[int]:
 
 
 def _facts(
-    session_ids: Iterable[int], rights: Mapping[tuple[int | None, str, str | None, bool], int], here: Sessions
+    session_ids: Iterable[int],
+    rights: Mapping[tuple[int | None, str, str | None, bool], int],
+    printed: Mapping[int | None, int],
+    here: Sessions,
 ) -> dict[int, SessionFacts]:
-    found = {session_id: SessionFacts() for session_id in session_ids}
-    _printed_and_typed(found, here)
+    found = {session_id: SessionFacts(printed=printed.get(session_id, 0)) for session_id in session_ids}
+    _lent_and_typed(found, here)
     kiosks = select(Kiosk.session_id, func.count()).where(Kiosk.session_id.in_(here))
     for session_id, n in db.session.execute(kiosks.group_by(Kiosk.session_id)):
         found[session_id].kiosks = n
@@ -58,11 +67,7 @@ def _facts(
     return found
 
 
-def _printed_and_typed(found: dict[int, SessionFacts], here: Sessions) -> None:
-    batches = select(Batch.session_id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
-    of_these = batches.where(Batch.session_id.in_(here)).group_by(Batch.session_id)
-    for printed_for, paper_count in db.session.execute(of_these):
-        found[printed_for or 0].printed = paper_count
+def _lent_and_typed(found: dict[int, SessionFacts], here: Sessions) -> None:
     for lent_to, n in lent_in(here).items():
         found[lent_to].lent_in = n
     for lent_by, n in lent_out(here).items():

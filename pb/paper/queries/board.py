@@ -41,7 +41,7 @@ class BoardBox:
 
 
 #: States in which nobody at the desk has anything to do: not yet, or no more.
-_TO_COME, _DONE = ("not_yet", "out"), ("in_the_box", "no_papers", "cancelled")
+_TO_COME, _DONE = ("not_yet", "none_here", "out"), ("in_the_box", "no_papers", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,7 @@ def _still_to_explain(row: BoardBox, places: set[int | None]) -> BoardBox:
 
 def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
     now, account = clock.now(), facts["account"]
+    has_papers = bool(facts["printed"] or facts["issued"])
     if voting_session.cancelled_at is not None:
         return "cancelled"
     if account is not None:
@@ -143,6 +144,8 @@ def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
         return "in" if account.issued or account.received or facts["issued"] else "no_papers"
     if now < voting_session.starts_at:
         return "not_yet"
+    if not has_papers:  # nothing that could come back
+        return "none_here" if now <= voting_session.ends_at else "no_papers"
     return "overdue" if now > voting_session.ends_at + OVERDUE_AFTER else "out"
 
 

@@ -207,7 +207,7 @@ def _batches(found: Whereabouts, sessions: dict[int, VotingSession]) -> Iterator
 def _is_over(found: Whereabouts, voting_session: VotingSession) -> bool:
     """Whether nothing else is to be done at this session, so that its sum must come out."""
     here, box = voting_session.id, found.of_session(voting_session.id)
-    is_open = any(found.number_of(here, kind, None) for kind in ("opening", "paper")) or found.held_at(here)
+    is_open = found.number_of(here, "opening", None) or found.number_of(here, "paper", None) or found.held_at(here)
     if is_open or (box is not None and box.bundle.cast_at is None):
         return False
     if here not in found.accounts:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from pb.database import db
 from pb.paper.models import Batch, Bundle, Entry, Movement, Paper
 from pb.plain_rows import plain_rows
+from pb.read_once import read_once
 
 #: A place of papers: a voting session by its id, or the office.
 Place = int | None
@@ -28,8 +29,7 @@ class BatchWhereabouts:
 
 def batches_in(round_id: int) -> list[BatchWhereabouts]:
     """The batches of a round, oldest first."""
-    numbers = select(Paper.batch_id, func.count(Paper.id)).where(Paper.round_id == round_id)
-    printed = dict(db.session.execute(numbers.group_by(Paper.batch_id)).all())
+    printed = papers_in_batches(round_id)
     typed = select(Paper.batch_id, func.count(Entry.paper_id.distinct())).join(Entry, Entry.paper_id == Paper.id)
     typed = typed.join(Bundle, Bundle.id == Entry.bundle_id).where(
         Bundle.round_id == round_id, Bundle.session_id.is_(None)
@@ -37,6 +37,21 @@ def batches_in(round_id: int) -> list[BatchWhereabouts]:
     by_post = dict(db.session.execute(typed.group_by(Paper.batch_id)).all())
     found = plain_rows(db.session(), Batch, select(Batch).where(Batch.round_id == round_id).order_by(Batch.id))
     return [BatchWhereabouts(each, printed.get(each.id, 0), by_post.get(each.id, 0)) for each in found]
+
+
+@read_once
+def papers_in_batches(round_id: int) -> dict[int, int]:
+    """How many papers each batch of a round has, by its id: counted once for a page."""
+    numbers = select(Paper.batch_id, func.count()).where(Paper.round_id == round_id)
+    return dict(db.session.execute(numbers.group_by(Paper.batch_id)).all())
+
+
+@read_once
+def printed_for(round_id: int) -> Counter[tuple[Place, int]]:
+    """How many papers were printed for each place, batch by batch: {(place, batch id): papers}."""
+    papers = papers_in_batches(round_id)
+    batches = db.session.execute(select(Batch.session_id, Batch.id).where(Batch.round_id == round_id))
+    return Counter({(place, batch_id): papers[batch_id] for place, batch_id in batches if batch_id in papers})
 
 
 def movements_in(round_id: int) -> list[Movement]:
@@ -47,12 +62,7 @@ def movements_in(round_id: int) -> list[Movement]:
 
 def held(round_id: int) -> Counter[tuple[Place, int]]:
     """How many papers of each batch lie at each place, used ones included: {(place, batch id): papers}."""
-    found: Counter[tuple[Place, int]] = Counter()
-    printed = select(Batch.session_id, Batch.id, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id)
-    for place, batch_id, papers in db.session.execute(
-        printed.where(Batch.round_id == round_id).group_by(Batch.session_id, Batch.id)
-    ):
-        found[place, batch_id] = papers
+    found = Counter(printed_for(round_id))
     move(found, movements_in(round_id))
     return found
 

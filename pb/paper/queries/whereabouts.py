@@ -18,7 +18,7 @@ from pb.paper.queries.movements import BatchWhereabouts, batches_in, move, movem
 from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of_session
 from pb.plain_rows import plain_rows
 from pb.venues.models import VotingSession
-from pb.venues.queries import sessions_of, teams_in
+from pb.venues.queries import sessions_to_look_at, teams_in
 from pb.voting.models import Kiosk
 from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers, to_send
 from pb.voting.rules.stock import ToSend
@@ -150,11 +150,11 @@ class Whereabouts:
     def sum_of_papers(self, session_id: int) -> RightsSum:
         """The sum of a session's papers."""
         account, box = self.accounts.get(session_id), self.of_session(session_id)
-        facts: dict[str, Any] = {
-            "rights_issued": self.number_of(session_id, "paper"),
-            "cast": self.number_of(session_id, "paper", "cast"),
-            "explained": self.resolved(matter="sum", session_id=session_id),
-        }
+        explained = self.resolved(matter="sum", session_id=session_id)
+        if not (account or box or (session_id, "paper") in self._by_place):
+            return RightsSum(decided=explained)
+        issued, cast = self.number_of(session_id, "paper"), self.number_of(session_id, "paper", "cast")
+        facts: dict[str, Any] = {"rights_issued": issued, "cast": cast, "explained": explained}
         if account:
             facts |= {name: getattr(account, name) for name in ("issued", "spoiled", "taken_away")}
             facts["agreed"] = account.agreed_by is not None
@@ -195,7 +195,7 @@ class Whereabouts:
 def whereabouts(round_id: int) -> Whereabouts:
     """Everything that is known of a round's rights and papers now. Damaged rows stop nothing here: they are named."""
     with naming_the_damaged(db.session()) as damaged:
-        sessions, accounts = sessions_of(round_id, with_team=False), accounts_in(round_id)
+        sessions, accounts = sessions_to_look_at(round_id), accounts_in(round_id)
         teams_in(round_id)  # nothing of them is told here, but that one was changed
         return Whereabouts(
             sessions=sessions,

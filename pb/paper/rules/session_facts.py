@@ -25,7 +25,7 @@ class SessionFacts:
     #: The papers of its box have gone into the ballot box.
     is_in: bool = False
     #: How many rights, by (kind, status, whether it was given again in place of one that was closed unused).
-    rights: Counter[tuple[str, str | None, bool]] = field(default_factory=Counter)
+    rights: dict[tuple[str, str | None, bool], int] = field(default_factory=dict)
 
     @property
     def here(self) -> int:

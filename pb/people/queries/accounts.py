@@ -46,6 +46,7 @@ def may_still_act(account_id: int | None, *roles: Role) -> bool:
     return account is not None and account.closed_at is None and not account.roles.isdisjoint(roles)
 
 
+@read_once
 def names() -> dict[int, str]:
     """Names by account id, for pages that show who did what."""
     return {each.id: each.name for each in people()}

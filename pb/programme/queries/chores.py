@@ -25,7 +25,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import members_of
 from pb.rounds.rules import Phase, abandonment, acts, phase, proposed, replaced_member
 from pb.venues.models import VotingSession
-from pb.venues.queries import planned_sessions, still_at_two_places, teams_in
+from pb.venues.queries import planned_to_look_at, still_at_two_places, teams_in
 from pb.voting.queries import box_opening_of, key_destruction_of, sessions_with_kiosks
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.card_account import unconfirmed_stacks
@@ -138,7 +138,7 @@ def _of_order(kind: ChoreKind, order: Job) -> Chore:
 def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
     """Sessions that are not over: who runs them, their papers, and the next one of whoever reads this."""
     done, now = who_submitted_accounts(round_.id), clock.now()
-    planned, teams = planned_sessions(round_.id, with_team=False), teams_in(round_.id)
+    planned, teams = planned_to_look_at(round_.id), teams_in(round_.id)
     coming = [each for each in planned if each.ends_at > now and each.id not in done]
     ready = set(papers_at(round_.id)) | sessions_with_kiosks(round_.id)
     for each in coming:

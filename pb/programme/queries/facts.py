@@ -14,10 +14,10 @@ from pb.programme.rules.freezing import missing_for_freeze
 from pb.programme.rules.round_status import RoundFacts
 from pb.projects.models import Project
 from pb.projects.queries import (
+    all_to_assess,
     applications_with_texts,
     eligible_of,
     interested_on_the_ballot,
-    still_to_assess,
     writers_of,
 )
 from pb.results.queries.checklist import checklist, recounts_missing
@@ -44,7 +44,7 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> RoundF
     more: dict = {}
     if at == Phase.ASSESSING:
         applications = applications_with_texts(round_.id)
-        more = {**_to_assess(round_, applications), **_texts(applications)}
+        more = {**_to_assess(round_), **_texts(applications)}
         if not any(more[each] for each in _BEFORE_THE_FREEZE):
             more["keeps_from_freezing"] = tuple(each.sentence for each in missing_for_freeze(ready(round_)))
             if not more["keeps_from_freezing"]:
@@ -69,8 +69,8 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> RoundF
     )
 
 
-def _to_assess(round_: Round, applications: list[Project]) -> dict:
-    found = still_to_assess(round_, applications)
+def _to_assess(round_: Round) -> dict:
+    found = all_to_assess(round_)
     made_by = {each.proposal.made_by for each in found.for_second if each.proposal}
     known = names() if made_by else {}
     return {

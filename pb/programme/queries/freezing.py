@@ -37,7 +37,7 @@ def interested_in_what_freezes(round_: Round) -> set[int]:
 def ready(round_: Round) -> FreezeFacts:
     """What ``rules.freezing.missing_for_freeze`` asks for."""
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
-    to_assess = projects.still_to_assess(round_, sent)
+    to_assess = projects.all_to_assess(round_)
     eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
     there = money_of(round_)
     interested = interested_in(round_, eligible)

@@ -8,10 +8,10 @@ from pb.people.queries import coming
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.projects.models import Project
 from pb.projects.queries import (
+    all_to_assess,
     applications_with_texts,
     bases_of_decisions,
     eligible_of,
-    still_to_assess,
     text_stands_of,
     who_answers_appeal,
 )
@@ -27,7 +27,7 @@ def of_groups(round_: Round, at: Phase) -> Iterator[Chore]:
     if at not in (Phase.APPLYING, Phase.ASSESSING):
         return
     sent = applications_with_texts(round_.id)
-    if at == Phase.APPLYING and (undecided := still_to_assess(round_, sent).undecided):
+    if at == Phase.APPLYING and (undecided := all_to_assess(round_).undecided):
         yield Chore(ChoreKind.DECIDE, len(undecided))
     yield from _appeals(round_, [each for each in sent if each.open_appeal])
     for each in eligible_of(sent):

@@ -102,7 +102,7 @@ def sessions_to_come(round_: Round) -> list[VotingSession]:
 
 def has_address(each: Project | Venue) -> bool:
     """Whether a letter to them can be posted."""
-    return bool(each.contact_address if isinstance(each, Project) else each.address)
+    return bool(each.address if isinstance(each, Venue) else each.contact_address)
 
 
 def letters_of_kind(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:

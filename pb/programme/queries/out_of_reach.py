@@ -28,7 +28,7 @@ def _reach(round_: Round) -> RoundReach:
     now = clock.now()
     members = people_in(STEERING)
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
-    to_decide = projects.still_to_assess(round_, sent)
+    to_decide = projects.all_to_assess(round_)
     waiting = [*to_decide.undecided, *to_decide.for_second, *to_decide.by_one]
     interested = ever_interested(round_.id)
     free = [(each.title, sum((who.id, each.id) not in interested for who in members)) for each in waiting]

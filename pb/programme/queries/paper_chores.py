@@ -21,7 +21,7 @@ from pb.results.queries.gap_sentences import sentence_of_gap
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
-from pb.venues.queries import planned_sessions, sessions_of, teams_in
+from pb.venues.queries import planned_to_look_at, sessions_to_look_at, teams_in
 from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
@@ -57,8 +57,7 @@ def _when(voting_session: VotingSession) -> str:
 @read_once
 def _several_on_a_day(round_id: int) -> set[tuple[int, date]]:
     days = Counter(
-        (each.venue_id, each.starts_at.astimezone(clock.LOCAL).date())
-        for each in planned_sessions(round_id, with_team=False)
+        (each.venue_id, each.starts_at.astimezone(clock.LOCAL).date()) for each in planned_to_look_at(round_id)
     )
     return {here for here, how_many in days.items() if how_many > 1}
 
@@ -107,11 +106,12 @@ def _to_open(found: list[Gap], work: list[BundleWork]) -> Iterator[Chore]:
 
 
 def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Iterator[Chore]:
-    sessions = {each.id: each for each in sessions_of(round_id, with_team=False)} if work else {}
+    sessions = {each.id: each for each in sessions_to_look_at(round_id)} if work else {}
     teams = teams_in(round_id) if work else {}
-    typed = [each for each in work if each.is_typed_twice]
-    ballot = require_frozen_ballot(round_id) if typed else None
-    explained = to_explain(round_id) if typed else {}
+    typed = sum(each.is_typed_twice for each in work)
+    are_opened = 0 < typed <= ONE_BY_ONE  # of more, all would have to be opened to say what of them waits
+    ballot = require_frozen_ballot(round_id) if are_opened else None
+    explained = to_explain(round_id) if are_opened else {}
     for each in work:
         session = sessions.get(each.bundle.session_id or 0)
         team = teams.get(session.id, NOBODY) if session else NOBODY
@@ -121,7 +121,7 @@ def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Ite
         elif not each.is_typed_twice:
             yield from _to_set_aside(each, here)
             yield from _to_type(each, here)
-        elif len(typed) > ONE_BY_ONE or ballot is None:  # all of them would have to be opened to say more
+        elif ballot is None:
             yield here
         else:
             left = explained.get(each.bundle.session_id, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pb.rounds.models import Round
-from pb.voting.queries import box_opening_of, envelopes_in
+from pb.voting.queries import box_opening_of, has_envelopes
 
 
 class RecoverySheet(StrEnum):
@@ -25,4 +25,4 @@ def recovery_sheet_of(round_: Round) -> RecoverySheet:
         return RecoverySheet.NONE
     if round_.key_custody == "shares":
         return RecoverySheet.SHARES
-    return RecoverySheet.VOTED if envelopes_in(round_.id) else RecoverySheet.AGAIN
+    return RecoverySheet.VOTED if has_envelopes(round_.id) else RecoverySheet.AGAIN

@@ -85,7 +85,7 @@ def _next(decided: DecisionToTell) -> list[Words]:
     if decided.outcome == "fix" and decided.answer_by and decided.fix_until:
         return [
             _l(
-                "Send your changes by %(when)s. You can use your code on our website, or phone us. After that you can no "
+                "Send your changes by %(when)s. You can use your code on our website, or tell us. After that you can no "
                 "longer change your answers, and the steering group decides on what you sent before.",
                 when=decided.fix_until,
             )
@@ -93,7 +93,7 @@ def _next(decided: DecisionToTell) -> list[Words]:
     if decided.outcome == "fix" and decided.answer_by:
         return [
             _l(
-                "Change your answers as soon as you can. You can use your code on our website, or phone us. You cannot "
+                "Change your answers as soon as you can. You can use your code on our website, or tell us. You cannot "
                 "change them once the ballot is frozen, and that is before %(when)s.",
                 when=decided.answer_by,
             )
@@ -101,11 +101,7 @@ def _next(decided: DecisionToTell) -> list[Words]:
     if decided.outcome == "fix" and decided.is_late:
         return [TOO_LATE_TO_FIX]
     if decided.outcome == "fix":
-        return [
-            _l(
-                "The ballot is frozen, so your answers can no longer be changed in this round. Phone us if you would like to talk."
-            )
-        ]
+        return [_l("The ballot is frozen, so your answers can no longer be changed in this round.")]
     return []
 
 
@@ -130,7 +126,7 @@ def _disagree(decided: DecisionToTell, office: Office) -> list[Words]:
         said = [
             _l(
                 "If you think that this is wrong, you can appeal until %(when)s, but not after the ballot is frozen. Use your "
-                "code on our website, or write to us, or phone us. Two members of the steering group who did not make this "
+                "code on our website, or tell us. Two members of the steering group who did not make this "
                 "decision will answer.",
                 when=decided.appeal_until,
             )
@@ -156,7 +152,7 @@ def about_the_text(decided: DecisionToTell) -> list[Words]:
     asks: list[Words] = [
         _l(
             "Please tell us whether you agree to this text, or what should be changed. Use your code on our website, "
-            "or phone us, or write to us."
+            "or tell us."
         )
     ]
     if decided.text_stands == "silent":

@@ -4,21 +4,19 @@ from pb.projects.queries.applications import (
     answers_as_edited,
     application_with_code,
     applications,
-    applications_with_texts,
     carried_from,
     carried_to,
-    eligible,
     eligible_of,
     next_round_to_apply_to,
     pages_as_edited,
     rounds_to_apply_to,
     standing,
     typed_in_by,
-    with_costs,
 )
 from pb.projects.queries.assessments import (
     DecisionBases,
     ToAssess,
+    all_to_assess,
     assessment_as_shown,
     bases_of_decisions,
     criteria_of,
@@ -26,7 +24,6 @@ from pb.projects.queries.assessments import (
     is_overtaken,
     may_be_second_for,
     not_decided_by,
-    proposed_assessments,
     still_to_assess,
     what_a_decision_rests_on,
     who_answers_appeal,
@@ -59,11 +56,13 @@ from pb.projects.queries.hands import (
     only_the_group_knows_its_code,
 )
 from pb.projects.queries.made_sounds import faults_of_made_sounds, made_sound_with_hash, made_sounds
+from pb.projects.queries.with_texts import applications_with_texts, eligible, with_costs
 
 __all__ = [
     "DecisionBases",
     "LineAsRead",
     "ToAssess",
+    "all_to_assess",
     "answers_as_edited",
     "application_with_code",
     "applications",
@@ -96,7 +95,6 @@ __all__ = [
     "media_with_hash",
     "next_round_to_apply_to",
     "not_decided_by",
-    "proposed_assessments",
     "is_its_own",
     "only_the_group_knows_its_code",
     "pages_as_edited",

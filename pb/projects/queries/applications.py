@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import lazyload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db
 from pb.people.queries import knows_earlier_rounds, knows_what_was_carried
-from pb.projects.models import CostLine, Project
-from pb.projects.models.assessments import PROPOSED
+from pb.projects.models import Project
 from pb.projects.rules.applications import RESUME, STEPS, ApplicationStatus, status_of
-from pb.read_once import read_once
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, withdrawn_projects
 from pb.unfinished import HALF_DONE
@@ -59,43 +55,9 @@ def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
     return list(db.session.scalars(query)) if account_id else []
 
 
-def eligible(round_id: int) -> list[Project]:
-    """The projects that may be on the ballot of a round with their texts, in the order in which they were begun."""
-    return eligible_of(applications_with_texts(round_id))
-
-
-@read_once
-def applications_with_texts(round_id: int) -> list[Project]:
-    """Every application of a round with its ballot text and what its group says of that, read at once. What they cost is
-    only there where a group has answered: few ask it of the others (``with_costs``).
-    """
-    with_them = (selectinload(Project.ballot_text), selectinload(Project.text_answers), lazyload(Project.cost_lines))
-    found = applications(round_id, *with_them)
-    with_costs([each for each in found if each.text_answers])
-    return found
-
-
-def with_costs(projects: Sequence[Project]) -> Sequence[Project]:
-    """The same projects, their cost lines read at once where they were left out."""
-    missing = {each.id: each for each in projects if "cost_lines" not in vars(each)}
-    lines: dict[int, list[CostLine]] = defaultdict(list)
-    query = select(CostLine).where(CostLine.project_id.in_(missing)).order_by(CostLine.position)
-    for line in db.session.scalars(query) if missing else ():
-        lines[line.project_id].append(line)
-    for project_id, project in missing.items():
-        set_committed_value(project, "cost_lines", lines[project_id])
-    return projects
-
-
 def eligible_of(found: Iterable[Project]) -> list[Project]:
     """Those of these applications that may be on the ballot."""
     return [project for project in found if status_of(project) == ApplicationStatus.ELIGIBLE]
-
-
-def waiting_for_a_second(round_id: int) -> list[Project]:
-    """The applications of a round on which a decision is proposed and not yet agreed to, also one that was overtaken."""
-    query = select(Project).where(Project.round_id == round_id, Project.all_assessments.any(PROPOSED))
-    return list(db.session.scalars(query.options(selectinload(Project.all_assessments)).order_by(Project.id)))
 
 
 def standing(round_: Round, found: Iterable[Project]) -> dict[int, ApplicationStatus]:

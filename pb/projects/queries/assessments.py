@@ -10,7 +10,8 @@ from sqlalchemy import select
 from pb.database import db
 from pb.people.queries import ever_interested, people_in
 from pb.projects.models import Assessment, Project
-from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second, with_costs
+from pb.projects.queries.applications import answers_as_edited, applications
+from pb.projects.queries.with_texts import applications_with_texts, with_costs
 from pb.projects.rules.appeals import who_may_answer
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.read_once import read_once
@@ -56,17 +57,10 @@ def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> To
     return found
 
 
-def proposed_assessments(round_id: int) -> list[Project]:
-    """The applications of a round on which a decision is proposed to which another member can agree: ``for_second`` of
-    ``still_to_assess``, without reading all the others.
-    """
-    now = bases_of_decisions(round_id)
-    ended = (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN)
-    return [
-        each
-        for each in waiting_for_a_second(round_id)
-        if status_of(each) not in ended and each.proposal and not is_overtaken(each.proposal, now)
-    ]
+@read_once
+def all_to_assess(round_: Round) -> ToAssess:
+    """The same of all applications of a round as ``applications_with_texts`` has them, to look at: once for a page."""
+    return still_to_assess(round_, applications_with_texts(round_.id))
 
 
 def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:

@@ -54,8 +54,9 @@ def text_fingerprint(text: AnsweredText, cost_pence: int) -> str:
 
 def newest_answer(text: AnsweredText, cost_pence: int, answers: Iterable[A]) -> A | None:
     """What the group said last of this very wording."""
-    now = text_fingerprint(text, cost_pence)
-    return next((each for each in reversed(list(answers)) if each.text_hash == now), None)
+    said = list(answers)
+    now = text_fingerprint(text, cost_pence) if said else ""
+    return next((each for each in reversed(said) if each.text_hash == now), None)
 
 
 def text_stands(

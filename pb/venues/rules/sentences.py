@@ -23,5 +23,5 @@ ACCOUNT_IS_MADE = _l(
     "The ballot paper account for this session has been submitted, so no more ballots can be opened here."
 )
 ACCOUNT_STAYS = _l("The ballot box has been opened, so the ballot paper account can no longer be changed.")
-NO_SESSIONS_YET = _l("There are no sessions in this round yet.")
+NO_SESSIONS_YET = _l("There are no sessions in this round.")
 PLAN_ONE_FIRST = _l("Plan a session first.")

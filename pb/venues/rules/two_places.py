@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
+from pb.clock import LOCAL
 from pb.venues.rules.by_day import days_of
 
 
@@ -36,8 +37,16 @@ class SessionWithTeam:
 
     @cached_property
     def hours(self) -> list[tuple[datetime, datetime]]:
-        """From when until when on each of its days: between them its team is elsewhere."""
+        """From when until when on each of its days: between them its team is elsewhere. (One of a single day, as nearly all
+        are, has its own.)
+        """
+        if self.extended_until is None and _day_of(self.starts_at) == _day_of(self.ends_at):
+            return [(self.starts_at, self.ends_at)]
         return [(each.starts, each.ends) for each in days_of(self)]
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
 
 
 @dataclass

@@ -1,6 +1,14 @@
 """Reading for voting."""
 
-from pb.voting.queries.box import box_opening_of, envelopes_in, key_destruction_of, receipts, turnout, votes_cast
+from pb.voting.queries.box import (
+    box_opening_of,
+    envelopes_in,
+    has_envelopes,
+    key_destruction_of,
+    receipts,
+    turnout,
+    votes_cast,
+)
 from pb.voting.queries.card_account import card_account
 from pb.voting.queries.cards import are_unprinted, card_counts, cards_in, is_released, pack_to_release, packs
 from pb.voting.queries.frozen_ballot import (
@@ -67,6 +75,7 @@ __all__ = [
     "corrected_since",
     "dates_of",
     "envelopes_in",
+    "has_envelopes",
     "frozen_ballot",
     "given_again",
     "has_opened_a_ballot",

@@ -39,6 +39,11 @@ def envelopes_in(round_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(Envelope).where(Envelope.round_id == round_id)) or 0
 
 
+def has_envelopes(round_id: int) -> bool:
+    """Whether any sealed vote lies in the box."""
+    return db.session.scalar(select(Envelope.round_id).where(Envelope.round_id == round_id).limit(1)) is not None
+
+
 def receipts(round_id: int) -> list[str]:
     """The receipt codes of all votes that went in, sorted; beside nothing."""
     return list(db.session.scalars(select(Receipt.code).where(Receipt.round_id == round_id).order_by(Receipt.code)))

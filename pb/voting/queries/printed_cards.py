@@ -8,7 +8,7 @@ from pb.formats import clock_time, day, day_of_week, day_time
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, post_closes_at
 from pb.venues.models import Venue, VotingSession
-from pb.venues.queries import planned_sessions
+from pb.venues.queries import planned_to_look_at
 from pb.venues.rules.hours import through_the_night
 from pb.venues.rules.near import VenueSearch, districts_in, nearness
 from pb.voting.rules.printed_cards import MOST_PLACES, CardDates
@@ -22,7 +22,7 @@ def vote_on_cards(round_: Round, page: str, venue: Venue | None = None) -> CardD
     if not round_.frozen:
         return None
     now, online, post = clock.now(), closes_at(round_), post_closes_at(round_)
-    ahead = [each for each in planned_sessions(round_.id, with_team=False) if each.ends_at > now]
+    ahead = [each for each in planned_to_look_at(round_.id) if each.ends_at > now]
     if venue:
         near = VenueSearch(districts_in(venue.address), ())
         ahead.sort(key=lambda each: (each.venue_id != venue.id, nearness(each.venue, near)))

@@ -145,4 +145,7 @@ def test_a_group_whose_code_staff_gave_out_reads_how_to_withdraw(visitor, make):
     code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "They lost it.")
     visitor.opens("/apply/resume")
     page = visitor.types("Your code", code).presses("Open it")
-    assert "it cannot be withdrawn on this website. Phone us." in page.main and "Withdraw this" not in page.main
+    assert (
+        "it cannot be withdrawn on this website. Tell any of our staff." in page.main
+        and "Withdraw this" not in page.main
+    )

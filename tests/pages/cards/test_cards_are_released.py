@@ -51,7 +51,9 @@ def types_code(voter, code: str):
 def test_a_voter_with_a_card_that_nobody_has_released_is_told_kindly_to_phone(morag, ina, new_visitor, round_):
     code = makes(morag, round_, 2)[0]
     page = types_code(new_visitor(), code)
-    assert page.status == 422 and "Please phone us" in page.errors[0] and "not your fault" in page.errors[0]
+    assert (
+        page.status == 422 and "Please tell any of our staff" in page.errors[0] and "not your fault" in page.errors[0]
+    )
     ina.opens("/dashboard")
     ina.follows("Count 2 voting cards, and release them")
     page = ina.types("How many cards are in the pack?", "2").presses("Release these cards")

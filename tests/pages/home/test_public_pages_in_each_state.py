@@ -26,7 +26,7 @@ PROMISES = (
     "You can vote if this is true", "People could vote if this was true", "You need a voting card",
     "Please check again later", "There were no voting sessions", "Sessions to come", "Past sessions",
     "You cannot apply at the moment", "Applications open on", "Applications close on", "When the next round starts",
-    "Prefer to apply on paper or by phone?",
+    "Prefer to apply on paper?",
     "You cannot vote yet", "Voting has closed", "You cannot vote at the moment", "come to a voting session",
     "Open now", "Find a place near you", "All the sessions are over",
 )  # fmt: skip
@@ -59,7 +59,7 @@ UNFROZEN = {
     "set up": Row(at("applications_open_at", days=-1), ("Groups can apply from",), (), BEFORE_SESSIONS,
                   ("You cannot apply at the moment", "Applications open on"), BEFORE_SESSIONS[1:], NO_CARD),
     "applying": Row(at("applications_open_at", days=1), ("Groups can apply for money until", "Apply for your group"), (),
-                    BEFORE_SESSIONS, ("Applications close on", "Prefer to apply on paper or by phone?"), BEFORE_SESSIONS[1:], NO_CARD),
+                    BEFORE_SESSIONS, ("Applications close on", "Prefer to apply on paper?"), BEFORE_SESSIONS[1:], NO_CARD),
     "assessing": Row(at("applications_close_at"), ("Voting is planned to open",), (), BEFORE_SESSIONS, NO_APPLYING,
                      BEFORE_SESSIONS[1:], NO_CARD),
     "late": Row(at("voting_opens_at"), ("Voting opens later than planned",), (), BEFORE_SESSIONS, NO_APPLYING,

@@ -68,7 +68,7 @@ def test_a_used_code_is_told_without_accusing(visitor, new_visitor, make, round_
     again.opens("/vote")
     page = again.types("Your voting code", card.code).presses("Continue")
     assert page.status == 409
-    assert "A vote has already been cast with this code." in page.text and "phone us" in page.text
+    assert "A vote has already been cast with this code." in page.text and "ask any of our staff" in page.text
     assert page.heading == "Enter your voting code" and f'value="{card.code}"' in page.html, (
         "what was typed stays in its field"
     )

@@ -94,6 +94,7 @@ IN_PLACE: dict[str, Way] = {
     "Stop now, and tell the person who runs this website. They run “flask record verify”, …": COMMAND,
     "The file has no lot. Give one with --lot and at least 20 digits.": COMMAND,
     "The group can come back to it with its code.": BY_HAND,
+    "The result is on this site now.": OVER,
     "The results will be on this site.": OVER,
     "They set them up when they sign in.": OVER,
     "To begin again, wipe it and make another one.": COMMAND,
