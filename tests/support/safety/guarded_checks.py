@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.paper.models import Bundle, Entry
-from pb.results.models import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
+from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck, Sighting
 
 _NOW = "'2026-06-01 12:00:00'"
 _DICE = "'11111111111111111111'"
@@ -51,7 +51,13 @@ def checks(make: Any) -> dict[str, int]:
     return {"checking": checking.id, "checked": checked.id}
 
 
-def rows_of_a_check(session: Session, round_id: int, n: int, one: int, two: int) -> None:
+def rows_of_checks(session: Session, one: int, two: int) -> None:
+    """A row in each table of a check, for the first count of each round."""
+    for n, counted in enumerate(session.scalars(select(Count.round_id).order_by(Count.round_id)).all(), start=1):
+        _rows_of_a_check(session, counted, n, one, two)
+
+
+def _rows_of_a_check(session: Session, round_id: int, n: int, one: int, two: int) -> None:
     """A row in each table of a check of this round's first count; ``n`` (1, 2 …) makes them differ."""
     key, now = {"round_id": round_id, "version": 1}, clock.now()
     fixed = {"papers": n + 1, "margin": n, "most": n, "papers_left_out": n, "drawn": n, "entries_hash": f"{n}" * 64}

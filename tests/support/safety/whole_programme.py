@@ -32,7 +32,6 @@ from pb.projects.models import (
 from pb.projects.rules.said_for import SaidBy
 from pb.projects.rules.text_answers import text_fingerprint
 from pb.record.actions import acting
-from pb.results.models import Count
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
 from pb.sealed import seal_for_desk
 from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_pin
@@ -44,7 +43,7 @@ from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
-from tests.support.safety.guarded_checks import rows_of_a_check
+from tests.support.safety.guarded_checks import rows_of_checks
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
 from tests.support.safety.unsettled import devices_say_something, held_vote
 
@@ -191,9 +190,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         opened = session.scalars(select(BoxOpening.round_id).order_by(BoxOpening.round_id)).first()
         add_to_an_opened_round(session, opened, rows_of_the_desk(opened, round_id, one, two, moved=undone))
         if undone:
-            counts = session.scalars(select(Count.round_id).order_by(Count.round_id)).all()
-            for n, counted in enumerate(counts, start=1):
-                rows_of_a_check(session, counted, n, one, two)
+            rows_of_checks(session, one, two)
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
