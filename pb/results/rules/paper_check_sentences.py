@@ -82,7 +82,7 @@ def _found(known: Mapping[str, Any]) -> list[Sentence]:
 
 _SAID = {
     UNREADABLE: lambda _known: _l(
-        "The paper part could not be checked: what was typed from the papers cannot be read any more."
+        "The paper part could not be checked: what was typed from the papers can no longer be read."
     ),
     DIFFERENT: lambda _known: _l(
         "The paper part could not be checked: the paper votes in the ballot box are not the ones that were typed."
