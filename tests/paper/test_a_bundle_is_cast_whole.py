@@ -12,6 +12,7 @@ from pb.paper.models import Bundle
 from pb.paper.rules import PaperState
 from pb.projects.queries import ballot_lines
 from pb.record.models import RecordLine
+from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds import actions as rounds
 from pb.voting import queries as voting
@@ -96,6 +97,15 @@ def test_when_the_third_vote_fails_nothing_is_in_the_box_and_the_bundle_waits_as
     cast_in_order.fails_at = None
     assert actions.cast_bundle(counter(people[2]), db.session.get(Bundle, bundle_id)) == PAPERS
     assert voting.envelopes_in(round_id) == PAPERS
+
+
+def test_a_paper_that_was_issued_since_keeps_the_bundle_out_until_the_account_is_made_again(make, settled, people):
+    bundle, _typed, _by_serial = settled
+    voting_session = queries.session_of_bundle(bundle)
+    issue_paper(COMMAND, voting_session)
+    with pytest.raises(Refusal, match="ballot paper account for this session"):
+        actions.cast_bundle(counter(people[2]), bundle)
+    assert voting.envelopes_in(bundle.round_id) == 0
 
 
 def test_a_bundle_of_reply_envelopes_spends_the_rights_of_the_post_and_no_sessions(make, people):

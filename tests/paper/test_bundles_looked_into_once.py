@@ -33,7 +33,7 @@ def test_a_bundle_that_is_as_it_was_is_not_looked_into_again(make, looked_into):
     bundle = make.typed_bundle("1 2", "3")
     round_id, bundle_id = bundle.round_id, bundle.id
     assert states(round_id) == states(round_id) == ["settled"]
-    assert looked_into == [[bundle_id], []]
+    assert looked_into == [[bundle_id]]
 
 
 def test_what_is_typed_next_is_seen(make, looked_into):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from flask import render_template
 
 from pb.database import db
 from pb.edits import NothingChanged
+from pb.pages.after_close.tablets import other_seals_of
 from pb.paper import actions, queries
 from pb.paper.actions.seals import seal_to_read
 from pb.paper.queries.session_ends import OtherSeal, help_given_in, seals_read_in
@@ -15,8 +17,11 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.results.queries.of_sessions import published_of_sessions
 from pb.results.rules.session_ends import help_in_words, seals_in_words
+from pb.rounds.models import Round
+from pb.venues.actions import cancel_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
 from tests.support.makers.papers import SEAL, counted, counter
+from tests.support.makers.voting import COMMAND
 
 WHY = "The first seal broke in the car."
 
@@ -50,6 +55,16 @@ def test_a_box_with_papers_has_a_seal_or_a_reason_and_a_second_person(make, voti
     assert queries.missing_accounts([voting_session]) == {}
 
 
+def test_a_session_that_was_cancelled_has_no_box_to_seal(make):
+    other = make.voting_round(entitlement="vouch")
+    here = make.session_at(other, make.staff(FACILITATOR, declared_in=other))
+    make.papers(here, printed=4, issued=0)
+    cancel_session(COMMAND, here, "No heating.")
+    by = Actor(here.team[0].account_id, FACILITATOR)
+    assert actions.submit_ballot_paper_account(by, here, PaperCounts(4, 0, 4, 0, 0)).seal is None
+    assert queries.missing_accounts([here]) == {}
+
+
 @pytest.mark.both_databases
 def test_another_seal_than_was_written_down_needs_a_reason_and_two_who_read_the_same(voting_session, people):
     submits(voting_session, SEAL)
@@ -71,6 +86,17 @@ def test_another_seal_than_was_written_down_needs_a_reason_and_two_who_read_the_
         "One session box was opened by two people.",
         "For one of them, the seal was not the one that was written down. Two people explained why.",
     ]
+
+
+def test_those_who_sign_see_where_a_seal_was_another_one(app, voting_session, people):
+    submits(voting_session, SEAL)
+    why = {"seal": "", "seal_reason": WHY}
+    bundle = actions.open_bundle(people[0], voting_session.round_id, voting_session, 2, **why)
+    assert actions.confirm_count(people[1], bundle, 2, seal="")
+    with app.test_request_context():
+        found = other_seals_of(db.session.get_one(Round, voting_session.round_id))
+        page = render_template("after_close/_other_seals.html", other_seals=found)
+    assert voting_session.venue.name in page and "A4711" in page and "No seal" in page and WHY in page
 
 
 def test_papers_may_be_counted_again_when_the_seal_is_gone(voting_session, people):

@@ -128,7 +128,7 @@ ASK_AT_MOST = {
     "/rounds/<int:round_id>/freeze": 42,
     "/rounds/<int:round_id>/cards": 26,
     "/rounds/<int:round_id>/cards/stacks": 20,
-    "/rounds/<int:round_id>/paper-desk": 62,
+    "/rounds/<int:round_id>/paper-desk": 58,
 }
 
 

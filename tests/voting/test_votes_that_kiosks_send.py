@@ -57,6 +57,16 @@ def test_a_vote_that_was_sealed_on_the_tablet_is_counted_as_it_was_chosen(make, 
     assert db.session.get_one(KioskContact, tablet.kiosk_id).refused == 1
 
 
+def test_the_opening_leaves_no_stock_of_a_tablet_that_was_stopped(make, tablet):
+    tablet.vote(1)
+    tablet.sends()
+    tablet.makes_contact()
+    assert db.session.scalars(select(StockedOpening.key)).all()
+    stops(tablet)
+    make.accounted(tablet.session)
+    assert opens(tablet) == 1 and db.session.scalars(select(StockedOpening.key)).all() == []
+
+
 def test_the_same_votes_again_change_nothing(tablet):
     """The answer was lost, or two tabs of the tablet send the same."""
     first = [tablet.vote(1), tablet.vote(2)]

@@ -141,7 +141,7 @@ class AccountForm(EditForm):
             values |= dict.fromkeys(PaperCounts.__dataclass_fields__, 0)
         super().__init__(data=values, **more)
         self.edits(account_as_edited(voting_session.id))
-        self.known, self.opened_by = known, opened_by
+        self.known, self.opened_by, self.has_box = known, opened_by, voting_session.cancelled_at is None
         self.discrepancies: list[Sentence] = []
 
     @property
@@ -165,7 +165,11 @@ class AccountForm(EditForm):
         return self.known.many_off(self.figures) if self.discrepancies else 0
 
     def validate_seal(self, field: StringField) -> None:
-        if self._has_figures and seal_is_missing(self.figures, field.data or "", self.reason.data or ""):
+        if (
+            self.has_box
+            and self._has_figures
+            and seal_is_missing(self.figures, field.data or "", self.reason.data or "")
+        ):
             raise ValidationError(f"{SEAL_MISSING} {NO_SEAL}")
 
     @property

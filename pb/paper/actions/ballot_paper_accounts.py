@@ -69,7 +69,8 @@ def submit_ballot_paper_account(
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
         if not tidy(reason):
-            _require_fitting(voting_session, figures, heads, seal, is_open=is_open)
+            has_box = not (is_open or voting_session.cancelled_at)
+            _require_fitting(voting_session, figures, heads, seal, has_box=has_box)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
         for name, value in counts.items():
             setattr(account, name, value)
@@ -98,12 +99,14 @@ def _require_still_open(voting_session: VotingSession) -> bool:
 
 
 def _require_fitting(
-    voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, seal: str, *, is_open: bool
+    voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, seal: str, *, has_box: bool
 ) -> None:
-    """Refuse what needs a reason: numbers that do not add up, and a box without the number of a seal."""
+    """Refuse what needs a reason: numbers that do not add up, and a box without the number of a seal. ``has_box``: it is still shut, and the
+    session was held.
+    """
     if discrepancies_of(voting_session.id, figures, heads.number if heads else None):
         raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
-    if not is_open and seal_is_missing(figures, seal, ""):
+    if has_box and seal_is_missing(figures, seal, ""):
         raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
 
 

@@ -113,6 +113,7 @@ def room_for(bundle: Bundle, paper: Paper) -> int:
     return (db.session.scalar(came) or 0) - there
 
 
+@read_once
 def unexplained(round_id: int) -> Counter[tuple[Place, int]]:
     """Papers that were typed at a place for which they were not printed, beyond those that are known to have gone there:
     {(place, batch id): papers}.

@@ -49,7 +49,7 @@ def on_desk(bundles: Iterable[Bundle], ballot: FrozenBallot) -> dict[int, Bundle
     url = str(db.engine.url)
     keys = {id_: (url, id_, _hash(rests_on, strays[id_], rows[id_])) for id_ in ids}
     new = [id_ for id_, key in keys.items() if key not in _known]
-    for id_, statuses in paper_statuses(new, ballot).items():
+    for id_, statuses in paper_statuses(new, ballot).items() if new else ():
         _known[keys[id_]] = _in_numbers(statuses, strays[id_])
     return {id_: _known[key] for id_, key in keys.items()}
 

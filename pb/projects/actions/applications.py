@@ -92,7 +92,7 @@ def save_answers(by: Actor, project: Project, answers: Answers, *, half_done: Ma
     fields = sorted({*answers, *(field for step in half_done for field in rules.STEPS[step])})
     about: dict[str, Any] = {"round_id": project.round_id, "project": project.id, "fields": fields}
     with acting(by, APPLICATION_SAVED, **about) as act, requires_change(lambda: pages_as_edited(project, fields)):
-        round_ = _open_for_change(act, project)
+        round_ = _require_open_for_change(act, project)
         require_unedited(by, pages_as_edited(project, fields))
         _write(project, answers, round_, act.session)
         done = {step for step, asked in rules.STEPS.items() if set(asked) <= set(fields)}
@@ -121,7 +121,7 @@ def send_application(by: Actor, project: Project) -> None:
     close.
     """
     with acting(by, APPLICATION_SENT, round_id=project.round_id, project=project.id) as act:
-        round_ = _open_for_change(act, project)
+        round_ = _require_open_for_change(act, project)
         if missing := still_missing(project, round_):
             raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
         if rules.status_of(project) == ApplicationStatus.FIX:
@@ -200,7 +200,7 @@ def answers_of(project: Project, pots: int) -> Answers:
     return answers | {"cost_lines": [(line.what, line.pence) for line in project.cost_lines]}
 
 
-def _open_for_change(act: ActInProgress, project: Project) -> Round:
+def _require_open_for_change(act: ActInProgress, project: Project) -> Round:
     require_may_type(act.by, project)
     act.facts.update(_way(act.by, staff_know_code=not only_the_group_knows_its_code(project)))
     round_ = act.session.get_one(Round, project.round_id)

@@ -56,7 +56,7 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
     with acting(
         by, APPLICATION_ASSESSED, round_id=project.round_id, reason=tidy(reason), project=project.id, outcome=outcome
     ) as act:
-        round_ = _open_for_assessment(act.session, by, project)
+        round_ = _require_open_for_assessment(act.session, by, project)
         if round_.assessed_by_two or project.open_appeal:
             raise Refusal(TWO_ASSESS if round_.assessed_by_two else ANSWER_THE_APPEAL, PROPOSE_AGAIN)
         require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
@@ -79,7 +79,7 @@ def propose_assessment(
     Refuses what ``assess`` refuses, and while another proposal waits to which somebody can agree.
     """
     with acting(by, ASSESSMENT_PROPOSED, round_id=project.round_id, project=project.id) as act:
-        _open_for_two(act.session, by, project)
+        _require_open_for_two(act.session, by, project)
         require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
         now = clock.now()
         if waits := project.proposal:
@@ -106,7 +106,7 @@ def propose_instead(
     Refuses what ``assess`` refuses, who proposed the other one, and where none waits.
     """
     with acting(by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, project=project.id) as act:
-        _open_for_two(act.session, by, project)
+        _require_open_for_two(act.session, by, project)
         require_unedited(by, decision_as_edited(project, criteria_of(project.round_id)))
         waits = _waiting(project)
         if waits.made_by == by.account_id:
@@ -134,7 +134,7 @@ def agree_to_assessment(by: Actor, project: Project) -> None:
     """
     message = project.proposal.reason if project.proposal else ""  # the record has it from now on
     with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, reason=message, project=project.id) as act:
-        round_ = _open_for_two(act.session, by, project)
+        round_ = _require_open_for_two(act.session, by, project)
         assessment = require_second_of_assessment(by, project)
         act.require_as_shown(assessment)
         if assessment.reason != message:
@@ -213,9 +213,9 @@ def _waiting(project: Project) -> Assessment:
     return project.proposal
 
 
-def _open_for_two(session: Session, by: Actor, project: Project) -> Round:
+def _require_open_for_two(session: Session, by: Actor, project: Project) -> Round:
     """Two decide where the round says so, and always on an appeal: two others than those who decided."""
-    round_ = _open_for_assessment(session, by, project)
+    round_ = _require_open_for_assessment(session, by, project)
     if appeal := project.open_appeal:
         if by.account_id in (appeal.assessment.made_by, appeal.assessment.agreed_by):
             raise Refusal(OTHERS_ANSWER, ASK_ANOTHER_MEMBER)
@@ -224,7 +224,7 @@ def _open_for_two(session: Session, by: Actor, project: Project) -> Round:
     return round_
 
 
-def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round:
+def _require_open_for_assessment(session: Session, by: Actor, project: Project) -> Round:
     require_no_interest_in(by, project.id)
     round_ = session.get_one(Round, project.round_id)
     if round_.draft:

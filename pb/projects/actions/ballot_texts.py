@@ -47,7 +47,7 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
         acting(by, BALLOT_TEXT_WRITTEN, round_id=project.round_id, project=project.id) as act,
         requires_change(lambda: text_as_edited(project.ballot_text)),
     ):
-        _open_for_writing(act.session, by, project)
+        _require_open_for_writing(act.session, by, project)
         require_unedited(by, text_as_edited(project.ballot_text))
         text = project.ballot_text or BallotText()
         before, said = {each for each in (text.picture_id, text.sound_id) if each}, _words(project.ballot_text)
@@ -81,7 +81,7 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
     person read it.
     """
     with acting(by, BALLOT_TEXT_APPROVED, round_id=project.round_id, project=project.id) as act:
-        _open_for_writing(act.session, by, project)
+        _require_open_for_writing(act.session, by, project)
         text = project.ballot_text
         if text is None:
             raise Refusal(_l("There is no ballot text to check yet."), _l("Write the ballot text first."))
@@ -100,7 +100,7 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
         )
 
 
-def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
+def _require_open_for_writing(session: Session, by: Actor, project: Project) -> None:
     require_no_interest_in(by, project.id)
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(TEXTS_ARE_FROZEN, CORRECT_THE_TEXT)
