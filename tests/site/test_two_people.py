@@ -60,6 +60,7 @@ SECOND = {
     ("freeze_proposal", "agreed_by"): "round.frozen",
     ("interest_release", "agreed_by"): "interest.released",
     ("key_destruction", "agreed_by"): "key_copies.confirmed",
+    ("dice", "also_typed_by"): "dice.typed",
     ("lot", "also_typed_by"): "lot.typed",
     ("movement", "agreed_by"): "papers.movement_agreed",
     ("password_code", "agreed_by"): "password_code.agreed",
