@@ -58,6 +58,7 @@ TASKS: dict[RoundState, DueTask] = {
     RoundState.BOX_TO_OPEN: DueTask("after_close.open_box", ("after_close.box",)),
     RoundState.LOT_TO_DRAW: DueTask("after_close.type_lot", ("after_close.lot",)),
     RoundState.TO_COUNT: DueTask("after_close.count", _CHECKLIST),
+    RoundState.PAPERS_TO_CHECK: DueTask("after_close.conclude_check", ("after_close.paper_check",)),
     RoundState.TO_SIGN: DueTask("after_close.sign", ("after_close.provisional",)),
     RoundState.TO_RECOUNT: DueTask("after_close.confirm_recount", ("after_close.recount",)),
     RoundState.TO_PUBLISH: DueTask("after_close.publish", ("after_close.provisional",)),

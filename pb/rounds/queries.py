@@ -61,6 +61,7 @@ def settings_of(round_: Round) -> Settings:
     plain |= {name: plain[name] or 0 for name in DAYS_OF_GROUPS}
     plain |= {
         "rotation": bool(plain["rotation"]),
+        "papers_checked": bool(plain["papers_checked"]),
         "any_number": bool(plain["any_number"]),
         "points_to_share": points_of(round_),
     }

@@ -7,7 +7,7 @@ import pytest
 from pb.codes import shown
 from pb.database import db
 from pb.voting import queries
-from tests.support.browser import PHONE, until_a_press_counts
+from tests.support.browser import PHONE
 from tests.support.room import faults_of_room
 from tests.support.voters import choice_of, chosen
 
@@ -157,35 +157,3 @@ def test_points_and_money_in_pots_fit_a_phone(new_browser_visitor, make, setting
     at_the_ballot(voter)
     voter.page.locator("button[data-choose]").first.click()
     assert list(faults_of_room(voter.page, PHONES)) == []
-
-
-@pytest.mark.parametrize("with_scripts", [True, False])
-def test_two_keys_are_enough_from_the_code_to_the_receipt(new_browser_visitor, make, round_, with_scripts):
-    voter = new_browser_visitor(java_script_enabled=with_scripts)
-    keys = voter.page.keyboard
-
-    def goes_to(name: str) -> None:
-        for _ in range(80):
-            keys.press("Tab")
-            if voter.page.locator(":focus").count() and name in voter.page.locator(":focus").inner_text():
-                return
-        raise AssertionError(f"Tab does not lead to {name}")
-
-    voter.opens("/vote").types("Your voting code", make.cards(round_)[0].code)
-    keys.press("Enter")
-    voter.page.get_by_role("heading", name="Before you vote").wait_for()
-    assert voter.page.locator("html").get_attribute("data-text-size") == "m"
-    voter.page.get_by_label("Yes, this is true for me").press("Space")
-    keys.press("Enter")
-    voter.page.get_by_role("heading", name="Choose projects").wait_for()
-    goes_to("Number 1, Project number 1")
-    keys.press("Enter")
-    voter.page.locator("#choose-1[aria-pressed=true]").wait_for()
-    goes_to("Check my choices")
-    keys.press("Enter")
-    voter.page.get_by_role("heading", name="Check your choices").wait_for()
-    until_a_press_counts(voter.page)
-    goes_to("Cast my vote")
-    keys.press("Enter")
-    voter.page.get_by_role("heading", name="Your vote is saved").wait_for()
-    assert queries.envelopes_in(round_.id) == 1

@@ -129,6 +129,7 @@ def test_each_step_after_the_close_has_its_state():
         "box": "box_to_open",
         "lot": "lot_to_draw",
         "count": "to_count",
+        "check": "papers_to_check",
         "sign": "to_sign",
         "publish": "to_publish",
     }

@@ -82,7 +82,7 @@ def test_what_all_the_papers_say():
         finding_of_all(with_margin, Seen(300), True) == finding_of_all(without, Seen(300), True) == Finding("confirmed")
     )
     assert finding_of_all(with_margin, Seen(300, 2, 1), True) == Finding("confirmed")
-    assert finding_of_all(with_margin, Seen(300, 2, 1), False) == Finding("contradicted")
+    assert finding_of_all(with_margin, Seen(300, 2, 1), False) == Finding("unconfirmed")
     assert finding_of_all(without, Seen(300, 2), False) == Finding("rate")
 
 

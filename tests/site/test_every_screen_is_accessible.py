@@ -47,6 +47,7 @@ ELSEWHERE = {
     "tests/pages/kiosk/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave", "kiosk.measure"),
     "tests/pages/kiosk/test_a_tablets_screens_are_sound.py": ("kiosk.device",),
     "tests/pages/after_close/test_the_way_to_a_result_in_a_browser.py": ("after_close.box", "after_close.lot", "after_close.provisional"),
+    "tests/pages/after_close/test_papers_checked_in_a_browser.py": ("after_close.paper_check", "after_close.see_paper"),
     "tests/pages/after_close/test_what_takes_two_in_a_browser.py": (
         "after_close.propose_resolution", "after_close.recount", "cards.stack", "decisions.undo",
     ),

@@ -84,6 +84,7 @@ AS_MERGED = {
     "0112_votes_in_the_box.py": "3dd4c8c5f9c77ae7d66c3812a9fd13493c896f66a85b319f98138368a807a175",
     "0120_session_ends.py": "88f86f4afe3006cc3eda817c7b450402a71f2757573106ae898ae935c252e918",
     "0121_cars.py": "17d3ecda1b60a0169f5a3e5cac70d7ad564992fd0ca52e7750123b85b14f9f42",
+    "0127_paper_checks.py": "0ebfa45fc2afd1a4c20afe34e8dcaae1e520c6e6bef1b554377a2004af8fe3c2",
 }
 
 

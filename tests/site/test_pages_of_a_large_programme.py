@@ -95,7 +95,8 @@ def _both(people: list[Visitor], as_it_was: list[Visitor], path: str, who: int, 
 #: They open only where nothing is left to settle, which in a large programme is nowhere; they list nothing. And a file that
 #: only whoever has made it downloads; and the batches that an address names.
 ONLY_WHEN_DUE = {
-    f"/rounds/<int:round_id>/after-close/{step}" for step in ("box", "lot", "resolutions/<matter>/<int:subject>")
+    f"/rounds/<int:round_id>/after-close/{step}"
+    for step in ("box", "lot", "paper-check", "paper-check/papers", "resolutions/<matter>/<int:subject>")
 } | {
     "/rounds/<int:round_id>/letters/letters.pdf",
     "/rounds/<int:round_id>/paper-desk/batches/made",

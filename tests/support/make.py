@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.support.makers.checks import CheckMakers
 from tests.support.makers.papers import PaperMakers
 from tests.support.makers.people import PeopleMakers
 from tests.support.makers.projects import ProjectMakers
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-class Make(PaperMakers, PeopleMakers, ProjectMakers, ResultMakers, RoundMakers, SessionMakers, VotingMakers):
+class Make(
+    CheckMakers, PaperMakers, PeopleMakers, ProjectMakers, ResultMakers, RoundMakers, SessionMakers, VotingMakers
+):
     """All makers of the programme, for one ``app``, in the application context that the ``app`` fixture keeps open."""
 
     def __init__(self, app: Flask) -> None:

@@ -11,6 +11,7 @@ from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.marked import Marked
 from pb.pages.after_close import bp
+from pb.pages.after_close.papers_checked import papers_checked_in_words
 from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.impartial import may_do
 from pb.pages.lookups import round_with
@@ -25,6 +26,7 @@ from pb.record.queries import facts_of
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import key_copies, step
+from pb.results.queries.counts import latest_count
 from pb.results.queries.elections import lot_for_count
 from pb.results.queries.gap_sentences import damaged_tables, sentence_of_gap
 from pb.results.queries.set_aside import set_aside, set_aside_said
@@ -83,6 +85,7 @@ def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str,
         "cards": card_account(round_id),
         "put_backs": put_backs(round_id),
         "names": names(),
+        "papers_checked": papers_checked_in_words(counted) if (counted := latest_count(round_id)) else [],
         "aside": set_aside_said(set_aside(round_id)),
         "sum": total(sums),
         "every_vote_is_in": every_vote_is_in(sums) and not adds_up.missing,

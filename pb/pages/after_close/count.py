@@ -12,6 +12,7 @@ from pb.jobs import Job, jobs_of
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_not_abandoned, require_step
 from pb.pages.after_close.forms import SignForm
+from pb.pages.after_close.papers_checked import papers_checked_in_words
 from pb.pages.after_close.tablets import checks_of, heads_of, other_seals_of, tablets_of
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
@@ -85,6 +86,7 @@ def _page(round_: Round, counted: Count, form: SignForm):
         tablets=tablets_of(round_),
         tablet_checks=checks_of(round_),
         heads=heads_of(round_),
+        papers_checked=papers_checked_in_words(counted),
         other_seals=other_seals_of(round_),
         may_recount=may_open("after_close.recount"),
         signed=[(people[each.account_id], each.signed_at) for each in signed],

@@ -40,7 +40,7 @@ ASSESSED_AFTER = (
     *(
         "application.assessed",
         "assessment.proposed",
-        "assessment.contradicted",
+        "assessment.unconfirmed",
         "assessment.agreed",
         "assessment.withdrawn",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import render_template
@@ -44,14 +44,15 @@ def desk(round_id: int):
     ballot, round_ = frozen(round_id), round_with(round_id)
     known = queries.whereabouts(round_id)
     board = queries.board(ballot, known)
+    found = _listed(board.rows)
     is_over = is_abandoned(round_id) or box_opening_of(round_id) is not None
     return render_template(
         "paper_desk/desk.html",
         ballot=ballot,
-        found=_listed(board.rows),
+        found=found,
         tally=board.tally,
         post=board.post,
-        missing={} if is_over else _missing(round_, known),
+        missing={} if is_over else _missing(round_, known, found.items),
         teams=teams_in(round_id),
         names=names(),
         is_over=is_over,
@@ -60,9 +61,12 @@ def desk(round_id: int):
     )
 
 
-def _missing(round_: Round, known: Whereabouts) -> Missing:
-    """The work that waits at the desk and with the teams, by what it is about."""
-    chores = list(chores_of_papers(round_, phase(round_, clock.now()), queries.gaps_in(known)))
+def _missing(round_: Round, known: Whereabouts, shown: Collection[queries.BoardBox]) -> Missing:
+    """The work that waits at the desk and with the teams at what is ``shown`` of hundreds, by what it is about."""
+    here = {("session_id", each.session.id) for each in shown if each.session}
+    here |= {("bundle_id", each.bundle.id) for each in shown if each.bundle}
+    waiting = chores_of_papers(round_, phase(round_, clock.now()), queries.gaps_in(known))
+    chores = [each for each in waiting if here & set(each.address.items())]
     found: Missing = defaultdict(list)
     for chore, line in zip(chores, lines_of(round_, chores), strict=True):
         for about in chore.address.items():

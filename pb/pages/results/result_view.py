@@ -18,6 +18,7 @@ from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
+from pb.results.rules.paper_check_sentences import check_in_words
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
 from pb.results.rules.ruled_papers import ruled_papers_in_words
 from pb.results.rules.session_ends import help_in_words, seals_in_words
@@ -122,6 +123,11 @@ class Result:
     def tablet_checks(self) -> list[Sentence]:
         """How often a ballot was checked instead of cast; nothing where nothing was published of it."""
         return checks_in_words(self.facts["tablet_checks"]) if "tablet_checks" in self.facts else []
+
+    @property
+    def paper_check(self) -> list[Sentence]:
+        """What a check of the papers found; nothing where nothing was published of it."""
+        return check_in_words(self.facts["paper_check"]) if "paper_check" in self.facts else []
 
     @property
     def heads(self) -> list[Sentence]:

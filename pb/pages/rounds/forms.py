@@ -95,6 +95,14 @@ class SigningForm(SectionForm):
         _l("Enter how many steering group members must sign the result, from 2 to 10."),
         default=Settings.signatures_needed,
     )
+    papers_checked = BooleanField(
+        _l("Two people look at papers again before the result is signed"),
+        default=Settings.papers_checked,
+        description=_l(
+            "Up to 400 papers they look at all of them. Of more, dice choose some. The result says what they found. If you switch "
+            "this off, the result says that the papers were not checked again."
+        ),
+    )
     key_custody = RadioField(
         _l("Who keeps the key of the ballot box?"),
         default=Settings.key_custody,

@@ -134,6 +134,11 @@ def _who_checks(round_: Round) -> Iterator[str]:
         "%(num)s steering group members must sign the result.",
         round_.signatures_needed,
     )
+    if round_.papers_checked:
+        yield _(
+            "Before that, two people who did not type them look at papers again. Up to 400 papers they look at all of them. Of "
+            "more, dice choose some."
+        )
     if round_.least_alike:
         yield _(
             "Choices that fewer than %(n)s ballots have are not published ballot by ballot, only added up. Two steering group "

@@ -1,5 +1,15 @@
 """Reading for the paper desk."""
 
+from pb.paper.queries.agreed_entries import (
+    AgreedPaper,
+    PaperInBox,
+    agreed_papers,
+    hash_of_entries,
+    hash_of_paper_votes,
+    line_of,
+    papers_in_box,
+    papers_left_out,
+)
 from pb.paper.queries.ballot_paper_accounts import (
     AGREED,
     beside_the_account,
@@ -50,6 +60,14 @@ from pb.paper.queries.session_ends import BUNDLE_CAST
 from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "AgreedPaper",
+    "PaperInBox",
+    "agreed_papers",
+    "hash_of_entries",
+    "hash_of_paper_votes",
+    "line_of",
+    "papers_in_box",
+    "papers_left_out",
     "BUNDLE_CAST",
     "held",
     "movements_in",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import Counter
 from typing import Any
 
@@ -11,11 +9,11 @@ from sqlalchemy import select
 
 from pb.damaged import naming_the_damaged
 from pb.database import db
-from pb.keystore import KeyLost, desk_key, load_key
+from pb.keystore import KeyLost
 from pb.marked import Forged
 from pb.paper.models import Bundle
+from pb.paper.queries.agreed_entries import hash_of_paper_votes, line_of, papers_left_out
 from pb.paper.queries.papers import paper_statuses
-from pb.paper.queries.whereabouts import resolutions
 from pb.paper.rules import common_reading
 from pb.sealed import NotSealedHere
 from pb.voting.queries import require_frozen_ballot
@@ -29,19 +27,17 @@ def beside_the_entries(round_id: int, in_box: list[Choices]) -> dict[str, Any]:
     work it out from the entries until the publication. (Without a key anybody could try which of the published ballots
     make it, and so learn which came on paper.)
     """
+    found = Counter(map(line_of, in_box))
     try:
-        settled = _settled(round_id)
-        key = load_key(desk_key(round_id))
+        settled, papers_hash = _settled(round_id), hash_of_paper_votes(round_id, found)
     except (NotSealedHere, KeyLost):
         return {"papers": "not compared"}
     except Forged:  # an entry was changed outside the program: told, and the opening goes on
         return {"papers": "different", "paper_votes": len(in_box)}
-    found = Counter(map(_line, in_box))
-    lines = "\n".join(sorted(found.elements()))
     return {
         "papers": "same" if _are_the_same(found, settled, round_id) else "different",
         "paper_votes": len(in_box),
-        "papers_hash": hmac.new(key, f"papers of round {round_id}\n{lines}".encode(), hashlib.sha256).hexdigest(),
+        "papers_hash": papers_hash,
     }
 
 
@@ -49,12 +45,7 @@ def _are_the_same(found: Counter[str], settled: Counter[str], round_id: int) -> 
     """Whether the votes are those that were settled, but for papers of which two people decided that there were too
     many: chance chose them, and nobody knows which they were.
     """
-    left_out = sum(
-        each.number
-        for each in resolutions(round_id)
-        if each.agreed_by and each.outcome == "leave_out" and each.bundle_id
-    )
-    return not found - settled and (settled - found).total() <= left_out
+    return not found - settled and (settled - found).total() <= papers_left_out(round_id)
 
 
 def _settled(round_id: int) -> Counter[str]:
@@ -72,9 +63,5 @@ def _settled(round_id: int) -> Counter[str]:
             ruling = status.ruling
             reading = ruling.decided.counts if ruling else common_reading(entry.unsealed for entry in status.entries)
             if reading is not None:
-                votes[_line(reading.choices)] += 1
+                votes[line_of(reading.choices)] += 1
     return votes
-
-
-def _line(choices: Choices) -> str:
-    return " ".join(f"{number}:{value}" for number, value in sorted(choices.items()))

@@ -6,7 +6,7 @@ The earlier round is published; the present one is on day 9 of its fortnight, wh
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -170,7 +170,7 @@ def _earlier_round(
 def _present_round(
     cast: Cast, story: dict[str, Any], venues: list[Venue], pictures: dict[str, Medium], tick: Callable[[int], None]
 ) -> Round:
-    settings = _settings(story, story["round"], 1 - DAY_OF_VOTING, 600_000)
+    settings = replace(_settings(story, story["round"], 1 - DAY_OF_VOTING, 600_000), papers_checked=True)
     round_ = _prepared(cast, settings, story["projects"], pictures, story["refused"])
     voting_sessions = plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
     held = [voting_session for voting_session in voting_sessions if voting_session.ends_at < _at(0, 0)]

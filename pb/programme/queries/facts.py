@@ -22,6 +22,7 @@ from pb.projects.queries import (
 )
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
+from pb.results.queries.paper_checks import cannot_go_on
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of
@@ -127,6 +128,8 @@ def _after_the_close(round_: Round, unsettled: list[Gap] | None) -> dict:
         typed = [entry.typed_by for entry in lot_entries(round_.id)]
         facts["not_by"] = tuple(known[each] for each in dict.fromkeys([*typed, *sorted(kept_out)]))
     counted = latest_count(round_.id)
+    if due.key == "check" and counted:
+        facts["not_by"] = tuple(names()[each] for each in cannot_go_on(counted))
     if due.key == "sign":
         facts["missing"] = (*due.missing, *too_few_to_sign(round_))
         facts["yet_to_sign"] = members_besides(round_, signatures_of(counted) if counted else [])

@@ -28,7 +28,8 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
         "rulebook": _fields(round_, _rulebook(round_))
         | _unusual_ballots(round_)
         | _later_settings(round_)
-        | _how_to_vote(round_),
+        | _how_to_vote(round_)
+        | _papers(round_),
         "pots": [_pot(pot) for pot in round_.pots],
         "lines": [
             _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
@@ -62,6 +63,13 @@ def _how_to_vote(round_: Any) -> dict[str, Any]:
     """What was added to "choose up to so many": nothing for ballots of that kind, as in all rounds that are older."""
     points = {"points_to_share": round_.points_to_share} if round_.ballot_type == "points" else {}
     return points | {name: True for name in ("any_number", "rotation") if getattr(round_, name)}
+
+
+def _papers(round_: Any) -> dict[str, bool]:
+    """That papers are looked at again before the result is signed; nothing where they are not, as in all rounds that are older
+    than the setting.
+    """
+    return {"papers_checked": True} if round_.papers_checked else {}
 
 
 def _pot(pot: Any) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class RoundState(StrEnum):
     BOX_TO_OPEN = "box_to_open"
     LOT_TO_DRAW = "lot_to_draw"
     TO_COUNT = "to_count"
+    PAPERS_TO_CHECK = "papers_to_check"
     TO_SIGN = "to_sign"
     TO_RECOUNT = "to_recount"
     TO_PUBLISH = "to_publish"
@@ -193,6 +194,7 @@ AFTER_THE_CLOSE = {
     "box": RoundState.BOX_TO_OPEN,
     "lot": RoundState.LOT_TO_DRAW,
     "count": RoundState.TO_COUNT,
+    "check": RoundState.PAPERS_TO_CHECK,
     "sign": RoundState.TO_SIGN,
     "publish": RoundState.TO_PUBLISH,
 }
@@ -216,15 +218,13 @@ STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
     ("applications", frozenset({RoundState.APPLYING})),
     ("choosing", frozenset({RoundState.ASSESSING, RoundState.DECISIONS_TO_AGREE, RoundState.NO_APPLICATIONS, RoundState.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({RoundState.TEXTS_TO_WRITE, RoundState.TEXTS_TO_APPROVE, RoundState.NOT_READY_TO_FREEZE, RoundState.READY_TO_FREEZE,
-                          RoundState.FREEZE_TO_AGREE,
-                          RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING})),
+                          RoundState.FREEZE_TO_AGREE, RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING})),
     ("voting", frozenset({RoundState.SESSION_DUE, RoundState.VOTING, RoundState.POST_OPEN, RoundState.SCREENS_FINISHING})),
     ("counting", frozenset({RoundState.SESSIONS_TO_ACCOUNT, RoundState.BUNDLES_TO_SETTLE, RoundState.NUMBERS_TO_RESOLVE,
-                            RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT, RoundState.TO_SIGN,
-                            RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
+                            RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT,
+                            RoundState.PAPERS_TO_CHECK, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
     ("result", frozenset({RoundState.PUBLISHED, RoundState.FOLLOWED})),
 )  # fmt: skip
-
 
 #: States in which their step is done and the next has not begun: the ballot is frozen and nobody votes yet, or the result
 #: is public.

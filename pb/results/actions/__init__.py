@@ -3,6 +3,7 @@
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
 from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
+from pb.results.actions.paper_checks import conclude, see_paper, type_dice
 from pb.results.actions.publications import order_charts_again, publish
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
@@ -11,13 +12,16 @@ __all__ = [
     "COUNT_ORDER",
     "ImportedRound",
     "LotTyped",
+    "conclude",
     "count_or_order",
     "count_round",
     "order_charts_again",
     "import_round",
     "publish",
     "recount",
+    "see_paper",
     "sign",
     "take_ballots",
+    "type_dice",
     "type_lot",
 ]

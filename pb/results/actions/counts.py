@@ -9,7 +9,7 @@ from itertools import count as numbers
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.counting import RulebookRefused, TieNeedsLot, count
+from pb.counting import Outcome, RulebookRefused, TieNeedsLot, count
 from pb.database import db, transaction
 from pb.job_running import JobWork
 from pb.jobs import job_kind, jobs_of, order
@@ -17,6 +17,7 @@ from pb.people.actions import require_role
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.results.actions.paper_checks import begin_check
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import (
@@ -109,6 +110,8 @@ def count_round(
         )
         act.session.add(counted)
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, ballots_hash=counted.ballots_hash)
+        act.session.flush()
+        act.facts.update(begin_check(act.session, round_, counted, Outcome.from_json(outcome)))
         then(act.session)
     return counted
 

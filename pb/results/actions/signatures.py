@@ -14,7 +14,15 @@ from pb.refusals import Refusal
 from pb.results.models import Count, Signature
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
-from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
+from pb.results.queries.paper_checks import papers_wait
+from pb.results.rules.sentences import (
+    ALREADY_PUBLISHED,
+    CHECK_THE_PAPERS,
+    COUNT_IS_NOT_VALID,
+    COUNT_THE_VOTES_AGAIN,
+    ONLY_MEMBERS_SIGN,
+    PAPERS_NOT_CHECKED,
+)
 from pb.roles import STEERING, Actor
 from pb.rounds.actions import require_member, require_own_voice
 from pb.rounds.models import Round
@@ -60,6 +68,8 @@ def require_signer(by: Actor, round_: Round) -> Count:
         raise Refusal(ALREADY_PUBLISHED)
     if not is_up_to_date(counted, round_):
         raise Refusal(COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN)
+    if papers_wait(counted):
+        raise Refusal(PAPERS_NOT_CHECKED, CHECK_THE_PAPERS)
     require_own_voice(by, round_.id, [each.account_id for each in signatures_of(counted)])
     return counted
 

@@ -2,5 +2,18 @@
 
 import pb.results.models.guards
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
+from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
 
-__all__ = ["Count", "Lot", "LotEntry", "Publication", "Recount", "Signature"]
+__all__ = [
+    "CheckStage",
+    "Count",
+    "Dice",
+    "DiceEntry",
+    "Lot",
+    "LotEntry",
+    "PaperCheck",
+    "Publication",
+    "Recount",
+    "Sighting",
+    "Signature",
+]

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from pb import clock
 from pb.formats import day_time
-from pb.paper.queries import Gap, gaps
+from pb.paper.queries import Gap, gaps, papers_in_box
 from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
+from pb.results.queries.paper_checks import check_state, dice_entries
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import ChecklistStep, StepFact, steps_in_order
@@ -27,8 +28,9 @@ def checklist(round_: Round, unsettled: list[Gap] | None = None) -> list[Checkli
     """Every step with its state and what is missing; see ``pb.results.rules.steps``. ``unsettled``: what ``gaps`` says of
     the round, where it was asked already.
     """
-    facts = (_box, _lot, _count, _sign, _publish)
-    return steps_in_order([_post(round_), *_papers(round_, unsettled), *(fact(round_) for fact in facts)])
+    facts = [fact(round_) for fact in (_box, _lot, _count, _check, _sign, _publish)]
+    known = [each for each in facts if each is not None]
+    return steps_in_order([_post(round_), *_papers(round_, unsettled), *known])
 
 
 def step(round_: Round, key: str) -> ChecklistStep:
@@ -114,6 +116,31 @@ def _count(round_: Round) -> StepFact:
             ),
         ),
     )
+
+
+def _check(round_: Round) -> StepFact | None:
+    """Not a step where papers are not checked in this round, nor once it is known that none came in."""
+    state = check_state(round_.id)
+    if state is None:
+        waits = round_.papers_checked and latest_count(round_.id) is None and _papers_may_come(round_.id)
+        return StepFact("check", False) if waits else None
+    if state.over or publication_of(round_.id):
+        return StepFact("check", True)
+    if not state.waits_for_dice:
+        number = state.papers
+        said = _ln("Two people must look at %(num)s paper.", "Two people must look at %(num)s papers.", number)
+        return StepFact("check", False, (said,))
+    people = names()
+    waiting = [
+        _l("%(person)s has entered the dice. Someone else must now enter them too.", person=people[each.typed_by])
+        for each in dice_entries(state.check)
+    ]
+    roll = _l("Roll dice to choose which papers are looked at again.")
+    return StepFact("check", False, tuple(waiting) or (roll,))
+
+
+def _papers_may_come(round_id: int) -> bool:
+    return box_opening_of(round_id) is None or bool(papers_in_box(round_id))
 
 
 def _sign(round_: Round) -> StepFact:

@@ -25,6 +25,7 @@ from pb.results.models import Count, Publication
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.of_sessions import published_of_sessions
+from pb.results.queries.paper_checks import paper_check_facts
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
@@ -51,6 +52,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         **_withheld(round_, counted, people),
         **_of_tablets(round_.id),
         **published_of_sessions(round_.id),
+        **paper_check_facts(counted),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
@@ -64,17 +66,19 @@ def faults_of_published_numbers() -> Iterator[str]:
     """Published results whose numbers are not those of the database: somebody changed a table for the moment of the
     publication, or has changed it since.
     """
-    query = select(Publication.round_id, Publication.facts, Round.name).join(Round, Round.id == Publication.round_id)
-    for round_id, facts, name in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
-        said = json.loads(facts)
+    query = select(Publication.facts, Round.name, Count).join(Round, Round.id == Publication.round_id)
+    query = query.join(Count, (Count.round_id == Publication.round_id) & (Count.version == Publication.version))
+    for facts, name, counted in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
+        round_id, said = counted.round_id, json.loads(facts)
         now = {"rights": _rights(round_id), **_of_tablets(round_id), **published_of_sessions(round_id)}
+        now |= paper_check_facts(counted)
         differ = [
             each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
         ]
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
-        since = ("tablet_checks", "help", "seals", "ruled_papers")
+        since = ("tablet_checks", "help", "seals", "ruled_papers", "paper_check")
         differ += [each for each in since if each in said and said[each] != now.get(each)]
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")

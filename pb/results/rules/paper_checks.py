@@ -90,16 +90,16 @@ class Seen:
 
 #: What a check can come to (``Finding``). Two end it before it begins, or where what was typed is not there any more:
 #: "unreadable", and "different", where the papers in the box are not those that were typed.
-CONFIRMED, MORE, ALL, RATE, CONTRADICTED = "confirmed", "more", "all", "rate", "contradicted"
+CONFIRMED, MORE, ALL, RATE, UNCONFIRMED = "confirmed", "more", "all", "rate", "unconfirmed"
 UNREADABLE, DIFFERENT = "unreadable", "different"
-FINAL = (CONFIRMED, RATE, CONTRADICTED, UNREADABLE, DIFFERENT)
+FINAL = (CONFIRMED, RATE, UNCONFIRMED, UNREADABLE, DIFFERENT)
 FINDINGS = (*FINAL, MORE, ALL)
 
 
 @dataclass(frozen=True)
 class Finding:
     """What came of it: "confirmed"; "more" papers have to be drawn, or "all" looked at; where there are no comparisons only
-    how often papers were typed wrong ("rate"); or what all the papers say is not what was counted ("contradicted").
+    how often papers were typed wrong ("rate"); or not every comparison holds by what all the papers say ("unconfirmed").
     """
 
     kind: str
@@ -122,7 +122,7 @@ def finding_of_all(count: CheckedCount, seen: Seen, holds: bool) -> Finding:
         return Finding(CONFIRMED)
     if count.margin is None:
         return Finding(RATE)
-    return Finding(CONFIRMED if holds else CONTRADICTED)
+    return Finding(CONFIRMED if holds else UNCONFIRMED)
 
 
 def seen_of(proofs: Sequence[Comparison], papers: Iterable[CheckedPaper], most: int) -> Seen:

@@ -1,6 +1,4 @@
-"""A round, its pots and criteria. From the freeze on none of it can change; what happens later stands in other
-tables.
-"""
+"""A round, its pots and criteria. From the freeze on none of it can change; other tables say what happens later."""
 
 from __future__ import annotations
 
@@ -73,6 +71,8 @@ class Round(Marked, db.Model):
     #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
     entitlement: Mapped[str] = mapped_column(String(10), default=Settings.entitlement)
     signatures_needed: Mapped[int] = mapped_column(default=Settings.signatures_needed)
+    #: Whether papers are looked at again before a result is signed; None in rounds that are older than the setting: they are not.
+    papers_checked: Mapped[bool | None] = mapped_column(default=Settings.papers_checked)
     #: So many minutes before and after a voting session ballots may still be opened there. Empty in rounds that are
     #: older than the setting; ask ``pb.rounds.rules.session_margin``.
     session_margin_minutes: Mapped[int | None] = mapped_column(default=Settings.session_margin_minutes)

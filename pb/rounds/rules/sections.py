@@ -33,7 +33,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "rotation",
         *("rule", "tie_rule", "part_funding", "min_support_votes"),
     ),
-    "signing": ("signatures_needed", "key_custody"),
+    "signing": ("signatures_needed", "papers_checked", "key_custody"),
     "publication": ("least_alike", "projects_public"),
 }
 SECTION_NAMES = {
@@ -50,13 +50,13 @@ SECTION_NAMES = {
 
 def settings_to_begin_with(name: str) -> Settings:
     """A round of which only the name is known. What holds the place of its dates is said to be "not set yet".
-    Its projects are listed in different orders: a first place is worth votes.
+    Its projects are listed in different orders: a first place is worth votes. And its papers are looked at again.
     """
     first, second, third, fourth = (NOT_SET_YET + timedelta(days=after) for after in (0, 1, 2, 3))
     return Settings(
         name=name, pots=(), ceiling_pence=1, applications_open_at=first, applications_close_at=second,
         voting_opens_at=second, voting_closes_at=third, post_closes_at=fourth, age_declaration="", area_declaration="",
-        rotation=True,
+        rotation=True, papers_checked=True,
     )  # fmt: skip
 
 

@@ -89,6 +89,7 @@ class Settings:
     points_to_share: int = 10
     pot_choices: tuple[tuple[int, int] | None, ...] = ()
     rotation: bool = False
+    papers_checked: bool = False
 
     def __post_init__(self) -> None:
         if self.pot_choices:

@@ -1,5 +1,6 @@
 /* The voter's screens at home. */
 import { chooseInPlace } from '../ballot/choices.mjs';
+import { enterTicks } from '../ballot/enter-ticks.mjs';
 import { foldSettings } from '../ballot/in-sight.mjs';
 import { startBallot } from '../ballot/in-place.mjs';
 import { steadyHand } from '../ballot/steady-hand.mjs';
@@ -13,7 +14,7 @@ import { takeCodeFromAddress } from '../voting-code.mjs';
 const steps = new Steps(document.defaultView);
 const player = listening(document.defaultView);
 const parts = [
-  foldSettings, steadyHand, takeCodeFromAddress, (page) => chooseInPlace(page, steps), focusErrorSummary,
+  foldSettings, steadyHand, enterTicks, takeCodeFromAddress, (page) => chooseInPlace(page, steps), focusErrorSummary,
   (page) => listen(page, player),
 ];
 

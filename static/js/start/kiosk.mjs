@@ -1,5 +1,6 @@
 /* The screens of a kiosk, which come one after another in one document. */
 import { chooseInPlace } from '../ballot/choices.mjs';
+import { enterTicks } from '../ballot/enter-ticks.mjs';
 import { foldSettings } from '../ballot/in-sight.mjs';
 import { steadyHand } from '../ballot/steady-hand.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
@@ -17,8 +18,9 @@ import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 const player = listening(document.defaultView);
 const parts = [
-  fitToScreen, foldSettings, measureScreen, steadyHand, showKeypads, (page) => chooseInPlace(page), clearReceipt,
-  focusErrorSummary, (page) => trySound(page), (page) => listen(page, player), (page) => { moveInto(page); },
+  fitToScreen, foldSettings, measureScreen, steadyHand, enterTicks, showKeypads, (page) => chooseInPlace(page),
+  clearReceipt, focusErrorSummary, (page) => trySound(page), (page) => listen(page, player),
+  (page) => { moveInto(page); },
 ];
 const hush = () => player.stop();
 const start = () => startParts(document, parts);

@@ -67,7 +67,10 @@ AT_ANOTHER_MOMENT = {
     STEERING: {"I agree: freeze the ballot", "Release these cards", "Open the ballot box"},
     # On a tablet that works without a network, and where there is one.
     FACILITATOR: {"Unlock", "For the team", "Give the tablets more ballots", "Check the tablet instead of voting"},
-    COUNTER: {"Open the session box", "Remove this entry", "Put these votes in the ballot box"},
+    COUNTER: {
+        *("Open the session box", "Remove this entry", "Put these votes in the ballot box"),
+        *("Check the papers again", "Look at papers", "I cannot find this paper in its box"),
+    },
 }
 PLACES = ("a", "button", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th")
 

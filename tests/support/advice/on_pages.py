@@ -51,6 +51,9 @@ ON_PAGES: dict[str, Way] = {
         "cards.index", COORDINATOR
     ),
     "Replace lost cards one by one on the page “Voting cards”.": page("cards.index", COORDINATOR),
+    "This is done on the page “Check the papers again”.": page(
+        "after_close.paper_check", COORDINATOR, STEERING, COUNTER
+    ),
     "The list “After the close” says what has to be done first.": page(
         "after_close.checklist", COORDINATOR, STEERING, COUNTER
     ),

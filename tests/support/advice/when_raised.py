@@ -23,6 +23,8 @@ WHEN_RAISED = {
     "pb.results.actions.imports._lot",
     "pb.results.actions.imports._read",
     "pb.results.actions.lots.type_lot",
+    "pb.results.actions.paper_checks.see_paper",
+    "pb.results.actions.paper_checks.type_dice",
     "pb.rounds.actions.decisions._require_in_time",
     "pb.rounds.actions.decisions._require_undoable",
     "pb.rounds.actions.decisions.propose_extension",

@@ -125,6 +125,7 @@ WITHOUT: dict[str, Way] = {
     "Two people have already decided this.": OVER,
     "Two people have already said that every copy of the key is destroyed.": OVER,
     "Two people have already set this sheet aside.": OVER,
+    "Two people must still look at one paper.": somebody("after_close.see_paper", COUNTER, COORDINATOR, STEERING),
     "Voting has not closed yet. You can open the ballot box after the last day for postal …": OVER,
     "You asked for this, so someone else must agree.": somebody("after_close.agree_put_back", STEERING),
     "You can make between 1 and %(most)s cards at a time.": HERE,

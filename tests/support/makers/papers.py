@@ -67,9 +67,9 @@ class PaperMakers:
             reading = read_entry(numbers, frozen_ballot(bundle.round_id).rules)
             actions.type_paper(counter(who), bundle, pass_number, self.paper(bundle, serial), reading)
 
-    def typed_bundle(self, *papers: str) -> Bundle:
+    def typed_bundle(self, *papers: str, **settings) -> Bundle:
         """A session's bundle that two counters have typed alike, a paper for each of ``papers``: "3 7"."""
-        round_ = self.voting_round(projects=9, entitlement="vouch")  # type: ignore[attr-defined]
+        round_ = self.voting_round(**{"projects": 9, "entitlement": "vouch", **settings})  # type: ignore[attr-defined]
         team, one, two = (self.staff(role) for role in (Role.FACILITATOR, Role.COUNTER, Role.COUNTER))  # type: ignore[attr-defined]
         voting_session = self.session_at(round_, team)  # type: ignore[attr-defined]
         serials = self.papers(voting_session, len(papers), len(papers))

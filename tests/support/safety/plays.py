@@ -33,7 +33,7 @@ from tests.support.safety.plays_of_people import (
     new_password,
     new_security_codes,
 )
-from tests.support.safety.plays_of_results import key_copies, lot, recount, signature
+from tests.support.safety.plays_of_results import dice, key_copies, lot, recount, signature
 from tests.support.safety.plays_of_rounds import abandoning, freezing
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, votes_from_a_backup
 
@@ -201,6 +201,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "decision.agreed": decision,
     "interest.released": interest_that_is_over,
     "key_copies.confirmed": key_copies,
+    "dice.typed": dice,
     "lot.typed": lot,
     "papers.movement_agreed": papers_of_another_session,
     "resolution.agreed": discrepancy,

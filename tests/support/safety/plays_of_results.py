@@ -7,8 +7,10 @@ from pb.database import db
 from pb.results import actions as results
 from pb.results.models import Lot
 from pb.results.queries.counts import latest_count, recounts_of, signatures_of
+from pb.results.queries.paper_checks import check_state
 from pb.voting import actions as voting
 from pb.voting.queries import key_destruction_of
+from tests.support.makers.checks import DICE
 from tests.support.makers.results import DIGITS
 from tests.support.safety.alone import Alone, Play
 
@@ -34,6 +36,19 @@ def signature(alone: Alone) -> Play:
         lambda by: results.sign(by, alone.make.fresh(round_), outcome),
         lambda: len(signatures_of(latest_count(round_.id))) > 1,
         alone.hugh,
+    )
+
+
+def dice(alone: Alone) -> Play:
+    round_ = alone.make.counted(alone.make.opened_with_papers("1", "1", "2"))
+    alone.make.check_of_a_sample(round_, drawn=2)
+    view = "after_close.type_dice"
+    results.type_dice(alone.actor(view), alone.make.fresh(round_), DICE)
+    return Play(
+        (view,),
+        lambda by: results.type_dice(by, alone.make.fresh(round_), DICE),
+        lambda: check_state(round_.id).dice != "",
+        alone.ina,
     )
 
 

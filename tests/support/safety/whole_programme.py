@@ -43,6 +43,7 @@ from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
+from tests.support.safety.guarded_checks import rows_of_checks
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
 from tests.support.safety.unsettled import devices_say_something, held_vote
 
@@ -50,8 +51,8 @@ COMMAND = Actor(None, Role.COMMAND)
 
 
 def a_whole_programme(make: Any, *, undone: bool = True) -> None:
-    """Fill every table but the counted failures of strangers. ``undone``: decisions are, papers are moved, and boxes have
-    seals, which older versions do not know.
+    """Fill every table but the counted failures of strangers. ``undone``: decisions are, papers are moved and looked at
+    again, and boxes have seals, which older versions do not know.
     """
     make.seal = make.seal if undone else ""
     make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
@@ -73,6 +74,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
     _kiosks(make, round_)
     if undone:
+        make.counted(make.opened_box(make.voting_round(projects=1)))
         _appeals(make)
         for _ in range(2):
             make.freezes(make.ready_round(1, max_choices=1, signatures_needed=2))
@@ -185,8 +187,10 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
             )  # fmt: skip
         if undone:
             _undone(session, round_id, two)
-        opened = session.scalars(select(BoxOpening.round_id)).one()
+        opened = session.scalars(select(BoxOpening.round_id).order_by(BoxOpening.round_id)).first()
         add_to_an_opened_round(session, opened, rows_of_the_desk(opened, round_id, one, two, moved=undone))
+        if undone:
+            rows_of_checks(session, one, two)
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))

@@ -48,6 +48,21 @@ class AfterTheClose(AtTheDesk):
     def types_lot(self, who: Walker, _round: int) -> bool:
         return done(who.types("Digits of the lot, in the order they came", DIGITS), "Save these digits")
 
+    def checks_papers(self, who: Walker, _round: int) -> bool:
+        """Each paper that the page names is taken from its box; one that two people misread the number of is not there."""
+        if who.has("Compare with what was counted"):
+            return done(who, "Compare with what was counted")
+        if "Look at papers" not in who.page.links:
+            return False
+        sheets = {each.serial: each for pile in self.play.bundles.values() for each in pile}
+        address, acted = who.follows("Look at papers").address, False
+        for shown in re.findall(r"(\d{3} \d{4}) ·", who.page.main):
+            sheet = sheets.get(shown.replace(" ", ""))
+            who.at(address).types("Number on the paper", shown)
+            who.types("Projects ticked", sheet.text) if sheet else who.ticks("I cannot find this paper")
+            acted |= done(who, "Next paper")
+        return acted
+
     def ends_count(self, who: Walker, _round: int) -> bool:
         if who.has("Sign this result"):
             return done(who.types("Your password", PASSWORD), "Sign this result")

@@ -33,6 +33,7 @@ PAGES = (
     (r"/rounds/(\d+)/after-close$", "follows_the_list"),
     (r"/rounds/(\d+)/after-close/box$", "opens_ballot_box"),
     (r"/rounds/(\d+)/after-close/lot$", "types_lot"),
+    (r"/rounds/(\d+)/after-close/paper-check$", "checks_papers"),
     (r"/rounds/(\d+)/after-close/count$", "ends_count"),
     (r"/rounds/(\d+)/cards$", "releases_cards"),
     (r"/cards/stacks/(\d+)$", "counts_stack"),

@@ -51,7 +51,7 @@ class SmallestTeam(stage.Stage):
         """They have checked four applications, frozen the ballot, printed cards and planned sessions; people vote."""
         now = clock.now()
         with clock.moved(now - timedelta(days=38)):
-            round_ = make.applying_round(entitlement=entitlement, min_choices=1, max_choices=3)
+            round_ = make.applying_round(entitlement=entitlement, min_choices=1, max_choices=3, papers_checked=True)
             applied = [make.application(round_) for _ in range(4)]
         with clock.moved(now - timedelta(days=9)):
             for name in TEAM:
