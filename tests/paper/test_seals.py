@@ -57,6 +57,21 @@ def test_a_box_with_papers_has_a_seal_or_a_reason_and_a_second_person(make, voti
     assert queries.missing_accounts([voting_session]) == {}
 
 
+def test_another_number_than_was_written_down_first_needs_a_reason_and_a_second_person(voting_session):
+    """Or whoever drives the box could open it, seal it anew and write down the new number."""
+    submits(voting_session, SEAL)
+    with pytest.raises(Refusal, match="not the number that the team wrote down"):
+        submits(voting_session, "B 9999")
+    submits(voting_session, "B 9999", WHY)
+    assert queries.missing_accounts([voting_session]) == {voting_session.id: "second_person"}
+
+
+def test_no_more_voters_had_help_than_there_were(voting_session):
+    with pytest.raises(Refusal, match="More voters had help"):
+        submits(voting_session, SEAL, help_given=HelpGiven(read_to=900))
+    submits(voting_session, SEAL, help_given=HelpGiven(read_to=2, marked_for=1))
+
+
 def test_a_session_that_was_cancelled_has_no_box_to_seal(make):
     other = make.voting_round(entitlement="vouch")
     here = make.session_at(other, make.staff(FACILITATOR, declared_in=other))
@@ -128,7 +143,7 @@ def test_a_box_without_a_written_seal_is_opened_without_and_counted_as_that(make
 def test_help_is_told_for_the_round_in_tens_and_not_where_nobody_was_asked(voting_session):
     assert help_given_in(voting_session.round_id) is None
     assert "help" not in published_of_sessions(voting_session.round_id)
-    submits(voting_session, SEAL, help_given=HelpGiven(13, 4, 0))
+    submits(voting_session, SEAL, WHY, help_given=HelpGiven(13, 4, 0))
     assert help_given_in(voting_session.round_id) == HelpGiven(13, 4, 0)
     assert str(help_in_words(published_of_sessions(voting_session.round_id)["help"])) == (
         "Help at voting sessions. Voters who had the ballot read to them: 10 to 19. Voters who told someone what to mark: "

@@ -14,7 +14,16 @@ from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
 from pb.paper.rules import COUNT_AGAIN, PaperCounts
-from pb.paper.rules.session_ends import NO_SEAL, SEAL_MISSING, HelpGiven, seal_is_missing, seal_number
+from pb.paper.rules.session_ends import (
+    NO_SEAL,
+    READ_SEAL_AGAIN,
+    SEAL_DIFFERS,
+    SEAL_MISSING,
+    HelpGiven,
+    seal_error,
+    seal_is_missing,
+    seal_number,
+)
 from pb.people.queries import names
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -71,6 +80,7 @@ def submit_ballot_paper_account(
         if not tidy(reason):
             has_box = not (is_open or voting_session.cancelled_at)
             _require_fitting(voting_session, figures, heads, seal, has_box=has_box)
+            _require_help_to_voters(voting_session, figures, heads, help_given)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
         for name, value in counts.items():
             setattr(account, name, value)
@@ -101,13 +111,26 @@ def _require_still_open(voting_session: VotingSession) -> bool:
 def _require_fitting(
     voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, seal: str, *, has_box: bool
 ) -> None:
-    """Refuse what needs a reason: numbers that do not add up, and a box without the number of a seal. ``has_box``: it is still shut, and the
-    session was held.
+    """Refuse what needs a reason: numbers that do not add up, a box without the number of a seal, and another number than
+    was written down before. ``has_box``: it is still shut, and the session was held.
     """
     if discrepancies_of(voting_session.id, figures, heads.number if heads else None):
         raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
     if has_box and seal_is_missing(figures, seal, ""):
         raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
+    before = queries.ballot_paper_account_of(voting_session.id)
+    if has_box and before and seal_error(seal, before.seal, None):
+        raise Refusal(SEAL_DIFFERS, READ_SEAL_AGAIN, status=422)
+
+
+def _require_help_to_voters(
+    voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, help_given: HelpGiven | None
+) -> None:
+    """Refuse, without a reason, more voters who had help than there were."""
+    known = queries.facts_of_sessions(voting_session.id)[voting_session.id]
+    voters = max(heads.number if heads else 0, figures.issued + known.opened)
+    if help_given and max(asdict(help_given).values()) > voters:
+        raise Refusal(_l("More voters had help than there were voters."), COUNT_AGAIN, status=422)
 
 
 def _require_heard_out(voting_session: VotingSession) -> None:

@@ -66,7 +66,10 @@ AT_ANOTHER_MOMENT = {
     },
     STEERING: {"I agree: freeze the ballot", "Release these cards", "Open the ballot box"},
     # On a tablet that works without a network, and where there is one.
-    FACILITATOR: {"Unlock", "For the team", "Give the tablets more ballots", "Check the tablet instead of voting"},
+    FACILITATOR: {
+        *("Unlock", "For the team", "Look after this tablet", "Try the ballot"),
+        *("Give the tablets more ballots", "Check the tablet instead of voting"),
+    },
     COUNTER: {
         *("Open the session box", "Remove this entry", "Put these votes in the ballot box"),
         *("Check the papers again", "Look at papers", "I cannot find this paper in its box"),
