@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from flask import render_template
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
 from pb.edits import NothingChanged
@@ -79,6 +81,10 @@ def test_another_seal_than_was_written_down_needs_a_reason_and_two_who_read_the_
         actions.confirm_count(people[1], bundle, 2, seal="A 4713")
     assert actions.confirm_count(people[2], bundle, 2, seal="a4713")
     assert (bundle.seal_read_by, bundle.seal_agreed_by) == (people[1].account_id, people[2].account_id)
+    same = text("UPDATE bundle SET seal_agreed_by = seal_read_by")
+    with pytest.raises(IntegrityError, match="two_people_read_the_seal"):
+        db.session.execute(same)
+    db.session.rollback()
     found = seals_read_in(voting_session.round_id)
     assert found == (1, [OtherSeal(voting_session.id, "A4711", "A4713", "So it says.")], 0)
     said = [str(each) for each in seals_in_words(published_of_sessions(voting_session.round_id)["seals"])]

@@ -15,6 +15,11 @@ from tests.support.sources import expect_none
 #: Two people of one row who may well be one person, and why.
 MAY_BE_ONE = {
     ("bundle", "cast_by"): "who puts a settled bundle into the box is one of those who typed or counted it",
+    **{
+        ("bundle", counts, reads): "who reads the seal of a box also counts its papers"
+        for counts in ("also_counted_by", "counted_by")
+        for reads in ("seal_agreed_by", "seal_read_by")
+    },
     ("appointment_proposal", "ended_by"): "to say no takes nobody else",
     ("code_replacement", "ended_by"): "to say no takes nobody else",
     ("assessment", "ended_by"): "to propose something else, or to withdraw a proposal, takes nobody else",
@@ -36,6 +41,7 @@ ONE_ROW_EACH = {
 #: Second persons whose act has a name of its own, which pages and the record say too.
 OWN_WORD = {
     ("ballot_text", "approved_by"): "approving is an act of its own: a text is approved, changed, approved again",
+    ("bundle", "seal_agreed_by"): "agrees to a part of the row alone: to what the first has read on the seal",
     ("card_pack", "released_by"): "whoever releases a pack counts it in print, and agrees to nothing that was proposed",
     ("invitation", "accepted_by"): "no second person at all: whom the invitation was for",
 }
@@ -46,6 +52,7 @@ SECOND = {
     ("ballot_paper_account", "agreed_by"): "session.account_agreed",
     ("ballot_text", "approved_by"): "ballot_text.approved",
     ("bundle", "also_counted_by"): "bundle.counted",
+    ("bundle", "seal_agreed_by"): "bundle.counted",
     ("card_pack", "released_by"): "cards.released",
     ("card_stack", "also_counted_by"): "cards.accounted_for",
     ("code_replacement", "agreed_by"): "security_codes.replaced",
@@ -71,7 +78,7 @@ NO_SECOND = {
 #: Of any row the first person, and who is only spoken of or says no.
 FIRST = {
     *("proposed_by", "made_by", "written_by", "counted_by", "typed_by", "submitted_by", "invited_by"),
-    *("recorded_by", "reported_by", "account_id", "member_id", "substitute_id", "ended_by", "cast_by"),
+    *("recorded_by", "reported_by", "account_id", "member_id", "substitute_id", "ended_by", "cast_by", "seal_read_by"),
 }
 #: Acts of two in which each person has a row of their own, and one more that makes a decision.
 WITHOUT_A_ROW_OF_TWO = {"result.recounted", "result.signed", "round.abandoned"}

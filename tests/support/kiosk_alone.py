@@ -87,6 +87,20 @@ def until(check: Callable[[], bool], page: Any) -> None:
     raise AssertionError("it did not come")
 
 
+#: The kept first document.
+SHELL_NOW = "async () => (await caches.match('/kiosk/device')).text()"
+
+
+def has_come(person: Any, name: str) -> bool:
+    """Whether the kept first document and the kept screens have this name of the programme: the upgrade is there. Between two
+    documents nothing can be asked.
+    """
+    with suppress(Error):
+        kept = person.page.evaluate(EVERYTHING_KEPT)["screens"]["pages"]["en"]["start"]
+        return all(name in page for page in (kept, person.page.evaluate(SHELL_NOW)))
+    return False
+
+
 def opens_a_ballot(person: Any, *, assisted: bool = False) -> None:
     person.types("PIN for the next voter", NEXT_PIN)
     if assisted:

@@ -25,8 +25,17 @@ function within(database, act, resolve, reject) {
   work.onabort = () => { database.close(); reject(fault || work.error); };  // a full disk is told here only
   act(new Table(work.objectStore(FACTS)), new Table(work.objectStore(WAITING))).then(
     (result) => { found = result; },
-    (error) => { fault = error; work.abort(); },
+    (error) => { fault = error; undo(work); },
   );
+}
+
+/* Where the disk is full the browser may have undone it already. */
+function undo(work) {
+  try {
+    work.abort();
+  } catch (error) {
+    if (error.name !== 'InvalidStateError') { throw error; }
+  }
 }
 
 /* A table within one transaction, with promises. */

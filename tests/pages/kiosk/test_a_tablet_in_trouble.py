@@ -92,7 +92,7 @@ def test_an_upgrade_comes_in_between_two_voters(tablet, app):
     alone.gives(tablet, {3: 1})
     assert "Another programme" not in tablet.page.title()
     alone.casts(tablet)
-    alone.until(lambda: has_come(tablet), tablet.page)
+    alone.until(lambda: alone.has_come(tablet, "Another programme"), tablet.page)
     alone.cut(tablet)
     tablet.page.reload()
     alone.sees(tablet, alone.READY)
@@ -114,7 +114,7 @@ def test_an_upgrade_comes_though_its_answers_are_lost(tablet, app, monkeypatch):
     tablet.server_there.version = "another"
     alone.gives(tablet, {3: 1})
     alone.casts(tablet)
-    alone.until(lambda: has_come(tablet), tablet.page)
+    alone.until(lambda: alone.has_come(tablet, "Another programme"), tablet.page)
     assert len(asked) >= 4, "nothing was lost"
 
 
@@ -205,18 +205,6 @@ EMPTIES_ITS_CACHES = """async () => { for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     for (const each of await cache.keys()) await cache.delete(each);
 } }"""
-
-
-def has_come(tablet) -> bool:
-    """Whether the kept first document and the kept screens have the new name. Between two documents nothing can be asked."""
-    with suppress(Error):
-        kept = tablet.page.evaluate(alone.EVERYTHING_KEPT)["screens"]["pages"]["en"]["start"]
-        return all("Another programme" in page for page in (kept, tablet.page.evaluate(SHELL_NOW)))
-    return False
-
-
-#: The kept first document.
-SHELL_NOW = "async () => (await caches.match('/kiosk/device')).text()"
 
 
 def test_a_killed_browser_keeps_votes_and_the_open_ballot(chromium, live_server, voting_session, round_, tmp_path):

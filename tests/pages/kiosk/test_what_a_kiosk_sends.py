@@ -99,6 +99,13 @@ def test_where_voters_bring_cards_there_is_no_stock(make, visitor):
     assert (said["stock"], said["ended"]) == ([], False)
 
 
+def test_a_tablet_that_is_set_up_early_has_no_stock_until_the_day_before(tablet, voting_session, clock):
+    for days, stock in ((2, 0), (1, 2)):
+        clock.set(voting_session.starts_at - timedelta(days=days))
+        said = sends(tablet, "contact", {"wanted": 2}).json
+        assert (len(said["stock"]), said["ended"]) == (stock, False)
+
+
 def test_the_end_of_the_session_is_told(tablet, voting_session, clock):
     clock.set(voting_session.ends_at + timedelta(hours=3))
     said = sends(tablet, "contact", {"wanted": 2}).json

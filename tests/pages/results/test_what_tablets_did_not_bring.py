@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -96,3 +97,29 @@ def test_where_none_was_lost_and_all_came_nothing_is_said_of_it(make, visitor, c
     published()
     page = visitor.opens(f"/rounds/{round_.id}/results")
     assert "was lost" not in page.main and "could not be taken" not in page.main
+
+
+CHECKED = "To test the tablets, 2 ballots were checked instead of cast, on one tablet."
+SHOWN, ONE_NOT_SHOWN = "Each tablet had sealed what it said.", "For one of them the tablet had not sealed what it said."
+
+
+@pytest.mark.parametrize(("cheats", "said"), [(False, SHOWN), (True, ONE_NOT_SHOWN)])
+def test_how_often_tablets_were_checked_stands_in_the_result_and_its_files(
+    make, visitor, clock, round_, tablet, published, cheats, said
+):
+    here = tablet()
+    here.vote(1)
+    here.sends()
+    checks = [here.checks(1), here.checks(2)]
+    if cheats:
+        checks[0] = replace(checks[0], choices={3: 1})
+    here.makes_contact(wanted=0, checks=checks)
+    actions.leave(here.session, here.kiosk)
+    make.accounted(here.session)
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    published()
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    assert CHECKED in page.main and said in page.main
+    with visitor.client.get(f"/rounds/{round_.id}/results/files/README.txt") as answer:
+        readme = " ".join(answer.get_data(as_text=True).split())
+    assert CHECKED in readme and said in readme

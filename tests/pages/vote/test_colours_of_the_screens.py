@@ -50,6 +50,16 @@ SHOW = """html => {
     document.querySelectorAll('[data-part]').forEach(each => { each.hidden = false; });
     document.querySelectorAll('.choice').forEach((each, place) => each.setAttribute('aria-pressed', String(place % 2 === 0)));
 }"""
+#: With the largest letters, at home or at a kiosk.
+AS_A_KIOSK = """is_kiosk => {
+    document.documentElement.dataset.textSize = 'xl';
+    document.documentElement.toggleAttribute('data-kiosk', is_kiosk);
+}"""
+#: As the screen came: nothing chosen, and its buttons at the foot shown.
+AS_SENT = """() => {
+    document.querySelectorAll('.choice').forEach(each => each.setAttribute('aria-pressed', 'false'));
+    document.querySelectorAll('[data-kiosk-keep]').forEach(each => { each.hidden = false; });
+}"""
 ASKS = "() => { const asked = document.querySelector('dialog'); if (asked) asked.showModal(); return Boolean(asked); }"
 
 
@@ -101,3 +111,46 @@ def test_no_screen_has_a_fault_of_axe_in_any_colours_and_language(kept, new_brow
         faults += [f"{name}, {colours}, {language}: {fault}" for fault in inaccessible(page) + too_wide(page)]
     page.evaluate("() => { window.refusedStyles = []; }")  # what axe tried out is told late
     assert faults == []
+
+
+@pytest.mark.parametrize(("is_kiosk", "width"), [(False, 320), (True, 600)], ids=["phone", "small tablet"])
+def test_every_screen_fits_with_the_largest_letters(kept, new_browser_visitor, is_kiosk, width):
+    person = new_browser_visitor((width, 640)).opens("/vote")
+    page, faults = person.page, []
+    for name in SCREENS:
+        page.evaluate(SHOW, kept[ENGLISH][name])
+        page.evaluate(AS_SENT)
+        page.evaluate(AS_A_KIOSK, is_kiosk)
+        faults += [f"{name}: {fault}" for fault in too_wide(page)]
+    assert not faults, "\n".join(faults)
+
+
+#: The names that a screen reader says on each screen: of headings, buttons, boxes and links, in their order.
+SAID = {
+    "declaration": ['heading "Before you vote"', 'checkbox "Yes, this is true for me"', 'button "Show me the ballot"'],
+    "undeclared": ['heading "There is a problem"', 'heading "Before you vote"', 'checkbox "Yes, this is true for me"'],
+    "ballot": ['heading "Choose projects"', 'button "Choose Number 1, Project number 1"', 'button "Check my choices"'],
+    "tooFew": ['heading "Choose projects"', 'button "Check my choices"'],
+    "review": ['heading "Check your choices"', 'button "Change', 'button "Cast my vote"'],
+    "blank": ['heading "Check your choices"', 'button "Cast my vote"'],
+    "saved": ['heading "Your vote is saved"', 'button "Wait, I want to write it down"', 'link "I have finished"'],
+    "gone": ['heading "This ballot is closed"'],
+    "stop": ['heading "Stop without voting?"', 'button "Go on voting"', 'button "Stop without voting"'],
+    "check": [
+        'heading "Check the tablet instead of voting?"',
+        'button "Go back"',
+        'button "Check this ballot. Do not cast it."',
+    ],
+    "checked": ['heading "This ballot was not cast"'],
+}
+
+
+def test_a_screen_reader_says_each_screen_in_its_order(kept, new_browser_visitor):
+    person = new_browser_visitor(TABLET).opens("/vote")
+    assert SAID.keys() == set(SCREENS)
+    for name, said in SAID.items():
+        person.page.evaluate(SHOW, kept[ENGLISH][name])
+        person.page.evaluate(AS_SENT)
+        snapshot = person.page.locator("main").aria_snapshot()
+        places = [snapshot.find(each) for each in said]
+        assert -1 not in places and places == sorted(places), (name, places, snapshot)
