@@ -67,7 +67,9 @@ def told_movements(round_id: int, session_id: int | None = None) -> list[ToldMov
 
 
 class MovePapersForm(FlaskForm):
-    """Which papers go, where to, how many of them, and who takes them. ``here``: one end is this session."""
+    """Which papers go, where to, how many of them, and who takes them. ``here``: one end is this session; ``by_its_team``:
+    who moves them may take none from another one.
+    """
 
     what = SelectField(_l("Which papers?"), [InputRequired(_l("Choose which papers."))])
     to = ChooseField(_l("Where do they go?"), _l("Choose where they go."))
@@ -80,11 +82,18 @@ class MovePapersForm(FlaskForm):
     )
     handed_to = StringField(_l("Who takes them?"), validators=[InputRequired(WHO_TOOK_THEM), at_most(100)])
 
-    def __init__(self, round_id: int, here: VotingSession | None = None, **more: object) -> None:
+    def __init__(
+        self, round_id: int, here: VotingSession | None = None, *, by_its_team: bool = False, **more: object
+    ) -> None:
         super().__init__(**more)
         self.here, self.sessions = here, {each.id: each for each in sessions_of(round_id, with_team=False)}
         there = sorted(
-            ((place, batch, papers) for (place, batch), papers in held(round_id).items() if papers > 0),
+            (
+                (place, batch, papers)
+                for (place, batch), papers in held(round_id).items()
+                if papers > 0
+                if not by_its_team or place is None or (here and place == here.id)
+            ),
             key=lambda each: (self._comes_later(each[0]), each[1]),
         )
         self.what.choices = [

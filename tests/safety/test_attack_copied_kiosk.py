@@ -19,8 +19,10 @@ from tests.support.document import Page
 from tests.support.kiosks import KioskKey
 from tests.support.makers.voting import COMMAND
 from tests.support.page import check_page
-from tests.support.safety import routes
+from tests.support.safety import routes, tampering
 from tests.support.voters import at_the_kiosks_ballot, chooses, draft_on, noted, paired
+
+pytestmark = pytest.mark.databases_in_turn
 
 FORM = "application/x-www-form-urlencoded"
 ON_THE_WAY = ("/vote/declaration", "/vote/ballot", "/vote/review", "/vote/settings", "/vote/cast", "/vote/keep")
@@ -190,8 +192,8 @@ def test_what_is_no_signature_is_refused(tablet, thief, header):
 
 def test_a_kiosk_from_before_there_were_keys_has_to_be_set_up_again(tablet, thief):
     kiosk = db.session.scalar(select(Kiosk))
+    tampering.without_triggers()
     with transaction() as session:  # as the migration leaves it
-        session.connection().exec_driver_sql("DROP TRIGGER kiosk_keeps_its_key")
         change_rows(session, Kiosk, [Kiosk.id == kiosk.id], public_key=None)
     assert thief.opens("/kiosk").heading == "One moment, please"
     page = tablet.opens("/kiosk")

@@ -15,6 +15,8 @@ from pb.voting import queries
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 from tests.support.voters import chooses
 
+pytestmark = pytest.mark.databases_in_turn
+
 
 @pytest.fixture
 def stolen(visitor, make, clock):

@@ -22,6 +22,8 @@ from tests.support.safety.plays import OF_TWO, PLAYS
 from tests.support.safety.plays_of_votes import replaced_card
 from tests.support.sources import TOP, expect_none
 
+pytestmark = pytest.mark.databases_in_turn
+
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
 
 

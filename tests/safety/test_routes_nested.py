@@ -27,7 +27,13 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety import routes
 
 #: The makers' project was never sent: its group alone reads it. The box of a session that is open leads to its bundle.
-OTHERWISE = {("applications.application", 403), ("paper_desk.open_bundle", 302)}
+#: An application that was not sent is its group's alone.
+OTHERWISE = {
+    ("applications.application", 403),
+    ("applications.record_appeal", 403),
+    ("applications.record_taking_back", 403),
+    ("paper_desk.open_bundle", 302),
+}
 #: Ids in addresses that belong to a round or to something of a round.
 INSIDE = (
     "project_id",
@@ -47,9 +53,11 @@ INSIDE = (
 
 
 def movement_to(voting_session) -> int:
-    """A spare paper was brought to a session."""
+    """A spare paper was brought to a session, and back."""
     batch = desk.print_batch(COMMAND, voting_session.round_id, None, 1, spare=True)
-    return desk.move_papers(COMMAND, batch, None, voting_session, 1, "Nan").id
+    there = desk.move_papers(COMMAND, batch, None, voting_session, 1, "Nan").id
+    desk.move_papers(COMMAND, batch, voting_session, None, 1, "Nan")
+    return there
 
 
 @pytest.fixture
@@ -63,6 +71,7 @@ def everything_of(make):
         voting_session = make.session_at(round_, facilitator)
         by = Actor(facilitator.id, Role.FACILITATOR)
         actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531", public_key=KioskKey().public)
+        moved = movement_to(voting_session)
         serials = make.papers(voting_session, 2, 2)
         bundle = make.bundle(voting_session, in_box=2, one=one, two=two)
         make.typed(bundle, one, 1, {serials[0]: "1"})
@@ -81,7 +90,7 @@ def everything_of(make):
             "session_id": voting_session.id,
             "kiosk_id": queries.kiosks_of(voting_session.id)[0].id,
             "stray_id": db.session.scalar(select(Stray.id).where(Stray.bundle_id == bundle.id)),
-            "movement_id": movement_to(voting_session),
+            "movement_id": moved,
             "batch_id": paper_of(round_.id, serials[0]).batch_id,
             "decision_id": decision.id,
             "account_id": holder.id,

@@ -20,7 +20,7 @@ from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 def move_papers(round_id: int, session_id: int):
     """Write down that this session lends papers, gets some, or gives some back."""
     voting_session = session_of(round_id, session_id)
-    form = MovePapersForm(round_id, voting_session)
+    form = MovePapersForm(round_id, voting_session, by_its_team=actor().role == FACILITATOR)
     if form.validate_on_submit():
         batch, papers = batch_in(round_id, form.batch_id), form.papers.data
         actions.move_papers(actor(), batch, form.left, form.came, papers, form.handed_to.data)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db, transaction
 from pb.guards import is_taken
 from pb.paper import queries
-from pb.paper.models import Bundle, Entry, Paper
+from pb.paper.models import Bundle, Entry, Paper, Ruling
 from pb.paper.queries.last_entry import last_entry_alone
 from pb.paper.rules import (
     BACK_TO_THE_BUNDLE,
@@ -160,7 +161,7 @@ def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
                 _l("Ask a third person to check this paper."),
             )
         act.facts["pass"] = entry.pass_number
-        act.session.delete(entry)
+        _remove(act.session, entry)
 
 
 #: A reason in the record, as somebody would have typed it.
@@ -179,15 +180,24 @@ def undo_last_entry(by: Actor, bundle: Bundle, pass_number: int, shown: str) -> 
                 _l("Open the paper from its bundle. If you typed it wrongly, a third person looks at it."),
             )
         act.facts.update({"serial": shown, "pass": pass_number})
-        act.session.delete(entry)
+        _remove(act.session, entry)
     return entry.paper
+
+
+def _remove(session: Session, entry: Entry) -> None:
+    """With the last entry of a paper goes what was ruled on it: nobody has that paper in hand under this number."""
+    session.delete(entry)
+    session.flush()
+    if db.session.scalar(select(Entry.id).where(Entry.paper_id == entry.paper_id).limit(1)) is None:
+        for ruling in session.scalars(select(Ruling).where(Ruling.paper_id == entry.paper_id)):
+            session.delete(ruling)
 
 
 def _entry_to_remove(by: Actor, bundle: Bundle, paper: Paper) -> Entry | None:
     here = select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id)
     entries = list(db.session.scalars(here.order_by(Entry.pass_number)))
-    if len(entries) > 1 and not queries.more_typed_than_counted(bundle):
-        return None
+    if len(entries) > 1 and not (bundle.also_counted_by and queries.more_typed_than_counted(bundle)):
+        return None  # a number that one person alone has counted proves nothing
     may_take_any = len(entries) == 1 or by.role == Role.COORDINATOR
     own = (entry for entry in entries if may_take_any or entry.typed_by == by.account_id)
     return next(own, None)

@@ -12,7 +12,14 @@ from pb.paper.queries.ballot_paper_accounts import facts_of_sessions
 from pb.paper.queries.movements import held, movements_in, unexplained
 from pb.paper.queries.whereabouts import resolutions
 from pb.paper.rules import IN_THE_BOX_ALREADY
-from pb.paper.rules.movements import SAME_PLACE, WHO_TOOK_THEM, account_counts_with, account_counts_without
+from pb.paper.rules.movements import (
+    HAS_ITS_ACCOUNT,
+    SAME_PLACE,
+    SAY_IT_AT_THE_BUNDLE,
+    WHO_TOOK_THEM,
+    account_counts_with,
+    account_counts_without,
+)
 from pb.paper.rules.papers import ANOTHER_BUNDLE, THE_TEAM_DOES_NOT_TYPE
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
@@ -41,8 +48,8 @@ def move_papers(
     """Blank papers of a batch go from where they are (``left``) to another session, or with None to the office. ``handed_to``:
     who takes them along, by name.
 
-    Refuses more papers than are there or than its account calls unused, a session that was cancelled or whose votes are in
-    the ballot box as where they go, papers about which two people have decided, and after the box was opened
+    Refuses more papers than are there or than its account calls unused, a session that was cancelled or has its account as where they go,
+    a facilitator of another session than the one they leave, papers about which two people have decided, and after the box was opened
     (guard `nothing_moves_after_the_opening`).
     """
     if not tidy(handed_to):
@@ -53,8 +60,9 @@ def move_papers(
             raise Refusal(SAME_PLACE, status=422)
         if came and came.cancelled_at:
             raise Refusal(SESSION_WAS_CANCELLED, _l("Choose another session."))
-        if came and (bundle := queries.bundle_of_session(came.id)) and bundle.cast_at:
-            raise Refusal(IN_THE_BOX_ALREADY, _l("Choose another session."))
+        if came and queries.ballot_paper_account_of(came.id):
+            raise Refusal(HAS_ITS_ACCOUNT, SAY_IT_AT_THE_BUNDLE)
+        _require_own(by, left, came)
         _require_not_decided(batch)
         _require_there(batch, left, papers)
         movement = Movement(
@@ -70,6 +78,19 @@ def move_papers(
         )
         act.session.add(movement)
     return movement
+
+
+def _require_own(by: Actor, left: VotingSession | None, came: VotingSession | None) -> None:
+    """A facilitator moves what leaves their own session, or comes there from the office: nobody empties another's table."""
+    if by.role != FACILITATOR:
+        return
+    here = left or came
+    if here is None or not is_on_team(by.account_id, here.id):
+        raise Refusal(
+            _l("Only the team of the session that the papers leave can write this down."),
+            _l("Ask the coordinator."),
+            status=403,
+        )
 
 
 def _require_not_decided(batch: Batch) -> None:

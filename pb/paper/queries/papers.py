@@ -174,10 +174,10 @@ def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, li
             papers[entry.paper_id] = PaperStatus(entry.paper)
             found[entry.bundle_id].append(papers[entry.paper_id])
         papers[entry.paper_id].entries.append(entry)
-    for ruling in db.session.scalars(
-        select(Ruling).options(joinedload(Ruling.bundle)).where(Ruling.bundle_id.in_(ids))
-    ):
-        papers[ruling.paper_id].ruling = ruling
+    rulings = select(Ruling).options(joinedload(Ruling.bundle)).where(Ruling.bundle_id.in_(ids))
+    for ruling in db.session.scalars(rulings):
+        if ruling.paper_id in papers:
+            papers[ruling.paper_id].ruling = ruling
     gone = withdrawn_numbers(ballot)
     for paper_status in papers.values():
         if paper_status.entries[0].bundle.cast_at is not None:

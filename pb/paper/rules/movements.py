@@ -6,6 +6,10 @@ from pb.words import lazy_gettext as _l
 
 SAME_PLACE = _l("Choose another place: the papers are there already.")
 PAPERS_NO_LONGER_MOVE = _l("The ballot box for this round has been opened, so papers no longer move.")
+HAS_ITS_ACCOUNT = _l("That session has its ballot paper account already, so no papers can come to it now.")
+SAY_IT_AT_THE_BUNDLE = _l(
+    "If they did come before, its team corrects the account. If they are typed there, two people say how they came, at the bundle."
+)
 WHO_TOOK_THEM = _l("Enter the name of the person who took the papers.")
 
 

@@ -61,10 +61,10 @@ class SessionFacts:
         return ended["cast"], ended["unused"] + ended["void"], ended[None]
 
     def needs_account(self, *, cancelled: bool) -> bool:
-        """Whether anybody could vote there: a paper was issued or a ballot opened, or papers were there or a kiosk was set
-        up for a session that was not cancelled.
+        """Whether anybody could vote there: a paper was issued or a ballot opened, or papers were there, wherever they are
+        said to have gone since, or a kiosk was set up for a session that was not cancelled.
         """
-        return bool(self.rights) or (not cancelled and (self.here > 0 or self.kiosks > 0))
+        return bool(self.rights) or (not cancelled and (self.printed > 0 or self.here > 0 or self.kiosks > 0))
 
     def discrepancies(self, figures: PaperCounts, heads: int | None) -> list[Sentence]:
         """What of the figures and heads does not fit with what the program knows, as sentences."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from pb.codes import check_code_of
 from pb.marked import insert_rows
-from pb.voting.models import Kiosk, TabletCheck, VotingRight
+from pb.voting.models import HeldEnvelope, Kiosk, TabletCheck, VotingRight
 from pb.voting.queries import FrozenBallot, box_opening_of
 from pb.voting.rules.sealing import PADDED, Choices, written_ballot
 from pb.voting.rules.tablet_checks import is_as_shown
@@ -37,7 +37,11 @@ def take_checks(session: Session, kiosk: Kiosk, ballot: FrozenBallot, checks: Co
         return
     keys = {each.right_key for each in checks}
     ended = select(VotingRight.key).where(
-        VotingRight.key.in_(keys), VotingRight.kiosk_id == kiosk.id, VotingRight.status == "unused"
+        VotingRight.key.in_(keys),
+        VotingRight.kiosk_id == kiosk.id,
+        VotingRight.status == "unused",
+        # Two people may still let that vote in: then it was no check.
+        ~exists().where(HeldEnvelope.right_key == VotingRight.key),
     )
     known = set(session.scalars(select(TabletCheck.right_key).where(TabletCheck.right_key.in_(keys))))
     new = {each.right_key: each for each in checks if each.right_key not in known}

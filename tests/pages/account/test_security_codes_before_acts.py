@@ -17,7 +17,7 @@ from pb.voting.queries import box_opening_of, packs
 from tests.support.makers.people import PASSWORD
 from tests.support.security_codes import with_an_app
 
-pytestmark = pytest.mark.usefixtures("asks_for_codes")
+pytestmark = [pytest.mark.usefixtures("asks_for_codes"), pytest.mark.databases_in_turn]
 
 COMMAND = Actor(None, Role.COMMAND)
 

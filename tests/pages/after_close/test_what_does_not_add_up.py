@@ -23,6 +23,8 @@ from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import agree, decide
 
+pytestmark = pytest.mark.databases_in_turn
+
 NOTHING = PaperCounts(0, 0, 0, 0, 0)
 
 

@@ -9,6 +9,8 @@ import pytest
 from pb.roles import Role
 from pb.voting import queries
 
+pytestmark = pytest.mark.databases_in_turn
+
 
 @pytest.fixture
 def round_(make):

@@ -21,6 +21,8 @@ from tests.support.links import said_twice
 from tests.support.makers.projects import APPLICANT
 from tests.support.round_settings import change_settings
 
+pytestmark = pytest.mark.databases_in_turn
+
 
 @pytest.fixture
 def morag(make):

@@ -7,6 +7,7 @@ from pb.paper import actions as paper
 from pb.paper import queries as papers
 from pb.paper.models import Batch
 from tests.support.account.things import Things, Venue
+from tests.support.makers.voting import COMMAND
 
 
 class PaperMoves(Things):
@@ -35,7 +36,7 @@ class PaperMoves(Things):
 
     def _writes_down(self, serial: str, left: int | None, came: int | None) -> bool:
         """Somebody writes down that one paper goes: of the batch that they believe it is of, which is the right one."""
-        sheet, by = papers.paper_of(self.round_id, serial), self.someone("facilitator")
+        sheet, by = papers.paper_of(self.round_id, serial), COMMAND
         assert sheet is not None
         batch = sheet.batch_id
         return self.tries(

@@ -28,6 +28,9 @@ BY_PRESSING: dict[str, Way] = {
     "Go back to the list to see what is left.": press("after_close.resolutions", COORDINATOR, STEERING, COUNTER),
     "Go back to the list to see what to do next.": press("after_close.checklist", COORDINATOR, STEERING),
     "If they no longer work on the programme, close their account.": press("people.close", COORDINATOR),
+    "If they did come before, its team corrects the account. If they are typed there, two people say …": press(
+        "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
+    ),
     "If they were not printed, cancel these cards and order new ones.": press("cards.cancel", COORDINATOR),
     "Issue a paper first.": press("session_desk.issue_papers", FACILITATOR),
     "Open it again, or plan a new one.": press("sessions.open_again", COORDINATOR),
