@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pb import clock as program_clock
+from pb import speaking
 from pb.config import demo
 from pb.database import db
 from pb.people.models import Account
@@ -116,3 +117,16 @@ def test_given_again_it_changes_nothing(seeded):
     assert again.exit_code == 0 and "morag" in again.output
     db.session.rollback()
     assert verify_record().head == before
+
+
+def test_its_ballot_can_be_heard_where_the_machine_speaks(seeded, monkeypatch):
+    """Started once more there, it gives each thing that is read aloud a sound of its own."""
+    app, _said = seeded
+    monkeypatch.setitem(app.config, "MADE_SPEECH", True)
+    monkeypatch.setattr(speaking, "speaker", lambda: "/usr/bin/espeak-ng")
+    monkeypatch.setattr(speaking, "spoken", lambda words, language: f"{language}: {words}".encode())
+    assert "Making the ballots speak." in app.test_cli_runner().invoke(args=["demo"]).output
+    now, _earlier = db.session.scalars(select(Round).order_by(Round.id.desc()))
+    ballot = queries.frozen_ballot(now.id)
+    spoken = list(queries.spoken_ballot(ballot, ()).all())
+    assert len(spoken) > len(ballot.lines) == 24 and all(each.sound for each in spoken)

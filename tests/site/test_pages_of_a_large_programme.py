@@ -125,7 +125,7 @@ def test_a_larger_programme_asks_no_more_queries(seen):
 ASK_AT_MOST = {
     "/dashboard": 205,
     "/rounds/<int:round_id>/manage": 78,
-    "/rounds/<int:round_id>/after-close": 57,
+    "/rounds/<int:round_id>/after-close": 60,
     "/rounds/<int:round_id>/freeze": 42,
     "/rounds/<int:round_id>/cards": 26,
     "/rounds/<int:round_id>/cards/stacks": 20,
