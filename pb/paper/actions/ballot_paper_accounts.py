@@ -78,9 +78,7 @@ def submit_ballot_paper_account(
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
         if not tidy(reason):
-            has_box = not (is_open or voting_session.cancelled_at)
-            _require_fitting(voting_session, figures, heads, seal, has_box=has_box)
-            _require_help_to_voters(voting_session, figures, heads, help_given)
+            _require_fitting(voting_session, figures, heads, seal, help_given, is_open=is_open)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
         for name, value in counts.items():
             setattr(account, name, value)
@@ -109,24 +107,25 @@ def _require_still_open(voting_session: VotingSession) -> bool:
 
 
 def _require_fitting(
-    voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, seal: str, *, has_box: bool
+    voting_session: VotingSession,
+    figures: PaperCounts,
+    heads: Heads | None,
+    seal: str,
+    help_given: HelpGiven | None,
+    *,
+    is_open: bool,
 ) -> None:
-    """Refuse what needs a reason: numbers that do not add up, a box without the number of a seal, and another number than
-    was written down before. ``has_box``: it is still shut, and the session was held.
+    """Refuse what needs a reason: numbers that do not add up, a box without the number of a seal, another number than was
+    written down before, and more voters who had help than there were. ``is_open``: its box was opened before.
     """
     if discrepancies_of(voting_session.id, figures, heads.number if heads else None):
         raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
-    if has_box and seal_is_missing(figures, seal, ""):
-        raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
-    before = queries.ballot_paper_account_of(voting_session.id)
-    if has_box and before and seal_error(seal, before.seal, None):
-        raise Refusal(SEAL_DIFFERS, READ_SEAL_AGAIN, status=422)
-
-
-def _require_help_to_voters(
-    voting_session: VotingSession, figures: PaperCounts, heads: Heads | None, help_given: HelpGiven | None
-) -> None:
-    """Refuse, without a reason, more voters who had help than there were."""
+    if not (is_open or voting_session.cancelled_at):
+        before = queries.ballot_paper_account_of(voting_session.id)
+        if seal_is_missing(figures, seal, ""):
+            raise Refusal(SEAL_MISSING, NO_SEAL, status=422)
+        if before and seal_error(seal, before.seal, None):
+            raise Refusal(SEAL_DIFFERS, READ_SEAL_AGAIN, status=422)
     known = queries.facts_of_sessions(voting_session.id)[voting_session.id]
     voters = max(heads.number if heads else 0, figures.issued + known.opened)
     if help_given and max(asdict(help_given).values()) > voters:
