@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 
+import { Device } from '../../static/js/kiosk/device.mjs';
 import { checkCodeOf } from '../../static/js/sealing/ballot.mjs';
 import { at } from './kiosk-pieces.mjs';
 import { device } from './kiosk-tablet.mjs';
@@ -10,6 +11,7 @@ import { pageOf } from './page.mjs';
 
 test('the team tries the ballot, and nothing of it is kept', async () => {
   const { made, store, press, sent } = await device();
+  assert.ok(made instanceof Device);
   const before = await store.state();
   assert.match(await press('leave', { trial: '1' }), /door/, 'nobody has typed the PIN to end');
   assert.equal(made.turn, null);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { parsed } from '../../static/js/kiosk/filled.mjs';
+import { asLeft } from '../../static/js/kiosk/left-open.mjs';
 import { device } from './kiosk-tablet.mjs';
 
 test('after a reload the start asks in the voter\'s language, size and colours, and the turn goes on in them', async () => {
@@ -47,4 +48,10 @@ test('settings that the disk refuses are the voter\'s all the same', async () =>
   await press('next', { pin: '2468' });
   store.keepSettings = async () => { throw new Error('the disk is full'); };
   assert.match(await press('settings', { text_size: 'xl' }), /data-text-size="xl"/);
+});
+
+test('a turn of which nothing was set, or no turn, is as it was', () => {
+  const turn = { right: 'r', assisted: true };
+  assert.equal(asLeft(turn, { en: {} }), turn);
+  assert.equal(asLeft(null, { en: {} }), null);
 });
