@@ -16,6 +16,7 @@ RUNNING = TOP / "docs" / "running.md"
 #: A block that its first line shows to be something else than lines for a shell.
 _KINDS = {
     "session": re.compile(r"\$ "),
+    "python": re.compile(r"import \w"),
     "unit": re.compile(r"\[(Unit|Service|Timer)\]"),
     "nginx": re.compile(r"upstream \w+ \{"),
     "postgresql": re.compile(r"[a-z_]+ = "),
@@ -31,7 +32,7 @@ _BEGUN = re.compile(
 
 
 def blocks(kind: str, file: Path = RUNNING) -> list[str]:
-    """The blocks to copy of one kind: session, unit, nginx, postgresql, settings, shell."""
+    """The blocks to copy of one kind: session, python, unit, nginx, postgresql, settings, shell."""
     found = [textwrap.dedent(block) for _indent, block in _BLOCK.findall(file.read_text(encoding="utf-8"))]
     return [each for each in found if _kind(each) == kind]
 

@@ -25,13 +25,13 @@ from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.record.queries import facts_of
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
-from pb.results.queries.checklist import key_copies, step
+from pb.results.queries.checklist import key_copies
 from pb.results.queries.counts import latest_count
 from pb.results.queries.elections import lot_for_count
 from pb.results.queries.gap_sentences import damaged_tables, sentence_of_gap
 from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
-from pb.results.rules.sentences import BACK_TO_THE_LIST, NOT_THIS_STEP_YET, STEP_IS_DONE
+from pb.results.rules.sentences import BACK_TO_THE_LIST, NO_CHECK_HERE, NOT_THIS_STEP_YET, STEP_IS_DONE
 from pb.rounds.models import Round
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.voting.actions.box_opening import BOX_OPENED
@@ -114,11 +114,14 @@ def require_not_abandoned(round_: Round) -> None:
 
 
 def require_step(round_: Round, key: str) -> None:
-    """Refuse a step whose turn has not come, or that is done."""
+    """Refuse a step whose turn has not come, that is done, or that is none of this round's (a check of its papers)."""
     require_not_abandoned(round_)
-    due = step(round_, key)
+    steps = steps_of(round_)
+    due = next((each for each in steps if each.key == key), None)
+    if due is None:
+        raise Refusal(NO_CHECK_HERE, BACK_TO_THE_LIST)
     if due.state == "done":
         raise Refusal(STEP_IS_DONE, BACK_TO_THE_LIST)
     if due.state == "waiting":
-        first = next(each for each in steps_of(round_) if each.state == "next")
+        first = next(each for each in steps if each.state == "next")
         raise Refusal(NOT_THIS_STEP_YET, " ".join(map(str, first.missing)) or BACK_TO_THE_LIST)

@@ -10,9 +10,9 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.paper_check_forms import DiceForm, SightForm
 from pb.pages.after_close.work_list import boxes_of
+from pb.pages.entry_words import ENTRY_WORDS, words_for_script
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
-from pb.pages.paper_desk.entry_words import ENTRY_WORDS, words_for_script
 from pb.paper.rules import shown_serial
 from pb.people.queries import names
 from pb.refusals import Refusal

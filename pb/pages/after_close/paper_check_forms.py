@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
-from pb.pages.paper_desk.entry_words import ENTRY_WORDS
+from pb.pages.entry_words import ENTRY_WORDS
 from pb.paper import queries
 from pb.paper.models import Paper
 from pb.paper.rules import PaperReading, UnreadableEntry, read_entry, read_serial

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from pb.pages.paper_desk.entry_words import ENTRY_WORDS, ruling_reasons
+from pb.pages.entry_words import ENTRY_WORDS, ruling_reasons
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
 from pb.paper.actions.rulings import counting_error, left_open_error

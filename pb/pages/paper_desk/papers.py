@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from pb.pages.admission import after_declaring
+from pb.pages.entry_words import ENTRY_WORDS, reading_in_words, ruling_reasons
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.entry_words import ENTRY_WORDS, reading_in_words, ruling_reasons
 from pb.pages.paper_desk.forms import LookForm, RemoveEntryForm, RulingForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle, status_of_paper
 from pb.paper import actions, queries

@@ -6,9 +6,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb.pages.admission import after_declaring
+from pb.pages.entry_words import ENTRY_WORDS, reading_in_words, words_for_script
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.entry_words import ENTRY_WORDS, reading_in_words, words_for_script
 from pb.pages.paper_desk.forms import EntryForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
 from pb.paper import actions, queries

@@ -133,3 +133,11 @@ def test_everybody_reads_that_nothing_was_checked(make, visitor):
     actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     page = visitor.opens(f"/rounds/{round_.id}/results")
     assert "nobody looked at the papers again before the result was signed." in page.main
+
+
+@pytest.mark.parametrize("address", ["paper-check", "paper-check/papers"])
+def test_in_a_round_that_checks_no_papers_it_is_said(make, clock, signs_in, address):
+    counted = make.counted(make.opened_box(make.voting_round(), (1,)))
+    clock.set(counted.post_closes_at + timedelta(hours=2))
+    page = signs_in(Role.STEERING).opens(f"/rounds/{counted.id}/after-close/{address}")
+    assert page.status == 409 and "There are no papers to check in this round." in page.text
