@@ -143,7 +143,7 @@ def test_the_profile_of_the_browser_in_which_papers_were_typed(app, chromium, li
         page = person.pages[0]
         page.goto(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/typing/1")
         for done, (serial, marks) in enumerate(typed.items(), start=1):
-            page.locator("[name=serial]").fill(serial)
+            page.locator("#serial").fill(serial)
             page.locator("[name=entry]").fill(marks)
             page.get_by_role("button", name="Next paper").click()
             page.get_by_text(f"{done} of 2").first.wait_for()
