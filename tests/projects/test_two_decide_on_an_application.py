@@ -104,7 +104,7 @@ def test_who_does_not_agree_proposes_something_else_and_the_first_may_agree_to_i
     second = actions.propose_instead(effie, project, **NO)
     assert (first.ended_by, project.proposal, stands(project)) == (effie.account_id, second, "waiting")
     assert lines()[-1] == (
-        "assessment.unconfirmed",
+        "assessment.contradicted",
         effie.account_id,
         {"project": project.id, "account": jean.account_id},
     )

@@ -69,7 +69,8 @@ ELSEWHERE = {
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
     "vote.go_to_start", "kiosk.go_to_start", "kiosk.screens", "kiosk.worker",
-    "paper_desk.batch_pdf", "paper_desk.packing_pdf", "paper_desk.several_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
+    "paper_desk.batch_pdf", "paper_desk.packing_pdf",
+    "paper_desk.several_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
     "money.table", "numbers.table", "sessions.posters_pdf", "media.picture",
     "session_desk.tablet_drill",
 }  # fmt: skip

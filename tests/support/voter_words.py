@@ -55,6 +55,8 @@ SHARED = {
     of_voting.KEEP_YOUR_CARD.english,
     of_voting.NOT_CAST_TELL_THE_FACILITATOR.english,
     of_voting.RESULTS_WILL_BE_HERE.english,
+    of_voting.RESULT_IS_HERE.english,
+    of_voting.READ_THE_RESULT.english,
     "Voting has not opened yet. It opens on %(day)s.",  # of pb/voting/actions/rights.py
     ROUND_IS_ABANDONED.english,
     PHONE_US.english,

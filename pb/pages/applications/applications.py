@@ -40,7 +40,7 @@ ASSESSED_AFTER = (
     *(
         "application.assessed",
         "assessment.proposed",
-        "assessment.unconfirmed",
+        "assessment.contradicted",
         "assessment.agreed",
         "assessment.withdrawn",
     ),

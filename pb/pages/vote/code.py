@@ -17,12 +17,14 @@ from pb.results.queries.counts import publication_of
 from pb.voting import queries
 from pb.voting.actions.rights import require_open_to_voters
 from pb.voting.queries.online_votes import online_votes
-from pb.voting.rules.sentences import NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
+from pb.voting.rules.sentences import (
+    NOT_STARTED_YET,
+    READ_THE_RESULT,
+    RESULT_IS_HERE,
+    VOTING_HAS_CLOSED,
+    WHEN_VOTING_STARTS,
+)
 from pb.web.access import COORDINATOR, FACILITATOR, PUBLIC, open_to
-from pb.words import lazy_gettext as _l
-
-RESULT_IS_HERE = _l("The result is on this site now.")
-READ_THE_RESULT = _l("Read the result")
 
 
 @bp.route("/vote", methods=["GET", "POST"])
