@@ -11,16 +11,20 @@ from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK
 from pb.paper import actions, queries
 from pb.paper.rules.movements import PAPERS_NO_LONGER_MOVE
-from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
+from pb.web.access import COORDINATOR, FACILITATOR, actor, granted_to, open_to
+
+
+#: Also those that leave another session than this one.
+may_move_any_papers = granted_to(COORDINATOR)
 
 
 @bp.route(f"{DESK}/papers/moved", methods=["GET", "POST"])
-@open_to(FACILITATOR, COORDINATOR)
+@open_to(COORDINATOR, FACILITATOR)
 @after_declaring
 def move_papers(round_id: int, session_id: int):
     """Write down that this session lends papers, gets some, or gives some back."""
     voting_session = session_of(round_id, session_id)
-    form = MovePapersForm(round_id, voting_session, by_its_team=actor().role == FACILITATOR)
+    form = MovePapersForm(round_id, voting_session, by_its_team=not may_move_any_papers())
     if form.validate_on_submit():
         batch, papers = batch_in(round_id, form.batch_id), form.papers.data
         actions.move_papers(actor(), batch, form.left, form.came, papers, form.handed_to.data)
