@@ -13,7 +13,6 @@ from pb.paper import actions, queries
 from pb.paper.rules.movements import PAPERS_NO_LONGER_MOVE
 from pb.web.access import COORDINATOR, FACILITATOR, actor, granted_to, open_to
 
-
 #: Also those that leave another session than this one.
 may_move_any_papers = granted_to(COORDINATOR)
 
