@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from pb import clock
-from pb.database import db
+from pb.database import db, transaction
 from pb.mark_keeping import without_guards
 from pb.paper import actions as desk
 from pb.paper.models import Batch, Bundle, Movement, Resolution
@@ -57,7 +57,14 @@ def moved_papers(bundle_id: int, typist: Any, second: Any) -> None:
     """In a bundle that is open a paper was typed that was printed as a spare; another spare was brought to its session."""
     bundle = db.session.get_one(Bundle, bundle_id)
     batch = desk.print_batch(COMMAND, bundle.round_id, None, 2, spare=True)
-    desk.move_papers(COMMAND, batch, None, db.session.get_one(VotingSession, bundle.session_id), 1, "Nan")
+    brought = {
+        "round_id": bundle.round_id,
+        "batch_id": batch.id,
+        "to_session_id": bundle.session_id,
+        "to_account": False,
+    }
+    with transaction() as session:  # as a version before 181 took it, when there was an account
+        session.add(Movement(papers=1, handed_to="Nan", recorded_at=clock.now(), **brought))
     desk.count_bundle_again(counter(typist), bundle, 9)
     desk.confirm_count(counter(second), bundle, 9, "They stuck together.")
     for serial in serials_of(batch.id):
