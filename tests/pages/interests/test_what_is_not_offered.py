@@ -99,7 +99,7 @@ def test_every_impartial_act_is_done_by_a_view_that_says_so(app):
         *("after_close.confirm_recount", "after_close.propose_put_back", "after_close.agree_put_back"),
         *("after_close.propose_resolution", "after_close.agree_resolution", "paper_desk.propose_ruling"),
         *("paper_desk.agree_ruling", "paper_desk.propose_stray", "paper_desk.agree_stray"),
-        *("rounds.abandon", "rounds.agree_to_abandon"),
+        *("after_close.type_dice", "rounds.abandon", "rounds.agree_to_abandon"),
     }
     assert len(marked) == len([act for act in all_acts() if act.impartial])
 
