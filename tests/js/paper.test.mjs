@@ -200,3 +200,9 @@ test('a second press while the first is on its way sends nothing', async () => {
   })();
   assert.deepEqual(sent, ['entry=3']);
 });
+
+test('a form without a place for what went wrong stays a plain one', () => {
+  const document = pageOf('<form data-paper-typing><input name="entry" value="3"></form>');
+  typeInPlace(document, { fetch: () => assert.fail('it was sent by the script') });
+  assert.equal(fire(document.querySelector('form'), 'submit'), true);
+});

@@ -10,9 +10,9 @@ export function typeInPlace(document, {
   start = startPaperTyping,
 } = {}) {
   const form = document.querySelector(TYPING);
-  if (!form) { return; }
+  const message = form && form.querySelector('[data-not-sent]');
+  if (!message) { return; }
   const { FormData, URLSearchParams } = document.defaultView;
-  const message = form.querySelector('[data-not-sent]');
   let isBusy = false;
   form.addEventListener('submit', async (event) => {
     if (event.defaultPrevented) { return; }
