@@ -142,63 +142,90 @@ test('other pages are left alone', () => {
   startPaperTyping(pageOf('<form></form>'));
 });
 
-const page = (said) => `<!doctype html><title>Typing</title><main><p>${said}</p><form data-paper-typing>
-  <input name="entry" value=""><p data-not-sent="Not sent."></p></form></main>`;
+const page = (said, serial = '', entry = '') => `<!doctype html><title>Typing</title><main><p>${said}</p>
+  <form data-paper-typing><input name="serial" data-serial value="${serial}"><input name="entry" data-entry value="${entry}">
+  <p data-not-sent="Not sent."></p><button type="submit">Next</button></form></main>`;
 
-async function inPlace(answers, typed = '3 7') {
-  const document = pageOf(`<form data-paper-typing><input name="entry" value="${typed}">
-    <p data-not-sent="Not sent."></p></form>`);
+function inPlace(answers) {
+  const document = pageOf('');
+  document.documentElement.innerHTML = page('Before', '1', '3 7');
   const sent = [];
   const submitted = [];
+  const waiting = [];
   typeInPlace(document, {
-    fetch: async (address, { body }) => {
+    fetch: (address, { body }) => {
       sent.push(`${body}`);
-      const answer = answers.shift();
-      if (!answer) { throw new Error('no network'); }
-      return { status: answer.status || 200, text: async () => answer.html };
+      return new Promise((done, fail) => { waiting.push(() => answer(answers.shift(), done, fail)); });
     },
     submit: (form) => submitted.push(form),
     start: () => {},
   });
-  const press = async () => {
-    fire(document.querySelector('form'), 'submit');
+  const fields = () => Array.from(document.querySelectorAll('input'), ({ value }) => value);
+  const press = () => fire(document.querySelector('form'), 'submit');
+  const comes = async () => {
+    waiting.shift()();
     await new Promise((done) => { setTimeout(done, 0); });
   };
-  await press();
-  return { document, sent, submitted, press };
+  return { document, sent, submitted, fields, press, comes };
 }
 
-test('the next paper comes in place, and the one after it', async () => {
-  const { document, sent, press } = await inPlace([{ html: page('Paper 1') }, { html: page('Paper 2') }]);
-  assert.deepEqual([document.querySelector('p').textContent, document.title, sent], ['Paper 1', 'Typing', ['entry=3+7']]);
-  await press();
-  assert.equal(document.querySelector('p').textContent, 'Paper 2');
+function answer(what, done, fail) {
+  if (what) { done({ status: what.status || 200, text: async () => what.html }); } else { fail(new Error('no network')); }
+}
+
+test('who has typed a paper goes on at once, and what they typed ahead is in the form that comes', async () => {
+  const { document, sent, fields, press, comes } = inPlace([{ html: page('Paper 1') }, { html: page('Paper 2') }]);
+  press();
+  assert.deepEqual([fields(), document.activeElement.name], [['', ''], 'serial']);
+  document.activeElement.value = '2';
+  await comes();
+  assert.deepEqual([document.querySelector('p').textContent, document.title], ['Paper 1', 'Typing']);
+  assert.deepEqual(sent, ['serial=1&entry=3+7']);
+  assert.deepEqual([fields(), document.activeElement.name], [['2', ''], 'serial']);
+  document.querySelector('[data-entry]').value = 'B';
+  press();
+  await comes();
+  assert.deepEqual([sent[1], document.querySelector('p').textContent], ['serial=2&entry=B', 'Paper 2']);
 });
 
-test('without a network, and where the server is in trouble, what was typed stays and can be sent again', async () => {
-  const { document, sent, press } = await inPlace([null, { status: 503, html: page('x') }, { html: page('Paper 1') }]);
-  assert.equal(document.querySelector('[data-not-sent]').textContent, 'Not sent.');
-  await press();
-  assert.deepEqual([document.querySelector('input').value, sent.length], ['3 7', 2]);
-  await press();
-  assert.match(document.querySelector('main').textContent, /Paper 1/);
+test('a whole paper that was typed ahead is sent when the answer has come', async () => {
+  const { document, sent, press, comes } = inPlace([{ html: page('Paper 1') }, { html: page('Paper 2') }]);
+  press();
+  ['2', 'B'].forEach((value, place) => { document.querySelectorAll('input')[place].value = value; });
+  press();
+  assert.deepEqual([sent.length, document.querySelector('input').readOnly], [1, true], 'one at a time, and one waits');
+  await comes();
+  assert.deepEqual(sent, ['serial=1&entry=3+7', 'serial=2&entry=B']);
 });
 
-test('where the answer is another page the form is sent as a plain one', async () => {
-  const { document, submitted } = await inPlace([{ status: 403, html: '<main>Sign in again</main>' }]);
-  assert.deepEqual([submitted.length, document.querySelector('input').value], [1, '3 7']);
+test('a paper that was refused is put right first', async () => {
+  const { document, sent, fields, press, comes } = inPlace([{ status: 422, html: page('There is no project 7', '1', '3 7') }]);
+  press();
+  ['2', 'B'].forEach((value, place) => { document.querySelectorAll('input')[place].value = value; });
+  press();
+  await comes();
+  assert.deepEqual([fields(), sent.length], [['1', '3 7'], 1]);
 });
 
-test('a second press while the first is on its way sends nothing', async () => {
-  const { sent } = await (async () => {
-    const document = pageOf('<form data-paper-typing><input name="entry" value="3"><p data-not-sent="x"></p></form>');
-    const all = [];
-    typeInPlace(document, { fetch: (address, { body }) => { all.push(`${body}`); return new Promise(() => {}); } });
-    fire(document.querySelector('form'), 'submit');
-    fire(document.querySelector('form'), 'submit');
-    return { sent: all };
-  })();
-  assert.deepEqual(sent, ['entry=3']);
+test('without a network, and where the server is in trouble, what was typed stands there and can be sent again', async () => {
+  const answers = [null, { status: 503, html: page('x') }, { html: page('Paper 1') }];
+  const { document, sent, fields, press, comes } = inPlace(answers);
+  for (const asked of [1, 2]) {
+    press();
+    await comes();
+    assert.equal(document.querySelector('[data-not-sent]').textContent, 'Not sent.');
+    assert.deepEqual([fields(), sent.length], [['1', '3 7'], asked]);
+  }
+  press();
+  await comes();
+  assert.deepEqual([document.querySelector('p').textContent, new Set(sent).size], ['Paper 1', 1]);
+});
+
+test('where the answer is another page the form is sent as a plain one, with what was typed', async () => {
+  const { submitted, fields, press, comes } = inPlace([{ status: 403, html: '<main>Sign in again</main>' }]);
+  press();
+  await comes();
+  assert.deepEqual([submitted.length, fields()], [1, ['1', '3 7']]);
 });
 
 test('a form without a place for what went wrong stays a plain one', () => {

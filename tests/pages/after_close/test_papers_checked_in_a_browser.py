@@ -8,6 +8,7 @@ import pytest
 
 from pb.database import db
 from pb.paper.queries import agreed_papers
+from pb.paper.rules import shown_serial
 from pb.results.queries.paper_checks import check_state, papers_to_look_at
 from pb.web.access import Role
 from tests.support.browser import DESK, PHONE, TABLET
@@ -27,7 +28,7 @@ def test_papers_are_looked_at_by_the_keyboard_alone(make, clock, new_browser_vis
         keyboard.press("Enter")
         keyboard.type(paper.typed[0].text)
         keyboard.press("Enter")
-        ina.page.get_by_text("is saved.").wait_for()
+        ina.page.get_by_text(f"Paper {shown_serial(paper.serial)} is saved.").wait_for()
         ina.looks()
     keyboard.type(papers[2].serial)
     for key in ("Enter", "Tab", "Space", "Enter"):  # it is not in its box

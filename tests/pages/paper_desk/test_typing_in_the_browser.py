@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from pb.database import db
 from pb.paper import queries
+from pb.paper.models import Entry
 from pb.web.access import COUNTER, FACILITATOR
 
 
@@ -74,3 +76,17 @@ def test_titles_echo_and_slips_are_said_before_anything_is_sent(new_browser_visi
     person.page.get_by_text("1 of 3").first.wait_for()
     person.looks()
     assert person.page.evaluate("document.activeElement.name") == "serial"
+
+
+def test_who_does_not_wait_for_the_answer_loses_no_key(new_browser_visitor, desk):
+    bundle, serials, counters = desk
+    bundle_id = bundle.id
+    person = new_browser_visitor().signed_in_as(counters[0])
+    person.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle_id}/typing/1")
+    person.has_script = True
+    for serial, numbers in zip(serials[:2], ("3 7 12", "13 17 22"), strict=True):
+        keys_for(person, serial, numbers)
+    person.page.get_by_text("2 of 3").first.wait_for()
+    db.session.rollback()
+    readings = {entry.paper.serial: entry.reading.text for entry in db.session.scalars(select(Entry))}
+    assert readings == {serials[0]: "3 7 12", serials[1]: "13 17 22"}
