@@ -22,7 +22,7 @@ MARGIN = 30
 
 
 @pytest.fixture
-def round_(make):
+def round_(make, at_noon):
     return make.voting_round(projects=9, entitlement="vouch", session_margin_minutes=MARGIN)
 
 
