@@ -20,7 +20,7 @@ from pb.voting.queries import rights_of_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
 from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.open_matters import decide
+from tests.support.safety.to_decide import decide
 
 pytestmark = pytest.mark.databases_in_turn
 NOBODY = "Nan"

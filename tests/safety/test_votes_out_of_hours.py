@@ -12,7 +12,7 @@ from pb.venues.models import VotingSession
 from pb.voting import queries
 from pb.voting.rules.stock import LONGEST_TURN, began_out_of_hours
 from pb.web.access import FACILITATOR
-from tests.support.safety.open_matters import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn

@@ -18,7 +18,7 @@ from pb.voting import actions, queries
 from pb.voting.models import Kiosk
 from tests.support.ballot_types import values_of
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.open_matters import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.both_databases

@@ -24,7 +24,7 @@ from tests.support.ballot_types import values_of
 from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.guarded_frozen import project_of, propose
-from tests.support.safety.open_matters import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn

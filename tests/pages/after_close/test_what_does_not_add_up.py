@@ -21,7 +21,7 @@ from pb.voting.queries import right_of_code
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
 from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.open_matters import agree, decide
+from tests.support.safety.to_decide import agree, decide
 
 pytestmark = pytest.mark.databases_in_turn
 

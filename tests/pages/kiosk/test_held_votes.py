@@ -20,7 +20,7 @@ from pb.voting import actions, queries
 from pb.voting.models import HeldEnvelope, VotingRight
 from pb.web.access import STEERING, Actor, Role
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.open_matters import agree, decide, held_vote
+from tests.support.safety.to_decide import agree, decide, held_vote
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
 
 pytestmark = pytest.mark.databases_in_turn

@@ -17,7 +17,7 @@ from pb.venues.models import VotingSession
 from pb.voting.models import PutBack, SetAside
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.open_matters import resolution
+from tests.support.safety.to_decide import resolution
 
 _NOW = "'2026-06-01 12:00:00'"
 
