@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from tests.support.safety.unsettled import decide
 
 from pb import clock as time
 from pb.codes import code_of_digest, older_check_code_of, older_receipt_of, receipt_of
@@ -19,7 +20,6 @@ from pb.voting.models import Envelope, HeldEnvelope
 from pb.voting.rules.envelope_digest import envelope_digest
 from tests.support.ballot_types import values_of
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn
