@@ -2,7 +2,7 @@
 vote which code they showed; those that exist do without (empty), because votes may lie on them that have a receipt of their
 attempt, and nobody can change a marked row without the key. A vote that comes under another code is held.
 
-Revision ID: 0128_receipts_of_envelopes
+Revision ID: 0131_tablets_tell_codes
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0128_receipts_of_envelopes"
-down_revision = "0127_paper_checks"
+revision = "0131_tablets_tell_codes"
+down_revision = "0131_stays_published"
 branch_labels = None
 depends_on = None
 
