@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from tests.support.safety.unsettled import decide
 
 from pb import clock as time
 from pb.codes import code_of_digest, older_check_code_of, older_receipt_of, receipt_of
@@ -22,6 +21,7 @@ from pb.voting.rules.envelope_digest import envelope_digest
 from pb.voting.rules.envelopes import WHY_HELD
 from tests.support.ballot_types import values_of
 from tests.support.makers.voting import COMMAND
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn
@@ -44,7 +44,7 @@ def opens(make, tablet) -> int:
         decide(make, tablet.round_id, "held", tablet.kiosk_id, "count:voter_was_there")
     round_ = db.session.get_one(Round, tablet.round_id)
     with time.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, round_)
+        return actions.decrypt_ballot_box(COMMAND, round_)
 
 
 def lies(tablet) -> tuple[actions.SentVote, actions.SentVote]:
