@@ -155,7 +155,10 @@ def test_somebody_plans_at_the_new_time_in_between(coordinator, round_, plan):
     plan("Rowan Hall", DAY + 2 * HOUR)
     page = coordinator.presses("Change 2 sessions")
     assert page.status == 409 and starts(one, two) == ["05 11:00", "05 11:00"]
-    assert "one session cannot be changed like this: Rowan Hall. This venue already has a session at this time." in page.main
+    assert (
+        "one session cannot be changed like this: Rowan Hall. This venue already has a session at this time."
+        in page.main
+    )
     assert "1 session will be changed." in page.main
 
 
