@@ -16,7 +16,7 @@ from pb.people import queries
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, LastRead
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, odd_letter, password_error
-from pb.people.rules.sentences import ONE_OF_TWO_ROLES, PROPOSE_THAT_THEY_LEAVE
+from pb.people.rules.sentences import LET_THEM_LEAVE, ONE_OF_TWO_ROLES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -130,7 +130,7 @@ def close_account(by: Actor, account: Account) -> None:
         if account.closed_at:
             raise Refusal(_l("This account has already been closed."))
         if queries.must_leave_first(account):
-            raise Refusal(MEMBERS_AGREE, PROPOSE_THAT_THEY_LEAVE)
+            raise Refusal(MEMBERS_AGREE, LET_THEM_LEAVE)
         account.closed_at = clock.now()
         end_sign_ins_of(act.session, account.id)
 

@@ -26,13 +26,7 @@ from pb.people.rules import (
     both_at_once,
     may_turn_down,
 )
-from pb.people.rules.sentences import (
-    ALREADY_DECIDED,
-    ASK_FOR_A_NEW_ONE,
-    INVITATION_IS_OVER,
-    ONE_OF_TWO_ROLES,
-    PROPOSE_THAT_THEY_LEAVE,
-)
+from pb.people.rules.sentences import ALREADY_DECIDED, ASK_FOR_NEW, INVITATION_IS_OVER, LET_THEM_LEAVE, ONE_OF_TWO_ROLES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -117,7 +111,7 @@ def reopen_account(by: Actor, account: Account) -> list[AppointmentProposal]:
         if not account.closed_at:
             raise Refusal(_l("This account is open."))
         if queries.must_leave_first(account):
-            raise Refusal(MEMBERS_AGREE, PROPOSE_THAT_THEY_LEAVE)
+            raise Refusal(MEMBERS_AGREE, LET_THEM_LEAVE)
         asked = account.roles & AGREED_ROLES if queries.members_agree() else frozenset()
         _give(act.session, account, account.roles - asked)
         account.closed_at = None
@@ -253,4 +247,4 @@ def _require_open(proposal: AppointmentProposal) -> None:
     if proposal.agreed_by or proposal.ended_by:
         raise Refusal(ALREADY_DECIDED)
     if proposal.invitation and proposal.invitation.expires_at <= clock.now():
-        raise Refusal(INVITATION_IS_OVER, ASK_FOR_A_NEW_ONE)
+        raise Refusal(INVITATION_IS_OVER, ASK_FOR_NEW)

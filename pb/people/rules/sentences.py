@@ -31,8 +31,8 @@ TWO_GIVE_PASSWORDS = _l(
 #: Said to whoever would agree to their own proposal.
 YOU_PROPOSED_IT = _l("You proposed this, so someone else must agree to it.")
 INVITATION_IS_OVER = _l("This invitation no longer works.")
-ASK_FOR_A_NEW_ONE = _l("Ask the coordinator for a new one.")
-PROPOSE_THAT_THEY_LEAVE = _l("Propose that they leave the steering group.")
+ASK_FOR_NEW = _l("Ask the coordinator for a new one.")
+LET_THEM_LEAVE = _l("Propose that they leave the steering group.")
 ONE_OF_TWO_ROLES = _l("Choose one of the two roles.")
 ALREADY_PROPOSED = _l("This has already been proposed.")
 PROPOSER_HAS_AN_INTEREST = _l("The person who proposed this has declared an interest in the project since.")
