@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from pb import clock
 from pb.database import db
 from pb.paper.actions import give_up_lost_keys
+from pb.paper.models import Ruling
 from pb.paper.queries import agreed_papers
 from pb.paper.rules import PaperReading
 from pb.record.models import RecordLine
@@ -73,8 +74,25 @@ def test_no_paper_is_looked_at_by_who_typed_it_or_ran_its_session(make, checking
     paper = papers_to_look_at(check_state(checking.id))[0]
     assert len(paper.not_by) == 3
     for account_id in paper.not_by:
-        with pytest.raises(Refusal, match="You typed this paper, or were on the team"):
+        with pytest.raises(Refusal, match="You typed this paper, ruled on it, or were on the team"):
             make.sees(checking, Actor(account_id, Role.COUNTER), paper.paper.serial, "1 2")
+
+
+@pytest.mark.both_databases
+def test_no_paper_is_looked_at_by_who_ruled_on_it(make):
+    """Two people who ruled that papers count as something else are not the two who say that this is right."""
+    costs = {"costs": [100_000, 100_000], "projects": 2, "max_choices": 1}
+    round_ = make.with_papers_to_check("1", "1", "2", ruled={"1": "2"}, **costs)
+    rulings = list(db.session.execute(select(Ruling.paper_id, Ruling.proposed_by, Ruling.agreed_by)))
+    assert len(rulings) == 2
+    for paper_id, *rulers in rulings:
+        paper = next(each for each in papers_to_look_at(check_state(round_.id)) if each.paper.paper_id == paper_id)
+        assert set(rulers) <= paper.not_by and len(paper.not_by) == 5
+        for account_id in rulers:
+            with pytest.raises(Refusal, match="You typed this paper, ruled on it"):
+                make.sees(round_, Actor(account_id, Role.COUNTER), paper.paper.serial, "2")
+    wrong = {f"p{agreed_papers(round_.id)[paper_id].serial}": "1" for paper_id, *_rulers in rulings}
+    assert make.looked_at(round_, **wrong).kind == "unconfirmed", "others see what the papers say"
 
 
 def test_what_two_saw_differently_is_looked_at_again_and_then_by_nobody(make, checking):

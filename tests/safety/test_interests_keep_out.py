@@ -20,6 +20,8 @@ from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
 from pb.record.acts import all_acts
 from pb.refusals import Refusal
+from pb.results.actions import conclude
+from pb.results.queries.paper_checks import check_state, papers_to_look_at
 from pb.roles import Actor, Role
 from pb.voting.actions import decrypt_ballot_box
 from tests.support.makers.projects import actor_of, declares
@@ -66,7 +68,8 @@ def test_an_interest_stops_nothing_that_touches_no_project(app, make, name):
 def test_every_first_half_of_what_touches_the_whole_ballot_is_refused_as_well():
     impartial = {act.name for act in all_acts() if act.impartial}
     assert impartial == {
-        *("ballots.taken", "box.opened", "dice.typed", "lot.typed", "result.recounted", "result.signed"),
+        *("ballots.taken", "box.opened", "dice.typed", "lot.typed", "papers.checked"),
+        *("result.recounted", "result.signed"),
         *("resolution.agreed", "resolution.proposed", "ruling.agreed", "ruling.proposed"),
         *("stray.agreed", "stray.proposed", "votes.put_back", "votes.put_back_proposed"),
         *("round.abandoned", "round.abandoning_proposed"),
@@ -80,6 +83,20 @@ def test_who_has_an_interest_does_not_open_the_box(app, make, clock):
     clock.set(round_.post_closes_at + timedelta(hours=2))
     with pytest.raises(Refusal, match="You have declared an interest in a project on this ballot"):
         decrypt_ballot_box(by, round_)
+
+
+def test_who_has_an_interest_looks_at_no_paper_and_does_not_say_what_came_of_it(app, make):
+    round_ = make.with_papers_to_check("1 2", ballots=((1, 2),))
+    one, two, kept_off = (make.actor(Role.STEERING) for _ in range(3))
+    paper = papers_to_look_at(check_state(round_.id))[0].paper.serial
+    make.sees(round_, one, paper, "1 2")
+    declares_in_everything(kept_off)
+    with pytest.raises(Refusal, match="You have declared an interest in a project on this ballot"):
+        make.sees(round_, kept_off, paper, "1 2")
+    make.sees(round_, two, paper, "1 2")
+    with pytest.raises(Refusal, match="You have declared an interest in a project on this ballot"):
+        conclude(kept_off, make.fresh(round_))
+    assert conclude(two, make.fresh(round_)).kind == "confirmed"
 
 
 def test_an_interest_in_another_round_stops_nobody_here(app, make):

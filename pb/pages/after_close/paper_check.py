@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pb.pages.admission import after_declaring
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.paper_check_forms import DiceForm, SightForm
@@ -40,6 +41,7 @@ def _checked(round_: Round) -> tuple[Count, CheckState]:
 
 @bp.get("/rounds/<int:round_id>/after-close/paper-check")
 @open_to(COORDINATOR, STEERING, COUNTER)
+@after_declaring
 def paper_check(round_id: int):
     """How many papers are looked at and where they lie; or what came of it."""
     round_ = round_with(round_id)
@@ -51,6 +53,7 @@ def paper_check(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/after-close/paper-check/dice")
 @open_to(COORDINATOR, STEERING, COUNTER)
+@after_declaring
 @for_the_impartial
 def type_dice(round_id: int):
     """One of two people has typed the dice."""
@@ -72,6 +75,8 @@ def _said(state: str, sentence: object) -> tuple[str, str]:
 
 @bp.post("/rounds/<int:round_id>/after-close/paper-check/finding")
 @open_to(COORDINATOR, STEERING, COUNTER)
+@after_declaring
+@for_the_impartial
 def conclude_check(round_id: int):
     """Every paper has been looked at by two: what they saw is compared with what was counted."""
     round_ = round_with(round_id)
@@ -96,6 +101,8 @@ def _found(kind: str, more: int) -> tuple[str, str]:
 
 @bp.route("/rounds/<int:round_id>/after-close/paper-check/papers", methods=["GET", "POST"])
 @open_to(COORDINATOR, STEERING, COUNTER)
+@after_declaring
+@for_the_impartial
 def see_paper(round_id: int):
     """One paper after another, by the keyboard. What anybody else saw or typed is in no answer of this page."""
     round_ = round_with(round_id)

@@ -129,7 +129,8 @@ def _after_the_close(round_: Round, known_gaps: list[Gap] | None) -> dict:
         facts["not_by"] = tuple(known[each] for each in dict.fromkeys([*typed, *sorted(kept_out)]))
     counted = latest_count(round_.id)
     if due.key == "check" and counted:
-        facts["not_by"] = tuple(names()[each] for each in cannot_go_on(counted))
+        kept_out = {*cannot_go_on(counted), *interested_on_the_ballot(round_.id)}
+        facts["not_by"] = tuple(names()[each] for each in sorted(kept_out))
     if due.key == "sign":
         facts["missing"] = (*due.missing, *too_few_to_sign(round_))
         facts["yet_to_sign"] = members_besides(round_, signatures_of(counted) if counted else [])

@@ -18,6 +18,7 @@ from pb.paper.models import Paper
 from pb.paper.queries import papers_in_box
 from pb.paper.rules import PaperReading
 from pb.people.actions import require_role
+from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -164,11 +165,13 @@ def see_paper(by: Actor, round_: Round, paper: Paper, reading: PaperReading) -> 
     """One person looks at one paper of the check and types what it says (kind "missing": it is not in its box). No line of
     the record: the row itself says who and when, and stays; what they saw is sealed.
 
-    Refuses a paper that is not looked at, one that two people saw alike, and who typed it or ran its session (guard
-    `who_typed_a_paper_does_not_look`). Who has looked looks again only where two saw different things.
+    Refuses a paper that is not looked at, one that two people saw alike, who typed it or ran its session (guard
+    `who_typed_a_paper_does_not_look`), who ruled on it (`who_ruled_on_a_paper_does_not_look`), and who has an interest in a
+    project on the ballot. Who has looked looks again only where two saw different things.
     """
     require_role(by, PAPERS_CHECKED.only)
     with transaction() as session:
+        require_no_interest_on_the_ballot(by, round_.id)
         _counted, state = _ready(round_)
         if sentence := sight_error(by.account_id, state, paper):
             raise Refusal(sentence, status=403 if sentence is TYPISTS_DO_NOT_LOOK else 422)
@@ -196,6 +199,7 @@ PAPERS_CHECKED = Act(
     "papers.checked",
     _l("compared the papers that were looked at again with what was counted (%(looked)s)"),
     only=(COORDINATOR, STEERING, COUNTER),
+    impartial=True,
 )
 
 

@@ -86,7 +86,7 @@ class Dice(Marked, db.Model):
 
 
 class Sighting(Marked, db.Model):
-    """What one person saw on one paper, who did not type it. A paper is looked at when two people saw the same; else they
+    """What one person saw on one paper, who neither typed it nor ruled on it. A paper is looked at when two people saw the same; else they
     look again (``turn`` 2, 3 …).
     """
 
@@ -168,6 +168,14 @@ guard(
     when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id WHERE entry.paper_id = NEW.paper_id "
     "AND (entry.typed_by = NEW.seen_by OR EXISTS (SELECT 1 FROM team_member WHERE team_member.session_id = "
     "bundle.session_id AND team_member.account_id = NEW.seen_by)))",
+    saying=TYPISTS_DO_NOT_LOOK,
+)
+guard(
+    "who_ruled_on_a_paper_does_not_look",
+    table="sighting",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM ruling WHERE ruling.paper_id = NEW.paper_id AND NEW.seen_by IN (ruling.proposed_by, "
+    "ruling.agreed_by))",
     saying=TYPISTS_DO_NOT_LOOK,
 )
 for _table in ("sighting", "check_stage"):

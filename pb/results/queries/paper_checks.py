@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from pb.database import db
-from pb.paper.models import Bundle, Entry
+from pb.paper.models import Bundle, Entry, Ruling
 from pb.paper.queries import PaperInBox, papers_in_box
 from pb.paper.rules import PaperReading, common_reading
 from pb.paper.rules.draws import drawn_papers
@@ -97,8 +97,8 @@ def dice_entries(check: PaperCheck) -> list[DiceEntry]:
 
 @dataclass(frozen=True)
 class PaperToLookAt:
-    """A paper of the check. ``times``: how often it was drawn; ``seen``: what each person saw last; ``not_by``: who typed it, or was
-    on the team of its session.
+    """A paper of the check. ``times``: how often it was drawn; ``seen``: what each person saw last; ``not_by``: who typed it, ruled
+    on it, or was on the team of its session.
     """
 
     paper: PaperInBox
@@ -181,7 +181,7 @@ def _seen(check: PaperCheck, paper_id: int | None = None) -> dict[int, dict[int,
 
 
 def _not_by(round_id: int, paper_id: int | None = None) -> dict[int, set[int]]:
-    """Who typed each paper of a round, or was on the team of its session."""
+    """Who typed each paper of a round, ruled on it, or was on the team of its session."""
     query = select(Entry.paper_id, Entry.typed_by, Bundle.session_id).join(Bundle, Bundle.id == Entry.bundle_id)
     query = query.where(Bundle.round_id == round_id)
     if paper_id is not None:
@@ -190,4 +190,10 @@ def _not_by(round_id: int, paper_id: int | None = None) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for of_paper, typist, session_id in db.session.execute(query):
         found[of_paper] |= {typist, *(teams.get(session_id, ()) if session_id else ())}
+    ruled = select(Ruling.paper_id, Ruling.proposed_by, Ruling.agreed_by).join(Bundle, Bundle.id == Ruling.bundle_id)
+    ruled = ruled.where(Bundle.round_id == round_id)
+    if paper_id is not None:
+        ruled = ruled.where(Ruling.paper_id == paper_id)
+    for of_paper, *people in db.session.execute(ruled):
+        found[of_paper] |= {person for person in people if person is not None}
     return found

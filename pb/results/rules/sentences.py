@@ -35,7 +35,9 @@ NOT_THIS_STEP_YET = _l("You cannot do this step yet.")
 NOT_COUNTED_YET = _l("The votes have not been counted yet.")
 DICE_ONLY_ONCE = _l("The dice can only be rolled once for each count.")
 CHECK_IS_OVER = _l("The check of the papers is over.")
-TYPISTS_DO_NOT_LOOK = _l("You typed this paper, or were on the team of its session, so someone else must look at it.")
+TYPISTS_DO_NOT_LOOK = _l(
+    "You typed this paper, ruled on it, or were on the team of its session, so someone else must look at it."
+)
 PAPERS_NOT_CHECKED = _l("The papers must be checked again before the result is signed.")
 CHECK_THE_PAPERS = _l("This is done on the page “Check the papers again”.")
 NO_CHECK_HERE = _l("There are no papers to check in this round.")

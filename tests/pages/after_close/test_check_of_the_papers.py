@@ -25,7 +25,7 @@ def round_(make, clock):
 
 @pytest.fixture
 def signs_in(make, new_visitor):
-    return lambda role: new_visitor().signed_in_as(make.account(role))
+    return lambda role, round_: new_visitor().signed_in_as(make.staff(role, declared_in=round_))
 
 
 def numbers(round_) -> dict[str, str]:
@@ -40,7 +40,7 @@ def looks(person, round_, says: dict[str, str]) -> None:
 
 
 def test_two_people_look_at_each_paper_and_are_told_what_came_of_it(round_, signs_in):
-    ina, hugh = signs_in(Role.STEERING), signs_in(Role.STEERING)
+    ina, hugh = signs_in(Role.STEERING, round_), signs_in(Role.STEERING, round_)
     list_ = ina.opens(f"/rounds/{round_.id}/after-close")
     assert "The papers are checked again" in list_.main and "Two people must look at 3 papers." in list_.main
     page = ina.follows("The papers are checked again")
@@ -66,7 +66,7 @@ def test_two_people_look_at_each_paper_and_are_told_what_came_of_it(round_, sign
 
 
 def test_a_slip_of_keys_loses_nothing_and_a_paper_that_is_not_there_is_ticked(round_, signs_in, make):
-    ina, serial = signs_in(Role.STEERING), next(iter(numbers(round_)))
+    ina, serial = signs_in(Role.STEERING, round_), next(iter(numbers(round_)))
     address = f"/rounds/{round_.id}/after-close/paper-check/papers"
     ina.opens(address)
     page = ina.types("Number on the paper", serial).types("Projects ticked", "1 99").presses("Next paper")
@@ -88,7 +88,7 @@ def test_a_slip_of_keys_loses_nothing_and_a_paper_that_is_not_there_is_ticked(ro
 
 def test_no_answer_says_what_was_typed(round_, signs_in, make):
     """Nor what the other person saw."""
-    counter, says = signs_in(Role.COUNTER), numbers(round_)
+    counter, says = signs_in(Role.COUNTER, round_), numbers(round_)
     for each in papers_to_look_at(check_state(round_.id)):
         make.sees(round_, make.actor(Role.STEERING), each.paper.serial, says[each.paper.serial])
     for address in ("", "/papers"):
@@ -104,7 +104,7 @@ def test_the_dice_are_typed_by_two_and_then_stand_on_the_page(make, signs_in, cl
     round_ = make.counted(make.opened_with_papers(*PAPERS))
     clock.set(round_.post_closes_at + timedelta(hours=2))
     make.check_of_a_sample(round_, drawn=2, margin=None)
-    mo, una = signs_in(Role.COORDINATOR), signs_in(Role.COUNTER)
+    mo, una = signs_in(Role.COORDINATOR, round_), signs_in(Role.COUNTER, round_)
     page = mo.opens(f"/rounds/{round_.id}/after-close/paper-check")
     assert "The paper part has 3 papers. Dice choose one of them 2 times" in page.main
     assert "The rule of this count gives no comparisons." in page.main and "Where the papers are" not in page.main
@@ -136,8 +136,14 @@ def test_everybody_reads_that_nothing_was_checked(make, visitor):
 
 
 @pytest.mark.parametrize("address", ["paper-check", "paper-check/papers"])
+def test_nobody_looks_before_they_have_said_whether_they_have_an_interest(round_, make, new_visitor, address):
+    page = new_visitor().signed_in_as(make.staff(Role.STEERING)).opens(f"/rounds/{round_.id}/after-close/{address}")
+    assert page.status == 403 and f"/rounds/{round_.id}/interests" in page.links.values()
+
+
+@pytest.mark.parametrize("address", ["paper-check", "paper-check/papers"])
 def test_in_a_round_that_checks_no_papers_it_is_said(make, clock, signs_in, address):
     counted = make.counted(make.opened_box(make.voting_round(), (1,)))
     clock.set(counted.post_closes_at + timedelta(hours=2))
-    page = signs_in(Role.STEERING).opens(f"/rounds/{counted.id}/after-close/{address}")
+    page = signs_in(Role.STEERING, counted).opens(f"/rounds/{counted.id}/after-close/{address}")
     assert page.status == 409 and "There are no papers to check in this round." in page.text

@@ -19,7 +19,7 @@ from tests.support.makers.checks import DICE
 def test_papers_are_looked_at_by_the_keyboard_alone(make, clock, new_browser_visitor, size):
     round_ = make.with_papers_to_check("1 2", "1 3", "4", ballots=((1, 2),))
     clock.set(round_.post_closes_at + timedelta(hours=2))
-    ina = new_browser_visitor(size).signed_in_as(make.account(Role.STEERING))
+    ina = new_browser_visitor(size).signed_in_as(make.staff(Role.STEERING, declared_in=round_))
     ina.opens(f"/rounds/{round_.id}/after-close/paper-check").follows("Look at papers")
     papers = list(agreed_papers(round_.id).values())
     keyboard = ina.page.keyboard
@@ -44,7 +44,8 @@ def test_the_dice_and_what_came_of_them_on_a_phone(make, clock, new_browser_visi
     make.check_of_a_sample(round_, drawn=2)
     clock.set(round_.post_closes_at + timedelta(hours=2))
     mo, ina = (
-        new_browser_visitor(PHONE).signed_in_as(make.account(each)) for each in (Role.COORDINATOR, Role.STEERING)
+        new_browser_visitor(PHONE).signed_in_as(make.staff(each, declared_in=round_))
+        for each in (Role.COORDINATOR, Role.STEERING)
     )
     for person in (mo, ina):
         person.opens(f"/rounds/{round_.id}/after-close/paper-check")

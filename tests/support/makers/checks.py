@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from pb import clock
 from pb.database import db
 from pb.paper import actions as desk
-from pb.paper.queries import agreed_papers, beside_the_entries, paper_of
+from pb.paper.models import Bundle
+from pb.paper.queries import agreed_papers, beside_the_entries, paper_of, paper_statuses
 from pb.paper.rules import PaperReading, read_entry
 from pb.record.actions import acting
 from pb.results import actions
@@ -29,9 +31,19 @@ DICE = "31425161243526136412"
 class CheckMakers:
     """For ``Make``."""
 
-    def opened_with_papers(self, *papers: str, ballots: tuple[tuple[int, ...], ...] = (), **settings) -> Round:
-        """A round whose box is open, with ``papers`` ("3 7") in it beside ``ballots`` from screens."""
+    def opened_with_papers(
+        self,
+        *papers: str,
+        ballots: tuple[tuple[int, ...], ...] = (),
+        ruled: Mapping[str, str] | None = None,
+        **settings,
+    ) -> Round:
+        """A round whose box is open, with ``papers`` ("3 7") in it beside ``ballots`` from screens; ``ruled``: as what two
+        counters decided that papers count, by what was typed.
+        """
         bundle = self.typed_bundle(*papers, **settings)  # type: ignore[attr-defined]
+        for typed, counts in (ruled or {}).items():
+            self.ruled(bundle, typed, counts)
         desk.cast_bundle(counter(self.staff(Role.COUNTER)), bundle)  # type: ignore[attr-defined]
         round_ = db.session.get_one(Round, bundle.round_id)
         if ballots:
@@ -39,6 +51,16 @@ class CheckMakers:
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
             decrypt_ballot_box(COMMAND, round_, look_at_papers=beside_the_entries)
         return self.fresh(round_)  # type: ignore[attr-defined]
+
+    def ruled(self, bundle: Bundle, typed: str, counts: str) -> None:
+        """Two counters, who typed nothing, decide that each paper that was typed as ``typed`` counts as ``counts``."""
+        one, two = (counter(self.staff(Role.COUNTER)) for _ in range(2))  # type: ignore[attr-defined]
+        ballot = frozen_ballot(bundle.round_id)
+        for each in paper_statuses([bundle.id], ballot)[bundle.id]:
+            if each.readings[0].text == typed:
+                reading = read_entry(counts, ballot.rules)
+                desk.propose_ruling(one, bundle, each.paper, reason="typed_wrong", counts=reading)
+                desk.agree_ruling(two, bundle, each.paper)
 
     def with_papers_to_check(self, *papers: str, **more) -> Round:
         """Such a round, counted: its papers are looked at again before it is signed."""

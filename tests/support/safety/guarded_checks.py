@@ -29,6 +29,8 @@ OF_CHECKS = {
     f"VALUES (:checking, 1, {_DICE}, :typist, :steering, {_NOW})",
     "who_typed_a_paper_does_not_look": f"{_SIGHTING}SELECT bundle.round_id, 1, entry.paper_id, entry.typed_by, 1, 's', {_NOW} "
     "FROM entry JOIN bundle ON bundle.id = entry.bundle_id WHERE bundle.round_id = :checking",
+    "who_ruled_on_a_paper_does_not_look": f"{_SIGHTING}SELECT bundle.round_id, 1, ruling.paper_id, ruling.agreed_by, 1, 's', {_NOW} "
+    "FROM ruling JOIN bundle ON bundle.id = ruling.bundle_id WHERE bundle.round_id = :checking",
     "sighting_before_the_end": f"{_SIGHTING}SELECT round_id, version, paper_id, seen_by, 2, 's', {_NOW} FROM sighting "
     "WHERE round_id = :checked",
     "sighting_stays": "UPDATE sighting SET sealed = 'another' WHERE round_id = :checked",
@@ -44,7 +46,7 @@ OF_CHECKS = {
 
 def checks(make: Any) -> dict[str, int]:
     """A check that has begun, and one that is over, with dice."""
-    checking, checked = make.with_papers_to_check("1 2"), make.opened_with_papers("1")
+    checking, checked = make.with_papers_to_check("1 2", ruled={"1 2": "1 3"}), make.opened_with_papers("1")
     make.counted(checked)
     make.check_of_a_sample(checked, drawn=4)
     make.rolled(checked)
