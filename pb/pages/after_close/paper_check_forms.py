@@ -13,7 +13,7 @@ from pb.paper.models import Paper
 from pb.paper.rules import PaperReading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.sentences import NO_SUCH_PAPER, NOT_A_SERIAL
 from pb.practice import is_practice
-from pb.results.actions.paper_checks import sight_error
+from pb.results.actions.paper_sights import sight_error
 from pb.results.queries.paper_checks import CheckState
 from pb.results.rules.paper_checks import MISSING, dice_error, read_dice
 from pb.results.rules.sentences import TYPISTS_DO_NOT_LOOK

@@ -3,7 +3,8 @@
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
 from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
-from pb.results.actions.paper_checks import conclude, see_paper, type_dice
+from pb.results.actions.paper_checks import conclude, type_dice
+from pb.results.actions.paper_sights import see_paper
 from pb.results.actions.publications import order_charts_again, publish
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign

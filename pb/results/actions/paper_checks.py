@@ -6,19 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.counting import Outcome
-from pb.database import transaction
 from pb.edits import NothingChanged
 from pb.marked import delete_rows
-from pb.paper.models import Paper
 from pb.paper.queries import papers_in_box
-from pb.paper.rules import PaperReading
-from pb.people.actions import require_role
-from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -30,7 +24,7 @@ from pb.results.actions.papers_compared import (
     outcome_of,
     proofs_of,
 )
-from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck, Sighting
+from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck
 from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.queries.paper_checks import (
@@ -38,7 +32,6 @@ from pb.results.queries.paper_checks import (
     PaperToLookAt,
     check_of,
     dice_entries,
-    paper_to_look_at,
     papers_to_look_at,
 )
 from pb.results.rules.lots import difference
@@ -61,15 +54,10 @@ from pb.results.rules.sentences import (
     DICE_ONLY_ONCE,
     NO_CHECK_HERE,
     NO_DICE,
-    NOT_DRAWN,
     ROLL_THE_DICE_FIRST,
-    SEEN_ALIKE_ALREADY,
-    SEEN_ALREADY,
-    TYPISTS_DO_NOT_LOOK,
 )
 from pb.roles import COORDINATOR, COUNTER, STEERING, Actor
 from pb.rounds.models import Round
-from pb.sealed import seal_for_desk
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -102,7 +90,7 @@ def begin_check(session: Session, round_: Round, counted: Count, outcome: Outcom
     return {"entries_hash": agreed.hash, "papers": papers, "to_look_at": check.drawn or papers}
 
 
-def _ready(round_: Round) -> tuple[Count, CheckState]:
+def require_checking(round_: Round) -> tuple[Count, CheckState]:
     """The count that is checked now, and how far. Refuses where there is nothing to check, or any more."""
     counted = latest_count(round_.id)
     state = check_of(counted) if counted else None
@@ -134,7 +122,7 @@ def type_dice(by: Actor, round_: Round, typed: str) -> tuple[str, Sentence | str
     if sentence := dice_error(digits):
         raise Refusal(sentence, status=422)
     with acting(by, DICE_TYPED, round_id=round_.id) as act:
-        _counted, state = _ready(round_)
+        _counted, state = require_checking(round_)
         if not state.waits_for_dice:
             raise Refusal(DICE_ONLY_ONCE if state.dice else NO_DICE, BACK_TO_THE_LIST)
         act.require_as_shown(state.check)
@@ -161,40 +149,6 @@ def type_dice(by: Actor, round_: Round, typed: str) -> tuple[str, Sentence | str
     return said
 
 
-def see_paper(by: Actor, round_: Round, paper: Paper, reading: PaperReading) -> None:
-    """One person looks at one paper of the check and types what it says (kind "missing": it is not in its box). No line of
-    the record: the row itself says who and when, and stays; what they saw is sealed.
-
-    Refuses a paper that is not looked at, one that two people saw alike, who typed it or ran its session (guard
-    `who_typed_a_paper_does_not_look`), who ruled on it (`who_ruled_on_a_paper_does_not_look`), and who has an interest in a
-    project on the ballot. Who has looked looks again only where two saw different things.
-    """
-    require_role(by, PAPERS_CHECKED.only)
-    with transaction() as session:
-        require_no_interest_on_the_ballot(by, round_.id)
-        _counted, state = _ready(round_)
-        if sentence := sight_error(by.account_id, state, paper):
-            raise Refusal(sentence, status=403 if sentence is TYPISTS_DO_NOT_LOOK else 422)
-        key = {"round_id": round_.id, "version": state.check.version, "paper_id": paper.id, "seen_by": by.account_id}
-        turn = 1 + (session.scalar(select(func.count()).select_from(Sighting).filter_by(**key)) or 0)
-        sealed = seal_for_desk(round_.id, reading.as_text)
-        session.add(Sighting(**key, turn=turn, sealed=sealed, seen_at=clock.now()))
-
-
-def sight_error(account_id: int | None, state: CheckState, paper: Paper) -> Sentence | None:
-    """Why this person cannot look at this paper, as a sentence; None when they can."""
-    if state.waits_for_dice:
-        return ROLL_THE_DICE_FIRST
-    due = paper_to_look_at(state, paper.id)
-    if due is None:
-        return NOT_DRAWN
-    if account_id in due.not_by:
-        return TYPISTS_DO_NOT_LOOK
-    if due.state == "done":
-        return SEEN_ALIKE_ALREADY
-    return None if due.is_for(account_id) else SEEN_ALREADY
-
-
 PAPERS_CHECKED = Act(
     "papers.checked",
     _l("compared the papers that were looked at again with what was counted (%(looked)s)"),
@@ -209,7 +163,7 @@ def conclude(by: Actor, round_: Round) -> Finding:
     Refuses while one is left. Where what was agreed cannot be read any more, or has changed, the check ends without a result.
     """
     with acting(by, PAPERS_CHECKED, round_id=round_.id) as act:
-        counted, state = _ready(round_)
+        counted, state = require_checking(round_)
         papers = papers_to_look_at(state)
         if state.waits_for_dice:
             raise Refusal(ROLL_THE_DICE_FIRST, BACK_TO_THE_LIST)
