@@ -52,13 +52,17 @@ def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> To
             found.for_second.append(project)
         elif project.open_appeal:
             found.appealed.append(project)
-        elif stands == ApplicationStatus.FIX and not is_fixed_too_late(project, clock.now(), round_.grace_minutes):
+        elif stands == ApplicationStatus.FIX and not project.proposal and not _is_late(project, round_):
             found.with_groups.append(project)
         elif stands in (ApplicationStatus.WAITING, ApplicationStatus.FIX):
             found.undecided.append(project)
         elif round_.assessed_by_two and project.assessments[-1].agreed_by is None:
             found.by_one.append(project)
     return found
+
+
+def _is_late(project: Project, round_: Round) -> bool:
+    return is_fixed_too_late(project, clock.now(), round_.grace_minutes)
 
 
 @read_once
