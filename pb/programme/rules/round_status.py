@@ -57,12 +57,11 @@ class RoundFacts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
-    waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
-    the decisions on applications to which nobody has agreed yet. ``with_groups``: applications that their groups are
-    changing. ``keeps_from_freezing``: what else has to be put right before the freeze. ``freeze``: "waits" for a second
-    person, "overtaken" by a change since, or "". ``never_set``: how many sections of the settings nobody has set yet.
-    ``not_by``: who cannot do what is next, as they have an interest or typed the digits of the lot already. ``cards``: made
-    or ordered.
+    waits for, in sentences. ``text_writers``: who wrote in texts that nobody has approved. ``proposers``: of decisions to
+    which nobody has agreed. ``with_groups``: applications that their groups are changing. ``keeps_from_freezing``: what
+    else has to be put right. ``freeze``: "waits" for a second person, "overtaken" by a change since, or "". ``never_set``:
+    how many sections of the settings nobody has set. ``not_by``: who cannot do what is next, having an interest or typed
+    the digits of the lot. ``cards``: made or ordered.
     """
 
     now: datetime

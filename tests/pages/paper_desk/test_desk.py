@@ -38,6 +38,15 @@ def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, vot
     assert page.errors == ["Enter how many papers to print, from 1 to 2,000."] and queries.batches(round_.id) == []
 
 
+def test_before_papers_for_the_post_are_made_it_is_said_that_they_end_corrections(desks, round_, clock):
+    clock.set(round_.voting_opens_at)
+    warning = "Read every text on the ballot once more before you make papers for the post"
+    assert warning in desks[0].opens(desk(round_) + "/batches").text
+    desks[0].selects("Which session are the papers for?", "Papers for postal voting")
+    desks[0].types("How many papers do you need?", "2").presses("Make the papers")
+    assert warning not in desks[0].opens(desk(round_) + "/batches").text
+
+
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(
     visitor, new_visitor, make, round_, voting_session, facilitator
 ):
