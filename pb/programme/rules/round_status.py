@@ -58,10 +58,9 @@ class RoundFacts:
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
     waits for, in sentences. ``text_writers``: who wrote in texts that nobody has approved. ``proposers``: of decisions to
-    which nobody has agreed. ``with_groups``: applications that their groups are changing. ``keeps_from_freezing``: what
-    else has to be put right. ``freeze``: "waits" for a second person, "overtaken" by a change since, or "". ``never_set``:
-    how many sections of the settings nobody has set. ``not_by``: who cannot do what is next, having an interest or typed
-    the digits of the lot. ``cards``: made or ordered.
+    which nobody has agreed. ``with_groups``: applications that groups are changing. ``keeps_from_freezing``: what else to
+    put right. ``freeze``: "waits" for a second person, "overtaken" by a change, or "". ``never_set``: sections of the
+    settings that nobody has set. ``not_by``: who cannot do what is next (interest, digits typed). ``cards``: made or ordered.
     """
 
     now: datetime
