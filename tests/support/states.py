@@ -56,14 +56,6 @@ def refused(team: Team):
     team.make.decided(applications(round_.id)[0], "not_eligible", "It is outside the city.", (1,))
 
 
-def changing(team: Team):
-    """A group was asked to change something, and has time for it."""
-    with program_clock.moved(program_clock.now() - timedelta(days=15)):
-        round_ = team.make.applying_round(max_choices=3, fix_days=21)
-        team.make.decided(team.make.application(round_), "fix", "Please say what the bus costs.")
-    return team.declared(round_)
-
-
 def approved_alone(team: Team):
     with program_clock.moved(program_clock.now() - timedelta(days=15)):
         round_ = team.make.applying_round(max_choices=3)
