@@ -51,6 +51,10 @@ class PaperStatus:
         """Whether it is settled by what two people typed, and no ruling: what they typed may be wrong."""
         return self.state == PaperState.SETTLED and self.ruling is None and self.entries[0].bundle.cast_at is None
 
+    def may_be_corrected_by(self, account_id: int | None) -> bool:
+        """Whether this person may say that two typed it wrongly: none of those who did, as they could drop any vote."""
+        return account_id not in self.typists
+
     @property
     def counted(self) -> PaperReading | None:
         """The reading that will be cast; None when two people ruled that it does not count. Asked of settled papers
