@@ -32,7 +32,7 @@ from pb.web.access import FACILITATOR, Actor, Role
 from tests.support.kiosks import KioskKey
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
-from tests.support.safety.unsettled import agree, decide
+from tests.support.safety.to_decide import agree, decide
 
 pytestmark = pytest.mark.databases_in_turn
 

@@ -18,7 +18,7 @@ from pb.voting import actions, queries
 from pb.voting.models import Kiosk
 from tests.support.ballot_types import values_of
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.both_databases
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.both_databases
 def opens(round_id: int) -> int:
     round_ = db.session.get_one(Round, round_id)
     with time.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, round_)
+        return actions.decrypt_ballot_box(COMMAND, round_)
 
 
 def test_of_two_votes_with_one_attempt_the_second_is_held_and_the_box_can_be_opened(make, tablet):

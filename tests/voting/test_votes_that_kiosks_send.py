@@ -24,7 +24,7 @@ from tests.support.ballot_types import values_of
 from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.guarded_frozen import project_of, propose
-from tests.support.safety.unsettled import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn
@@ -38,7 +38,7 @@ def opens(tablet) -> int:
     """The tablet is heard out, its session accounted for, and the box opened."""
     round_ = db.session.get_one(Round, tablet.round_id)
     with time.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, round_)
+        return actions.decrypt_ballot_box(COMMAND, round_)
 
 
 def test_a_vote_that_was_sealed_on_the_tablet_is_counted_as_it_was_chosen(make, tablet):
@@ -239,5 +239,5 @@ def test_what_no_ballot_allows_is_set_aside_at_the_opening_and_the_others_count(
         assert would_be_set_aside(db.session.get_one(Round, round_.id)) == aside
         confirmed = actions.ConfirmedSetAside(aside, also_by=member.id)
         by = Actor(coordinator.id, COORDINATOR)
-        assert actions.open_box(by, db.session.get_one(Round, round_.id), confirmed=confirmed) == 1
+        assert actions.decrypt_ballot_box(by, db.session.get_one(Round, round_.id), confirmed=confirmed) == 1
     assert values_of(round_.id) == [{1: 1}]

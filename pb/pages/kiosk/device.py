@@ -21,7 +21,7 @@ from pb.pages.kiosk.screens import screens_version
 from pb.paper.queries import ballot_paper_account_of
 from pb.rounds.rules import Phase, closes_at, phase, session_margin
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_on, is_by_tomorrow, is_over
+from pb.venues.rules.hours import hours_at, is_by_tomorrow, is_over
 from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Kiosk
@@ -105,7 +105,7 @@ def _may_have_stock(voting_session: VotingSession, ballot: FrozenBallot | None) 
 def _times_and_lines(voting_session: VotingSession, ballot: FrozenBallot | None) -> dict[str, Any]:
     """From when until when a ballot may be begun here today; the projects that were withdrawn."""
     now = clock.now()
-    hours = hours_on(voting_session, clock.today(), session_margin(ballot)) if ballot else None
+    hours = hours_at(voting_session, now, session_margin(ballot)) if ballot else None
     opens = closes = None
     if ballot and hours:
         opens, closes = max(hours[0], ballot.voting_opens_at), min(hours[1], closes_at(dates_of(ballot)))
