@@ -64,7 +64,9 @@ def test_two_who_typed_a_paper_cannot_drop_or_change_its_vote(make, others, type
     assert counted(bundle) == counts
 
 
-def test_neither_is_a_paper_that_they_typed_as_one_with_too_many_marks_made_to_count_by_them(make, voting_session, counters):
+def test_neither_is_a_paper_that_they_typed_as_one_with_too_many_marks_made_to_count_by_them(
+    make, voting_session, counters
+):
     (serial,) = make.papers(voting_session, printed=1, issued=1)
     bundle = make.bundle(voting_session, in_box=1, one=counters[0], two=counters[1])
     for number, who in ((1, counters[0]), (2, counters[1])):
