@@ -68,16 +68,16 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         where=place_of(gap),
     ),
     "batch": lambda gap: _batch(gap),
-    "heads": lambda gap: _l("The head count of %(where)s was changed outside the program.", where=place_of(gap)),
+    "heads": lambda gap: _l("The head count of %(where)s was changed outside this website.", where=place_of(gap)),
     "account": lambda gap: _l(
-        "The ballot paper account of %(where)s was changed outside the program.", where=place_of(gap)
+        "The ballot paper account of %(where)s was changed outside this website.", where=place_of(gap)
     ),
-    "team": lambda gap: _l("The team of %(where)s was changed outside the program.", where=place_of(gap)),
+    "team": lambda gap: _l("The team of %(where)s was changed outside this website.", where=place_of(gap)),
     "venue": lambda gap: _l(
-        "The details of the venue of %(where)s were changed outside the program.", where=place_of(gap)
+        "The details of the venue of %(where)s were changed outside this website.", where=place_of(gap)
     ),
     "tablet": lambda gap: _l(
-        "%(where)s: the details of a tablet were changed outside the program (%(devices)s).",
+        "%(where)s: the details of a tablet were changed outside this website (%(devices)s).",
         where=place_of(gap),
         devices=", ".join(each.name for each in gap.damaged),  # type: ignore[attr-defined]
     ),
@@ -118,8 +118,8 @@ def damaged_tables(damaged: Iterable[Marked]) -> Sentence:
     """Rows that were changed outside the program and about which nobody can decide, by the names of their tables."""
     tables = sorted({each.__table__.name for each in damaged})
     return _l(
-        "The database was changed outside the program (%(tables)s). With a backup from before, the person who looks after "
-        "the server runs “flask --app wsgi record put-rows-back BACKUP”.",
+        "The database was changed outside this website (%(tables)s). With a backup from before, the person who "
+        "looks after the server runs “flask --app wsgi record put-rows-back BACKUP”.",
         tables=", ".join(tables) or Kiosk.__table__.name,
     )
 
