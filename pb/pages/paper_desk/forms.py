@@ -200,7 +200,7 @@ class RulingForm(FlaskForm):
         self.reason.choices = [
             SelectChoice(reason, words)
             for reason, words in ruling_reasons(ballot.ballot_type)
-            if reason != "typed_wrong" or paper_status.may_be_corrected_by(me)
+            if reason != "typed_wrong" or me not in paper_status.typists
         ]
         example, meaning = ENTRY_WORDS[ballot.ballot_type].keys[0]
         self.entry.description = _(

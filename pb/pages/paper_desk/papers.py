@@ -61,7 +61,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         words=ENTRY_WORDS[ballot.ballot_type],
         names=names(),
         me=me,
-        may_correct=paper_status.may_be_corrected_by(me),
+        may_correct=me not in paper_status.typists,
         two_others=TWO_WHO_DID_NOT_TYPE_IT,
         too_many=queries.more_typed_than_counted(bundle),
         may_remove_entry=me in paper_status.typists or may_remove_any_entry(),

@@ -74,7 +74,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
 
 def _require_no_typist_to_correct(by: Actor, paper_status: PaperStatus, ruled: RuledReading) -> None:
     """Two who typed a paper alike could else drop its vote, or change it, with nobody besides having looked at it."""
-    if ruled.reason == "typed_wrong" and not paper_status.may_be_corrected_by(by.account_id):
+    if ruled.reason == "typed_wrong" and by.account_id in paper_status.typists:
         raise Refusal(TYPISTS_DO_NOT_CORRECT, TWO_WHO_DID_NOT_TYPE_IT, status=403)
 
 

@@ -48,12 +48,8 @@ class PaperStatus:
 
     @property
     def may_be_corrected(self) -> bool:
-        """Whether it is settled by what two people typed, and no ruling: what they typed may be wrong."""
+        """Whether it is settled by what two people typed, and no ruling: what they typed may be wrong, say two others."""
         return self.state == PaperState.SETTLED and self.ruling is None and self.entries[0].bundle.cast_at is None
-
-    def may_be_corrected_by(self, account_id: int | None) -> bool:
-        """Whether this person may say that two typed it wrongly: none of those who did, as they could drop any vote."""
-        return account_id not in self.typists
 
     @property
     def counted(self) -> PaperReading | None:
