@@ -211,7 +211,9 @@ def _destroy_keys_of_opened_boxes() -> None:
         return  # without `marks` nothing proves what was opened; no start serves until it is back, and then it does this
     if forgotten:
         rounds = ", ".join(map(str, forgotten))
-        click.echo(f"Destroyed, as their ballot boxes were opened: the keys of rounds {rounds}. Destroy their copies too.")
+        click.echo(
+            f"Destroyed, as their ballot boxes were opened: the keys of rounds {rounds}. Destroy their copies too."
+        )
 
 
 def _older(line: int) -> str | None:
