@@ -114,8 +114,8 @@ export function applySettings(page, settings, pressed = '') {
   Object.assign(documentElement.dataset, { textSize, colours, sound, language });
   page.querySelectorAll('.voter-settings button[name]').forEach((button) => {
     const isNow = settings[button.name] === button.value;
-    button.setAttribute('aria-pressed', String(isNow));
-    if (isNow && button.name === pressed) { button.setAttribute('autofocus', ''); }
+    if (button.hasAttribute('aria-pressed')) { button.setAttribute('aria-pressed', String(isNow)); }
+    if (button.name === pressed && (isNow || !(pressed in settings))) { button.setAttribute('autofocus', ''); }
   });
   const box = page.querySelector('.voter-settings');
   if (box && pressed) {
