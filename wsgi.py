@@ -3,9 +3,9 @@
 import sys
 
 try:
-    from pb.serving import app_or_exit, settled
+    from pb.serving import app_or_exit, tuned_collector
 
-    app = settled(app_or_exit())
+    app = tuned_collector(app_or_exit())
 except ModuleNotFoundError as missing:
     # After an upgrade without its pip: no traceback, and the service does not try again (os.EX_CONFIG, as pb.serving).
     sys.stderr.write(

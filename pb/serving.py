@@ -215,7 +215,7 @@ def app_or_exit() -> Flask:
     raise SystemExit(status)
 
 
-def settled(app: Flask) -> Flask:
+def tuned_collector(app: Flask) -> Flask:
     """What is loaded by now stays: nobody looks through it again for what could be thrown away, and less often through
     the rest, which was a good part of a page that reads thousands of rows. It is a matter of the whole process: only
     ``wsgi.py`` asks for it.

@@ -9,7 +9,7 @@ from pb.refusals import Refusal
 from pb.words import lazy_gettext as _l
 
 #: The name under which an edit form carries what is half done.
-HALF_DONE = "half_done"
+UNFINISHED_FIELD = "half_done"
 #: Of one form, in characters.
 LONGEST = 30_000
 

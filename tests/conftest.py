@@ -155,6 +155,13 @@ def clock():
 
 
 @pytest.fixture
+def at_noon(clock):
+    """The clock stands at the next noon: for what is about hours of a day. Named first, before what is made then."""
+    clock.to_noon()
+    return clock
+
+
+@pytest.fixture
 def new_visitor(app) -> Callable:
     """Brings one more person with a browser of their own: ``facilitator = new_visitor()``."""
     from tests.support.visitor import Visitor

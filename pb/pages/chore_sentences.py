@@ -84,7 +84,7 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.AGREE_ACCOUNT: lambda it: _l(
         "Check the ballot paper account of %(where)s, and agree if it is right", where=it.where
     ),
-    ChoreKind.OPEN_BOX: lambda it: _l("Open the session box of %(where)s", where=it.where),
+    ChoreKind.OPEN_SESSION_BOX: lambda it: _l("Open the session box of %(where)s", where=it.where),
     ChoreKind.OPEN_ENVELOPES: lambda it: _ln(
         "Open one reply envelope, and count its paper",
         "Open %(num)s reply envelopes, and count their papers",
@@ -197,7 +197,7 @@ _OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         "Check the ballot paper accounts of %(num)s sessions, and agree if they are right",
         it.places,
     ),
-    ChoreKind.OPEN_BOX: lambda it: _ln("Open %(num)s session box", "Open %(num)s session boxes", it.places),
+    ChoreKind.OPEN_SESSION_BOX: lambda it: _ln("Open %(num)s session box", "Open %(num)s session boxes", it.places),
     ChoreKind.COUNT_TOO: lambda it: _ln(
         "Count the papers of %(num)s bundle a second time",
         "Count the papers of %(num)s bundles a second time",

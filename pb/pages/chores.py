@@ -71,7 +71,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.END_TURNS: ChorePlace("session_desk.stop_kiosk", "session_desk.desk", "sessions.index", team=True),
     ChoreKind.SUBMIT_ACCOUNT: ChorePlace("session_desk.submit_ballot_paper_account", *_ACCOUNT, team=True),
     ChoreKind.AGREE_ACCOUNT: ChorePlace("session_desk.agree_ballot_paper_account", *_ACCOUNT, team=True),
-    ChoreKind.OPEN_BOX: ChorePlace("paper_desk.open_bundle", "paper_desk.open_bundle", "paper_desk.desk"),
+    ChoreKind.OPEN_SESSION_BOX: ChorePlace("paper_desk.open_bundle", "paper_desk.open_bundle", "paper_desk.desk"),
     ChoreKind.OPEN_ENVELOPES: ChorePlace("paper_desk.open_post_bundle", "paper_desk.open_post_bundle"),
     ChoreKind.COUNT_TOO: ChorePlace("paper_desk.confirm_count", *_BUNDLE),
     ChoreKind.AGREE_STRAY: ChorePlace("paper_desk.agree_stray", *_BUNDLE),
@@ -121,7 +121,7 @@ _BESIDE_THE_TEAM = {COORDINATOR: _l("the coordinator")}
 
 _NUMBERS = {ChoreKind.PROPOSE_RESOLUTION, ChoreKind.AGREE_RESOLUTION}
 _AT_THE_DESK = {
-    ChoreKind.OPEN_BOX,
+    ChoreKind.OPEN_SESSION_BOX,
     ChoreKind.OPEN_ENVELOPES,
     *(kind for kind, place in PLACES.items() if place.page == "paper_desk.bundle"),
 }
@@ -136,7 +136,7 @@ _OF_STATES = {
 def chores_for_reader(status: RoundStatus) -> Chores:
     """What waits in a round, as whoever asks for this page reads it."""
     declared = _oversees() or has_declared(current_user.id, status.round.id)
-    people, found = _People(), chores_of(status.round, current_user.id, status.unsettled)
+    people, found = _People(), chores_of(status.round, current_user.id, status.known_gaps)
     waiting = without_the_interested(status.round.id, found)
     waiting = [*more_people(waiting, people.who_can), *waiting]
     lines = [_line(status.round, each, people, is_declared=declared) for each in waiting]

@@ -24,7 +24,7 @@ _IMPARTIAL = {
 _OF_A_TEAM = {ChoreKind.END_TURNS, ChoreKind.SUBMIT_ACCOUNT, ChoreKind.AGREE_ACCOUNT}
 #: Work at the paper desk.
 _OF_COUNTERS = {
-    ChoreKind.OPEN_BOX,
+    ChoreKind.OPEN_SESSION_BOX,
     ChoreKind.OPEN_ENVELOPES,
     ChoreKind.COUNT_TOO,
     ChoreKind.AGREE_STRAY,

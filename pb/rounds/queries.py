@@ -16,7 +16,7 @@ from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import SECTIONS
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.rounds.rules.substitutes import one_voice_with
-from pb.unfinished import HALF_DONE
+from pb.unfinished import UNFINISHED_FIELD
 from pb.unicode_text import alike, by_name, tidy
 
 
@@ -114,7 +114,7 @@ def section_as_edited(round_: Round, section: str) -> dict[str, Any]:
     """What the form of one section edits; and what was typed there and could not be saved yet."""
     values = round_as_edited(round_)
     half_done = half_done_of(round_, section)
-    return {name: values[name] for name in SECTIONS[section]} | ({HALF_DONE: half_done} if half_done else {})
+    return {name: values[name] for name in SECTIONS[section]} | ({UNFINISHED_FIELD: half_done} if half_done else {})
 
 
 def half_done_of(round_: Round, section: str) -> str | None:

@@ -25,11 +25,11 @@ from pb.paper.queries.gaps import gaps
 from pb.people.queries import people
 from pb.programme.actions.practice import move_clock
 from pb.programme.demo import projects as told
-from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read_story
+from pb.programme.demo.story import Players, bring_in, declare_no_interest, freeze_by_two, read_story
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.rehearsal import making
 from pb.programme.rehearsal.taken_over import take_over
-from pb.programme.rehearsal.telling import cast_of
+from pb.programme.rehearsal.telling import players_of
 from pb.results import actions as results
 from pb.results.queries import latest_count
 from pb.roles import Actor, Role
@@ -50,19 +50,19 @@ def real_programme(venues: int, projects: int) -> Round:
     story = read_story()
     opens_at = clock.now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=7)
     with clock.moved(opens_at - timedelta(days=60)):
-        cast = bring_in(story)
-        places = open_venues(cast, {**story, "venues": story["venues"][:venues]})
-        round_ = make_round(cast["morag"], _settings(story, opens_at))
-        declare_no_interest(cast, round_.id)
+        players = bring_in(story)
+        places = open_venues(players, {**story, "venues": story["venues"][:venues]})
+        round_ = make_round(players["morag"], _settings(story, opens_at))
+        declare_no_interest(players, round_.id)
     with clock.moved(opens_at - timedelta(days=50)):
         costs = {"costs": [["All of it", POUNDS]], "least": POUNDS}
         of_story = [{**each, **costs} for each in story["projects"][:projects]]
-        sent = [told.apply(cast, round_, each, place) for place, each in enumerate(of_story, start=1)]
+        sent = [told.apply(players, round_, each, place) for place, each in enumerate(of_story, start=1)]
     with clock.moved(opens_at - timedelta(days=20)):
         for project, each in zip(sent, of_story, strict=True):
-            told.decide(cast, project)
-            told.put_on_the_ballot(cast, project, each, {})
-        plan_sessions(cast, round_, places, round_.voting_opens_at)
+            told.decide(players, project)
+            told.put_on_the_ballot(players, project, each, {})
+        plan_sessions(players, round_, places, round_.voting_opens_at)
     return round_
 
 
@@ -88,12 +88,12 @@ def _settings(story: dict[str, Any], opens_at: Any) -> Settings:
 def rehearse() -> Found:
     """Play the round of the practice that is open, from the freeze to the publication."""
     (round_,) = newest_first()
-    cast = cast_of(people())
-    declare_no_interest(cast, round_.id)
-    freeze_by_two(cast, round_)
+    players = players_of(people())
+    declare_no_interest(players, round_.id)
+    freeze_by_two(players, round_)
     ballot = voting.frozen_ballot(round_.id)
     assert ballot is not None
-    voters = Planned(cast, round_, lambda _steps: None)
+    voters = Planned(players, round_, lambda _steps: None)
     voters.plan, voters.app = Plan(sorted(ballot.numbers)), current_app._get_current_object()  # type: ignore[attr-defined]
     sessions = planned_sessions(round_.id)
     days = [round_.voting_opens_at + timedelta(days=day, hours=2) for day in range(min(13, len(sessions) - 1))]
@@ -112,20 +112,20 @@ def rehearse() -> Found:
         voters.typed(voting_session, PAPER)
     voters.typed(None, POST * len(sessions))
     found = len(gaps(round_.id))
-    _to_the_result(cast, round_)
+    _to_the_result(players, round_)
     return compared(round_, voters.plan, found)
 
 
-def _to_the_result(cast: Cast, round_: Round) -> None:
-    open_ballot_box(cast["morag"], round_)
+def _to_the_result(players: Players, round_: Round) -> None:
+    open_ballot_box(players["morag"], round_)
     for name in ("ishbel", "anwar"):
-        results.type_lot(cast[name], round_, _LOT)
-    results.count_round(cast["morag"], round_)
+        results.type_lot(players[name], round_, _LOT)
+    results.count_round(players["morag"], round_)
     counted = latest_count(round_.id)
     assert counted is not None
     for name in ("ishbel", "anwar"):
-        results.sign(cast[name], round_, counted.outcome_hash)
-    results.publish(cast["morag"], round_)
+        results.sign(players[name], round_, counted.outcome_hash)
+    results.publish(players["morag"], round_)
 
 
 def play(folder: Path) -> Found:

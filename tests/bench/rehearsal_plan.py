@@ -73,7 +73,7 @@ class Planned(Voters):
         return self.plan.next()
 
     def at_home(self, how_many: int, days: Sequence[datetime]) -> None:
-        cards = cards_for(self.cast, self.round_, len(days))
+        cards = cards_for(self.players, self.round_, len(days))
         for card, moment in zip(cards, days, strict=True):
             with clock.moved(moment):
                 self._on_the_pages(card.shown)

@@ -135,4 +135,4 @@ def measure(name: str, url: str, folder: Path, parts: Collection[str], cards: in
         cast_all(round_id)
         with clock.moved(clock.now() + timedelta(days=60), everywhere=True):
             round_ = db.session.get_one(Round, round_id)
-            row(name, f"{cards} envelopes opened", app, lambda: actions.open_box(COMMAND, round_))
+            row(name, f"{cards} envelopes opened", app, lambda: actions.decrypt_ballot_box(COMMAND, round_))

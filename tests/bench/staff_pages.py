@@ -42,7 +42,7 @@ def measure(name: str, url: str, folder: Path, part: str, times: int, *, is_a_ro
     from sqlalchemy import text
 
     from pb.database import db
-    from pb.serving import settled
+    from pb.serving import tuned_collector
     from tests.support.large.growing import A_ROUND, Size, grow
     from tests.support.large.walk import addresses_by_rule
     from tests.support.program import program
@@ -55,7 +55,7 @@ def measure(name: str, url: str, folder: Path, part: str, times: int, *, is_a_ro
         grow(world, A_ROUND if is_a_round else Size())
         db.session.execute(text("ANALYZE"))
         db.session.commit()
-        settled(app)  # the collector, as wsgi.py sets it
+        tuned_collector(app)  # the collector, as wsgi.py sets it
         people = [Visitor(app).signed_in_as(who) for who in (world.me, world.member)]
         print(f"\n{name}; load of the machine {os.getloadavg()[0]:.1f}")
         print("| page | address | p95 ms | of the processor, median | queries | KB | |")

@@ -108,4 +108,4 @@ def _opened(played: Scene) -> int:
     with own_program(played):
         round_ = db.session.get_one(Round, played.round_id)
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-            return actions.open_box(Actor(None, Role.COMMAND), round_)
+            return actions.decrypt_ballot_box(Actor(None, Role.COMMAND), round_)

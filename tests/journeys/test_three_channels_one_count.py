@@ -11,7 +11,7 @@ from pb.database import db
 from pb.results.queries import latest_count
 from pb.rounds.models import Round
 from pb.voting import queries
-from pb.voting.actions import open_box
+from pb.voting.actions import decrypt_ballot_box
 from pb.web.access import Role
 from tests.support.browser import PHONE, TABLET
 from tests.support.makers.voting import COMMAND
@@ -92,7 +92,7 @@ def test_three_voters_on_three_channels_end_in_one_count(new_browser_visitor, ma
     turnout = sorted((channel, many) for _venue, channel, _assisted, many in queries.turnout(round_.id))
     assert turnout == [("kiosk", 1), ("online", 1), ("paper", 1)]
     clock.set(round_.post_closes_at + timedelta(hours=1))
-    open_box(COMMAND, make.fresh(round_))
+    decrypt_ballot_box(COMMAND, make.fresh(round_))
     make.counted(round_)
     counted = Outcome.from_json(latest_count(round_.id).outcome.encode())
     votes = {step.project: step.support for pot in counted.pots for step in pot.steps}

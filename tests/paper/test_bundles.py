@@ -16,7 +16,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import queries as voting
-from pb.voting.actions import open_box
+from pb.voting.actions import decrypt_ballot_box
 from pb.voting.models import Envelope, VotingRight
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 from tests.support.ballots import ballots_of
@@ -73,7 +73,7 @@ def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(
         actions.cast_bundle(counter(people[2]), bundle)
     clock.set(round_.post_closes_at)
     clock.forward(hours=1)
-    open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
+    decrypt_ballot_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
     assert sorted(ballots_of(round_.id)) == sorted([[3, 7, 12], [1], [2, 4], [5, 6, 7], [12]])
 
 

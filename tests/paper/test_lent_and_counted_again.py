@@ -39,7 +39,7 @@ def test_a_lent_paper_is_typed_by_who_has_looked_again(make, round_, voting_sess
     with pytest.raises(Refusal, match="printed for another session"):
         actions.type_paper(one, bundle, 1, sheet, PaperReading((1,)))
     for number, who in ((1, one), (2, two)):
-        actions.type_paper(who, bundle, number, sheet, PaperReading((1,)), lent=True)
+        actions.type_paper(who, bundle, number, sheet, PaperReading((1,)), number_is_right=True)
     with pytest.raises(Refusal, match="not settled yet") as refused:
         actions.cast_bundle(one, bundle)
     assert "two people must say how it came here" in str(refused.value.next_step)

@@ -20,7 +20,7 @@ from pb.voting.queries import rights_of_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
 from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import decide
+from tests.support.safety.to_decide import decide
 
 pytestmark = pytest.mark.databases_in_turn
 NOBODY = "Nan"
@@ -168,7 +168,9 @@ def box_with_papers_of(make, round_, session, lender, people, lent: int, moved: 
 
 def types(bundle, who, number: int, serials, make, *, lent: bool):
     for serial in serials:
-        actions.type_paper(counter(who), bundle, number, make.paper(bundle, serial), PaperReading((1,)), lent=lent)
+        actions.type_paper(
+            counter(who), bundle, number, make.paper(bundle, serial), PaperReading((1,)), number_is_right=lent
+        )
 
 
 def test_a_paper_whose_way_is_known_is_typed_without_a_question(make, round_, voting_session, other, people):

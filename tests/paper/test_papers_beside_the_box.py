@@ -14,7 +14,7 @@ from pb.paper.models import Bundle
 from pb.paper.queries import beside_the_entries
 from pb.record.models import RecordLine
 from pb.rounds.models import Round
-from pb.voting.actions import open_box
+from pb.voting.actions import decrypt_ballot_box
 from pb.voting.models import Ballot
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Role
@@ -37,7 +37,7 @@ def bundle(make) -> Bundle:
 def opened(bundle: Bundle) -> dict:
     round_ = db.session.get(Round, bundle.round_id)
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        open_box(COMMAND, round_, look_at_papers=beside_the_entries)
+        decrypt_ballot_box(COMMAND, round_, look_at_papers=beside_the_entries)
     return db.session.scalar(select(RecordLine.facts).where(RecordLine.act == "box.opened"))
 
 

@@ -14,7 +14,7 @@ from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist
 from pb.rounds.models import Round
 from pb.venues.models import HeadCount, Venue, VotingSession
-from pb.voting.actions import open_box
+from pb.voting.actions import decrypt_ballot_box
 from pb.voting.queries import box_opening_of
 from pb.web.access import Role
 
@@ -68,7 +68,7 @@ def accounted(voting_session: VotingSession, make, **numbers: int) -> None:
 
 def refuses(make, voting_session: VotingSession, sentence: str) -> None:
     with pytest.raises(Refusal, match=sentence):
-        open_box(make.actor(Role.COORDINATOR), db.session.get(Round, voting_session.round_id))
+        decrypt_ballot_box(make.actor(Role.COORDINATOR), db.session.get(Round, voting_session.round_id))
 
 
 def test_papers_that_are_not_accounted_for(voting_session, make):

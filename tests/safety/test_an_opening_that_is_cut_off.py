@@ -26,7 +26,7 @@ STEPS = {
     "as it looks under its lock": (box_opening, "_look_at_all"),
     "as it writes ballots": (box_opening, "send"),
     "as it destroys envelopes": (box_opening, "destroy_and_rewrite"),
-    "as it notes itself": (box_opening, "_note_opening"),
+    "as it notes itself": (box_opening, "_write_box_opening"),
 }
 LEFT = (VotingRight, Turnout, Envelope, Ballot, Choice, Receipt)
 
@@ -47,7 +47,7 @@ def rows() -> dict[str, list]:
 def opens(round_id: int) -> int:
     round_ = db.session.get_one(Round, round_id)
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, round_)
+        return actions.decrypt_ballot_box(COMMAND, round_)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

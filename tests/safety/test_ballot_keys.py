@@ -23,7 +23,7 @@ def opens_with(round_, mnemonics) -> int:
     from datetime import timedelta
 
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, db.session.get(Round, round_.id), mnemonics)
+        return actions.decrypt_ballot_box(COMMAND, db.session.get(Round, round_.id), mnemonics)
 
 
 @pytest.mark.both_databases

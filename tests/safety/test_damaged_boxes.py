@@ -65,7 +65,7 @@ def people(make) -> tuple[Actor, int]:
 def opens(by: Actor, round_id: int, confirmed: actions.ConfirmedSetAside | None = None) -> int:
     round_ = db.session.get(Round, round_id)
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(by, round_, confirmed=confirmed)
+        return actions.decrypt_ballot_box(by, round_, confirmed=confirmed)
 
 
 def flip_a_byte(key: str) -> None:

@@ -21,7 +21,7 @@ from pb.projects.queries import ballot_lines
 from pb.record.acts import all_acts
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
-from pb.voting.actions import open_box
+from pb.voting.actions import decrypt_ballot_box
 from tests.support.makers.projects import actor_of, declares
 from tests.support.safety.alone import Alone
 from tests.support.safety.plays import OF_TWO, PLAYS
@@ -79,7 +79,7 @@ def test_who_has_an_interest_does_not_open_the_box(app, make, clock):
     declares_in_everything(by)
     clock.set(round_.post_closes_at + timedelta(hours=2))
     with pytest.raises(Refusal, match="You have declared an interest in a project on this ballot"):
-        open_box(by, round_)
+        decrypt_ballot_box(by, round_)
 
 
 def test_an_interest_in_another_round_stops_nobody_here(app, make):

@@ -90,6 +90,9 @@ def test_a_vote_from_home_that_is_said_to_come_from_a_kiosk_shows_even_with_a_ri
     by, other = Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR), make.account(Role.STEERING).id
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
         with pytest.raises(actions.TwoMustConfirm):
-            actions.open_box(by, round_)
-        assert actions.open_box(by, round_, confirmed=actions.ConfirmedSetAside({"kiosks_differ": 1}, other)) == 6
+            actions.decrypt_ballot_box(by, round_)
+        assert (
+            actions.decrypt_ballot_box(by, round_, confirmed=actions.ConfirmedSetAside({"kiosks_differ": 1}, other))
+            == 6
+        )
     assert db.session.scalars(select(SetAside.reason)).all() == ["kiosks_differ"]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from pb import clock, schema
 from pb.database import db, is_engine_of_sqlite
 from pb.rounds.models import Round
-from pb.voting.actions import cast_vote, open_box
+from pb.voting.actions import cast_vote, decrypt_ballot_box
 from pb.voting.actions.read_back import NotWritten, OtherBallots
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, VotingRight
 from tests.support.makers.voting import COMMAND
@@ -65,7 +65,7 @@ def test_ballots_that_are_not_those_of_the_envelopes_are_not_opened(make, monkey
     make.cast(round_, (1, 2), (3,))
     unseen(OTHER_NUMBER, monkeypatch)
     with clock.moved(round_.post_closes_at + timedelta(hours=1)), pytest.raises(OtherBallots):
-        open_box(COMMAND, db.session.get(Round, round_.id))
+        decrypt_ballot_box(COMMAND, db.session.get(Round, round_.id))
     assert how_many(Envelope, Ballot, Choice, BoxOpening) == [2, 0, 0, 0]
 
 

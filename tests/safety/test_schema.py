@@ -14,7 +14,7 @@ from pb.database import db, is_engine_of_sqlite
 from pb.record import queries as record
 from pb.rounds.models import Round
 from pb.schema import MadeOtherwise
-from pb.voting.actions import open_box
+from pb.voting.actions import decrypt_ballot_box
 from pb.voting.models import BoxOpening, Choice, Envelope
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import foreign_code
@@ -73,18 +73,18 @@ def test_the_opening_refuses_under_its_lock_until_the_guards_are_put_back(app, m
     left(some())
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
         with pytest.raises(MadeOtherwise) as refused:
-            open_box(COMMAND, db.session.get(Round, number))
+            decrypt_ballot_box(COMMAND, db.session.get(Round, number))
         assert some() in str(refused.value.sentence)
         monkeypatch.setattr(schema, "differences", it_comes_meanwhile)
         with pytest.raises(MadeOtherwise):
-            open_box(COMMAND, db.session.get(Round, number))
+            decrypt_ballot_box(COMMAND, db.session.get(Round, number))
         monkeypatch.setattr(schema, "differences", real)
         assert len(asked) == 2 and db.session.get(BoxOpening, number) is None
         assert len(db.session.scalars(select(Envelope.right_key)).all()) == 2
         db.session.rollback()
         said = app.test_cli_runner().invoke(args=["record", "put-guards-back", "--yes"])
         assert said.exit_code == 0, said.output
-        assert open_box(COMMAND, db.session.get(Round, number)) == 2
+        assert decrypt_ballot_box(COMMAND, db.session.get(Round, number)) == 2
     assert sorted(db.session.scalars(select(Choice.number))) == [1, 2, 3]
     assert record.check_everything() == []
 

@@ -58,7 +58,9 @@ def test_a_day_that_is_spelt_otherwise_is_told_of_and_set_aside_and_kept_out_of_
     round_ = db.session.get(Round, round_.id)
     assert would_be_set_aside(round_) == {"wrong_mark": 1}
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        assert actions.open_box(by, round_, confirmed=actions.ConfirmedSetAside({"wrong_mark": 1}, other)) == 3
+        assert (
+            actions.decrypt_ballot_box(by, round_, confirmed=actions.ConfirmedSetAside({"wrong_mark": 1}, other)) == 3
+        )
     assert _turnout(db.session.get(Round, round_.id))["ballots"] == 4, "a right was used, so its turnout is counted"
 
 

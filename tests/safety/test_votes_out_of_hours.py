@@ -12,7 +12,7 @@ from pb.venues.models import VotingSession
 from pb.voting import queries
 from pb.voting.rules.stock import LONGEST_TURN, began_out_of_hours
 from pb.web.access import FACILITATOR
-from tests.support.safety.unsettled import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn
@@ -22,7 +22,7 @@ MARGIN = 30
 
 
 @pytest.fixture
-def round_(make):
+def round_(make, at_noon):
     return make.voting_round(projects=9, entitlement="vouch", session_margin_minutes=MARGIN)
 
 

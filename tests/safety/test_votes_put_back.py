@@ -184,7 +184,9 @@ def test_nothing_is_put_back_into_an_opened_box(round_, backup, keys, two):
     actions.propose_put_back(two[0], put_back)
     round_ = db.session.get(Round, round_.id)
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        actions.open_box(two[0], round_, confirmed=actions.ConfirmedSetAside({"missing": 1}, two[1].account_id))
+        actions.decrypt_ballot_box(
+            two[0], round_, confirmed=actions.ConfirmedSetAside({"missing": 1}, two[1].account_id)
+        )
         with pytest.raises(Refusal, match="has been opened"):
             actions.put_votes_back(two[1], put_back)
         with pytest.raises(Refusal, match="has been opened"):

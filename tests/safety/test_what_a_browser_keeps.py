@@ -12,7 +12,7 @@ from itertools import product
 
 import pytest
 
-from pb.pages.vote.draft import HALF_MADE, NoDraft, opened_values
+from pb.pages.vote.draft import SEALED_AS_DRAFT, NoDraft, opened_values
 from pb.pages.vote.reloaded import KEPT
 from pb.paper.rules import shown_serial
 from pb.voting.queries import envelopes_in
@@ -109,7 +109,7 @@ def opened_with_the_servers_secret(folder) -> list[dict]:
     files = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
     texts = {text for each in files for some in (each, each.replace(b"\0", b"")) for text in SEALED.findall(some)}
     ballots = []
-    for text, what in product(sorted(texts), (HALF_MADE, KEPT)):
+    for text, what in product(sorted(texts), (SEALED_AS_DRAFT, KEPT)):
         with suppress(NoDraft):
             ballots.append(opened_values(text.decode(), what))
     return ballots

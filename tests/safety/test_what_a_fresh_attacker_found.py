@@ -30,7 +30,7 @@ from pb.voting.rules.request_signatures import MOST_AHEAD
 from tests.support.makers.people import PASSWORD
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import tampering
-from tests.support.safety.unsettled import held_vote
+from tests.support.safety.to_decide import held_vote
 
 FACILITATOR = Role.FACILITATOR
 

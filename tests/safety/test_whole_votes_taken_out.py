@@ -70,5 +70,5 @@ def test_the_opening_sees_it_and_two_people_confirm(
     assert would_be_set_aside(round_) == aside
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
         with pytest.raises(actions.TwoMustConfirm):
-            actions.open_box(by, round_)
-        assert actions.open_box(by, round_, confirmed=actions.ConfirmedSetAside(aside, other)) == left
+            actions.decrypt_ballot_box(by, round_)
+        assert actions.decrypt_ballot_box(by, round_, confirmed=actions.ConfirmedSetAside(aside, other)) == left

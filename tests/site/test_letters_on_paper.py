@@ -12,6 +12,7 @@ from pb import TOP, fonts
 from pb.charts.drawing import draw
 from pb.charts.pictures import Bar, Picture
 from pb.fonts import letters_without_font, missing_fonts, printable, texts_without_font
+from pb.paper.rules.squares import square_svg
 from pb.typesetting import pages_with_numbers
 from pb.unicode_text import isolated
 from pb.voting.actions.cards import NewCard
@@ -52,7 +53,7 @@ def paper(*titles: str, large: bool = False, circles: Sequence[int] = ()) -> byt
         "language": "en",
         "large": large,
         "words": words,
-        "papers": [{"serial": "123 4567", "list": 0, "order": ""}],
+        "papers": [{"serial": "123 4567", "square": square_svg("123 4567"), "list": 0, "order": ""}],
         "page": "Page {page} of {pages}",
     }
     told |= {"lists": [[{"name": "", "said": "", "lines": lines}]], "circles": list(circles), "box": ""}

@@ -105,12 +105,12 @@ def test_a_new_secret_and_its_name_are_on_the_disk_before_anybody_uses_it(tmp_pa
     ]
 
 
-def test_what_is_loaded_at_the_start_is_settled_by_the_process_that_serves(app):
+def test_what_is_loaded_at_the_start_is_kept_out_of_the_collector_by_the_process_that_serves(app):
     before, frozen = gc.get_threshold(), gc.get_freeze_count()
     try:
         gc.set_threshold(700, 10, 10)  # as where no test runs
-        assert serving.settled(app) is app
+        assert serving.tuned_collector(app) is app
         assert gc.get_freeze_count() > frozen and gc.get_threshold() > (700, 10, 10)
     finally:
         gc.set_threshold(*before)
-    assert "app = settled(app_or_exit())" in (TOP / "wsgi.py").read_text(encoding="utf-8")
+    assert "app = tuned_collector(app_or_exit())" in (TOP / "wsgi.py").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 
 class MovedClock:
@@ -29,6 +29,13 @@ class MovedClock:
         from pb import clock
 
         return self.set(clock.now() + timedelta(**by))
+
+    def to_noon(self) -> datetime:
+        """Move to the next noon in Edinburgh, so that hours around it lie on one day whenever the test runs."""
+        from pb import clock
+
+        here = clock.now().astimezone(clock.LOCAL)
+        return self.set(datetime.combine(here.date() + timedelta(days=here.hour >= 12), time(12), clock.LOCAL))
 
     def release(self) -> None:
         """Let real time go on."""

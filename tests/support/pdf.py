@@ -6,9 +6,12 @@ import html
 import re
 import shutil
 import subprocess
+import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,3 +95,51 @@ def words_on_pages(pdf: bytes) -> list[list[Word]]:
 def text_of_pages(pdf: bytes) -> list[str]:
     """The words of each page in one line."""
     return [" ".join(word.text for word in page) for page in words_on_pages(pdf)]
+
+
+def lines_of_pages(pdf: bytes) -> list[list[str]]:
+    """The words of each page, those together that stand beside each other."""
+    found = []
+    for page in words_on_pages(pdf):
+        lines: list[list[Word]] = []
+        for word in sorted(page, key=lambda each: each.top + each.bottom):
+            beside = lines and abs(lines[-1][-1].top + lines[-1][-1].bottom - word.top - word.bottom) < 2
+            lines[-1].append(word) if beside else lines.append([word])
+        found.append([" ".join(each.text for each in sorted(line, key=lambda word: word.left)) for line in lines])
+    return found
+
+
+def letters_sizes(pdf: bytes) -> set[float]:
+    """The sizes of letters in it, in points."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        command = ["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "1", file.name]
+        told = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=60).stdout.decode()
+    return {float(size) for size in re.findall(r'<fontspec id="\d+" size="([\d.]+)"', told)}
+
+
+def pictures_of(pdf: bytes, dots: int = 150) -> list[Any]:
+    """Each page as a printer makes it, so many dots an inch, in greys."""
+    from PIL import Image
+
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-r", str(dots), "-gray", "-", f"{folder}/page"]
+        subprocess.run(command, input=pdf, check=True, timeout=120)
+        return [Image.open(each).copy() for each in sorted(Path(folder).iterdir())]
+
+
+def square_read(picture: Any) -> str:
+    """What the only square (QR code) of a picture says; "" where none can be read."""
+    import zxingcpp
+
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    return found[0].text if len(found) == 1 else ""
+
+
+def failures_of_pdf_ua(pdf: bytes) -> list[str]:
+    """What a program finds that is against PDF/UA-1: the rule and what is said of it."""
+    import page
+
+    report = page.validate_pdf_bytes(pdf, page.ValidationProfile.PDF_UA_1)
+    return [f"{each.rule_id}: {each.message}" for each in report.failures]

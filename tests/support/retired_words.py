@@ -94,6 +94,16 @@ RETIRED = {
     "void_card": "cancel_card",
     "abandoning_error": "abandon_error",
     "agreeing_error": "abandon_error",
+    "open_box": "open_ballot_box, decrypt_ballot_box, open_session_box",
+    "OPEN_BOX": "OPEN_SESSION_BOX",
+    "note_opening": "write_box_opening",
+    "cast_of": "players_of",
+    "Cast": "Players",
+    "HALF_MADE": "SEALED_AS_DRAFT",
+    "HALF_DONE": "UNFINISHED_FIELD",
+    "HALF_TYPED": "FINISH_STEP",
+    "unsettled": "known_gaps",
+    "asks_whether_lent": "asks_about_number",
 }
 ENDINGS = {"_refused": "…_error"}
 

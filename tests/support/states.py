@@ -202,7 +202,7 @@ def stack_counted(team: Team):
 
 def opened(team: Team):
     round_ = team.closed()
-    voting.open_box(team.actor("Morag"), round_)
+    voting.decrypt_ballot_box(team.actor("Morag"), round_)
     return team.fresh(round_)
 
 

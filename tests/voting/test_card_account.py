@@ -61,12 +61,12 @@ def test_every_card_that_was_made_is_in_one_place_of_the_account(make, round_, m
     assert numbers(round_) == {"nowhere": 11, "handed_out": 6, "came_back": 2, "cancelled": 2, "difference": 1}
     make.releases(round_)
     assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 3, "difference": 1}
-    assert not queries.card_account(round_.id).is_settled
+    assert not queries.card_account(round_.id).is_complete
     stack = gone_out(morag, round_, 11, 20)
     actions.count_stack(ina, stack, 0, "11-20", "")
     actions.confirm_stack(morag, stack, 10)
     assert numbers(round_) == {"handed_out": 6, "came_back": 12, "cancelled": 3, "difference": 1}
-    assert queries.card_account(round_.id).is_settled
+    assert queries.card_account(round_.id).is_complete
     assert queries.card_counts(round_.id)["unused"] == 12
 
 
@@ -225,7 +225,7 @@ def test_a_card_that_is_used_between_the_look_and_the_closing_is_not_said_to_be_
 
     with transaction() as session:
         actions.cast(session, make.vote(round_, cards[2], 1))
-    monkeypatch.setattr("pb.voting.actions.card_account._require_unused", looked_a_moment_ago)
+    monkeypatch.setattr("pb.voting.actions.card_account._require_unspent", looked_a_moment_ago)
     with pytest.raises(Refusal, match="has just been used"):
         actions.confirm_stack(ina, stack, 2)
     db.session.rollback()

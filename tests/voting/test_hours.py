@@ -19,9 +19,10 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.actions import cancel_session, extend_session
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_on, is_over
+from pb.venues.rules.hours import hours_at, hours_on, is_over, why_closed
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
+from pb.voting.rules.stock import began_out_of_hours
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
 from tests.support.safety.racing import at_once
 
@@ -61,6 +62,29 @@ def test_longer_on_one_day_is_no_longer_on_the_next():
     ends = [hours_on(kept, date(2026, 5, day), 0)[1].hour for day in (4, 5, 6, 7)]
     assert ends == [17, 19, 17, 17]
     assert not is_over(kept, local("2026-05-07 16:59"), 0) and is_over(kept, local("2026-05-07 17:00"), 0)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "now", "open_until"),
+    [
+        ("2026-05-04 20:00", "2026-05-04 23:50", "2026-05-05 00:10", "2026-05-05 00:20"),
+        ("2026-05-04 20:00", "2026-05-04 23:50", "2026-05-05 00:20", None),
+        ("2026-05-05 00:10", "2026-05-05 03:00", "2026-05-04 23:50", "2026-05-05 03:30"),
+        ("2026-05-05 00:10", "2026-05-05 03:00", "2026-05-04 23:39", None),
+        ("2026-05-04 20:00", "2026-05-06 23:50", "2026-05-06 00:10", "2026-05-06 00:20"),
+    ],
+)
+def test_the_margin_goes_on_past_midnight(starts, ends, now, open_until):
+    session, at = Session(local(starts), local(ends)), local(now)
+    assert (why_closed(session, at, 30) is None) == (open_until is not None)
+    if open_until:
+        assert hours_at(session, at, 30)[1] == local(open_until)
+
+
+def test_a_tablet_that_was_heard_in_the_margin_past_midnight_may_have_had_voters():
+    late = Session(local("2026-05-04 20:00"), local("2026-05-04 23:50"))
+    assert not began_out_of_hours(late, 30, local("2026-05-05 00:10"), local("2026-05-20 12:00"))
+    assert began_out_of_hours(late, 30, local("2026-05-05 00:23"), local("2026-05-20 12:00"))
 
 
 @pytest.fixture

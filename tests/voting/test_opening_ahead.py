@@ -67,7 +67,7 @@ def made(monkeypatch):
 def opens(round_id: int) -> int:
     round_ = db.session.get_one(Round, round_id)
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, round_)
+        return actions.decrypt_ballot_box(COMMAND, round_)
 
 
 def test_envelopes_are_opened_while_nobody_has_to_wait(box, opened):
@@ -175,5 +175,5 @@ def test_what_stands_in_a_row_of_another_round_stays_byte_for_byte(box, make):
 
 def test_before_the_close_nothing_is_opened_at_all(box, opened):
     with pytest.raises(Refusal, match="has not closed yet"):
-        actions.open_box(COMMAND, db.session.get_one(Round, box))
+        actions.decrypt_ballot_box(COMMAND, db.session.get_one(Round, box))
     assert opened == []

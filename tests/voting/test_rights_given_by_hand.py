@@ -127,7 +127,7 @@ def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_o
     with pytest.raises(Refusal, match="has not started"):
         actions.issue_paper(COMMAND, going_on)
     clock.set(round_.post_closes_at + timedelta(hours=1))
-    actions.open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
+    actions.decrypt_ballot_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
     with pytest.raises(Refusal, match="has been opened"):
         actions.issue_paper(COMMAND, going_on)
 

@@ -24,10 +24,10 @@ def test_the_box_stays_shut_while_a_voter_may_finish_at_a_screen(make, clock):
     make.cast(round_, (1,))
     clock.set(closes + timedelta(minutes=14))
     with pytest.raises(Refusal, match="can still finish") as refused:
-        actions.open_box(COMMAND, make.fresh(round_))
+        actions.decrypt_ballot_box(COMMAND, make.fresh(round_))
     assert "Open the ballot box after" in str(refused.value.next_step)
     assert next(step for step in checklist(make.fresh(round_)) if step.key == "post").state == "next"
     assert next_act(status_facts_of(make.fresh(round_))).state == RoundState.SCREENS_FINISHING
     clock.set(closes + timedelta(minutes=15))
-    actions.open_box(COMMAND, make.fresh(round_))
+    actions.decrypt_ballot_box(COMMAND, make.fresh(round_))
     assert queries.box_opening_of(round_.id)

@@ -13,7 +13,7 @@ from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.web.access import FACILITATOR
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn

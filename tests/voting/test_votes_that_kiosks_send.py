@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from pb import clock as time
-from pb.codes import receipt_of
+from pb.codes import code_of_digest
 from pb.database import db
 from pb.rounds import actions as decisions
 from pb.rounds.models import Round
@@ -24,7 +24,7 @@ from tests.support.ballot_types import values_of
 from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.guarded_frozen import project_of, propose
-from tests.support.safety.unsettled import decide
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn
@@ -38,21 +38,21 @@ def opens(tablet) -> int:
     """The tablet is heard out, its session accounted for, and the box opened."""
     round_ = db.session.get_one(Round, tablet.round_id)
     with time.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, round_)
+        return actions.decrypt_ballot_box(COMMAND, round_)
 
 
 def test_a_vote_that_was_sealed_on_the_tablet_is_counted_as_it_was_chosen(make, tablet):
     votes = [tablet.vote(1, 2), tablet.vote(3, assisted=True)]
     assert tablet.sends() == ["taken", "taken"] and tablet.waiting == []
     assert db.session.scalars(select(Turnout.assisted).order_by(Turnout.assisted)).all() == [False, True]
-    assert set(db.session.scalars(select(Envelope.receipt))) == {receipt_of(each.attempt) for each in votes}
+    assert set(db.session.scalars(select(Envelope.receipt))) == {code_of_digest(each.digest) for each in votes}
     tablet.makes_contact()
     actions.leave(tablet.session, tablet.kiosk)
     make.accounted(tablet.session)
     assert opens(tablet) == 2 and values_of(tablet.round_id) == [{1: 1, 2: 1}, {3: 1}]
     assert db.session.scalars(select(StockedOpening.key)).all() == []
     assert tablet.sends(*votes) == ["taken", "taken"], "the answer was lost on the way, until after the opening"
-    late = replace(votes[0], attempt=secrets.token_hex(16))
+    late = tablet.vote(2, right=votes[0].right_key)
     assert tablet.sends(late) == ["refused"]
     assert db.session.get_one(KioskContact, tablet.kiosk_id).refused == 1
 
@@ -239,5 +239,5 @@ def test_what_no_ballot_allows_is_set_aside_at_the_opening_and_the_others_count(
         assert would_be_set_aside(db.session.get_one(Round, round_.id)) == aside
         confirmed = actions.ConfirmedSetAside(aside, also_by=member.id)
         by = Actor(coordinator.id, COORDINATOR)
-        assert actions.open_box(by, db.session.get_one(Round, round_.id), confirmed=confirmed) == 1
+        assert actions.decrypt_ballot_box(by, db.session.get_one(Round, round_.id), confirmed=confirmed) == 1
     assert values_of(round_.id) == [{1: 1}]

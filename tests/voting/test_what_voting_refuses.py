@@ -92,7 +92,7 @@ def test_sheets_for_fewer_than_two_people_are_not_made(make):
 
 def test_the_box_stays_shut_until_the_last_post_is_in(make, round_):
     with pytest.raises(Refusal, match="Voting has not closed yet"):
-        actions.open_box(COMMAND, round_)
+        actions.decrypt_ballot_box(COMMAND, round_)
     assert queries.box_opening_of(round_.id) is None
 
 
@@ -190,7 +190,7 @@ def test_who_opens_a_box_again_hears_that_it_is_open_and_is_sent_to_no_safe_for_
     opened = make.opened_box(round_, (1,))
     clock.set(round_.post_closes_at + timedelta(hours=2))
     with pytest.raises(Refusal, match="The ballot box has already been opened."):
-        actions.open_box(COMMAND, opened, words)
+        actions.decrypt_ballot_box(COMMAND, opened, words)
     assert len(queries.receipts(round_.id)) == 1
 
 

@@ -16,7 +16,7 @@ from pb.pages.code_again import are_codes_of
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import account_with_password
-from pb.paper.actions import open_ballot_box
+from pb.paper import actions
 from pb.people.models import Account
 from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
@@ -37,7 +37,7 @@ def box(round_id: int):
 @bp.post("/rounds/<int:round_id>/after-close/box")
 @open_to(COORDINATOR)
 @for_the_impartial
-def open_box(round_id: int):
+def open_ballot_box(round_id: int):
     """The box is opened."""
     round_ = round_with(round_id)
     require_step(round_, "box")
@@ -50,7 +50,7 @@ def open_box(round_id: int):
     confirmed = ConfirmedSetAside(form.numbers, second.id) if second else None
     mnemonics = getattr(form, "mnemonics", None)
     try:
-        ballots = open_ballot_box(actor(), round_, mnemonics, confirmed)
+        ballots = actions.open_ballot_box(actor(), round_, mnemonics, confirmed)
     except TwoMustConfirm as found:
         form.aside.data = json.dumps(found.aside)
         return _box_page(round_, form, found.aside), 409

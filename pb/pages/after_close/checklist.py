@@ -48,25 +48,25 @@ def checklist(round_id: int):
     with naming_the_damaged(db.session()) as damaged:
         round_ = round_with(round_id)
         found = whereabouts(round_id)
-        unsettled = gaps_in(found)
-        facts = _facts(round_, found, unsettled)
-        changed = _named(round_, unsettled, damaged)
+        known_gaps = gaps_in(found)
+        facts = _facts(round_, found, known_gaps)
+        changed = _named(round_, known_gaps, damaged)
         sheet = {"sheet": recovery_sheet_of(round_), "who_prints": who_opens("freeze.recovery_sheet")}
         return render_template("after_close/checklist.html", **facts, **changed, **sheet)
 
 
-def _named(round_: Round, unsettled: list[Gap], damaged: list[Marked]) -> dict[str, Any]:
+def _named(round_: Round, known_gaps: list[Gap], damaged: list[Marked]) -> dict[str, Any]:
     """What was changed outside the program: sentences, and whether two people can decide about some of it."""
-    found = [] if box_opening_of(round_.id) else [each for each in unsettled if each.damaged]
+    found = [] if box_opening_of(round_.id) else [each for each in known_gaps if each.damaged]
     of_sessions = {id(row) for each in found for row in each.damaged}
     others = [row for row in damaged if id(row) not in of_sessions]
     said = [sentence_of_gap(each) for each in found] + ([damaged_tables(others)] if others else [])
     return {"damaged": said, "to_decide": any(each.kind in DAMAGED for each in found)}
 
 
-def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str, Any]:
+def _facts(round_: Round, found: Whereabouts, known_gaps: list[Gap]) -> dict[str, Any]:
     round_id = round_.id
-    lot, sums, steps = lot_for_count(round_id), found.sums(), steps_of(round_, unsettled)
+    lot, sums, steps = lot_for_count(round_id), found.sums(), steps_of(round_, known_gaps)
     adds_up = next(each for each in steps if each.key == "adds_up")
     return {
         "round": round_,

@@ -13,7 +13,7 @@ from pb.edits import NothingChanged
 from pb.pages.edits import EditForm
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, ApplicationTerms
-from pb.unfinished import HALF_DONE, as_kept, fields_of
+from pb.unfinished import UNFINISHED_FIELD, as_kept, fields_of
 from pb.unicode_text import tidy
 from pb.web.problems import problems_of
 
@@ -69,7 +69,7 @@ class StepForm(EditForm):
         return any(tidy(value) for typed, value in self._typed() if typed.partition("-")[0] == name)
 
     def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
-        if name != HALF_DONE:
+        if name != UNFINISHED_FIELD:
             return super().rests_on(name, theirs)
         words = (value for typed in theirs.values() for _name, value in fields_of(typed) if value)
         return _("Saved but not finished"), "; ".join(words)

@@ -21,7 +21,7 @@ from pb.pages.kiosk.screens import screens_version
 from pb.paper.queries import ballot_paper_account_of
 from pb.rounds.rules import Phase, closes_at, phase, session_margin
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_on, is_by_tomorrow, is_over
+from pb.venues.rules.hours import hours_at, is_by_tomorrow, is_over
 from pb.voting import actions
 from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Kiosk
@@ -32,6 +32,7 @@ from pb.web.access import KIOSK, open_to
 from pb.web.request_setup import csrf
 
 _KEY = re.compile(r"[0-9a-f]{32}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 #: More votes than this are on no tablet; nor are so many wrong PINs typed.
 _MOST = 100_000
 
@@ -105,7 +106,7 @@ def _may_have_stock(voting_session: VotingSession, ballot: FrozenBallot | None) 
 def _times_and_lines(voting_session: VotingSession, ballot: FrozenBallot | None) -> dict[str, Any]:
     """From when until when a ballot may be begun here today; the projects that were withdrawn."""
     now = clock.now()
-    hours = hours_on(voting_session, clock.today(), session_margin(ballot)) if ballot else None
+    hours = hours_at(voting_session, now, session_margin(ballot)) if ballot else None
     opens = closes = None
     if ballot and hours:
         opens, closes = max(hours[0], ballot.voting_opens_at), min(hours[1], closes_at(dates_of(ballot)))
@@ -166,7 +167,7 @@ def _check_in(read: Any) -> actions.SentCheck:
         abort(400)
     if len(sealed) != SEALED or len(ephemeral) != SCALAR:
         abort(400)
-    return actions.SentCheck(read["right"], sealed, int.from_bytes(ephemeral, "big"), choices)
+    return actions.SentCheck(read["right"], sealed, int.from_bytes(ephemeral, "big"), choices, _digest_in(read))
 
 
 def _votes_in(read: dict[str, Any]) -> list[actions.SentVote]:
@@ -186,4 +187,12 @@ def _vote_in(read: Any) -> actions.SentVote:
         sealed = b64decode(str(read.get("sealed")), validate=True)
     except ValueError:
         sealed = b""  # it is refused by itself, so that the others go in
-    return actions.SentVote(read["right"], read["attempt"], sealed, assisted=read.get("assisted") is True)
+    return actions.SentVote(read["right"], read["attempt"], sealed, read.get("assisted") is True, _digest_in(read))
+
+
+def _digest_in(read: dict[str, Any]) -> str | None:
+    """Of the code that was shown. None: an older script tells none."""
+    digest = read.get("digest")
+    if digest is not None and not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
+        abort(400)
+    return digest

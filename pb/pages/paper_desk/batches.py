@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from pb import TOP, formats
 from pb.database import db
@@ -34,6 +35,7 @@ from pb.paper.rules.printed_papers import (
     sections_on,
     words_on_paper,
 )
+from pb.paper.rules.squares import square_svg
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
 from pb.programme.queries.corrections import papers_with_an_old_title
@@ -94,10 +96,10 @@ def words_for(ballot: FrozenBallot, batch: Batch) -> dict[str, Any]:
     return words_on_paper(ballot, current_app.config["HELP_PHONE"], by_post(ballot) if batch.is_for_post else None)
 
 
-def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, list[PaperSection], Sentence | str]:
-    """A paper's number, its projects in its order, and which order that is."""
+def _on_page(ballot: FrozenBallot, serial: str) -> tuple[str, Markup, list[PaperSection], Sentence | str]:
+    """A paper's number, its square, its projects in its order, and which order that is."""
     ordered = in_its_order(ballot, serial)
-    return serial, sections_on(ordered), order_on(ordered.lists)
+    return serial, Markup(square_svg(serial)), sections_on(ordered), order_on(ordered.lists)
 
 
 def _is_large() -> bool:
@@ -163,7 +165,7 @@ def papers_pdf(
         if covers and serial in covers:
             stamped.append({"cover": [printable(line, typed=True) for line in covers[serial]]})
         order = printable(str(order_on(lists)), typed=True)
-        stamped.append({"serial": serial, "list": used.index(lists), "order": order})
+        stamped.append({"serial": serial, "square": square_svg(serial), "list": used.index(lists), "order": order})
     data = {
         "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],

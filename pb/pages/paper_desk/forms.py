@@ -127,7 +127,7 @@ class EntryForm(FlaskForm):
 
     serial = StringField(_l("Number on the paper"))
     entry = StringField()
-    lent = BooleanField(_l("The number is right: this paper was printed for another session or for post"))
+    number_is_right = BooleanField(_l("The number is right: this paper was printed for another session or for post"))
     paper: Paper
     reading: PaperReading
 
@@ -138,7 +138,7 @@ class EntryForm(FlaskForm):
         self.bundle, self.pass_number, self.account_id, self.ballot = bundle, pass_number, account_id, ballot
         self.entry.label.text = ENTRY_WORDS[ballot.ballot_type].label
         self.status = 422
-        self.asks_whether_lent = False
+        self.asks_about_number = False
 
     def validate_serial(self, field: StringField) -> None:
         serial = read_serial(field.data or "", practice=is_practice())
@@ -147,8 +147,10 @@ class EntryForm(FlaskForm):
         paper = queries.paper_of(self.bundle.round_id, serial)
         if paper is None:
             raise ValidationError(_("No paper with this number was printed for this round. Check each digit."))
-        self.asks_whether_lent = is_from_elsewhere(self.bundle, paper)
-        if said := entry_error(self.account_id, self.bundle, self.pass_number, paper, lent=self.lent.data):
+        self.asks_about_number = is_from_elsewhere(self.bundle, paper)
+        if said := entry_error(
+            self.account_id, self.bundle, self.pass_number, paper, number_is_right=self.number_is_right.data
+        ):
             self.status = 403 if has_typed(self.account_id, paper) else 422
             raise ValidationError(said)
         self.paper = paper

@@ -34,7 +34,9 @@ def typing(round_id: int, bundle_id: int, pass_number: int):
         raise Refusal(COUNTED_TWICE_FIRST)
     form = EntryForm(bundle, pass_number, actor().account_id, ballot)
     if form.validate_on_submit():
-        actions.type_paper(actor(), bundle, pass_number, form.paper, form.reading, lent=form.lent.data)
+        actions.type_paper(
+            actor(), bundle, pass_number, form.paper, form.reading, number_is_right=form.number_is_right.data
+        )
         flash(_said(form, ballot), "success")
         return redirect(url_for("paper_desk.typing", round_id=round_id, bundle_id=bundle_id, pass_number=pass_number))
     return _page(bundle, pass_number, ballot, form)

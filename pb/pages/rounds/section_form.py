@@ -17,7 +17,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules.pots import PotFault
 from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS, errors_of_set, section_of, with_section
 from pb.rounds.rules.settings import Settings
-from pb.unfinished import HALF_DONE, as_kept, fields_of
+from pb.unfinished import UNFINISHED_FIELD, as_kept, fields_of
 from pb.unicode_text import tidy
 from pb.web.problems import problems_of
 from pb.words import Sentence
@@ -97,9 +97,9 @@ class SectionForm(EditForm):
         first.errors = [said]
 
     def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
-        if name != HALF_DONE:
+        if name != UNFINISHED_FIELD:
             return super().rests_on(name, theirs)
-        return _("Left half done"), "; ".join(value for _name, value in fields_of(theirs) if value)
+        return _("Not finished"), "; ".join(value for _name, value in fields_of(theirs) if value)
 
 
 def opened_form(kind: type[SectionForm], section: str, round_: Round) -> SectionForm:

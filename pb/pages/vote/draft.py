@@ -28,7 +28,7 @@ from pb.words import lazy_gettext as _l
 #: Every half-made ballot is padded to so many bytes before it is encrypted: its length says nothing about the choices.
 PADDED = 2048
 #: What a sealed text is: one that was made as another cannot be opened.
-HALF_MADE = b"pb half-made ballot 1"
+SEALED_AS_DRAFT = b"pb half-made ballot 1"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class BallotDraft:
         """
         read: dict[str | None, BallotDraft] = g.setdefault("ballot_drafts", {})
         if token not in read:
-            read[token] = cls.of_values(opened_values(token, HALF_MADE))
+            read[token] = cls.of_values(opened_values(token, SEALED_AS_DRAFT))
         return read[token]
 
     @classmethod
@@ -128,7 +128,7 @@ class BallotDraft:
 
     def to_token(self) -> str:
         """This ballot as the text of a hidden field. Only this program can read it."""
-        return sealed_values(asdict(self), HALF_MADE)
+        return sealed_values(asdict(self), SEALED_AS_DRAFT)
 
 
 class NoDraft(Refusal):

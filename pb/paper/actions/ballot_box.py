@@ -6,7 +6,7 @@ from pb.paper.queries import beside_the_entries, gaps
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.voting.actions import ConfirmedSetAside, open_box
+from pb.voting.actions import ConfirmedSetAside, decrypt_ballot_box
 from pb.words import lazy_gettext as _l
 
 
@@ -14,9 +14,9 @@ def open_ballot_box(
     by: Actor, round_: Round, mnemonics: list[str] | None = None, confirmed: ConfirmedSetAside | None = None
 ) -> int:
     """Open the box of a round; returns the number of votes that will be counted. Refuses while anything on the list
-    "After the close" is open, looked at under the lock of the act, and what ``pb.voting.actions.open_box`` refuses.
+    "After the close" is open, looked at under the lock of the act, and what ``pb.voting.actions.decrypt_ballot_box`` refuses.
     """
-    return open_box(
+    return decrypt_ballot_box(
         by, round_, mnemonics, confirmed, asked_first=_require_nothing_open, look_at_papers=beside_the_entries
     )
 

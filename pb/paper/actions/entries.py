@@ -40,17 +40,17 @@ from pb.words import lazy_ngettext as _ln
 
 
 def type_paper(
-    by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: PaperReading, *, lent: bool = False
+    by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: PaperReading, *, number_is_right: bool = False
 ) -> Entry:
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 
-    ``lent``: they have looked again, and the paper was printed for another session or for post, from where none is known to
+    ``number_is_right``: they have looked again, and the paper was printed for another session or for post, from where none is known to
     have come. Refuses such a paper without it, one that was typed in this pass, the person who typed it before, whoever ran the session (guard
     `typists_ran_no_session`), and whoever works at no desk. The database decides when two type the same paper at the same moment.
     """
     require_role(by, ENTRY_REMOVED.only)
     with transaction() as session:
-        if said := entry_error(by.account_id, bundle, pass_number, paper, lent=lent):
+        if said := entry_error(by.account_id, bundle, pass_number, paper, number_is_right=number_is_right):
             raise Refusal(said)
         serial = shown_serial(paper.serial)
         entry = Entry(
@@ -97,7 +97,7 @@ def is_from_elsewhere(bundle: Bundle, paper: Paper) -> bool:
 
 
 def entry_error(
-    account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper, *, lent: bool = False
+    account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper, *, number_is_right: bool = False
 ) -> Sentence | None:
     """Why this person cannot type this paper in this pass of the bundle, as a sentence; None when they can."""
     serial = shown_serial(paper.serial)
@@ -105,7 +105,7 @@ def entry_error(
         return IN_THE_BOX_ALREADY
     if bundle.also_counted_by is None:
         return COUNTED_TWICE_FIRST
-    if is_from_elsewhere(bundle, paper) and not lent:
+    if is_from_elsewhere(bundle, paper) and not number_is_right:
         return _l(
             "Paper %(serial)s was printed for another session. Check the number, and which bundle the paper belongs to.",
             serial=serial,
@@ -165,7 +165,7 @@ def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
 
 
 #: A reason in the record, as somebody would have typed it.
-_SEEN_AT_ONCE = _l("The person who typed it saw a slip at once.")
+_SEEN_AT_ONCE = _l("The person who typed it saw a mistake straight away.")
 
 
 def undo_last_entry(by: Actor, bundle: Bundle, pass_number: int, shown: str) -> Paper:

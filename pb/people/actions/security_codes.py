@@ -112,12 +112,12 @@ def _use_code_of_app(session: Session, account_id: int, typed: str) -> bool:
 
 
 def _use_printed_code(session: Session, account_id: int, typed: str) -> bool:
-    unused = (
+    unspent = (
         PrintedCode.code_hash == code_hash(_PURPOSE, _read(typed)),
         PrintedCode.account_id == account_id,
         PrintedCode.used_at.is_(None),
     )
-    return change_rows(session, PrintedCode, unused, used_at=clock.now()) == 1
+    return change_rows(session, PrintedCode, unspent, used_at=clock.now()) == 1
 
 
 def _read(typed: str) -> str:

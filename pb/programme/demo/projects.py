@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pb.programme.demo.pictures import drawing, words_for
-from pb.programme.demo.story import Cast
+from pb.programme.demo.story import Players
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.rules.ballot_texts import BallotTextChange
@@ -19,10 +19,10 @@ _GROUP = Actor(None, Role.APPLICANT)
 _PAPER, _PHONE = 6, 11
 
 
-def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Project:
+def apply(players: Players, round_: Round, told: dict[str, Any], place: int) -> Project:
     """A group applies; now and then staff type it in for them. Returns the application that was sent."""
     came_by = "telephone" if place % _PHONE == 0 else "paper" if place % _PAPER == 0 else "online"
-    by = _GROUP if came_by == "online" else cast["morag"]
+    by = _GROUP if came_by == "online" else players["morag"]
     answers = {
         "group_name": told["group"],
         "title": told["title"],
@@ -41,20 +41,20 @@ def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Projec
     return project
 
 
-def decide(cast: Cast, project: Project) -> None:
+def decide(players: Players, project: Project) -> None:
     """The steering group finds an application eligible."""
     reason = "Good news: your project can go on the ballot. We will write a short text about it."
-    actions.propose_assessment(cast["ishbel"], project, outcome="eligible", reason=reason)
-    actions.agree_to_assessment(cast["anwar"], project)
+    actions.propose_assessment(players["ishbel"], project, outcome="eligible", reason=reason)
+    actions.agree_to_assessment(players["anwar"], project)
 
 
-def turn_down(cast: Cast, project: Project, reason: str) -> None:
+def turn_down(players: Players, project: Project, reason: str) -> None:
     """The steering group says no, with the reason, to an application that the criteria do not allow."""
-    actions.propose_assessment(cast["anwar"], project, outcome="not_eligible", reason=reason, unmet=[4])
-    actions.agree_to_assessment(cast["ishbel"], project)
+    actions.propose_assessment(players["anwar"], project, outcome="not_eligible", reason=reason, unmet=[4])
+    actions.agree_to_assessment(players["ishbel"], project)
 
 
-def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictures: dict[str, Medium]) -> None:
+def put_on_the_ballot(players: Players, project: Project, told: dict[str, Any], pictures: dict[str, Medium]) -> None:
     """Morag writes the ballot text, Callum approves that it gives no group and no place away, and the group agrees to it."""
     motif = told["picture"]
     if motif not in pictures:
@@ -62,8 +62,8 @@ def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictur
     draft = BallotTextChange(
         title=told["title"], body=told["body"], picture=pictures[motif], picture_alt=words_for(motif)
     )
-    actions.write_ballot_text(cast["morag"], project, draft)
-    actions.approve_ballot_text(cast["callum"], project)
+    actions.write_ballot_text(players["morag"], project, draft)
+    actions.approve_ballot_text(players["callum"], project)
     agree(project)
 
 

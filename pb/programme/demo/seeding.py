@@ -13,7 +13,7 @@ from typing import Any
 from pb import clock
 from pb.paper.actions import open_ballot_box
 from pb.programme.demo import projects
-from pb.programme.demo.story import Cast, bring_in, declare_no_interest, freeze_by_two, read_story
+from pb.programme.demo.story import Players, bring_in, declare_no_interest, freeze_by_two, read_story
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.demo.votes import Voters
 from pb.projects.rules.media import Medium
@@ -65,19 +65,19 @@ def seed(tick: Callable[[int], None], keep: Callable[[list[str]], None]) -> None
     """
     story = read_story()
     with clock.moved(_at(-200, 9)):
-        cast = bring_in(story)
-        venues = open_venues(cast, story)
+        players = bring_in(story)
+        venues = open_venues(players, story)
     pictures: dict[str, Medium] = {}
-    _earlier_round(cast, story, venues, pictures, tick)
-    round_ = _present_round(cast, story, venues, pictures, tick)
-    spare_cards(cast, round_, keep)
+    _earlier_round(players, story, venues, pictures, tick)
+    round_ = _present_round(players, story, venues, pictures, tick)
+    spare_cards(players, round_, keep)
 
 
-def spare_cards(cast: Cast, round_: Round, keep: Callable[[list[str]], None]) -> None:
+def spare_cards(players: Players, round_: Round, keep: Callable[[list[str]], None]) -> None:
     """Voting cards for visitors of the demo: made only where ``keep`` has kept their codes."""
     cards = voting.cards_to_come(round_, SPARE_CODES)
-    voting.issue_as_printed(cast["morag"], round_, cards, lambda: keep([card.shown for card in cards]))
-    voting.release_cards(cast["callum"], packs(round_.id)[0], SPARE_CODES)
+    voting.issue_as_printed(players["morag"], round_, cards, lambda: keep([card.shown for card in cards]))
+    voting.release_cards(players["callum"], packs(round_.id)[0], SPARE_CODES)
 
 
 def _at(days: int, hour: int, minute: int = 0) -> datetime:
@@ -117,33 +117,37 @@ def _settings(story: dict[str, Any], name: str, first_day: int, money_pence: int
 
 
 def _prepared(
-    cast: Cast, settings: Settings, told: list[dict[str, Any]], pictures: dict[str, Medium], refused: dict | None
+    players: Players, settings: Settings, told: list[dict[str, Any]], pictures: dict[str, Medium], refused: dict | None
 ) -> Round:
     """A round from its first day to the frozen ballot."""
     with clock.moved(settings.applications_open_at - timedelta(days=5)):
-        round_ = make_round(cast["morag"], settings)
-        declare_no_interest(cast, round_.id)
+        round_ = make_round(players["morag"], settings)
+        declare_no_interest(players, round_.id)
     with clock.moved(settings.applications_open_at + timedelta(days=9)):
-        sent = [projects.apply(cast, round_, each, place) for place, each in enumerate(told, start=1)]
-        turned_down = projects.apply(cast, round_, refused, len(told) + 1) if refused else None
+        sent = [projects.apply(players, round_, each, place) for place, each in enumerate(told, start=1)]
+        turned_down = projects.apply(players, round_, refused, len(told) + 1) if refused else None
     with clock.moved(settings.applications_close_at + timedelta(days=6)):
         for project, each in zip(sent, told, strict=True):
-            projects.decide(cast, project)
-            projects.put_on_the_ballot(cast, project, each, pictures)
+            projects.decide(players, project)
+            projects.put_on_the_ballot(players, project, each, pictures)
         if turned_down and refused:
-            projects.turn_down(cast, turned_down, refused["said"])
+            projects.turn_down(players, turned_down, refused["said"])
     with clock.moved(settings.voting_opens_at - timedelta(days=4)):
-        freeze_by_two(cast, round_)
+        freeze_by_two(players, round_)
     return round_
 
 
 def _earlier_round(
-    cast: Cast, story: dict[str, Any], venues: list[Venue], pictures: dict[str, Medium], tick: Callable[[int], None]
+    players: Players,
+    story: dict[str, Any],
+    venues: list[Venue],
+    pictures: dict[str, Medium],
+    tick: Callable[[int], None],
 ) -> None:
     settings = _settings(story, story["earlier_round"], -120, 250_000)
-    round_ = _prepared(cast, settings, story["earlier"], pictures, None)
-    voting_sessions = plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
-    voters = Voters(cast, round_, tick)
+    round_ = _prepared(players, settings, story["earlier"], pictures, None)
+    voting_sessions = plan_sessions(players, round_, venues[:8], settings.voting_opens_at)
+    voters = Voters(players, round_, tick)
     voters.at_home(
         BALLOTS.earlier_online, [settings.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)]
     )
@@ -155,26 +159,30 @@ def _earlier_round(
     with clock.moved(settings.post_closes_at + timedelta(hours=3)):
         for voting_session, papers in boxes:
             voters.typed(voting_session, papers)
-        open_ballot_box(cast["morag"], round_)
+        open_ballot_box(players["morag"], round_)
         for name in ("ishbel", "anwar"):
-            results.type_lot(cast[name], round_, _LOT)
-        results.count_round(cast["morag"], round_)
+            results.type_lot(players[name], round_, _LOT)
+        results.count_round(players["morag"], round_)
     with clock.moved(settings.post_closes_at + timedelta(days=2)):
         counted = latest_count(round_.id)
         assert counted is not None  # it was counted two days ago
         for name in ("ishbel", "anwar"):
-            results.sign(cast[name], round_, counted.outcome_hash)
-        results.publish(cast["morag"], round_)
+            results.sign(players[name], round_, counted.outcome_hash)
+        results.publish(players["morag"], round_)
 
 
 def _present_round(
-    cast: Cast, story: dict[str, Any], venues: list[Venue], pictures: dict[str, Medium], tick: Callable[[int], None]
+    players: Players,
+    story: dict[str, Any],
+    venues: list[Venue],
+    pictures: dict[str, Medium],
+    tick: Callable[[int], None],
 ) -> Round:
     settings = replace(_settings(story, story["round"], 1 - DAY_OF_VOTING, 600_000), papers_checked=True)
-    round_ = _prepared(cast, settings, story["projects"], pictures, story["refused"])
-    voting_sessions = plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
+    round_ = _prepared(players, settings, story["projects"], pictures, story["refused"])
+    voting_sessions = plan_sessions(players, round_, venues, settings.voting_opens_at, again=11)
     held = [voting_session for voting_session in voting_sessions if voting_session.ends_at < _at(0, 0)]
-    voters = Voters(cast, round_, tick)
+    voters = Voters(players, round_, tick)
     voters.at_home(
         BALLOTS.online, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)]
     )

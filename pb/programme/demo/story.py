@@ -28,7 +28,7 @@ def read_story() -> dict[str, Any]:
 
 
 @dataclass
-class Cast:
+class Players:
     """The people of the story, by sign-in name."""
 
     accounts: dict[str, Account]
@@ -43,11 +43,11 @@ class Cast:
         return self.accounts[name].id
 
 
-def bring_in(story: dict[str, Any]) -> Cast:
+def bring_in(story: dict[str, Any]) -> Players:
     """Make everybody's account. The steering group comes last, and who comes after its first two is invited and
     agreed to by one of them.
     """
-    return Cast(accounts_of(story["people"]))
+    return Players(accounts_of(story["people"]))
 
 
 def accounts_of(told: Iterable[dict[str, Any]]) -> dict[str, Account]:
@@ -80,20 +80,20 @@ def _invited(accounts: dict[str, Account], name: str, roles: tuple[Role, ...], g
     return account
 
 
-def declare_no_interest(cast: Cast, round_id: int) -> None:
+def declare_no_interest(players: Players, round_id: int) -> None:
     """Everybody who decides, helps or types says that they have no interest in any group of the round."""
-    for name, account in cast.accounts.items():
+    for name, account in players.accounts.items():
         if account.roles & DECLARE:
-            people.declare_interest(cast[name], round_id=round_id, description="")
+            people.declare_interest(players[name], round_id=round_id, description="")
 
 
-def freeze_by_two(cast: Cast, round_: Round) -> None:
+def freeze_by_two(players: Players, round_: Round) -> None:
     """Morag proposes to freeze the ballot, with Nettie as the substitute, and Ishbel agrees."""
-    freeze(cast["ishbel"], propose_freeze(cast["morag"], round_, substitute=cast.id("nettie")))
+    freeze(players["ishbel"], propose_freeze(players["morag"], round_, substitute=players.id("nettie")))
 
 
-def cards_for(cast: Cast, round_: Round, how_many: int) -> list[NewCard]:
+def cards_for(players: Players, round_: Round, how_many: int) -> list[NewCard]:
     """Voting cards that Morag makes, and Callum counts and releases."""
-    cards = voting.issue_cards(cast["morag"], round_, how_many)
-    voting.release_cards(cast["callum"], packs(round_.id)[0], how_many)
+    cards = voting.issue_cards(players["morag"], round_, how_many)
+    voting.release_cards(players["callum"], packs(round_.id)[0], how_many)
     return cards

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pb.programme.demo.story import Cast
+from pb.programme.demo.story import Players
 from pb.rounds.models import Round
 from pb.venues import actions
 from pb.venues.models import Venue, VotingSession
@@ -16,11 +16,11 @@ _STARTS_AFTER = (1, 3, 6)
 _LASTS = timedelta(hours=2)
 
 
-def open_venues(cast: Cast, story: dict[str, Any]) -> list[Venue]:
+def open_venues(players: Players, story: dict[str, Any]) -> list[Venue]:
     """Add the venues with their access notes."""
     return [
         actions.add_venue(
-            cast["morag"],
+            players["morag"],
             name=name,
             kind=kind,
             address=f"{number} {name.split()[0]} Road, Thistlemoor",
@@ -33,7 +33,7 @@ def open_venues(cast: Cast, story: dict[str, Any]) -> list[Venue]:
 
 
 def plan_sessions(
-    cast: Cast, round_: Round, venues: Sequence[Venue], opens_at: datetime, *, again: int = 0
+    players: Players, round_: Round, venues: Sequence[Venue], opens_at: datetime, *, again: int = 0
 ) -> list[VotingSession]:
     """One session at each venue, three a day from the first day on, and a second one at the first ``again`` venues.
 
@@ -43,6 +43,8 @@ def plan_sessions(
     for place, venue in enumerate([*venues, *venues[:again]]):
         day, slot = divmod(place, len(_STARTS_AFTER))
         starts_at = opens_at + timedelta(days=day, hours=_STARTS_AFTER[slot])
-        team = [cast.id("jean")] if slot == 0 else [cast.id("jean"), cast.id("piotr")]
-        voting_sessions.append(actions.plan_session(cast["morag"], round_, venue, starts_at, starts_at + _LASTS, team))
+        team = [players.id("jean")] if slot == 0 else [players.id("jean"), players.id("piotr")]
+        voting_sessions.append(
+            actions.plan_session(players["morag"], round_, venue, starts_at, starts_at + _LASTS, team)
+        )
     return voting_sessions

@@ -19,7 +19,7 @@ from pb.paper import actions as desk
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import PaperCounts, PaperReading
 from pb.paper.rules.session_ends import HelpGiven
-from pb.programme.demo.story import Cast, cards_for
+from pb.programme.demo.story import Players, cards_for
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads
@@ -41,7 +41,7 @@ class Voters:
     ``tick`` is called once for each vote that is on its way, for the progress bar.
     """
 
-    cast: Cast
+    players: Players
     round_: Round
     tick: Callable[[int], None]
     chance: Random = field(default_factory=lambda: Random(1914))
@@ -65,7 +65,7 @@ class Voters:
 
     def at_home(self, how_many: int, days: Sequence[datetime]) -> None:
         """Voters type the code of their card on the days given; one transaction a day."""
-        cards = cards_for(self.cast, self.round_, how_many)
+        cards = cards_for(self.players, self.round_, how_many)
         for day, moment in enumerate(days):
             with clock.moved(moment), transaction() as session:
                 for card in cards[day :: len(days)]:
@@ -83,13 +83,13 @@ class Voters:
         away.
         """
         with clock.moved(voting_session.starts_at + timedelta(minutes=10)):
-            kiosks.pair(self.cast["jean"], voting_session, name="Tablet 1", public_key=_key_of_a_tablet(), **_PINS)
+            kiosks.pair(self.players["jean"], voting_session, name="Tablet 1", public_key=_key_of_a_tablet(), **_PINS)
             kiosk = queries.kiosks_of(voting_session.id)[-1]
             for place in range(how_many):
                 self._at_the_kiosk(voting_session, kiosk, assisted=place % 9 == 0)
             kiosks.begin_turn(voting_session, kiosk)
             kiosks.end_turn(kiosk)
-            kiosks.stop_kiosk(self.cast["jean"], voting_session, kiosk)
+            kiosks.stop_kiosk(self.players["jean"], voting_session, kiosk)
 
     def _at_the_kiosk(self, voting_session: VotingSession, kiosk: Kiosk, *, assisted: bool) -> None:
         right_key = kiosks.begin_turn(voting_session, kiosk, assisted=assisted)
@@ -102,17 +102,17 @@ class Voters:
         """Papers are printed and issued at a session; one is spoiled and replaced, two come back unused."""
         spare = 2
         with clock.moved(voting_session.starts_at - timedelta(hours=20)):
-            desk.print_batch(self.cast["morag"], self.round_.id, voting_session, how_many + 1 + spare)
+            desk.print_batch(self.players["morag"], self.round_.id, voting_session, how_many + 1 + spare)
         with clock.moved(voting_session.starts_at + timedelta(minutes=20)):
             for _ in range(how_many):
-                actions.issue_paper(self.cast["morag"], voting_session)
-            actions.replace_spoiled_paper(self.cast["morag"], voting_session)
+                actions.issue_paper(self.players["morag"], voting_session)
+            actions.replace_spoiled_paper(self.players["morag"], voting_session)
         with clock.moved(voting_session.ends_at):
             figures = PaperCounts(
                 received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0
             )
             desk.submit_ballot_paper_account(
-                self.cast["jean"],
+                self.players["jean"],
                 voting_session,
                 figures,
                 heads=_counted(voting_session, how_many),
@@ -124,7 +124,7 @@ class Voters:
         """A session at which everybody (``voters``) voted on a screen: its account holds no papers."""
         with clock.moved(voting_session.ends_at):
             desk.submit_ballot_paper_account(
-                self.cast["jean"],
+                self.players["jean"],
                 voting_session,
                 PaperCounts(0, 0, 0, 0, 0),
                 heads=_counted(voting_session, voters),
@@ -132,7 +132,7 @@ class Voters:
 
     def typed(self, voting_session: VotingSession | None, how_many: int) -> None:
         """The box (None: the reply envelopes) is counted by two, typed by two, and goes into the box of the round."""
-        by = self.cast["effie"], self.cast["tam"]
+        by = self.players["effie"], self.players["tam"]
         bundle = self.counted(voting_session, how_many)
         sheets = _papers(self.round_.id, voting_session, how_many)
         readings = [PaperReading(tuple(sorted(self.choice()))) for _ in sheets]
@@ -145,20 +145,20 @@ class Voters:
     def counted(self, voting_session: VotingSession | None, how_many: int) -> Bundle:
         """A box is opened and its papers are counted by two people, ready to be typed."""
         seal = _seal_of(voting_session) if voting_session else ""
-        bundle = desk.open_bundle(self.cast["effie"], self.round_.id, voting_session, how_many, seal=seal)
-        desk.confirm_count(self.cast["tam"], bundle, how_many, seal=seal)
+        bundle = desk.open_bundle(self.players["effie"], self.round_.id, voting_session, how_many, seal=seal)
+        desk.confirm_count(self.players["tam"], bundle, how_many, seal=seal)
         return bundle
 
     def by_post(self, how_many: int, days: Sequence[datetime]) -> None:
         """Reply envelopes come back and are checked in unopened by the code of their card."""
-        cards = cards_for(self.cast, self.round_, how_many)
-        desk.print_batch(self.cast["morag"], self.round_.id, None, how_many)
+        cards = cards_for(self.players, self.round_, how_many)
+        desk.print_batch(self.players["morag"], self.round_.id, None, how_many)
         for day, moment in enumerate(days):
             with clock.moved(moment):
                 for card in cards[day :: len(days)]:
                     right = queries.right_of_code(card.code)
                     assert right is not None
-                    actions.check_in_envelope(self.cast["morag"], self.round_.id, right)
+                    actions.check_in_envelope(self.players["morag"], self.round_.id, right)
                     self.tick(1)
 
 

@@ -39,17 +39,17 @@ from pb.voting.queries.cards import (
 from pb.words import lazy_gettext as _l
 
 
-def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) -> list[Chore]:
+def chores_of(round_: Round, reader: int, known_gaps: list[Gap] | None = None) -> list[Chore]:
     """Everything that waits in a round that people run, in the order in which it is done. ``reader``: whose own sessions
-    are among it; ``unsettled``: what ``gaps`` says of the round, where it was asked already.
+    are among it; ``known_gaps``: what ``gaps`` says of the round, where it was asked already.
     """
     if round_.source != "people" or abandonment(round_):
         return []
     with naming_the_damaged(db.session()):
-        return chores_in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))
+        return chores_in_order(_all(round_, phase(round_, clock.now()), reader, known_gaps))
 
 
-def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> Iterator[Chore]:
+def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) -> Iterator[Chore]:
     yield from _of_people(round_)
     if not round_.frozen:
         yield from of_groups(round_, at)
@@ -60,7 +60,7 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
         yield from _of_corrections(round_)
         yield from _of_cards(round_)
         yield from _of_sessions(round_, reader)
-        yield from chores_of_papers(round_, at, gaps(round_.id) if unsettled is None else unsettled)
+        yield from chores_of_papers(round_, at, gaps(round_.id) if known_gaps is None else known_gaps)
         yield from _of_backups(round_)
         if at == Phase.CLOSED:
             yield from _of_opening(round_)

@@ -35,8 +35,8 @@ from pb.voting.queries.cards import card_orders
 _BEFORE_THE_FREEZE = ("undecided", "decisions_to_agree", "texts_to_write", "texts_to_approve")
 
 
-def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> RoundFacts:
-    """What ``next_act`` wants to know about ``round_`` at this moment: what its phase asks for, and no more. ``unsettled``:
+def status_facts_of(round_: Round, known_gaps: list[Gap] | None = None) -> RoundFacts:
+    """What ``next_act`` wants to know about ``round_`` at this moment: what its phase asks for, and no more. ``known_gaps``:
     what ``gaps`` says of it, where it was asked already.
     """
     now = clock.now()
@@ -56,7 +56,7 @@ def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> RoundF
     elif at == Phase.VOTING:
         more = _next_session(round_)
     elif at == Phase.CLOSED:
-        more = _after_the_close(round_, unsettled)
+        more = _after_the_close(round_, known_gaps)
     return RoundFacts(
         now=now,
         phase=at,
@@ -118,8 +118,8 @@ def _next_session(round_: Round) -> dict:
     return {"next_session_at": upcoming.starts_at, "next_team": tuple(person.name for person in team_of(upcoming))}
 
 
-def _after_the_close(round_: Round, unsettled: list[Gap] | None) -> dict:
-    due = next((step for step in checklist(round_, unsettled) if step.state == "next"), None)
+def _after_the_close(round_: Round, known_gaps: list[Gap] | None) -> dict:
+    due = next((step for step in checklist(round_, known_gaps) if step.state == "next"), None)
     if due is None:
         return {"followed": follower_of(round_) is not None}
     facts: dict = {"after_close": due.key, "missing": due.missing}

@@ -30,14 +30,14 @@ class PublicRound:
 
 @dataclass(frozen=True)
 class RoundStatus:
-    """A round as staff see it: the next act, and the way it has come in large steps. ``unsettled``: what ``gaps`` says of a
+    """A round as staff see it: the next act, and the way it has come in large steps. ``known_gaps``: what ``gaps`` says of a
     round whose box is to be opened; None of others.
     """
 
     round: Round
     due: Due
     way: list[tuple[str, str]]
-    unsettled: list[Gap] | None
+    known_gaps: list[Gap] | None
 
 
 def on_now() -> list[PublicRound]:
@@ -68,6 +68,6 @@ def under_way() -> tuple[list[RoundStatus], list[Round]]:
 def round_status(round_: Round) -> RoundStatus:
     """Where a round stands at this moment."""
     has_box = round_.source == "people" and round_.frozen and not abandonment(round_) and not box_opening_of(round_.id)
-    unsettled = gaps(round_.id) if has_box else None
-    due = next_act(status_facts_of(round_, unsettled))
-    return RoundStatus(round_, due, stages(due.state), unsettled)
+    known_gaps = gaps(round_.id) if has_box else None
+    due = next_act(status_facts_of(round_, known_gaps))
+    return RoundStatus(round_, due, stages(due.state), known_gaps)

@@ -100,7 +100,7 @@ def _to_open(found: list[Gap], work: list[BundleWork]) -> Iterator[Chore]:
     waiting = {each.session.id for each in found if each.kind in ("no_account", "account_waits") and each.session}
     for each in found:
         if each.kind == "box_unopened" and each.session and each.session.id not in waiting:
-            yield Chore(ChoreKind.OPEN_BOX, where=place(each.session), address={"session_id": each.session.id})
+            yield Chore(ChoreKind.OPEN_SESSION_BOX, where=place(each.session), address={"session_id": each.session.id})
         elif each.kind == "post_waiting" and not is_post_open:  # an envelope may be empty, or hold two papers
             yield Chore(ChoreKind.OPEN_ENVELOPES, each.number)
 

@@ -18,7 +18,7 @@ from pb.people.models import Account
 from pb.people.rules import ROLE_NAMES
 from pb.programme.actions.practice import make_practice
 from pb.programme.demo.projects import agree, decide
-from pb.programme.demo.story import Cast, accounts_of
+from pb.programme.demo.story import Players, accounts_of
 from pb.programme.rehearsal.taken_over import RehearsedText, RehearsingPerson, TakenOver
 from pb.projects import actions as projects
 from pb.projects.models import Project
@@ -55,7 +55,7 @@ class Entrance:
     roles: tuple[Role, ...]
 
 
-class CastByRole(Cast):
+class PlayersByRole(Players):
     """The people of the practice under the names of the demo's, each acting in the role of the one they stand for."""
 
     def __getitem__(self, name: str) -> Actor:
@@ -71,23 +71,23 @@ def tell(taken: TakenOver, now: datetime) -> tuple[list[Entrance], datetime]:
         make_practice(Actor(None, Role.COMMAND))
         entrances = [_entrance(person) for person in _enough(taken.people)]
         accounts = accounts_of(vars(each) for each in entrances)
-        cast = cast_of(accounts.values())
+        players = players_of(accounts.values())
         facilitators = {name for name, account in accounts.items() if FACILITATOR in account.roles}
-        places = {name: venues.add_venue(cast["morag"], name=name, **details) for name, details in taken.venues}
-        round_ = make_round(cast["morag"], taken.settings)
+        places = {name: venues.add_venue(players["morag"], name=name, **details) for name, details in taken.venues}
+        round_ = make_round(players["morag"], taken.settings)
         for each in taken.sessions:
             team = [accounts[name].id for name in each.team if name in facilitators]
-            venues.plan_session(cast["morag"], round_, places[each.venue], each.starts_at, each.ends_at, team)
+            venues.plan_session(players["morag"], round_, places[each.venue], each.starts_at, each.ends_at, team)
     ends = begins
     if taken.texts:
         with clock.moved(taken.settings.applications_open_at + timedelta(minutes=1)):
             for member in ("ishbel", "anwar"):
-                people.declare_interest(cast[member], round_id=round_.id, description="")
+                people.declare_interest(players[member], round_id=round_.id, description="")
             sent = [_apply(round_, text, place) for place, text in enumerate(taken.texts, start=1)]
         ends = taken.settings.applications_close_at + timedelta(minutes=1)
         with clock.moved(ends):
             for project, text in zip(sent, taken.texts, strict=True):
-                _put_on_the_ballot(cast, project, text, by_two=taken.settings.assessed_by_two)
+                _put_on_the_ballot(players, project, text, by_two=taken.settings.assessed_by_two)
     return entrances, max(now, ends)
 
 
@@ -106,12 +106,12 @@ def _entrance(person: RehearsingPerson) -> Entrance:
     return Entrance(person.name, person.sign_in_name, f"practice-{shown(new_code()).lower()}", person.roles)
 
 
-def cast_of(accounts: Iterable[Account]) -> CastByRole:
+def players_of(accounts: Iterable[Account]) -> PlayersByRole:
     """Who of these people stands for whom."""
     accounts, found = list(accounts), {}
     for name, (role, place) in _STANDS_FOR.items():
         found[name] = [account for account in accounts if role in account.roles][place]
-    return CastByRole(found)
+    return PlayersByRole(found)
 
 
 def _apply(round_: Round, text: RehearsedText, place: int) -> Project:
@@ -135,12 +135,12 @@ def _apply(round_: Round, text: RehearsedText, place: int) -> Project:
     return project
 
 
-def _put_on_the_ballot(cast: CastByRole, project: Project, text: RehearsedText, *, by_two: bool) -> None:
+def _put_on_the_ballot(players: PlayersByRole, project: Project, text: RehearsedText, *, by_two: bool) -> None:
     if by_two:
-        decide(cast, project)
+        decide(players, project)
     else:
-        projects.assess(cast["ishbel"], project, outcome="eligible", reason="Made up for practice.")
-    projects.write_ballot_text(cast["morag"], project, text.change)
+        projects.assess(players["ishbel"], project, outcome="eligible", reason="Made up for practice.")
+    projects.write_ballot_text(players["morag"], project, text.change)
     if text.approved:
-        projects.approve_ballot_text(cast["callum"], project)
+        projects.approve_ballot_text(players["callum"], project)
         agree(project)

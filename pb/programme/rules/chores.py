@@ -38,7 +38,7 @@ class ChoreKind(StrEnum):
     END_TURNS = "end_turns"
     SUBMIT_ACCOUNT = "submit_account"
     AGREE_ACCOUNT = "agree_account"
-    OPEN_BOX = "open_box"
+    OPEN_SESSION_BOX = "open_session_box"
     OPEN_ENVELOPES = "open_envelopes"
     COUNT_TOO = "count_too"
     AGREE_STRAY = "agree_stray"

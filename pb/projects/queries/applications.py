@@ -17,7 +17,7 @@ from pb.projects.models import Project
 from pb.projects.rules.applications import RESUME, STEPS, ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, withdrawn_projects
-from pb.unfinished import HALF_DONE
+from pb.unfinished import UNFINISHED_FIELD
 
 
 def rounds_to_apply_to() -> list[Round]:
@@ -104,7 +104,7 @@ def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]
 
 
 def pages_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]:
-    """The same, and under ``HALF_DONE`` what was typed on the pages of these answers and could not be saved yet."""
+    """The same, and under ``UNFINISHED_FIELD`` what was typed on the pages of these answers and could not be saved yet."""
     asked = list(fields)
     half_done = {page.step: page.typed for page in project.unfinished if set(STEPS[page.step]) & set(asked)}
-    return answers_as_edited(project, asked) | ({HALF_DONE: half_done} if half_done else {})
+    return answers_as_edited(project, asked) | ({UNFINISHED_FIELD: half_done} if half_done else {})

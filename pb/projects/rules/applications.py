@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from pb.formats import money
-from pb.projects.rules.sentences import HALF_TYPED, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_FIX
+from pb.projects.rules.sentences import FINISH_STEP, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_FIX
 from pb.rounds.rules.calendar import BEFORE_THE_FREEZE, Phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.unicode_text import tidy
@@ -152,7 +152,7 @@ def unfinished(answers: Answers, terms: ApplicationTerms, half_done: Iterable[st
     """
     wrong, half = answers_errors(answers, terms), set(half_done)
     said = {step: [wrong[field] for field in fields if field in wrong] for step, fields in STEPS.items()}
-    return [(step, sentence) for step in STEPS for sentence in ([HALF_TYPED[step]] if step in half else said[step])]
+    return [(step, sentence) for step in STEPS for sentence in ([FINISH_STEP[step]] if step in half else said[step])]
 
 
 class ApplicationStatus(StrEnum):

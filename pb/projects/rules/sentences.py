@@ -66,7 +66,7 @@ TOO_LATE_TO_FIX = _l("It is now too late to change your answers. The steering gr
 SAY_WHY = _l("Say why the decision is wrong.")
 SAY_WHAT = _l("Say what should be changed in the text.")
 #: Of each page of an application that is half done.
-HALF_TYPED = {
+FINISH_STEP = {
     "group": _l("Finish the page with the name of your group."),
     "pot": SELECT_A_POT,
     "what": _l("Finish the page that says what you want to do."),

@@ -24,13 +24,13 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
-def checklist(round_: Round, unsettled: list[Gap] | None = None) -> list[ChecklistStep]:
-    """Every step with its state and what is missing; see ``pb.results.rules.steps``. ``unsettled``: what ``gaps`` says of
+def checklist(round_: Round, known_gaps: list[Gap] | None = None) -> list[ChecklistStep]:
+    """Every step with its state and what is missing; see ``pb.results.rules.steps``. ``known_gaps``: what ``gaps`` says of
     the round, where it was asked already.
     """
     facts = [fact(round_) for fact in (_box, _lot, _count, _check, _sign, _publish)]
     known = [each for each in facts if each is not None]
-    return steps_in_order([_post(round_), *_papers(round_, unsettled), *known])
+    return steps_in_order([_post(round_), *_papers(round_, known_gaps), *known])
 
 
 def step(round_: Round, key: str) -> ChecklistStep:
@@ -76,11 +76,11 @@ def _grace(until: datetime) -> StepFact:
     return StepFact("post", False, (said,))
 
 
-def _papers(round_: Round, unsettled: list[Gap] | None) -> list[StepFact]:
+def _papers(round_: Round, known_gaps: list[Gap] | None) -> list[StepFact]:
     """Sessions, bundles and what two people decide, from every right, session, paper, account and held vote."""
     if box_opening_of(round_.id):
         return [StepFact(key, True) for key in KINDS]
-    found = gaps(round_.id) if unsettled is None else unsettled
+    found = gaps(round_.id) if known_gaps is None else known_gaps
     of_step = {key: [each for each in found if each.kind in kinds] for key, kinds in KINDS.items()}
     return [StepFact(key, not here, tuple(map(sentence_of_gap, here))) for key, here in of_step.items()]
 

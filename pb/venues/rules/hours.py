@@ -46,6 +46,18 @@ def hours_on(session: SessionTimes, day: date, margin: int) -> tuple[datetime, d
     return starts - spare, until
 
 
+def hours_at(session: SessionTimes, now: datetime, margin: int) -> tuple[datetime, datetime] | None:
+    """The hours that go on at ``now``, also past midnight: the margin of a late session lies on the next day, that of an
+    early one on the day before. Where none do, those of the day.
+    """
+    today = now.astimezone(LOCAL).date()
+    for day in (today - timedelta(days=1), today, today + timedelta(days=1)):
+        hours = hours_on(session, day, margin)
+        if hours and hours[0] <= now < hours[1]:
+            return hours
+    return hours_on(session, today, margin)
+
+
 def last_hour(session: SessionTimes, margin: int) -> datetime:
     """The moment from which the session will never have hours again, as it stands."""
     last = session.ends_at.astimezone(LOCAL).date()
@@ -67,7 +79,7 @@ def is_by_tomorrow(session: SessionTimes, now: datetime) -> bool:
 
 def why_closed(session: SessionTimes, now: datetime, margin: int) -> tuple[Sentence, Sentence] | None:
     """Why no ballot can be opened now, and what to do: another day, too early, too late. None within the hours."""
-    hours = hours_on(session, now.astimezone(LOCAL).date(), margin)
+    hours = hours_at(session, now, margin)
     if hours is None:
         planned = {"starts": day_time(session.starts_at), "ends": day_time(session.ends_at)}
         return SESSION_NOT_TODAY, _l(

@@ -113,7 +113,7 @@ def outcomes(chosen: Iterable[SessionAsItIs], change: SessionChange, around: Ses
 
 def _alone(session: SessionAsItIs, change: SessionChange, around: SessionsAround) -> SessionOutcome:
     """How one comes out by itself, without a look at the others."""
-    if sentence := _is_settled(session, change.kind, around.now):
+    if sentence := _why_it_stays(session, change.kind, around.now):
         return SessionOutcome(session, session, sentence)
     try:
         then = _changed(session, change)
@@ -123,7 +123,7 @@ def _alone(session: SessionAsItIs, change: SessionChange, around: SessionsAround
     return SessionOutcome(session, session if sentence else then, sentence)
 
 
-def _is_settled(session: SessionAsItIs, kind: SessionChangeKind, now: datetime) -> Sentence | None:
+def _why_it_stays(session: SessionAsItIs, kind: SessionChangeKind, now: datetime) -> Sentence | None:
     if session.is_cancelled:
         return SESSION_WAS_CANCELLED
     if session.ends_at <= now:

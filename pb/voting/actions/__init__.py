@@ -8,7 +8,7 @@ from pb.voting.actions.ballot_keys import (
     restore_marks_key,
 )
 from pb.voting.actions.box_contents import TwoMustConfirm
-from pb.voting.actions.box_opening import ConfirmedSetAside, open_box
+from pb.voting.actions.box_opening import ConfirmedSetAside, decrypt_ballot_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.card_orders import cancel_order, fetch_codes, may_cancel, order_cards
 from pb.voting.actions.card_releases import release_cards
@@ -94,7 +94,7 @@ __all__ = [
     "note_papers",
     "note_screen",
     "note_turn",
-    "open_box",
+    "decrypt_ballot_box",
     "order_cards",
     "pair",
     "pin_was_right",

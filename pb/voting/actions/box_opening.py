@@ -56,7 +56,7 @@ class ConfirmedSetAside:
     also_by: int
 
 
-def open_box(
+def decrypt_ballot_box(
     by: Actor,
     round_: Round,
     mnemonics: list[str] | None = None,
@@ -92,10 +92,10 @@ def open_box(
         send(act.session, rows.statements)
         destroy_and_rewrite(act.session, round_.id)
         left = mark_of_lines(round_.id, [lines_left(Turnout, found.turnout), *rows.left])
-        _note_opening(act.session, by, round_.id, rows, left_mark=left)
+        _write_box_opening(act.session, by, round_.id, rows, left_mark=left)
         if found.aside and confirmed:
             act.facts["also_confirmed_by"] = confirmed.also_by
-            _note_set_aside(act.session, by, round_.id, found.aside, confirmed)
+            _write_set_aside(act.session, by, round_.id, found.aside, confirmed)
         act.facts.update(ballots=len(found.opened), ballots_hash=rows.hash)
         if look_at_papers:
             act.facts.update(look_at_papers(round_.id, [each.choices for each in found.opened if each.is_paper]))
@@ -124,7 +124,7 @@ def _require_may_open(round_: Round) -> None:
     require_as_made(db.session.connection())  # code of somebody else would write other ballots
 
 
-def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, left_mark: str) -> None:
+def _write_box_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, left_mark: str) -> None:
     require_ballots_as_marked(round_id, left_mark)
     session.add(
         BoxOpening(
@@ -141,7 +141,7 @@ def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, 
     session.flush()
 
 
-def _note_set_aside(
+def _write_set_aside(
     session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: ConfirmedSetAside
 ) -> None:
     people = {"proposed_by": by.account_id, "agreed_by": confirmed.also_by}

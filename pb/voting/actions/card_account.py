@@ -164,7 +164,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
                 status=422,
             )
         back = read_numbers(stack.back_numbers, stack.first, stack.last)
-        _require_unused(stack, back)
+        _require_unspent(stack, back)
         if _close(act.session, stack.round_id, back) != len(back):  # somebody voted while we looked
             raise Refusal(_l("One of these cards has just been used."), _l("Enter the numbers again without it."))
         stack.also_counted_by = by.account_id
@@ -199,7 +199,7 @@ def _with_status(stack: CardStack, numbers: list[int], status: ColumnElement[boo
     return sorted({card for card in db.session.scalars(query) if card is not None and card in came_back})
 
 
-def _require_unused(stack: CardStack, numbers: list[int]) -> None:
+def _require_unspent(stack: CardStack, numbers: list[int]) -> None:
     used = _with_status(stack, numbers, VotingRight.status.is_not(None))
     if len(used) > _MOST_NAMED:
         raise CardIsUsed(
@@ -230,8 +230,8 @@ def _close(session: Session, round_id: int, numbers: list[int]) -> int:
     closed = 0
     for start in range(0, len(numbers), _AT_ONCE):
         some = VotingRight.card_number.in_(numbers[start : start + _AT_ONCE])
-        unused = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
-        closed += change_rows(session, VotingRight, unused, status="unused")
+        unspent = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
+        closed += change_rows(session, VotingRight, unspent, status="unused")
     return closed
 
 

@@ -211,6 +211,6 @@ def _cancel(session: Session, round_id: int, numbers: list[int]) -> int:
     cancelled = 0
     for start in range(0, len(numbers), _AT_ONCE):
         some = VotingRight.card_number.in_(numbers[start : start + _AT_ONCE])
-        unused = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
-        cancelled += change_rows(session, VotingRight, unused, status="void")
+        unspent = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
+        cancelled += change_rows(session, VotingRight, unspent, status="void")
     return cancelled

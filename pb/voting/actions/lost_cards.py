@@ -41,7 +41,7 @@ def replace_card(by: Actor, round_: Round, card_number: int, reason: str) -> New
         acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
     ):
         require_unopened_box(round_.id)
-        right = _unused(round_.id, card_number)
+        right = _unspent(round_.id, card_number)
         if waiting := waiting_replacement_of(round_.id, card_number, made_by=by.account_id):
             raise Refusal(
                 _l("Card %(new)s is waiting to replace this card.", new=waiting.first),
@@ -96,7 +96,7 @@ def cancel_card(by: Actor, round_: Round, card_number: int, reason: str) -> None
     works: it takes two people to end that one, who replace it.
     """
     with acting(by, CARD_CANCELLED, round_id=round_.id, reason=_said(reason), card=card_number) as act:
-        right = _unused(round_.id, card_number)
+        right = _unspent(round_.id, card_number)
         if is_released(right):
             raise Refusal(
                 _l("This card works, so nobody can cancel it alone."),
@@ -111,7 +111,7 @@ def _said(reason: str) -> str:
     return tidy(reason)
 
 
-def _unused(round_id: int, card_number: int) -> VotingRight:
+def _unspent(round_id: int, card_number: int) -> VotingRight:
     right = right_of_card(round_id, card_number)
     if right is None:
         said = _l("There is no card with the number %(number)s in this round.", number=card_number)

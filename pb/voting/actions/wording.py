@@ -35,7 +35,7 @@ def hold_the_texts(session: Session, *, to_correct: bool = False) -> None:
 
 def with_old_words(session: Session, ballots: Iterable[FrozenBallot]) -> set[tuple[int, int]]:
     """Round and wording of the ballots among these whose words are no longer in force, under the lock of the cast."""
-    unsettled = {(each.round_id, each.corrected) for each in ballots if texts_may_change(each.round_id)}
-    if unsettled:
+    may_change = {(each.round_id, each.corrected) for each in ballots if texts_may_change(each.round_id)}
+    if may_change:
         hold_the_texts(session)
-    return {(round_id, corrected) for round_id, corrected in unsettled if how_often_corrected(round_id) != corrected}
+    return {(round_id, corrected) for round_id, corrected in may_change if how_often_corrected(round_id) != corrected}

@@ -39,7 +39,7 @@ class CardAccount:
     difference: int
 
     @property
-    def is_settled(self) -> bool:
+    def is_complete(self) -> bool:
         """Nothing is left to count; what is missing has a reason that two people agreed on."""
         return not self.waiting and not self.nowhere
 

@@ -46,7 +46,7 @@ def frozen_ballot(round_id: int) -> FrozenBallot | None:
             return None
         ballots[round_id] = kept = _read(round_)
     if has_begun and not db.session().info.get("writing"):  # what is being written may be taken back
-        _kept("pb_settled_ballots")[round_id] = True
+        _kept("pb_final_ballots")[round_id] = True
     return kept
 
 
@@ -54,7 +54,7 @@ def texts_may_change(round_id: int) -> bool:
     """Whether another process may yet correct a text of this ballot. Once somebody has voted a guard refuses it
     (``corrected_before_the_first_vote``), for ever: then the database is not asked any more.
     """
-    return round_id not in _kept("pb_settled_ballots")
+    return round_id not in _kept("pb_final_ballots")
 
 
 def _kept(name: str) -> dict[int, Any]:

@@ -61,7 +61,7 @@ def status_of_right(right_key: str) -> str | None:
 
 def turns_to_give_again(session_id: int) -> int:
     """How many openings of a session were closed unused and have not been given again."""
-    unused = func.count().filter(VotingRight.status == "unused")
+    ended = func.count().filter(VotingRight.status == "unused")
     again = func.count().filter(VotingRight.given_again.is_(True))
-    query = select(unused - again).where(VotingRight.session_id == session_id, VotingRight.kind == "opening")
+    query = select(ended - again).where(VotingRight.session_id == session_id, VotingRight.kind == "opening")
     return db.session.scalar(query) or 0

@@ -73,9 +73,9 @@ def reason_to_hold(voting_session: TakesPlace, margin: int, now: datetime) -> st
 def began_out_of_hours(session: SessionTimes, margin: int, heard: datetime, now: datetime) -> bool:
     """Whether no voter can have begun between ``heard``, when the tablet last said which turns had begun, and ``now``: no
     hour of the session (``margin`` in minutes) lay between the two. Without a network since before its end it may have had
-    voters, and says so later.
+    voters, and says so later. The hours of the day before may reach past midnight.
     """
-    day = max(heard, session.starts_at - timedelta(days=1)).astimezone(LOCAL).date()
+    day = max(heard, session.starts_at).astimezone(LOCAL).date() - timedelta(days=1)
     last = min(now, session.ends_at + timedelta(days=1)).astimezone(LOCAL).date()
     while day <= last:
         hours = hours_on(session, day, margin)

@@ -21,7 +21,7 @@ from pb.voting.queries import right_of_code
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
 from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import agree, decide
+from tests.support.safety.to_decide import agree, decide
 
 pytestmark = pytest.mark.databases_in_turn
 
@@ -51,7 +51,7 @@ def said(round_: Round, key: str) -> str:
 
 def stays_shut(round_: Round, words: str) -> None:
     with pytest.raises(Refusal, match=words):
-        voting.open_box(COMMAND, round_)
+        voting.decrypt_ballot_box(COMMAND, round_)
     db.session.rollback()
 
 
@@ -80,7 +80,7 @@ def test_a_session_with_papers_issued_and_none_printed(
     assert is_ready(after_the_close())
     page = visitor.opens(f"/rounds/{round_.id}/after-close")
     assert "Every vote is in." in page.main
-    assert voting.open_box(COMMAND, after_the_close()) == 0
+    assert voting.decrypt_ballot_box(COMMAND, after_the_close()) == 0
 
 
 def empty_box(make, voting_session) -> None:
@@ -127,7 +127,7 @@ def test_papers_that_were_printed_for_the_post_and_are_not_back(make, round_, af
     assert "4 papers were printed and have not come back" in said(after_the_close(), "adds_up")
     stays_shut(after_the_close(), "papers for the post")
     decide(make, round_.id, "batch", batch, "explain:sent_out")
-    assert is_ready(after_the_close()) and voting.open_box(COMMAND, after_the_close()) == 0
+    assert is_ready(after_the_close()) and voting.decrypt_ballot_box(COMMAND, after_the_close()) == 0
 
 
 def test_nobody_is_asked_about_papers_of_the_post_while_envelopes_are_shut(make, round_, after_the_close):
@@ -164,7 +164,7 @@ def test_more_papers_than_were_issued_count_or_not_as_two_people_say(
     decide(make, round_.id, "surplus", id_, answer)
     assert paper.cast_bundle(by, bundle) == votes
     assert is_ready(after_the_close())
-    opened = voting.open_box(COMMAND, after_the_close(), look_at_papers=papers.beside_the_entries)
+    opened = voting.decrypt_ballot_box(COMMAND, after_the_close(), look_at_papers=papers.beside_the_entries)
     assert opened == votes
     assert facts_of("box.opened", round_.id)["papers"] == "same"
 

@@ -62,7 +62,7 @@ def test_what_is_not_right_yet_waits_and_the_rest_is_saved(begun, group):
 
 
 #: By page: what is typed that cannot be saved as it stands, and what the page says of it.
-HALF_DONE = {
+HALF_FILLED = {
     "group": ({"group_name": ["x" * 121]}, "Shorten it to 120"),
     "what": ({"title": [""], "what": ["A bus to"]}, "Enter a short name"),
     "whom": ({"whom": ["y" * 2001]}, "Shorten it to 2000"),
@@ -77,9 +77,9 @@ HALF_DONE = {
 
 
 @pytest.mark.parametrize("how", ["keep", "skip", "stop", "", "by script"])
-@pytest.mark.parametrize("step", HALF_DONE)
+@pytest.mark.parametrize("step", HALF_FILLED)
 def test_every_page_is_kept_half_done_as_it_was_typed(begun, group, step, how):
-    typed, problem = HALF_DONE[step]
+    typed, problem = HALF_FILLED[step]
     form = form_on(group, step) | typed
     if how == "by script":
         answer = saves(group, step, form)

@@ -102,7 +102,7 @@ def test_every_screen_and_paper_says_the_new_words(make, visitor, round_, two):
     page = visitor.page
     assert RIGHT in page.main and WRONG not in page.main
     ballot = queries.frozen_ballot(round_.id)
-    printed = papers_pdf(ballot, ["AAAA"], words_on_paper(ballot, ""), large=True)
+    printed = papers_pdf(ballot, ["123 4567"], words_on_paper(ballot, ""), large=True)
     assert says(printed, RIGHT) == 1 and not says(printed, WRONG)
     corrected(round_, two, title="A third title")
     assert queries.frozen_ballot(round_.id).lines[1].title == "A third title"

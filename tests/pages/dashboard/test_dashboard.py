@@ -216,7 +216,7 @@ def test_after_the_close_box_lot_count_signatures_and_publication_follow(visitor
     steering.signed_in_as(ina)
     as_coordinator = Actor(coordinator.id, Role.COORDINATOR)
     shows(visitor, "Open the ballot box", "the coordinator")
-    voting.open_box(as_coordinator, db.session.get(Round, round_.id))
+    voting.decrypt_ballot_box(as_coordinator, db.session.get(Round, round_.id))
     anyone = "the coordinator, a steering group member or the counters"
     shows(steering, "Draw the lot with a second person", anyone)
     shows(visitor, "Draw the lot with a second person", anyone)

@@ -95,7 +95,7 @@ def test_at_the_paper_desk_no_ruling_and_no_stray_sheet_is_offered(team, new_vis
 def test_every_impartial_act_is_done_by_a_view_that_says_so(app):
     marked = {name for name, view in app.view_functions.items() if getattr(view, "for_the_impartial", False)}
     assert marked == {
-        *("after_close.open_box", "after_close.type_lot", "after_close.sign", "after_close.take_ballots"),
+        *("after_close.open_ballot_box", "after_close.type_lot", "after_close.sign", "after_close.take_ballots"),
         *("after_close.confirm_recount", "after_close.propose_put_back", "after_close.agree_put_back"),
         *("after_close.propose_resolution", "after_close.agree_resolution", "paper_desk.propose_ruling"),
         *("paper_desk.agree_ruling", "paper_desk.propose_stray", "paper_desk.agree_stray"),

@@ -20,7 +20,7 @@ from pb.voting import actions, queries
 from pb.voting.models import HeldEnvelope, VotingRight
 from pb.web.access import STEERING, Actor, Role
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import agree, decide, held_vote
+from tests.support.safety.to_decide import agree, decide, held_vote
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
 
 pytestmark = pytest.mark.databases_in_turn
@@ -52,9 +52,10 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
     make.accounted(voting_session)
     clock.set(round_.post_closes_at + timedelta(hours=1))
     said = step(closed(round_), "adds_up")
-    assert "one vote from Tablet 1 came after the tablet was stopped" in str(said.missing[0])
+    why = "Two people must decide about it. Why: the tablet had been stopped or ended (1)."
+    assert f"one vote from Tablet 1 waits. {why}" in str(said.missing[0])
     with pytest.raises(Refusal, match="Two people must decide about them first"):
-        actions.open_box(COMMAND, closed(round_))
+        actions.decrypt_ballot_box(COMMAND, closed(round_))
     ina = new_visitor().signed_in_as(make.account(STEERING, name="Ina"))
     ina.opens(f"/rounds/{round_.id}/after-close")
     ina.follows("Everything adds up, or two people have decided")
@@ -70,7 +71,7 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
     assert "Two people have now decided this." in page.text and "Ina and Hugh" in page.main
     assert queries.rights_of_session(voting_session.id) == {("opening", "cast"): 1}
     assert queries.held_by_kiosk(round_.id) == {} and step(closed(round_), "adds_up").state == "done"
-    assert actions.open_box(COMMAND, closed(round_)) == 1
+    assert actions.decrypt_ballot_box(COMMAND, closed(round_)) == 1
     (receipt,) = queries.receipts(round_.id)
     assert receipt in "".join(symbol for symbol in tablet.page.text if symbol.isalnum())
 
@@ -84,7 +85,7 @@ def test_what_two_people_turn_away_is_never_read_and_comes_no_second_time(make, 
     with pytest.raises(Refusal, match="cannot be counted"):
         actions.hold(vote, kiosk, actions.why_held(vote, kiosk))
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        assert actions.open_box(COMMAND, closed(round_)) == 0
+        assert actions.decrypt_ballot_box(COMMAND, closed(round_)) == 0
 
 
 def test_how_many_were_turned_away_is_published(make, round_, new_visitor, clock):

@@ -227,7 +227,7 @@ def test_a_page_of_a_kiosk_says_which_scripts_it_is_made_for(tablet):
     assert meta.get("data-scripts") in [each.get("src") for each in page.all("script")]
 
 
-def test_the_start_welcomes_nobody_when_no_ballot_can_be_opened(tablet, round_, voting_session, clock):
+def test_the_start_welcomes_nobody_when_no_ballot_can_be_opened(at_noon, tablet, round_, voting_session, clock):
     """Each moment with its words; "Welcome" stands on the page in one of them alone."""
     for moment, said in (
         (round_.voting_opens_at - timedelta(hours=1), "Voting in this round has not started yet."),

@@ -148,7 +148,7 @@ def test_nothing_goes_on_in_an_abandoned_round(make, morag):
         lambda: actions.propose_extension(
             member, voting_, voting_.voting_closes_at, voting_.post_closes_at + timedelta(days=1), "More time."
         ),
-        lambda: voting.open_box(COMMAND, voting_),
+        lambda: voting.decrypt_ballot_box(COMMAND, voting_),
         lambda: sign(member, counted, "0" * 64),
     ):
         with pytest.raises(Refusal, match="was abandoned"):

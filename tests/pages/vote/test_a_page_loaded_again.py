@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as program_clock
-from pb.pages.vote.draft import HALF_MADE, NoDraft, opened_values
+from pb.pages.vote.draft import SEALED_AS_DRAFT, NoDraft, opened_values
 from pb.pages.vote.reloaded import KEPT
 from pb.voting.queries import envelopes_in
 from pb.web.access import FACILITATOR
@@ -87,7 +87,7 @@ def test_the_server_alone_cannot_open_it_with_all_its_files(app, voter):
     with voter.client.session_transaction() as cookie:
         sitting = cookie["ballot_sitting"]
     assert opened_values(text, KEPT, sitting)["draft"]["choices"] == {"2": 1, "5": 1}
-    for what, secret in ((KEPT, ""), (HALF_MADE, ""), (KEPT, f"{sitting}0"), (HALF_MADE, sitting)):
+    for what, secret in ((KEPT, ""), (SEALED_AS_DRAFT, ""), (KEPT, f"{sitting}0"), (SEALED_AS_DRAFT, sitting)):
         with pytest.raises(NoDraft):
             opened_values(text, what, secret)
 
@@ -110,7 +110,7 @@ def test_what_is_kept_and_what_is_sent_are_two_things(voter):
         assert voter.posts(address, {"draft": text}).status == 400
     assert begins_again(voter.posts("/vote/again", {"kept": draft}))
     with pytest.raises(NoDraft):
-        opened_values(text, HALF_MADE)
+        opened_values(text, SEALED_AS_DRAFT)
 
 
 def test_nothing_is_kept_of_a_vote_that_is_cast_nor_at_a_kiosk(voter, new_visitor, make):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pb.pages.vote.draft import HALF_MADE, opened_values, sealed_values
+from pb.pages.vote.draft import SEALED_AS_DRAFT, opened_values, sealed_values
 from tests.support.voters import at_the_ballot, choice_of, chosen, chosen_on, draft_on, noted
 
 
@@ -157,9 +157,9 @@ def test_a_ballot_from_before_an_upgrade_goes_on(voter, make):
     """The page of 0.7.0 had boxes to tick and no script that sends, and knew nothing of corrections, settings or single
     projects.
     """
-    begun = opened_values(draft_on(voter.page), HALF_MADE)
+    begun = opened_values(draft_on(voter.page), SEALED_AS_DRAFT)
     older = {name: value for name, value in begun.items() if name not in ("corrected", "shown", "settings")}
-    reviewed = sealed_values({**older, "choices": {"2": 1}}, HALF_MADE)
+    reviewed = sealed_values({**older, "choices": {"2": 1}}, SEALED_AS_DRAFT)
     page = voter.posts("/vote/review", {"draft": reviewed, "project": ["3", "5"]})  # its boxes
     assert page.heading == "Check your choices" and "Project number 5" in page.main and "number 2" not in page.main
     page = voter.posts("/vote/ballot", {"draft": reviewed})

@@ -108,7 +108,7 @@ def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(vis
     withdraw(make, round_, 3)
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        actions.open_box(COMMAND, db.session.get(Round, round_.id))
+        actions.decrypt_ballot_box(COMMAND, db.session.get(Round, round_.id))
     assert choices_of(round_.id) == [2, 3]
 
 

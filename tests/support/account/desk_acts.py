@@ -110,7 +110,7 @@ class DeskActs(CardActs):
         reading = read_entry(text, ballot.rules)
         return self.tries(
             lambda: paper.type_paper(
-                who, self.bundle(id_), number, papers.paper_of(self.round_id, serial), reading, lent=lent
+                who, self.bundle(id_), number, papers.paper_of(self.round_id, serial), reading, number_is_right=lent
             )
         )[0]
 

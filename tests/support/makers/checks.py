@@ -16,7 +16,7 @@ from pb.results.queries.counts import latest_count
 from pb.results.queries.paper_checks import check_state, papers_to_look_at
 from pb.results.rules.paper_checks import Finding
 from pb.rounds.models import Round
-from pb.voting.actions import open_box
+from pb.voting.actions import decrypt_ballot_box
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
@@ -37,7 +37,7 @@ class CheckMakers:
         if ballots:
             self.cast(round_, *ballots)  # type: ignore[attr-defined]
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-            open_box(COMMAND, round_, look_at_papers=beside_the_entries)
+            decrypt_ballot_box(COMMAND, round_, look_at_papers=beside_the_entries)
         return self.fresh(round_)  # type: ignore[attr-defined]
 
     def with_papers_to_check(self, *papers: str, **more) -> Round:

@@ -187,5 +187,5 @@ class VotingMakers:
         if ballots:
             self.cast(round_, *ballots)
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-            actions.open_box(COMMAND, db.session.get(Round, round_.id))
+            actions.decrypt_ballot_box(COMMAND, db.session.get(Round, round_.id))
         return round_

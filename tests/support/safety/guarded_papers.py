@@ -17,7 +17,7 @@ from pb.venues.models import VotingSession
 from pb.voting.models import PutBack, SetAside
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import resolution
+from tests.support.safety.to_decide import resolution
 
 _NOW = "'2026-06-01 12:00:00'"
 
@@ -70,7 +70,7 @@ def moved_papers(bundle_id: int, typist: Any, second: Any) -> None:
     for serial in serials_of(batch.id):
         sheet = paper_of(bundle.round_id, serial)
         assert sheet is not None
-        desk.type_paper(counter(typist), bundle, 1, sheet, PaperReading((1,)), lent=True)
+        desk.type_paper(counter(typist), bundle, 1, sheet, PaperReading((1,)), number_is_right=True)
 
 
 def rows_of_the_desk(

@@ -166,7 +166,7 @@ def papers_of_another_session(alone: Alone) -> Play:
     bundle = paper.open_bundle(one, round_.id, None, 1)
     paper.confirm_count(two, bundle, 1)
     sheet = alone.make.paper(bundle, serial)
-    paper.type_paper(one, bundle, 1, sheet, PaperReading((1,)), lent=True)
+    paper.type_paper(one, bundle, 1, sheet, PaperReading((1,)), number_is_right=True)
     batch, by = db.session.get_one(Batch, sheet.batch_id), alone.actor("paper_desk.say_how_they_came")
     movement = paper.say_how_they_came(by, bundle, batch, lender, filled_in=True)
     return Play(

@@ -161,7 +161,7 @@ def _open(job: Job) -> str:
     from pb.voting import actions
     from pb.web.access import Actor, Role
 
-    return str(actions.open_box(Actor(None, Role.COMMAND), db.session.get(Round, job["round"])))
+    return str(actions.decrypt_ballot_box(Actor(None, Role.COMMAND), db.session.get(Round, job["round"])))
 
 
 DOING: dict[str, Callable[[Job], str]] = {

@@ -45,7 +45,7 @@ from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
 from tests.support.safety.guarded_checks import rows_of_checks
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
-from tests.support.safety.unsettled import devices_say_something, held_vote
+from tests.support.safety.to_decide import devices_say_something, held_vote
 
 COMMAND = Actor(None, Role.COMMAND)
 
