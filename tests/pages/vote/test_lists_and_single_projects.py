@@ -135,7 +135,7 @@ def test_one_press_takes_size_and_colours_back_and_leaves_sound_and_choices(vote
         'data-text-size="m"' in page.html and 'data-colours="default"' in page.html and 'data-sound="off"' in page.html
     )
     assert chosen_on(page) == ["2"]
-    assert re.search(r'name="usual"[^>]*autofocus', page.html)
+    assert re.search(r'name="text_size" value="m"[^>]*autofocus', page.html)  # the button is hidden once it was pressed
 
 
 @pytest.mark.parametrize("sent", [{"text_size": "huge"}, {"colours": '"><script>'}, {"text_size": ""}, {}])
