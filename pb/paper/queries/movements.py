@@ -41,7 +41,8 @@ def batches_in(round_id: int) -> list[BatchWhereabouts]:
 @read_once
 def papers_in_batches(round_id: int) -> dict[int, int]:
     """How many papers each batch of a round has, by its id: counted once for a page."""
-    numbers = select(Paper.batch_id, func.count()).where(Paper.round_id == round_id)
+    here = select(Batch.id).where(Batch.round_id == round_id)  # an index has the batches of papers, and not their round
+    numbers = select(Paper.batch_id, func.count()).where(Paper.batch_id.in_(here))
     return dict(db.session.execute(numbers.group_by(Paper.batch_id)).all())
 
 
