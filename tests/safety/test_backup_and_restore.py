@@ -244,24 +244,3 @@ def test_without_an_address_it_says_what_is_missing(folder, monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
     said = CliRunner().invoke(backup.backup, [str(folder)])
     assert said.exit_code == 1 and "Set DATABASE_URL" in said.output
-
-
-@both_databases
-def test_a_backup_that_is_put_back_with_the_keys_of_a_stick_reads_no_votes_of_an_opened_box(
-    stamped, kind, make, folder, tmp_path
-):
-    opened, waiting = make.voting_round(), make.voting_round()
-    ids = opened.id, waiting.id
-    make.cast(opened, *BALLOTS)
-    shutil.copytree(stamped.config["KEYS_DIR"], tmp_path / "stick")
-    make.opened_box(opened)
-    assert run(stamped, "backup", str(folder)).exit_code == 0
-    (file,) = folder.iterdir()
-    with another_machine(kind, tmp_path, tmp_path / "stick") as restored:
-        keys = [restored.config["KEYS_DIR"] / f"round-{id_}.key" for id_ in ids]
-        os.link(keys[0], tmp_path / "watched")
-        secret = keys[0].read_bytes()
-        said = run(restored, "restore", str(file)).output
-        assert [key.exists() for key in keys] == [False, True], said
-        assert (tmp_path / "watched").read_bytes() != secret, "its bytes are written over"
-        assert f"the keys of rounds {ids[0]}." in said

@@ -11,6 +11,7 @@ from pb.paper.actions.seals import note_seal, seal_is_agreed
 from pb.paper.models import BallotPaperAccount, Bundle
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import COUNT_AGAIN, IN_THE_BOX_ALREADY, PaperState
+from pb.paper.rules.sentences import COUNT_BY_TWO
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -88,7 +89,7 @@ def count_bundle_again(by: Actor, bundle: Bundle, papers: int) -> None:
         if bundle.cast_at is not None:
             raise Refusal(IN_THE_BOX_ALREADY)
         if bundle.also_counted_by is None:
-            raise Refusal(_l("A second person must count the papers."))
+            raise Refusal(COUNT_BY_TWO)
         bundle.papers_in_box, bundle.reason = papers, ""
         bundle.counted_by, bundle.also_counted_by = by.account_id, None  # type: ignore[assignment]
 
@@ -120,19 +121,25 @@ def confirm_count(
         act.require_as_shown(bundle)
         sealed_alike = seal_is_agreed(by, bundle, seal, seal_reason)
         if bundle.papers_in_box == papers and sealed_alike:
-            expected = _expected(bundle)
-            if expected is not None and expected != papers and not tidy(reason):
-                said = _ln(
-                    "The ballot paper account says %(num)s paper is in the session box.",
-                    "The ballot paper account says %(num)s papers are in the session box.",
-                    expected,
-                )
+            if not tidy(reason) and (said := count_to_explain(bundle)):
                 raise Refusal(said, COUNT_AGAIN, status=422)
             bundle.also_counted_by, bundle.reason = by.account_id, tidy(reason)
         else:
             bundle.counted_by, bundle.papers_in_box = by.account_id, papers  # type: ignore[assignment]
         act.facts["same"] = same = bundle.also_counted_by is not None
     return same
+
+
+def count_to_explain(bundle: Bundle) -> Sentence | None:
+    """What the session's account says is in its box, where that is another number than was counted."""
+    expected = _expected(bundle)
+    if expected is None or expected == bundle.papers_in_box:
+        return None
+    return _ln(
+        "The ballot paper account says %(num)s paper is in the session box.",
+        "The ballot paper account says %(num)s papers are in the session box.",
+        expected,
+    )
 
 
 def papers_to_explain(bundle: Bundle) -> int:
@@ -145,7 +152,7 @@ def papers_to_explain(bundle: Bundle) -> int:
 def left_to_do(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
-        return [_l("A second person must count the papers.")]
+        return [COUNT_BY_TWO]
     said = []
     states, box = Counter(paper_status.state for paper_status in paper_statuses), bundle.papers_in_box
     if n := states[PaperState.TYPED_ONCE]:

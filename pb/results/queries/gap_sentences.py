@@ -10,8 +10,10 @@ from pb.marked import Marked
 from pb.paper.queries import Gap
 from pb.paper.rules.resolutions import DAMAGED
 from pb.people.queries import names
+from pb.results.rules.held_votes import held_in_words
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk
+from pb.voting.queries import held_by_reason
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -83,13 +85,7 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
     ),
     "row": lambda gap: damaged_tables(gap.damaged),
     "to_send": lambda gap: _to_send(gap),
-    "held": lambda gap: _ln(
-        "%(where)s: one vote from %(device)s came after the tablet was stopped or voting had closed.",
-        "%(where)s: %(num)s votes from %(device)s came after the tablet was stopped or voting had closed.",
-        gap.number,
-        where=place_of(gap),
-        device=gap.kiosk.name if gap.kiosk else "",
-    ),
+    "held": lambda gap: _held(gap),
     "sum": lambda gap: _ln(
         "%(where)s: the numbers of papers and ballots differ by one.",
         "%(where)s: the numbers of papers and ballots differ by %(num)s.",
@@ -97,6 +93,11 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         where=place_of(gap),
     ),
 }
+
+
+def _held(gap: Gap) -> Sentence:
+    kiosk_id, device = (gap.kiosk.id, gap.kiosk.name) if gap.kiosk else (0, "")
+    return held_in_words(place_of(gap), device, held_by_reason(kiosk_id))
 
 
 def _to_send(gap: Gap) -> Sentence:
