@@ -39,19 +39,15 @@ def unreleased_packs(round_id: int) -> list[CardPack]:
 
 @read_once
 def cards_in_unreleased(round_id: int) -> dict[int, int]:
-    """How many cards of each of these are not cancelled, by its first number; one of which all are is not among them. Those
-    that are cancelled are counted, because they are few: a pack has a card for each of its numbers.
-    """
-    cancelled = (
-        VotingRight.round_id == round_id,
-        VotingRight.kind == "code",
-        VotingRight.status == "void",
+    """How many cards of each of these are not cancelled, by its first number; one of which all are is not among them."""
+    here = (
+        CardPack.round_id == VotingRight.round_id,
         VotingRight.card_number.between(CardPack.first, CardPack.last),
+        VotingRight.status.is_distinct_from("void"),
     )
-    without = select(func.count()).select_from(VotingRight).where(*cancelled).correlate(CardPack).scalar_subquery()
-    query = select(CardPack.first, CardPack.last - CardPack.first + 1 - without)
+    query = select(CardPack.first, func.count()).join(VotingRight, here[0] & here[1] & here[2])
     unreleased = query.where(CardPack.round_id == round_id, CardPack.released_by.is_(None))
-    return {first: cards for first, cards in db.session.execute(unreleased) if cards}
+    return dict(db.session.execute(unreleased.group_by(CardPack.first)).all())
 
 
 def pack_to_release(round_id: int, account_id: int) -> CardPack | None:
