@@ -48,6 +48,12 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ),
     ChoreKind.ANSWER_APPEAL: lambda it: _l("Answer the appeal about “%(where)s”", where=it.where),
     ChoreKind.CHANGE_TEXT: lambda it: _l("Change the ballot text of “%(where)s”, as its group asks", where=it.where),
+    ChoreKind.MAKE_LETTERS: lambda it: _ln(
+        "Make one letter to print and post: %(where)s",
+        "Make %(num)s letters to print and post: %(where)s",
+        it.number,
+        where=it.where,
+    ),
     ChoreKind.ORDER_FAILED: lambda it: _ln(
         "Try again: one voting card could not be made",
         "Try again: %(num)s voting cards could not be made",
@@ -170,6 +176,9 @@ _OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.ANSWER_APPEAL: lambda it: _ln("Answer %(num)s appeal", "Answer %(num)s appeals", it.places),
     ChoreKind.CHANGE_TEXT: lambda it: _ln(
         "Change %(num)s ballot text, as its group asks", "Change %(num)s ballot texts, as their groups ask", it.places
+    ),
+    ChoreKind.MAKE_LETTERS: lambda it: _ln(
+        "Make one letter to print and post", "Make %(num)s letters to print and post", it.number
     ),
     ChoreKind.CHOOSE_TEAM: lambda it: _ln(
         "Choose who runs %(num)s session", "Choose who runs %(num)s sessions", it.places

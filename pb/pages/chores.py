@@ -60,6 +60,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.INVITE_ANSWERERS: ChorePlace("invitations.invite", "invitations.invite"),
     ChoreKind.ANSWER_APPEAL: ChorePlace("applications.assess", "applications.application", "applications.index"),
     ChoreKind.CHANGE_TEXT: ChorePlace("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
+    ChoreKind.MAKE_LETTERS: ChorePlace("letters.index", "letters.index"),
     ChoreKind.ORDER_FAILED: ChorePlace("cards.try_again", _ORDERS, "cards.index", only=True),
     ChoreKind.BEING_MADE: ChorePlace("cards.order", _ORDERS, "cards.index", only=True),
     ChoreKind.PRINT_CARDS: ChorePlace("cards.print_part", _ORDERS, "cards.index", only=True),

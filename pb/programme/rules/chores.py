@@ -27,6 +27,7 @@ class ChoreKind(StrEnum):
     INVITE_ANSWERERS = "invite_answerers"
     ANSWER_APPEAL = "answer_appeal"
     CHANGE_TEXT = "change_text"
+    MAKE_LETTERS = "make_letters"
     ORDER_FAILED = "order_failed"
     BEING_MADE = "being_made"
     PRINT_CARDS = "print_cards"

@@ -6,9 +6,9 @@ Each kind of letter has a name in ``KINDS`` and a function, here or in a module 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pb.unicode_text import tidy
 from pb.words import Sentence
@@ -39,12 +39,15 @@ MOST_SESSIONS = 40
 
 @dataclass(frozen=True)
 class Office:
-    """Who writes, and how to reach them; what nobody has set is ""."""
+    """Who writes, and how to reach them; what nobody has set is "". ``website``: the page for voters with a code;
+    ``for_groups``: that for groups with theirs.
+    """
 
     name: str
     address: str
     phone: str
     website: str
+    for_groups: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,17 @@ class Letter:
     points: tuple[Words, ...] = ()
     points_title: Words = ""
     after: tuple[Words, ...] = field(default=())
+
+
+def letters_left(news: Iterable[datetime], made: Iterable[tuple[datetime, int]]) -> int:
+    """How many still have to get a letter. ``news``: for each of them when what it tells happened; ``made``: when letters of
+    this kind were made, and how many. Nobody knows to whom they were: those who have waited longest are taken to have theirs.
+    """
+    left = sorted(news)
+    for at, how_many in sorted(made):
+        waited = [each for each in left if each <= at]
+        left = left[min(how_many, len(waited)) :]
+    return len(left)
 
 
 def address_lines(names: Sequence[str], address: str) -> tuple[str, ...]:
