@@ -119,6 +119,18 @@ def test_whoever_wrote_all_the_texts_cannot_approve_them_and_two_writers_can_app
     assert next_act(replace(waiting, text_writers=("Ann", "Jo"))).besides == ("Ann", "Jo")
 
 
+@pytest.mark.parametrize(
+    ("left", "due"),
+    [
+        (None, Due(RoundState.PAPERS_TO_CHECK)),
+        (2, Due(RoundState.PAPERS_TO_LOOK_AT, how_many=2)),
+        (0, Due(RoundState.PAPERS_TO_COMPARE)),
+    ],
+)
+def test_papers_are_looked_at_only_while_there_are_some_left_to_look_at(left, due):
+    assert next_act(facts(Phase.CLOSED, after_close="check", papers_left=left)) == due
+
+
 def test_each_step_after_the_close_has_its_state():
     """The keys are those of the checklist, pb/pages/after_close."""
     assert {key: str(state) for key, state in AFTER_THE_CLOSE.items()} == {

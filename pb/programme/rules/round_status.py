@@ -44,6 +44,8 @@ class RoundState(StrEnum):
     LOT_TO_DRAW = "lot_to_draw"
     TO_COUNT = "to_count"
     PAPERS_TO_CHECK = "papers_to_check"
+    PAPERS_TO_LOOK_AT = "papers_to_look_at"
+    PAPERS_TO_COMPARE = "papers_to_compare"
     TO_SIGN = "to_sign"
     TO_RECOUNT = "to_recount"
     TO_PUBLISH = "to_publish"
@@ -93,6 +95,8 @@ class RoundFacts:
     recounts_missing: int = 0
     yet_to_recount: tuple[str, ...] = ()
     followed: bool = False
+    #: Of papers that are checked, once the dice are rolled: how many two people have still to look at.
+    papers_left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +209,9 @@ def _closed(facts: RoundFacts) -> Due:
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
     if state == RoundState.TO_PUBLISH and facts.recounts_missing:
         return Due(RoundState.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
+    if state == RoundState.PAPERS_TO_CHECK and facts.papers_left is not None:
+        state = RoundState.PAPERS_TO_LOOK_AT if facts.papers_left else RoundState.PAPERS_TO_COMPARE
+        return Due(state, how_many=facts.papers_left, besides=facts.not_by)
     return Due(state, people=facts.yet_to_sign, besides=facts.not_by, missing=facts.missing)
 
 
@@ -222,7 +229,8 @@ STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
     ("voting", frozenset({RoundState.SESSION_DUE, RoundState.VOTING, RoundState.POST_OPEN, RoundState.SCREENS_FINISHING})),
     ("counting", frozenset({RoundState.SESSIONS_TO_ACCOUNT, RoundState.BUNDLES_TO_SETTLE, RoundState.NUMBERS_TO_RESOLVE,
                             RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT,
-                            RoundState.PAPERS_TO_CHECK, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
+                            RoundState.PAPERS_TO_CHECK, RoundState.PAPERS_TO_LOOK_AT,
+                            RoundState.PAPERS_TO_COMPARE, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
     ("result", frozenset({RoundState.PUBLISHED, RoundState.FOLLOWED})),
 )  # fmt: skip
 
