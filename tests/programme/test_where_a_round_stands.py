@@ -9,7 +9,8 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.programme.rules.following import following, later, weeks_until_it_can_start
-from pb.programme.rules.round_status import AFTER_THE_CLOSE, STAGES, Due, RoundFacts, RoundState, next_act, stages
+from pb.programme.rules.round_status import AFTER_THE_CLOSE, Due, RoundFacts, RoundState, next_act
+from pb.programme.rules.stages import STAGES, stages
 from pb.rounds.rules import Phase, Settings
 
 OPEN, CLOSE, VOTING, SCREENS, POST = (datetime(2026, 5, day, 12, tzinfo=LOCAL) for day in (1, 8, 15, 22, 25))
