@@ -56,6 +56,15 @@ DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "to_
 DECIDED |= dict.fromkeys(("sum", *DAMAGED), "session_id")
 
 
+#: What can still come right by itself until the last post is in.
+_AT_THE_END = ("batch", "sum", "to_send")
+
+
+def is_due(gap: Gap, *, is_closed: bool) -> bool:
+    """Whether what two people decide about has to be decided now. ``is_closed``: the last post is in."""
+    return gap.kind in DECIDED and (is_closed or gap.kind not in _AT_THE_END)
+
+
 def subject_of(gap: Gap) -> int:
     """The id of what a gap that two people decide is about; 0 for the sum of the post."""
     subject = {"batch_id": gap.batch, "bundle_id": gap.bundle, "kiosk_id": gap.kiosk}.get(

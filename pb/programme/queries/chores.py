@@ -68,8 +68,8 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
         yield from _of_backups(round_)
         if at == Phase.CLOSED:
             yield from _of_opening(round_)
-    if at == Phase.CLOSED and not publication_of(round_.id):
-        yield from _of_stacks(round_)
+    if not publication_of(round_.id):
+        yield from _of_stacks(round_, at)
 
 
 def _of_people(round_: Round) -> Iterator[Chore]:
@@ -189,9 +189,13 @@ def _of_opening(round_: Round) -> Iterator[Chore]:
         yield Chore(ChoreKind.MORE_COORDINATORS)
 
 
-def _of_stacks(round_: Round) -> Iterator[Chore]:
-    """Cards that went out to a place, and that two people have not counted."""
+def _of_stacks(round_: Round, at: Phase) -> Iterator[Chore]:
+    """Cards that went out to a place, and that two people have not counted. Before the close nobody has to begin, but what
+    one person has counted waits for another.
+    """
     for each in unconfirmed_stacks(round_.id):
+        if at != Phase.CLOSED and not each.counted_by:
+            continue
         kind = ChoreKind.CONFIRM_STACK if each.counted_by else ChoreKind.COUNT_STACK
         address = {"card_number": each.first}
         yield Chore(kind, where=each.place, address=address, besides=_those([each.counted_by]))

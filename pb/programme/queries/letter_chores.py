@@ -18,9 +18,9 @@ from pb.venues.models import Venue
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-_ONLY_BY_POST = _l("Whoever they are to gave no email address and no phone number.")
+_ONLY_BY_POST = _l("We have no email address and no phone number to reach them.")
 _SILENCE = _l(
-    "Whoever they are to gave no email address and no phone number. A group that does not reply in time counts as one that agrees."
+    "We have no email address and no phone number to reach them. If a group does not reply in time, we take it that it agrees."
 )
 #: The act that says so in the record (``pb.programme.actions.letters``).
 _MADE = "letters.made"
