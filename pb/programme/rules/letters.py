@@ -98,12 +98,15 @@ def reach(office: Office) -> list[Words]:
 
 @dataclass(frozen=True)
 class VoteDates:
-    """The dates of a round's vote, in words. ``sessions``: (day, lines of that day), in order of time."""
+    """The dates of a round's vote, in words. ``sessions``: (day, lines of that day), in order of time; ``at_sessions``: whether
+    there are any, listed or not.
+    """
 
     opens: str
     closes: str
     last_post: str
     sessions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    at_sessions: bool = True
 
     @property
     def facts(self) -> tuple[tuple[Words, Words], ...]:
@@ -127,7 +130,7 @@ def vote_letter(
         (_l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),),
         dates.facts,
         _l("When people can vote"),
-        _how(office),
+        _how(office, at_sessions=dates.at_sessions),
         _l("How people vote"),
         (
             _l("Everyone votes for themselves and in secret. Please do not fill in a ballot for anyone else."),
@@ -155,9 +158,9 @@ def venue_letter(
     )
 
 
-def _how(office: Office) -> tuple[Words, ...]:
+def _how(office: Office, *, at_sessions: bool = True) -> tuple[Words, ...]:
     return (
-        _l("At a voting session: on a tablet or on paper. Facilitators help."),
+        *((_l("At a voting session: on a tablet or on paper. Facilitators help."),) if at_sessions else ()),
         *(
             (_l("Online, with the code on a voting card: %(website)s", website=office.website),)
             if office.website
