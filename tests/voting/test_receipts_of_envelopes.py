@@ -9,17 +9,19 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from tests.support.safety.unsettled import decide
 
 from pb import clock as time
 from pb.codes import code_of_digest, older_check_code_of, older_receipt_of, receipt_of
 from pb.database import db
+from pb.results.rules.held_votes import WHY, held_in_words
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.models import Envelope, HeldEnvelope
 from pb.voting.rules.envelope_digest import envelope_digest
+from pb.voting.rules.envelopes import WHY_HELD
 from tests.support.ballot_types import values_of
 from tests.support.makers.voting import COMMAND
+from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.databases_in_turn
@@ -42,7 +44,7 @@ def opens(make, tablet) -> int:
         decide(make, tablet.round_id, "held", tablet.kiosk_id, "count:voter_was_there")
     round_ = db.session.get_one(Round, tablet.round_id)
     with time.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, round_)
+        return actions.decrypt_ballot_box(COMMAND, round_)
 
 
 def lies(tablet) -> tuple[actions.SentVote, actions.SentVote]:
@@ -90,7 +92,13 @@ def test_of_a_stopped_tablet_too_it_is_told(tablet):
     shown, cast = lies(tablet)
     actions.stop_kiosk(COMMAND, tablet.session, tablet.kiosk)
     assert tablet.sends(replace(cast, digest=shown.digest), tablet.vote(2)) == ["held", "held"]
-    assert sorted(db.session.scalars(select(HeldEnvelope.why))) == ["other_code", "stopped"]
+    assert queries.held_by_reason(tablet.kiosk_id) == {"other_code": 1, "stopped": 1}
+    said = str(held_in_words("Hall", "Tablet 1", queries.held_by_reason(tablet.kiosk_id)))
+    assert "Hall: 2 votes from Tablet 1 wait." in said
+    assert (
+        "Why: the tablet had been stopped or ended (1), without the code of its envelope, or with another one (1)."
+        in said
+    )
 
 
 def test_whoever_sends_the_same_once_more_with_another_code_changes_nothing(tablet):
@@ -133,3 +141,20 @@ def test_a_vote_that_is_sealed_here_has_a_receipt_of_the_same_length_and_an_earl
     assert actions.cast_vote(vote) == receipt_of(vote.attempt) and len(receipt_of(vote.attempt)) == 16
     again = replace(vote)  # a second press: it is sealed anew, and has the receipt of the first
     assert actions.cast_vote(again) == receipt_of(vote.attempt) and again.sealed != vote.sealed
+
+
+def test_a_vote_that_went_in_before_an_upgrade_keeps_its_receipt_at_a_second_press(make, round_, monkeypatch):
+    vote = make.vote(round_, make.cards(round_)[0], 1)
+    monkeypatch.setattr("pb.voting.actions.votes.receipt_of", older_receipt_of)
+    before = actions.cast_vote(replace(vote))
+    monkeypatch.undo()
+    assert len(before) == 12 and actions.cast_vote(replace(vote)) == before
+    with time.moved(round_.post_closes_at + timedelta(hours=1)):
+        assert actions.decrypt_ballot_box(COMMAND, db.session.get_one(Round, round_.id)) == 1
+        assert queries.receipts(round_.id) == [before]
+        assert actions.cast_vote(replace(vote)) == before, "its answer was lost until after the opening"
+    assert receipt_of(vote.attempt).startswith(before)
+
+
+def test_whoever_decides_reads_why_of_each_reason():
+    assert tuple(WHY) == WHY_HELD

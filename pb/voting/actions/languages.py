@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.catalogues import LANGUAGES, language_fingerprint, untranslated
-from pb.edits import NothingChanged
+from pb.edits import LOAD_AGAIN, NothingChanged
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -33,13 +33,13 @@ def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
     if missing := untranslated(code):
         raise Refusal(
             _ln("%(num)s sentence is not translated yet.", "%(num)s sentences are not translated yet.", missing),
-            _l("Ask the person who runs this website to add what is missing."),
+            _l("Ask the person who looks after the server to add what is missing."),
         )
     with acting(by, LANGUAGE_APPROVED, reason=tidy(speaker), language=code, fingerprint=read):
         if read != language_fingerprint(code):
             raise Refusal(
                 _l("The words of this language have changed since you opened this page."),
-                _l("Go back, load the page again and look at it."),
+                LOAD_AGAIN,
             )
         if not language_with(code).is_draft:
             raise NothingChanged

@@ -26,6 +26,7 @@ from pb.voting.queries.frozen_ballot import (
 from pb.voting.queries.held import (
     given_again,
     held_by_kiosk,
+    held_by_reason,
     held_under_other_codes,
     kiosks_in,
     sessions_with_kiosks,
@@ -86,6 +87,7 @@ __all__ = [
     "given_again",
     "has_opened_a_ballot",
     "held_by_kiosk",
+    "held_by_reason",
     "held_under_other_codes",
     "is_released",
     "key_destruction_of",

@@ -18,6 +18,12 @@ def held_by_kiosk(round_id: int) -> Counter[int]:
     return Counter(dict(db.session.execute(query.group_by(HeldEnvelope.kiosk_id)).all()))
 
 
+def held_by_reason(kiosk_id: int) -> Counter[str]:
+    """How many votes of a kiosk wait for two people, by why (``pb.voting.rules.envelopes.WHY_HELD``)."""
+    query = select(HeldEnvelope.why, func.count()).where(HeldEnvelope.kiosk_id == kiosk_id)
+    return Counter(dict(db.session.execute(query.group_by(HeldEnvelope.why)).all()))
+
+
 def held_under_other_codes(session_id: int) -> Counter[int]:
     """Of a session's tablets, how many votes wait because they did not come under the code of their envelope; by kiosk."""
     query = (
