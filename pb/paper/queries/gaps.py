@@ -178,8 +178,19 @@ def unheard_at(voting_session: VotingSession) -> dict[int, ToSend]:
 
 
 def _unheard(known: dict[int, ToSend], decided: list[Resolution]) -> list[int]:
-    lost = {each.kiosk_id for each in decided if each.matter == "to_send" and each.agreed_by is not None}
+    lost = _lost(decided)
     return sorted(kiosk_id for kiosk_id, each in known.items() if not each.is_heard_out and kiosk_id not in lost)
+
+
+def lost_kiosks(round_id: int) -> set[int]:
+    """The tablets that two people have declared lost or broken: nobody waits for their votes any more."""
+    return _lost(resolutions(round_id))
+
+
+def _lost(decided: list[Resolution]) -> set[int]:
+    return {
+        each.kiosk_id for each in decided if each.kiosk_id and each.matter == "to_send" and each.agreed_by is not None
+    }
 
 
 def surplus_of(found: Whereabouts, box: BundleWhereabouts) -> int:

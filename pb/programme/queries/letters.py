@@ -210,6 +210,7 @@ def _dates(round_: Round, sessions: list[VotingSession]) -> VoteDates:
         day_time(closes_at(round_)),
         day_time(post_closes_at(round_)),
         by_day(sessions, _of_session),
+        bool(sessions_to_come(round_)),
     )
 
 

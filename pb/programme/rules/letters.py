@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from pb.programme.rules.sentences import WHEN_PEOPLE_VOTE
 from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -98,12 +99,15 @@ def reach(office: Office) -> list[Words]:
 
 @dataclass(frozen=True)
 class VoteDates:
-    """The dates of a round's vote, in words. ``sessions``: (day, lines of that day), in order of time."""
+    """The dates of a round's vote, in words. ``sessions``: (day, lines of that day), in order of time; ``at_sessions``: whether
+    there are any, listed or not.
+    """
 
     opens: str
     closes: str
     last_post: str
     sessions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    at_sessions: bool = True
 
     @property
     def facts(self) -> tuple[tuple[Words, Words], ...]:
@@ -126,8 +130,8 @@ def vote_letter(
         _l("When people can vote for your project: %(title)s", title=title),
         (_l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),),
         dates.facts,
-        _l("When people can vote"),
-        _how(office),
+        WHEN_PEOPLE_VOTE,
+        _how(office, at_sessions=dates.at_sessions),
         _l("How people vote"),
         (
             _l("Everyone votes for themselves and in secret. Please do not fill in a ballot for anyone else."),
@@ -148,16 +152,16 @@ def venue_letter(
             *((_l("What we have noted about access: %(notes)s", notes=" ".join(map(str, access))),) if access else ()),
         ),
         dates.facts,
-        _l("When people can vote"),
+        WHEN_PEOPLE_VOTE,
         _how(office),
         _l("How people vote"),
         (_l("If a day or a time does not suit you, tell us as soon as you can."), *reach(office)),
     )
 
 
-def _how(office: Office) -> tuple[Words, ...]:
+def _how(office: Office, *, at_sessions: bool = True) -> tuple[Words, ...]:
     return (
-        _l("At a voting session: on a tablet or on paper. Facilitators help."),
+        *((_l("At a voting session: on a tablet or on paper. Facilitators help."),) if at_sessions else ()),
         *(
             (_l("Online, with the code on a voting card: %(website)s", website=office.website),)
             if office.website
