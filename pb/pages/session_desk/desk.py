@@ -29,7 +29,6 @@ def desk(round_id: int, session_id: int):
         kiosks=queries.kiosks_of(voting_session.id),
         contacts=queries.kiosk_contacts(voting_session.id),
         silent={kiosk_id for kiosk_id, each in known.items() if each.is_silent(now)},
-        heard_out={kiosk_id for kiosk_id, each in known.items() if each.is_heard_out},
         lost=lost_kiosks(round_id),
         tallies=queries.kiosk_tallies(voting_session.id),
         quick=queries.quick_votes_by_kiosk(voting_session.id),
