@@ -41,7 +41,6 @@ from pb.results.queries.paper_checks import (
     papers_to_look_at,
 )
 from pb.results.rules.lots import difference
-from pb.results.rules.paper_check_sentences import still_to_look_at
 from pb.results.rules.paper_checks import (
     Finding,
     Seen,
@@ -72,6 +71,7 @@ from pb.rounds.models import Round
 from pb.sealed import seal_for_desk
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 def begin_check(session: Session, round_: Round, counted: Count, outcome: Outcome) -> dict[str, Any]:
@@ -210,7 +210,9 @@ def conclude(by: Actor, round_: Round) -> Finding:
         if state.waits_for_dice:
             raise Refusal(ROLL_THE_DICE_FIRST, BACK_TO_THE_LIST)
         if left := sum(each.state != "done" for each in papers):
-            raise Refusal(still_to_look_at(left))
+            raise Refusal(
+                _ln("Two people must still look at one paper.", "Two people must still look at %(num)s papers.", left)
+            )
         seen, finding = _found(round_, counted, state, papers)
         stage = _add_stage(act.session, by, state.check, len(state.stages) + 1, seen, finding)
         names = ("number", "looked", "differ", "one_vote", "two_votes", "finding", "more")

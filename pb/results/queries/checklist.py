@@ -13,7 +13,6 @@ from pb.results.queries.counts import latest_count, lot_entries, publication_of,
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.queries.paper_checks import CheckState, check_state, dice_entries, papers_left
-from pb.results.rules.paper_check_sentences import still_to_look_at
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import ChecklistStep, StepFact, steps_in_order
@@ -142,7 +141,7 @@ def _check(round_: Round) -> StepFact | None:
 def _still_to_look_at(state: CheckState) -> Sentence:
     """How many papers two people have not looked at yet; at the end of them that what they saw is compared."""
     if left := papers_left(state):
-        return still_to_look_at(left)
+        return _ln("Two people must still look at one paper.", "Two people must still look at %(num)s papers.", left)
     return _l("Two people have looked at every paper. Now compare what they saw with what was counted.")
 
 

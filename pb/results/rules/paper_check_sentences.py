@@ -16,11 +16,6 @@ from pb.words import lazy_ngettext as _ln
 NOT_CHECKED = _l("The paper part: nobody looked at the papers again before the result was signed.")
 
 
-def still_to_look_at(papers: int) -> Sentence:
-    """That two people have so many papers left."""
-    return _ln("Two people must still look at one paper.", "Two people must still look at %(num)s papers.", papers)
-
-
 def check_in_words(known: Mapping[str, Any] | None) -> list[Sentence]:
     """``known``: "papers", whether it was of "all", how many were "looked" at, how many "differ", and the "finding"; None where
     papers came in and were not checked.
