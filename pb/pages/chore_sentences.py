@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pb.pages.chore_sentences_of_many import OF_MANY
+from pb.pages.many_chores import OF_MANY
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
