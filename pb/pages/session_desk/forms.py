@@ -132,7 +132,7 @@ class AccountForm(EditForm):
     seal = StringField(
         _l("Number on the seal of the session box"),
         description=_l(
-            "If no papers came to this session, leave this empty. If the box has no seal, explain why below."
+            "Read it from the box. If no papers came to this session, leave this empty. If the box has no seal, explain why below."
         ),
         validators=[at_most(LONGEST_SEAL)],
     )
