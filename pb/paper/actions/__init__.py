@@ -2,7 +2,7 @@
 
 from pb.paper.actions.ballot_box import open_ballot_box
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
-from pb.paper.actions.bundles import confirm_count, count_bundle_again, open_bundle
+from pb.paper.actions.bundles import confirm_count, count_bundle_again, count_to_explain, open_bundle
 from pb.paper.actions.cast_bundles import cast_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import (
@@ -15,7 +15,7 @@ from pb.paper.actions.entries import (
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.movements import agree_how_they_came, issue_paper_at_session, move_papers, say_how_they_came
 from pb.paper.actions.packing import choose_cars
-from pb.paper.actions.printing import print_batch, print_for_several
+from pb.paper.actions.printing import print_batch, print_for_several, require_may_be_printed
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
 
@@ -40,10 +40,12 @@ __all__ = [
     "open_bundle",
     "print_batch",
     "print_for_several",
+    "require_may_be_printed",
     "propose_resolution",
     "propose_ruling",
     "propose_stray",
     "count_bundle_again",
+    "count_to_explain",
     "remove_entry",
     "require_third_look",
     "type_paper",

@@ -9,6 +9,7 @@ from typing import Any
 from pb import clock
 from pb.formats import day_time
 from pb.people.queries import ever_interested, people_in
+from pb.programme.queries.letter_chores import only_by_post
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.programme.rules.freezing import BallotCandidate, FreezeFacts
 from pb.programme.rules.what_is_asked import too_much
@@ -56,10 +57,12 @@ def ready(round_: Round) -> FreezeFacts:
                 never_funded(project, _title(project), there),
                 group=str(projects.text_stands_of(round_, project)),
                 silence=_silence(project.ballot_text),
+                only_by_post=only_by_post(project),
             )
             for project in eligible
         ],
         undecided=len(to_assess.undecided),
+        with_groups=[_with_group(project) for project in to_assess.with_groups],
         for_second=[_title(project) for project in to_assess.for_second],
         by_one=[_title(project) for project in to_assess.by_one],
         appealed=[_title(project) for project in to_assess.appealed],
@@ -93,6 +96,11 @@ def _still_appealable(sent: Sequence[Project]) -> list[tuple[str, str]]:
         for each, said in last
         if said.appeal_until and may_appeal(said, now, frozen=False)
     ]
+
+
+def _with_group(project: Project) -> tuple[str, str]:
+    until = project.assessments[-1].fix_until
+    return _title(project), day_time(until) if until else ""
 
 
 def _silence(text: BallotText | None) -> str:

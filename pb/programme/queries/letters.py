@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pb import clock
 from pb.clock import LOCAL
-from pb.formats import clock_time, day, day_time
+from pb.formats import clock_time, day, day_time, money
 from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
     BEFORE_THE_RESULT,
@@ -33,6 +33,7 @@ from pb.projects.queries import (
     next_round_to_apply_to,
     rounds_to_apply_to,
     text_stands_of,
+    with_costs,
 )
 from pb.projects.rules.appeals import change_refusal, is_fixed_too_late, may_appeal
 from pb.projects.rules.applications import ApplicationStatus, status_of
@@ -41,8 +42,8 @@ from pb.record.queries import lines_of_acts
 from pb.results.queries.counts import published_rounds
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.rounds.queries import withdrawals
 from pb.rounds.rules import closes_at, post_closes_at, votes_may_come_until
+from pb.rounds.rules.calendar import withdrawals_of
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.words import Sentence
@@ -81,7 +82,7 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
 
 def _on_the_ballot(round_: Round) -> list[Project]:
     """The projects that people can vote for, or could."""
-    gone = withdrawals(round_)
+    gone = withdrawals_of(round_.decisions)
     return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
 
 
@@ -110,6 +111,8 @@ def letters_of_kind(round_: Round, kind: str, to: Iterable[Project | Venue], off
     sessions = sessions_to_come(round_)
     of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])
     made, lines = [], ballot_lines_by_project(round_.id)
+    if kind in ("decisions", "appeals", "texts"):
+        with_costs([each for each in to if not isinstance(each, Venue)])
     for each in to:
         if isinstance(each, Venue):
             own = _dates(round_, [one for one in sessions if one.venue_id == each.id])
@@ -137,7 +140,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
     stands = status_of(project)
     if stands == ApplicationStatus.WITHDRAWN:
         return DecisionToTell(project.title, "withdrawn", "")
-    if gone := withdrawals(round_).get(project.id):
+    if gone := withdrawals_of(round_.decisions).get(project.id):
         return DecisionToTell(project.title, "withdrawn", gone.reason)
     said, text = project.assessments[-1], project.ballot_text
     now = clock.now()
@@ -151,6 +154,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
         unmet=tuple(said.not_met(round_.criteria)) if said.outcome != "eligible" else (),
         answer_by=day_time(round_.voting_opens_at) if open_ else "",
         text=_text(project, line) if said.outcome == "eligible" else None,
+        cost=money(line.cost_pence if line else project.cost_pence),
         number=line.number if line and said.outcome == "eligible" else None,
         fix_until=_until(said.fix_until) if open_ else "",
         is_late=late and not round_.frozen,
@@ -206,6 +210,7 @@ def _dates(round_: Round, sessions: list[VotingSession]) -> VoteDates:
         day_time(closes_at(round_)),
         day_time(post_closes_at(round_)),
         by_day(sessions, _of_session),
+        bool(sessions_to_come(round_)),
     )
 
 

@@ -44,6 +44,8 @@ class RoundState(StrEnum):
     LOT_TO_DRAW = "lot_to_draw"
     TO_COUNT = "to_count"
     PAPERS_TO_CHECK = "papers_to_check"
+    PAPERS_TO_LOOK_AT = "papers_to_look_at"
+    PAPERS_TO_COMPARE = "papers_to_compare"
     TO_SIGN = "to_sign"
     TO_RECOUNT = "to_recount"
     TO_PUBLISH = "to_publish"
@@ -57,11 +59,10 @@ class RoundFacts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
-    waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
-    the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``freeze``: "waits" for a second person, "overtaken" by a change since, or "". ``never_set``: how many
-    sections of the settings nobody has set yet. ``not_by``: who cannot do what is next, as they have an interest or typed the
-    digits of the lot already. ``cards``: made or ordered.
+    waits for, in sentences. ``text_writers``: who wrote in texts that nobody has approved. ``proposers``: of decisions to
+    which nobody has agreed. ``with_groups``: applications that groups are changing. ``keeps_from_freezing``: what else to
+    put right. ``freeze``: "waits" for a second person, "overtaken" by a change, or "". ``never_set``: sections of the
+    settings that nobody has set. ``not_by``: who cannot do what is next (interest, digits typed). ``cards``: made or ordered.
     """
 
     now: datetime
@@ -73,6 +74,7 @@ class RoundFacts:
     post_closes_at: datetime
     never_set: int = 0
     undecided: int = 0
+    with_groups: int = 0
     decisions_to_agree: int = 0
     proposers: tuple[str, ...] = ()
     sent: int = 0
@@ -93,6 +95,8 @@ class RoundFacts:
     recounts_missing: int = 0
     yet_to_recount: tuple[str, ...] = ()
     followed: bool = False
+    #: Of papers that are checked, once the dice are rolled: how many two people have still to look at.
+    papers_left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ def _before_the_freeze(facts: RoundFacts) -> Due:
         return Due(RoundState.DECISIONS_TO_AGREE, by, late, facts.decisions_to_agree, besides=besides)
     if not facts.sent:
         return Due(RoundState.NO_APPLICATIONS, by, late)
-    if not facts.eligible:
+    if not facts.eligible and not facts.with_groups:
         return Due(RoundState.NOTHING_ELIGIBLE, by, late)
     if facts.texts_to_write:
         return Due(RoundState.TEXTS_TO_WRITE, by, late, facts.texts_to_write)
@@ -205,46 +209,11 @@ def _closed(facts: RoundFacts) -> Due:
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
     if state == RoundState.TO_PUBLISH and facts.recounts_missing:
         return Due(RoundState.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
+    if state == RoundState.PAPERS_TO_CHECK and facts.papers_left is not None:
+        state = RoundState.PAPERS_TO_LOOK_AT if facts.papers_left else RoundState.PAPERS_TO_COMPARE
+        return Due(state, how_many=facts.papers_left, besides=facts.not_by)
     return Due(state, people=facts.yet_to_sign, besides=facts.not_by, missing=facts.missing)
 
 
 def _abandoned(facts: RoundFacts) -> Due:
     return Due(RoundState.ABANDONED)
-
-
-#: The way of a round in large steps, and the states that lie on each. A round that was given up is on no step any more.
-STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
-    ("set_up", frozenset({RoundState.SETTINGS_TO_FINISH, RoundState.DRAFT, RoundState.SETTING_UP, RoundState.SET_UP})),
-    ("applications", frozenset({RoundState.APPLYING})),
-    ("choosing", frozenset({RoundState.ASSESSING, RoundState.DECISIONS_TO_AGREE, RoundState.NO_APPLICATIONS, RoundState.NOTHING_ELIGIBLE})),
-    ("ballot", frozenset({RoundState.TEXTS_TO_WRITE, RoundState.TEXTS_TO_APPROVE, RoundState.NOT_READY_TO_FREEZE, RoundState.READY_TO_FREEZE,
-                          RoundState.FREEZE_TO_AGREE, RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING})),
-    ("voting", frozenset({RoundState.SESSION_DUE, RoundState.VOTING, RoundState.POST_OPEN, RoundState.SCREENS_FINISHING})),
-    ("counting", frozenset({RoundState.SESSIONS_TO_ACCOUNT, RoundState.BUNDLES_TO_SETTLE, RoundState.NUMBERS_TO_RESOLVE,
-                            RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT,
-                            RoundState.PAPERS_TO_CHECK, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
-    ("result", frozenset({RoundState.PUBLISHED, RoundState.FOLLOWED})),
-)  # fmt: skip
-
-#: States in which their step is done and the next has not begun: the ballot is frozen and nobody votes yet, or the result
-#: is public.
-DONE = frozenset(
-    {
-        RoundState.CARDS_TO_MAKE,
-        RoundState.FROZEN,
-        RoundState.WAITING_FOR_VOTING,
-        RoundState.PUBLISHED,
-        RoundState.FOLLOWED,
-    }
-)
-
-
-def stages(state: RoundState) -> list[tuple[str, str]]:
-    """The large steps of a round as ("voting", "current"): done, current or later. None of a round that was abandoned."""
-    if state == RoundState.ABANDONED:
-        return []
-    at_step = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
-    here = "done" if state in DONE else "current"
-    return [
-        (name, "done" if at < at_step else here if at == at_step else "later") for at, (name, _) in enumerate(STAGES)
-    ]
