@@ -16,7 +16,7 @@ from pb.pages.chore_sentences import chore_in_words
 from pb.pages.due import who_opens
 from pb.pages.impartial import kept_off
 from pb.pages.more_people import more_people, without_the_interested
-from pb.people.queries import has_declared, names, people_in
+from pb.people.queries import has_declared, names, people
 from pb.programme.queries.chores import chores_of
 from pb.programme.queries.overview import RoundStatus
 from pb.programme.rules.chores import Chore, ChoreKind
@@ -60,6 +60,8 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.INVITE_ANSWERERS: ChorePlace("invitations.invite", "invitations.invite"),
     ChoreKind.ANSWER_APPEAL: ChorePlace("applications.assess", "applications.application", "applications.index"),
     ChoreKind.CHANGE_TEXT: ChorePlace("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
+    ChoreKind.CHECK_TEXTS: ChorePlace("ballot_texts.check", "ballot_texts.index"),
+    ChoreKind.MAKE_LETTERS: ChorePlace("letters.index", "letters.index"),
     ChoreKind.ORDER_FAILED: ChorePlace("cards.try_again", _ORDERS, "cards.index", only=True),
     ChoreKind.BEING_MADE: ChorePlace("cards.order", _ORDERS, "cards.index", only=True),
     ChoreKind.PRINT_CARDS: ChorePlace("cards.print_part", _ORDERS, "cards.index", only=True),
@@ -67,6 +69,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.CHOOSE_TEAM: ChorePlace("sessions.change", "sessions.change", "sessions.index"),
     ChoreKind.TWO_PLACES: ChorePlace("sessions.change", "sessions.change", "sessions.index"),
     ChoreKind.PRINT_PAPERS: ChorePlace("paper_desk.batches", "paper_desk.batches"),
+    ChoreKind.PRINT_AGAIN: ChorePlace("paper_desk.batches", "paper_desk.batches"),
     ChoreKind.RUN: ChorePlace("session_desk.desk", "session_desk.desk", team=True),
     ChoreKind.END_TURNS: ChorePlace("session_desk.stop_kiosk", "session_desk.desk", "sessions.index", team=True),
     ChoreKind.SUBMIT_ACCOUNT: ChorePlace("session_desk.submit_ballot_paper_account", *_ACCOUNT, team=True),
@@ -165,7 +168,7 @@ class _People:
         """Everybody with an open account who holds one of these."""
         for each in roles:
             if each not in self._in:
-                self._in[each] = {person.id for person in people_in(each)}
+                self._in[each] = {person.id for person in people() if person.holds(each) and person.is_active}
         return set().union(*(self._in[each] for each in roles))
 
     def who_can(self, chore: Chore) -> set[int]:

@@ -10,8 +10,9 @@ from pb.damaged import rows_fingerprint
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Resolution
 from pb.paper.queries.ballot_paper_accounts import MISSING, SECOND_PERSON
+from pb.paper.queries.of_a_round import resolutions
 from pb.paper.queries.papers import left_out, rights_out, strays_agreed
-from pb.paper.queries.whereabouts import BundleWhereabouts, Whereabouts, resolutions, whereabouts
+from pb.paper.queries.whereabouts import BundleWhereabouts, Whereabouts, whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.venues.models import HeadCount, TeamMember, Venue, VotingSession
 from pb.voting.models import Kiosk
@@ -54,6 +55,15 @@ class Gap:
 #: The kinds that two people decide about, by the column of ``Resolution`` that names them.
 DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "to_send": "kiosk_id"}
 DECIDED |= dict.fromkeys(("sum", *DAMAGED), "session_id")
+
+
+#: What can still come right by itself until the last post is in.
+_AT_THE_END = ("batch", "sum", "to_send")
+
+
+def is_due(gap: Gap, *, is_closed: bool) -> bool:
+    """Whether what two people decide about has to be decided now. ``is_closed``: the last post is in."""
+    return gap.kind in DECIDED and (is_closed or gap.kind not in _AT_THE_END)
 
 
 def subject_of(gap: Gap) -> int:
@@ -104,9 +114,10 @@ def _damaged(found: Whereabouts) -> Iterator[Gap]:
 
 def _of_sessions(found: Whereabouts, damaged: set[int]) -> Iterator[Gap]:
     """``damaged``: the sessions of which the account or the heads are to be decided first."""
+    kinds = {MISSING: "no_account", SECOND_PERSON: "account_waits"}
     for each in found.sessions:
         if (lacks := found.missing_accounts.get(each.id)) and each.id not in damaged:
-            yield Gap({MISSING: "no_account", SECOND_PERSON: "account_waits"}[lacks], each)
+            yield Gap(kinds[lacks], each)
         if turns := found.number_of(each.id, "opening", None):
             yield Gap("turns_open", each, turns)
 
@@ -152,7 +163,7 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
             yield Gap("row", None, number)
     if not found.number_of(None, "post", None) and (difference := found.sum_of_post().difference):
         yield Gap("sum", None, difference)
-    for each in found.sessions:
+    for each in found.begun:
         if _is_over(found, each) and (difference := found.sum_of_session(each.id).difference):
             yield Gap("sum", each, difference)
 
@@ -169,8 +180,19 @@ def unheard_at(voting_session: VotingSession) -> dict[int, ToSend]:
 
 
 def _unheard(known: dict[int, ToSend], decided: list[Resolution]) -> list[int]:
-    lost = {each.kiosk_id for each in decided if each.matter == "to_send" and each.agreed_by is not None}
+    lost = _lost(decided)
     return sorted(kiosk_id for kiosk_id, each in known.items() if not each.is_heard_out and kiosk_id not in lost)
+
+
+def lost_kiosks(round_id: int) -> set[int]:
+    """The tablets that two people have declared lost or broken: nobody waits for their votes any more."""
+    return _lost(resolutions(round_id))
+
+
+def _lost(decided: list[Resolution]) -> set[int]:
+    return {
+        each.kiosk_id for each in decided if each.kiosk_id and each.matter == "to_send" and each.agreed_by is not None
+    }
 
 
 def surplus_of(found: Whereabouts, box: BundleWhereabouts) -> int:

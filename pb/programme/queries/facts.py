@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pb import clock
-from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
+from pb.paper.queries.ballot_paper_accounts import sessions_with_accounts
 from pb.paper.queries.gaps import Gap
 from pb.people.queries import names, people_in
 from pb.programme.queries.freeze_proposals import Freeze, freeze_proposal_of, how_the_freeze_stands
 from pb.programme.queries.freezing import interested_in_what_freezes, ready
 from pb.programme.queries.leftovers import follower_of
+from pb.programme.queries.recovery_sheets import who_brings_sheets
 from pb.programme.queries.signers import members_besides, too_few_to_recount, too_few_to_sign
 from pb.programme.rules.freezing import missing_for_freeze
 from pb.programme.rules.round_status import RoundFacts
@@ -22,7 +23,7 @@ from pb.projects.queries import (
 )
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
-from pb.results.queries.paper_checks import cannot_go_on
+from pb.results.queries.paper_checks import cannot_go_on, check_of, papers_left
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of
@@ -113,7 +114,7 @@ def _cards(round_: Round) -> int:
 
 def _next_session(round_: Round) -> dict:
     """When the next session is that has neither ended nor handed in its account, and its team."""
-    upcoming = next_session(round_.id, clock.now(), who_submitted_accounts(round_.id))
+    upcoming = next_session(round_.id, clock.now(), sessions_with_accounts())
     if upcoming is None:
         return {}
     return {"next_session_at": upcoming.starts_at, "next_team": tuple(person.name for person in team_of(upcoming))}
@@ -132,6 +133,11 @@ def _after_the_close(round_: Round, known_gaps: list[Gap] | None) -> dict:
     if due.key == "check" and counted:
         kept_out = {*cannot_go_on(counted), *interested_on_the_ballot(round_.id)}
         facts["not_by"] = tuple(names()[each] for each in sorted(kept_out))
+        state = check_of(counted)
+        if state and not state.waits_for_dice:
+            facts["papers_left"] = papers_left(state)
+    if due.key == "box":
+        facts["missing"] = (*due.missing, *who_brings_sheets(round_))
     if due.key == "sign":
         facts["missing"] = (*due.missing, *too_few_to_sign(round_))
         facts["yet_to_sign"] = members_besides(round_, signatures_of(counted) if counted else [])

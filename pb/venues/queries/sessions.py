@@ -102,11 +102,15 @@ class ListedSession(NamedTuple):
     id: int
     starts_at: datetime
     ends_at: datetime
-    is_cancelled: bool
+    cancelled_at: datetime | None
     venue_id: int
     venue: str
     address: str
     team: list[int]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
 
 def sessions_to_list(round_id: int) -> list[ListedSession]:
@@ -121,7 +125,7 @@ def sessions_to_list(round_id: int) -> list[ListedSession]:
     query = select(*columns, Venue.id, Venue.name, Venue.address).join(Venue, Venue.id == VotingSession.venue_id)
     query = query.where(VotingSession.round_id == round_id).order_by(VotingSession.starts_at, VotingSession.id)
     return [
-        ListedSession(id_, starts_at, ends_at, cancelled_at is not None, venue_id, name, address, team[id_])
+        ListedSession(id_, starts_at, ends_at, cancelled_at, venue_id, name, address, team[id_])
         for id_, starts_at, ends_at, cancelled_at, venue_id, name, address in db.session.execute(query)
     ]
 
@@ -150,8 +154,8 @@ def number_planned(round_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(VotingSession).where(*here)) or 0
 
 
-def next_session(round_id: int, now: datetime, besides: Collection[int] = ()) -> VotingSession | None:
-    """The first of them, in order of time, that has not ended, ``besides`` these (session ids)."""
+def next_session(round_id: int, now: datetime, besides: Select[int] | Collection[int] = ()) -> VotingSession | None:
+    """The first of them, in order of time, that has not ended, ``besides`` these (session ids, or what finds them)."""
     here = (VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None), VotingSession.ends_at > now)
     query = select(VotingSession).where(*here, VotingSession.id.not_in(besides))
     query = query.order_by(VotingSession.starts_at, VotingSession.id)
