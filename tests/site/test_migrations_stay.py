@@ -87,6 +87,8 @@ AS_MERGED = {
     "0127_paper_checks.py": "0ebfa45fc2afd1a4c20afe34e8dcaae1e520c6e6bef1b554377a2004af8fe3c2",
     "0131_stays_published.py": "a06fed4f898219a02e9abcd9843333d5f09fa246bee9fdd75025b161240dcf53",
     "0131_tablets_tell_codes.py": "efc160e84b7da94d39964055911c4f977b3f0907a0219a4f6b60a05fa1df7e2e",
+    "0132_accounts_asked.py": "6a24ce991b070abbfb0c910a8918a0a56ea34ed7bdc0a950b13c7e3397257f39",
+    "0149_who_ruled_does_not_look.py": "baa8140885c4bf1118979e0ec05ae1a9c5b0ffd3933dce85486d842f21afb8c0",
 }
 
 

@@ -29,7 +29,7 @@ def _reach(round_: Round) -> RoundReach:
     members = people_in(STEERING)
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
     to_decide = projects.all_to_assess(round_)
-    waiting = [*to_decide.undecided, *to_decide.for_second, *to_decide.by_one]
+    waiting = [*to_decide.undecided, *to_decide.for_second, *to_decide.by_one, *to_decide.with_groups]
     interested = ever_interested(round_.id)
     free = [(each.title, sum((who.id, each.id) not in interested for who in members)) for each in waiting]
     planned = [each for each in sessions_to_list(round_.id) if not each.is_cancelled]
@@ -53,6 +53,7 @@ def _reach(round_: Round) -> RoundReach:
         to_decide=free,
         facilitators=len(people_in(FACILITATOR)),
         counters=len(people_in(COUNTER)),
+        at_the_desk=len({each.id for role in (COUNTER, COORDINATOR) for each in people_in(role)}),
         entitlement=round_.entitlement,
         sessions=len(planned),
         sessions_outside=sum(_is_outside(each, round_) for each in planned),

@@ -25,6 +25,9 @@ BY_SOMEBODY: dict[str, Way] = {
         "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
     ),
     "Ask a third person to check this paper.": somebody("paper_desk.third_look", COUNTER, COORDINATOR),
+    "Two people who did not type it must look at the paper and agree what it says.": somebody(
+        "paper_desk.propose_ruling", COUNTER, COORDINATOR
+    ),
     "Ask another member of the team, or the coordinator, to open this page.": somebody(
         "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
     ),
@@ -48,10 +51,10 @@ BY_SOMEBODY: dict[str, Way] = {
     "End this kiosk. Then a facilitator must sign in on the device and set it up again …": somebody(
         "session_desk.pair_kiosk", FACILITATOR, COORDINATOR
     ),
-    "Connect it to the internet and end the kiosk on it. If it is lost, tell the coordinator.": somebody(
+    "Connect it to the internet and end the kiosk on it. If it is lost or broken, two people must say so.": somebody(
         "after_close.resolutions", COORDINATOR
     ),
-    "Switch it on and connect it to the internet. If it is lost, tell the coordinator.": somebody(
+    "Switch it on and connect it to the internet. If it is lost or broken, two people must say so.": somebody(
         "after_close.resolutions", COORDINATOR
     ),
     "If a number is wrong, two people decide about it on the page “What does not add up”. …": somebody(
