@@ -19,8 +19,8 @@ from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.models import Count
+from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import latest_count
-from pb.results.queries.paper_check_facts import paper_check_facts
 from pb.results.queries.paper_checks import CheckState, check_of, dice_entries, papers_to_look_at
 from pb.results.rules.lots import in_fives
 from pb.results.rules.paper_check_sentences import check_in_words, earlier_checks_in_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.results.models import Count
-from pb.results.queries.paper_check_facts import paper_check_facts
+from pb.results.queries.check_facts import paper_check_facts
 from pb.results.rules.paper_check_sentences import checks_of_papers_in_words
 from pb.words import Sentence
 

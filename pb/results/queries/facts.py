@@ -22,10 +22,10 @@ from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
+from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.of_sessions import published_of_sessions
-from pb.results.queries.paper_check_facts import paper_check_facts
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
