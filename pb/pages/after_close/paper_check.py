@@ -19,10 +19,11 @@ from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.models import Count
+from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import latest_count
-from pb.results.queries.paper_checks import CheckState, check_of, dice_entries, paper_check_facts, papers_to_look_at
+from pb.results.queries.paper_checks import CheckState, check_of, dice_entries, papers_to_look_at
 from pb.results.rules.lots import in_fives
-from pb.results.rules.paper_check_sentences import check_in_words
+from pb.results.rules.paper_check_sentences import check_in_words, earlier_checks_in_words
 from pb.results.rules.sentences import BACK_TO_THE_LIST, NO_CHECK_HERE, NOT_COUNTED_YET
 from pb.rounds.models import Round
 from pb.voting.queries import require_frozen_ballot
@@ -134,7 +135,7 @@ def see_paper(round_id: int):
 def _page(round_: Round, form: DiceForm):
     counted, state = _checked(round_)
     papers = [] if state.over else papers_to_look_at(state)
-    facts = paper_check_facts(counted).get("paper_check")
+    facts = paper_check_facts(counted)
     page = render_template(
         "after_close/paper_check.html",
         round=round_,
@@ -146,6 +147,7 @@ def _page(round_: Round, form: DiceForm):
         left=sum(each.state != "done" for each in papers),
         mine=sum(each.is_for(actor().account_id) for each in papers),
         boxes=boxes_of(papers),
-        found=check_in_words(facts) if state.over else [],
+        found=check_in_words(facts["paper_check"]) if state.over else [],
+        earlier=earlier_checks_in_words(facts["earlier_checks"]),
     )
     return page, 422 if form.errors else 200

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pb.results.models import Count
-from pb.results.queries.paper_checks import paper_check_facts
-from pb.results.rules.paper_check_sentences import check_in_words
+from pb.results.queries.check_facts import paper_check_facts
+from pb.results.rules.paper_check_sentences import checks_of_papers_in_words
 from pb.words import Sentence
 
 
 def papers_checked_in_words(counted: Count) -> list[Sentence]:
-    """What the check of a count found; that nobody looked where papers came in and are not checked; nothing before its end."""
-    known = paper_check_facts(counted)
-    return check_in_words(known["paper_check"]) if "paper_check" in known else []
+    """What the check of a count found; that nobody looked where papers came in and are not checked; before its end only what
+    became of checks of earlier counts.
+    """
+    return checks_of_papers_in_words(paper_check_facts(counted))

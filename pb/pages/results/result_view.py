@@ -18,7 +18,7 @@ from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
-from pb.results.rules.paper_check_sentences import check_in_words
+from pb.results.rules.paper_check_sentences import checks_of_papers_in_words
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
 from pb.results.rules.ruled_papers import ruled_papers_in_words
 from pb.results.rules.seals_and_help import help_in_words, seals_in_words
@@ -126,8 +126,8 @@ class Result:
 
     @property
     def paper_check(self) -> list[Sentence]:
-        """What a check of the papers found; nothing where nothing was published of it."""
-        return check_in_words(self.facts["paper_check"]) if "paper_check" in self.facts else []
+        """What a check of the papers found, and those before it; nothing where nothing was published of it."""
+        return checks_of_papers_in_words(self.facts)
 
     @property
     def heads(self) -> list[Sentence]:

@@ -172,8 +172,9 @@ def conclude(by: Actor, round_: Round) -> Finding:
                 _ln("Two people must still look at one paper.", "Two people must still look at %(num)s papers.", left)
             )
         seen, finding = _found(round_, counted, state, papers)
-        stage = _add_stage(act.session, by, state.check, len(state.stages) + 1, seen, finding)
-        names = ("number", "looked", "differ", "one_vote", "two_votes", "finding", "more")
+        looks = sum(each.seen_otherwise for each in papers), sum(each.looks_again for each in papers)
+        stage = _add_stage(act.session, by, state.check, len(state.stages) + 1, seen, finding, looks)
+        names = ("number", "looked", "differ", "one_vote", "two_votes", "finding", "more", "otherwise", "again")
         act.facts.update({name: getattr(stage, name) for name in names})
     return finding
 
@@ -190,7 +191,15 @@ def _found(round_: Round, counted: Count, state: CheckState, papers: list[PaperT
     return seen, finding_of_all(count, seen, all_hold(proofs, looked_at, count.most, count.left_out))
 
 
-def _add_stage(session: Session, by: Actor, check: PaperCheck, number: int, seen: Seen, finding: Finding) -> CheckStage:
+def _add_stage(
+    session: Session,
+    by: Actor,
+    check: PaperCheck,
+    number: int,
+    seen: Seen,
+    finding: Finding,
+    looks: tuple[int, int] = (0, 0),
+) -> CheckStage:
     stage = CheckStage(
         round_id=check.round_id,
         version=check.version,
@@ -201,6 +210,8 @@ def _add_stage(session: Session, by: Actor, check: PaperCheck, number: int, seen
         two_votes=seen.two_votes,
         finding=finding.kind,
         more=finding.more,
+        otherwise=looks[0],
+        again=looks[1],
         concluded_by=by.account_id,
         concluded_at=clock.now(),
     )

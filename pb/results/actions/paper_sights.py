@@ -33,7 +33,8 @@ def see_paper(by: Actor, round_: Round, paper: Paper, reading: PaperReading) -> 
 
     Refuses a paper that is not looked at, one that two people saw alike, who typed it or ran its session (guard
     `who_typed_a_paper_does_not_look`), who ruled on it (`who_ruled_on_a_paper_does_not_look`), and who has an interest in a
-    project on the ballot. Who has looked looks again only where two saw different things.
+    project on the ballot. Who has looked looks again only where two saw
+    different things, and once: who could go on would guess until they had what another saw.
     """
     require_role(by, PAPERS_CHECKED.only)
     with transaction() as session:

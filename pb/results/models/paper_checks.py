@@ -86,8 +86,8 @@ class Dice(Marked, db.Model):
 
 
 class Sighting(Marked, db.Model):
-    """What one person saw on one paper, who neither typed it nor ruled on it. A paper is looked at when two people saw the same; else they
-    look again (``turn`` 2, 3 …).
+    """What one person saw on one paper, who neither typed it nor ruled on it. A paper is looked at when two people saw the same; else each
+    of them looks once more (``turn`` 2), and then somebody else.
     """
 
     round_id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,7 +116,8 @@ class CheckStage(Marked, db.Model):
     """What came of the papers that were looked at so far. After "more" and "all" there is another stage.
 
     ``looked``, ``differ``, ``one_vote``, ``two_votes``: see ``pb.results.rules.paper_checks.Seen``; ``more``: how many are drawn
-    besides.
+    besides; ``otherwise``: on how many papers somebody saw something else than two saw alike in the end; ``again``: how many looks it
+    took besides two for each paper (both empty: an older version did not count them).
     """
 
     round_id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,6 +129,8 @@ class CheckStage(Marked, db.Model):
     two_votes: Mapped[int]
     finding: Mapped[str] = mapped_column(String(12))
     more: Mapped[int]
+    otherwise: Mapped[int | None]
+    again: Mapped[int | None]
     concluded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     concluded_at: Mapped[datetime] = mapped_column(UTCTime)
 
@@ -135,6 +138,8 @@ class CheckStage(Marked, db.Model):
         _of_a_check(),
         CheckConstraint(f"finding IN {FINDINGS}", name="finding_is_known"),
         CheckConstraint("(finding = 'more') = (more > 0)", name="more_are_drawn"),
+        CheckConstraint("otherwise IS NULL OR otherwise >= 0", name="otherwise_is_a_number"),
+        CheckConstraint("again IS NULL OR again >= 0", name="again_is_a_number"),
     )
 
 

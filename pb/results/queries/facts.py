@@ -22,10 +22,10 @@ from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
+from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.of_sessions import published_of_sessions
-from pb.results.queries.paper_checks import paper_check_facts
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
@@ -78,7 +78,7 @@ def faults_of_published_numbers() -> Iterator[str]:
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
             differ.append("quick_votes")
-        since = ("tablet_checks", "help", "seals", "ruled_papers", "paper_check")
+        since = ("tablet_checks", "help", "seals", "ruled_papers", "paper_check", "earlier_checks")
         differ += [each for each in since if each in said and said[each] != now.get(each)]
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +16,9 @@ from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck, Si
 from pb.results.queries.counts import latest_count
 from pb.results.rules.paper_checks import ALL, FINAL
 from pb.venues.queries import teams_in
+
+#: How often one person looks at one paper: again only where two saw different things.
+TURNS_EACH = 2
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,12 @@ def check_state(round_id: int) -> CheckState | None:
 
 def check_of(counted: Count) -> CheckState | None:
     """The check of this count."""
-    key = (counted.round_id, counted.version)
+    return check_of_version(counted.round_id, counted.version)
+
+
+def check_of_version(round_id: int, version: int) -> CheckState | None:
+    """The check of this version of a round's count."""
+    key = (round_id, version)
     check = db.session.get(PaperCheck, key)
     if check is None:
         return None
@@ -75,20 +82,6 @@ def papers_wait(counted: Count) -> bool:
     return state is not None and state.over is None
 
 
-def paper_check_facts(counted: Count) -> dict[str, Any]:
-    """What a publication says of the check of its count, as JSON values; nothing where no paper came in, and "paper_check" None
-    where papers were not checked.
-    """
-    state = check_of(counted)
-    if state is None:
-        return {"paper_check": None} if papers_in_box(counted.round_id) else {}
-    last = state.over
-    if last is None:
-        return {}
-    said = {"papers": state.check.papers, "all": state.turns is None, "finding": last.finding}
-    return {"paper_check": said | {"looked": last.looked, "differ": last.differ}}
-
-
 def dice_entries(check: PaperCheck) -> list[DiceEntry]:
     """Typings of the dice that wait for a second person."""
     query = select(DiceEntry).where(DiceEntry.round_id == check.round_id, DiceEntry.version == check.version)
@@ -97,14 +90,19 @@ def dice_entries(check: PaperCheck) -> list[DiceEntry]:
 
 @dataclass(frozen=True)
 class PaperToLookAt:
-    """A paper of the check. ``times``: how often it was drawn; ``seen``: what each person saw last; ``not_by``: who typed it, ruled
-    on it, or was on the team of its session.
+    """A paper of the check. ``times``: how often it was drawn; ``looks``: who saw what, in the order of their turns (None: what cannot
+    be read any more); ``not_by``: who typed it, ruled on it, or was on the team of its session.
     """
 
     paper: PaperInBox
     times: int
-    seen: dict[int, PaperReading | None]
+    looks: tuple[tuple[int, PaperReading | None], ...]
     not_by: frozenset[int]
+
+    @property
+    def seen(self) -> dict[int, PaperReading | None]:
+        """What each person saw last."""
+        return dict(self.looks)
 
     @property
     def agreed(self) -> PaperReading | None:
@@ -118,13 +116,24 @@ class PaperToLookAt:
             return "done"
         return ("nobody", "one")[len(self.seen)] if len(self.seen) < 2 else "differs"
 
+    @property
+    def seen_otherwise(self) -> bool:
+        """Whether somebody saw something else than two saw alike in the end."""
+        return any(reading not in (None, self.agreed) for _who, reading in self.looks)
+
+    @property
+    def looks_again(self) -> int:
+        """How many looks it took besides two."""
+        return max(0, sum(reading is not None for _who, reading in self.looks) - 2)
+
     def is_for(self, account_id: int | None) -> bool:
-        """Whether this person may look at it, and has to: not twice, unless two saw different things."""
-        return (
-            self.state != "done"
-            and account_id not in self.not_by
-            and (self.state == "differs" or account_id not in self.seen)
-        )
+        """Whether this person may look at it, and has to: once, and once more where two saw different things. Then somebody else
+        has to: who could go on would guess until they had what another saw.
+        """
+        if self.state == "done" or account_id in self.not_by:
+            return False
+        turns = sum(who == account_id for who, reading in self.looks if reading is not None)
+        return account_id not in self.seen or (self.state == "differs" and turns < TURNS_EACH)
 
 
 def cannot_go_on(counted: Count) -> list[int]:
@@ -145,7 +154,7 @@ def papers_to_look_at(state: CheckState) -> list[PaperToLookAt]:
     """The papers of the check in the order of their serials; none before the dice."""
     seen, not_by = _seen(state.check), _not_by(state.check.round_id)
     return [
-        PaperToLookAt(paper, times, seen[paper.paper_id], frozenset(not_by[paper.paper_id]))
+        PaperToLookAt(paper, times, tuple(seen[paper.paper_id]), frozenset(not_by[paper.paper_id]))
         for paper, times in _drawn(state)
     ]
 
@@ -161,7 +170,7 @@ def paper_to_look_at(state: CheckState, paper_id: int) -> PaperToLookAt | None:
     if found is None:
         return None
     seen, not_by = _seen(state.check, paper_id), _not_by(state.check.round_id, paper_id)
-    return PaperToLookAt(*found, seen[paper_id], frozenset(not_by[paper_id]))
+    return PaperToLookAt(*found, tuple(seen[paper_id]), frozenset(not_by[paper_id]))
 
 
 def _drawn(state: CheckState) -> list[tuple[PaperInBox, int]]:
@@ -175,13 +184,13 @@ def _drawn(state: CheckState) -> list[tuple[PaperInBox, int]]:
     return [(paper, times[at]) for at, paper in enumerate(papers, start=1) if times[at]]
 
 
-def _seen(check: PaperCheck, paper_id: int | None = None) -> dict[int, dict[int, PaperReading | None]]:
+def _seen(check: PaperCheck, paper_id: int | None = None) -> dict[int, list[tuple[int, PaperReading | None]]]:
     query = select(Sighting).where(Sighting.round_id == check.round_id, Sighting.version == check.version)
     if paper_id is not None:
         query = query.where(Sighting.paper_id == paper_id)
-    found: dict[int, dict[int, PaperReading | None]] = defaultdict(dict)
+    found: dict[int, list[tuple[int, PaperReading | None]]] = defaultdict(list)
     for sighting in db.session.scalars(query.order_by(Sighting.turn)):
-        found[sighting.paper_id][sighting.seen_by] = sighting.reading
+        found[sighting.paper_id].append((sighting.seen_by, sighting.reading))
     return found
 
 

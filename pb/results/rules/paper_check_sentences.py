@@ -4,26 +4,36 @@ paper part can be checked so, and each sentence says it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pb.counting.risk_limits import highest_rate
-from pb.results.rules.paper_checks import CONFIRMED, DIFFERENT, RATE, UNCONFIRMED, UNREADABLE
+from pb.results.rules.paper_checks import ALL, CONFIRMED, DIFFERENT, NOT_ENDED, RATE, UNCONFIRMED, UNREADABLE
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
+#: The kind of a decision that ends another.
+UNDO = "undo"
+
 NOT_CHECKED = _l("The paper part: nobody looked at the papers again before the result was signed.")
 
 
+def checks_of_papers_in_words(facts: Mapping[str, Any]) -> list[Sentence]:
+    """What a check found and what became of those before it: of the facts of a publication, or of what will be in one."""
+    said = check_in_words(facts["paper_check"]) if "paper_check" in facts else []
+    return said + earlier_checks_in_words(facts.get("earlier_checks", ()))
+
+
 def check_in_words(known: Mapping[str, Any] | None) -> list[Sentence]:
-    """``known``: "papers", whether it was of "all", how many were "looked" at, how many "differ", and the "finding"; None where
-    papers came in and were not checked.
+    """``known``: "papers", whether it was of "all", how many were "looked" at, how many "differ", and the "finding"; since a
+    later version on how many papers somebody saw something "otherwise", and how often people looked "again". None where papers came
+    in and were not checked.
     """
     if known is None:
         return [NOT_CHECKED]
     said = _SAID.get(known["finding"])
-    return [said(known)] if said else [_looked(known), *_differ(known), *_found(known)]
+    return [said(known)] if said else [_looked(known), *_differ(known), *_otherwise(known), *_found(known)]
 
 
 def _looked(known: Mapping[str, Any]) -> Sentence:
@@ -51,6 +61,28 @@ def _differ(known: Mapping[str, Any]) -> list[Sentence]:
             known["differ"],
         )
     ]
+
+
+def _otherwise(known: Mapping[str, Any]) -> list[Sentence]:
+    """Where the two who saw the same were not the only ones who looked, or not at once of one mind."""
+    said = []
+    if papers := known.get("otherwise"):
+        said.append(
+            _ln(
+                "On one paper, somebody first saw something else than what two people saw in the end.",
+                "On %(num)s papers, somebody first saw something else than what two people saw in the end.",
+                papers,
+            )
+        )
+    if looks := known.get("again"):
+        said.append(
+            _ln(
+                "One more look was needed than two for each paper.",
+                "%(num)s more looks were needed than two for each paper.",
+                looks,
+            )
+        )
+    return said
 
 
 def _found(known: Mapping[str, Any]) -> list[Sentence]:
@@ -88,4 +120,57 @@ _SAID = {
     DIFFERENT: lambda _known: _l(
         "The paper part could not be checked: the paper votes in the ballot box are not the ones that were typed."
     ),
+}
+
+
+def earlier_checks_in_words(known: Sequence[Mapping[str, Any]]) -> list[Sentence]:
+    """What became of each check that was begun for an earlier count, and why the votes were counted again."""
+    said: list[Sentence] = []
+    for number, each in enumerate(known, start=1):
+        said.append(
+            _l(
+                "Check %(number)s of the papers came before this one: %(end)s",
+                number=number,
+                end=_ENDS.get(each["finding"], _more)(each),
+            )
+        )
+        if each.get("differ"):
+            said += _differ(each)
+        said += _otherwise(each)
+        said.append(_why_again(each["because"]))
+    return said
+
+
+def _more(known: Mapping[str, Any]) -> Sentence:
+    return _ln(
+        "one more paper had to be looked at, and it was not ended.",
+        "%(num)s more papers had to be looked at, and it was not ended.",
+        known.get("more", 0),
+    )
+
+
+def _why_again(because: Sequence[Sequence[Any]]) -> Sentence:
+    if not because:
+        return _l("Then the votes were counted again, and another check was begun.")
+    kind, number = because[0]
+    if kind == UNDO:
+        return _l(
+            "Then the votes were counted again, because project %(number)s was put back on the ballot, and another check "
+            "was begun.",
+            number=number,
+        )
+    return _l(
+        "Then the votes were counted again, because project %(number)s was withdrawn, and another check was begun.",
+        number=number,
+    )
+
+
+_ENDS = {
+    CONFIRMED: lambda _known: _l("it confirmed the result of its count."),
+    UNCONFIRMED: lambda _known: _l("it did not confirm the result of its count."),
+    RATE: lambda _known: _l("it said only how often papers were typed wrong."),
+    ALL: lambda _known: _l("all the papers had to be looked at, and it was not ended."),
+    NOT_ENDED: lambda _known: _l("it was not ended."),
+    UNREADABLE: lambda _known: _l("what was typed from the papers could no longer be read."),
+    DIFFERENT: lambda _known: _l("the paper votes in the ballot box were not the ones that were typed."),
 }

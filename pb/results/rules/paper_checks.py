@@ -94,6 +94,8 @@ CONFIRMED, MORE, ALL, RATE, UNCONFIRMED = "confirmed", "more", "all", "rate", "u
 UNREADABLE, DIFFERENT = "unreadable", "different"
 FINAL = (CONFIRMED, RATE, UNCONFIRMED, UNREADABLE, DIFFERENT)
 FINDINGS = (*FINAL, MORE, ALL)
+#: Of a check that has come to nothing yet.
+NOT_ENDED = "not ended"
 
 
 @dataclass(frozen=True)
