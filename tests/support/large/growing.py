@@ -18,7 +18,7 @@ from pb.venues.models import Venue
 from pb.web.access import COUNTER, FACILITATOR, STEERING
 from tests.support.acts import SOMETHING_DONE
 from tests.support.large import desks, projects, record, votes
-from tests.support.large.rows import add_many
+from tests.support.large.rows import add_many, before_the_publication
 from tests.support.makers.people import appointed
 from tests.support.makers.voting import COMMAND
 
@@ -50,7 +50,8 @@ def grow(world: SimpleNamespace, size: Size) -> None:
         venues = _venues(act.session, size.venues)
         for each in world.rounds:
             round_ = act.session.get_one(Round, each.id)
-            sessions = desks.sessions(act.session, round_, venues, size.sessions, people)
+            with before_the_publication(act.session):
+                sessions = desks.sessions(act.session, round_, venues, size.sessions, people)
             projects.applications(act.session, round_, size.applications, people)
             _interests(act.session, round_, people)
             if round_.frozen_at and not votes.is_opened(round_):
