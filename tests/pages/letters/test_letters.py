@@ -138,13 +138,6 @@ def test_dates_are_told_with_days_places_and_ways_to_vote():
     assert "Ramp." in text and "number 7" in read_out(vote_letter(TO, "Spring", 7, "Tea", DATES, OFFICE))
 
 
-def test_a_vote_without_sessions_is_told_without_them():
-    home = VoteDates("1 March", "14 March", "16 March", at_sessions=False)
-    text = read_out(vote_letter(TO, "Spring", 7, "Tea", home, OFFICE))
-    assert "At a voting session" not in text and "By post, with a paper" in text
-    assert "At a voting session" in read_out(vote_letter(TO, "Spring", 7, "Tea", DATES, OFFICE))
-
-
 @pytest.mark.parametrize(
     ("phone", "address", "said"),
     [("0131", "Leith", "Phone us on 0131, or write"), ("0131", "", "Phone us on 0131."), ("", "Leith", "Write to the address")],
