@@ -62,7 +62,7 @@ def test_whoever_is_overruled_is_not_unseen(make):
     assert actions.conclude(one, make.fresh(round_)).kind == "confirmed"
     make.signed(round_)
     said = [str(each) for each in told(make, round_)]
-    assert "On 2 papers, somebody first saw something else than what two people saw in the end." in said
+    assert "On 2 papers, someone first saw something else than what two people saw in the end." in said
     assert "2 more looks were needed than two for each paper." in said
 
 

@@ -10,6 +10,6 @@ from pb.words import Sentence
 
 def papers_checked_in_words(counted: Count) -> list[Sentence]:
     """What the check of a count found; that nobody looked where papers came in and are not checked; before its end only what
-    became of checks of earlier counts.
+    came of checks of earlier counts.
     """
     return checks_of_papers_in_words(paper_check_facts(counted))

@@ -172,8 +172,8 @@ def conclude(by: Actor, round_: Round) -> Finding:
                 _ln("Two people must still look at one paper.", "Two people must still look at %(num)s papers.", left)
             )
         seen, finding = _found(round_, counted, state, papers)
-        looks = sum(each.seen_otherwise for each in papers), sum(each.looks_again for each in papers)
-        stage = _add_stage(act.session, by, state.check, len(state.stages) + 1, seen, finding, looks)
+        sights = sum(each.seen_otherwise for each in papers), sum(each.sights_again for each in papers)
+        stage = _add_stage(act.session, by, state.check, len(state.stages) + 1, seen, finding, sights)
         names = ("number", "looked", "differ", "one_vote", "two_votes", "finding", "more", "otherwise", "again")
         act.facts.update({name: getattr(stage, name) for name in names})
     return finding
@@ -198,7 +198,7 @@ def _add_stage(
     number: int,
     seen: Seen,
     finding: Finding,
-    looks: tuple[int, int] = (0, 0),
+    sights: tuple[int, int] = (0, 0),
 ) -> CheckStage:
     stage = CheckStage(
         round_id=check.round_id,
@@ -210,8 +210,8 @@ def _add_stage(
         two_votes=seen.two_votes,
         finding=finding.kind,
         more=finding.more,
-        otherwise=looks[0],
-        again=looks[1],
+        otherwise=sights[0],
+        again=sights[1],
         concluded_by=by.account_id,
         concluded_at=clock.now(),
     )

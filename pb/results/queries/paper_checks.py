@@ -90,19 +90,19 @@ def dice_entries(check: PaperCheck) -> list[DiceEntry]:
 
 @dataclass(frozen=True)
 class PaperToLookAt:
-    """A paper of the check. ``times``: how often it was drawn; ``looks``: who saw what, in the order of their turns (None: what cannot
+    """A paper of the check. ``times``: how often it was drawn; ``sights``: who saw what, in the order of their turns (None: what cannot
     be read any more); ``not_by``: who typed it, ruled on it, or was on the team of its session.
     """
 
     paper: PaperInBox
     times: int
-    looks: tuple[tuple[int, PaperReading | None], ...]
+    sights: tuple[tuple[int, PaperReading | None], ...]
     not_by: frozenset[int]
 
     @property
     def seen(self) -> dict[int, PaperReading | None]:
         """What each person saw last."""
-        return dict(self.looks)
+        return dict(self.sights)
 
     @property
     def agreed(self) -> PaperReading | None:
@@ -119,12 +119,12 @@ class PaperToLookAt:
     @property
     def seen_otherwise(self) -> bool:
         """Whether somebody saw something else than two saw alike in the end."""
-        return any(reading not in (None, self.agreed) for _who, reading in self.looks)
+        return any(reading not in (None, self.agreed) for _who, reading in self.sights)
 
     @property
-    def looks_again(self) -> int:
+    def sights_again(self) -> int:
         """How many looks it took besides two."""
-        return max(0, sum(reading is not None for _who, reading in self.looks) - 2)
+        return max(0, sum(reading is not None for _who, reading in self.sights) - 2)
 
     def is_for(self, account_id: int | None) -> bool:
         """Whether this person may look at it, and has to: once, and once more where two saw different things. Then somebody else
@@ -132,7 +132,7 @@ class PaperToLookAt:
         """
         if self.state == "done" or account_id in self.not_by:
             return False
-        turns = sum(who == account_id for who, reading in self.looks if reading is not None)
+        turns = sum(who == account_id for who, reading in self.sights if reading is not None)
         return account_id not in self.seen or (self.state == "differs" and turns < TURNS_EACH)
 
 

@@ -20,7 +20,7 @@ NOT_CHECKED = _l("The paper part: nobody looked at the papers again before the r
 
 
 def checks_of_papers_in_words(facts: Mapping[str, Any]) -> list[Sentence]:
-    """What a check found and what became of those before it: of the facts of a publication, or of what will be in one."""
+    """What a check found and what came of those before it: of the facts of a publication, or of what will be in one."""
     said = check_in_words(facts["paper_check"]) if "paper_check" in facts else []
     return said + earlier_checks_in_words(facts.get("earlier_checks", ()))
 
@@ -69,17 +69,17 @@ def _otherwise(known: Mapping[str, Any]) -> list[Sentence]:
     if papers := known.get("otherwise"):
         said.append(
             _ln(
-                "On one paper, somebody first saw something else than what two people saw in the end.",
-                "On %(num)s papers, somebody first saw something else than what two people saw in the end.",
+                "On one paper, someone first saw something else than what two people saw in the end.",
+                "On %(num)s papers, someone first saw something else than what two people saw in the end.",
                 papers,
             )
         )
-    if looks := known.get("again"):
+    if sights := known.get("again"):
         said.append(
             _ln(
                 "One more look was needed than two for each paper.",
                 "%(num)s more looks were needed than two for each paper.",
-                looks,
+                sights,
             )
         )
     return said
@@ -124,7 +124,7 @@ _SAID = {
 
 
 def earlier_checks_in_words(known: Sequence[Mapping[str, Any]]) -> list[Sentence]:
-    """What became of each check that was begun for an earlier count, and why the votes were counted again."""
+    """What came of each check that was begun for an earlier count, and why the votes were counted again."""
     said: list[Sentence] = []
     for number, each in enumerate(known, start=1):
         said.append(
