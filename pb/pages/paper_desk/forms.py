@@ -15,7 +15,7 @@ from pb.paper.actions.rulings import counting_error, left_open_error
 from pb.paper.models import BallotPaperAccount, Bundle, Paper
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import PaperReading, RuledReading, UnreadableEntry, read_entry, read_serial
-from pb.paper.rules.papers import MOST_PAPERS
+from pb.paper.rules.papers import MOST_PAPERS, NO_SUCH_PAPER, NOT_A_SERIAL
 from pb.paper.rules.rulings import LOOK_AT_THE_PAPER
 from pb.paper.rules.session_ends import LONGEST_SEAL, READ_SEAL_AGAIN, seal_error, seal_number
 from pb.practice import is_practice
@@ -143,10 +143,10 @@ class EntryForm(FlaskForm):
     def validate_serial(self, field: StringField) -> None:
         serial = read_serial(field.data or "", practice=is_practice())
         if serial is None:
-            raise ValidationError(_("This is not the number of a ballot paper. It has 7 digits. Check each digit."))
+            raise ValidationError(NOT_A_SERIAL)
         paper = queries.paper_of(self.bundle.round_id, serial)
         if paper is None:
-            raise ValidationError(_("No paper with this number was printed for this round. Check each digit."))
+            raise ValidationError(NO_SUCH_PAPER)
         self.asks_about_number = is_from_elsewhere(self.bundle, paper)
         if said := entry_error(
             self.account_id, self.bundle, self.pass_number, paper, number_is_right=self.number_is_right.data
