@@ -16,6 +16,8 @@ from pb.keystore import load_key
 #: 29 symbols, a prime number: then the check below finds every wrong symbol and every swap of neighbours.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 LENGTH = 10
+#: Symbols of a receipt, and of the code of a sealed ballot; and of a receipt before the two were one.
+CODE, OLDER_RECEIPT = 16, 12
 #: So many codes there are, but for their check character.
 _BODIES = len(ALPHABET) ** (LENGTH - 1)
 #: What people type instead of a symbol that looks or sounds like it.
@@ -72,7 +74,7 @@ def read_receipt(typed: str) -> str:
 
 
 def shown(code: str) -> str:
-    """A code as it is printed and read out: "ABCDE-FGHJK", receipts as "ABCD-EFGH-JKMN"."""
+    """A code as it is printed and read out: "ABCDE-FGHJK", receipts as "ABCD-EFGH-JKMN-PQRS"."""
     size = 5 if len(code) == LENGTH else 4
     return "-".join(code[i : i + size] for i in range(0, len(code), size))
 
@@ -82,25 +84,36 @@ def code_hash(purpose: str, code: str) -> str:
     return hmac.new(_key(), f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
 
 
+def code_of_digest(digest: str) -> str:
+    """The code of a sealed ballot: 16 symbols of its digest (``pb.voting.rules.envelope_digest``), 77 bits. A tablet shows it
+    before its voter says whether the ballot is cast or checked; cast, it is the receipt.
+    """
+    return _symbols(bytes.fromhex(digest), CODE)
+
+
 def receipt_of(attempt: str) -> str:
-    """The receipt code of a casting attempt: 12 symbols (58 bits). A retry of the same attempt has the same receipt.
-
-    No key is in it: a kiosk without a network shows it itself (``static/js/sealing/ballot.mjs``). The attempt's 128
-    random bits cannot be found from it.
+    """The receipt of a casting attempt whose ballot is sealed here: 16 symbols, as all receipts. A retry of the same attempt
+    has the same. The attempt's 128 random bits cannot be found from it.
     """
-    return _symbols_of(f"receipt:{attempt}".encode(), 12)
+    return _symbols_of(f"receipt:{attempt}".encode(), CODE)
 
 
-def check_code_of(sealed: bytes) -> str:
-    """The code of a sealed ballot, which a tablet shows before its voter says whether it is cast or checked: 16 symbols.
+def older_receipt_of(attempt: str) -> str:
+    """As tablets whose scripts are older than decision 182 show it, and as it was for every vote: 12 symbols."""
+    return receipt_of(attempt)[:OLDER_RECEIPT]
 
-    77 bits, so that no tablet finds two envelopes with one code (about 2**38 tries).
-    """
-    return _symbols_of(b"check:" + sealed, 16)
+
+def older_check_code_of(sealed: bytes) -> str:
+    """The code of a sealed ballot as tablets whose scripts are older than decision 182 show it."""
+    return _symbols_of(b"check:" + sealed, CODE)
 
 
 def _symbols_of(text: bytes, how_many: int) -> str:
-    value = int.from_bytes(hashlib.sha256(text).digest(), "big")
+    return _symbols(hashlib.sha256(text).digest(), how_many)
+
+
+def _symbols(digest: bytes, how_many: int) -> str:
+    value = int.from_bytes(digest, "big")
     symbols = []
     for _ in range(how_many):
         value, rest = divmod(value, len(ALPHABET))

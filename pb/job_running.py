@@ -45,7 +45,7 @@ LOOK_EVERY = 2
 
 BROKE = (
     _l("This could not be finished, because something went wrong on this website."),
-    _l("Press “Try again”. If it happens again, ask the person who looks after this website."),
+    _l("Press “Try again”. If it happens again, ask the person who looks after the server."),
 )
 
 

@@ -213,7 +213,7 @@ def _take_the_slot(session: Session) -> None:
         if not is_taken(taken, "job.slot"):
             raise
         raise Refusal(
-            _l("This is being done already, so it was not begun again."), _l("Wait until it is finished.")
+            _l("This is being done already, so it was not started again."), _l("Wait until it is finished.")
         ) from taken
 
 

@@ -47,13 +47,15 @@ class Practice(db.Model):
     )
 
 
-guard("practice_for_ever", table="practice", before="DELETE", saying=_l("A practice stays a practice."))
+guard(
+    "practice_for_ever", table="practice", before="DELETE", saying=_l("A practice programme cannot become a real one.")
+)
 guard(
     "practice_clock_goes_ahead",
     table="practice",
     before="UPDATE",
     when="NEW.made_at <> OLD.made_at OR NEW.ahead_seconds < OLD.ahead_seconds",
-    saying=_l("The clock of a practice only goes ahead."),
+    saying=_l("The clock of a practice programme can only go forward."),
 )
 
 

@@ -98,8 +98,8 @@ class MadeOtherwise(Refusal):
                 what=differences_named(found),
             ),
             _l(
-                "Please tell the person who runs this website. They run “flask record put-guards-back”, or restore a backup. "
-                "Then open the ballot box again."
+                "Please tell the person who looks after the server. They run “flask record put-guards-back”, or "
+                "restore a backup. Then open the ballot box again."
             ),
             status=503,
         )

@@ -16,8 +16,8 @@ def letters_note(*texts: str) -> Sentence | None:
     if not (letters := letters_without_font(*texts)):
         return None
     return _l(
-        "Our fonts have no picture of these letters or signs: %(letters)s. On paper and in charts, the name is shown "
-        "instead. Change them, or ask the person who looks after the computer to add a font.",
+        "Our fonts have no picture of these letters or signs: %(letters)s. On paper and in charts, the name is "
+        "shown instead. Change them, or ask the person who looks after the server to add a font.",
         letters=", ".join(letter_named(each) for each in letters[:_MOST]),
     )
 

@@ -143,4 +143,4 @@ class MovePapersForm(FlaskForm):
 
 def papers_written_down(papers: int) -> str:
     """What is said after the press."""
-    return ngettext("It is written down that one paper goes.", "It is written down that %(num)s papers go.", papers)
+    return ngettext("One paper has been recorded as moved.", "%(num)s papers have been recorded as moved.", papers)

@@ -18,5 +18,5 @@ def forget_typed(then: str) -> Response:
     """Throw all of it away; ``then`` is shown next."""
     for kept in mine():
         forget(kept.secret)
-    flash(_("What you had typed has been thrown away."), "success")
+    flash(_("What you typed has been deleted."), "success")
     return redirect(url_for(then))

@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 
 import { Device } from '../../static/js/kiosk/device.mjs';
-import { checkCodeOf } from '../../static/js/sealing/ballot.mjs';
+import { codeOf, digestOf } from '../../static/js/sealing/ballot.mjs';
 import { at } from './kiosk-pieces.mjs';
 import { device } from './kiosk-tablet.mjs';
 import { pageOf } from './page.mjs';
@@ -154,9 +154,10 @@ test('the vote that is cast is the envelope whose code was shown, and other choi
   await press('ballot', { show: '00000' });
   const other = codeOn(await press('review', { noted: 's000000000001000' }));
   assert.notEqual(other, code);
-  await press('cast');
-  const [{ sealed }] = await store.toSend(1);
-  assert.equal(await checkCodeOf(webcrypto, Buffer.from(sealed, 'base64')), other);
+  assert.equal(codeOn(await press('cast')), other, 'the receipt is the code that was shown');
+  const [{ sealed, digest }] = await store.toSend(1);
+  assert.equal(await digestOf(webcrypto, 1, 'r', Buffer.from(sealed, 'base64')), digest);
+  assert.equal(codeOf(digest), other);
 });
 
 test('a ballot that is checked is not cast, and its key says what was sealed', async () => {
@@ -171,9 +172,10 @@ test('a ballot that is checked is not cast, and its key says what was sealed', a
   assert.deepEqual([codeOn(first), second], [code, first]);
   const { waiting, turn, untold } = await store.state();
   assert.deepEqual([waiting, turn, untold.unused], [0, null, ['r']]);
-  const [{ right, sealed, key, choices }] = untold.checks;
+  const [{ right, sealed, digest, key, choices }] = untold.checks;
   assert.deepEqual([right, choices, Buffer.from(key, 'base64url').length], ['r', { 7: 1 }, 32]);
-  assert.equal(await checkCodeOf(webcrypto, Buffer.from(sealed, 'base64')), code);
+  assert.equal(await digestOf(webcrypto, 1, 'r', Buffer.from(sealed, 'base64')), digest);
+  assert.equal(codeOf(digest), code);
   assert.match(await press('cast'), /<h1>checked/, 'nothing of it can be cast');
 });
 

@@ -154,12 +154,17 @@ test('settings are on the page, the one that was pressed has the keyboard, and w
 
 test('words and the receipt stand where the page has a place for them', () => {
   const page = pageOf(`<p>Wait {seconds} s, {seconds}!</p><div class="code"><b class="code__group">····</b><b class="code__group">
-    ····</b><b class="code__group">····</b><span class="visually-hidden"></span></div><i data-said="receipt"></i>`);
+    ····</b><b class="code__group">····</b><span class="visually-hidden"></span></div><i data-said="receipt"></i>
+    <p data-is-receipt hidden>It is the code below your choices.</p>`);
   withWords(page, 'seconds', 7);
   assert.equal(page.querySelector('p').textContent, 'Wait 7 s, 7!');
   fillSaved(page, 'ABCDEFGHJKMN');
   assert.deepEqual([...page.querySelectorAll('.code__group')].map((each) => each.textContent), ['ABCD', 'EFGH', 'JKMN']);
+  assert.equal(page.querySelector('[data-is-receipt]').hidden, false, 'only these scripts show one code on both screens');
   assert.equal(page.querySelector('[data-said]').dataset.words, 'A, B, C, D, E, F, G, H, J, K, M, N');
+  fillSaved(page, 'ABCDEFGHJKMNPQRS');  // on a screen that an older version has laid out
+  const groups = [...page.querySelectorAll('.code__group')].map((each) => each.textContent);
+  assert.deepEqual(groups, ['ABCD', 'EFGH', 'JKMN', 'PQRS']);
 });
 
 test('a page is written with the scripts that run', () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { webcrypto as crypto } from 'node:crypto';
 import { test } from 'node:test';
 
-import { newAttempt, receiptOf, sealBallot, shownReceipt } from '../../static/js/sealing/ballot.mjs';
+import { codeOf, digestOf, newAttempt, sealBallot, shownReceipt } from '../../static/js/sealing/ballot.mjs';
 import { bytes, seal } from '../../static/js/sealing/hpke.mjs';
 
 const hex = (text) => new Uint8Array(Buffer.from(text, 'hex'));
@@ -57,13 +57,21 @@ test('a key that is no point of the curve seals nothing', async () => {
   await assert.rejects(sealBallot(crypto, `${GENERATOR.slice(0, -1)}6`, 1, 'right', { 1: 1 }));
 });
 
-test('a receipt is of its attempt, in symbols that are not taken for each other', async () => {
+test('an attempt is another each time', () => {
   const attempt = newAttempt(crypto);
   assert.match(attempt, /^[0-9a-f]{32}$/);
   assert.notEqual(attempt, newAttempt(crypto));
-  const receipt = await receiptOf(crypto, attempt);
-  assert.match(receipt, /^[2-9A-HJ-KM-NP-TV-Y]{12}$/);
-  assert.equal(receipt, await receiptOf(crypto, attempt));
-  assert.equal(shownReceipt('ABCDEFGHJKMN'), 'ABCD-EFGH-JKMN');
+});
+
+test('a code is of its envelope, round and right, in symbols that are not taken for each other', async () => {
+  const sealed = new Uint8Array(1105);
+  const digest = await digestOf(crypto, 7, 'right', sealed);
+  assert.equal(digest, '745c564786c1d803cd1f26307dce40f00d3ff1d4d21c7232ae3fde6c9da225a4');
+  assert.equal(codeOf(digest), '44PEREB4CMN5JD5R');
+  const others = [digestOf(crypto, 8, 'right', sealed), digestOf(crypto, 7, 'other', sealed),
+    digestOf(crypto, 7, 'right', sealed.fill(1, 1104))];
+  assert.equal(new Set([digest, ...await Promise.all(others)]).size, 4);
+  assert.match(codeOf((await others[0])), /^[2-9A-HJ-KM-NP-TV-Y]{16}$/);
+  assert.equal(shownReceipt('ABCDEFGHJKMNPQRS'), 'ABCD-EFGH-JKMN-PQRS');
   assert.deepEqual([...bytes('AZ')], [65, 90]);
 });

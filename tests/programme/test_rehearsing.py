@@ -124,7 +124,7 @@ def test_the_clock_goes_ahead_for_every_process_and_never_back(made):
             said = one.test_cli_runner().invoke(args=["rehearse", "clock", day, "10am"])
             assert said.exit_code == 0 and f"{day}, 10:00" in said.output
             said = one.test_cli_runner().invoke(args=["rehearse", "clock", day, "9am"])
-            assert said.exit_code == 1 and "only goes ahead" in said.output
+            assert said.exit_code == 1 and "can only go forward" in said.output
             said = one.test_cli_runner().invoke(args=["rehearse", "clock", "soon", "9am"])
             assert said.exit_code == 1 and "Say a day and an hour" in said.output
         page = Visitor(other).opens("/")

@@ -76,7 +76,7 @@ def test_what_fits_is_not_remarked_on():
         ({"sessions": 0, "entitlement": "vouch"}, "voters", "no session is planned where they could"),
         ({"facilitators": 0}, "voters", "There are no facilitators"),
         ({"facilitators": 1}, "voters", "someone else must count the voters"),
-        ({"sessions_without_team": 2}, "voters", "Nobody runs 2 sessions."),
+        ({"sessions_without_team": 2}, "voters", "Nobody is on the teams of 2 sessions."),
         ({"counters": 1}, "voters", "Two different people type in each ballot paper. Counters: 1."),
         ({"counters": 0}, "voters", "Counters: 0. Invite more."),
         ({"too_much": ["There are too few. Ask for less."]}, "ballot", "There are too few. Ask for less."),

@@ -110,7 +110,7 @@ GROUP = ("the group", "Leith Larks")
         (["Come to the LLC!"], [("the group", "The Lark Lunch Club")], ["“LLC” are the initials of the group."]),
         (["Come to the L. L. C."], [("the group", "Lark Lunch Club")], ["“LLC” are the initials of the group."]),
         (["With the NHS and a TV"], [("the group", "Lark Lunch Club")], []),
-        (["Phone 0131 496 0123."], [], ["“0131 496 0123” looks like a telephone number."]),
+        (["Phone 0131 496 0123."], [], ["“0131 496 0123” looks like a phone number."]),
         (["Costs £1,250,000 or 12 000"], [], []),
         (["See larklunch.org.uk now"], [], ["“larklunch.org.uk” is a website."]),
         (["Write to a@lark.uk"], [], ["“a@lark.uk” is an email address"]),

@@ -239,7 +239,7 @@ def test_warsaw_2026_comes_out_as_it_was_decided(run, warsaw, visitor, monkeypat
     assert set(result.outcome.funded) == official and result.votes == 61_668
     page = visitor.opens(f"/rounds/{round_.id}/results")
     assert "On a screen and On paper" not in page.main
-    assert ["On paper", "211", "less than 1%"] in page.tables["Votes by way of voting"]
+    assert ["On paper", "211", "less than 1%"] in page.tables["Votes by voting method"]
     assert latest_count(round_.id).ballots_hash in page.main
     wide = [image.get("src") for image in page.all("img") if "/charts/" in image.get("src")]
     narrow = [source.get("srcset") for source in page.all("source")]

@@ -231,7 +231,7 @@ def test_a_folder_without_a_practice_is_not_run(monkeypatch, tmp_path):
 @pytest.mark.both_databases
 def test_a_programme_that_has_begun_never_becomes_a_practice(app, make):
     make.account()
-    with pytest.raises(Refusal, match="from its beginning or never"):
+    with pytest.raises(Refusal, match="cannot become a practice programme"):
         make_practice(Actor(None, Role.COMMAND))
     db.session.rollback()
     assert db.session.get(Practice, 1) is None

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.databases_in_turn
 ANOTHER = -1
 #: What is changed in each table, and what the list says then.
 CHANGES = {
-    "tablet": (Kiosk, {"name": "Mine"}, "the details of a tablet were changed outside the program (Mine)"),
+    "tablet": (Kiosk, {"name": "Mine"}, "the details of a tablet were changed outside this website (Mine)"),
     "heads": (HeadCount, {"counted_by": "Bob"}, "The head count of Leith Library, "),
     "venue": (Venue, {"address": "Elsewhere"}, "The details of the venue of Leith Library, "),
     "team": (TeamMember, {"account_id": ANOTHER}, "The team of Leith Library, "),

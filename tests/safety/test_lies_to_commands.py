@@ -39,6 +39,7 @@ MAKE_ONLY_GUARDS = {
     "0086_proposals_end",
     "0109_tablet_checks",
     "0110_published_once",
+    "0127_paper_checks",
 }
 
 

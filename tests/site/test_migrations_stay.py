@@ -85,6 +85,8 @@ AS_MERGED = {
     "0120_session_ends.py": "88f86f4afe3006cc3eda817c7b450402a71f2757573106ae898ae935c252e918",
     "0121_cars.py": "17d3ecda1b60a0169f5a3e5cac70d7ad564992fd0ca52e7750123b85b14f9f42",
     "0127_paper_checks.py": "0ebfa45fc2afd1a4c20afe34e8dcaae1e520c6e6bef1b554377a2004af8fe3c2",
+    "0131_stays_published.py": "a06fed4f898219a02e9abcd9843333d5f09fa246bee9fdd75025b161240dcf53",
+    "0131_tablets_tell_codes.py": "efc160e84b7da94d39964055911c4f977b3f0907a0219a4f6b60a05fa1df7e2e",
 }
 
 

@@ -125,7 +125,7 @@ def gives(person: Any, choices: dict[int, int]) -> None:
 
 
 def casts(person: Any) -> str:
-    """From the ballot to the receipt, and on to the next voter's start. The receipt's twelve symbols."""
+    """From the ballot to the receipt, and on to the next voter's start. The receipt's sixteen symbols."""
     press(person, "Check my choices", "Check your choices")
     person.page.locator("body:not([data-settling])").wait_for()
     press(person, "Cast my vote", "Your vote is saved")

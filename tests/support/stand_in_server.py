@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from pb import clock
-from pb.codes import receipt_of
+from pb.codes import code_of_digest
 from pb.rounds.models import Round
 from pb.voting.actions.ballot_keys import load_ballot_key
 from pb.voting.rules.sealing import Choices, EnvelopeOpener
@@ -63,4 +63,4 @@ class StandInServer:
 
     def receipts(self) -> set[str]:
         """The receipts that their voters were shown."""
-        return {receipt_of(vote["attempt"]) for vote in self.votes.values()}
+        return {code_of_digest(vote["digest"]) for vote in self.votes.values()}

@@ -11,20 +11,29 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from pb import clock
 from pb.database import db
 from pb.paper.queries import ballot_paper_account_of
+from pb.record.actions import acting
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
 from pb.voting import actions
 from pb.voting.models import Kiosk
 from pb.voting.queries import dates_of, require_frozen_ballot
+from pb.voting.rules.envelope_digest import envelope_digest
 from pb.voting.rules.sealing import seal_ballot
 from pb.voting.rules.tablet_checks import sealed_with
+from tests.support.acts import SOMETHING_DONE
+from tests.support.makers.voting import COMMAND
 
 
 class Tablet:
-    """``stock``: the openings that it can still begin; ``waiting``: votes that it has not sent."""
+    """``stock``: the openings that it can still begin; ``waiting``: votes that it has not sent. ``older_scripts``: it was set up
+    before receipts were codes of envelopes.
+    """
 
-    def __init__(self, kiosk: Kiosk) -> None:
-        self.kiosk_id, self.session_id = kiosk.id, kiosk.session_id
+    def __init__(self, kiosk: Kiosk, *, older_scripts: bool = False) -> None:
+        self.kiosk_id, self.session_id, self.older_scripts = kiosk.id, kiosk.session_id, older_scripts
+        if older_scripts:
+            with acting(COMMAND, SOMETHING_DONE) as act:
+                act.session.get_one(Kiosk, self.kiosk_id).tells_codes = None
         self.round_id = db.session.get_one(VotingSession, kiosk.session_id).round_id
         self.stock: list[str] = []
         self.begun: list[str] = []
@@ -67,9 +76,14 @@ class Tablet:
         sealed = seal_ballot(
             require_frozen_ballot(self.round_id).public_key, self.round_id, key, dict.fromkeys(numbers, 1)
         )
-        sent = actions.SentVote(key, secrets.token_hex(16), sealed, assisted)
+        sent = self.sealed(key, sealed, assisted=assisted)
         self.waiting.append(sent)
         return sent
+
+    def sealed(self, key: str, sealed: bytes, *, assisted: bool = False) -> actions.SentVote:
+        """The vote of this envelope, with the digest of its code."""
+        digest = None if self.older_scripts else envelope_digest(self.round_id, key, sealed)
+        return actions.SentVote(key, secrets.token_hex(16), sealed, assisted, digest)
 
     def seals(self, plain: bytes) -> None:
         """Somebody has tampered with the tablet: it seals what no ballot says."""
@@ -78,7 +92,7 @@ class Tablet:
         public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
         info = f"pb envelope 1|{self.round_id}|{key}".encode()
         sealed = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM).encrypt(plain.ljust(1024), public, info)
-        self.waiting.append(actions.SentVote(key, secrets.token_hex(16), sealed))
+        self.waiting.append(self.sealed(key, sealed))
 
     def sends(self, *votes: actions.SentVote) -> list[str]:
         """It sends these votes, or all that wait; the answers in their order ("" for one that has none)."""
@@ -92,4 +106,6 @@ class Tablet:
         key, drawn = self.begins(), ephemeral or secrets.randbelow(2**255) + 1
         public_key, choices = require_frozen_ballot(self.round_id).public_key, dict.fromkeys(numbers, 1)
         self.unused.append(key)
-        return actions.SentCheck(key, sealed_with(drawn, public_key, self.round_id, key, choices), drawn, choices)
+        sealed = sealed_with(drawn, public_key, self.round_id, key, choices)
+        digest = None if self.older_scripts else envelope_digest(self.round_id, key, sealed)
+        return actions.SentCheck(key, sealed, drawn, choices, digest)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from pb import clock as time
-from pb.codes import receipt_of
+from pb.codes import code_of_digest
 from pb.database import db
 from pb.rounds import actions as decisions
 from pb.rounds.models import Round
@@ -45,14 +45,14 @@ def test_a_vote_that_was_sealed_on_the_tablet_is_counted_as_it_was_chosen(make, 
     votes = [tablet.vote(1, 2), tablet.vote(3, assisted=True)]
     assert tablet.sends() == ["taken", "taken"] and tablet.waiting == []
     assert db.session.scalars(select(Turnout.assisted).order_by(Turnout.assisted)).all() == [False, True]
-    assert set(db.session.scalars(select(Envelope.receipt))) == {receipt_of(each.attempt) for each in votes}
+    assert set(db.session.scalars(select(Envelope.receipt))) == {code_of_digest(each.digest) for each in votes}
     tablet.makes_contact()
     actions.leave(tablet.session, tablet.kiosk)
     make.accounted(tablet.session)
     assert opens(tablet) == 2 and values_of(tablet.round_id) == [{1: 1, 2: 1}, {3: 1}]
     assert db.session.scalars(select(StockedOpening.key)).all() == []
     assert tablet.sends(*votes) == ["taken", "taken"], "the answer was lost on the way, until after the opening"
-    late = replace(votes[0], attempt=secrets.token_hex(16))
+    late = tablet.vote(2, right=votes[0].right_key)
     assert tablet.sends(late) == ["refused"]
     assert db.session.get_one(KioskContact, tablet.kiosk_id).refused == 1
 

@@ -215,7 +215,10 @@ def type_in(round_id: int):
             begin_here(round_id, came_by=form.came_by.data, typing=actor().role)
             return redirect(url_for("apply.step", step="group"))
         form.in_time.errors = [
-            _("Tick this if we got it in time. If we did not, we cannot accept it, so let the group know kindly.")
+            _(
+                "Tick this if we got it in time. If we did not, we cannot accept it. Let the group know, and say "
+                "that we are sorry."
+            )
         ]
     mine = [
         (project, change_refusal(project, round_, clock.now()) is None)

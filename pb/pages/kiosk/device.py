@@ -32,6 +32,7 @@ from pb.web.access import KIOSK, open_to
 from pb.web.request_setup import csrf
 
 _KEY = re.compile(r"[0-9a-f]{32}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 #: More votes than this are on no tablet; nor are so many wrong PINs typed.
 _MOST = 100_000
 
@@ -166,7 +167,7 @@ def _check_in(read: Any) -> actions.SentCheck:
         abort(400)
     if len(sealed) != SEALED or len(ephemeral) != SCALAR:
         abort(400)
-    return actions.SentCheck(read["right"], sealed, int.from_bytes(ephemeral, "big"), choices)
+    return actions.SentCheck(read["right"], sealed, int.from_bytes(ephemeral, "big"), choices, _digest_in(read))
 
 
 def _votes_in(read: dict[str, Any]) -> list[actions.SentVote]:
@@ -186,4 +187,12 @@ def _vote_in(read: Any) -> actions.SentVote:
         sealed = b64decode(str(read.get("sealed")), validate=True)
     except ValueError:
         sealed = b""  # it is refused by itself, so that the others go in
-    return actions.SentVote(read["right"], read["attempt"], sealed, assisted=read.get("assisted") is True)
+    return actions.SentVote(read["right"], read["attempt"], sealed, read.get("assisted") is True, _digest_in(read))
+
+
+def _digest_in(read: dict[str, Any]) -> str | None:
+    """Of the code that was shown. None: an older script tells none."""
+    digest = read.get("digest")
+    if digest is not None and not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
+        abort(400)
+    return digest

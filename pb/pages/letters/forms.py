@@ -24,7 +24,7 @@ class LettersForm(FlaskForm):
     """One kind of letter, to all or to one."""
 
     kind = RadioField(_l("Which letters?"), validators=[InputRequired(_l("Select which letters."))])
-    to = SelectField(_l("To whom?"), default=ALL)
+    to = SelectField(_l("Who are they for?"), default=ALL)
     size = RadioField(
         _l("How large?"),
         choices=[SelectChoice(NORMAL, _l("14 points")), SelectChoice(LARGE, _l("18 points, large print"))],

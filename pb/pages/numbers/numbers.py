@@ -101,7 +101,7 @@ def _of_votes(found: Result | None) -> Iterable[CountedNumber]:
     turnout = found.facts.get("turnout") or {}
     splits = (
         (_("Votes by place"), "places", places_in_words),
-        (_("Votes by way of voting"), "channels", channels_in_words),
+        (_("Votes by voting method"), "channels", channels_in_words),
         (_("Votes by day"), "days", days_in_words),
     )
     for part, key, words in splits:

@@ -78,7 +78,7 @@ def _listed(rows: list[queries.BoardBox]) -> Listing[queries.BoardBox]:
     """Session boxes, by where they are; what is to be done first."""
     options = {
         "overdue": (_("Overdue"), lambda row: row.state == "overdue"),
-        "waits": (_("Account waits"), lambda row: row.state == "account_waits"),
+        "waits": (_("Account to agree"), lambda row: row.state == "account_waits"),
         "open": (_("To be opened"), lambda row: row.state == "in"),
         "desk": (_("On the desk"), lambda row: row.state in ON_THE_DESK),
         "settled": (_("Settled"), lambda row: row.state == "settled"),
@@ -91,7 +91,7 @@ def _listed(rows: list[queries.BoardBox]) -> Listing[queries.BoardBox]:
     days = {each.session.starts_at.astimezone(LOCAL).date(): each.session.starts_at for each in rows if each.session}
     on_days = {f"{date}": (short_day(days[date]), _on(f"{date}")) for date in sorted(days)}
     orders = {
-        "": (_("What is to be done first"), _all),
+        "": (_("What to do first"), _all),
         "time": (_("Day and time"), _all),
         "place": (_("Place"), _all),
     }

@@ -111,7 +111,7 @@ def packing_lists(ballot: FrozenBallot, at: date, packed: dict[str, list[PackedB
             "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
             "round": ballot.name,
             "words": {
-                "contacts": _("Whom to phone"),
+                "contacts": _("Who to phone"),
                 "when": _("When"),
                 "where": _("Where"),
                 "team": _("Team"),

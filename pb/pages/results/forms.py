@@ -14,9 +14,9 @@ class ReceiptForm(FlaskForm):
 
     code = StringField(
         _l("Your receipt code"),
-        description=_l("12 letters and numbers, like ABCD-EFGH-JKMN."),
+        description=_l("16 letters and numbers, like ABCD-EFGH-JKMN-PQRS. An older code can have 12."),
         validators=[
             InputRequired(_l("Enter your receipt code.")),
-            Length(max=40, message=_l("A receipt code has 12 letters and numbers. Check your code.")),
+            Length(max=40, message=_l("A receipt code has 16 letters and numbers. Check your code.")),
         ],
     )

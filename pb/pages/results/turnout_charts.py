@@ -1,4 +1,4 @@
-"""Charts of turnout: by place, by way of voting and by day, in the groups that were made at the publication."""
+"""Charts of turnout: by place, by voting method and by day, in the groups that were made at the publication."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _channels(turnout: dict) -> Chart:
             )
             for g in groups[:3]
         ),
-        (_("Votes by way of voting"), _("Way of voting")),
+        (_("Votes by voting method"), _("Voting method")),
         groups,
         all_ballots,
         (channels_in_words, channels_in_words),

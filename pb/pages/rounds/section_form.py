@@ -99,7 +99,7 @@ class SectionForm(EditForm):
     def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
         if name != UNFINISHED_FIELD:
             return super().rests_on(name, theirs)
-        return _("Left half done"), "; ".join(value for _name, value in fields_of(theirs) if value)
+        return _("Not finished"), "; ".join(value for _name, value in fields_of(theirs) if value)
 
 
 def opened_form(kind: type[SectionForm], section: str, round_: Round) -> SectionForm:

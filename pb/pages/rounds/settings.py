@@ -136,7 +136,7 @@ def _keep(form: SectionForm, round_: Round, section: str) -> bool:
     done = form.saved(lambda: actions.keep_section(actor(), round_, section, typed), *_ACTS, round_id=round_.id)
     if done:
         said = _(
-            "“%(section)s” is kept half done. Until you finish it, the round goes on as it was.",
+            "“%(section)s” is kept, but not finished. Until you finish it, the round goes on as it was.",
             section=SECTION_NAMES[section],
         )
         flash(said, "success")
@@ -157,7 +157,7 @@ def _titles(round_: Round, section: str) -> list[str]:
 def put_back(round_id: int, section: str) -> Any:
     """Throw away what was left half done."""
     actions.put_section_back(actor(), _open_round(round_id), section)
-    flash(_("What was half done in “%(section)s” has been thrown away.", section=SECTION_NAMES[section]), "success")
+    flash(_("What was not finished in “%(section)s” has been deleted.", section=SECTION_NAMES[section]), "success")
     return redirect(url_for("rounds.settings", round_id=round_id))
 
 

@@ -31,6 +31,7 @@ def desk(round_id: int, session_id: int):
         tallies=queries.kiosk_tallies(voting_session.id),
         quick=queries.quick_votes_by_kiosk(voting_session.id),
         checks=[_as_shown(kiosk, check) for kiosk, check in queries.tablet_checks_of(voting_session.id)],
+        other_codes=queries.held_under_other_codes(voting_session.id),
         is_locked=is_locked,
         given=queries.ballots_given(voting_session.id),
         most=OF_A_SESSION + (voting_session.more_ballots or 0),

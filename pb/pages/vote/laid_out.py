@@ -13,6 +13,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from pb.catalogues import ENGLISH
+from pb.codes import CODE
 from pb.pages.vote.forms import DeclarationForm
 from pb.pages.vote.lengths import what_is_chosen
 from pb.pages.vote.screen_settings import ScreenSettings
@@ -25,10 +26,8 @@ from pb.voting.rules.tallies import Tally, still_to_use, tallies, used_to_be_fil
 
 #: What every form of a page has for its visitor alone.
 _OF_VISITOR = re.compile(r'<input type="hidden" name="(?:csrf_token|form_key)" value="[^"]*">\n?')
-#: Where the tablet writes the receipt.
-_RECEIPT = "·" * 12
-#: Where it writes the code of an envelope.
-CHECK_CODE = "·" * 16
+#: Where the tablet writes the code of its envelope, on the last look and as the receipt.
+CHECK_CODE = "·" * CODE
 
 
 def voters_pages(language: str, ballot: FrozenBallot, withdrawn: Collection[int]) -> dict[str, str]:
@@ -52,7 +51,7 @@ def voters_pages(language: str, ballot: FrozenBallot, withdrawn: Collection[int]
             kept[name] = render_template("vote/review.html", **about, **chosen, withdrawn=withdrawn)
         screen = {"kiosk": True, "on_device": True, **settings.on_page()}
         said = spoken_when_saved(on_device=True) if settings.speaks_english else None
-        kept["saved"] = render_template("vote/saved.html", receipt=_RECEIPT, spoken=said, **screen)
+        kept["saved"] = render_template("vote/saved.html", receipt=CHECK_CODE, spoken=said, **screen)
 
     return laid_out_for_nobody(language, kept, lay_out)
 

@@ -186,7 +186,7 @@ def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
 
 
 #: A reason in the record, as somebody would have typed it.
-_SEEN_AT_ONCE = _l("The person who typed it saw a slip at once.")
+_SEEN_AT_ONCE = _l("The person who typed it saw a mistake straight away.")
 
 
 def undo_last_entry(by: Actor, bundle: Bundle, pass_number: int, shown: str) -> Paper:

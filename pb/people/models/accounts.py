@@ -69,5 +69,5 @@ guard(
     table=Practice.__tablename__,
     before="INSERT",
     when="EXISTS (SELECT 1 FROM record_line) OR EXISTS (SELECT 1 FROM account)",
-    saying=_l("A programme is a practice from its beginning or never."),
+    saying=_l("A programme that is in use cannot become a practice programme."),
 )

@@ -140,7 +140,10 @@ def _require_unchanged(round_: Round, proposal: FreezeProposal) -> None:
     if proposal.proposed != what_freezes(round_):
         raise Refusal(
             _l("Something has changed since the freeze was proposed, so nobody can agree to it now."),
-            _l("The page of the freeze says what. A coordinator can propose it again. Shred sheets that were printed."),
+            _l(
+                "The freeze page says what has changed. A coordinator can propose it again. Shred sheets that were "
+                "printed."
+            ),
         )
 
 

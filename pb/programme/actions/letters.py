@@ -1,4 +1,4 @@
-"""Letters are made: one line of the record says how many of which kind, and never to whom."""
+"""Letters are made: one line of the record says how many of which kind, and never who they were for."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ def require_made(by: Actor, round_id: int, kind: str, how_many: int) -> None:
     """
     if not may_download(by, round_id, LETTERS_MADE.name, kind, how_many):
         raise Refusal(
-            _l("These letters are no longer ready. Nothing of them was kept."),
+            _l("These letters are no longer here. We do not keep them."),
             _l("Make them again on the page “Letters”."),
         )

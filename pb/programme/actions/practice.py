@@ -31,7 +31,8 @@ def move_clock(by: Actor, to: datetime) -> None:
     with acting(by, CLOCK_MOVED, until=to.isoformat()) as act:
         if to <= clock.now():
             raise Refusal(
-                _l("The clock of a practice only goes ahead."), _l("To begin again, wipe it and make another one.")
+                _l("The clock of a practice programme can only go forward."),
+                _l("To begin again, wipe it and make another one."),
             )
         practice.move_ahead(act.session, to)
 

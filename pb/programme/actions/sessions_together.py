@@ -80,7 +80,7 @@ def _require_all(found: list[SessionOutcome], ids: Collection[int]) -> None:
         if not each.is_done:
             raise Refusal(
                 _l(
-                    "Nothing was changed, because one session cannot be: %(venue)s. %(why)s",
+                    "Nothing was changed, because one session cannot be changed like this: %(venue)s. %(why)s",
                     venue=each.session.venue,
                     why=each.cannot or _l("It stays as it is."),
                 ),

@@ -170,7 +170,7 @@ def _settings(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
         )
     for section in ready.half_done:
         said = _l(
-            "The section “%(section)s” of the settings is half done. Finish it, or throw away what was kept.",
+            "The section “%(section)s” of the settings is not finished. Finish it, or delete what was kept.",
             section=section,
         )
         yield MissingForFreeze(said, "settings")

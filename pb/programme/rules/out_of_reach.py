@@ -159,8 +159,8 @@ def _voters(reach: RoundReach) -> Iterable[Remark]:
         yield Remark(said, "voters", "people")
     if n := reach.sessions_without_team:
         said = _ln(
-            "Nobody runs %(num)s session. Put a facilitator on its team.",
-            "Nobody runs %(num)s sessions. Put facilitators on their teams.",
+            "Nobody is on the team of %(num)s session. Choose a facilitator for it.",
+            "Nobody is on the teams of %(num)s sessions. Choose facilitators for them.",
             n,
         )
         yield Remark(said, "voters", "sessions")

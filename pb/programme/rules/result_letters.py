@@ -71,7 +71,7 @@ def _said(told: ResultToTell) -> Sentence:
             money=told.award,
             cost=told.cost,
         )
-    return _l("Your project did not get money. We know that this is sad news. Thank you for your work.")
+    return _l("Your project did not get money. We know that this is disappointing. Thank you for your work.")
 
 
 def _next(told: ResultToTell, next_step: Sentence) -> Sentence:

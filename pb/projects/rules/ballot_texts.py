@@ -149,7 +149,7 @@ def _addresses(text: str) -> list[Sentence]:
     return [
         *(_l("“%(word)s” is an email address or the name of an account.", word=each) for each in emails),
         *(_l("“%(word)s” is a website.", word=each) for each in dict.fromkeys(_WEBSITE.findall(text))),
-        *(_l("“%(word)s” looks like a telephone number.", word=each) for each in dict.fromkeys(_PHONE.findall(text))),
+        *(_l("“%(word)s” looks like a phone number.", word=each) for each in dict.fromkeys(_PHONE.findall(text))),
     ]
 
 

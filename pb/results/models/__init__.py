@@ -1,5 +1,6 @@
 """From the open box to the published result."""
 
+import pb.results.models.after_the_publication
 import pb.results.models.guards
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting

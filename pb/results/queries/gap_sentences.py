@@ -10,8 +10,10 @@ from pb.marked import Marked
 from pb.paper.queries import Gap
 from pb.paper.rules.resolutions import DAMAGED
 from pb.people.queries import names
+from pb.results.rules.held_votes import held_in_words
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk
+from pb.voting.queries import held_by_reason
 from pb.words import Sentence, Written
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -68,28 +70,22 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         where=place_of(gap),
     ),
     "batch": lambda gap: _batch(gap),
-    "heads": lambda gap: _l("The head count of %(where)s was changed outside the program.", where=place_of(gap)),
+    "heads": lambda gap: _l("The head count of %(where)s was changed outside this website.", where=place_of(gap)),
     "account": lambda gap: _l(
-        "The ballot paper account of %(where)s was changed outside the program.", where=place_of(gap)
+        "The ballot paper account of %(where)s was changed outside this website.", where=place_of(gap)
     ),
-    "team": lambda gap: _l("The team of %(where)s was changed outside the program.", where=place_of(gap)),
+    "team": lambda gap: _l("The team of %(where)s was changed outside this website.", where=place_of(gap)),
     "venue": lambda gap: _l(
-        "The details of the venue of %(where)s were changed outside the program.", where=place_of(gap)
+        "The details of the venue of %(where)s were changed outside this website.", where=place_of(gap)
     ),
     "tablet": lambda gap: _l(
-        "%(where)s: the details of a tablet were changed outside the program (%(devices)s).",
+        "%(where)s: the details of a tablet were changed outside this website (%(devices)s).",
         where=place_of(gap),
         devices=", ".join(each.name for each in gap.damaged),  # type: ignore[attr-defined]
     ),
     "row": lambda gap: damaged_tables(gap.damaged),
     "to_send": lambda gap: _to_send(gap),
-    "held": lambda gap: _ln(
-        "%(where)s: one vote from %(device)s came after the tablet was stopped or voting had closed.",
-        "%(where)s: %(num)s votes from %(device)s came after the tablet was stopped or voting had closed.",
-        gap.number,
-        where=place_of(gap),
-        device=gap.kiosk.name if gap.kiosk else "",
-    ),
+    "held": lambda gap: _held(gap),
     "sum": lambda gap: _ln(
         "%(where)s: the numbers of papers and ballots differ by one.",
         "%(where)s: the numbers of papers and ballots differ by %(num)s.",
@@ -97,6 +93,11 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         where=place_of(gap),
     ),
 }
+
+
+def _held(gap: Gap) -> Sentence:
+    kiosk_id, device = (gap.kiosk.id, gap.kiosk.name) if gap.kiosk else (0, "")
+    return held_in_words(place_of(gap), device, held_by_reason(kiosk_id))
 
 
 def _to_send(gap: Gap) -> Sentence:
@@ -118,8 +119,8 @@ def damaged_tables(damaged: Iterable[Marked]) -> Sentence:
     """Rows that were changed outside the program and about which nobody can decide, by the names of their tables."""
     tables = sorted({each.__table__.name for each in damaged})
     return _l(
-        "The database was changed outside the program (%(tables)s). With a backup from before, the person who looks after "
-        "the server runs “flask --app wsgi record put-rows-back BACKUP”.",
+        "The database was changed outside this website (%(tables)s). With a backup from before, the person who "
+        "looks after the server runs “flask --app wsgi record put-rows-back BACKUP”.",
         tables=", ".join(tables) or Kiosk.__table__.name,
     )
 

@@ -46,8 +46,8 @@ def _differ(known: Mapping[str, Any]) -> list[Sentence]:
         return [_l("All of them say what was counted.")]
     return [
         _ln(
-            "One of them says something else than was counted, or was not found.",
-            "%(num)s of them say something else than was counted, or were not found.",
+            "One of them is different from what was counted, or was not found.",
+            "%(num)s of them are different from what was counted, or were not found.",
             known["differ"],
         )
     ]
@@ -59,8 +59,8 @@ def _found(known: Mapping[str, Any]) -> list[Sentence]:
     if known["finding"] == CONFIRMED:
         return [
             _l(
-                "The paper part confirms the result at a risk of 5 in 100: if papers had been typed so wrongly that the result is "
-                "wrong, this would have been noticed with a chance of at least 95 in 100."
+                "The paper part confirms the result at a risk of 5 in 100: if papers that were typed wrong had "
+                "made the result wrong, there was a chance of at least 95 in 100 that this check would find it."
             )
         ]
     if known["finding"] == UNCONFIRMED:
@@ -68,7 +68,8 @@ def _found(known: Mapping[str, Any]) -> list[Sentence]:
     if known["finding"] == RATE and known["all"]:
         return [
             _l(
-                "Whether the paper part changes the result cannot be told from this: the rule of this count does not allow it."
+                "This check cannot say whether the paper part changes the result: the rule of this count does "
+                "not allow it."
             )
         ]
     return [

@@ -9,8 +9,8 @@ PUBLISHED_STAYS = _l("This result has been published, so it cannot be changed.")
 BALLOTS_DIFFER = _l("These are not the ballots that were in the ballot box when it was opened.")
 VOTES_DIFFER = _l("The numbers of votes and the receipts are not those that were there when the ballot box was opened.")
 CALL_FOR_HELP = _l(
-    "Stop now, and tell the person who runs this website. They run “flask record verify”, and restore a backup. Nothing "
-    "has been changed."
+    "Stop now, and tell the person who looks after the server. They run “flask record verify”, and restore a "
+    "backup. Nothing has been changed."
 )
 COUNT_IS_NOT_VALID = _l("Something has changed since this count, so it is no longer valid.")
 COUNT_THE_VOTES_AGAIN = _l("The coordinator must count the votes again, on the page “After the close”.")
@@ -43,4 +43,4 @@ ROLL_THE_DICE_FIRST = _l("The dice must be rolled before anyone looks at papers.
 NOT_DRAWN = _l("This paper was not drawn. Check the number.")
 SEEN_ALIKE_ALREADY = _l("Two people have already looked at this paper.")
 SEEN_ALREADY = _l("You have already looked at this paper. Someone else must look at it now.")
-NO_DICE = _l("All the papers are looked at, so no dice are needed.")
+NO_DICE = _l("Two people look at all the papers, so no dice are needed.")

@@ -59,7 +59,7 @@ def change_section(by: Actor, round_: Round, section: str, values: Mapping[str, 
 
 
 SECTION_KEPT = Act(
-    "round.section_kept", _l("left a section of the settings half done: %(section)s"), only=(COORDINATOR,)
+    "round.section_kept", _l("left a section of the settings unfinished: %(section)s"), only=(COORDINATOR,)
 )
 
 
@@ -80,7 +80,7 @@ def keep_section(by: Actor, round_: Round, section: str, typed: str) -> None:
 
 
 SECTION_PUT_BACK = Act(
-    "round.section_put_back", _l("threw away what was half done in the settings: %(section)s"), only=(COORDINATOR,)
+    "round.section_put_back", _l("deleted what was not finished in the settings: %(section)s"), only=(COORDINATOR,)
 )
 
 
@@ -90,7 +90,7 @@ def put_section_back(by: Actor, round_: Round, section: str) -> None:
         require_not_frozen(round_)
         there = _of(round_, section)
         if there is None or there.typed is None:
-            raise Refusal(_l("Nothing is half done in this section."))
+            raise Refusal(_l("Everything in this section is finished."))
         require_unedited(by, section_as_edited(round_, section))
         if there.never_set:
             there.typed = None

@@ -89,7 +89,7 @@ def require_second_of_decision(by: Actor, decision: Decision) -> None:
         if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
             raise Refusal(
                 _l("The person who proposed this cannot act in this round now."),
-                _l("Propose it again. A member and their substitute have one voice together."),
+                _l("Propose it again. A member and their substitute have one voice between them."),
             )
         require_member(by, decision.round)
     undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None

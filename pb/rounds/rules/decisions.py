@@ -106,7 +106,7 @@ def undo_error(round_: RoundDates, decision: AnyDecision, now: datetime) -> Sent
     if not moved:
         return _l("A later decision has set the closing dates, so this one no longer makes a difference.")
     if now >= min(moved):
-        return _l("Voting has already gone on because of this decision. You can only propose later dates.")
+        return _l("Voting has already been extended because of this decision. You can only propose later dates.")
     return None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.codes import code_hash
+from pb.codes import OLDER_RECEIPT, code_hash
 from pb.guards import is_taken
 from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
@@ -186,9 +186,9 @@ def _receipt_of_earlier_cast(session: Session, vote: VoteToCast) -> str | None:
     if receipt := session.scalar(waiting):
         return receipt
     was_cast = exists().where(VotingRight.key == vote.right_key, VotingRight.status == "cast")  # not another's attempt
-    opened = select(Receipt.code).where(
-        Receipt.round_id == vote.ballot.round_id, Receipt.code == vote.receipt, was_cast
-    )
+    # It may have gone in before receipts were so long.
+    either = Receipt.code.in_((vote.receipt, vote.receipt[:OLDER_RECEIPT]))
+    opened = select(Receipt.code).where(Receipt.round_id == vote.ballot.round_id, either, was_cast)
     return session.scalar(opened)
 
 

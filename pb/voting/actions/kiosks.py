@@ -63,6 +63,7 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
             paired_by=by.account_id,
             paired_at=clock.now(),
             public_key=public_key,
+            tells_codes=True,
             **pins,
         )
         act.session.add(kiosk)

@@ -33,7 +33,7 @@ def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
     if missing := untranslated(code):
         raise Refusal(
             _ln("%(num)s sentence is not translated yet.", "%(num)s sentences are not translated yet.", missing),
-            _l("Ask the person who runs this website to add what is missing."),
+            _l("Ask the person who looks after the server to add what is missing."),
         )
     with acting(by, LANGUAGE_APPROVED, reason=tidy(speaker), language=code, fingerprint=read):
         if read != language_fingerprint(code):

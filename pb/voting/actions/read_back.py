@@ -30,8 +30,8 @@ class OtherBallots(Refusal):
         super().__init__(
             _l("The database wrote other ballots than were in the ballot box. Nothing has been opened."),
             _l(
-                "Please tell the person who runs this website. They run “flask check”, which says what was changed in "
-                "the database and what to do."
+                "Please tell the person who looks after the server. They run “flask check”, which says what was "
+                "changed in the database and what to do."
             ),
             status=503,
         )

@@ -35,12 +35,15 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class SentVote:
-    """A vote as it came: the key of the opening that it spends, its attempt, the sealed ballot, with help or not."""
+    """A vote as it came: the key of the opening that it spends, its attempt, the sealed ballot, with help or not; and the
+    digest whose code its voter was shown (None: of an older script).
+    """
 
     right_key: str
     attempt: str
     sealed: bytes
     assisted: bool = False
+    digest: str | None = None
 
 
 def take_votes(
@@ -66,7 +69,7 @@ def take_votes(
             if begun := begin_from_stock(session, kiosk, keys, ended=ended, assisted=with_help):
                 turns_came(session, kiosk, contact_of(session, kiosk.id), len(begun))
             end_turns_of_a_quiet_kiosk(session, voting_session, kiosk)
-        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, why, last_word)
+        place = _Place(ballot.round_id, kiosk.id, voting_session.venue_id, why, last_word, bool(kiosk.tells_codes))
     found: dict[str, Answer] = {}
     for each in sent:
         try:
@@ -90,6 +93,7 @@ class _Place:
     venue_id: int
     reason: str
     last_word: LastWord | None = None
+    tells_codes: bool = True
 
 
 def _take(place: _Place, sent: SentVote) -> Answer | None:
@@ -103,6 +107,8 @@ def _take(place: _Place, sent: SentVote) -> Answer | None:
             venue_id=place.venue_id,
             assisted=sent.assisted,
             envelope=sent.sealed,
+            told=sent.digest,
+            older_script=sent.digest is None and not place.tells_codes,
         )
         try:
             return _put(vote, place)
@@ -120,9 +126,10 @@ def _put(vote: SealedVote, place: _Place) -> Answer | None:
         return None if place.last_word == "asked" else "refused"
     if right is None or right.kiosk_id != kiosk_id or len(vote.sealed) != SEALED or is_abandoned(vote.ballot.round_id):
         return "refused"
-    why = why_held(vote, kiosk_id)
+    why = ""
     if right.status != "cast":  # one that is in already is told so
-        why = why or place.reason or ("late" if right.status == "unused" else "")
+        why = "" if vote.is_under_its_code else "other_code"
+        why = why or why_held(vote, kiosk_id) or place.reason or ("late" if right.status == "unused" else "")
     if why and not box_opening_of(vote.ballot.round_id):
         hold(vote, kiosk_id, why)
         return "held"

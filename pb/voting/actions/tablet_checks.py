@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from pb.codes import check_code_of
+from pb.codes import code_of_digest, older_check_code_of
 from pb.marked import insert_rows
 from pb.voting.models import HeldEnvelope, Kiosk, TabletCheck, VotingRight
 from pb.voting.queries import FrozenBallot, box_opening_of
+from pb.voting.rules.envelope_digest import envelope_digest, is_same_digest
 from pb.voting.rules.sealing import PADDED, Choices, written_ballot
 from pb.voting.rules.tablet_checks import is_as_shown
 
@@ -19,13 +20,14 @@ from pb.voting.rules.tablet_checks import is_as_shown
 @dataclass(frozen=True)
 class SentCheck:
     """A check as it came: the key of its opening, the envelope whose code was shown, the private key with which the tablet
-    says that it sealed it, and what it says is in it.
+    says that it sealed it, what it says is in it, and the digest whose code it showed (None: of an older script).
     """
 
     right_key: str
     sealed: bytes
     ephemeral: int
     choices: Choices
+    digest: str | None = None
 
 
 def take_checks(session: Session, kiosk: Kiosk, ballot: FrozenBallot, checks: Collection[SentCheck]) -> None:
@@ -52,10 +54,19 @@ def take_checks(session: Session, kiosk: Kiosk, ballot: FrozenBallot, checks: Co
 def _row(kiosk: Kiosk, ballot: FrozenBallot, check: SentCheck) -> dict[str, object]:
     what = (check.sealed, check.ephemeral, ballot.public_key, ballot.round_id, check.right_key, check.choices)
     written = written_ballot(check.choices)
+    code, is_its_code = _code(kiosk, ballot, check)
     return {
-        "code": check_code_of(check.sealed),
+        "code": code,
         "right_key": check.right_key,
         "round_id": ballot.round_id,
         "kiosk_id": kiosk.id,
-        "sealed": written if len(written) <= PADDED and is_as_shown(*what) else None,
+        "sealed": written if is_its_code and len(written) <= PADDED and is_as_shown(*what) else None,
     }
+
+
+def _code(kiosk: Kiosk, ballot: FrozenBallot, check: SentCheck) -> tuple[str, bool]:
+    """The code of the envelope, and whether the tablet showed this one, as it says."""
+    if check.digest is None and not kiosk.tells_codes:
+        return older_check_code_of(check.sealed), True
+    digest = envelope_digest(ballot.round_id, check.right_key, check.sealed)
+    return code_of_digest(digest), is_same_digest(check.digest, digest)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from pb.codes import receipt_of
+from pb.codes import code_of_digest, older_receipt_of, receipt_of
 from pb.voting.queries import FrozenBallot, choices_error_now
+from pb.voting.rules.envelope_digest import envelope_digest, is_same_digest
 from pb.voting.rules.sealing import Choices, seal_ballot
 from pb.words import Sentence
 
@@ -48,9 +49,27 @@ class VoteToCast:
 class SealedVote(VoteToCast):
     """A vote that a kiosk has sealed (``envelope``). Nobody can look into it: what its ballot does not allow is set aside
     at the opening, where two people confirm how many there are.
+
+    ``told``: the digest whose code the tablet showed, as it says. ``older_script``: it has shown a receipt of the attempt.
     """
 
     envelope: bytes = b""
+    told: str | None = None
+    older_script: bool = False
+
+    @cached_property
+    def receipt(self) -> str:
+        """The code of the envelope that came, whatever the tablet says; or what an older script has shown."""
+        return older_receipt_of(self.attempt) if self.older_script else code_of_digest(self._digest)
+
+    @property
+    def is_under_its_code(self) -> bool:
+        """Whether the code that the tablet showed, as it says, is that of this envelope."""
+        return self.older_script or is_same_digest(self.told, self._digest)
+
+    @cached_property
+    def _digest(self) -> str:
+        return envelope_digest(self.ballot.round_id, self.right_key, self.envelope)
 
     @cached_property
     def sealed(self) -> bytes:

@@ -58,5 +58,5 @@ guard(
     table="box_opening",
     before="INSERT",
     when="EXISTS (SELECT 1 FROM held_envelope WHERE held_envelope.round_id = NEW.round_id)",
-    saying=_l("Some votes came from tablets that had been stopped. Two people must decide about them first."),
+    saying=_l("Some votes from tablets wait. Two people must decide about them first."),
 )

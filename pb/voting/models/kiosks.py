@@ -32,6 +32,9 @@ class Kiosk(Marked, db.Model):
     public_key: Mapped[str | None] = mapped_column(String(160))
     #: The number of the last signed request that was taken. It changes with every request, so no mark covers it.
     last_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: What it seals comes with the code that its voter was shown. Empty: set up before there were such codes, so votes
+    #: may lie on it that have a receipt of their attempt (decision 182).
+    tells_codes: Mapped[bool | None] = mapped_column(sort_order=1000)
 
     unmarked = frozenset({"last_count"})
 

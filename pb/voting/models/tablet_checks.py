@@ -18,7 +18,7 @@ from pb.words import lazy_gettext as _l
 class TabletCheck(Marked, db.Model):
     """A ballot that somebody had checked instead of cast. Its opening ended without a vote.
 
-    ``code``: what the tablet showed before it knew that this ballot would be checked (``pb.codes.check_code_of``).
+    ``code``: what the tablet showed before it knew that this ballot would be checked (``pb.codes.code_of_digest``).
     ``sealed``: what is in the envelope, as JSON: it is nobody's vote. Empty: the tablet could not show that what it says is
     in it. Neither order nor hour: who was there knows which is theirs by the code.
     """

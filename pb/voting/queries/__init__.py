@@ -23,7 +23,14 @@ from pb.voting.queries.frozen_ballot import (
     texts_may_change,
     withdrawn_numbers,
 )
-from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in, sessions_with_kiosks
+from pb.voting.queries.held import (
+    given_again,
+    held_by_kiosk,
+    held_by_reason,
+    held_under_other_codes,
+    kiosks_in,
+    sessions_with_kiosks,
+)
 from pb.voting.queries.kiosks import (
     has_opened_a_ballot,
     kiosk_of_device,
@@ -80,6 +87,8 @@ __all__ = [
     "given_again",
     "has_opened_a_ballot",
     "held_by_kiosk",
+    "held_by_reason",
+    "held_under_other_codes",
     "is_released",
     "key_destruction_of",
     "kiosk_contacts",

@@ -18,6 +18,22 @@ def held_by_kiosk(round_id: int) -> Counter[int]:
     return Counter(dict(db.session.execute(query.group_by(HeldEnvelope.kiosk_id)).all()))
 
 
+def held_by_reason(kiosk_id: int) -> Counter[str]:
+    """How many votes of a kiosk wait for two people, by why (``pb.voting.rules.envelopes.WHY_HELD``)."""
+    query = select(HeldEnvelope.why, func.count()).where(HeldEnvelope.kiosk_id == kiosk_id)
+    return Counter(dict(db.session.execute(query.group_by(HeldEnvelope.why)).all()))
+
+
+def held_under_other_codes(session_id: int) -> Counter[int]:
+    """Of a session's tablets, how many votes wait because they did not come under the code of their envelope; by kiosk."""
+    query = (
+        select(HeldEnvelope.kiosk_id, func.count())
+        .join(Kiosk, Kiosk.id == HeldEnvelope.kiosk_id)
+        .where(Kiosk.session_id == session_id, HeldEnvelope.why == "other_code")
+    )
+    return Counter(dict(db.session.execute(query.group_by(HeldEnvelope.kiosk_id)).all()))
+
+
 def kiosks_in(round_id: int) -> list[Kiosk]:
     """Every device that was paired with a session of a round, stopped and ended ones included, to look at."""
     query = select(Kiosk).join(VotingSession, VotingSession.id == Kiosk.session_id)

@@ -21,10 +21,16 @@ def tablet_checks_of(session_id: int) -> list[tuple[Kiosk, TabletCheck]]:
 
 def tablet_checks_in(round_id: int) -> dict[str, int]:
     """How many ballots of a round were ``checked`` instead of cast, on how many ``tablets``, and of how many it was
-    ``not_shown`` that the tablet had sealed what it said.
+    ``not_shown`` that the tablet had sealed what it said (and ``not_shown_on`` how many tablets).
     """
     here = TabletCheck.round_id == round_id
     checked, shown, tablets = db.session.execute(
         select(func.count(), func.count(TabletCheck.sealed), func.count(TabletCheck.kiosk_id.distinct())).where(here)
     ).one()
-    return {"checked": checked, "tablets": tablets, "not_shown": checked - shown}
+    others = select(func.count(TabletCheck.kiosk_id.distinct())).where(here, TabletCheck.sealed.is_(None))
+    return {
+        "checked": checked,
+        "tablets": tablets,
+        "not_shown": checked - shown,
+        "not_shown_on": db.session.scalar(others) or 0,
+    }

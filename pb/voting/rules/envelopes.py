@@ -21,8 +21,8 @@ BOX_OPENED_NAME = "box.opened"
 
 #: Why a vote that a kiosk sent waits for two people: its tablet was no longer a kiosk; it came after the close or the
 #: account; before the session's hours; of one opening too many; of a session that was cancelled; its attempt is that of
-#: another vote.
-WHY_HELD = ("stopped", "late", "early", "too_many", "cancelled", "used")
+#: another vote; its tablet showed the code of another envelope.
+WHY_HELD = ("stopped", "late", "early", "too_many", "cancelled", "used", "other_code")
 
 
 def marked_values(turnout: dict[str, Any], envelope: dict[str, Any]) -> list[Any]:

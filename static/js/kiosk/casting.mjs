@@ -1,7 +1,8 @@
 /* The end of a turn: the ballot is cast, or checked instead. It is sealed for the last look, and a code of the envelope
-   is shown there, before the tablet can know which of the two it will be. So a tablet that seals something else than
-   it shows is found by whoever has one checked (pb/voting/rules/tablet_checks.py). */
-import { checkCodeOf, receiptOf, sealBallot } from '../sealing/ballot.mjs';
+   is shown there, before the tablet can know which of the two it will be. Cast, the same code is the receipt, and the
+   server takes the envelope under its own code alone. So a tablet that seals something else than it shows is found by
+   whoever has one checked (pb/voting/rules/tablet_checks.py), and one that casts another by whoever compares. */
+import { codeOf, digestOf, sealBallot } from '../sealing/ballot.mjs';
 import { newPair, privateHalf } from '../sealing/hpke.mjs';
 import { applySettings, fillCode, fillSaved, parsed, written } from './filled.mjs';
 import { isQuick } from './turn.mjs';
@@ -14,14 +15,15 @@ export class Casting {
     this.ending = null;
   }
 
-  /* {sealed, pair, code}: the same as long as the choices are. */
+  /* {sealed, pair, digest, code}: the same as long as the choices are. */
   async envelope(turn) {
     const { attempt } = turn;
     if (this.made && this.made.attempt === attempt) { return this.made; }
     const { crypto } = this.device.window;
     const pair = await newPair(crypto);
     const sealed = await sealBallot(crypto, this.of.publicKey, this.of.roundId, turn.right, turn.choices(), pair);
-    this.made = { attempt, pair, sealed, code: await checkCodeOf(crypto, sealed) };
+    const digest = await digestOf(crypto, this.of.roundId, turn.right, sealed);
+    this.made = { attempt, pair, sealed, digest, code: codeOf(digest) };
     return this.made;
   }
 
@@ -40,20 +42,19 @@ export class Casting {
     const { store, window, now } = this.device;
     const { right, attempt, assisted } = turn;
     const quick = isQuick(this.openedAt, now(), this.of.shortestTurn);
-    const { sealed } = await this.envelope(turn);
-    const vote = { right, sealed: base64(window, sealed), attempt, assisted };
+    const { sealed, digest, code } = await this.envelope(turn);
+    const vote = { right, sealed: base64(window, sealed), digest, attempt, assisted };
     const isTaken = await store.cast(vote, { isQuick: quick });
-    const receipt = isTaken && await receiptOf(window.crypto, attempt);
-    return this.ended(turn, isTaken ? 'saved' : 'gone', (page) => { if (isTaken) { fillSaved(page, receipt); } });
+    return this.ended(turn, isTaken ? 'saved' : 'gone', (page) => { if (isTaken) { fillSaved(page, code); } });
   }
 
   /* The ballot is not cast: the tablet gives up the key of its envelope, and with it what is in it. */
   async check(turn) {
     const { store, window } = this.device;
-    const { sealed, pair, code } = await this.envelope(turn);
+    const { sealed, pair, digest, code } = await this.envelope(turn);
     const key = await privateHalf(window.crypto, pair);
     const isTaken = await store.check({
-      right: turn.right, sealed: base64(window, sealed), key, choices: turn.choices(),
+      right: turn.right, sealed: base64(window, sealed), digest, key, choices: turn.choices(),
     });
     return this.ended(turn, isTaken ? 'checked' : 'gone', (page) => fillCode(page, code));
   }

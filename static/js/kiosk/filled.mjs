@@ -73,13 +73,22 @@ function sayGiven(line, words) {
   line.querySelectorAll('[data-said="given"]').forEach((each) => { each.dataset.words = `${words}.`; });
 }
 
-/* The receipt, or the code of an envelope. */
+/* The code of an envelope: on the last look, and as the receipt. An older script would show two, so what says that they
+   are one is hidden where it was laid out. */
 export function fillCode(page, code) {
   const box = page.querySelector('.code');
   if (!box) { return; }  // screens that were laid out before there were checks
-  const groups = code.match(/.{1,4}/g);
-  box.querySelectorAll('.code__group').forEach((group, place) => { group.textContent = groups[place]; });
+  fillGroups(box, code.match(/.{1,4}/g));
+  page.querySelectorAll('[data-is-receipt]').forEach((words) => { words.hidden = false; });
   box.querySelector('.visually-hidden').textContent = code.split('').join(' ');
+}
+
+/* Screens that were laid out by an older version have room for three. */
+function fillGroups(box, groups) {
+  const places = () => Array.from(box.querySelectorAll('.code__group'));
+  const [first, ...others] = places();
+  for (let there = others.length + 1; there < groups.length; there += 1) { first.after(' ', first.cloneNode()); }
+  places().forEach((group, place) => { group.textContent = groups[place]; });
 }
 
 export function fillSaved(page, receipt) {

@@ -75,8 +75,9 @@ export class Store {
   /* The voter goes without a vote. Harmless where no ballot is open. */
   endTurn() { return this.change(closeTurn); }
 
-  /* The one moment in which a ballot becomes a vote: {right, sealed, attempt, assisted}. Of many at once for one ballot
-     the first is taken. Whether this one is. `isQuick`: sooner than the titles can be read; only the number is kept. */
+  /* The one moment in which a ballot becomes a vote: {right, sealed, digest, attempt, assisted}. Of many at once for
+     one ballot the first is taken. Whether this one is. `isQuick`: sooner than the titles can be read; only the number
+     is kept. */
   cast(vote, { isQuick = false } = {}) {
     return this.change(async (facts, waiting) => {
       const turn = await facts.get(TURN);
@@ -93,7 +94,7 @@ export class Store {
     });
   }
 
-  /* The ballot that is open is checked instead: {right, sealed, key, choices}. Whether it was still open. */
+  /* The ballot that is open is checked instead: {right, sealed, digest, key, choices}. Whether it was still open. */
   check(checked) { return this.change((facts) => checkTurn(facts, checked)); }
 
   /* Up to `most` votes to be sent, drawn by chance: in which order they were cast is nobody's business. */

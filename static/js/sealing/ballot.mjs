@@ -20,19 +20,20 @@ export function newAttempt(crypto) {
 
 const SYMBOLS = '23456789ABCDEFGHJKMNPQRSTVWXY';
 
-/* The receipt code of an attempt, as `receipt_of` in pb/codes.py makes it. */
-export async function receiptOf(crypto, attempt) {
-  return symbolsOf(crypto, bytes(`receipt:${attempt}`), 12);
+const STEPS = 2 ** 14;  // of PBKDF2, so that no tablet finds two envelopes with one code
+
+/* Of a sealed ballot, its round and its right: 64 hex digits, as `envelope_digest` in pb/voting/rules makes them. */
+export async function digestOf({ subtle }, roundId, rightKey, sealed) {
+  const key = await subtle.importKey('raw', sealed, 'PBKDF2', false, ['deriveBits']);
+  const salt = bytes(`pb code 1|${roundId}|${rightKey}`);
+  const bits = await subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations: STEPS }, key, 256);
+  return toHex(new Uint8Array(bits));
 }
 
-/* The code of a sealed ballot, as `check_code_of` in pb/codes.py makes it. */
-export async function checkCodeOf(crypto, sealed) {
-  return symbolsOf(crypto, Uint8Array.from([...bytes('check:'), ...sealed]), 16);
-}
-
-async function symbolsOf(crypto, what, length) {
-  const number = new Uint8Array(await crypto.subtle.digest('SHA-256', what));
-  return Array.from({ length }, () => SYMBOLS[divided(number)]).join('');
+/* The code of a sealed ballot with this digest: on the last look, and as the receipt (pb/codes.py). */
+export function codeOf(digest) {
+  const number = fromHex(digest);
+  return Array.from({ length: 16 }, () => SYMBOLS[divided(number)]).join('');
 }
 
 /* Divides the number, its highest byte first, in place; returns the rest. */
@@ -44,7 +45,7 @@ function divided(number) {
   }, 0);
 }
 
-/* As it is printed and read out: "ABCD-EFGH-JKMN". */
+/* As it is printed and read out: "ABCD-EFGH-JKMN-PQRS". */
 export function shownReceipt(code) {
   return code.match(/.{1,4}/g).join('-');
 }

@@ -68,12 +68,12 @@ def test_who_is_signed_in_as_somebody_else_is_told_whose_it_is(app, make, coordi
     person.signed_out()
     person.signed_in_as(other)
     page = person.presses("Save the venue")
-    assert page.address == "/account/typed" and "It opens only for them" in page.main and "Granary" not in page.html
+    assert page.address == "/account/typed" and "Only they can open it" in page.main and "Granary" not in page.html
     person.opens("/venues")
     assert person.presses("Sign out").heading
     person.signed_in_as(coordinator)
     assert "The Granary" in person.opens("/account/typed").main, "signing out as somebody else throws nothing away"
-    person.presses("Throw it all away")
+    person.presses("Delete all of it")
     assert "Nothing is kept here" in person.opens("/account/typed").main
 
 

@@ -27,7 +27,7 @@ def test_staff_find_their_words_in_the_form_again(new_browser_visitor, make, siz
     person.types("Your sign-in name", "morag").types("Your password", "lentil soup on tuesdays").presses("Sign in")
     assert person.page.get_by_label("Name of").input_value() == "The Granary"
     assert person.page.get_by_label("What else").input_value() == "A ramp.\nA bell."
-    person.follows("See or throw away what you typed")
+    person.follows("See or delete what you typed")
     assert person.heading == "What you typed" and "A bell." in person.text
     person.follows("Go on with what you typed").presses("Save the venue")
     assert "The venue has been added" in person.text
@@ -46,7 +46,7 @@ def test_a_group_finds_all_its_lines_again(new_browser_visitor, make, size):
     assert person.heading == "Open your application" and "Enter its code again to go on" in person.text
     person.types("Your code", code).presses("Open it")
     assert person.page.locator("[name='cost_lines-5-what']").input_value() == "Cake"
-    person.follows("See or throw away what you typed")
+    person.follows("See or delete what you typed")
     assert person.heading == "What you typed" and "Cake" in person.text
     person.follows("Go on with what you typed").presses("Save and continue")
     assert person.heading == "If there is less money"

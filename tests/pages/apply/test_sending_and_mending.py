@@ -100,7 +100,7 @@ def test_what_is_typed_after_the_grace_is_kept_to_be_read_and_not_sent(visitor, 
     assert "Applications have closed. This one was not sent in time." in page.main
     assert "long answer" not in db.session.get_one(Project, project.id).what
     assert "Nothing is kept here" not in visitor.opens("/apply/typed").main
-    visitor.presses("Throw it all away")
+    visitor.presses("Delete all of it")
     assert "Nothing is kept here" in visitor.opens("/apply/typed").main
 
 

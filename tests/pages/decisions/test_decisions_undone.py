@@ -141,7 +141,7 @@ def test_a_longer_vote_is_undone_until_the_first_close_has_passed(two, round_, c
     clock.set(frozen[0] - timedelta(minutes=1))
     undo = actions.propose_undoing(two[0], made, "The snow has gone")
     clock.set(frozen[0])
-    with pytest.raises(Refusal, match="Voting has already gone on because of this decision"):
+    with pytest.raises(Refusal, match="Voting has already been extended because of this decision"):
         actions.agree_to(two[1], undo)
     assert closes_at(fresh(round_)) == frozen[0] + timedelta(days=2)
     clock.set(frozen[0] - timedelta(minutes=1))

@@ -122,4 +122,4 @@ def test_without_a_network_the_short_address_leads_to_the_start_too(tablet):
     alone.cut(tablet)
     tablet.page.goto("/kiosk")
     alone.sees(tablet, alone.READY)
-    assert len(alone.votes(tablet, {1: 1})) == 12, "the vote has its receipt"
+    assert len(alone.votes(tablet, {1: 1})) == 16, "the vote has its receipt"

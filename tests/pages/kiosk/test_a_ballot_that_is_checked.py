@@ -35,10 +35,10 @@ def test_on_the_tablet_it_is_asked_first_and_the_teams_page_shows_what_was_seale
     tablet.page.get_by_role("link", name="I have finished").click()
     alone.sees(tablet, alone.READY)
     alone.until(lambda: in_all(round_.id), tablet.page)
-    assert queries.tablet_checks_in(round_.id) == {"checked": 1, "tablets": 1, "not_shown": 0}
+    assert queries.tablet_checks_in(round_.id) == {"checked": 1, "tablets": 1, "not_shown": 0, "not_shown_on": 0}
     page = visitor.signed_in_as(facilitator).opens(desk(voting_session))
     (_columns, line) = page.tables["Ballots that were checked"]
-    assert line[1:] == [shown(code), "Number 3, Number 5", "Correct"]
+    assert line[1:] == [shown(code), "Number 3, Number 5", "Fits"]
     assert queries.votes_cast(round_.id) == 0
 
 
@@ -63,9 +63,14 @@ def test_a_tablet_that_sealed_something_else_is_stopped(
     said = {"begun": [right], "unused": [right], "checks": [check]}
     assert paired_tablet.asks("POST", "/kiosk/contact", json=said).status_code == 200
     page = new_visitor().signed_in_as(facilitator).opens(desk(voting_session))
-    assert "A tablet did not seal what it said." in page.main and "phone the coordinator" in page.main
+    assert (
+        "What a tablet told us does not fit what it had sealed." in page.main and "phone the coordinator" in page.main
+    )
+    assert "the tablet may be telling us things that did not happen" in page.main, (
+        "so far one device says so, and nobody else"
+    )
     (_columns, line) = page.tables["Ballots that were checked"]
-    assert line[2:] == ["Not known", "Wrong"]
+    assert line[2:] == ["Not known", "Does not fit"]
 
 
 @pytest.mark.parametrize(

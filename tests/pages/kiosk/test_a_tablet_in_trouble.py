@@ -140,7 +140,7 @@ def test_what_the_browser_has_lost_of_the_screens_is_fetched_again_and_kept(tabl
     alone.cut(tablet)
     tablet.page.reload()
     alone.sees(tablet, alone.READY)
-    assert len(alone.votes(tablet, {2: 1})) == 12, "the vote has its receipt"
+    assert len(alone.votes(tablet, {2: 1})) == 16, "the vote has its receipt"
 
 
 def test_a_worker_that_answers_nothing_is_replaced(tablet, app, monkeypatch):

@@ -52,7 +52,8 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
     make.accounted(voting_session)
     clock.set(round_.post_closes_at + timedelta(hours=1))
     said = step(closed(round_), "adds_up")
-    assert "one vote from Tablet 1 came after the tablet was stopped" in str(said.missing[0])
+    why = "Two people must decide about it. Why: the tablet had been stopped or ended (1)."
+    assert f"one vote from Tablet 1 waits. {why}" in str(said.missing[0])
     with pytest.raises(Refusal, match="Two people must decide about them first"):
         actions.decrypt_ballot_box(COMMAND, closed(round_))
     ina = new_visitor().signed_in_as(make.account(STEERING, name="Ina"))

@@ -172,7 +172,7 @@ def desk(visitor, make):
 
 def makes(desk, round_, kind, to="All of them", size="14 points"):
     desk.opens(f"/rounds/{round_.id}/letters")
-    desk.ticks(str(KINDS[kind]), size).selects("To whom?", to)
+    desk.ticks(str(KINDS[kind]), size).selects("Who are they for?", to)
     return desk.presses("Make these letters")
 
 

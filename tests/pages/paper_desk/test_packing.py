@@ -77,7 +77,7 @@ def test_the_list_says_what_goes_into_which_box_and_whom_to_phone(app, desks, ma
     pages = text_of_pages(desks[0].downloads(f"{packing(round_)}/lists.pdf?day={today()}").get_data())
     assert len(pages) == 4
     assert "Pack list: Blue car" in pages[0] and "Gilmerton Hub" in pages[0] and "none printed yet" in pages[0]
-    assert "Whom to phone" in pages[1] and "Morag Bain" in pages[1] and "Ann Kerr" in pages[1]
+    assert "Who to phone" in pages[1] and "Morag Bain" in pages[1] and "Ann Kerr" in pages[1]
     assert "Pack list: Red van" in pages[2] and "1 session box, 45 ballot papers" in pages[2]
     assert f"batch {batches[0]}" in pages[2] and f"batch {batches[1]} (spares)" in pages[2] and "seals" in pages[2]
     assert len(text_of_pages(desks[0].downloads(f"{packing(round_)}/lists.pdf?car=Red+van").get_data())) == 2

@@ -38,7 +38,7 @@ def test_the_office_writes_down_that_papers_go_and_everybody_reads_where(desks, 
     page = desks[0].types("Who takes them?", "Jean Gray").presses("Write it down")
     assert page.errors == ["Choose another place: the papers are there already."]
     page = desks[0].selects("Where do they go?", named(other)).presses("Write it down")
-    assert "It is written down that 8 papers go." in page.text
+    assert "8 papers have been recorded as moved." in page.text
     assert "Jean Gray" in page.main and f"batch {batch.id}, 12 papers" in page.text
     assert queries.facts_of_sessions(other.id)[other.id].here == 8
 

@@ -117,7 +117,7 @@ def test_each_chart_is_a_picture_with_words_and_a_table(make, visitor):
     for image in charts:
         answer = visitor.downloads(image.get("src"))
         assert answer.mimetype == "image/svg+xml" and answer.get_data().startswith(b"<?xml")
-    assert {"Votes for each project", "Where the money goes", "Votes by place", "Votes by way of voting"} <= set(
+    assert {"Votes for each project", "Where the money goes", "Votes by place", "Votes by voting method"} <= set(
         page.tables
     )
 

@@ -100,12 +100,15 @@ def test_where_none_was_lost_and_all_came_nothing_is_said_of_it(make, visitor, c
 
 
 CHECKED = "To test the tablets, 2 ballots were checked instead of cast, on one tablet."
-SHOWN, ONE_NOT_SHOWN = "Each tablet had sealed what it said.", "For one of them the tablet had not sealed what it said."
+SHOWN = "Each time the choices that the tablet told us were those that it had sealed."
+ONE_NOT_SHOWN = "For one of them the choices that the tablet told us were not those that it had sealed."
+#: All that is known: who says so, and what else it can be.
+BY_THEM, MAY_BE = "That is what the tablets told us.", "or one that someone uses to spread distrust."
 
 
-@pytest.mark.parametrize(("cheats", "said"), [(False, SHOWN), (True, ONE_NOT_SHOWN)])
+@pytest.mark.parametrize(("cheats", "said", "so_far"), [(False, SHOWN, BY_THEM), (True, ONE_NOT_SHOWN, MAY_BE)])
 def test_how_often_tablets_were_checked_stands_in_the_result_and_its_files(
-    make, visitor, clock, round_, tablet, published, cheats, said
+    make, visitor, clock, round_, tablet, published, cheats, said, so_far
 ):
     here = tablet()
     here.vote(1)
@@ -119,7 +122,7 @@ def test_how_often_tablets_were_checked_stands_in_the_result_and_its_files(
     clock.set(round_.post_closes_at + timedelta(hours=2))
     published()
     page = visitor.opens(f"/rounds/{round_.id}/results")
-    assert CHECKED in page.main and said in page.main
+    assert CHECKED in page.main and said in page.main and so_far in page.main
     with visitor.client.get(f"/rounds/{round_.id}/results/files/README.txt") as answer:
         readme = " ".join(answer.get_data(as_text=True).split())
-    assert CHECKED in readme and said in readme
+    assert CHECKED in readme and said in readme and so_far in readme

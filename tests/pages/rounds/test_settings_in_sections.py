@@ -35,8 +35,10 @@ def test_a_section_is_left_half_done_and_the_round_goes_on_as_it_was(desk, make)
     round_ = make.set_up_round(pots=(("", 240_000),))
     closed = round_.voting_closes_at
     fills_in(desk, round_.id, "dates", **{"Voting closes": ("31 2 2027", "aboutfive")})
-    page = desk.presses("Leave it half done")
-    assert page.heading == "Settings" and "is kept half done" in page.text and page.main.count("Half done") == 1
+    page = desk.presses("Save and finish later")
+    assert (
+        page.heading == "Settings" and "is kept, but not finished" in page.text and page.main.count("Not finished") == 1
+    )
     assert "“Voting closes” must be a real date" in page.main
     assert stored(round_.id).voting_closes_at == closed
     page = opens(desk, round_.id, "dates")
@@ -48,10 +50,10 @@ def test_a_section_is_left_half_done_and_the_round_goes_on_as_it_was(desk, make)
     page = desk.dates("Voting closes", "26 4 2027", "17:00").presses("Save")
     assert "“Dates” has been saved." in page.text and stored(round_.id).unfinished == []
     opens(desk, round_.id, "money")
-    desk.types("Money in the pot", "").types("Name of pot 3", "Later").presses("Leave it half done")
+    desk.types("Money in the pot", "").types("Name of pot 3", "Later").presses("Save and finish later")
     page = opens(desk, round_.id, "money")
     assert 'value="Later"' in page.html
-    assert "has been thrown away" in desk.presses("Throw it away").text
+    assert "has been deleted" in desk.presses("Delete it").text
     assert 'value="2,400"' in opens(desk, round_.id, "money").html and stored(round_.id).unfinished == []
     assert desk.posts(f"/rounds/{round_.id}/settings/money/put-back").status == 409
 
@@ -66,14 +68,14 @@ def test_each_section_is_left_half_done_with_nothing_typed_and_with_everything_w
     round_id = begins(desk)
     for section in SECTIONS:
         page = opens(desk, round_id, section)
-        assert page.status == 200 and "Leave it half done" in page.buttons
-        assert desk.presses("Leave it half done").status == 200
-        assert "This section is half done" in opens(desk, round_id, section).main
-    assert desk.opens(f"/rounds/{round_id}/settings").main.count("Half done") == 8
+        assert page.status == 200 and "Save and finish later" in page.buttons
+        assert desk.presses("Save and finish later").status == 200
+        assert "This section is not finished" in opens(desk, round_id, section).main
+    assert desk.opens(f"/rounds/{round_id}/settings").main.count("Not finished") == 8
     assert len(stored(round_id).unfinished) == 8 and stored(round_id).name == "Spring 2027"
     for section in ("name", "money"):
         opens(desk, round_id, section)
-        assert "thrown away" in desk.presses("Throw it away").text
+        assert "has been deleted" in desk.presses("Delete it").text
     assert queries.never_set_of(stored(round_id)) == set(SECTIONS) - {"name"}
     assert {each.section for each in stored(round_id).unfinished if each.typed} == set(SECTIONS) - {"name", "money"}
 
@@ -106,10 +108,10 @@ def test_who_leaves_a_section_half_done_writes_over_nobody(desk, make, new_visit
     other = new_visitor().signed_in_as(make.account())
     opens(other, round_.id, "voters")
     opens(desk, round_.id, "voters")
-    desk.types("Who can vote: area", "I live in Le").presses("Leave it half done")
-    for button in ("Leave it half done", "Save"):
+    desk.types("Who can vote: area", "I live in Le").presses("Save and finish later")
+    for button in ("Save and finish later", "Save"):
         page = other.types("Who can vote: area", "I live in Portobello.").presses(button)
-        if button == "Leave it half done":
+        if button == "Save and finish later":
             assert page.status == 409 and "I live in Le" in page.main and "I live in Portobello." in page.html
     assert stored(round_.id).area_declaration == "I live in Portobello." and stored(round_.id).unfinished == []
 
@@ -117,9 +119,9 @@ def test_who_leaves_a_section_half_done_writes_over_nobody(desk, make, new_visit
 def test_the_freeze_names_each_section_that_is_not_set_or_half_done(desk, make):
     round_ = make.ready_round(2)
     opens(desk, round_.id, "ballot")
-    desk.types("Most projects", "").presses("Leave it half done")
+    desk.types("Most projects", "").presses("Save and finish later")
     page = desk.opens(f"/rounds/{round_.id}/freeze")
-    assert "The section “Ballot and count” of the settings is half done." in page.main
+    assert "The section “Ballot and count” of the settings is not finished." in page.main
     round_id = begins(desk)
     page = desk.opens(f"/rounds/{round_id}/freeze")
     assert page.main.count("of the settings is not set yet.") == 7
@@ -180,16 +182,16 @@ def test_points_over_two_pots_need_numbers_for_each_also_where_the_second_pot_ca
 def test_the_ballot_has_a_row_for_each_pot_that_there_is_now_also_where_it_was_left_half_done_before(desk, make):
     round_ = make.set_up_round(pots=(("North", 240_000),))
     opens(desk, round_.id, "ballot")
-    desk.ticks("Share out points").presses("Leave it half done")
+    desk.ticks("Share out points").presses("Save and finish later")
     for number, name in ((2, "South"), (3, "West")):
         opens(desk, round_.id, "money")
         desk.types(f"Name of pot {number}", name).types(f"Money in pot {number}", "1000").presses("Save")
         page = desk.opens(f"/rounds/{round_.id}/settings")
-        assert ("each pot needs numbers of its own" in page.main) == (number == 2) and "Half done" in page.main
+        assert ("each pot needs numbers of its own" in page.main) == (number == 2) and "Not finished" in page.main
         page = opens(desk, round_.id, "ballot")
         assert questions_of_pots(page) == ["North", "South", "West"][:number]
         if number == 2:
-            desk.types("Most projects in “North”", "many").presses("Leave it half done")
+            desk.types("Most projects in “North”", "many").presses("Save and finish later")
     assert page.by_id("pot_choices-0-most").get("value") == "many", "what was typed stays"
     for pot in ("North", "South", "West"):
         desk.types(f"Fewest projects in “{pot}”", "0").types(f"Most projects in “{pot}”", "3" if pot == "West" else "2")

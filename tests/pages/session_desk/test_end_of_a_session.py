@@ -70,7 +70,7 @@ def test_an_account_that_waits_is_closed_nowhere(visitor, new_visitor, make, rou
     assert waits in visitor.opens(desk).main
     board = new_visitor().signed_in_as(make.staff(COORDINATOR))
     page = board.opens(f"/rounds/{round_.id}/paper-desk")
-    assert "Account waits" in page.main and "Open the session box" not in page.main
+    assert "Account to agree" in page.main and "Open the session box" not in page.main
     counter = new_visitor().signed_in_as(make.staff(COUNTER, declared_in=round_))
     assert "Ask the team to agree its account" in counter.opens(f"/rounds/{round_.id}/paper-desk").main
     page = board.opens(
@@ -84,7 +84,7 @@ def test_an_account_that_waits_is_closed_nowhere(visitor, new_visitor, make, rou
 def test_many_papers_that_do_not_add_up_are_said_louder_than_a_slip(visitor, new_visitor, make, round_, team, desk):
     visitor.signed_in_as(team[0])
     page = fills(visitor, desk, unused=7, Number_on_the_seal="A1")
-    said = "3 papers do not add up. That is more than a slip"
+    said = "3 papers do not add up. That is more than a small mistake"
     assert page.status == 422 and said in page.main
     page = visitor.types(WHY, "We looked everywhere.").presses(SUBMIT)
     assert said in page.main

@@ -63,7 +63,7 @@ def test_it_is_added_beside_the_request_and_the_page_says_what_was_added(morag, 
     assert page.heading == "Sessions from your file are being added" and "0 of 6" in page.text
     assert sessions(round_) == 0 and lines_of_record() == 0
     assert "Sessions from a file are being added" in morag.opens(f"/rounds/{round_.id}/sessions").text
-    morag.follows("See how far it is")
+    morag.follows("See how far it has got")
     assert run_next() and not run_next()
     page = morag.follows("Look again")
     assert page.heading == "Sessions were added from the file" and ADDED in page.text

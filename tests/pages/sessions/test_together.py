@@ -131,7 +131,7 @@ def test_what_cannot_be_changed_is_said_and_stays(coordinator, round_, plan, ros
         assert why in page.main
     coordinator.presses("Change 1 session")
     assert starts(free, one, other) == ["05 13:00", "05 11:00", "05 14:00"]
-    with pytest.raises(Refusal, match="Nothing was changed, because one session cannot be: Past"):
+    with pytest.raises(Refusal, match="Nothing was changed, because one session cannot be changed like this: Past"):
         change_together(BY, round_, [free, gone], SessionChange(SessionChangeKind.MOVE, minutes=30))
     assert starts(free) == ["05 13:00"]
 
@@ -155,7 +155,10 @@ def test_somebody_plans_at_the_new_time_in_between(coordinator, round_, plan):
     plan("Rowan Hall", DAY + 2 * HOUR)
     page = coordinator.presses("Change 2 sessions")
     assert page.status == 409 and starts(one, two) == ["05 11:00", "05 11:00"]
-    assert "one session cannot be: Rowan Hall. This venue already has a session at this time." in page.main
+    assert (
+        "one session cannot be changed like this: Rowan Hall. This venue already has a session at this time."
+        in page.main
+    )
     assert "1 session will be changed." in page.main
 
 

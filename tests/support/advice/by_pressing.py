@@ -6,7 +6,7 @@ from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING
 from tests.support.advice.ways import Way, press
 
 BY_PRESSING: dict[str, Way] = {
-    "The page of the freeze says what. A coordinator can propose it again. Shred sheets that were printed.": press(
+    "The freeze page says what has changed. A coordinator can propose it again. Shred sheets that were printed.": press(
         "freeze.freeze", COORDINATOR, STEERING
     ),
     "Change the text. If the group agrees after all, it says so on its page.": press(
@@ -46,7 +46,7 @@ BY_PRESSING: dict[str, Way] = {
     "Order new cards.": press("cards.issue", COORDINATOR),
     "Plan a new one.": press("sessions.plan", COORDINATOR),
     "Plan a session first.": press("sessions.plan", COORDINATOR),
-    "Propose it again. A member and their substitute have one voice together.": press(
+    "Propose it again. A member and their substitute have one voice between them.": press(
         "decisions.propose_withdrawal", STEERING
     ),
     "Propose that they leave the steering group.": press("people.leave", COORDINATOR),

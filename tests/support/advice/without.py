@@ -50,7 +50,7 @@ WITHOUT: dict[str, Way] = {
     "Nobody has said yet that the copies of the key are destroyed.": press(
         "after_close.report_key_copies", COORDINATOR, STEERING, COUNTER
     ),
-    "Nothing is half done in this section.": OVER,
+    "Everything in this section is finished.": OVER,
     "Nothing was changed, because one of these sessions is not in this round.": OVER,
     "Only projects that were not funded can be carried over.": HERE,
     "Only steering group members can count the ballots again.": somebody("after_close.recount", STEERING),

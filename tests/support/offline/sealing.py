@@ -15,18 +15,17 @@ from tests.support.sources import TOP
 _SEALS = """
 import { readFileSync } from 'node:fs';
 import { webcrypto as crypto } from 'node:crypto';
-import { checkCodeOf, newAttempt, receiptOf, sealBallot } from './static/js/sealing/ballot.mjs';
+import { codeOf, digestOf, sealBallot } from './static/js/sealing/ballot.mjs';
 import { newPair, privateHalf } from './static/js/sealing/hpke.mjs';
 
 const { round, key, ballots } = JSON.parse(readFileSync(0, 'utf8'));
 const made = [];
 for (const [right, choices] of ballots) {
-  const attempt = newAttempt(crypto);
   const pair = await newPair(crypto);
   const sealed = await sealBallot(crypto, key, round, right, choices, pair);
+  const digest = await digestOf(crypto, round, right, sealed);
   made.push({
-    attempt, sealed: Buffer.from(sealed).toString('base64'), receipt: await receiptOf(crypto, attempt),
-    ephemeral: await privateHalf(crypto, pair), code: await checkCodeOf(crypto, sealed),
+    sealed: Buffer.from(sealed).toString('base64'), ephemeral: await privateHalf(crypto, pair), digest, code: codeOf(digest),
   });
 }
 process.stdout.write(JSON.stringify(made));
@@ -45,12 +44,11 @@ def any_ballots(how_many: int, chance: random.Random) -> list[tuple[str, Choices
 
 @dataclass(frozen=True)
 class SealedOnTheDevice:
-    """A sealed ballot, its attempt and receipt; the key that was drawn for it, and the code of its envelope."""
+    """A sealed ballot, the key that was drawn for it, the digest of its envelope and its code."""
 
     sealed: bytes
-    attempt: str
-    receipt: str
     ephemeral: int
+    digest: str
     code: str
 
 
