@@ -6,6 +6,8 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+from pb.roles import Role
+
 PROJECTS = 24
 
 
@@ -18,7 +20,7 @@ class Desk:
 
         self.app, self.make = app, Make(app)
         self.round = self.make.voting_round(projects=PROJECTS, entitlement="vouch", max_choices=3)
-        self.people = [self.make.staff("counter", declared_in=self.round) for _ in range(3)]
+        self.people = [self.make.staff(Role.COUNTER, declared_in=self.round) for _ in range(3)]
         self.counters = [counter(each) for each in self.people]
         self.drawn = random.Random(13)
 
@@ -28,7 +30,8 @@ class Desk:
         from pb.database import exclusive_transaction
         from pb.paper.models import Bundle
 
-        voting_session, serials = self.make.session_at(self.round, self.make.staff("facilitator")), []
+        voting_session = self.make.session_at(self.round, self.make.staff(Role.FACILITATOR))
+        serials: list[str] = []
         while len(serials) < papers:
             serials += self.make.papers(voting_session, printed=min(2_000, papers - len(serials)), issued=0)
         with exclusive_transaction() as session:

@@ -120,5 +120,7 @@ def _tried(picture: Any) -> Iterator[str]:
         picture.filter(ImageFilter.GaussianBlur(1)),
     ):
         for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
-            found = zxingcpp.read_barcodes(looked, formats=zxingcpp.BarcodeFormat.QRCode, binarizer=binarizer)
+            found = zxingcpp.read_barcodes(
+                looked, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), binarizer=binarizer
+            )
             yield from (each.text for each in found)

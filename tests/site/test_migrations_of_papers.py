@@ -23,7 +23,7 @@ from tests.support.migrations import counts, nothing_is_left_behind, promises, t
 pytestmark = pytest.mark.both_databases
 
 BEFORE_SPARES, BEFORE_MOVEMENTS, BEFORE_SEALS = "0093_a_member_is_one_of_two", "0097_spares", "0110_published_once"
-BEFORE_FILES = "0127_paper_checks"
+BEFORE_FILES = "0131_tablets_tell_codes"
 OF_MOVEMENTS = {
     "movement_stays", "movement_is_kept", "nothing_moves_after_the_opening", "papers_from_elsewhere_are_explained_first",
 }  # fmt: skip

@@ -87,6 +87,7 @@ AS_MERGED = {
     "0127_paper_checks.py": "0ebfa45fc2afd1a4c20afe34e8dcaae1e520c6e6bef1b554377a2004af8fe3c2",
     "0131_stays_published.py": "a06fed4f898219a02e9abcd9843333d5f09fa246bee9fdd75025b161240dcf53",
     "0131_tablets_tell_codes.py": "efc160e84b7da94d39964055911c4f977b3f0907a0219a4f6b60a05fa1df7e2e",
+    "0139_entries_from_a_file.py": "ad288f8f75839626984973cae03f05c930ed20228aae41893fe036390ee56c8f",
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0139_entries_from_a_file"
-down_revision = "0127_paper_checks"
+down_revision = "0131_tablets_tell_codes"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -35,7 +35,7 @@ def known_of_papers(
     account_id: int | None, bundle: Bundle, pass_number: int, papers: Sequence[Paper]
 ) -> dict[int, KnownOfPaper]:
     """By the id of each paper; those that come from elsewhere take their room one after another."""
-    entries: dict[int, list[Entry]] = defaultdict(list)
+    entries: dict[int, list[Any]] = defaultdict(list)
     for entry in db.session.execute(
         select(Entry.paper_id, Entry.pass_number, Entry.bundle_id, Entry.typed_by, Entry.imported).where(
             Entry.paper_id.in_([each.id for each in papers])
