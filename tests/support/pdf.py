@@ -141,5 +141,5 @@ def failures_of_pdf_ua(pdf: bytes) -> list[str]:
     """What a program finds that is against PDF/UA-1: the rule and what is said of it."""
     import page
 
-    report = page.validate_pdf_bytes(pdf, page.ValidationProfile.PDF_UA_1)
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
     return [f"{each.rule_id}: {each.message}" for each in report.failures]
