@@ -24,6 +24,8 @@ from pb.roles import Actor
 from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
+LOAD_AGAIN = _l("Go back, load the page again and look at it.")
+
 #: The name of the field in forms.
 FIELD = "seen"
 #: Hex digits of a hash: nobody gains by finding another value that has it.
@@ -36,9 +38,7 @@ class ChangedMeanwhile(Refusal):
     """
 
     def __init__(self, now: Mapping[str, Any], seen: str) -> None:
-        super().__init__(
-            _l("Someone else saved this while you were typing."), _l("Go back, load the page again and look at it.")
-        )
+        super().__init__(_l("Someone else saved this while you were typing."), LOAD_AGAIN)
         self.now, self.seen = now, seen
 
 

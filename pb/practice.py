@@ -25,6 +25,8 @@ from pb.durable import NotDurable
 from pb.guards import guard
 from pb.words import lazy_gettext as _l
 
+CLOCK_GOES_FORWARD = _l("The clock of a practice programme can only go forward.")
+
 #: Said on each page, paper and file of a practice.
 PRACTICE = "PRACTICE"
 NOTHING_COUNTS = _l("nothing here counts")
@@ -55,7 +57,7 @@ guard(
     table="practice",
     before="UPDATE",
     when="NEW.made_at <> OLD.made_at OR NEW.ahead_seconds < OLD.ahead_seconds",
-    saying=_l("The clock of a practice programme can only go forward."),
+    saying=CLOCK_GOES_FORWARD,
 )
 
 

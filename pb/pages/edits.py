@@ -18,6 +18,9 @@ from pb.formats import day_time, money
 from pb.people.queries import names
 from pb.record.queries import last_of
 from pb.web.fields import MoneyField
+from pb.words import lazy_gettext as _l
+
+CHOOSE_FILE_AGAIN = _l("Choose this file again. We could not keep it because there was another problem.")
 
 
 class FieldChange(NamedTuple):
@@ -90,7 +93,7 @@ class EditForm(FlaskForm):
 def _file_name(field: FileField) -> str | None:
     if not field.data:
         return None
-    field.errors = [_("Choose this file again. We could not keep it because there was another problem.")]
+    field.errors = [str(CHOOSE_FILE_AGAIN)]
     return field.data.filename
 
 

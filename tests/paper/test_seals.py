@@ -14,11 +14,12 @@ from pb.paper import actions, queries
 from pb.paper.actions.seals import seal_to_read
 from pb.paper.queries.session_ends import OtherSeal, help_given_in, seals_read_in
 from pb.paper.rules import PaperCounts
-from pb.paper.rules.session_ends import HelpGiven, is_a_lot, papers_off, seal_number
+from pb.paper.rules.ballot_paper_accounts import is_a_lot, papers_off
+from pb.paper.rules.seals_and_help import HelpGiven, seal_number
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.results.queries.of_sessions import published_of_sessions
-from pb.results.rules.session_ends import help_in_words, seals_in_words
+from pb.results.rules.seals_and_help import help_in_words, seals_in_words
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.web.access import COUNTER, FACILITATOR, Actor

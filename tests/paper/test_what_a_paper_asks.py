@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.paper.rules.paper_sentences import MARKS, limits_of_a_paper, rule_of, said_of_pot
+from pb.paper.rules.how_to_mark import MARKS, limits_of_a_paper, rule_of, said_of_pot
 from pb.paper.rules.printed_papers import box_on, circles_on
 from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from tests.support.ballot_rules import whole_ballot

@@ -45,6 +45,9 @@ STAFF_ONLY = ("templates/vote/_for_a_caller.html", "pb/pages/vote/caller_words.p
 SHARED = {
     # of pb.voting.rules.sentences
     of_voting.NO_LONGER_A_KIOSK.english,
+    of_voting.START_AGAIN.english,
+    of_voting.TELL_THE_FACILITATOR.english,
+    of_voting.USE_NEWER_CARD.english,
     of_voting.NOT_STARTED_YET.english,
     of_voting.WHEN_VOTING_STARTS.english,
     of_voting.VOTING_HAS_CLOSED.english,

@@ -11,6 +11,7 @@ from pb.pages.entry_words import ENTRY_WORDS
 from pb.paper import queries
 from pb.paper.models import Paper
 from pb.paper.rules import PaperReading, UnreadableEntry, read_entry, read_serial
+from pb.paper.rules.sentences import NO_SUCH_PAPER, NOT_A_SERIAL
 from pb.practice import is_practice
 from pb.results.actions.paper_checks import sight_error
 from pb.results.queries.paper_checks import CheckState
@@ -51,10 +52,10 @@ class SightForm(FlaskForm):
     def validate_serial(self, field: StringField) -> None:
         serial = read_serial(field.data or "", practice=is_practice())
         if serial is None:
-            raise ValidationError(_("This is not the number of a ballot paper. It has 7 digits. Check each digit."))
+            raise ValidationError(str(NOT_A_SERIAL))
         paper = queries.paper_of(self.ballot.round_id, serial)
         if paper is None:
-            raise ValidationError(_("No paper with this number was printed for this round. Check each digit."))
+            raise ValidationError(str(NO_SUCH_PAPER))
         if said := sight_error(self.account_id, self.state, paper):
             self.status = 403 if said is TYPISTS_DO_NOT_LOOK else 422
             raise ValidationError(str(said))

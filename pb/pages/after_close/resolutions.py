@@ -11,6 +11,7 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.resolution_forms import WORDS, ResolutionForm
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
+from pb.pages.said_of_proposals import A_SECOND_MUST_AGREE
 from pb.paper import actions
 from pb.paper.actions.resolutions import require_not_on_team_of_matter
 from pb.paper.models import Resolution
@@ -77,7 +78,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
     form = ResolutionForm(matter)
     if form.validate_on_submit():
         actions.propose_resolution(actor(), round_id, matter, subject, form.choice)
-        flash(_("Your proposal has been saved. A second person must agree to it."), "success")
+        flash(str(A_SECOND_MUST_AGREE), "success")
         return redirect(url_for("after_close.resolutions", round_id=round_id))
     page = render_template(
         "after_close/resolution.html",

@@ -15,6 +15,7 @@ from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import application_to_read, project_in, round_with
 from pb.pages.rounds.rule_changes import rules_in_words
+from pb.pages.said_of_proposals import ANOTHER_MEMBER_MUST_AGREE, PROPOSAL_IS_WITHDRAWN
 from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names, rounds_to_declare
 from pb.projects import actions, queries
@@ -107,7 +108,7 @@ def assess(round_id: int, project_id: int):
     if not form.saved(lambda: decide(actor(), project, **said), *ASSESSED_AFTER, project=project_id):
         return _page(round_, project, form, StepAsideForm(formdata=None)), 409
     if project.proposal:
-        flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
+        flash(str(ANOTHER_MEMBER_MUST_AGREE), "success")
     else:
         flash(str(GROUP_CAN_READ), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
@@ -141,7 +142,7 @@ def agree(round_id: int, project_id: int):
 def withdraw_proposal(round_id: int, project_id: int):
     """Who proposed a decision withdraws the proposal."""
     actions.withdraw_assessment(actor(), project_in(round_id, project_id))
-    flash(_("The proposal has been withdrawn."), "success")
+    flash(str(PROPOSAL_IS_WITHDRAWN), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
 

@@ -12,12 +12,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from pb.pages.edits import EditForm
+from pb.people.rules.sentences import SAY_WHAT_CONNECTION
 from pb.projects.models import Project
 from pb.projects.queries import decision_as_edited
-from pb.projects.rules.applications import LONGEST_CODE_REASON
 from pb.projects.rules.assessments import LONGEST_MESSAGE, assessment_errors
+from pb.projects.rules.resume_codes import LONGEST_CODE_REASON
 from pb.projects.rules.sentences import SAY_WHY_A_NEW_CODE, SELECT_THE_DECISION
 from pb.rounds.models import Criterion, Round
+from pb.rounds.rules.sentences import MUST_BE_TRUE
 from pb.words import lazy_gettext as _l
 
 OUTCOMES = [
@@ -58,7 +60,7 @@ class AssessmentForm(EditForm):
         if name == "appeal":
             return _("The group’s appeal"), theirs or ""
         if name == "criteria":
-            return _("What must be true of every application?"), theirs
+            return str(MUST_BE_TRUE), theirs
         if name == "decided":
             return _("What did the steering group decide?"), said[theirs[0]]
         return _("The application"), _("The answers have changed. Read them again on this page.")
@@ -115,7 +117,7 @@ class StepAsideForm(FlaskForm):
         _l("What is your connection with this group?"),
         description=_l("For example, my sister is a member. The coordinator and the steering group can read this."),
         validators=[
-            InputRequired(_l("Enter a few words about your connection with this group.")),
+            InputRequired(SAY_WHAT_CONNECTION),
             Length(max=300, message=_l("Your connection must be 300 characters or fewer.")),
         ],
     )

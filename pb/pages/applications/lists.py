@@ -22,6 +22,8 @@ from pb.web.lists import Filter, Listing, listing
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
+BEING_CHANGED = _l("Being changed by the group")
+
 #: An application and where it stands.
 SentApplication = tuple[Project, str]
 
@@ -98,7 +100,7 @@ def csv_table(round_: Round, listed: Collection[SentApplication]) -> tuple[list[
     """The columns and rows of a CSV file of these applications. Amounts as spreadsheets add them up."""
     said = {
         "waiting": _("To be checked"),
-        "fix": _("Being changed by the group"),
+        "fix": str(BEING_CHANGED),
         "eligible": _("Eligible"),
         "not_eligible": _("Not eligible"),
         "withdrawn": _("Withdrawn"),
@@ -149,7 +151,7 @@ def parts_of_list(round_: Round, sent: Collection[SentApplication]) -> list[Appl
         ),
         ApplicationsPart(
             "fix",
-            _l("Being changed by the group"),
+            BEING_CHANGED,
             [each for each in standing(ApplicationStatus.FIX) if each not in late],
         ),
         ApplicationsPart(

@@ -23,6 +23,7 @@ from pb.derived_keys import derived_key
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.appeals import change_refusal
+from pb.projects.rules.resume_codes import RESUME
 from pb.projects.rules.whose_hand import may_type
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, applications_until, phase, phase_of_typing
@@ -122,7 +123,7 @@ def kept_code() -> str | None:
 def _code_still_opens(project: Project) -> bool:
     """Whether the code with which somebody came in is still the application's: staff may have given it a new one."""
     code = kept_code()
-    return code is not None and hmac.compare_digest(code_hash(rules.RESUME, code), project.resume_code_hash or "")
+    return code is not None and hmac.compare_digest(code_hash(RESUME, code), project.resume_code_hash or "")
 
 
 def _cipher() -> Fernet:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.forms import CorrectionForm, correction_form
 from pb.pages.lookups import correction_of, line_in, round_with
+from pb.pages.said_of_proposals import PROPOSAL_IS_WITHDRAWN
 from pb.people.queries import has_declared_interest, names
 from pb.programme.actions import corrections as actions
 from pb.programme.queries.corrections import papers_with_an_old_title, why_texts_stay
@@ -91,5 +92,5 @@ def agree_to_correction(round_id: int, project_id: int):
 def withdraw_correction(round_id: int, project_id: int):
     """Who proposed a correction withdraws it, or another turns it down."""
     actions.withdraw_correction(actor(), round_with(round_id), correction_of(round_id, project_id))
-    flash(_("The proposal has been withdrawn."), "success")
+    flash(str(PROPOSAL_IS_WITHDRAWN), "success")
     return redirect(url_for("ballot_texts.correct", round_id=round_id, project_id=project_id))

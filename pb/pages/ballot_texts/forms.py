@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
-from pb.pages.edits import EditForm
+from pb.pages.edits import CHOOSE_FILE_AGAIN, EditForm
 from pb.programme.rules.corrections import CorrectedWording, wording_error
 from pb.projects.models import BallotText
 from pb.projects.queries import LineAsRead, line_as_edited, text_as_edited
@@ -89,7 +88,7 @@ class BallotTextForm(EditForm):
         good = good and not wrong and not self.picture.errors and not self.sound.errors
         for field, medium in ((self.picture, self._picture), (self.sound, self._sound)):
             if medium and not good:  # a browser does not send a file twice by itself
-                field.errors = [_("Choose this file again. We could not keep it because there was another problem.")]
+                field.errors = [str(CHOOSE_FILE_AGAIN)]
         return good
 
     def _medium(self, field: FileField, read: Callable[[bytes], Medium]) -> Medium | None:

@@ -13,6 +13,7 @@ from pb.pages.edits import EditForm
 from pb.unicode_text import isolated
 from pb.venues.queries import venues
 from pb.voting.rules.cards import MOST_CARDS
+from pb.voting.rules.sentences import SAY_WHAT_HAPPENED_TO_CARD, SAY_WHAT_HAPPENED_TO_CARDS, SAY_WHERE_CARDS_GO
 from pb.web.fields import WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
 
@@ -52,7 +53,7 @@ class LostCardForm(FlaskForm):
     card_number = WholeNumberField(_l("Number of the lost card"), _l("Enter the number of the card from your list."), 1)
     reason = StringField(
         _l("What happened to the card?"),
-        validators=[InputRequired(_l("Enter a few words about what happened to the card.")), at_most(300)],
+        validators=[InputRequired(SAY_WHAT_HAPPENED_TO_CARD), at_most(300)],
     )
 
 
@@ -61,7 +62,7 @@ class CancelOrderForm(FlaskForm):
 
     reason = StringField(
         _l("What happened to the cards?"),
-        validators=[InputRequired(_l("Enter a few words about what happened to the cards.")), at_most(300)],
+        validators=[InputRequired(SAY_WHAT_HAPPENED_TO_CARDS), at_most(300)],
     )
 
 
@@ -72,7 +73,7 @@ class SendOutForm(FlaskForm):
     last = WholeNumberField(_l("Number of the last card"), _l("Enter the number of the last card."), 1)
     place = StringField(
         _l("Where do they go?"),
-        validators=[InputRequired(_l("Enter where the cards go.")), at_most(80)],
+        validators=[InputRequired(SAY_WHERE_CARDS_GO), at_most(80)],
         description=_l("For example, Kestrel Hall on 12 June, or by post."),
     )
 

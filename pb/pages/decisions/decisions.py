@@ -11,6 +11,7 @@ from pb.pages.decisions import bp
 from pb.pages.decisions.forms import ExtendForm, SubstituteActsForm, UndoForm, WithdrawProjectForm
 from pb.pages.due import may_agree_to
 from pb.pages.lookups import decision_in, round_with
+from pb.pages.said_of_proposals import ANOTHER_MEMBER_MUST_AGREE, PROPOSAL_IS_WITHDRAWN
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.refusals import is_allowed
@@ -93,7 +94,7 @@ def propose_withdrawal(round_id: int):
     if not form.validate():
         return _page(round_, withdraw=form)
     actions.propose_withdrawal(actor(), round_, form.project.data, form.withdraw_reason.data)
-    flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
+    flash(str(ANOTHER_MEMBER_MUST_AGREE), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
@@ -110,7 +111,7 @@ def propose_extension(round_id: int):
         form.voting_closes_at.errors = [str(sentence)]
         return _page(round_, extend=form)
     actions.propose_extension(actor(), round_, *closes, form.extend_reason.data)
-    flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
+    flash(str(ANOTHER_MEMBER_MUST_AGREE), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
@@ -141,7 +142,7 @@ def agree(round_id: int, decision_id: int):
 def withdraw_proposal(round_id: int, decision_id: int):
     """The person who proposed a decision withdraws the proposal."""
     actions.withdraw_proposal(actor(), decision_in(round_id, decision_id))
-    flash(_("The proposal has been withdrawn."), "success")
+    flash(str(PROPOSAL_IS_WITHDRAWN), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
@@ -173,5 +174,5 @@ def propose_undoing(round_id: int, decision_id: int):
     if not form.validate():
         return _undo_page(decision, form)
     actions.propose_undoing(actor(), decision, form.undo_reason.data)
-    flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
+    flash(str(ANOTHER_MEMBER_MUST_AGREE), "success")
     return redirect(url_for("decisions.index", round_id=round_id))

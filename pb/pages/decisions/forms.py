@@ -6,10 +6,11 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
+from pb.pages.said_of_proposals import EVERYONE_WILL_READ
 from pb.projects.queries import LineAsRead
 from pb.rounds.models import Round, RoundMember
 from pb.rounds.rules import closes_at, post_closes_at
-from pb.rounds.rules.sentences import GIVE_THE_REASON
+from pb.rounds.rules.sentences import GIVE_THE_REASON, POST_MUST_ARRIVE, WHEN_POST_MUST_ARRIVE, WHEN_VOTING_CLOSES
 from pb.unicode_text import isolated
 from pb.web.fields import ChooseField, MomentField, at_most
 from pb.words import lazy_gettext as _l
@@ -21,9 +22,7 @@ class WithdrawProjectForm(FlaskForm):
     """A project is to be withdrawn from the frozen ballot."""
 
     project = ChooseField(_l("Which project?"), _l("Choose which project should be withdrawn."))
-    withdraw_reason = TextAreaField(
-        _l("Why should it be withdrawn?"), _REASON, description=_l("Everyone will be able to read this.")
-    )
+    withdraw_reason = TextAreaField(_l("Why should it be withdrawn?"), _REASON, description=EVERYONE_WILL_READ)
 
     def __init__(self, lines: list[LineAsRead], **kwargs) -> None:
         super().__init__(**kwargs)
@@ -33,12 +32,10 @@ class WithdrawProjectForm(FlaskForm):
 class ExtendForm(FlaskForm):
     """Voting is to go on for longer."""
 
-    voting_closes_at = MomentField(_l("Voting closes"), [InputRequired(_l("Enter when voting closes."))])
-    post_closes_at = MomentField(
-        _l("Postal votes must arrive by"), [InputRequired(_l("Enter by when postal votes must arrive."))]
-    )
+    voting_closes_at = MomentField(_l("Voting closes"), [InputRequired(WHEN_VOTING_CLOSES)])
+    post_closes_at = MomentField(POST_MUST_ARRIVE, [InputRequired(WHEN_POST_MUST_ARRIVE)])
     extend_reason = TextAreaField(
-        _l("Why should voting stay open for longer?"), _REASON, description=_l("Everyone will be able to read this.")
+        _l("Why should voting stay open for longer?"), _REASON, description=EVERYONE_WILL_READ
     )
 
     def __init__(self, round_: Round, **kwargs) -> None:
@@ -50,9 +47,7 @@ class ExtendForm(FlaskForm):
 class UndoForm(FlaskForm):
     """What two people have decided is to be undone."""
 
-    undo_reason = TextAreaField(
-        _l("Why should it be undone?"), _REASON, description=_l("Everyone will be able to read this.")
-    )
+    undo_reason = TextAreaField(_l("Why should it be undone?"), _REASON, description=EVERYONE_WILL_READ)
 
 
 class SubstituteActsForm(FlaskForm):

@@ -15,6 +15,7 @@ from pb.pages.freeze.changes import changes_in_words
 from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
 from pb.pages.lookups import round_with
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
+from pb.pages.said_of_proposals import A_MEMBER_MUST_AGREE
 from pb.people.queries import joined_without_a_member, names, people_in
 from pb.people.rules import ROLE_NAMES
 from pb.programme import actions
@@ -66,7 +67,7 @@ def propose(round_id: int):
         return _page(round_, form), 422
     holders = form.holders.data or [] if isinstance(form, HoldersForm) else []
     actions.propose_freeze(actor(), round_, substitute=form.substitute.data, holders=holders)
-    flash(_("Your proposal has been saved. A steering group member must agree to it."), "success")
+    flash(str(A_MEMBER_MUST_AGREE), "success")
     return redirect(url_for("freeze.freeze", round_id=round_id))
 
 

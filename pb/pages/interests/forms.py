@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from pb.people.models import Interest
 from pb.people.rules import LONGEST_RELEASE_REASON
+from pb.people.rules.sentences import SAY_WHY_IT_IS_OVER
 from pb.projects.models import Project
 from pb.unicode_text import as_searched, isolated, tidy
 from pb.words import lazy_gettext as _l
@@ -74,7 +75,7 @@ class ReleaseInterestForm(FlaskForm):
         _l("Why is the interest over?"),
         description=_l("For example, her sister left the choir last year. All staff can read this."),
         validators=[
-            InputRequired(_l("Say in a few words why the interest is over.")),
+            InputRequired(SAY_WHY_IT_IS_OVER),
             Length(max=LONGEST_RELEASE_REASON, message=_l("Your reason must be 300 characters or fewer.")),
         ],
     )

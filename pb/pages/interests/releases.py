@@ -12,6 +12,7 @@ from flask_login import current_user
 from pb.pages.interests import bp
 from pb.pages.interests.forms import ReleaseInterestForm
 from pb.pages.lookups import account_with, project_in
+from pb.pages.said_of_proposals import A_SECOND_MUST_AGREE, PROPOSAL_IS_TURNED_DOWN
 from pb.people import actions
 from pb.people.models import InterestRelease
 from pb.people.queries import a_member_is_one_of, ever_interested, has_declared_interest, released_in
@@ -65,7 +66,7 @@ def release(round_id: int, project_id: int, account_id: int):
         actions.propose_release(
             actor(), account, round_id=round_id, project_id=project.id, reason=form.reason.data or ""
         )
-        flash(_("Your proposal has been saved. A second person must agree to it."), "success")
+        flash(str(A_SECOND_MUST_AGREE), "success")
         return redirect(url_for("interests.interests", round_id=round_id))
     by_a_member = not a_member_is_one_of(current_user.id)
     page = render_template(
@@ -89,7 +90,7 @@ def agree_to_release(round_id: int, release_id: int):
 def refuse_release(round_id: int, release_id: int):
     """Somebody does not agree, or withdraws the proposal."""
     actions.refuse_release(actor(), _release_in(round_id, release_id), round_id=round_id)
-    flash(_("The proposal has been turned down."), "success")
+    flash(str(PROPOSAL_IS_TURNED_DOWN), "success")
     return redirect(url_for("interests.interests", round_id=round_id))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import ValidationError
@@ -13,6 +12,14 @@ from pb.voting import actions, queries
 from pb.voting.models import Kiosk, VotingRight
 from pb.voting.rules.pins import LONGEST
 from pb.voting.rules.screen_size import screen_error
+from pb.voting.rules.sentences import (
+    ENTER_PIN_FOR_NEXT_VOTER,
+    ENTER_PIN_TO_END,
+    FIRST_PIN,
+    PIN_FOR_NEXT_VOTER,
+    PIN_TO_END,
+    WRONG_PIN,
+)
 from pb.web import rate_limits
 from pb.web.fields import pin_field
 from pb.words import lazy_gettext as _l
@@ -41,7 +48,7 @@ class _PinOfKiosk(FlaskForm):
         except actions.KioskLocked as locked:
             raise ValidationError(f"{locked.sentence} {locked.next_step}") from locked
         if not is_right:
-            raise ValidationError(_("This is not the right PIN. Try again, or ask another member of the team."))
+            raise ValidationError(str(WRONG_PIN))
 
     def _look(self, stored: str, typed: str) -> bool:
         actions.spend_pin(self.kiosk, self.purpose)
@@ -60,9 +67,9 @@ class NextVoterForm(_PinOfKiosk):
     assisted = BooleanField(_l("This voter would like help"))
     again = BooleanField(_l("The last ballot was closed before this voter had voted. Open it again without a card."))
     pin = pin_field(
-        _l("PIN for the next voter"),
-        _l("Enter the PIN for the next voter."),
-        _l("The first PIN. The facilitator enters it."),
+        PIN_FOR_NEXT_VOTER,
+        ENTER_PIN_FOR_NEXT_VOTER,
+        FIRST_PIN,
         LONGEST,
     )
     code = StringField(_l("Code on the card"))  # below the PIN, so that it is looked at after it
@@ -86,8 +93,8 @@ class LeaveForm(_PinOfKiosk):
 
     purpose = "leave"
     pin = pin_field(
-        _l("PIN to end the kiosk"),
-        _l("Enter the PIN to end the kiosk."),
+        PIN_TO_END,
+        ENTER_PIN_TO_END,
         _l("The second PIN, which only the team knows."),
         LONGEST,
     )
@@ -104,9 +111,9 @@ class MeasureForm(_PinOfKiosk):
     purpose = "next"
     px_per_metre = HiddenField()
     pin = pin_field(
-        _l("PIN for the next voter"),
-        _l("Enter the PIN for the next voter."),
-        _l("The first PIN. The facilitator enters it."),
+        PIN_FOR_NEXT_VOTER,
+        ENTER_PIN_FOR_NEXT_VOTER,
+        FIRST_PIN,
         LONGEST,
     )
 

@@ -17,6 +17,7 @@ from pb.pages.vote.screen_settings import ScreenSettings
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot
+from pb.voting.rules.sentences import ENTER_PIN_FOR_NEXT_VOTER, ENTER_PIN_TO_END, WRONG_PIN
 
 
 def start_pages(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot) -> dict[str, str]:
@@ -79,10 +80,10 @@ def leaving_pages(language: str) -> dict[str, str]:
 def problems_with_a_pin() -> dict[str, str]:
     """What is said of what was typed as a PIN."""
     return {
-        "missing": _("Enter the PIN for the next voter."),
-        "missingEnd": _("Enter the PIN to end the kiosk."),
+        "missing": str(ENTER_PIN_FOR_NEXT_VOTER),
+        "missingEnd": str(ENTER_PIN_TO_END),
         "notKnown": _("This tablet was set up before it kept this PIN. End it, and set it up again."),
-        "wrong": _("This is not the right PIN. Try again, or ask another member of the team."),
+        "wrong": str(WRONG_PIN),
         "waitMinutes": _(
             "Too many wrong PINs have been typed on this tablet. Wait {minutes} minutes, then try again. Or ask another "
             "member of the team to press “Unlock” on the session’s page, if this tablet has a network."

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from pb import clock
 from pb.currency import Currency
+from pb.pages.applications.lists import BEING_CHANGED
 from pb.pages.lookups import round_with
 from pb.pages.money import bp
 from pb.pages.results.result_view import Result, published
@@ -28,7 +29,7 @@ from pb.words import lazy_gettext as _l
 
 STANDS = {
     ApplicationStatus.WAITING: _l("To be checked"),
-    ApplicationStatus.FIX: _l("Being changed by the group"),
+    ApplicationStatus.FIX: BEING_CHANGED,
     ApplicationStatus.ELIGIBLE: _l("Eligible"),
     ApplicationStatus.NOT_ELIGIBLE: _l("Not eligible"),
     ApplicationStatus.WITHDRAWN: _l("Withdrawn"),

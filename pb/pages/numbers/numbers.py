@@ -18,6 +18,7 @@ from pb.pages.results.result_view import Result, published
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words, turnout_charts
 from pb.projects.queries import applications, standing
 from pb.projects.rules.applications import ApplicationStatus
+from pb.results.rules.sentences import BY_VOTING_METHOD
 from pb.rounds.models import Round
 from pb.venues.queries import planned_to_look_at
 from pb.web.access import COORDINATOR, EVALUATOR, STEERING, open_to
@@ -101,7 +102,7 @@ def _of_votes(found: Result | None) -> Iterable[CountedNumber]:
     turnout = found.facts.get("turnout") or {}
     splits = (
         (_("Votes by place"), "places", places_in_words),
-        (_("Votes by voting method"), "channels", channels_in_words),
+        (str(BY_VOTING_METHOD), "channels", channels_in_words),
         (_("Votes by day"), "days", days_in_words),
     )
     for part, key, words in splits:

@@ -17,12 +17,14 @@ from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.elsewhere import HowTheyCame, papers_from_elsewhere
 from pb.pages.paper_desk.forms import CountAgainForm, CountForm, StrayForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle
+from pb.pages.said_of_proposals import A_SECOND_MUST_AGREE
 from pb.paper import actions, queries
 from pb.paper.actions.bundles import expected_in_box, left_to_do
 from pb.paper.actions.seals import seal_to_read
 from pb.paper.models import Bundle, Stray
 from pb.paper.rules import PaperState
-from pb.paper.rules.session_ends import is_a_lot
+from pb.paper.rules.ballot_paper_accounts import is_a_lot
+from pb.paper.rules.sentences import SECOND_COUNTS_TOO
 from pb.people.queries import names
 from pb.venues.models import VotingSession
 from pb.voting.queries import FrozenBallot
@@ -55,7 +57,7 @@ def _opened(ballot: FrozenBallot, voting_session: VotingSession | None):
     form = CountForm(queries.ballot_paper_account_of(voting_session.id) if voting_session else None)
     if form.validate_on_submit():
         bundle = actions.open_bundle(actor(), round_id, voting_session, form.papers.data, **form.said_of_seal)
-        flash(_("Your count has been saved. A second person must now count the same papers."), "success")
+        flash(str(SECOND_COUNTS_TOO), "success")
         return redirect(_address(bundle))
     page = render_template("paper_desk/open_bundle.html", ballot=ballot, voting_session=voting_session, form=form)
     return page, 422 if form.errors else 200
@@ -172,7 +174,7 @@ def count_again(round_id: int, bundle_id: int):
     form = CountAgainForm()
     if form.validate_on_submit():
         actions.count_bundle_again(actor(), bundle, form.papers.data)
-        flash(_("Your count has been saved. A second person must now count the same papers."), "success")
+        flash(str(SECOND_COUNTS_TOO), "success")
         return redirect(_address(bundle))
     page = render_template(
         "paper_desk/count_again.html", bundle=bundle, voting_session=queries.session_of_bundle(bundle), form=form
@@ -192,7 +194,7 @@ def propose_stray(round_id: int, bundle_id: int):
     if not form.validate():
         return page_of_bundle(bundle, stray=form)
     actions.propose_stray(actor(), bundle, form.description.data)
-    flash(_("Your proposal has been saved. A second person must agree to it."), "success")
+    flash(str(A_SECOND_MUST_AGREE), "success")
     return redirect(_address(bundle))
 
 

@@ -15,9 +15,10 @@ from pb.paper.actions.rulings import counting_error, left_open_error
 from pb.paper.models import BallotPaperAccount, Bundle, Paper
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import PaperReading, RuledReading, UnreadableEntry, read_entry, read_serial
-from pb.paper.rules.papers import MOST_PAPERS, NO_SUCH_PAPER, NOT_A_SERIAL
+from pb.paper.rules.papers import MOST_PAPERS
 from pb.paper.rules.rulings import LOOK_AT_THE_PAPER
-from pb.paper.rules.session_ends import LONGEST_SEAL, READ_SEAL_AGAIN, seal_error, seal_number
+from pb.paper.rules.seals_and_help import LONGEST_SEAL, READ_SEAL_AGAIN, seal_error, seal_number
+from pb.paper.rules.sentences import DESCRIBE_IT, HOW_MANY_COUNTED, NO_SUCH_PAPER, NOT_A_SERIAL
 from pb.practice import is_practice
 from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
@@ -76,7 +77,7 @@ class CountForm(FlaskForm):
 
     papers = count_field(
         _l("Papers you counted"),
-        _l("Enter how many papers you counted. If there were none, enter 0."),
+        HOW_MANY_COUNTED,
         _l("Count every paper, including blank and doubtful ones."),
     )
     reason = TextAreaField(
@@ -115,7 +116,7 @@ class CountAgainForm(FlaskForm):
 
     papers = count_field(
         _l("Papers you counted now"),
-        _l("Enter how many papers you counted. If there were none, enter 0."),
+        HOW_MANY_COUNTED,
         _l("Count every sheet in the bundle, including those that were set aside."),
     )
 
@@ -143,10 +144,10 @@ class EntryForm(FlaskForm):
     def validate_serial(self, field: StringField) -> None:
         serial = read_serial(field.data or "", practice=is_practice())
         if serial is None:
-            raise ValidationError(NOT_A_SERIAL)
+            raise ValidationError(str(NOT_A_SERIAL))
         paper = queries.paper_of(self.bundle.round_id, serial)
         if paper is None:
-            raise ValidationError(NO_SUCH_PAPER)
+            raise ValidationError(str(NO_SUCH_PAPER))
         self.asks_about_number = is_from_elsewhere(self.bundle, paper)
         if said := entry_error(
             self.account_id, self.bundle, self.pass_number, paper, number_is_right=self.number_is_right.data
@@ -230,7 +231,7 @@ class StrayForm(FlaskForm):
 
     description = StringField(
         _l("What is the sheet?"),
-        validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
+        validators=[InputRequired(DESCRIBE_IT), at_most(200)],
     )
 
 
@@ -239,5 +240,5 @@ class RemoveEntryForm(FlaskForm):
 
     reason = StringField(
         _l("Describe it in a few words"),
-        validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
+        validators=[InputRequired(DESCRIBE_IT), at_most(200)],
     )

@@ -13,6 +13,7 @@ from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import LookForm, RemoveEntryForm, RulingForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team_of_bundle, status_of_paper
+from pb.pages.said_of_proposals import A_SECOND_MUST_AGREE
 from pb.paper import actions, queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
@@ -108,7 +109,7 @@ def propose_ruling(round_id: int, bundle_id: int, paper: str):
     if not form.validate():
         return _page(ballot, bundle, paper_status, ruling=form)
     actions.propose_ruling(actor(), bundle, paper_status.paper, reason=form.reason.data, counts=form.reading)
-    flash(_("Your proposal has been saved. A second person must agree to it."), "success")
+    flash(str(A_SECOND_MUST_AGREE), "success")
     return _back_to(bundle)
 
 

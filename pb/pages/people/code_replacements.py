@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from pb.pages.lookups import account_with, replacement_with
 from pb.pages.people import bp
+from pb.pages.said_of_proposals import A_SECOND_MUST_AGREE, PROPOSAL_IS_TURNED_DOWN
 from pb.people import actions, queries
 from pb.people.models import CodeReplacement
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
@@ -63,7 +64,7 @@ def code_replacement(account_id: int):
 def propose_new_codes(account_id: int):
     """The first of two people proposes it."""
     actions.propose_new_codes(actor(), account_with(account_id))
-    flash(_("Your proposal has been saved. A second person must agree to it."), "success")
+    flash(str(A_SECOND_MUST_AGREE), "success")
     return redirect(url_for("people.index"))
 
 
@@ -82,5 +83,5 @@ def agree_to_new_codes(replacement_id: int):
 def refuse_new_codes(replacement_id: int):
     """Somebody does not agree, or withdraws the proposal."""
     actions.refuse_new_codes(actor(), replacement_with(replacement_id))
-    flash(_("The proposal has been turned down."), "success")
+    flash(str(PROPOSAL_IS_TURNED_DOWN), "success")
     return redirect(url_for("people.index"))

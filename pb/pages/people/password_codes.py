@@ -11,6 +11,7 @@ from flask_login import current_user
 from pb.codes import shown
 from pb.pages.lookups import account_with, password_code_with
 from pb.pages.people import bp
+from pb.pages.said_of_proposals import PROPOSAL_IS_TURNED_DOWN
 from pb.people import actions, queries
 from pb.people.models import Account, PasswordCode
 from pb.web.access import COORDINATOR, STEERING, actor, granted_to, open_to
@@ -87,7 +88,7 @@ def agree_to_password_code(password_code_id: int):
 def refuse_password_code(password_code_id: int):
     """Somebody does not agree, or withdraws the proposal."""
     actions.refuse_password_code(actor(), password_code_with(password_code_id))
-    flash(_("The proposal has been turned down."), "success")
+    flash(str(PROPOSAL_IS_TURNED_DOWN), "success")
     return redirect(url_for("people.index"))
 
 

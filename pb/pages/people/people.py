@@ -12,6 +12,7 @@ from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.forms import RolesForm
 from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
+from pb.pages.said_of_proposals import A_MEMBER_MUST_AGREE
 from pb.people import actions, queries
 from pb.people.models import Account, AppointmentProposal
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
@@ -112,5 +113,5 @@ def reopen(account_id: int):
 def leave(account_id: int):
     """Propose that somebody leaves the steering group."""
     actions.propose_to_leave(actor(), account_with(account_id))
-    flash(_("Your proposal has been saved. A steering group member must agree to it."), "success")
+    flash(str(A_MEMBER_MUST_AGREE), "success")
     return redirect(url_for("people.index"))

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from pb.pages.lookups import proposal_with
 from pb.pages.people import bp
+from pb.pages.said_of_proposals import PROPOSAL_IS_TURNED_DOWN
 from pb.people import actions
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
@@ -25,5 +26,5 @@ def agree(proposal_id: int):
 def refuse(proposal_id: int):
     """A member does not agree, or a coordinator withdraws a proposal."""
     actions.refuse_proposal(actor(), proposal_with(proposal_id))
-    flash(_("The proposal has been turned down."), "success")
+    flash(str(PROPOSAL_IS_TURNED_DOWN), "success")
     return redirect(url_for("people.index"))

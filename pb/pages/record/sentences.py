@@ -24,6 +24,7 @@ from pb.record.acts import sentence_of_act
 from pb.record.models import RecordLine
 from pb.rounds.models import Round
 from pb.rounds.rules.sections import SECTION_NAMES
+from pb.rounds.rules.sentences import HOW_MANY_IN_EACH_POT
 from pb.unicode_text import isolated
 from pb.venues.models import Venue, VotingSession
 from pb.web.access import Role
@@ -48,7 +49,7 @@ ROLES = {
 #: Settings whose field in the form has no label of its own.
 _SETTINGS = {
     "pots": _l("The money"),
-    "pot_choices": _l("How many projects in each pot"),
+    "pot_choices": HOW_MANY_IN_EACH_POT,
     "satisfaction": _l("The count"),
     "add_one_step_pence": _l("The count"),
 }

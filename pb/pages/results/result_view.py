@@ -21,7 +21,7 @@ from pb.results.queries.set_aside import set_aside_said
 from pb.results.rules.paper_check_sentences import check_in_words
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
 from pb.results.rules.ruled_papers import ruled_papers_in_words
-from pb.results.rules.session_ends import help_in_words, seals_in_words
+from pb.results.rules.seals_and_help import help_in_words, seals_in_words
 from pb.results.rules.tablet_checks import checks_in_words
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening

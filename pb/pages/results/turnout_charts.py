@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from pb.charts.pictures import Bar, Chart, in_pages
 from pb.formats import day_of_month, day_of_week, day_of_year, number
 from pb.pages.results.result_sentences import CHANNELS, titles_joined
+from pb.results.rules.sentences import BY_VOTING_METHOD
 from pb.unicode_text import isolated
 
 
@@ -115,7 +116,7 @@ def _channels(turnout: dict) -> Chart:
             )
             for g in groups[:3]
         ),
-        (_("Votes by voting method"), _("Voting method")),
+        (str(BY_VOTING_METHOD), _("Voting method")),
         groups,
         all_ballots,
         (channels_in_words, channels_in_words),

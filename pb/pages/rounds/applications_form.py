@@ -10,6 +10,7 @@ from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Optional
 
 from pb.pages.rounds.section_form import SectionForm
+from pb.rounds.rules.sentences import MUST_BE_TRUE
 from pb.rounds.rules.settings import DAYS, MOST_DAYS, Settings
 from pb.web.fields import WholeNumberField
 from pb.words import lazy_gettext as _l
@@ -23,7 +24,7 @@ class ApplicationsForm(SectionForm):
     """What applications must meet, and who decides on them."""
 
     criteria = TextAreaField(
-        _l("What must be true of every application?"),
+        MUST_BE_TRUE,
         [Optional()],
         description=_l("Put one sentence on each line. The steering group will answer yes or no to each one."),
     )

@@ -10,6 +10,7 @@ from pb.pages.rounds.section_form import SectionForm, choices_of
 from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules.pot_numbers import MOST_CHOICES, pot_number_faults
+from pb.rounds.rules.sentences import POINTS_FROM_2
 from pb.rounds.rules.settings import FEWEST_POINTS, MOST_POINTS, OUT_OF_RANGE, Settings
 from pb.web.fields import IdField, LinesField, WholeNumberField
 from pb.words import Sentence
@@ -67,7 +68,7 @@ class BallotForm(SectionForm):
     )
     points_to_share = WholeNumberField(
         _l("Points to share out"),
-        _l("Enter a number of points from 2 to 100."),
+        POINTS_FROM_2,
         FEWEST_POINTS,
         MOST_POINTS,
         _l("Only used if voters share out points. From 2 to 100."),

@@ -12,7 +12,13 @@ from pb.pages.rounds.ballot_form import BallotForm
 from pb.pages.rounds.money_form import MoneyForm
 from pb.pages.rounds.section_form import SectionForm, choices_of
 from pb.rounds import queries
-from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
+from pb.rounds.rules.sentences import (
+    NAME_IS_TAKEN,
+    NAME_THE_ROUND,
+    POST_MUST_ARRIVE,
+    WHEN_POST_MUST_ARRIVE,
+    WHEN_VOTING_CLOSES,
+)
 from pb.rounds.rules.settings import ALIKE, MOST_ALIKE, Settings
 from pb.web.fields import MomentField, WholeNumberField
 from pb.words import lazy_gettext as _l
@@ -42,10 +48,10 @@ class DatesForm(SectionForm):
     applications_open_at = _moment(_l("Applications open"), _l("Enter when applications open."))
     applications_close_at = _moment(_l("Applications close"), _l("Enter when applications close."))
     voting_opens_at = _moment(_l("Voting opens"), _l("Enter when voting opens."))
-    voting_closes_at = _moment(_l("Voting closes"), _l("Enter when voting closes."))
+    voting_closes_at = _moment(_l("Voting closes"), WHEN_VOTING_CLOSES)
     post_closes_at = _moment(
-        _l("Postal votes must arrive by"),
-        _l("Enter by when postal votes must arrive."),
+        POST_MUST_ARRIVE,
+        WHEN_POST_MUST_ARRIVE,
         _l("Choose some days after voting closes, so that letters have time to arrive."),
     )
     grace_minutes = WholeNumberField(

@@ -12,6 +12,7 @@ from pb.database import db
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
+from pb.pages.said_of_proposals import A_MEMBER_MUST_AGREE, EVERYONE_WILL_READ
 from pb.people.queries import names
 from pb.programme.actions.deleted_rounds import delete_round
 from pb.programme.queries.endings import abandon_error, may_be_deleted
@@ -33,7 +34,7 @@ class AbandonForm(FlaskForm):
     abandon_reason = TextAreaField(
         _l("Why should the round be abandoned?"),
         [DataRequired(GIVE_THE_REASON), at_most(1000)],
-        description=_l("Everyone will be able to read this."),
+        description=EVERYONE_WILL_READ,
     )
 
 
@@ -54,7 +55,7 @@ def abandon(round_id: int):
     round_ = round_with(round_id)
     form = AbandonForm()
     if form.validate_on_submit() and _is_proposed(form, round_):
-        flash(_("Your proposal has been saved. A steering group member must agree to it."), "success")
+        flash(str(A_MEMBER_MUST_AGREE), "success")
         return redirect(url_for("rounds.abandon", round_id=round_id))
     proposal = _proposal_of(round_)
     page = render_template(

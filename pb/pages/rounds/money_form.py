@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Optional
 from pb.pages.rounds.section_form import SectionForm
 from pb.rounds.models import Round
 from pb.rounds.rules.pots import MOST_POTS, pot_faults
+from pb.rounds.rules.sentences import ENTER_MOST_FOR_ONE_GROUP
 from pb.web.fields import IdField, LinesField, MoneyField
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -41,9 +42,7 @@ class MoneyForm(SectionForm):
     """The pots, and the most one group can ask for."""
 
     pots = LinesField(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=MOST_POTS)
-    ceiling_pence = MoneyField(
-        _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
-    )
+    ceiling_pence = MoneyField(_l("The most one group can ask for"), [InputRequired(ENTER_MOST_FOR_ONE_GROUP)])
 
     def belongs_to(self, round_: Round, section: str) -> None:
         """A line for one pot more than there are, or whoever has as many pots as lines could add none."""

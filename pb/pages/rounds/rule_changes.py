@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from pb.formats import day_time, money, number_range
 from pb.pages.rounds.forms import field_of
 from pb.rounds.models import RuleChange
+from pb.rounds.rules.sentences import HOW_MANY_IN_EACH_POT
 
 
 class ChangedRule(NamedTuple):
@@ -38,7 +39,7 @@ def _in_words(change: RuleChange) -> ChangedRule:
 def rule_label(rule: str) -> str:
     """What a rule is called on the page where it is set."""
     if rule == "pot_choices":
-        return _("How many projects in each pot")
+        return str(HOW_MANY_IN_EACH_POT)
     field = field_of(rule)
     return _("The money") if rule == "pots" or field is None else str(field.args[0])
 

@@ -13,12 +13,13 @@ from pb.pages.edits import EditForm
 from pb.paper.queries import facts_of_sessions, heads_of
 from pb.paper.queries.ballot_paper_accounts import account_as_edited
 from pb.paper.rules import PaperCounts
-from pb.paper.rules.session_ends import LONGEST_SEAL, NO_SEAL, SEAL_MISSING, HelpGiven, seal_is_missing
+from pb.paper.rules.seals_and_help import LONGEST_SEAL, NO_SEAL, SEAL_MISSING, HelpGiven, seal_is_missing
 from pb.unicode_text import tidy
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import public_key_error
 from pb.voting.rules.pins import LONGEST, SHORTEST, one_pin_error, pin_error
+from pb.voting.rules.sentences import ENTER_PIN_FOR_NEXT_VOTER, ENTER_PIN_TO_END, PIN_FOR_NEXT_VOTER, PIN_TO_END
 from pb.web.fields import WholeNumberField, at_most, count_field, pin_field
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -33,14 +34,14 @@ class PairForm(FlaskForm):
         validators=[InputRequired(_l("Enter a short name for the device.")), at_most(40)],
     )
     next_pin = pin_field(
-        _l("PIN for the next voter"),
-        _l("Enter the PIN for the next voter."),
+        PIN_FOR_NEXT_VOTER,
+        ENTER_PIN_FOR_NEXT_VOTER,
         _l("%(least)s to %(most)s numbers. You enter it for each voter.", least=SHORTEST, most=LONGEST),
         LONGEST,
     )
     leave_pin = pin_field(
-        _l("PIN to end the kiosk"),
-        _l("Enter the PIN to end the kiosk."),
+        PIN_TO_END,
+        ENTER_PIN_TO_END,
         _l(
             "%(least)s to %(most)s numbers. It must be different from the first PIN. Only the team should know it.",
             least=SHORTEST,

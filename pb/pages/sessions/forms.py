@@ -19,7 +19,14 @@ from pb.typed_times import NotAMoment, NotATime, asks_which_half, moment_of, tim
 from pb.venues import queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import longer_error
-from pb.venues.rules.sentences import UNTIL_WHEN_LONGER, WHY_CANCELLED, WHY_LONGER, WHY_OPENED_AGAIN
+from pb.venues.rules.sentences import (
+    ENTER_A_TIME,
+    EVERYONE_READS_THIS,
+    UNTIL_WHEN_LONGER,
+    WHY_CANCELLED,
+    WHY_LONGER,
+    WHY_OPENED_AGAIN,
+)
 from pb.venues.rules.sessions import times_error
 from pb.web.fields import ChooseField, MomentField, at_most
 from pb.words import lazy_gettext as _l
@@ -75,7 +82,7 @@ class OpenAgainForm(FlaskForm):
     reason = StringField(
         _l("Why does the session take place after all?"),
         [DataRequired(WHY_OPENED_AGAIN), at_most(300)],
-        description=_l("Everyone can read this."),
+        description=EVERYONE_READS_THIS,
     )
 
 
@@ -97,7 +104,7 @@ class LongerForm(FlaskForm):
             typed = time_of_day(field.data)
             self.moment = moment_of(clock.today(), typed)
         except NotATime as wrong:
-            raise ValidationError(_l("Enter a time, like 5.30pm or 17:30.")) from wrong
+            raise ValidationError(ENTER_A_TIME) from wrong
         except NotAMoment as never:
             raise ValidationError(never.why) from never
         if typed.is_asked:

@@ -13,7 +13,7 @@ from pb.people.queries import people_in
 from pb.roles import FACILITATOR
 from pb.typed_times import NotATime, TypedTime, asks_which_half, time_of_day
 from pb.unicode_text import tidy
-from pb.venues.rules.sentences import WHY_CANCELLED
+from pb.venues.rules.sentences import ENTER_A_TIME, EVERYONE_READS_THIS, WHY_CANCELLED
 from pb.venues.rules.together import SessionChange, SessionChangeKind
 from pb.web.fields import WholeNumberField, at_most
 from pb.words import Sentence
@@ -88,7 +88,7 @@ def _typed(field: Field) -> TypedTime | None:
     try:
         at = time_of_day(typed)
     except NotATime as wrong:
-        raise ValidationError(wrong.why or _l("Enter a time, like 5.30pm or 17:30.")) from wrong
+        raise ValidationError(wrong.why or ENTER_A_TIME) from wrong
     if at.is_asked:
         raise ValidationError(asks_which_half(typed, at))
     return at
@@ -139,7 +139,7 @@ class CancelTogetherForm(FlaskForm):
     reason = StringField(
         _l("Why are the sessions being cancelled?"),
         [DataRequired(WHY_CANCELLED), at_most(300)],
-        description=_l("Everyone can read this."),
+        description=EVERYONE_READS_THIS,
     )
 
     @property

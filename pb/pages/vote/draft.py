@@ -23,6 +23,7 @@ from pb.voting.actions import VoteToCast
 from pb.voting.actions.wording import TextsCorrected
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.sealing import Choices
+from pb.voting.rules.sentences import START_AGAIN
 from pb.words import lazy_gettext as _l
 
 #: Every half-made ballot is padded to so many bytes before it is encrypted: its length says nothing about the choices.
@@ -137,7 +138,7 @@ class NoDraft(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _l("This ballot page is too old to use. Nothing was cast just now."),
-            _l("Start again with your code. At a kiosk, ask the facilitator."),
+            START_AGAIN,
             status=400,
         )
 

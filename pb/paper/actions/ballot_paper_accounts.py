@@ -14,7 +14,7 @@ from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
 from pb.paper.rules import COUNT_AGAIN, PaperCounts
-from pb.paper.rules.session_ends import (
+from pb.paper.rules.seals_and_help import (
     NO_SEAL,
     READ_SEAL_AGAIN,
     SEAL_DIFFERS,

@@ -11,6 +11,7 @@ from pb.paper.actions.seals import note_seal, seal_is_agreed
 from pb.paper.models import BallotPaperAccount, Bundle
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import COUNT_AGAIN, IN_THE_BOX_ALREADY, PaperState
+from pb.paper.rules.sentences import COUNT_BY_TWO
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -88,7 +89,7 @@ def count_bundle_again(by: Actor, bundle: Bundle, papers: int) -> None:
         if bundle.cast_at is not None:
             raise Refusal(IN_THE_BOX_ALREADY)
         if bundle.also_counted_by is None:
-            raise Refusal(_l("A second person must count the papers."))
+            raise Refusal(COUNT_BY_TWO)
         bundle.papers_in_box, bundle.reason = papers, ""
         bundle.counted_by, bundle.also_counted_by = by.account_id, None  # type: ignore[assignment]
 
@@ -145,7 +146,7 @@ def papers_to_explain(bundle: Bundle) -> int:
 def left_to_do(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
-        return [_l("A second person must count the papers.")]
+        return [COUNT_BY_TWO]
     said = []
     states, box = Counter(paper_status.state for paper_status in paper_statuses), bundle.papers_in_box
     if n := states[PaperState.TYPED_ONCE]:

@@ -17,7 +17,8 @@ from pb.paper.actions.entries import ENTRY_REMOVED, bundle_error, paper_error, p
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.queries.typing_facts import KnownOfPaper, known_of_papers, papers_by_serial
 from pb.paper.rules.entry_files import RowFault, TypedRow, fault_of, has_columns, read_rows
-from pb.paper.rules.papers import BACK_TO_THE_BUNDLE, NO_SUCH_PAPER
+from pb.paper.rules.papers import BACK_TO_THE_BUNDLE
+from pb.paper.rules.sentences import NO_SUCH_PAPER
 from pb.paper.rules.serials import shown_serial
 from pb.practice import is_practice
 from pb.record.actions import ActInProgress, acting

@@ -21,6 +21,7 @@ from pb.paper.rules.movements import (
     account_counts_without,
 )
 from pb.paper.rules.papers import ANOTHER_BUNDLE, THE_TEAM_DOES_NOT_TYPE
+from pb.paper.rules.sentences import NUMBER_HAS_CHANGED, PROPOSE_ANEW
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -236,9 +237,7 @@ def agree_how_they_came(by: Actor, movement: Movement) -> None:
         require_second(by, movement.recorded_by)
         _require_not_on_team(by, movement.to_session_id)
         if _unexplained(movement.round_id, movement.to_session_id, movement.batch_id) != movement.papers:
-            raise Refusal(
-                _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
-            )
+            raise Refusal(NUMBER_HAS_CHANGED, PROPOSE_ANEW)
         act.require_as_shown(movement)
         if not movement.filled_in:
             accounts = _accounts(movement.from_session_id, movement.to_session_id, movement.papers)

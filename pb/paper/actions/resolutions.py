@@ -13,6 +13,7 @@ from pb.paper import queries
 from pb.paper.models import Bundle, Resolution
 from pb.paper.queries import DECIDED, Gap, subject_of
 from pb.paper.rules.resolutions import CHOICES, DAMAGED, ResolutionChoice
+from pb.paper.rules.sentences import NUMBER_HAS_CHANGED, PROPOSE_ANEW, TWO_HAVE_DECIDED
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -94,14 +95,12 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
     with acting(by, RESOLUTION_AGREED, round_id=resolution.round_id) as act:
         act.facts.update(_facts_of(resolution))
         if resolution.agreed_by is not None:
-            raise Refusal(_l("Two people have already decided this."))
+            raise Refusal(TWO_HAVE_DECIDED)
         require_second(by, resolution.proposed_by)
         gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
         require_not_on_team_of_matter(by, gap)
         if not gap.is_as_proposed(resolution):
-            raise Refusal(
-                _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
-            )
+            raise Refusal(NUMBER_HAS_CHANGED, PROPOSE_ANEW)
         act.require_as_shown(resolution)
         resolution.agreed_by, resolution.agreed_at = by.account_id, clock.now()
         _carry_out(act.session, resolution, gap)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount, Bundle
-from pb.paper.rules.session_ends import READ_SEAL_AGAIN, seal_error, seal_number
+from pb.paper.rules.seals_and_help import READ_SEAL_AGAIN, seal_error, seal_number
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.unicode_text import tidy

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.paper.rules.session_ends import LONGEST_SEAL
+from pb.paper.rules.seals_and_help import LONGEST_SEAL
 from pb.words import lazy_gettext as _l
 
 
@@ -33,7 +33,7 @@ class BallotPaperAccount(Marked, db.Model):
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     #: The number on the seal of the session box. Empty: there is none, or it was not asked for yet.
     seal: Mapped[str | None] = mapped_column(String(LONGEST_SEAL))
-    #: Voters who had help (``pb.paper.rules.session_ends.HelpGiven``). Empty: it was not asked for yet.
+    #: Voters who had help (``pb.paper.rules.seals_and_help.HelpGiven``). Empty: it was not asked for yet.
     read_to: Mapped[int | None]
     marked_for: Mapped[int | None]
     companions: Mapped[int | None]

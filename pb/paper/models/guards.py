@@ -147,3 +147,12 @@ for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
         when=box_is_open_of(f"{_row}.session_id"),
         saying=ACCOUNT_STAYS,
     )
+
+guard(
+    "typists_join_no_team",
+    table="team_member",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
+    "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
+    saying=_l("This person has typed papers from this session, so they cannot be on its team."),
+)

@@ -13,7 +13,8 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules import IN_THE_BOX_ALREADY, PaperReading, RuledReading, reading_from, ruled_from
-from pb.paper.rules.session_ends import LONGEST_SEAL
+from pb.paper.rules.seals_and_help import LONGEST_SEAL
+from pb.paper.rules.sentences import TWO_HAVE_DECIDED
 from pb.projects.rules.sentences import PAPERS_ARE_OUT
 from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
@@ -199,16 +200,8 @@ for _table in ("ruling", "stray"):
         table=_table,
         before="UPDATE",
         when="OLD.agreed_by IS NOT NULL",
-        saying=_l("Two people have already decided this."),
+        saying=TWO_HAVE_DECIDED,
     )
-guard(
-    "typists_join_no_team",
-    table="team_member",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
-    "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
-    saying=_l("This person has typed papers from this session, so they cannot be on its team."),
-)
 
 #: Papers for the post may have been posted; those of an account that has been made were handed out. Spares wait.
 _OUT = (

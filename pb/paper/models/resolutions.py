@@ -11,7 +11,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules.resolutions import DAMAGED, MATTERS, OF_A_KIOSK, OUTCOMES, REASONS
-from pb.words import lazy_gettext as _l
+from pb.paper.rules.sentences import TWO_HAVE_DECIDED
 
 
 class Resolution(Marked, db.Model):
@@ -63,12 +63,12 @@ guard(
     table="resolution",
     before="UPDATE",
     when="OLD.agreed_by IS NOT NULL OR NEW.outcome <> OLD.outcome OR NEW.number <> OLD.number",
-    saying=_l("Two people have already decided this."),
+    saying=TWO_HAVE_DECIDED,
 )
 guard(
     "resolution_is_kept",
     table="resolution",
     before="DELETE",
     when="OLD.agreed_by IS NOT NULL",
-    saying=_l("Two people have already decided this."),
+    saying=TWO_HAVE_DECIDED,
 )

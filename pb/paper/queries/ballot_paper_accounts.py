@@ -13,7 +13,7 @@ from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.queries.movements import lent_in, lent_out, printed_for
 from pb.paper.rules import PaperCounts
-from pb.paper.rules.session_ends import HelpGiven
+from pb.paper.rules.seals_and_help import HelpGiven
 from pb.paper.rules.session_facts import SessionFacts
 from pb.plain_rows import plain_rows
 from pb.read_once import read_once

@@ -12,8 +12,8 @@ from pb.paper.queries.ballot_paper_accounts import SECOND_PERSON, paper_counts_o
 from pb.paper.queries.movements import unexplained
 from pb.paper.queries.on_desk import BundleOnDesk, on_desk
 from pb.paper.queries.whereabouts import Whereabouts, whereabouts
+from pb.paper.rules.ballot_paper_accounts import is_a_lot, papers_off
 from pb.paper.rules.papers import OVERDUE_AFTER
-from pb.paper.rules.session_ends import is_a_lot, papers_off
 from pb.venues.models import Venue, VotingSession
 from pb.voting.queries import FrozenBallot, rights_in_numbers
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Bundle, Stray
-from pb.paper.rules.session_ends import HelpGiven
+from pb.paper.rules.seals_and_help import HelpGiven
 from pb.record.queries import facts_in
 from pb.venues.models import VotingSession
 

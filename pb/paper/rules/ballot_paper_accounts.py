@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
+#: From here on papers that do not add up are a lot: of fewer papers any of them, else so many, or so many in a hundred.
+FEW_PAPERS, MANY_PAPERS, MANY_IN_A_HUNDRED = 50, 15, 2
+
 
 @dataclass(frozen=True)
 class PaperCounts:
@@ -80,3 +83,21 @@ def _received_differs(received: int, printed: int, came: int, left: int) -> Sent
         received=received,
         printed=printed,
     )
+
+
+def papers_off(figures: PaperCounts, *, here: int, issued: int) -> int:
+    """How many papers do not add up at most, whichever way they are counted. ``here``: papers that should have been there;
+    ``issued``: as they were recorded.
+    """
+    return max(
+        abs(figures.received - figures.issued - figures.unused),
+        abs(figures.received - here),
+        abs(figures.issued - issued),
+        figures.spoiled + figures.taken_away - figures.issued,
+        0,
+    )
+
+
+def is_a_lot(papers: int, of: int) -> bool:
+    """Whether so many papers that do not add up, ``of`` so many, are more than a slip."""
+    return papers > 0 and (of < FEW_PAPERS or papers >= MANY_PAPERS or papers * 100 >= of * MANY_IN_A_HUNDRED)

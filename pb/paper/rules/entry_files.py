@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pb.csv_sheets import plain_cell
-from pb.paper.rules.papers import NOT_A_SERIAL
 from pb.paper.rules.readings import PaperReading, UnreadableEntry, read_entry
+from pb.paper.rules.sentences import NOT_A_SERIAL
 from pb.paper.rules.serials import SERIAL_LENGTH, read_serial, shown_serial
 from pb.tables import NotATable, Table
 from pb.unicode_text import tidy

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pb.paper.rules.paper_sentences import MARKS, limits_of_a_paper, rule_of, said_of_pot
+from pb.paper.rules.how_to_mark import MARKS, limits_of_a_paper, rule_of, said_of_pot
 from pb.voting.rules.ballot_rules import BEST_SCORE, BallotRules
 from pb.voting.rules.frozen_ballot import FrozenBallot
 from pb.voting.rules.how_to_vote import LIST_STARTS_ANYWHERE

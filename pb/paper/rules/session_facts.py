@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from pb.paper.rules.ballot_paper_accounts import PaperCounts, discrepancies
-from pb.paper.rules.session_ends import is_a_lot, papers_off
+from pb.paper.rules.ballot_paper_accounts import PaperCounts, discrepancies, is_a_lot, papers_off
 from pb.venues.rules.heads import heads_discrepancy
 from pb.words import Sentence
 

@@ -16,6 +16,7 @@ from pb.people import queries
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, LastRead
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, odd_letter, password_error
+from pb.people.rules.sentences import LET_THEM_LEAVE, ONE_OF_TWO_ROLES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -69,7 +70,7 @@ def new_account(
 ) -> Account:
     """An account, within the caller's act. ``invitation``: the one that is being taken up, whose name this is."""
     if both_at_once(roles):
-        raise Refusal(COORDINATOR_OR_MEMBER, _l("Choose one of the two roles."), status=422)
+        raise Refusal(COORDINATOR_OR_MEMBER, ONE_OF_TWO_ROLES, status=422)
     require_name_of_its_own(name, invitation)
     if queries.account_named(sign_in_name) is not None:
         raise Refusal(_SIGN_IN_NAME_IS_TAKEN, _CHOOSE_ANOTHER)
@@ -129,7 +130,7 @@ def close_account(by: Actor, account: Account) -> None:
         if account.closed_at:
             raise Refusal(_l("This account has already been closed."))
         if queries.must_leave_first(account):
-            raise Refusal(MEMBERS_AGREE, _l("Propose that they leave the steering group."))
+            raise Refusal(MEMBERS_AGREE, LET_THEM_LEAVE)
         account.closed_at = clock.now()
         end_sign_ins_of(act.session, account.id)
 

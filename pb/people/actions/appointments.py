@@ -26,6 +26,7 @@ from pb.people.rules import (
     both_at_once,
     may_turn_down,
 )
+from pb.people.rules.sentences import ALREADY_DECIDED, ASK_FOR_NEW, INVITATION_IS_OVER, LET_THEM_LEAVE, ONE_OF_TWO_ROLES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -70,7 +71,7 @@ def _require_sensible(session: Session, account: Account, roles: Collection[Role
             status=422,
         )
     if both_at_once(roles):
-        raise Refusal(COORDINATOR_OR_MEMBER, _l("Choose one of the two roles."), status=422)
+        raise Refusal(COORDINATOR_OR_MEMBER, ONE_OF_TWO_ROLES, status=422)
     if account.closed_at:
         raise Refusal(IS_CLOSED, OPEN_IT_AGAIN)
     if Role.COORDINATOR not in roles:
@@ -110,7 +111,7 @@ def reopen_account(by: Actor, account: Account) -> list[AppointmentProposal]:
         if not account.closed_at:
             raise Refusal(_l("This account is open."))
         if queries.must_leave_first(account):
-            raise Refusal(MEMBERS_AGREE, _l("Propose that they leave the steering group."))
+            raise Refusal(MEMBERS_AGREE, LET_THEM_LEAVE)
         asked = account.roles & AGREED_ROLES if queries.members_agree() else frozenset()
         _give(act.session, account, account.roles - asked)
         account.closed_at = None
@@ -244,6 +245,6 @@ def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
 
 def _require_open(proposal: AppointmentProposal) -> None:
     if proposal.agreed_by or proposal.ended_by:
-        raise Refusal(_l("This has already been decided."))
+        raise Refusal(ALREADY_DECIDED)
     if proposal.invitation and proposal.invitation.expires_at <= clock.now():
-        raise Refusal(_l("This invitation no longer works."), _l("Ask the coordinator for a new one."))
+        raise Refusal(INVITATION_IS_OVER, ASK_FOR_NEW)

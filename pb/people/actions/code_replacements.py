@@ -9,6 +9,7 @@ from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.actions.who_acts import require_a_member_as_one, require_may_let_in, require_second
 from pb.people.models import Account, CodeReplacement
 from pb.people.rules import AGREE_ON_PEOPLE, ALREADY_DECIDED, IS_CLOSED, OPEN_IT_AGAIN, TWO_REPLACE_CODES
+from pb.people.rules.sentences import ALREADY_PROPOSED
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -37,7 +38,7 @@ def propose_new_codes(by: Actor, account: Account) -> CodeReplacement:
             )
         if any(each.account_id == account.id for each in queries.waiting_code_replacements()):
             raise Refusal(
-                _l("This has already been proposed."),
+                ALREADY_PROPOSED,
                 AGREE_ON_PEOPLE,
             )
         proposal = CodeReplacement(account_id=account.id, proposed_by=by.account_id, proposed_at=clock.now())

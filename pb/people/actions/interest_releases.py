@@ -19,6 +19,7 @@ from pb.people.rules import (
     LONGEST_RELEASE_REASON,
     TWO_RELEASE,
 )
+from pb.people.rules.sentences import ALREADY_PROPOSED, PROPOSER_HAS_AN_INTEREST, SAY_WHY_IT_IS_OVER, TURN_IT_DOWN
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -44,12 +45,12 @@ def propose_release(by: Actor, account: Account, *, round_id: int, project_id: i
     with acting(by, RELEASE_PROPOSED, round_id=round_id, reason=tidy(reason), **facts) as act:
         _require_another(by, account.id, project_id)
         if not tidy(reason) or len(tidy(reason)) > LONGEST_RELEASE_REASON:
-            raise Refusal(_l("Say in a few words why the interest is over."), status=422)
+            raise Refusal(SAY_WHY_IT_IS_OVER, status=422)
         if not queries.has_declared_interest(account.id, project_id):
             raise Refusal(_l("%(name)s has no interest in this project.", name=account.name))
         if any(each.waits and each.account_id == account.id for each in queries.released_in([project_id])):
             raise Refusal(
-                _l("This has already been proposed."),
+                ALREADY_PROPOSED,
                 AGREE_ON_INTERESTS,
             )
         proposal = InterestRelease(
@@ -87,8 +88,8 @@ def agree_to_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> 
         require_a_member_as_one(by, proposal.proposed_by)
         if queries.has_declared_interest(proposal.proposed_by, proposal.project_id):
             raise Refusal(
-                _l("The person who proposed this has declared an interest in the project since."),
-                _l("Turn it down. Then someone without an interest can propose it."),
+                PROPOSER_HAS_AN_INTEREST,
+                TURN_IT_DOWN,
             )
         act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()

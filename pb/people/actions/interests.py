@@ -10,6 +10,7 @@ from pb import clock
 from pb.marked import delete_rows
 from pb.people.models import Interest
 from pb.people.queries.interests import DECLARED_ALL, DECLARED_ONE, WITHDRAWN, interests_of
+from pb.people.rules.sentences import SAY_WHAT_CONNECTION
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -64,7 +65,7 @@ def declare_interests(by: Actor, *, round_id: int, description: str, project_ids
 
 def _say_all(session: Session, by: Actor, round_id: int, description: str, project_ids: list[int]) -> None:
     if project_ids and not description:
-        raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
+        raise Refusal(SAY_WHAT_CONNECTION, status=422)
     delete_rows(session, Interest, Interest.account_id == by.account_id, Interest.round_id == round_id)
     for project_id in [None, *project_ids]:
         _say(session, by, round_id, description, project_id)

@@ -12,6 +12,7 @@ from pb.people import queries
 from pb.people.actions.accounts import hash_of_new, new_account, require_name_of_its_own
 from pb.people.models import Account, Appointment, AppointmentProposal, Invitation
 from pb.people.rules import INVITATION_LASTS, MEMBERS_AGREE, token_hash
+from pb.people.rules.sentences import ASK_FOR_NEW, INVITATION_IS_OVER
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -76,7 +77,7 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
             or invitation.withdrawn_at
             or invitation.expires_at <= clock.now()
         ):
-            raise Refusal(_l("This invitation no longer works."), _l("Ask the coordinator for a new one."))
+            raise Refusal(INVITATION_IS_OVER, ASK_FOR_NEW)
         if invitation.proposal and not invitation.proposal.agreed_by:
             raise Refusal(MEMBERS_AGREE, _l("Try the link again later."))
         role = Role(invitation.role)

@@ -12,6 +12,7 @@ from pb.people.actions.who_acts import require_a_member_as_one, require_may_let_
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.password_codes import PURPOSE
 from pb.people.rules import ALREADY_DECIDED, IS_CLOSED, OPEN_IT_AGAIN, PASSWORD_CODE_LASTS, TWO_GIVE_PASSWORDS
+from pb.people.rules.sentences import OPEN_PEOPLE_AGAIN
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -32,7 +33,7 @@ def make_password_code(by: Actor, account: Account) -> str:
     """
     with acting(by, CODE_MADE, account=account.id) as act:
         if by.role != COORDINATOR or queries.takes_two(account):
-            raise Refusal(TWO_GIVE_PASSWORDS, _l("Open the page “People” again."), status=403)
+            raise Refusal(TWO_GIVE_PASSWORDS, OPEN_PEOPLE_AGAIN, status=403)
         return _first_code(act.session, by, account)
 
 
@@ -49,7 +50,7 @@ def propose_password_code(by: Actor, account: Account) -> str:
     """
     with acting(by, CODE_PROPOSED, account=account.id) as act:
         if not queries.takes_two(account):
-            raise Refusal(_l("A coordinator can do this alone."), _l("Open the page “People” again."))
+            raise Refusal(_l("A coordinator can do this alone."), OPEN_PEOPLE_AGAIN)
         return _first_code(act.session, by, account)
 
 

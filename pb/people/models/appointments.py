@@ -13,6 +13,7 @@ from pb.marked import Marked
 from pb.people.models.accounts import ROLE_IS_KNOWN, Account
 from pb.people.models.by_two import ByTwo, checks_of_two
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, ONE_COORDINATOR
+from pb.people.rules.sentences import ALREADY_DECIDED
 from pb.words import lazy_gettext as _l
 
 
@@ -179,7 +180,7 @@ guard(
     table="appointment_proposal",
     before="UPDATE",
     when="OLD.agreed_by IS NOT NULL OR OLD.ended_by IS NOT NULL",
-    saying=_l("This has already been decided."),
+    saying=ALREADY_DECIDED,
 )
 
 

@@ -30,3 +30,13 @@ TWO_GIVE_PASSWORDS = _l(
 
 #: Said to whoever would agree to their own proposal.
 YOU_PROPOSED_IT = _l("You proposed this, so someone else must agree to it.")
+INVITATION_IS_OVER = _l("This invitation no longer works.")
+ASK_FOR_NEW = _l("Ask the coordinator for a new one.")
+LET_THEM_LEAVE = _l("Propose that they leave the steering group.")
+ONE_OF_TWO_ROLES = _l("Choose one of the two roles.")
+ALREADY_PROPOSED = _l("This has already been proposed.")
+PROPOSER_HAS_AN_INTEREST = _l("The person who proposed this has declared an interest in the project since.")
+TURN_IT_DOWN = _l("Turn it down. Then someone without an interest can propose it.")
+OPEN_PEOPLE_AGAIN = _l("Open the page “People” again.")
+SAY_WHY_IT_IS_OVER = _l("Say in a few words why the interest is over.")
+SAY_WHAT_CONNECTION = _l("Enter a few words about your connection with this group.")

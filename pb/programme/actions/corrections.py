@@ -11,13 +11,14 @@ from pb.edits import require_unedited
 from pb.people.actions import require_no_interest_in
 from pb.people.queries import has_declared_interest
 from pb.people.rules import YOU_PROPOSED_IT
+from pb.people.rules.sentences import ALREADY_PROPOSED, PROPOSER_HAS_AN_INTEREST, TURN_IT_DOWN
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.freezing import frozen_document
 from pb.programme.rules.ballot_documents import document_hash
 from pb.programme.rules.corrections import CorrectedWording, wording_error
 from pb.projects.models import TextCorrection
 from pb.projects.queries import LineAsRead, ballot_hash_of, ballot_lines_by_project, line_as_edited, waiting_corrections
-from pb.projects.rules.sentences import CORRECTION_STANDS, NOT_ON_THIS_BALLOT
+from pb.projects.rules.sentences import CHANGE_THE_TEXT_AGAIN, CORRECTION_STANDS, NOT_ON_THIS_BALLOT
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -50,11 +51,11 @@ def propose_correction(
         line = _open_line(round_, project_id)
         require_unedited(by, line_as_edited(line))
         if any(each.project_id == project_id for each in waiting_corrections(round_.id)):
-            raise Refusal(_l("This has already been proposed."), ASK_ANOTHER_MEMBER)
+            raise Refusal(ALREADY_PROPOSED, ASK_ANOTHER_MEMBER)
         if not tidy(reason):
             raise Refusal(GIVE_THE_REASON, status=422)
         if wrong := wording_error(line, wording):
-            raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
+            raise Refusal(next(iter(wrong.values())), CHANGE_THE_TEXT_AGAIN, status=422)
         correction = TextCorrection(
             round_id=round_.id, project_id=project_id, reason=tidy(reason), proposed_by=by.account_id,
             proposed_at=clock.now(), **_words(line, wording),
@@ -105,8 +106,8 @@ def agree_to_correction(by: Actor, round_: Round, correction: TextCorrection) ->
         require_no_interest_in(by, correction.project_id)
         if has_declared_interest(correction.proposed_by, correction.project_id):
             raise Refusal(
-                _l("The person who proposed this has declared an interest in the project since."),
-                _l("Turn it down. Then someone without an interest can propose it."),
+                PROPOSER_HAS_AN_INTEREST,
+                TURN_IT_DOWN,
             )
         line = _open_line(round_, correction.project_id)
         act.require_as_shown(correction)

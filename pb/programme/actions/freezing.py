@@ -17,6 +17,7 @@ from pb.programme.actions.freeze_proposals import require_nothing_missing, requi
 from pb.programme.queries import freezing as queries
 from pb.programme.queries.freeze_proposals import objections, what_freezes
 from pb.programme.rules.ballot_documents import document_hash
+from pb.programme.rules.sentences import NOT_ON_WORD_SHEETS
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
 from pb.record.actions import acting
@@ -71,7 +72,7 @@ def freeze(by: Actor, proposal: FreezeProposal, *, public_key: str | None = None
         require_second_of_freeze(by, proposal)
         _require_unchanged(round_, proposal)
         if public_key and round_.key_custody != "shares":
-            raise Refusal(_l("The key of this round is not on word sheets."), SHRED_THE_SHEETS)
+            raise Refusal(NOT_ON_WORD_SHEETS, SHRED_THE_SHEETS)
         act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         act.session.flush()
@@ -107,7 +108,7 @@ def make_sheets(by: Actor, proposal: FreezeProposal) -> tuple[str, list[str]]:
     require_second_of_freeze(by, proposal)
     _require_unchanged(round_, proposal)
     if round_.key_custody != "shares":
-        raise Refusal(_l("The key of this round is not on word sheets."))
+        raise Refusal(NOT_ON_WORD_SHEETS)
     if by.shown is not None:
         require_same(by.shown, ROUND_FROZEN.as_shown(proposal))
     key, sheets = make_ballot_key(round_, holders=len(proposal.holder_ids))

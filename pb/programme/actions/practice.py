@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pb import clock, practice
+from pb.practice import CLOCK_GOES_FORWARD
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -31,7 +32,7 @@ def move_clock(by: Actor, to: datetime) -> None:
     with acting(by, CLOCK_MOVED, until=to.isoformat()) as act:
         if to <= clock.now():
             raise Refusal(
-                _l("The clock of a practice programme can only go forward."),
+                CLOCK_GOES_FORWARD,
                 _l("To begin again, wipe it and make another one."),
             )
         practice.move_ahead(act.session, to)

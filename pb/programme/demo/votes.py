@@ -18,7 +18,7 @@ from pb.database import db, transaction
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import PaperCounts, PaperReading
-from pb.paper.rules.session_ends import HelpGiven
+from pb.paper.rules.seals_and_help import HelpGiven
 from pb.programme.demo.story import Players, cards_for
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pb.programme.rules.letters import Letter, Office, Words, reach
+from pb.programme.rules.sentences import WHAT_VOTERS_WILL_READ
 from pb.projects.rules.sentences import TOO_LATE_TO_FIX
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -52,7 +53,7 @@ def decision_letter(to: tuple[str, ...], round_name: str, decided: DecisionToTel
     facts: tuple[tuple[Words, Words], ...] = ()
     title: Words = ""
     if decided.text:
-        title = _l("This is what voters read") if decided.number else _l("This is what voters will read")
+        title = _l("This is what voters read") if decided.number else WHAT_VOTERS_WILL_READ
         facts = ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1]))
     return Letter(
         to,
@@ -185,6 +186,6 @@ def text_letter(to: tuple[str, ...], round_name: str, decided: DecisionToTell, o
         _l("The text about your project: %(title)s", title=decided.title),
         (_l("This is how voters of %(round)s will read about your project.", round=round_name),),
         ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1])),
-        _l("This is what voters will read"),
+        WHAT_VOTERS_WILL_READ,
         after=(*about_the_text(decided), *reach(office)),
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from pb.programme.rules.sentences import WHEN_PEOPLE_VOTE
 from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -112,7 +113,7 @@ def vote_letter(
         _l("When people can vote for your project: %(title)s", title=title),
         (_l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),),
         dates.facts,
-        _l("When people can vote"),
+        WHEN_PEOPLE_VOTE,
         _how(office),
         _l("How people vote"),
         (
@@ -134,7 +135,7 @@ def venue_letter(
             *((_l("What we have noted about access: %(notes)s", notes=" ".join(map(str, access))),) if access else ()),
         ),
         dates.facts,
-        _l("When people can vote"),
+        WHEN_PEOPLE_VOTE,
         _how(office),
         _l("How people vote"),
         (_l("If a day or a time does not suit you, tell us as soon as you can."), *reach(office)),

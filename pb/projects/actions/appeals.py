@@ -10,7 +10,13 @@ from pb.projects.models import Appeal, Project
 from pb.projects.queries import is_its_own, only_the_group_knows_its_code
 from pb.projects.rules.appeals import answer_is_proposed, appeal_error, start_of_day, words_error
 from pb.projects.rules.said_for import SaidBy, said_error
-from pb.projects.rules.sentences import APPEAL_IS_ANSWERED, PHONE_US, SAY_WHY, STAFF_COULD_TAKE_IT_BACK
+from pb.projects.rules.sentences import (
+    APPEAL_IS_ANSWERED,
+    APPLICATION_IS_WITHDRAWN,
+    PHONE_US,
+    SAY_WHY,
+    STAFF_COULD_TAKE_IT_BACK,
+)
 from pb.projects.rules.whose_hand import APPEALED, WITHDRAWN_APPEAL, EnteredBy, way_of
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -46,7 +52,7 @@ def appeal(by: Actor, project: Project, words: str, said: SaidBy | None = None) 
         now, decided = clock.now(), project.assessments[-1] if project.assessments else None
         received = said.received_at if said else now
         if project.withdrawn_at is not None:
-            raise Refusal(_l("This application has been withdrawn."), PHONE_US)
+            raise Refusal(APPLICATION_IS_WITHDRAWN, PHONE_US)
         if wrong := said_error(by, said) or words_error(words, SAY_WHY):
             raise Refusal(wrong, status=422)
         # Of a letter or a call only the day is known: there is no grace to it.

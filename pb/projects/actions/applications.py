@@ -15,6 +15,7 @@ from pb.projects.queries import only_the_group_knows_its_code, pages_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.appeals import change_refusal
 from pb.projects.rules.applications import Answers, ApplicationStatus, ApplicationTerms
+from pb.projects.rules.resume_codes import RESUME
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
     ASK_WHO_TYPED_IT,
@@ -60,7 +61,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
             came_by=came_by,
             typed_by=by.account_id if came_by != "online" else None,
             begun_at=clock.now(),
-            resume_code_hash=code_hash(rules.RESUME, code),
+            resume_code_hash=code_hash(RESUME, code),
             pot_id=round_.pots[0].id if len(round_.pots) == 1 else None,
         )
         act.session.add(project)

@@ -27,6 +27,7 @@ from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.assessments import assessment_errors
 from pb.projects.rules.sentences import (
     ANSWER_THE_APPEAL,
+    CHANGED_SINCE_PROPOSED,
     DECLARE_FIRST,
     NONE_WAITS,
     OPEN_IT_AGAIN,
@@ -138,7 +139,7 @@ def agree_to_assessment(by: Actor, project: Project) -> None:
         assessment = require_second_of_assessment(by, project)
         act.require_as_shown(assessment)
         if assessment.reason != message:
-            raise Refusal(_l("Something has changed since this was proposed."), OPEN_IT_AGAIN)
+            raise Refusal(CHANGED_SINCE_PROPOSED, OPEN_IT_AGAIN)
         assessment.agreed_by, assessment.agreed_at = by.account_id, clock.now()
         _give_days(
             round_, assessment, act.session.get(Appeal, assessment.answers_id) if assessment.answers_id else None

@@ -18,6 +18,7 @@ from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import Medium, hash_of_copies
 from pb.projects.rules.sentences import (
+    CHANGE_THE_TEXT_AGAIN,
     CHECK_THE_APPLICATION,
     CORRECT_THE_TEXT,
     ONLY_ELIGIBLE_PROJECTS,
@@ -143,7 +144,7 @@ def _keep_writers(session: Session, text: BallotText, before: list[Word], writer
 
 def _require_good_text(text: BallotText) -> None:
     if wrong := text_errors(text.title, text.body, text.picture_alt, pictured=text.picture_id is not None):
-        raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
+        raise Refusal(next(iter(wrong.values())), CHANGE_THE_TEXT_AGAIN, status=422)
 
 
 def store_medium(session: Session, medium: Medium) -> Media:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb.codes import code_hash, new_code
 from pb.projects.models import Project
-from pb.projects.rules.applications import LONGEST_CODE_REASON, RESUME
+from pb.projects.rules.resume_codes import LONGEST_CODE_REASON, RESUME
 from pb.projects.rules.sentences import SAY_WHY_A_NEW_CODE
 from pb.projects.rules.whose_hand import CODE_RENEWED
 from pb.record.actions import acting

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.projects.models import Assessment, Project
 from pb.projects.queries import bases_of_decisions, is_overtaken, not_decided_by
-from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, OTHERS_ANSWER, PROPOSE_AGAIN
+from pb.projects.rules.sentences import CHANGED_SINCE_PROPOSED, NONE_WAITS, OPEN_IT_AGAIN, OTHERS_ANSWER, PROPOSE_AGAIN
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER
-from pb.words import lazy_gettext as _l
 
 
 def require_second_of_assessment(by: Actor, project: Project) -> Assessment:
@@ -24,5 +23,5 @@ def require_second_of_assessment(by: Actor, project: Project) -> Assessment:
     if not not_decided_by(by, [project]):
         raise Refusal(OTHERS_ANSWER, ASK_ANOTHER_MEMBER)
     if is_overtaken(assessment, bases_of_decisions(project.round_id)):
-        raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
+        raise Refusal(CHANGED_SINCE_PROPOSED, PROPOSE_AGAIN)
     return assessment

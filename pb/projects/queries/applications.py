@@ -14,7 +14,8 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.people.queries import knows_earlier_rounds, knows_what_was_carried
 from pb.projects.models import Project
-from pb.projects.rules.applications import RESUME, STEPS, ApplicationStatus, status_of
+from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
+from pb.projects.rules.resume_codes import RESUME
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, withdrawn_projects
 from pb.unfinished import UNFINISHED_FIELD

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from pb.formats import money
-from pb.projects.rules.sentences import FINISH_STEP, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_FIX
+from pb.projects.rules.sentences import APPLICATION_IS_WITHDRAWN, FINISH_STEP, SELECT_A_POT, TAKES_NONE, TOO_LATE_TO_FIX
 from pb.rounds.rules.calendar import BEFORE_THE_FREEZE, Phase
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
 from pb.unicode_text import tidy
@@ -24,10 +24,6 @@ LONGEST = {
 }  # fmt: skip
 LONGEST_COST_LINE = 200
 MOST_COST_LINES = 12
-#: The purpose under which resume codes are hashed. They work as long as their application is kept.
-RESUME = "resume"
-#: Why a group gets a new code, in characters.
-LONGEST_CODE_REASON = 300
 
 #: The pages of the application in their order, and what each asks. ``pot`` is asked only where a round has several.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -223,7 +219,7 @@ def change_error(application: Application, phase: Phase, *, late: bool = False) 
             return _l("The ballot has been frozen, so it is too late to change this application.")
         return TOO_LATE_TO_FIX if late else None
     if stands == ApplicationStatus.WITHDRAWN:
-        return _l("This application has been withdrawn.")
+        return APPLICATION_IS_WITHDRAWN
     return _l("This application has been sent. You can only change it if the steering group asks you to.")
 
 

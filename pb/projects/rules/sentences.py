@@ -82,3 +82,6 @@ TAKES_NONE = {
     Phase.SET_UP: _l("Applications are not open yet."),
     Phase.ABANDONED: ROUND_IS_ABANDONED,
 }
+APPLICATION_IS_WITHDRAWN = _l("This application has been withdrawn.")
+CHANGED_SINCE_PROPOSED = _l("Something has changed since this was proposed.")
+CHANGE_THE_TEXT_AGAIN = _l("Go back, change the text and save it again.")

@@ -8,6 +8,7 @@ from typing import Any
 from pb import clock
 from pb.edits import NothingChanged
 from pb.people.actions import require_no_interest_in
+from pb.people.rules.sentences import ALREADY_PROPOSED
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -51,7 +52,7 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
         if project_id in withdrawn_projects(round_):
             raise Refusal(_l("This project has already been withdrawn."))
         if _waits(round_, "withdraw", project_id):
-            raise Refusal(_l("This has already been proposed."), ASK_ANOTHER_MEMBER)
+            raise Refusal(ALREADY_PROPOSED, ASK_ANOTHER_MEMBER)
         decision = _proposed(by, round_, "withdraw", reason, project_id=project_id)
         act.session.add(decision)
         act.session.flush()
@@ -131,7 +132,7 @@ def propose_undoing(by: Actor, decision: Decision, reason: str) -> Decision:
         if sentence := undo_error(round_, decision, clock.now()):
             raise Refusal(sentence)
         if any(each.undoes_id == decision.id for each in proposed(round_)):
-            raise Refusal(_l("This has already been proposed."), ASK_ANOTHER_MEMBER)
+            raise Refusal(ALREADY_PROPOSED, ASK_ANOTHER_MEMBER)
         undo = _proposed(by, round_, "undo", reason, undoes_id=decision.id)
         act.session.add(undo)
         act.session.flush()

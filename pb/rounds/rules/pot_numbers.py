@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pb.rounds.rules.pots import PotFault
+from pb.rounds.rules.sentences import TOO_FEW_POINTS
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -46,6 +47,6 @@ def pot_number_faults(settings: Settings) -> list[PotFault]:
         return [PotFault(at, "most", _OUT_OF_RANGE) for at in wrong]
     if settings.max_choices > MOST_CHOICES:
         return [PotFault(max(there, key=lambda each: each[2])[0], "most", _OUT_OF_RANGE)]
-    few = _l("Voters have too few points to give one to each of so many projects.")
+    few = TOO_FEW_POINTS
     too_many = [at for at, least, _most in there if least > settings.points_to_share]
     return [PotFault(at, "least", few) for at in too_many] if settings.ballot_type == "points" else []

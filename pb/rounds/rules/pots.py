@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from pb.rounds.rules.sentences import ENTER_SIZE_OF_POT
 from pb.unicode_text import alike
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -37,7 +38,7 @@ def all_money(pots: PotsAsSet, carried: Sequence[int]) -> list[int]:
 def pot_faults(pots: PotsAsSet, carried: Sequence[int] = ()) -> list[PotFault]:
     """What is wrong with the names and the money of these pots: every pot that has the first kind of fault there is."""
     if not pots:
-        return [PotFault(0, "amount", _l("Enter how much money is in the pot."))]
+        return [PotFault(0, "amount", ENTER_SIZE_OF_POT)]
     amounts = all_money(pots, carried)
     if empty := [PotFault(at, "amount", _no_money(name)) for at, (name, pence) in enumerate(pots) if pence <= 0]:
         return empty
@@ -55,7 +56,7 @@ def pot_faults(pots: PotsAsSet, carried: Sequence[int] = ()) -> list[PotFault]:
 
 def _no_money(name: str) -> Sentence:
     if not name:
-        return _l("Enter how much money is in the pot.")
+        return ENTER_SIZE_OF_POT
     return _l("Enter how much money is in the pot “%(name)s”.", name=name)
 
 

@@ -39,3 +39,12 @@ FROZEN_BY_A_MEMBER = _l("A steering group member must agree that the ballot is f
 #: Of a vote that was held elsewhere: nobody here published anything before it.
 LEVEL_IN_A_FILE = _l("Projects that were level were put in order by the rules of this program.")
 RULE_CHANGES_STAY = _l("What the rules of a round were before stays as it was written.")
+POINTS_FROM_2 = _l("Enter a number of points from 2 to 100.")
+ENTER_MOST_FOR_ONE_GROUP = _l("Enter the most one group can ask for.")
+ENTER_SIZE_OF_POT = _l("Enter how much money is in the pot.")
+TOO_FEW_POINTS = _l("Voters have too few points to give one to each of so many projects.")
+WHEN_VOTING_CLOSES = _l("Enter when voting closes.")
+POST_MUST_ARRIVE = _l("Postal votes must arrive by")
+WHEN_POST_MUST_ARRIVE = _l("Enter by when postal votes must arrive.")
+MUST_BE_TRUE = _l("What must be true of every application?")
+HOW_MANY_IN_EACH_POT = _l("How many projects in each pot")

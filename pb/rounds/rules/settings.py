@@ -11,7 +11,13 @@ from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.pot_numbers import FEWEST_ABOVE_MOST, MOST_CHOICES, pot_number_faults, unset_numbers
 from pb.rounds.rules.pots import all_money, pot_faults
 from pb.rounds.rules.rulebooks import rulebook_as_set
-from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
+from pb.rounds.rules.sentences import (
+    ENTER_MOST_FOR_ONE_GROUP,
+    NAME_THE_ROUND,
+    POINTS_FROM_2,
+    POST_CLOSES_LAST,
+    TOO_FEW_POINTS,
+)
 from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -132,7 +138,7 @@ def _money(settings: Settings, carried: Sequence[int]) -> dict[str, Sentence]:
     faults = pot_faults(settings.pots, carried)
     wrong = {"pots": faults[0].sentence} if faults else {}
     if settings.ceiling_pence <= 0:
-        wrong["ceiling_pence"] = _l("Enter the most one group can ask for.")
+        wrong["ceiling_pence"] = ENTER_MOST_FOR_ONE_GROUP
     elif "pots" not in wrong and settings.ceiling_pence > max(all_money(settings.pots, carried)):
         wrong["ceiling_pence"] = _l("The most one group can ask for must not be more than is in a pot.")
     return wrong
@@ -171,7 +177,7 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
     if settings.ballot_type not in BALLOT_TYPES:
         wrong["ballot_type"] = _l("Select what voters do.")
     elif settings.ballot_type == "points" and not FEWEST_POINTS <= settings.points_to_share <= MOST_POINTS:
-        wrong["points_to_share"] = _l("Enter a number of points from 2 to 100.")
+        wrong["points_to_share"] = POINTS_FROM_2
     if not 0 <= settings.min_support_votes <= 1_000_000:
         wrong["min_support_votes"] = _l("Enter a number of votes, or 0 if there is no minimum.")
     if not 2 <= settings.signatures_needed <= 10:
@@ -200,7 +206,7 @@ def _numbers(settings: Settings) -> dict[str, Sentence]:
     elif settings.any_number and settings.min_choices > MOST_CHOICES:
         wrong["min_choices"] = OUT_OF_RANGE
     elif settings.ballot_type == "points" and settings.min_choices > settings.points_to_share:
-        wrong["min_choices"] = _l("Voters have too few points to give one to each of so many projects.")
+        wrong["min_choices"] = TOO_FEW_POINTS
     if not 1 <= settings.max_choices <= MOST_CHOICES and "min_choices" not in wrong:
         wrong["max_choices"] = OUT_OF_RANGE
     return wrong

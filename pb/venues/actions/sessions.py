@@ -28,6 +28,7 @@ from pb.venues.rules.sentences import (
     GIVE_THE_ROLE_FIRST,
     IS_CANCELLED,
     ONLY_FACILITATORS,
+    OPEN_IT_AGAIN,
     SESSION_AT_THIS_TIME,
     WHY_CANCELLED,
     WHY_LONGER,
@@ -94,7 +95,7 @@ def change_session(
     ):
         round_ = act.session.get_one(Round, voting_session.round_id)
         if voting_session.cancelled_at:
-            raise Refusal(IS_CANCELLED, _l("Open it again, or plan a new one."))
+            raise Refusal(IS_CANCELLED, OPEN_IT_AGAIN)
         require_unedited(by, session_as_edited(voting_session))
         act.facts.update(was=voting_session.starts_at.isoformat(), starts=starts_at.isoformat())
         gone = {member.account_id for member in voting_session.team} - set(team)
@@ -134,7 +135,7 @@ def extend_session(by: Actor, voting_session: VotingSession, until: datetime, re
     facts = {"session": voting_session.id, "until": until.isoformat()}
     with acting(by, SESSION_EXTENDED, round_id=voting_session.round_id, reason=tidy(reason), **facts) as act:
         if voting_session.cancelled_at:
-            raise Refusal(IS_CANCELLED, _l("Open it again, or plan a new one."))
+            raise Refusal(IS_CANCELLED, OPEN_IT_AGAIN)
         round_ = act.session.get_one(Round, voting_session.round_id)
         if sentence := longer_error(
             voting_session, until, now=clock.now(), margin=session_margin(round_), closes_at=closes_at(round_)

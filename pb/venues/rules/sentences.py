@@ -25,3 +25,7 @@ ACCOUNT_IS_MADE = _l(
 ACCOUNT_STAYS = _l("The ballot box has been opened, so the ballot paper account can no longer be changed.")
 NO_SESSIONS_YET = _l("There are no sessions in this round.")
 PLAN_ONE_FIRST = _l("Plan a session first.")
+VOTERS_WERE_THERE = _l("People have already voted at this session, so it can no longer be cancelled.")
+OPEN_IT_AGAIN = _l("Open it again, or plan a new one.")
+ENTER_A_TIME = _l("Enter a time, like 5.30pm or 17:30.")
+EVERYONE_READS_THIS = _l("Everyone can read this.")

@@ -15,7 +15,7 @@ from pb.clock import LOCAL
 from pb.formats import last_day
 from pb.typed_times import NotAMoment, TypedTime, moment_of
 from pb.unicode_text import tidy
-from pb.venues.rules.sentences import ACCOUNT_IS_MADE, SESSION_AT_THIS_TIME, SESSION_WAS_CANCELLED
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE, SESSION_AT_THIS_TIME, SESSION_WAS_CANCELLED, VOTERS_WERE_THERE
 from pb.venues.rules.sessions import begun_error, overlap, times_error
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -133,7 +133,7 @@ def _why_it_stays(session: SessionAsItIs, kind: SessionChangeKind, now: datetime
     if session.accounted:
         return ACCOUNT_IS_MADE
     if session.has_voters and kind == SessionChangeKind.CANCEL:
-        return _l("People have already voted at this session, so it can no longer be cancelled.")
+        return VOTERS_WERE_THERE
     return None
 
 

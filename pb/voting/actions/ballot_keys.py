@@ -26,6 +26,7 @@ from pb.voting.queries import box_opening_of
 from pb.voting.queries.ballot_keys import belongs, key_file, read_key, was_opened
 from pb.voting.rules import ballot_keys
 from pb.voting.rules.ballot_keys import BallotKey, NotTheKey
+from pb.voting.rules.sentences import ENTER_WORDS_AGAIN
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -115,7 +116,7 @@ def key_from_mnemonics(round_: Round, mnemonics: list[str]) -> BallotKey:
     try:
         return ballot_keys.from_sheets(mnemonics, round_.public_key or "")
     except NotTheKey as wrong:
-        raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
+        raise Refusal(str(wrong), ENTER_WORDS_AGAIN, status=422) from wrong
 
 
 def marks_sheets(holders: int = 1) -> list[str]:
@@ -135,7 +136,7 @@ def restore_marks_key(by: Actor, mnemonics: list[str]) -> None:
     try:
         secret = ballot_keys.secret_of(mnemonics)
     except NotTheKey as wrong:
-        raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
+        raise Refusal(str(wrong), ENTER_WORDS_AGAIN, status=422) from wrong
     if not dead_keys.restore("marks", secret, is_proven=marked_the_newest_line(secret)):
         _refuse_marks(secret)
     with acting(by, MARKS_KEY_RESTORED) as act:

@@ -27,6 +27,7 @@ from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, difference_said, differs, stack_as_edited, stacks_of
 from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
+from pb.voting.rules.sentences import CHECK_CARD_NUMBERS, SAY_WHERE_CARDS_GO
 from pb.words import lazy_gettext as _l
 
 _AT_ONCE = 500
@@ -44,18 +45,16 @@ def send_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) 
     """The cards ``first`` to ``last`` go to one place. Refuses cards that were not made, not released, or are elsewhere."""
     with acting(by, CARDS_SENT_OUT, round_id=round_.id, first=first, last=last) as act:
         if not tidy(place):
-            raise Refusal(_l("Enter where the cards go."), status=422)
+            raise Refusal(SAY_WHERE_CARDS_GO, status=422)
         if not _were_made(round_.id, first, last):
-            raise Refusal(
-                _l("Some of these cards have not been made."), _l("Check the numbers on the cards."), status=422
-            )
+            raise Refusal(_l("Some of these cards have not been made."), CHECK_CARD_NUMBERS, status=422)
         if any(each.released_by is None and each.first <= last and each.last >= first for each in packs(round_.id)):
             raise Refusal(
                 _l("Some of these cards do not work yet."),
                 _l("Someone who did not make them must first count and release them."),
             )
         if any(each.first <= last and each.last >= first for each in stacks_of(round_.id)):
-            raise Refusal(ARE_ELSEWHERE, _l("Check the numbers on the cards."))
+            raise Refusal(ARE_ELSEWHERE, CHECK_CARD_NUMBERS)
         act.session.add(CardStack(round_id=round_.id, first=first, last=last, place=tidy(place)))
 
 

@@ -34,6 +34,7 @@ from pb.voting.models import CardPack, VotingRight
 from pb.voting.queries.cards import CARD_ORDER, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
 from pb.voting.rules.cards import CODES_KEPT_FOR
+from pb.voting.rules.sentences import CARDS_ARE_CANCELLED, SAY_WHAT_HAPPENED_TO_CARDS
 from pb.words import lazy_gettext as _l
 
 #: A part is printed as one page of the browser: 50 sheets of paper with six cards each.
@@ -183,7 +184,7 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
     keeps a round without cards by cancelling what others make.
     """
     if not tidy(reason):
-        raise Refusal(_l("Enter a few words about what happened to the cards."), status=422)
+        raise Refusal(SAY_WHAT_HAPPENED_TO_CARDS, status=422)
     with acting(by, CARDS_CANCELLED, round_id=card_order.round_id, reason=tidy(reason)) as act:
         if not may_cancel(by, card_order):
             raise Refusal(_l("Someone else ordered these cards."), _l("Ask them to cancel the cards."), status=403)
@@ -196,7 +197,7 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
             )
         first, last = span
         if not _cancel(act.session, pack.round_id, list(range(first, last + 1))):
-            raise Refusal(_l("These cards have already been cancelled."), ORDER_NEW_ONES)
+            raise Refusal(CARDS_ARE_CANCELLED, ORDER_NEW_ONES)
         delete_rows(act.session, JobPart, JobPart.job_id == card_order.id)
         act.facts.update(first=first, last=last)
 

@@ -25,6 +25,7 @@ from pb.voting.queries.cards import (
     lost_card_of,
     waiting_card_replacements,
 )
+from pb.voting.rules.sentences import CARDS_ARE_CANCELLED
 from pb.words import lazy_gettext as _l
 
 CARDS_RELEASED = Act(
@@ -81,7 +82,7 @@ def _require_counted(pack: CardPack, counted: int) -> None:
     if are_unprinted(pack):
         raise Refusal(_l("Some of these cards have not been printed yet."), _l("Ask the person who made them."))
     if not cards_in(pack):
-        raise Refusal(_l("These cards have already been cancelled."))
+        raise Refusal(CARDS_ARE_CANCELLED)
     if counted != cards_in(pack):
         raise Refusal(
             _l("This does not match the number of cards that were made."),

@@ -23,7 +23,7 @@ from pb.voting.actions.wording import TextsCorrected, with_old_words
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Turnout, VotingRight
 from pb.voting.queries import dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
-from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, WHEN_VOTING_STARTS
+from pb.voting.rules.sentences import NO_MORE_VOTES, NOBODY_VOTES_NOW, NOT_STARTED_YET, START_AGAIN, WHEN_VOTING_STARTS
 from pb.voting.rules.spent_rights import why_spent
 from pb.words import lazy_gettext as _l
 
@@ -34,9 +34,7 @@ class AttemptUsed(Refusal):
     """
 
     def __init__(self) -> None:
-        super().__init__(
-            _l("Your vote has not been saved."), _l("Start again with your code. At a kiosk, ask the facilitator.")
-        )
+        super().__init__(_l("Your vote has not been saved."), START_AGAIN)
 
 
 def cast(session: Session, vote: VoteToCast) -> str:

@@ -19,12 +19,13 @@ from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Turnout, VotingRight
 from pb.voting.queries import box_opening_of, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
+from pb.voting.rules.sentences import TELL_THE_FACILITATOR
 from pb.voting.rules.spent_rights import WHY_RIGHT_IS_SPENT
 from pb.words import lazy_gettext as _l
 
 _NOT_COUNTED = (
     _l("Two people have said that this vote cannot be counted."),
-    _l("Please tell the facilitator."),
+    TELL_THE_FACILITATOR,
 )
 
 

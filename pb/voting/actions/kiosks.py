@@ -33,7 +33,12 @@ from pb.voting.models import BEGUN_FROM_STOCK, OPEN_TURN, Kiosk, VotingRight
 from pb.voting.queries import turns_to_give_again
 from pb.voting.rules.pins import pin_error
 from pb.voting.rules.request_signatures import NoKey, read_public_key
-from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_KIOSK_WITHOUT_KEY, NO_LONGER_A_KIOSK
+from pb.voting.rules.sentences import (
+    ENTER_THE_CODE_ON_THE_CARD,
+    NO_KIOSK_WITHOUT_KEY,
+    NO_LONGER_A_KIOSK,
+    TELL_THE_FACILITATOR,
+)
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -142,7 +147,7 @@ def begin_turn(
     with transaction() as session:
         lock_kiosk(session, kiosk)
         if kiosk.revoked_at is not None:
-            raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
+            raise Refusal(NO_LONGER_A_KIOSK, TELL_THE_FACILITATOR)
         ballot = ballot_for_session(voting_session, (Phase.VOTING,))
         lock_session(session, voting_session)
         if wrong := why_closed(voting_session, clock.now(), session_margin(ballot)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.catalogues import LANGUAGES, language_fingerprint, untranslated
-from pb.edits import NothingChanged
+from pb.edits import LOAD_AGAIN, NothingChanged
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -39,7 +39,7 @@ def approve_language(by: Actor, code: str, *, speaker: str, read: str) -> None:
         if read != language_fingerprint(code):
             raise Refusal(
                 _l("The words of this language have changed since you opened this page."),
-                _l("Go back, load the page again and look at it."),
+                LOAD_AGAIN,
             )
         if not language_with(code).is_draft:
             raise NothingChanged

@@ -22,6 +22,7 @@ from pb.voting.models import CardPack, VotingRight
 from pb.voting.queries import is_released, right_of_card
 from pb.voting.queries.cards import CARD_REISSUED as REISSUED
 from pb.voting.queries.cards import may_withdraw, pack_of, waiting_replacement_of
+from pb.voting.rules.sentences import CARD_IS_CANCELLED, CARD_WORKS, SAY_WHAT_HAPPENED_TO_CARD
 from pb.words import lazy_gettext as _l
 
 CARD_REISSUED = Act(REISSUED, _l("made card %(new_card)s to replace lost card %(card)s"), only=(COORDINATOR,))
@@ -85,7 +86,7 @@ def withdraw_replacement(by: Actor, pack: CardPack) -> None:
                 _l("You can release it. If it is lost as well, replace it after that."),
             )
         if not cancel_new(act.session, pack.round_id, pack.first):
-            raise Refusal(_l("This card has already been cancelled."))
+            raise Refusal(CARD_IS_CANCELLED)
 
 
 CARD_CANCELLED = Act("card.voided", _l("cancelled card %(card)s"))
@@ -99,7 +100,7 @@ def cancel_card(by: Actor, round_: Round, card_number: int, reason: str) -> None
         right = _unspent(round_.id, card_number)
         if is_released(right):
             raise Refusal(
-                _l("This card works, so nobody can cancel it alone."),
+                CARD_WORKS,
                 _l("Replace it on the page “Voting cards”. It ends when a second person releases the new card."),
             )
         _cancel(act.session, right)
@@ -107,7 +108,7 @@ def cancel_card(by: Actor, round_: Round, card_number: int, reason: str) -> None
 
 def _said(reason: str) -> str:
     if not tidy(reason):
-        raise Refusal(_l("Enter a few words about what happened to the card."), status=422)
+        raise Refusal(SAY_WHAT_HAPPENED_TO_CARD, status=422)
     return tidy(reason)
 
 
@@ -118,7 +119,7 @@ def _unspent(round_id: int, card_number: int) -> VotingRight:
         raise Refusal(said, _l("Check the number on the list."))
     if right.status is not None:
         sentence = {
-            "void": _l("This card has already been cancelled."),
+            "void": CARD_IS_CANCELLED,
             "exchanged": _l("This card has been handed in, at a session or by post."),
             "unused": _l("This card came back unused and has been closed."),
         }

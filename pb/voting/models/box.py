@@ -15,7 +15,7 @@ from pb.rounds.rules.sentences import NOT_ON_THE_LIST, ROUND_IS_ABANDONED
 from pb.rounds.rules.substitutes import does_not_act, not_listed
 from pb.venues.rules.sentences import ACCOUNT_STAYS
 from pb.voting.rules.envelopes import REASONS
-from pb.voting.rules.sentences import COPIES_ARE_DESTROYED
+from pb.voting.rules.sentences import BALLOTS_STAY, COPIES_ARE_DESTROYED, OPENED_ONCE, SET_ASIDE_STAYS
 from pb.words import lazy_gettext as _l
 
 
@@ -119,8 +119,8 @@ class Receipt(db.Model):
 
 Index("ix_choice_number", Choice.number)
 
-guard("set_aside_stays", table="set_aside", before="UPDATE", saying=_l("What was set aside cannot be changed."))
-guard("set_aside_is_kept", table="set_aside", before="DELETE", saying=_l("What was set aside cannot be changed."))
+guard("set_aside_stays", table="set_aside", before="UPDATE", saying=SET_ASIDE_STAYS)
+guard("set_aside_is_kept", table="set_aside", before="DELETE", saying=SET_ASIDE_STAYS)
 guard(
     "members_set_votes_aside",
     table="set_aside",
@@ -148,8 +148,8 @@ for _before, _row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
     )
 guard("receipt_stays", table="receipt", before="UPDATE", saying=_l("A receipt cannot be changed."))
 guard("receipt_is_kept", table="receipt", before="DELETE", saying=_l("A receipt cannot be removed."))
-guard("box_opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
-guard("box_opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
+guard("box_opening_stays", table="box_opening", before="UPDATE", saying=OPENED_ONCE)
+guard("box_opening_kept", table="box_opening", before="DELETE", saying=OPENED_ONCE)
 guard(
     "key_destruction_stays",
     table="key_destruction",
@@ -198,10 +198,10 @@ guard(
     "WHEN 'score' THEN 5 ELSE 1 END))",
     saying=_l("This is not a choice that voters could make on this ballot."),
 )
-guard("ballot_stays", table="ballot", before="UPDATE", saying=_l("A ballot cannot be changed."))
-guard("choice_stays", table="choice", before="UPDATE", saying=_l("A ballot cannot be changed."))
+guard("ballot_stays", table="ballot", before="UPDATE", saying=BALLOTS_STAY)
+guard("choice_stays", table="choice", before="UPDATE", saying=BALLOTS_STAY)
 guard("ballot_kept", table="ballot", before="DELETE", saying=_l("A ballot cannot be removed."))
-guard("choice_kept", table="choice", before="DELETE", saying=_l("A ballot cannot be changed."))
+guard("choice_kept", table="choice", before="DELETE", saying=BALLOTS_STAY)
 for _before in ("INSERT", "UPDATE"):
     guard(
         f"not_extended_once_opened_{_before.lower()}",

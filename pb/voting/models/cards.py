@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.voting.rules.sentences import NOT_RELEASED_YET
+from pb.voting.rules.sentences import CARD_WORKS, CARDS_STAY, NOT_RELEASED_YET
 from pb.words import lazy_gettext as _l
 
 
@@ -118,7 +118,7 @@ guard(
     + _UNRELEASED
     + " AND NOT EXISTS (SELECT 1 FROM card_pack WHERE card_pack.round_id = NEW.round_id AND card_pack.replaces = "
     "NEW.card_number AND card_pack.released_by IS NOT NULL)",
-    saying=_l("This card works, so nobody can cancel it alone."),
+    saying=CARD_WORKS,
 )
 guard(
     "replacement_is_not_replaced",
@@ -131,7 +131,7 @@ guard(
     "card_pack_kept",
     table="card_pack",
     before="DELETE",
-    saying=_l("Voting cards that were made cannot be taken off the list."),
+    saying=CARDS_STAY,
 )
 guard(
     "card_pack_stays",
@@ -139,7 +139,7 @@ guard(
     before="UPDATE",
     when="OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last "
     "OR COALESCE(NEW.replaces, 0) <> COALESCE(OLD.replaces, 0)",
-    saying=_l("Voting cards that were made cannot be taken off the list."),
+    saying=CARDS_STAY,
 )
 guard(
     "card_in_one_stack",

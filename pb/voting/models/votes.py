@@ -14,6 +14,7 @@ from pb.marked import Marked
 from pb.projects.rules.sentences import VOTING_HAS_BEGUN
 from pb.rounds.models.decisions import ABANDONED_HERE
 from pb.rounds.rules.sentences import ROUND_IS_ABANDONED
+from pb.venues.rules.sentences import VOTERS_WERE_THERE
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
@@ -155,7 +156,7 @@ guard(
     before="UPDATE",
     when="NEW.cancelled_at IS NOT NULL AND OLD.cancelled_at IS NULL "
     "AND EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = NEW.id)",
-    saying=_l("People have already voted at this session, so it can no longer be cancelled."),
+    saying=VOTERS_WERE_THERE,
 )
 
 #: A right that a voter has begun to use; a code that was typed at home leaves no trace before its vote.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pb.voting.rules.sentences import USE_NEWER_CARD
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -15,7 +16,7 @@ WHY_RIGHT_IS_SPENT = {
         _l("This code has already been handed in. It was at a voting session, or with a vote by post."),
         _l("If you did not vote there or by post, phone us."),
     ),
-    "void": (_l("This card has been cancelled."), _l("If you have a newer card, use its code. If not, phone us.")),
+    "void": (_l("This card has been cancelled."), USE_NEWER_CARD),
     "unused": (_l("This ballot has been closed."), _l("Ask the facilitator to open the ballot again.")),
     "unknown": (
         _l("This code is not for this round."),
@@ -25,7 +26,7 @@ WHY_RIGHT_IS_SPENT = {
 #: A card that nobody took, or that was handed back; two people have counted it.
 CARD_CAME_BACK = (
     _l("This card was handed back unused, so it has been closed."),
-    _l("If you have a newer card, use its code. If not, phone us."),
+    USE_NEWER_CARD,
 )
 #: At a kiosk nobody may take a cast vote for a lost one, or the facilitator would open a second ballot for it.
 CAST_AT_THE_KIOSK = (

@@ -6,7 +6,7 @@ import pytest
 
 from pb.paper import queries
 from pb.paper.queries.session_ends import help_given_in
-from pb.paper.rules.session_ends import HelpGiven
+from pb.paper.rules.seals_and_help import HelpGiven
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR
 
 SUBMIT, COUNT = "Submit the ballot paper account", "Save my count"

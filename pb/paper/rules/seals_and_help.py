@@ -1,6 +1,4 @@
-"""What people say when a session ends, beside its papers: the seal on its box, how many voters had help; and how many
-papers that do not add up are a lot.
-"""
+"""What people say when a session ends, beside its papers: the seal on its box, and how many voters had help."""
 
 from __future__ import annotations
 
@@ -12,8 +10,6 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 LONGEST_SEAL = 30
-#: From here on papers that do not add up are a lot: of fewer papers any of them, else so many, or so many in a hundred.
-FEW_PAPERS, MANY_PAPERS, MANY_IN_A_HUNDRED = 50, 15, 2
 
 #: Said by acts and by pages.
 SEAL_MISSING = _l("Enter the number on the seal of the session box.")
@@ -50,21 +46,3 @@ def seal_error(read: str, written: str | None, reason: str | None) -> Sentence |
     if written is None or seal_number(read) == written or tidy(reason or ""):
         return None
     return SEAL_DIFFERS
-
-
-def papers_off(figures: PaperCounts, *, here: int, issued: int) -> int:
-    """How many papers do not add up at most, whichever way they are counted. ``here``: papers that should have been there;
-    ``issued``: as they were recorded.
-    """
-    return max(
-        abs(figures.received - figures.issued - figures.unused),
-        abs(figures.received - here),
-        abs(figures.issued - issued),
-        figures.spoiled + figures.taken_away - figures.issued,
-        0,
-    )
-
-
-def is_a_lot(papers: int, of: int) -> bool:
-    """Whether so many papers that do not add up, ``of`` so many, are more than a slip."""
-    return papers > 0 and (of < FEW_PAPERS or papers >= MANY_PAPERS or papers * 100 >= of * MANY_IN_A_HUNDRED)

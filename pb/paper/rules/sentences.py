@@ -1,0 +1,15 @@
+"""Sentences that are said in more than one place of this room, by a guard, an act and a page, or by a page that refuses."""
+
+from __future__ import annotations
+
+from pb.words import lazy_gettext as _l
+
+TWO_HAVE_DECIDED = _l("Two people have already decided this.")
+NUMBER_HAS_CHANGED = _l("The number has changed since this was proposed.")
+PROPOSE_ANEW = _l("Look at it again and make a new proposal.")
+COUNT_BY_TWO = _l("A second person must count the papers.")
+NOT_A_SERIAL = _l("This is not the number of a ballot paper. It has 7 digits. Check each digit.")
+NO_SUCH_PAPER = _l("No paper with this number was printed for this round. Check each digit.")
+SECOND_COUNTS_TOO = _l("Your count has been saved. A second person must now count the same papers.")
+HOW_MANY_COUNTED = _l("Enter how many papers you counted. If there were none, enter 0.")
+DESCRIBE_IT = _l("Enter a few words to describe it.")
