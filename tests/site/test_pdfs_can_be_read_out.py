@@ -10,6 +10,7 @@ from pb.pages.letters.letters import written as letters_written
 from pb.pages.paper_desk.packing import packing_lists
 from pb.pages.session_desk.tablet_drill import drill_pdf
 from pb.pages.session_papers import session_papers
+from pb.pages.sessions.booklet import booklet
 from pb.pages.sessions.posters import written as posters_written
 from pb.paper.queries.packing import packed_box
 from pb.programme.queries.posters import posters
@@ -32,6 +33,8 @@ def prints(app, make, round_, voting_session, visitor):
     office = Office("The Fund", "1 High Street, Thistlemoor, EH6 1AA", "0131", "")
     letter = vote_letter(("Rose", "EH6 1AA"), "Spring", 7, "Tea for all", DATES, office)
     return {
+        "booklet": lambda: booklet(ballot, large=False),
+        "booklet in large print": lambda: booklet(ballot, large=True),
         "cards": lambda: cards_pdf(round_, [NewCard(1, "ABCDEFGHJK")], "https://vote.example.org"),
         "labels": lambda: desk.downloads(f"/rounds/{round_.id}/paper-desk/reply-labels.pdf").get_data(),
         "letters": lambda: letters_written(SimpleNamespace(name="Spring"), [letter], office, large=True),
