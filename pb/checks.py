@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import key_questions, questions, remedies
+from pb import disk_questions, key_questions, questions, remedies
 from pb.database import db
 from pb.durable import NotDurable
 from pb.questions import CheckAnswer
@@ -24,7 +24,7 @@ QUESTIONS: dict[str, Callable[[], CheckAnswer]] = {
     "tables": questions.tables,
     "schema": questions.made_as_this_version,
     "clock": questions.clocks,
-    "disk": questions.disk,
+    "disk": disk_questions.disk,
     "letters": questions.letters,
     "keys": key_questions.keys,
     "ballot keys": key_questions.ballot_keys,

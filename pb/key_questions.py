@@ -39,7 +39,7 @@ def keys() -> CheckAnswer:
     return CheckAnswer(
         "keys",
         f"{' '.join(found)} Are KEYS_DIR and DATABASE_URL right? Then put back the files that this database was made with "
-        f"(README, Backup): {questions.put_keys_back()}. Without them no voting code and no typed paper can be read, and "
+        f"(docs/running.md, Backup): {questions.put_keys_back()}. Without them no voting code and no typed paper can be read, and "
         "nobody can say whether the database is as it should be. If they are lost for good: flask --app wsgi papers "
         "give-up-keys",
     )
@@ -48,7 +48,7 @@ def keys() -> CheckAnswer:
 def _swapped(names: Sequence[str]) -> str:
     return (
         f"{', '.join(f'{name}.key' for name in names)} is another key than before, and the database was changed to go with "
-        "it; nobody gave the first one up. Put the first one back (README, Backup): "
+        "it; nobody gave the first one up. Put the first one back (docs/running.md, Backup): "
         f"{questions.put_keys_back()}. Then put the database right: flask --app wsgi papers believe-keys. Look for what "
         "else was changed: flask --app wsgi record verify. If the first one is lost for good: move the file out of KEYS_DIR, "
         "then flask --app wsgi papers give-up-keys"

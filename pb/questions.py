@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import os
-import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,26 +16,24 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from pb import TOP, anchor, clock, keystore, parts, schema
-from pb.config import NO_DATABASE
+from pb.config import NO_DATABASE, SETTINGS
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
 from pb.fonts import missing_fonts
 from pb.record.queries import seconds_ahead
 
-#: Bytes that must be free where the program writes; SQLite writes its whole file anew after an opening.
-LEAST_FREE = 500_000_000
-
 
 @dataclass(frozen=True)
 class CheckAnswer:
     """``fault``: what is wrong and what to do, one line; "" where all is well. ``note`` stands beside an OK.
-    ``passes``: trying again later can help, without anybody doing anything here.
+    ``passes``: trying again later can help, without anybody doing anything here. ``serves``: a server starts all the same.
     """
 
     name: str
     fault: str = ""
     note: str = ""
     passes: bool = False
+    serves: bool = False
 
     @property
     def line(self) -> str:
@@ -46,7 +45,7 @@ def settings() -> CheckAnswer:
     """Those that are missing or wrong, without their values; and whether they are those of a real vote."""
     faults = current_app.config["SETTINGS_FAULTS"]
     is_said = current_app.config["PB_PRODUCTION"] or current_app.config["PRACTICE"]
-    notes = ("" if is_said else NOT_REAL, "" if current_app.config["HELP_PHONE"] else NO_PHONE)
+    notes = ("" if is_said else NOT_REAL, "" if current_app.config["HELP_PHONE"] else NO_PHONE, *misspelt(os.environ))
     return CheckAnswer("settings", " ".join(faults), note="; ".join(note for note in notes if note))
 
 
@@ -56,6 +55,14 @@ NOT_REAL = (
 )
 #: Pages, papers and refusals tell people to phone; without a number, to ask somebody.
 NO_PHONE = "HELP_PHONE is not set, so pages say “ask any of our staff” where they would say “phone us”"
+
+
+def misspelt(given: Iterable[str]) -> Iterator[str]:
+    """What nothing reads, and is written almost as a setting: nobody else would tell. Without its value."""
+    known = {setting.name for setting in SETTINGS}
+    for name in sorted(set(given) - known):
+        if near := difflib.get_close_matches(name, known, n=1, cutoff=0.88):
+            yield f"{name} is no setting: do you mean {near[0]}?"
 
 
 def installed() -> CheckAnswer:
@@ -78,25 +85,31 @@ def key_folder() -> CheckAnswer:
         return CheckAnswer(
             "key folder", f"KEYS_DIR is {folder}, and there is no such folder. {_missing_folder(folder)}"
         )
-    if os.statvfs(folder).f_flag & os.ST_RDONLY:
-        return CheckAnswer(
-            "key folder", f"{folder} cannot be written: it lies on something that may only be read. {_WRITABLE}"
-        )
+    if said := only_read(folder):
+        return CheckAnswer("key folder", said)
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return CheckAnswer("key folder", f"{folder} cannot be read and written. {_opened(folder, [folder])}")
+        return CheckAnswer("key folder", f"{folder} cannot be read and written. {who_opens(folder, [folder])}")
     if closed := [file for file in sorted(folder.glob("*.key")) if not os.access(file, os.R_OK)]:
         names = ", ".join(file.name for file in closed)
-        return CheckAnswer("key folder", f"In {folder} these files cannot be read: {names}. {_opened(folder, closed)}")
+        return CheckAnswer(
+            "key folder", f"In {folder} these files cannot be read: {names}. {who_opens(folder, closed)}"
+        )
     if folder.stat().st_mode & 0o077 and current_app.config["PB_PRODUCTION"]:
         return CheckAnswer("key folder", f"Others can look into {folder}: sudo chmod 700 {folder}")
     return CheckAnswer("key folder")
 
 
 _MAKE, _OWN = "sudo install -d -o pb -m 700", "sudo chown -R pb"
-_WRITABLE = (
-    "Name it in ReadWritePaths of the service (docs/running.md, The service), or mount its disk for writing: findmnt -T "
-    "KEYS_DIR says which one it is."
-)
+
+
+def only_read(place: Path) -> str:
+    """Where nobody can write, whoever owns it: a chmod would help nothing."""
+    if not os.statvfs(place).f_flag & os.ST_RDONLY:
+        return ""
+    return (
+        f"{place} cannot be written: it lies on something that may only be read. Name it in ReadWritePaths of the service "
+        f"(docs/running.md, The service), or mount its disk for writing: findmnt -T {place} says which one it is."
+    )
 
 
 def _missing_folder(folder: Path) -> str:
@@ -125,7 +138,7 @@ def put_keys_back() -> str:
     return f"with the memory stick at /mnt, {_MAKE} {folder} && sudo install -o pb -m 600 /mnt/*.key {folder}"
 
 
-def _opened(folder: Path, closed: list[Path]) -> str:
+def who_opens(folder: Path, closed: list[Path]) -> str:
     """What lets the user of the service in: it may be the owner already, and only the mode be wrong."""
     if any(each.stat().st_uid != os.geteuid() for each in closed):
         return f"It must belong to the user of the service: {_OWN} {folder}"
@@ -147,6 +160,8 @@ def tables() -> CheckAnswer:
     if not names - {"alembic_version"}:
         return CheckAnswer("tables", no_tables())
     found = set(MigrationContext.configure(db.session.connection()).get_current_heads())
+    if not found and "alembic_version" in names:
+        return CheckAnswer("tables", NO_VERSION)
     if not found:  # made from the models, as the tests do
         if keystore.has_tables():
             return CheckAnswer("tables")
@@ -175,6 +190,10 @@ def no_tables() -> str:
     return "The database has no tables yet. Make them first: flask --app wsgi db upgrade"
 
 
+NO_VERSION = (
+    "The database does not say of which version its tables are: somebody emptied alembic_version. Say that they are of this "
+    "one, then look whether they are: flask --app wsgi db stamp --purge head; flask --app wsgi check"
+)
 OTHER_VERSION = (
     "The tables of this database were not made by this version, and db upgrade cannot bring them up to date. Name a new, "
     "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"
@@ -214,26 +233,6 @@ def clocks() -> CheckAnswer:
 
 def _seconds(apart: timedelta) -> str:
     return f"{abs(apart.total_seconds()):.1f} seconds"
-
-
-def disk() -> CheckAnswer:
-    """Whether this program may write, and has room to, in the folder of the data (SQLite), ``KEYS_DIR`` and its own. The
-    disk of a PostgreSQL is not seen from here.
-    """
-    file = db.engine.url.database if is_engine_of_sqlite(db.engine) else None
-    folders = [Path(file).parent] if file else []
-    folders += [each for each in (current_app.config["KEYS_DIR"], Path(current_app.instance_path)) if each.is_dir()]
-    written = [*folders, *(each for each in [Path(file or "")] if each.is_file())]
-    if closed := next((each for each in written if not os.access(each, os.W_OK)), None):
-        return CheckAnswer("disk", f"{closed} cannot be written. {_opened(closed, [closed])}")
-    free = {str(folder): shutil.disk_usage(folder).free for folder in folders}
-    if full := [folder for folder, left in free.items() if left < LEAST_FREE]:
-        return CheckAnswer(
-            "disk",
-            f"Less than {LEAST_FREE // 1_000_000} MB are free for {', '.join(full)}. Make room, before votes cannot be saved.",
-            passes=True,
-        )
-    return CheckAnswer("disk", note=f"{min(free.values(), default=0) // 1_000_000_000} GB free")
 
 
 def letters() -> CheckAnswer:

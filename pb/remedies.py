@@ -70,7 +70,10 @@ _LASTING_REFUSALS = {
     "OWNER TO USER'",
     r"not permitted": "Let this user sign in: sudo -u postgres psql -c 'ALTER ROLE NAME LOGIN'",
 }
-_PASSING_REFUSALS = {r"too many|connection slots": _CONNECTIONS, r"starting up|shutting down|recovery": _SOON}
+_PASSING_REFUSALS = {
+    r"too many|connection slots": _CONNECTIONS,
+    r"starting up|shutting down|recovery|not yet accepting": _SOON,
+}
 
 #: Nobody gets past these by trying again.
 _LASTING = {

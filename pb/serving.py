@@ -86,6 +86,8 @@ def require_ready(without_key_of: Collection[int] = ()) -> None:
     for answer in checks.all_answers(without_key_of):
         if answer.name == "clock" and answer.fault:
             click.echo(f"Warning: {answer.fault}", err=True)  # the vote goes by the database's clock all the same
+        elif answer.serves:
+            click.echo(f"Warning: {answer.fault}", err=True)
         elif answer.fault:
             raise Stops(answer.fault, passes=answer.passes)
     if unsaid := questions.settings().note:

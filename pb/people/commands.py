@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from pb.people import actions, queries
+from pb.people.models import Account
 from pb.people.rules import PASSWORD_LENGTH
 from pb.roles import APPOINTED, Actor, Role
 
@@ -13,6 +14,13 @@ commands = AppGroup("people", help="Accounts of coordinators, steering group mem
 
 #: Said before anything is typed: a password that is too short would cost the name typed before it too.
 _PASSWORD = f"Password ({PASSWORD_LENGTH} characters or more; it is not shown)"
+
+
+def _account(sign_in_name: str) -> Account:
+    """Looked up before anything is asked."""
+    if account := queries.account_named(sign_in_name):
+        return account
+    raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
 
 
 @commands.command("add")
@@ -35,14 +43,13 @@ def add(name: str, sign_in_name: str, role: str, password: str) -> None:
 
 @commands.command("password")
 @click.argument("sign_in_name")
-@click.password_option(prompt=_PASSWORD, help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
-def password(sign_in_name: str, password: str) -> None:
+@click.option("--password", help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
+def password(sign_in_name: str, password: str | None) -> None:
     """Set a new password for SIGN_IN_NAME, who has forgotten it. Every device they were signed in on is signed
     out.
     """
-    account = queries.account_named(sign_in_name)
-    if account is None:
-        raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
+    account = _account(sign_in_name)
+    password = password or click.prompt(_PASSWORD, hide_input=True, confirmation_prompt=True)
     actions.set_password(Actor(None, Role.COMMAND), account, password)
     click.echo(f"{account.name} has a new password.")
 
@@ -53,8 +60,6 @@ def new_codes(sign_in_name: str) -> None:
     """Let SIGN_IN_NAME set up new security codes when they next sign in. Only for when no two people are left who can
     do it on the People page: the record says that it was done here.
     """
-    account = queries.account_named(sign_in_name)
-    if account is None:
-        raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
+    account = _account(sign_in_name)
     actions.take_codes_away(Actor(None, Role.COMMAND), account)
     click.echo(f"{account.name} sets up new security codes when they next sign in.")

@@ -42,6 +42,17 @@ def proposal(make, round_, morag):
     return propose_freeze(actor_of(morag), round_, substitute=make.substitute())
 
 
+@pytest.fixture
+def silent_round(make, clock):
+    """Its groups said nothing for a week, after which their texts stand."""
+    clock.forward(days=-15)
+    round_ = make.applying_round(silence_days=7)
+    for _number in range(3):
+        make.on_the_ballot(round_, silent=True)
+    clock.forward(days=15)
+    return round_
+
+
 def member(place: int = 0) -> Actor:
     return Actor(people_in(STEERING)[place].id, STEERING)
 
@@ -191,3 +202,11 @@ def test_who_agrees_reads_who_joined_while_nobody_had_to_agree(make, visitor, ro
     alone = db.session.get_one(Account, proposal.proposed_by)
     assert f"{alone.name} (Coordinator)" in said and "Una Orr" not in said
     assert joined_without_a_member() != [] and "Una Orr" not in [each.name for each in joined_without_a_member()]
+
+
+def test_texts_that_stand_because_their_groups_said_nothing_are_frozen_with_their_costs(make, silent_round, morag):
+    proposed = propose_freeze(actor_of(morag), silent_round, substitute=make.substitute())
+    costs = [each.cost_pence for each in eligible(silent_round.id)]
+    assert [line["cost_pence"] for line in proposed.proposed["lines"]] == costs and min(costs) > 0
+    freeze(member(), proposed)
+    assert sorted(line.cost_pence for line in ballot_lines(silent_round.id)) == sorted(costs)

@@ -40,6 +40,8 @@ def test_nothing_is_missing_when_everything_is_there(phase):
         ({"voting_is_over": True}, "settings", "The voting dates have passed."),
         ({"undecided": 1}, "applications", "One application has not been decided yet."),
         ({"undecided": 2}, "applications", "2 applications have not been decided yet."),
+        ({"with_groups": [("Choir", "Friday")]}, "applications", "asked to change something. It has until Friday."),
+        ({"with_groups": [("Choir", "")]}, "applications", "Wait for it, or decide again."),
         (
             {"for_second": ["Choir"]},
             "applications",

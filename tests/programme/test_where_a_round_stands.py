@@ -113,6 +113,13 @@ def test_what_comes_before_the_freeze_is_late_from_the_minute_in_which_voting_wa
     assert next_act(facts(Phase.ASSESSING, now=VOTING, **known)).late is True
 
 
+def test_while_groups_change_their_applications_nobody_is_asked_to_decide_on_them():
+    waits = facts(Phase.ASSESSING, sent=2, with_groups=1, keeps_from_freezing=("The group has until Friday.",))
+    for eligible in (0, 1):
+        due = next_act(replace(waits, eligible=eligible))
+        assert (due.state, due.missing) == (RoundState.NOT_READY_TO_FREEZE, ("The group has until Friday.",))
+
+
 def test_whoever_wrote_all_the_texts_cannot_approve_them_and_two_writers_can_approve_each_others():
     waiting = facts(Phase.ASSESSING, sent=2, eligible=2, texts_to_approve=2)
     assert next_act(replace(waiting, text_writers=("Ann",))).besides == ("Ann",)

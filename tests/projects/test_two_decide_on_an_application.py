@@ -171,7 +171,7 @@ def test_of_two_who_agree_at_the_same_moment_one_is_the_second(app, make, projec
 def test_a_withdrawn_application_waits_for_nobody(project, jean, effie):
     actions.propose_assessment(jean, project, **YES)
     actions.withdraw_application(APPLICANT, project)
-    assert still_to_assess(db.session.get_one(Round, project.round_id)) == ([], [], [], [])
+    assert still_to_assess(db.session.get_one(Round, project.round_id)) == ([], [], [], [], [])
     with pytest.raises(Refusal, match="The group has withdrawn this application"):
         actions.agree_to_assessment(effie, project)
 

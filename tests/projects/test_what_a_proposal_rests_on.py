@@ -109,7 +109,7 @@ def test_where_it_is_switched_on_what_one_decided_stays_and_is_decided_again_by_
         actions.assess(jean, project, **NO)
     actions.propose_assessment(jean, project, **YES)
     actions.agree_to_assessment(effie, project)
-    assert still_to_assess(round_) == ([], [], [], [])
+    assert still_to_assess(round_) == ([], [], [], [], [])
 
 
 def test_the_message_stands_beside_the_record_once_two_have_agreed_and_not_before(project, jean, effie):

@@ -5,13 +5,13 @@ whether to try again. ``flask check`` says the same at any time.
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sys
 from pathlib import Path
 
 import pytest
 from flask_migrate import downgrade, stamp
+from sqlalchemy import text
 
 from pb import checks, questions, serving
 from pb import clock as program_clock
@@ -164,12 +164,21 @@ def test_a_port_that_is_in_use(app, served):
     assert app.test_cli_runner().invoke(args=["serve", "--port", port]).exit_code == 0
 
 
-def test_a_disk_without_room(app, make, served, monkeypatch):
+def test_a_setting_that_is_written_almost_right_is_told_without_its_value(app, monkeypatch):
+    for name in ("SECRETKEY", "HELP_PHON", "KEYS_DIRS"):
+        monkeypatch.setenv(name, "hush")
+    said = check(app)["settings"]
+    for name, meant in (("SECRETKEY", "SECRET_KEY"), ("HELP_PHON", "HELP_PHONE"), ("KEYS_DIRS", "KEYS_DIR")):
+        assert f"{name} is no setting: do you mean {meant}?" in said
+    assert "hush" not in said and list(questions.misspelt(["PATH", "HOME", "PORT", "LANG", "PB_ELECTIONS"])) == []
+
+
+def test_tables_of_which_nobody_says_the_version_are_told(app, make):
     make.cards(make.voting_round())
-    full = shutil.disk_usage(app.config["KEYS_DIR"])._replace(free=questions.LEAST_FREE - 1)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
-    status, said = stopped_with(app)
-    assert status == LATER and said.startswith("Less than 500 MB are free for ") and check(app)["disk"] == said
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("DELETE FROM alembic_version"))
+    assert "db stamp --purge head" in check(app)["tables"]
 
 
 def test_what_can_be_read_and_not_written_is_found_before_a_vote_is_lost(environment, served, tmp_path):

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pb import questions
+from pb import disk_questions
 from pb.config import NO_DATABASE
 from pb.database import db
 from pb.web import health
@@ -82,7 +82,7 @@ def test_what_is_wrong_is_named_and_up_needs_no_database(asks, make, app, monkey
     (app.config["KEYS_DIR"] / "codes.key").unlink()
     answer = asks("/readyz")
     assert (answer.status_code, answer.text) == (503, "not ready: keys\n")
-    monkeypatch.setattr(questions, "LEAST_FREE", 10**18)
+    monkeypatch.setattr(disk_questions, "LEAST_FREE", 10**18)
     assert asks("/readyz").text == "not ready: disk, keys\n"
     app.config["DATABASE_URL"] = NO_DATABASE
     assert asks("/readyz").text.startswith("not ready: database") and asks("/healthz").status_code == 200

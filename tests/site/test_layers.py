@@ -31,7 +31,10 @@ FLOOR = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 UPSTAIRS = ("pages", "web")
 
 #: What puts the program together may know everything.
-BUILDERS = {"pb", "pb.wiring", "pb.serving", "pb.checks", "pb.key_questions", "pb.questions", "pb.command_faults"}
+BUILDERS = {"pb"} | {
+    f"pb.{name}"
+    for name in ("wiring", "serving", "checks", "key_questions", "disk_questions", "questions", "command_faults")
+}
 
 #: Who may know whom, in one room or across rooms: only what has a lower number, or the same part. An act is declared
 #: in ``record`` beside what does it, so ``acts`` are known from everywhere.

@@ -98,7 +98,7 @@ def test_the_settings_to_copy_are_settings_and_read_alike_by_a_shell_and_by_syst
     shown = " ".join(f'"${name}"' for name in names)
     script = "\n".join([*lines, f"printf '%s\\n' {shown}"])
     told = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True, env={}).stdout.splitlines()
-    as_systemd = {name: value.strip('"') for name, _equals, value in (line.partition("=") for line in lines)}
+    as_systemd = {name: value.strip("'") for name, _equals, value in (line.partition("=") for line in lines)}
     assert dict(zip(names, told, strict=True)) == as_systemd
 
 

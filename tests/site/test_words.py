@@ -25,7 +25,7 @@ FOR_PROGRAMMERS = {
 
 #: Said in English only, see docs/decisions.md: the command line, the demo's story, the files of a published result.
 ENGLISH = re.compile(
-    r"pb\.(.*\.commands|programme\.(demo|rehearsal)\..*|practice|counting\..*|migrations\..*|config|serving|checks|questions|causes|remedies|key_questions|record\.rules|backup|job_commands|given_files|web\.sorry_page|results\.rules\.files_readme)$"
+    r"pb\.(.*\.commands|programme\.(demo|rehearsal)\..*|practice|counting\..*|migrations\..*|config|serving|checks|questions|causes|remedies|key_questions|disk_questions|record\.rules|backup|job_commands|given_files|web\.sorry_page|results\.rules\.files_readme)$"
 )
 
 

@@ -20,7 +20,7 @@ _KINDS = {
     "unit": re.compile(r"\[(Unit|Service|Timer)\]"),
     "nginx": re.compile(r"upstream \w+ \{"),
     "postgresql": re.compile(r"[a-z_]+ = "),
-    "settings": re.compile(r"[A-Z_]+=\S+$|[A-Z_]+=\"[^\"]*\"$"),
+    "settings": re.compile(r"[A-Z_]+=\S+$|[A-Z_]+='[^']*'$"),
 }
 _BLOCK = re.compile(r"^( *)```\w*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 #: Words in backticks that somebody may copy, by what they begin with.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from pb import clock as program_clock
 from pb.people import actions as people
 from pb.programme.actions import propose_freeze
 from pb.projects.queries import applications
@@ -57,3 +60,11 @@ def freezes(coordinator, members):
         ("who has an interest does not agree to it", (freeze_for_the_impartial, agree, members[1:], button)),
         ("it was overtaken by a change", (freeze_overtaken, propose, coordinator, overtaken)),
     )
+
+
+def changing(team: Team):
+    """A group was asked to change something, and has time for it."""
+    with program_clock.moved(program_clock.now() - timedelta(days=15)):
+        round_ = team.make.applying_round(max_choices=3, fix_days=21)
+        team.make.decided(team.make.application(round_), "fix", "Please say what the bus costs.")
+    return team.declared(round_)

@@ -143,5 +143,18 @@ def test_a_vote_that_is_sealed_here_has_a_receipt_of_the_same_length_and_an_earl
     assert actions.cast_vote(again) == receipt_of(vote.attempt) and again.sealed != vote.sealed
 
 
+def test_a_vote_that_went_in_before_an_upgrade_keeps_its_receipt_at_a_second_press(make, round_, monkeypatch):
+    vote = make.vote(round_, make.cards(round_)[0], 1)
+    monkeypatch.setattr("pb.voting.actions.votes.receipt_of", older_receipt_of)
+    before = actions.cast_vote(replace(vote))
+    monkeypatch.undo()
+    assert len(before) == 12 and actions.cast_vote(replace(vote)) == before
+    with time.moved(round_.post_closes_at + timedelta(hours=1)):
+        assert actions.decrypt_ballot_box(COMMAND, db.session.get_one(Round, round_.id)) == 1
+        assert queries.receipts(round_.id) == [before]
+        assert actions.cast_vote(replace(vote)) == before, "its answer was lost until after the opening"
+    assert receipt_of(vote.attempt).startswith(before)
+
+
 def test_whoever_decides_reads_why_of_each_reason():
     assert tuple(WHY) == WHY_HELD

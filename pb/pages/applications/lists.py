@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from pb import clock
 from pb.formats import day_time, number, short_day
 from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.queries import ToAssess
-from pb.projects.rules.appeals import is_fixed_too_late
 from pb.projects.rules.applications import ApplicationStatus, begin_error, status_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
@@ -141,7 +139,7 @@ def parts_of_list(round_: Round, sent: Collection[SentApplication]) -> list[Appl
     def standing(*statuses: ApplicationStatus) -> list[int]:
         return [project.id for project, stands in sent if stands in statuses]
 
-    late = [each.id for each in to_assess.undecided if is_fixed_too_late(each, clock.now(), round_.grace_minutes)]
+    late = [each.id for each in to_assess.undecided if status_of(each) == ApplicationStatus.FIX]
     to_check = [each for each in standing(ApplicationStatus.WAITING) if each not in for_second] + late
     parts = [
         ApplicationsPart("second", _l("Waiting for a second member"), for_second),
@@ -174,13 +172,7 @@ def waiting_for_reader(round_: Round, to_assess: ToAssess | None = None) -> list
     if round_.frozen or not may_open("applications.assess"):
         return []
     to_assess = to_assess or queries.still_to_assess(round_)
-    now, grace = clock.now(), round_.grace_minutes
-    theirs = [
-        each
-        for each in to_assess.undecided
-        if status_of(each) == ApplicationStatus.WAITING or is_fixed_too_late(each, now, grace)
-    ]
-    theirs += [*to_assess.by_one, *queries.not_decided_by(actor(), to_assess.appealed)]
+    theirs = [*to_assess.undecided, *to_assess.by_one, *queries.not_decided_by(actor(), to_assess.appealed)]
     theirs = queries.without_own_interest(actor(), round_.id, theirs)
     theirs += queries.may_be_second_for(actor(), round_.id, to_assess.for_second)
     return sorted(theirs, key=lambda project: project.id)

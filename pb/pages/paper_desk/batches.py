@@ -17,7 +17,7 @@ from pb.database import db
 from pb.fonts import printable
 from pb.formats import money
 from pb.pages.admission import after_declaring
-from pb.pages.lookups import batch_in
+from pb.pages.lookups import batch_in, round_with
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import AS_SPARES, PrintForm
 from pb.pages.paper_desk.lookups import frozen
@@ -38,7 +38,7 @@ from pb.paper.rules.printed_papers import (
 from pb.paper.rules.squares import square_svg
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
-from pb.programme.queries.corrections import papers_with_an_old_title
+from pb.programme.queries.corrections import papers_with_an_old_title, why_texts_stay
 from pb.typesetting import pages_with_numbers
 from pb.unicode_text import isolated
 from pb.venues.models import VotingSession
@@ -81,6 +81,7 @@ def batches(round_id: int):
         for_whom={batch.id: _for_whom(batch, sessions) for batch, _papers in found.items},
         names=known,
         old=papers_with_an_old_title(round_id),
+        may_correct=why_texts_stay(round_with(round_id)) is None,
     )
     return page, 422 if form.errors else 200
 

@@ -138,9 +138,13 @@ def confirm_count(round_id: int, bundle_id: int):
     """The second person's count."""
     bundle = bundle_in(round_id, bundle_id)
     form = CountForm(seal_to_read(bundle), bundle.seal)
-    if not form.validate():
-        return page_of_bundle(bundle, count=form)
     papers = bundle.papers_in_box
+    if form.validate() and form.papers.data == papers and not (form.reason.data or "").strip():
+        form.reason.errors = [
+            *filter(None, [actions.count_to_explain(bundle)])
+        ]  # both have counted: now it may be told
+    if form.errors:
+        return page_of_bundle(bundle, count=form)
     if actions.confirm_count(actor(), bundle, form.papers.data, form.reason.data or "", **form.said_of_seal):
         flash(_("The two counts are the same. The papers can now be typed."), "success")
     elif form.papers.data == papers:
@@ -153,8 +157,8 @@ def confirm_count(round_id: int, bundle_id: int):
     else:
         flash(
             _(
-                "The two counts are different. Count the papers together. Then someone other than you must enter "
-                "the number."
+                "The two counts are different. Count the papers again, each on your own. Then someone other than you must "
+                "enter the number."
             ),
             "warning",
         )

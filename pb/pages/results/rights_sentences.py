@@ -87,14 +87,16 @@ def _lost_tablets(known: Mapping[str, int]) -> list[str]:
     if not tablets:
         return []
     lost = ngettext(
-        "One tablet was lost, with any votes that it had not sent.",
-        "%(num)s tablets were lost, with any votes that they had not sent.",
+        "One tablet was lost or broken, with any votes that it had not sent.",
+        "%(num)s tablets were lost or broken, with any votes that they had not sent.",
         tablets,
     )
     if not votes:
-        return [f"{lost} {_('As far as is known, there were none.')}"]
+        return [f"{lost} {_('At the last contact there were none. Nobody can know of votes since then.')}"]
     known_of = ngettext(
-        "As far as is known, this was one vote.", "As far as is known, these were %(num)s votes.", votes
+        "At the last contact there was one vote. Nobody can know of votes since then.",
+        "At the last contact there were %(num)s votes. Nobody can know of votes since then.",
+        votes,
     )
     return [f"{lost} {known_of}"]
 
@@ -128,13 +130,14 @@ _PARTS = {
         n,
     ),
     "closed": lambda n: _ln(
-        "1 that was closed on a tablet or was an empty envelope",
-        "%(num)s that were closed on a tablet or were empty envelopes",
+        "1 that was closed on a tablet, was an empty envelope, or was not found",
+        "%(num)s that were closed on a tablet, were empty envelopes, or were not found",
         n,
     ),
     "other": lambda n: _ln(
-        "1 that was closed on a tablet, was an empty envelope, or did not count by a decision of two people",
-        "%(num)s that were closed on a tablet, were empty envelopes, or did not count by a decision of two people",
+        "1 that was closed on a tablet, was an empty envelope, was not found, or did not count by a decision of two people",
+        "%(num)s that were closed on a tablet, were empty envelopes, were not found, or did not count by a decision of two "
+        "people",
         n,
     ),
 }

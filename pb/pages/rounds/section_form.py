@@ -15,7 +15,14 @@ from pb.pages.edits import EditForm
 from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules.pots import PotFault
-from pb.rounds.rules.sections import SECTION_NAMES, SECTIONS, errors_of_set, section_of, with_section
+from pb.rounds.rules.sections import (
+    SECTION_NAMES,
+    SECTIONS,
+    USUAL_IN_A_NEW_ROUND,
+    errors_of_set,
+    section_of,
+    with_section,
+)
 from pb.rounds.rules.settings import Settings
 from pb.unfinished import UNFINISHED_FIELD, as_kept, fields_of
 from pb.unicode_text import tidy
@@ -127,7 +134,8 @@ def _shown(round_: Round, section: str) -> dict[str, Any]:
     values = queries.round_as_edited(round_)
     if section not in queries.never_set_of(round_):
         return {name: values[name] for name in SECTIONS[section]}
+    usual = {name: USUAL_IN_A_NEW_ROUND[name] for name in SECTIONS[section] if name in USUAL_IN_A_NEW_ROUND}
     last = next((each for each in queries.newest_first() if each.age_declaration), None)
     if section == "voters" and last:
         return {"age_declaration": last.age_declaration, "area_declaration": last.area_declaration}
-    return {"pot_choices": values["pot_choices"]} if section == "ballot" else {}
+    return usual | {"pot_choices": values["pot_choices"]} if section == "ballot" else usual

@@ -41,7 +41,7 @@ def _form(voting_session: VotingSession, **more: Any) -> AccountForm:
     return AccountForm(voting_session, opened_by=opened_by(actor(), voting_session), **more)
 
 
-def _page(voting_session: VotingSession, form: AccountForm):
+def _page(voting_session: VotingSession, form: AccountForm, *, not_submitted: bool = False):
     closed = queries.ballot_paper_account_of(voting_session.id)
     known = queries.facts_of_sessions(voting_session.id)[voting_session.id]
     heads = queries.heads_of(voting_session.id)
@@ -49,6 +49,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         "session_desk/ballot_paper_account.html",
         voting_session=voting_session,
         form=form,
+        not_submitted=not_submitted,
         account=closed,
         discrepancies=known.discrepancies(paper_counts_of(closed), heads and heads.heads) if closed else [],
         many_off=known.many_off(paper_counts_of(closed)) if closed else 0,
@@ -79,7 +80,7 @@ def submit_ballot_paper_account(round_id: int, session_id: int):
     voting_session = session_of(round_id, session_id)
     form = _form(voting_session)
     if unheard_in_words(voting_session):  # nobody has to explain numbers that do not add up because votes are missing
-        page, _status = _page(voting_session, form)
+        page, _status = _page(voting_session, form, not_submitted=True)
         return page, 409
     if not form.validate():
         return _page(voting_session, form)

@@ -128,7 +128,9 @@ class AccountForm(EditForm):
     companions = _help_field(_l("Voters who were helped by someone they brought"))
     seal = StringField(
         _l("Number on the seal of the session box"),
-        description=_l("If there were no papers, leave this empty. If the box has no seal, explain why below."),
+        description=_l(
+            "If no papers came to this session, leave this empty. If the box has no seal, explain why below."
+        ),
         validators=[at_most(LONGEST_SEAL)],
     )
     reason = TextAreaField(_l("If the numbers do not add up, explain why"), validators=[at_most(500)])

@@ -2,7 +2,7 @@
 
 from pb.paper.actions.ballot_box import open_ballot_box
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
-from pb.paper.actions.bundles import confirm_count, count_bundle_again, open_bundle
+from pb.paper.actions.bundles import confirm_count, count_bundle_again, count_to_explain, open_bundle
 from pb.paper.actions.cast_bundles import cast_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import (
@@ -46,6 +46,7 @@ __all__ = [
     "propose_ruling",
     "propose_stray",
     "count_bundle_again",
+    "count_to_explain",
     "remove_entry",
     "require_third_look",
     "type_paper",

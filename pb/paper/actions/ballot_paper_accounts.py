@@ -150,11 +150,11 @@ def _unheard(device: str, waiting: int) -> Refusal:
     if waiting:
         return Refusal(
             _ln("%(device)s has one vote to send.", "%(device)s has %(num)s votes to send.", waiting, device=device),
-            _l("Switch it on and connect it to the internet. If it is lost, tell the coordinator."),
+            _l("Switch it on and connect it to the internet. If it is lost or broken, two people must say so."),
         )
     return Refusal(
         _l("%(device)s has not told us that all its votes are sent.", device=device),
-        _l("Connect it to the internet and end the kiosk on it. If it is lost, tell the coordinator."),
+        _l("Connect it to the internet and end the kiosk on it. If it is lost or broken, two people must say so."),
     )
 
 

@@ -121,19 +121,25 @@ def confirm_count(
         act.require_as_shown(bundle)
         sealed_alike = seal_is_agreed(by, bundle, seal, seal_reason)
         if bundle.papers_in_box == papers and sealed_alike:
-            expected = _expected(bundle)
-            if expected is not None and expected != papers and not tidy(reason):
-                said = _ln(
-                    "The ballot paper account says %(num)s paper is in the session box.",
-                    "The ballot paper account says %(num)s papers are in the session box.",
-                    expected,
-                )
+            if not tidy(reason) and (said := count_to_explain(bundle)):
                 raise Refusal(said, COUNT_AGAIN, status=422)
             bundle.also_counted_by, bundle.reason = by.account_id, tidy(reason)
         else:
             bundle.counted_by, bundle.papers_in_box = by.account_id, papers  # type: ignore[assignment]
         act.facts["same"] = same = bundle.also_counted_by is not None
     return same
+
+
+def count_to_explain(bundle: Bundle) -> Sentence | None:
+    """What the session's account says is in its box, where that is another number than was counted."""
+    expected = _expected(bundle)
+    if expected is None or expected == bundle.papers_in_box:
+        return None
+    return _ln(
+        "The ballot paper account says %(num)s paper is in the session box.",
+        "The ballot paper account says %(num)s papers are in the session box.",
+        expected,
+    )
 
 
 def papers_to_explain(bundle: Bundle) -> int:

@@ -75,6 +75,7 @@ def _to_assess(round_: Round) -> dict:
     known = names() if made_by else {}
     return {
         "undecided": len(found.undecided) + len(found.by_one),
+        "with_groups": len(found.with_groups),
         "decisions_to_agree": len(found.for_second),
         "proposers": tuple(sorted(known[each] for each in made_by)),
     }

@@ -34,11 +34,8 @@ def what_freezes(round_: Round) -> dict[str, Any]:
     """What a freeze at this moment would make final, but for the numbers, which are drawn: rulebook, pots, rules for
     applications, projects with their texts, pictures and costs, and the steering group. As JSON values.
     """
-    candidates = [
-        each
-        for each in projects.eligible_of(projects.applications_with_texts(round_.id))
-        if each.ballot_text and each.pot_id is not None
-    ]
+    sent = projects.with_costs(projects.applications_with_texts(round_.id))
+    candidates = [each for each in projects.eligible_of(sent) if each.ballot_text and each.pot_id is not None]
     lines = [line_of(round_, number, each) for number, each in enumerate(candidates, start=1)]
     found = ballot_document(round_, lines, projects.media_hashes(lines))
     for line in found["lines"]:

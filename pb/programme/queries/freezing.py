@@ -60,6 +60,7 @@ def ready(round_: Round) -> FreezeFacts:
             for project in eligible
         ],
         undecided=len(to_assess.undecided),
+        with_groups=[_with_group(project) for project in to_assess.with_groups],
         for_second=[_title(project) for project in to_assess.for_second],
         by_one=[_title(project) for project in to_assess.by_one],
         appealed=[_title(project) for project in to_assess.appealed],
@@ -93,6 +94,11 @@ def _still_appealable(sent: Sequence[Project]) -> list[tuple[str, str]]:
         for each, said in last
         if said.appeal_until and may_appeal(said, now, frozen=False)
     ]
+
+
+def _with_group(project: Project) -> tuple[str, str]:
+    until = project.assessments[-1].fix_until
+    return _title(project), day_time(until) if until else ""
 
 
 def _silence(text: BallotText | None) -> str:

@@ -29,7 +29,7 @@ def _reach(round_: Round) -> RoundReach:
     members = people_in(STEERING)
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
     to_decide = projects.all_to_assess(round_)
-    waiting = [*to_decide.undecided, *to_decide.for_second, *to_decide.by_one]
+    waiting = [*to_decide.undecided, *to_decide.for_second, *to_decide.by_one, *to_decide.with_groups]
     interested = ever_interested(round_.id)
     free = [(each.title, sum((who.id, each.id) not in interested for who in members)) for each in waiting]
     planned = [each for each in sessions_to_list(round_.id) if not each.is_cancelled]

@@ -47,7 +47,8 @@ class FreezeFacts:
     used, or None. ``members``: of the steering group; ``without_interest``: those of them who have declared no interest in
     one of the candidates. ``for_second`` and ``by_one``: titles of applications on which a decision waits for a second
     member, and on which one person decided before the round asked for two; ``appealed``: of those with an appeal that nobody
-    has answered; ``may_appeal``: of those whose groups still can, with until when, in words. ``texts_agreed``: whether every
+    has answered; ``may_appeal``: of those whose groups still can, with until when, in words; ``with_groups``: of those whose
+    groups were asked to change something, with until when they have time ("": nobody said). ``texts_agreed``: whether every
     group has to agree to its ballot text.
     """
 
@@ -64,6 +65,7 @@ class FreezeFacts:
     by_one: Collection[str] = ()
     appealed: Collection[str] = ()
     may_appeal: Collection[tuple[str, str]] = ()
+    with_groups: Collection[tuple[str, str]] = ()
     texts_agreed: bool = False
     #: Names of sections of the settings in which nobody has said anything yet, and of those that are half done.
     never_set: Collection[Sentence] = ()
@@ -123,6 +125,7 @@ def _too_early_or_late(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
             _ln("One application has not been decided yet.", "%(num)s applications have not been decided yet.", n),
             "applications",
         )
+    yield from (MissingForFreeze(_changing(*each), "applications") for each in ready.with_groups)
     for title in ready.for_second:
         said = _l("A second steering group member must agree to the decision on “%(title)s”.", title=title)
         yield MissingForFreeze(said, "applications")
@@ -134,6 +137,14 @@ def _too_early_or_late(ready: FreezeFacts) -> Iterable[MissingForFreeze]:
             "A group has appealed against the decision on “%(title)s”. Two other members must answer.", title=title
         )
         yield MissingForFreeze(said, "applications")
+
+
+def _changing(title: str, until: str) -> Sentence:
+    if until:
+        return _l(
+            "The group of “%(title)s” was asked to change something. It has until %(until)s.", title=title, until=until
+        )
+    return _l("The group of “%(title)s” was asked to change something. Wait for it, or decide again.", title=title)
 
 
 def _projects(ready: FreezeFacts) -> Iterable[MissingForFreeze]:

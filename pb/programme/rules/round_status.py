@@ -57,11 +57,10 @@ class RoundFacts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
-    waits for, in sentences. ``text_writers``: who wrote in every text that nobody has approved yet. ``proposers``: who proposed
-    the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
-    before the freeze. ``freeze``: "waits" for a second person, "overtaken" by a change since, or "". ``never_set``: how many
-    sections of the settings nobody has set yet. ``not_by``: who cannot do what is next, as they have an interest or typed the
-    digits of the lot already. ``cards``: made or ordered.
+    waits for, in sentences. ``text_writers``: who wrote in texts that nobody has approved. ``proposers``: of decisions to
+    which nobody has agreed. ``with_groups``: applications that groups are changing. ``keeps_from_freezing``: what else to
+    put right. ``freeze``: "waits" for a second person, "overtaken" by a change, or "". ``never_set``: sections of the
+    settings that nobody has set. ``not_by``: who cannot do what is next (interest, digits typed). ``cards``: made or ordered.
     """
 
     now: datetime
@@ -73,6 +72,7 @@ class RoundFacts:
     post_closes_at: datetime
     never_set: int = 0
     undecided: int = 0
+    with_groups: int = 0
     decisions_to_agree: int = 0
     proposers: tuple[str, ...] = ()
     sent: int = 0
@@ -155,7 +155,7 @@ def _before_the_freeze(facts: RoundFacts) -> Due:
         return Due(RoundState.DECISIONS_TO_AGREE, by, late, facts.decisions_to_agree, besides=besides)
     if not facts.sent:
         return Due(RoundState.NO_APPLICATIONS, by, late)
-    if not facts.eligible:
+    if not facts.eligible and not facts.with_groups:
         return Due(RoundState.NOTHING_ELIGIBLE, by, late)
     if facts.texts_to_write:
         return Due(RoundState.TEXTS_TO_WRITE, by, late, facts.texts_to_write)

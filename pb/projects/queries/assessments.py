@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from pb import clock
 from pb.database import db
 from pb.people.queries import ever_interested, people_in
 from pb.projects.models import Assessment, Project
 from pb.projects.queries.applications import answers_as_edited, applications
 from pb.projects.queries.with_texts import applications_with_texts, with_costs
-from pb.projects.rules.appeals import who_may_answer
+from pb.projects.rules.appeals import is_fixed_too_late, who_may_answer
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.read_once import read_once
 from pb.roles import STEERING, Actor
@@ -24,22 +25,23 @@ from pb.shown import shown_hash
 class ToAssess(NamedTuple):
     """Applications of a round on which something is still to be decided; each stands in one list only.
 
-    ``undecided`` wait for the steering group, or for their group to change something; of ``for_second`` a decision is
-    proposed and waits for another member; on ``by_one`` one person decided before the round asked for two; ``appealed``
-    have an appeal to which nobody has proposed an answer.
+    ``undecided`` wait for the steering group; of ``for_second`` a decision is proposed and waits for another member; on
+    ``by_one`` one person decided before the round asked for two; ``appealed`` have an appeal to which nobody has proposed
+    an answer. ``with_groups`` wait for their group, which was asked to change something and still has time.
     """
 
     undecided: list[Project]
     for_second: list[Project]
     by_one: list[Project]
     appealed: list[Project]
+    with_groups: list[Project]
 
 
 def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> ToAssess:
     """What the steering group still has to decide on the applications of a round; ``among``: all of them, where they were
     read already.
     """
-    found, now = ToAssess([], [], [], []), bases_of_decisions(round_.id)
+    found, now = ToAssess([], [], [], [], []), bases_of_decisions(round_.id)
     sent = applications(round_.id) if among is None else list(among)
     with_costs([project for project in sent if project.proposal])  # a decision rests on them
     for project in sent:
@@ -50,11 +52,17 @@ def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> To
             found.for_second.append(project)
         elif project.open_appeal:
             found.appealed.append(project)
+        elif stands == ApplicationStatus.FIX and not project.proposal and not _is_late(project, round_):
+            found.with_groups.append(project)
         elif stands in (ApplicationStatus.WAITING, ApplicationStatus.FIX):
             found.undecided.append(project)
         elif round_.assessed_by_two and project.assessments[-1].agreed_by is None:
             found.by_one.append(project)
     return found
+
+
+def _is_late(project: Project, round_: Round) -> bool:
+    return is_fixed_too_late(project, clock.now(), round_.grace_minutes)
 
 
 @read_once

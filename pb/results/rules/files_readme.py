@@ -14,7 +14,7 @@ ballots.csv       {which}, sorted by what was chosen; "3:1 7:1" means projects 3
                   (the figure after the colon is 1 for a tick; for other ballots it is the points, the place or the score)
 turnout.csv       how many people voted where, how and on which day; small numbers are added up to 10 or more
 receipts.csv      the receipt codes of all votes, in order, with nothing next to them:
-                  a code shows that a vote was counted, not how the person voted
+                  a code shows that a vote was counted, not how the person voted; a tablet shows it before the vote is cast
 outcome.json      the count, step by step, as the steering group signed it
 {elections}
 SHA256SUMS        fingerprints of these files: sha256sum --check SHA256SUMS

@@ -48,15 +48,18 @@ SECTION_NAMES = {
 }
 
 
+#: What a new round asks for, and an older one that says nothing of it does not: its projects are listed in different
+#: orders, as a first place is worth votes, and its papers are looked at again. Its forms propose the same.
+USUAL_IN_A_NEW_ROUND = {"rotation": True, "papers_checked": True}
+
+
 def settings_to_begin_with(name: str) -> Settings:
-    """A round of which only the name is known. What holds the place of its dates is said to be "not set yet".
-    Its projects are listed in different orders: a first place is worth votes. And its papers are looked at again.
-    """
+    """A round of which only the name is known. What holds the place of its dates is said to be "not set yet"."""
     first, second, third, fourth = (NOT_SET_YET + timedelta(days=after) for after in (0, 1, 2, 3))
     return Settings(
         name=name, pots=(), ceiling_pence=1, applications_open_at=first, applications_close_at=second,
         voting_opens_at=second, voting_closes_at=third, post_closes_at=fourth, age_declaration="", area_declaration="",
-        rotation=True, papers_checked=True,
+        **USUAL_IN_A_NEW_ROUND,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

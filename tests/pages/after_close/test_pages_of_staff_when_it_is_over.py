@@ -11,7 +11,7 @@ from pb.web.access import COORDINATOR, COUNTER, STEERING
 
 OFFERS = (
     "Plan a session", "Add from a file", "Make cards to print", "Write this down", "Print ballot papers",
-    "Check in reply envelopes", "View or correct the text", "Two people can correct a typing error until the first vote.",
+    "Check in reply envelopes", "View or correct the text", "Two people can still correct a typing error.",
 )  # fmt: skip
 PAGES = ("sessions", "cards", "cards/stacks", "paper-desk", "ballot-texts", "freeze", "after-close", "manage")
 

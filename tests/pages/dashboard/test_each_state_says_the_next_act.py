@@ -56,6 +56,7 @@ STATES = {
         lambda team: team.proposed(), "Agree to decisions on applications, or propose others (1)", ("Hugh", "Jo")
     ),
     "no application may be on the ballot": Row(states.refused, "Check the applications again", MEMBERS),
+    "a group changes its text": Row(states_of_life.changing, "See what must be done", COORDINATOR, "asked to change"),
     "a text to write": Row(lambda team: team.eligible(), "Write the ballot texts (1)", (*COORDINATOR, *MEMBERS)),
     "a text waits for a second person": Row(
         lambda team: team.written(), "Check and approve the ballot texts (1)", ("Morag", "Hugh", "Jo")

@@ -45,7 +45,7 @@ def test_nothing_of_a_voter_is_left_for_the_next(tablet):
     assert kept.keys() == facts | {"waiting"}
     assert (kept["begun"], kept["cast"]) == (1, 1), "numbers, and not which"
     assert isinstance(kept["quick"], int), "a number of very quick votes, and not which"
-    assert [sorted(vote) for vote in kept["waiting"]] == [["assisted", "attempt", "right", "sealed"]]
+    assert [sorted(vote) for vote in kept["waiting"]] == [["assisted", "attempt", "digest", "right", "sealed"]]
     assert receipt[:4] not in rest and "Project number 3" not in rest
     assert tablet.page.evaluate("history.length") == entries
     tablet.page.go_back()

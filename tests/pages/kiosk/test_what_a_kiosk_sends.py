@@ -12,9 +12,10 @@ from pb import clock as program_clock
 from pb.formats import day_time
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
+from pb.voting.rules.envelope_digest import envelope_digest
 from pb.voting.rules.sealing import seal_ballot
 from pb.voting.rules.stock import SILENT_AFTER, ToSend, kept_moment
-from pb.web.access import FACILITATOR
+from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.makers.voting import COMMAND
 from tests.support.voters import desk, paired
 
@@ -34,6 +35,7 @@ def vote(round_, right: str, *numbers: int) -> dict:
         "right": right,
         "attempt": secrets.token_hex(16),
         "sealed": base64.b64encode(sealed).decode(),
+        "digest": envelope_digest(round_.id, right, sealed),
         "assisted": False,
     }
 
@@ -65,6 +67,8 @@ def test_a_kiosk_gets_its_stock_the_times_and_an_answer_for_each_vote(tablet, ro
         ("votes", {"votes": [{"right": "0" * 32, "attempt": "short", "sealed": ""}]}),
         ("votes", {"votes": [{"right": f"{n:032x}", "attempt": "0" * 32, "sealed": ""} for n in range(11)]}),
         ("votes", {"votes": [{"right": "0" * 32, "attempt": "0" * 32, "sealed": ""}] * 2}),
+        ("votes", {"votes": [{"right": "0" * 32, "attempt": "0" * 32, "sealed": "", "digest": "0" * 63}]}),
+        ("votes", {"votes": [{"right": "0" * 32, "attempt": "0" * 32, "sealed": "", "digest": 7}]}),
     ],
 )  # fmt: skip
 def test_what_no_kiosk_says_is_refused_whole(tablet, to, what):
@@ -167,11 +171,23 @@ def test_the_account_names_a_silent_tablet_before_it_asks_for_an_explanation(
     sends(tablet, "contact", {"wanted": 1})
     address = f"{desk(voting_session)}/ballot-paper-account"
     sentence = "Tablet 1 has not told us that all its votes are sent."
-    assert sentence in colleague.opens(address).text
+    assert sentence in colleague.opens(address).text and "not been submitted" not in colleague.page.text
     colleague.types("Voters counted", "7").types("Who counted the voters?", "The host")
     page = colleague.presses("Submit the ballot paper account")
     assert page.status == 409 and sentence in page.text and "Count again" not in page.text
+    assert "The ballot paper account has not been submitted." in page.text
+    assert "The coordinator can say that a tablet is lost or broken." in page.text
     assert 'value="7"' in page.html, "nothing typed is lost"
+
+
+def test_who_may_propose_it_is_led_to_where_a_tablet_is_said_to_be_broken(
+    tablet, new_visitor, make, round_, voting_session
+):
+    sends(tablet, "contact", {"wanted": 1})
+    coordinator = new_visitor().signed_in_as(make.staff(COORDINATOR, declared_in=round_))
+    coordinator.opens(f"{desk(voting_session)}/ballot-paper-account")
+    page = coordinator.follows("Say that a tablet is lost or broken")
+    assert page.heading == "What does not add up" and "Tablet 1 has not told us" in page.main
 
 
 def test_its_desk_says_how_many_ballots_there_were_and_gives_more(tablet, new_visitor, facilitator, voting_session):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pb import formats
 from pb.pages.paper_desk.lookups import paper_in_address
-from pb.paper import queries
-from pb.paper.rules import shown_serial
+from pb.paper import actions, queries
+from pb.paper.rules import PaperCounts, shown_serial
 from pb.record.queries import newest_hash, verify_record
-from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor
+from tests.support.makers.papers import SEAL, counted
 
 
 def desk(round_) -> str:
@@ -26,7 +29,7 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     [(batch, _papers)] = queries.batches(round_.id)
     serials = queries.serials_of(batch.id)
     for serial in serials:
-        assert page.text.count(shown_serial(serial)) == 1
+        assert page.text.count(shown_serial(serial)) == 2, "the name of its table, and on the paper"
     assert page.text.count("Project number 12") == 3 and "Tick 1, 2 or 3." in page.text and "£1,200" in page.text
     assert "ballot-paper--large" in desks[0].follows("Large print").html
 
@@ -36,6 +39,15 @@ def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, vot
     desks[0].selects("Which session are the papers for?", "Papers for postal voting")
     page = desks[0].types("How many papers do you need?", "2001").presses("Make the papers")
     assert page.errors == ["Enter how many papers to print, from 1 to 2,000."] and queries.batches(round_.id) == []
+
+
+def test_before_papers_for_the_post_are_made_it_is_said_that_they_end_corrections(desks, round_, clock):
+    clock.set(round_.voting_opens_at)
+    warning = "Read every text on the ballot once more before you make papers for the post"
+    assert warning in desks[0].opens(desk(round_) + "/batches").text
+    desks[0].selects("Which session are the papers for?", "Papers for postal voting")
+    desks[0].types("How many papers do you need?", "2").presses("Make the papers")
+    assert warning not in desks[0].opens(desk(round_) + "/batches").text
 
 
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(
@@ -68,27 +80,39 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
     )  # printed with the account, to be compared later
 
 
-def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, round_, voting_session, facilitator):
+@pytest.fixture
+def sealed_box(make, voting_session, facilitator):
+    """A session whose account says that 27 papers are in its box."""
     make.papers(voting_session, printed=30, issued=29)
-    from pb.paper import actions
-    from pb.paper.rules import PaperCounts
-    from pb.web.access import Actor
-    from tests.support.makers.papers import SEAL, counted
-
     figures = PaperCounts(30, 29, 1, 0, 2)
     by = Actor(facilitator.id, FACILITATOR)
     actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures), seal=SEAL)
+
+
+def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, round_, sealed_box):
     desks[0].opens(desk(round_))
     desks[0].follows("Open the session box")
     page = desks[0].types("Number on the seal", SEAL).types("Papers you counted", "28").presses("Save my count")
     assert "A second person must now count" in page.text and "Save my count" not in page.buttons
     page = desks[1].opens(page.address)
-    assert "28" not in page.main
+    assert "28" not in page.main and "27" not in page.main, "who counts second is told neither number"
     page = desks[1].types("Number on the seal", SEAL).types("Papers you counted", "27").presses("Save my count")
     assert "The two counts are different" in page.text
     page = desks[2].opens(page.address)
     page = desks[2].types("Papers you counted", "27").presses("Save my count")
     assert "The papers can now be typed." in page.text and "27 papers, counted by" in page.text
+
+
+def test_what_the_account_says_is_told_once_two_have_counted_another_number(desks, round_, sealed_box):
+    desks[0].opens(desk(round_))
+    desks[0].follows("Open the session box")
+    page = desks[0].types("Number on the seal", SEAL).types("Papers you counted", "26").presses("Save my count")
+    desks[1].opens(page.address)
+    desks[1].types("Number on the seal", SEAL).types("Papers you counted", "26")
+    page = desks[1].presses("Save my count")
+    assert page.errors == ["The ballot paper account says 27 papers are in the session box."] and page.status == 422
+    page = desks[1].types("If this is not the number", "One was taken home.").presses("Save my count")
+    assert "The papers can now be typed." in page.text and "One was taken home." in page.text
 
 
 def test_the_address_of_a_box_that_is_open_leads_to_its_bundle(desks, make, voting_session, counters):

@@ -170,5 +170,7 @@ def test_the_command_line_adds_the_first_coordinator_and_helps_a_forgetful_one(a
         run(args=["people", "password", "ina", "--password", "four wise monkeys"]).output == "Ina has a new password.\n"
     )
     assert verify_password(queries.account_named("ina").password_hash, "four wise monkeys")
-    assert "Nobody signs in as" in run(args=["people", "password", "una", "--password", password]).output
+    assert "Nobody signs in as" in run(args=["people", "password", "una"]).output, "said before a password is asked for"
+    typed = run(args=["people", "password", "ina"], input="five wise monkeys\nfive wise monkeys\n").output
+    assert typed.endswith("Ina has a new password.\n") and "wise" not in typed
     assert program_clock.now() - queries.account_named("ina").made_at < timedelta(minutes=5)

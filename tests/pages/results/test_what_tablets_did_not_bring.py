@@ -15,7 +15,7 @@ from pb.web.access import FACILITATOR, STEERING, Actor, Role
 from tests.support.makers.voting import COMMAND
 from tests.support.tablets import Tablet
 
-LOST = "One tablet was lost, with any votes that it had not sent. As far as is known, this was one vote."
+LOST = "One tablet was lost or broken, with any votes that it had not sent. At the last contact there was one vote."
 NOT_TAKEN = "One vote from a tablet could not be taken, for example because it came too late."
 
 
@@ -86,6 +86,19 @@ def test_a_lost_tablet_and_a_vote_that_came_too_late_stand_in_the_result(
     assert LOST in page.main and NOT_TAKEN in page.main
 
 
+def test_of_a_tablet_that_nobody_heard_since_it_is_not_said_that_nothing_was_lost(
+    make, visitor, clock, round_, tablet, decided, published
+):
+    broken = tablet()
+    broken.vote(1)  # without a network: nobody hears of it
+    decided(broken, "to_send")
+    make.accounted(broken.session)
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    published()
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    assert "At the last contact there were none. Nobody can know of votes since then." in page.main
+
+
 def test_where_none_was_lost_and_all_came_nothing_is_said_of_it(make, visitor, clock, round_, tablet, published):
     here = tablet()
     here.vote(1)
@@ -96,7 +109,7 @@ def test_where_none_was_lost_and_all_came_nothing_is_said_of_it(make, visitor, c
     clock.set(round_.post_closes_at + timedelta(hours=2))
     published()
     page = visitor.opens(f"/rounds/{round_.id}/results")
-    assert "was lost" not in page.main and "could not be taken" not in page.main
+    assert "lost or broken" not in page.main and "could not be taken" not in page.main
 
 
 CHECKED = "To test the tablets, 2 ballots were checked instead of cast, on one tablet."

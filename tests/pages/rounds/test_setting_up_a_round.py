@@ -62,6 +62,7 @@ def test_a_round_needs_only_a_name_and_is_set_up_section_by_section(desk):
     assert round_.unfinished == [] and not round_.draft
     assert (round_.money_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
     assert (round_.min_choices, round_.max_choices, round_.tie_rule) == (2, 4, "lot")
+    assert (round_.rotation, round_.papers_checked) == (True, True)  # as their forms proposed
     assert (round_.age_declaration, round_.area_declaration) == ("I am 65 or over.", "I live in Leith.")
     assert [criterion.question for criterion in round_.criteria] == ["It is for older people", "It is safe"]
     assert f"{round_.voting_closes_at.astimezone(LOCAL):%d %m %Y %H:%M %Z}" == "26 04 2027 17:00 BST"

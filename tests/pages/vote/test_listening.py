@@ -65,7 +65,7 @@ def test_each_screen_has_its_words_and_sounds_from_the_code_to_the_receipt(visit
     assert voice_of(page) == [*(each.text for each in chosen), used, sounds.screens["review_end"].text]
     page = visitor.presses("Cast my vote")
     thanks, receipt = voice_of(page)
-    assert thanks.startswith("Your vote is saved. Thank you for voting.") and len(receipt.split(", ")) == 12
+    assert thanks.startswith("Your vote is saved. Thank you for voting.") and len(receipt.split(", ")) == 16
     assert receipt.replace(", ", "") in page.text.replace(" ", "").replace("-", "")
 
 

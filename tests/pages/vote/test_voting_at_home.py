@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pb.codes import older_receipt_of, receipt_of
 from pb.voting import queries
 from pb.voting.rules.spent_rights import WHY_RIGHT_IS_SPENT
 from tests.support.voters import at_the_ballot, choice_of, chooses, chosen, chosen_on, draft_on, noted
@@ -29,6 +30,24 @@ def test_a_voter_chooses_looks_changes_and_casts(visitor, make, round_):
     assert page.title.startswith("Your vote is saved")
     assert queries.envelopes_in(round_.id) == 1
     assert queries.turnout(round_.id) == [(None, "online", False, 1)]
+
+
+def test_the_receipt_has_sixteen_symbols_and_twelve_at_a_second_press_for_a_vote_of_an_older_version(
+    visitor, make, round_, monkeypatch
+):
+    def receipt_on(page) -> str:
+        (shown,) = [each for each in page.all("span") if each.get("class") == "code__value"]
+        return "".join("".join(shown.itertext()).split())
+
+    for symbols, made_by in ((16, receipt_of), (12, older_receipt_of)):
+        monkeypatch.setattr("pb.voting.actions.votes.receipt_of", made_by)
+        at_the_ballot(visitor, make, round_)
+        page = chooses(visitor, 1)
+        draft = draft_on(page)
+        first = receipt_on(visitor.presses("Cast my vote"))
+        monkeypatch.undo()
+        assert len(first) == symbols
+        assert receipt_on(visitor.posts("/vote/cast", {"draft": draft})) == first, "it was pressed twice"
 
 
 def test_one_choice_too_many_opens_my_choices_and_takes_none_off(visitor, make, round_):

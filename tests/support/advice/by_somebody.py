@@ -48,10 +48,10 @@ BY_SOMEBODY: dict[str, Way] = {
     "End this kiosk. Then a facilitator must sign in on the device and set it up again …": somebody(
         "session_desk.pair_kiosk", FACILITATOR, COORDINATOR
     ),
-    "Connect it to the internet and end the kiosk on it. If it is lost, tell the coordinator.": somebody(
+    "Connect it to the internet and end the kiosk on it. If it is lost or broken, two people must say so.": somebody(
         "after_close.resolutions", COORDINATOR
     ),
-    "Switch it on and connect it to the internet. If it is lost, tell the coordinator.": somebody(
+    "Switch it on and connect it to the internet. If it is lost or broken, two people must say so.": somebody(
         "after_close.resolutions", COORDINATOR
     ),
     "If a number is wrong, two people decide about it on the page “What does not add up”. …": somebody(

@@ -123,13 +123,16 @@ class ProjectMakers:
         self.decided(project, "eligible")
         return project
 
-    def on_the_ballot(self, round_: Round, **answers) -> Project:
-        """An eligible project with a ballot text that a second person has approved and to which its group has agreed."""
+    def on_the_ballot(self, round_: Round, *, silent: bool = False, **answers) -> Project:
+        """An eligible project with a ballot text that a second person has approved and to which its group has agreed, or
+        where it is ``silent`` has said nothing.
+        """
         project = self.eligible(round_, **answers)
         draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=bus())
         actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project)
-        agrees(project)
+        if not silent:
+            agrees(project)
         return project
 
     def ready_round(self, projects: int = 3, **settings) -> Round:

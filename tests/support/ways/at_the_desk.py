@@ -90,9 +90,11 @@ class AtTheDesk:
         if "Number on the seal" in who.page.main:
             session = db.session.get_one(Bundle, bundle).session_id
             who.types("Number on the seal", f"S{session}")
-        if "The ballot paper account says" in who.page.main:
-            who.types("If this is not the number", "So it is.")
-        return done(who, "Save my count")
+        if done(who, "Save my count"):
+            return True
+        return "The ballot paper account says" in who.page.main and done(
+            who.types("If this is not the number", "So it is."), "Save my count"
+        )
 
     def _sets_aside(self, who: Walker, _here: str, sheets: list[Sheet]) -> bool:
         if who.has("I agree to set it aside"):
