@@ -39,7 +39,7 @@ def booklet(ballot: FrozenBallot, *, large: bool) -> bytes:
     numbers, on every booklet the same; one that was withdrawn says so.
     """
     words = words_on_paper(ballot, current_app.config["HELP_PHONE"])
-    gone = withdrawn_numbers(ballot)
+    gone, texts = withdrawn_numbers(ballot), {each.number: each.body.splitlines() for each in ballot.lines}
     return document(
         _TEMPLATE,
         {
@@ -65,7 +65,7 @@ def booklet(ballot: FrozenBallot, *, large: bool) -> bytes:
                             "number": line.number,
                             "title": printable(line.title, typed=True),
                             "cost": _("Cost: %(money)s", money=money(line.cost_pence)),
-                            "text": [printable(part, typed=True) for part in line.body.splitlines() if part.strip()],
+                            "text": [printable(part, typed=True) for part in texts[line.number] if part.strip()],
                             "withdrawn": line.number in gone,
                         }
                         for line in each.lines
