@@ -17,6 +17,8 @@ from sqlalchemy import select, text
 from pb import anchor, backup, clock, config, given_files, schema
 from pb.backup_names import made_at
 from pb.database import db
+from pb.dead_keys import destroy_dead_keys
+from pb.keystore import KeyLost
 from pb.people.models import Account
 from pb.people.queries import DEMO_ACCOUNTS, sign_in_names
 from pb.people.rules import ROLE_NAMES
@@ -33,6 +35,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotATime, moment_of, time_of_day
+from pb.voting.actions.ballot_keys import forget_keys_of_opened_boxes
 from pb.voting.actions.made_sounds import are_made, make_sounds
 
 
@@ -192,9 +195,25 @@ def restore(file: Path) -> None:
     if found.version in schema.migrations()[0] and (fault := schema.fault(db.session.connection())):
         raise click.ClickException(f"The backup was put back, but do not use this database yet. {fault}")
     click.echo(f"Put back. The record goes to line {found.line}, fingerprint {found.head}.")
+    if found.version in schema.migrations()[0]:  # else the tables are older: the first start after `db upgrade` does it
+        _destroy_keys_of_opened_boxes()
     click.echo(_older(found.line) or fault_of_put_back(what.line, what.made))
     steps = ("db upgrade", "check", "record set-anchor", "record verify", "serve")
     click.echo("Next, one after the other: " + "; ".join(f"flask --app wsgi {step}" for step in steps))
+
+
+def _destroy_keys_of_opened_boxes() -> None:
+    """Keys that came back with the folder, as from a memory stick: with them this backup's votes could be read."""
+    try:
+        forgotten = forget_keys_of_opened_boxes()
+        destroy_dead_keys()
+    except KeyLost:
+        return  # without `marks` nothing proves what was opened; no start serves until it is back, and then it does this
+    if forgotten:
+        rounds = ", ".join(map(str, forgotten))
+        click.echo(
+            f"Destroyed, as their ballot boxes were opened: the keys of rounds {rounds}. Destroy their copies too."
+        )
 
 
 def _older(line: int) -> str | None:

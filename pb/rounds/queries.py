@@ -11,7 +11,7 @@ from sqlalchemy import select
 from pb.database import db
 from pb.read_once import read_once
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
-from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
+from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import SECTIONS
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
@@ -134,16 +134,6 @@ def members_of(round_id: int) -> list[RoundMember]:
     """
     query = select(RoundMember).where(RoundMember.round_id == round_id)
     return sorted(db.session.scalars(query), key=lambda member: (member.substitute, by_name(member.name)))
-
-
-def withdrawals(round_: Round) -> dict[int, Decision]:
-    """The decisions by which two people have withdrawn projects from the frozen ballot, by project id."""
-    still = {decision.id for decision in in_force(round_)}
-    return {
-        each.project_id: each
-        for each in round_.decisions
-        if each.project_id and each.kind == "withdraw" and each.id in still
-    }
 
 
 def may_act_for(account_id: int | None, round_id: int) -> bool:

@@ -8,6 +8,7 @@ from pb.database import db
 from pb.pages.paper_desk.lookups import paper_in_address
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
 from pb.paper import actions, queries
+from pb.paper.queries import AgreedPaper
 from pb.paper.queries.session_ends import ruled_papers
 from pb.paper.rules import PaperReading, read_entry
 from pb.paper.rules.rulings import NEVER_COUNT, REASONS, RULE_OF_PAPERS, RuledReading, plain_fault, ruling_error
@@ -136,3 +137,19 @@ def test_every_reason_has_its_words_and_the_rule_stands_on_the_page_of_the_round
     assert set(PUBLISHED) == set(REASONS)
     with app.test_request_context():
         assert str(RULE_OF_PAPERS) in how_it_is_counted(make.voting_round())
+
+
+@pytest.mark.parametrize(
+    ("typed", "ruled", "seen", "agrees"),
+    [
+        ("1 2", None, "1 2", True), ("1 2", None, "1 3", False), ("1 2", None, "B", False),
+        ("1 2", ("typed_wrong", (3, 4)), "3 4", True), ("1 2", ("typed_wrong", (3, 4)), "1 2", False),
+        ("1 2", ("typed_wrong", ()), "1 2", False), ("1 2", ("typed_wrong", ()), "B", True),
+        ("?", ("unclear", (1, 2)), "1 2", True), ("?", ("unclear", ()), "?", True), ("?", ("unclear", ()), "1 2", False),
+    ],
+)  # fmt: skip
+def test_what_is_seen_on_a_paper_later_agrees_with_what_was_decided_about_it(typed, ruled, seen, agrees):
+    rules = RULES["choose"]
+    ruling = ruled and RuledReading(ruled[0], PaperReading(ruled[1]) if ruled[1] else None)
+    paper = AgreedPaper(1, "7", (read_entry(typed, rules),) * 2, ruling)
+    assert paper.is_as_seen(read_entry(seen, rules), rules, ()) is agrees

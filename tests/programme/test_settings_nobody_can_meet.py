@@ -77,6 +77,8 @@ def test_what_fits_is_not_remarked_on():
         ({"facilitators": 0}, "voters", "There are no facilitators"),
         ({"facilitators": 1}, "voters", "someone else must count the voters"),
         ({"sessions_without_team": 2}, "voters", "Nobody is on the teams of 2 sessions."),
+        ({"at_the_desk": 2}, "voters", "If two people type a ballot paper differently, there is nobody to check it."),
+        ({"at_the_desk": 3}, "voters", "If two people type a ballot paper wrongly, only one person could say so"),
         ({"counters": 1}, "voters", "Two different people type in each ballot paper. Counters: 1."),
         ({"counters": 0}, "voters", "Counters: 0. Invite more."),
         ({"too_much": ["There are too few. Ask for less."]}, "ballot", "There are too few. Ask for less."),

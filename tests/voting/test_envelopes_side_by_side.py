@@ -11,6 +11,7 @@ from pb.voting.rules.envelopes import (
     DAY_NOTED,
     LEAST_NEW,
     REASONS,
+    RULE_OF_VOTES,
     EnvelopesCompared,
     compare_envelopes,
     day_is_due,
@@ -19,6 +20,7 @@ from pb.voting.rules.envelopes import (
     missing_cards,
 )
 from pb.voting.rules.envelopes import ENVELOPE as ENVELOPE_MARK
+from pb.web.access import STEERING
 
 TURNOUT = {"right_key": "r", "round_id": 3, "cast_on": "2026-05-03", "venue_id": 7, "channel": "paper", "assisted": 1}
 ENVELOPE = {"right_key": "e", "round_id": 4, "attempt_hash": "a", "receipt": "KLMN", "sealed": b"s"}
@@ -108,3 +110,20 @@ def test_the_ballots_hash_is_the_one_that_the_readme_lets_anybody_work_out():
     ballots = [([(7, 1)], 1), ([], 5), ([(7, 1), (3, 1)], 2)]
     assert ballots_hash(ballots) == "ca13afbe55bd87e334608a580f5995fe5dfd9be13944954c7edda2656ead49b4"
     assert ballots_hash([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_why_a_vote_is_left_out_is_told_before_the_vote(make, visitor):
+    """In the words of the page, reason by reason: a new one has to be told too. Of the others no vote is left out."""
+    words = {
+        "does_not_open": "damaged and cannot be opened",
+        "wrong_mark": "changed or put in from outside",
+        "without_right": "without a right to vote",
+        "missing": "is missing",
+        "not_allowed": "choices that the ballot does not allow",
+    }
+    assert set(REASONS) == {*words, "days_differ", "cards_differ", "record_differs", "kiosks_differ"}
+    told = [RULE_OF_VOTES.english.index(said) for said in words.values()]
+    assert told == sorted(told)
+    assert str(RULE_OF_VOTES) in visitor.opens(f"/rounds/{make.voting_round().id}").text
+    freeze = f"/rounds/{make.ready_round().id}/freeze"
+    assert str(RULE_OF_VOTES) in visitor.signed_in_as(make.staff(STEERING)).opens(freeze).text

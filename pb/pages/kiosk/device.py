@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, urlsafe_b64decode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from flask import abort, request
 
 from pb import clock
-from pb.database import db, is_out_of_reach
+from pb.database import db
 from pb.pages.device_cookie import paired_kiosk
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.screens import screens_version
@@ -23,7 +21,7 @@ from pb.rounds.rules import Phase, closes_at, phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import hours_at, is_by_tomorrow, is_over
 from pb.voting import actions
-from pb.voting.actions.group_commit import Busy
+from pb.voting.actions.group_commit import busy_if_out_of_reach
 from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot, withdrawn_numbers, wrong_pins_in_a_row
 from pb.voting.rules.sealing import choices_in
@@ -44,7 +42,7 @@ def contact():
     """How it goes on the device, in numbers and keys of openings; what it needs to go on without a network. For a kiosk
     that was stopped too, as it may have votes to send.
     """
-    with _told_if_out_of_reach():
+    with busy_if_out_of_reach():
         kiosk, voting_session = _sender()
         said = _what_it_says(_json())
         ballot, accounted = frozen_ballot(voting_session.round_id), _is_accounted(voting_session)
@@ -62,22 +60,11 @@ def contact():
 @open_to(KIOSK)
 def take_votes():
     """Sealed votes, each answered for itself. What has no answer is to be sent again."""
-    with _told_if_out_of_reach():
+    with busy_if_out_of_reach():
         kiosk, voting_session = _sender()
         sent = _votes_in(_json())
         found = actions.take_votes(voting_session, kiosk, sent, accounted=_is_accounted(voting_session))
         return {"answers": [{"right": key, "answer": answer} for key, answer in found.items()]}
-
-
-@contextmanager
-def _told_if_out_of_reach() -> Iterator[None]:
-    """The device tries again later, as a voter would press again."""
-    try:
-        yield
-    except Exception as trouble:
-        if is_out_of_reach(trouble):
-            raise Busy from trouble
-        raise
 
 
 def _sender() -> tuple[Kiosk, VotingSession]:

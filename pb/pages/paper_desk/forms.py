@@ -178,7 +178,7 @@ class LookForm(FlaskForm):
 
 
 class RulingForm(FlaskForm):
-    """The ruling on a doubtful paper."""
+    """The ruling on a doubtful paper, by ``me``."""
 
     reason = RadioField(
         _l("What is wrong with this paper?"),
@@ -195,10 +195,14 @@ class RulingForm(FlaskForm):
     entry = StringField(_l("What it counts as"))
     reading: PaperReading | None = None
 
-    def __init__(self, ballot: FrozenBallot, paper_status: PaperStatus, **more: object) -> None:
+    def __init__(self, ballot: FrozenBallot, paper_status: PaperStatus, me: int | None, **more: object) -> None:
         super().__init__(**more)
         self.ballot, self.paper_status = ballot, paper_status
-        self.reason.choices = [SelectChoice(*each) for each in ruling_reasons(ballot.ballot_type)]
+        self.reason.choices = [
+            SelectChoice(reason, words)
+            for reason, words in ruling_reasons(ballot.ballot_type)
+            if reason != "typed_wrong" or me not in paper_status.typists
+        ]
         example, meaning = ENTRY_WORDS[ballot.ballot_type].keys[0]
         self.entry.description = _(
             "Only if the paper counts. For example, %(example)s (%(meaning)s)", example=example, meaning=meaning

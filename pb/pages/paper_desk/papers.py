@@ -18,7 +18,7 @@ from pb.paper import actions, queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import PaperState, shown_serial
-from pb.paper.rules.rulings import RULE_OF_PAPERS
+from pb.paper.rules.rulings import RULE_OF_PAPERS, TWO_WHO_DID_NOT_TYPE_IT
 from pb.people.queries import names
 from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, granted_to, open_to
@@ -40,11 +40,12 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
     """What was typed is shown only to people who have to decide: until two have typed a paper typing is blind, and nobody
     reads a paper that is settled.
     """
-    look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, paper_status, formdata=None)
+    me = actor().account_id
+    look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, paper_status, me, formdata=None)
     fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "removing": RemoveEntryForm(formdata=None)}
     forms = {**fresh, **forms}
     to_decide = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
-    is_shown = paper_status.is_shown_to(actor().account_id)
+    is_shown = paper_status.is_shown_to(me)
     decided = paper_status.ruling.decided if to_decide and paper_status.ruling else None
     page = render_template(
         "paper_desk/paper.html",
@@ -60,9 +61,11 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         reasons=dict(ruling_reasons(ballot.ballot_type)),
         words=ENTRY_WORDS[ballot.ballot_type],
         names=names(),
-        me=actor().account_id,
+        me=me,
+        may_correct=me not in paper_status.typists,
+        two_others=TWO_WHO_DID_NOT_TYPE_IT,
         too_many=queries.more_typed_than_counted(bundle),
-        may_remove_entry=actor().account_id in paper_status.typists or may_remove_any_entry(),
+        may_remove_entry=me in paper_status.typists or may_remove_any_entry(),
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200
@@ -105,7 +108,7 @@ def third_look(round_id: int, bundle_id: int, paper: str):
 def propose_ruling(round_id: int, bundle_id: int, paper: str):
     """The first of two people says what becomes of the paper."""
     ballot, bundle, paper_status = _found(round_id, bundle_id, paper)
-    form = RulingForm(ballot, paper_status)
+    form = RulingForm(ballot, paper_status, actor().account_id)
     if not form.validate():
         return _page(ballot, bundle, paper_status, ruling=form)
     actions.propose_ruling(actor(), bundle, paper_status.paper, reason=form.reason.data, counts=form.reading)

@@ -13,6 +13,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import counts_points
 from pb.rounds.rules.rulebooks import worded_as
 from pb.rounds.rules.sentences import LEVEL_IN_A_FILE
+from pb.voting.rules.envelopes import RULE_OF_VOTES
 from pb.words import lazy_gettext as _l
 
 _TOGETHER = _l(
@@ -98,6 +99,7 @@ def _sentences(round_: Round) -> Iterator[object]:
         yield _("Each pot is counted on its own.")
     if round_.source != "file":  # nobody here checked how that one was counted
         yield RULE_OF_PAPERS
+        yield RULE_OF_VOTES
         yield from _who_checks(round_)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import render_template, request
 
-from pb.database import db, is_out_of_reach
+from pb.database import db
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.saved import saved_page
 from pb.pages.vote.screens import ask_to_declare, ballot_of, read_again
 from pb.refusals import Refusal
 from pb.voting import actions, queries
-from pb.voting.actions.group_commit import Busy
+from pb.voting.actions.group_commit import busy_if_out_of_reach
 from pb.voting.actions.wording import TextsCorrected
 from pb.voting.models import Kiosk
 from pb.voting.rules.sentences import (
@@ -30,7 +27,7 @@ def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is
     harmless. A vote from a device that was stopped, or from a kiosk after the close, is held for two people.
     """
-    with _busy_if_out_of_reach():
+    with busy_if_out_of_reach():
         draft = BallotDraft.from_token(request.form.get("draft"))
         _require_running_kiosk_until_declared(draft)
         if not draft.declared:
@@ -39,19 +36,6 @@ def cast():
             return _cast(draft)
         except TextsCorrected:
             return read_again(draft)
-
-
-@contextmanager
-def _busy_if_out_of_reach() -> Iterator[None]:
-    """A database that does not answer may show in any question before the cast: at a kiosk the number of the request is
-    written down, until the first vote the words of the ballot are looked up. The voter then presses again, as everywhere.
-    """
-    try:
-        yield
-    except Exception as trouble:
-        if is_out_of_reach(trouble):
-            raise Busy from trouble
-        raise
 
 
 def _cast(draft: BallotDraft):

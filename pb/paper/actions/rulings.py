@@ -18,7 +18,7 @@ from pb.paper.rules import (
     RuledReading,
     common_reading,
 )
-from pb.paper.rules.rulings import LOOK_AT_THE_PAPER, ruling_error
+from pb.paper.rules.rulings import LOOK_AT_THE_PAPER, TWO_WHO_DID_NOT_TYPE_IT, TYPISTS_DO_NOT_CORRECT, ruling_error
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -40,8 +40,8 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     A paper that two people typed alike and wrongly can be proposed too, until the votes go in; it waits until another
     person agrees. A proposal that nobody has agreed to yet may be replaced.
 
-    Refuses a paper that needs no ruling, numbers that the ballot does not allow, and what the rule of the round decides
-    already.
+    Refuses a paper that needs no ruling, numbers that the ballot does not allow, what the rule of the round decides
+    already, and whoever typed the paper, where it is said to have been typed wrongly.
     """
     # Neither serial nor reason in the record: together they would tell for ever how somebody's paper was marked.
     with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id) as act:
@@ -55,6 +55,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         if counts and (said := counting_error(ballot, counts)):
             raise Refusal(said, _l("Go back and check what you entered."), status=422)
         ruled = RuledReading(reason, counts)
+        _require_no_typist_to_correct(by, paper_status, ruled)
         _require_left_open(ballot, paper_status, ruled)
         if paper_status.ruling:
             if _stands(paper_status.ruling, by, ruled):
@@ -69,6 +70,12 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
                 proposed_by=by.account_id,
             )
         )
+
+
+def _require_no_typist_to_correct(by: Actor, paper_status: PaperStatus, ruled: RuledReading) -> None:
+    """Two who typed a paper alike could else drop its vote, or change it, with nobody besides having looked at it."""
+    if ruled.reason == "typed_wrong" and by.account_id in paper_status.typists:
+        raise Refusal(TYPISTS_DO_NOT_CORRECT, TWO_WHO_DID_NOT_TYPE_IT, status=403)
 
 
 def _require_left_open(ballot: FrozenBallot, paper_status: PaperStatus, ruled: RuledReading) -> None:
@@ -107,13 +114,14 @@ RULING_AGREED = Act(
 
 
 def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
-    """A second person has looked at the paper and agrees. Then the paper is settled."""
+    """A second person has looked at the paper and agrees. Then the paper is settled. Refuses as to propose it."""
     with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id) as act:
         paper_status = _status_of(bundle, paper)
         ruling = paper_status.ruling
         if ruling is None or ruling.agreed_by is not None:
             raise Refusal(_l("There is no ruling on this paper waiting for a second person to agree."))
         require_second(by, ruling.proposed_by)
+        _require_no_typist_to_correct(by, paper_status, ruling.decided)
         _require_left_open(require_frozen_ballot(bundle.round_id), paper_status, ruling.decided)
         act.require_as_shown(paper_status)
         ruling.agreed_by = by.account_id

@@ -18,9 +18,12 @@ guard(
     when="EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)",
     saying=_l("Some bundles of papers are not in the ballot box yet. They must be typed and settled first."),
 )
+_PRINTED_FOR_IT = (
+    "(SELECT count(*) FROM paper JOIN batch ON batch.id = paper.batch_id WHERE batch.session_id = voting_session.id)"
+)
 #: Papers that a session's account must speak of: printed for it, and with what was lent to it and by it.
 _PAPERS_HERE = (
-    "(SELECT count(*) FROM paper JOIN batch ON batch.id = paper.batch_id WHERE batch.session_id = voting_session.id) "
+    f"{_PRINTED_FOR_IT} "
     "+ (SELECT COALESCE(SUM(movement.papers), 0) FROM movement WHERE movement.to_session_id = voting_session.id "
     "AND movement.to_account) - (SELECT COALESCE(SUM(movement.papers), 0) FROM movement "
     "WHERE movement.from_session_id = voting_session.id AND movement.from_account)"
@@ -29,11 +32,13 @@ guard(
     "sessions_are_accounted_first",
     table="box_opening",
     before="INSERT",
+    # As the act asks (``SessionFacts.needs_account``): anybody could vote there, wherever its papers have gone since.
     when="EXISTS (SELECT 1 FROM voting_session WHERE voting_session.round_id = NEW.round_id "
     "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = voting_session.id) "
     "AND (EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = voting_session.id "
     "AND voting_right.kind IN ('paper', 'opening')) "
-    f"OR (voting_session.cancelled_at IS NULL AND {_PAPERS_HERE} > 0)))",
+    f"OR (voting_session.cancelled_at IS NULL AND ({_PRINTED_FOR_IT} > 0 OR {_PAPERS_HERE} > 0 "
+    "OR EXISTS (SELECT 1 FROM kiosk WHERE kiosk.session_id = voting_session.id)))))",
     saying=_l("Some voting sessions have no ballot paper account yet."),
 )
 guard(

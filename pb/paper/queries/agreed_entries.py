@@ -37,12 +37,14 @@ class AgreedPaper:
 
     def is_as_seen(self, seen: PaperReading, rules: BallotRules, withdrawn: Collection[int]) -> bool:
         """Whether somebody who looks at the paper saw what was agreed. Of a paper with a ruling that is also what was typed
-        before it, or that it needs one; unless two people ruled that it was typed wrong.
+        before it, or that it needs one; unless two people ruled that it was typed wrong, and counts as something else.
         """
         if self.counted is not None and seen == self.counted:
             return True
-        if self.ruling is None or self.ruling.reason == "typed_wrong":
+        if self.ruling is None:
             return False
+        if self.ruling.reason == "typed_wrong":
+            return self.counted is None and needs_ruling(seen, rules, withdrawn)
         return seen in self.typed or needs_ruling(seen, rules, withdrawn)
 
     @property

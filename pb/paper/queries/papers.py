@@ -48,7 +48,7 @@ class PaperStatus:
 
     @property
     def may_be_corrected(self) -> bool:
-        """Whether it is settled by what two people typed, and no ruling: what they typed may be wrong."""
+        """Whether it is settled by what two people typed, and no ruling: what they typed may be wrong, say two others."""
         return self.state == PaperState.SETTLED and self.ruling is None and self.entries[0].bundle.cast_at is None
 
     @property

@@ -24,6 +24,9 @@ RULE_OF_PAPERS = _l(
 )
 THE_RULE_SAYS_NO = _l("The rules of this round say that a paper like this does not count.")
 ANOTHER_FAULT = _l("That is not what is wrong with this paper: two people typed the same, and it says something else.")
+#: What two people typed alike, and without a doubt, is what the paper says, until two others say something else.
+TYPISTS_DO_NOT_CORRECT = _l("You typed this paper, so you cannot decide that it was typed wrongly.")
+TWO_WHO_DID_NOT_TYPE_IT = _l("Two people who did not type it must look at the paper and agree what it says.")
 LOOK_AT_THE_PAPER = _l("Look at the paper again. If both people typed it wrongly, say so and enter what it says.")
 
 

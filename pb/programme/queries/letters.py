@@ -41,8 +41,8 @@ from pb.record.queries import lines_of_acts
 from pb.results.queries.counts import published_rounds
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.rounds.queries import withdrawals
 from pb.rounds.rules import closes_at, post_closes_at, votes_may_come_until
+from pb.rounds.rules.calendar import withdrawals_of
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.words import Sentence
@@ -81,7 +81,7 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
 
 def _on_the_ballot(round_: Round) -> list[Project]:
     """The projects that people can vote for, or could."""
-    gone = withdrawals(round_)
+    gone = withdrawals_of(round_.decisions)
     return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
 
 
@@ -137,7 +137,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
     stands = status_of(project)
     if stands == ApplicationStatus.WITHDRAWN:
         return DecisionToTell(project.title, "withdrawn", "")
-    if gone := withdrawals(round_).get(project.id):
+    if gone := withdrawals_of(round_.decisions).get(project.id):
         return DecisionToTell(project.title, "withdrawn", gone.reason)
     said, text = project.assessments[-1], project.ballot_text
     now = clock.now()

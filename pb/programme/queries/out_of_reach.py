@@ -53,6 +53,7 @@ def _reach(round_: Round) -> RoundReach:
         to_decide=free,
         facilitators=len(people_in(FACILITATOR)),
         counters=len(people_in(COUNTER)),
+        at_the_desk=len({each.id for role in (COUNTER, COORDINATOR) for each in people_in(role)}),
         entitlement=round_.entitlement,
         sessions=len(planned),
         sessions_outside=sum(_is_outside(each, round_) for each in planned),

@@ -8,7 +8,8 @@ from pb.projects.models import TextCorrection
 from pb.projects.queries import LineAsRead, ballot_lines, corrections_in, media_hashes
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import named_pots, withdrawals
+from pb.rounds.queries import named_pots
+from pb.rounds.rules.calendar import withdrawals_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def public_projects(round_: Round) -> list[PublicProject]:
     lines = ballot_lines(round_.id)
     media = media_hashes(lines)
     pots = named_pots(round_)
-    gone = withdrawals(round_)
+    gone = withdrawals_of(round_.decisions)
     done = corrections_in(round_.id)
     return [
         replace(

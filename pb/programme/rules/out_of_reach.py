@@ -60,6 +60,8 @@ class RoundReach:
     unset_numbers: Sentence | None = None
     #: What no voter could do of what the ballot asks, in sentences with what to change; nothing while groups can apply.
     too_much: Collection[Sentence] = ()
+    #: How many different people may type papers: counters and coordinators.
+    at_the_desk: int = 4
 
 
 def remarks(reach: RoundReach) -> list[Remark]:
@@ -140,6 +142,15 @@ def _voters(reach: RoundReach) -> Iterable[Remark]:
     if reach.counters < 2:  # without a session, too: papers come by post
         said = _l(
             "Two different people type in each ballot paper. Counters: %(there)s. Invite more.", there=reach.counters
+        )
+        yield Remark(said, "voters", "people")
+    elif reach.at_the_desk < 3:
+        said = _l("If two people type a ballot paper differently, there is nobody to check it. Invite another counter.")
+        yield Remark(said, "voters", "people")
+    elif reach.at_the_desk < 4:
+        said = _l(
+            "If two people type a ballot paper wrongly, only one person could say so: it takes two who did not type it. "
+            "Invite another counter."
         )
         yield Remark(said, "voters", "people")
     if not reach.sessions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pb.clock import TOLERANCE
 
@@ -54,6 +54,9 @@ class AnyDecision(Protocol):
 
     @property
     def agreed_at(self) -> datetime | None: ...
+
+
+D = TypeVar("D", bound=AnyDecision)
 
 
 class RoundDates(Protocol):
@@ -128,7 +131,7 @@ def in_force(round_: RoundDates) -> list[AnyDecision]:
     return in_force_of(round_.decisions)
 
 
-def in_force_of(decisions: Iterable[AnyDecision]) -> list[AnyDecision]:
+def in_force_of(decisions: Iterable[D]) -> list[D]:
     """The same of decisions without their round at hand."""
     made = [d for d in decisions if d.agreed_at is not None]
     undone = {d.undoes_id for d in made}
@@ -145,9 +148,14 @@ def proposed(round_: RoundDates) -> list[AnyDecision]:
     return [d for d in round_.decisions if d.agreed_at is None]
 
 
+def withdrawals_of(decisions: Iterable[D]) -> dict[int, D]:
+    """The decisions by which two people have withdrawn projects from the frozen ballot, by project id."""
+    return {d.project_id: d for d in in_force_of(decisions) if d.kind == "withdraw" and d.project_id is not None}
+
+
 def withdrawn_projects(round_: RoundDates) -> set[int]:
     """Ids of the projects that two people have withdrawn from the frozen ballot."""
-    return {d.project_id for d in in_force(round_) if d.kind == "withdraw" and d.project_id is not None}
+    return set(withdrawals_of(round_.decisions))
 
 
 def abandonment(round_: RoundDates) -> AnyDecision | None:

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
 
 from pb.database import db
 from pb.edits import require_unedited, requires_change
 from pb.formats import number
-from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -22,6 +20,7 @@ from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.models import Round
 from pb.unicode_text import tidy
 from pb.voting.actions.card_checks import CardIsUsed
+from pb.voting.actions.cards import end_unspent_cards
 from pb.voting.models import CardStack, VotingRight
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, difference_said, differs, stack_as_edited, stacks_of
@@ -29,8 +28,6 @@ from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
 from pb.voting.rules.sentences import CHECK_CARD_NUMBERS, SAY_WHERE_CARDS_GO
 from pb.words import lazy_gettext as _l
-
-_AT_ONCE = 500
 
 #: The names of these two acts are older than their sentences, and stay: lines of the record say them.
 CARDS_SENT_OUT = Act(
@@ -164,7 +161,9 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
             )
         back = read_numbers(stack.back_numbers, stack.first, stack.last)
         _require_unspent(stack, back)
-        if _close(act.session, stack.round_id, back) != len(back):  # somebody voted while we looked
+        if end_unspent_cards(act.session, stack.round_id, back, "unused") != len(
+            back
+        ):  # somebody voted while we looked
             raise Refusal(_l("One of these cards has just been used."), _l("Enter the numbers again without it."))
         stack.also_counted_by = by.account_id
 
@@ -223,15 +222,6 @@ def _require_unspent(stack: CardStack, numbers: list[int]) -> None:
 #: Cards that this refusal names.
 _MOST_NAMED = 3
 GIVE_A_REASON = _l("Count again, or write down what may have happened.")
-
-
-def _close(session: Session, round_id: int, numbers: list[int]) -> int:
-    closed = 0
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = VotingRight.card_number.in_(numbers[start : start + _AT_ONCE])
-        unspent = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
-        closed += change_rows(session, VotingRight, unspent, status="unused")
-    return closed
 
 
 def _read(stack: CardStack, typed: str) -> list[int]:

@@ -19,7 +19,7 @@ from pb.database import db, transaction
 from pb.handover import NotForThisPage, open_with, seal_to
 from pb.job_running import JobWork, TooEarly
 from pb.jobs import Job, JobPart, job_kind, job_parts, order
-from pb.marked import change_rows, delete_rows, insert_rows
+from pb.marked import delete_rows, insert_rows
 from pb.people.actions import require_role
 from pb.people.queries.accounts import may_still_act
 from pb.record.actions import acting
@@ -29,8 +29,15 @@ from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.actions import require_still_there
 from pb.rounds.models import Round
 from pb.unicode_text import tidy
-from pb.voting.actions.cards import CARDS_ISSUED, NewCard, issue_codes, require_a_number_of_cards, require_unopened_box
-from pb.voting.models import CardPack, VotingRight
+from pb.voting.actions.cards import (
+    CARDS_ISSUED,
+    NewCard,
+    end_unspent_cards,
+    issue_codes,
+    require_a_number_of_cards,
+    require_unopened_box,
+)
+from pb.voting.models import CardPack
 from pb.voting.queries.cards import CARD_ORDER, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
 from pb.voting.rules.cards import CODES_KEPT_FOR
@@ -159,7 +166,7 @@ def cancel_what_is_left(work: JobWork) -> None:
     with acting(work.by, CODES_LEFT, round_id=work.round_id) as act:
         work.is_done(act.session)
         numbers = [number for first, last in job_parts(order_id) for number in range(first, last + 1)]
-        cancelled = _cancel(act.session, work.round_id, numbers)
+        cancelled = end_unspent_cards(act.session, work.round_id, numbers, "void")
         delete_rows(act.session, JobPart, JobPart.job_id == order_id)
         act.facts.update(cards=cancelled, numbers=write_numbers(numbers))
 
@@ -196,7 +203,7 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
                 _l("Replace lost cards one by one on the page “Voting cards”."),
             )
         first, last = span
-        if not _cancel(act.session, pack.round_id, list(range(first, last + 1))):
+        if not end_unspent_cards(act.session, pack.round_id, range(first, last + 1), "void"):
             raise Refusal(CARDS_ARE_CANCELLED, ORDER_NEW_ONES)
         delete_rows(act.session, JobPart, JobPart.job_id == card_order.id)
         act.facts.update(first=first, last=last)
@@ -205,13 +212,3 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
 def may_cancel(by: Actor, card_order: Job) -> bool:
     """Whether somebody ordered these cards themself, or takes over from a coordinator who has left."""
     return card_order.account_id == by.account_id or not may_still_act(card_order.account_id, COORDINATOR)
-
-
-def _cancel(session: Session, round_id: int, numbers: list[int]) -> int:
-    """Cancel those of these cards that were not used or cancelled; how many."""
-    cancelled = 0
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = VotingRight.card_number.in_(numbers[start : start + _AT_ONCE])
-        unspent = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
-        cancelled += change_rows(session, VotingRight, unspent, status="void")
-    return cancelled

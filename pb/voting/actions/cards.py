@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,9 @@ from pb.voting.rules.cards import MOST_CARDS
 from pb.voting.rules.sentences import NOBODY_VOTES_NOW, NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.voting.rules.spent_rights import why_spent
 from pb.words import lazy_gettext as _l
+
+#: Cards that one statement ends.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -154,3 +157,13 @@ def exchange(session: Session, right: VotingRight) -> None:
     ):
         session.refresh(right)
         raise Refusal(*why_spent(right.kind, right.status))
+
+
+def end_unspent_cards(session: Session, round_id: int, numbers: Sequence[int], status: str) -> int:
+    """End those of the cards with these numbers that nobody has used and nobody has ended; how many they were."""
+    ended = 0
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = VotingRight.card_number.in_(numbers[start : start + _AT_ONCE])
+        unspent = (VotingRight.round_id == round_id, some, VotingRight.status.is_(None))
+        ended += change_rows(session, VotingRight, unspent, status=status)
+    return ended

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flask import current_app
@@ -37,6 +39,20 @@ class Busy(Refusal):
             _l("Press the button again. Your vote will not be counted twice."),
             status=503,
         )
+
+
+@contextmanager
+def busy_if_out_of_reach() -> Iterator[None]:
+    """Refuses as ``Busy`` where the database does not answer inside. It may show in any question before a cast: at a kiosk
+    the number of the request is written down, until the first vote the words of the ballot are looked up. Who sent it
+    sends it again: a voter presses, a device does so by itself.
+    """
+    try:
+        yield
+    except Exception as trouble:
+        if is_out_of_reach(trouble):
+            raise Busy from trouble
+        raise
 
 
 def cast_vote(vote: VoteToCast) -> str:

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pb.words import lazy_gettext as _l
+
 #: What the mark says that it is.
 ENVELOPE = "envelope"
-#: Why a vote is not counted, and what else may not agree at the opening. Fixed with the program, before any vote.
+#: Why a vote is not counted, and what else may not agree at the opening. Fixed with the program, before any vote:
+#: ``RULE_OF_VOTES`` tells it, and docs/decisions.md (187) why it is no setting of a round.
 REASONS = (
     *("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed"),
     *("days_differ", "cards_differ", "record_differs", "kiosks_differ"),
+)
+#: The rule, as the round's page and the page of the freeze say it before anybody votes: the first five reasons in their order.
+#: (Of the others no vote is left out: they are told.)
+RULE_OF_VOTES = _l(
+    "A vote is left out only if it is damaged and cannot be opened, was changed or put in from outside, was cast without a "
+    "right to vote, is missing, or has choices that the ballot does not allow. Nobody chooses this: it is found when the "
+    "ballot box is opened, two people confirm the numbers, and the result says how many votes there were of each kind."
 )
 #: The act whose lines note the votes up to a day.
 DAY_NOTED = "votes.noted"

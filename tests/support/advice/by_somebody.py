@@ -25,6 +25,9 @@ BY_SOMEBODY: dict[str, Way] = {
         "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
     ),
     "Ask a third person to check this paper.": somebody("paper_desk.third_look", COUNTER, COORDINATOR),
+    "Two people who did not type it must look at the paper and agree what it says.": somebody(
+        "paper_desk.propose_ruling", COUNTER, COORDINATOR
+    ),
     "Ask another member of the team, or the coordinator, to open this page.": somebody(
         "session_desk.ballot_paper_account", FACILITATOR, COORDINATOR
     ),
