@@ -19,6 +19,7 @@ from pb.paper import actions, queries
 from pb.paper.actions.entries import bundle_error
 from pb.paper.actions.entry_files import EntryFile, read_entries
 from pb.paper.models import Bundle
+from pb.paper.queries.last_entry import uploaded_alone
 from pb.paper.rules import shown_serial
 from pb.paper.rules.entry_files import COLUMNS
 from pb.paper.rules.papers import BACK_TO_THE_BUNDLE, PASSES
@@ -29,6 +30,7 @@ from pb.tables import MOST_BYTES, as_text
 from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 from pb.web.csv_answers import csv_answer
+from pb.web.numbers import db_int
 from pb.web.request_limits import takes_files
 from pb.words import lazy_gettext as _l
 
@@ -122,6 +124,24 @@ def entries_example(round_id: int, bundle_id: int, pass_number: int) -> Response
     return csv_answer("typed-papers-example.csv", COLUMNS, rows)
 
 
+@bp.post(f"{_ADDRESS}/undo")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def undo_upload(round_id: int, bundle_id: int, pass_number: int):
+    """Who uploaded a list takes it away again, but for papers that somebody else has typed."""
+    _ballot, bundle = _found(round_id, bundle_id, pass_number)
+    papers = actions.undo_upload(actor(), bundle, pass_number, request.form.get("papers", 0, type=db_int) or 0)
+    said = ngettext(
+        "%(num)s paper is no longer typed. Correct your list and upload it again.",
+        "%(num)s papers are no longer typed. Correct your list and upload it again.",
+        papers,
+    )
+    flash(said, "success")
+    return redirect(
+        url_for("paper_desk.entries_from_file", round_id=round_id, bundle_id=bundle_id, pass_number=pass_number)
+    )
+
+
 def _about(ballot: FrozenBallot, bundle: Bundle, pass_number: int) -> dict[str, Any]:
     return {
         "ballot": ballot,
@@ -141,6 +161,7 @@ def _choose(
         form=form,
         faults=found.faults if found else [],
         most_faults=MOST_FAULTS,
+        alone=len(uploaded_alone(bundle, pass_number, actor().account_id)),
         words=ENTRY_WORDS[ballot.ballot_type],
     )
     return page, 422 if form.errors or found else 200

@@ -12,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from pb import clock
 from pb.given_ids import new_ids
 from pb.guards import is_taken
-from pb.marked import insert_rows
+from pb.marked import delete_rows, insert_rows
 from pb.paper.actions.entries import ENTRY_REMOVED, bundle_error, paper_error, papers_left
-from pb.paper.models import Bundle, Entry, Paper
+from pb.paper.models import Bundle, Entry, Paper, Ruling
+from pb.paper.queries.last_entry import uploaded_alone
 from pb.paper.queries.typing_facts import KnownOfPaper, known_of_papers, papers_by_serial
 from pb.paper.rules.entry_files import RowFault, TypedRow, fault_of, has_columns, read_rows
-from pb.paper.rules.papers import BACK_TO_THE_BUNDLE
+from pb.paper.rules.papers import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY
 from pb.paper.rules.sentences import NO_SUCH_PAPER
 from pb.paper.rules.serials import shown_serial
 from pb.practice import is_practice
@@ -134,6 +135,38 @@ def _entries(
         }
         for id_, (row, paper) in zip(new_ids(act.session, Entry, len(rows)), rows, strict=True)
     ]
+
+
+UPLOAD_UNDONE = Act(
+    "entries.upload_undone",
+    _l("removed the typing of papers that came from a file (%(papers)s), %(bundle)s"),
+    only=ENTRY_REMOVED.only,
+)
+
+
+def undo_upload(by: Actor, bundle: Bundle, pass_number: int, shown: int) -> int:
+    """Who uploaded a list sees that it is wrong (one column was sorted without the other), and takes away what nobody else
+    has typed; returns how many papers. ``shown``: as many as their page said.
+
+    Refuses where it is another number by now, and what is in the box.
+    """
+    with acting(by, UPLOAD_UNDONE, round_id=bundle.round_id, bundle=bundle.id) as act:
+        if bundle.cast_at is not None:
+            raise Refusal(IN_THE_BOX_ALREADY)
+        papers = uploaded_alone(bundle, pass_number, by.account_id)
+        if not papers or len(papers) != shown:
+            raise Refusal(
+                _l("Someone else has typed some of these papers since."),
+                BACK_TO_THE_BUNDLE,
+            )
+        delete_rows(
+            act.session, Entry, Entry.paper_id.in_(papers), Entry.imported.is_(True), Entry.pass_number == pass_number
+        )
+        delete_rows(
+            act.session, Ruling, Ruling.paper_id.in_(papers)
+        )  # nobody has those papers in hand under these numbers
+        act.facts.update({"papers": len(papers), "pass": pass_number})
+    return len(papers)
 
 
 #: What stands once for each paper.
