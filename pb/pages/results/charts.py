@@ -114,7 +114,7 @@ def _votes_sentence(result: Result, pot: PotResult, minimum: int) -> str:
     missed = [row for row in pot.rows if not row.award]
     said = funded_of(len(funded), len(pot.rows))
     if minimum > 1:
-        said += " " + _("A project needed at least %(votes)s.", votes=votes_in_words(result, minimum))
+        said += " " + _("A project needed at least %(least)s.", least=votes_in_words(result, minimum))
     if len({row.support for row in funded}) > 1:  # who is level with all is not compared with itself
         said += " " + _those_with(result, funded, min(row.support for row in funded), "least")
     if missed and (most := max(row.support for row in missed)):

@@ -183,7 +183,7 @@ def test_papers_printed_for_a_session_to_come_are_printed_again_with_their_numbe
     corrected(round_, two)
     page = visitor.opens(f"/rounds/{round_.id}/paper-desk/batches")
     assert "3 papers were printed with an old title" in page.main and "Old title: print again" in page.main
-    assert "3 ballot papers were printed with an old title" in visitor.opens(address(round_)).main
+    assert "3 papers were printed with an old title" in visitor.opens(address(round_)).main
     assert RIGHT in visitor.opens(f"/rounds/{round_.id}/paper-desk/batches/{batch.id}").main
 
 
