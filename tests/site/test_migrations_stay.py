@@ -87,8 +87,8 @@ AS_MERGED = {
     "0127_paper_checks.py": "0ebfa45fc2afd1a4c20afe34e8dcaae1e520c6e6bef1b554377a2004af8fe3c2",
     "0131_stays_published.py": "a06fed4f898219a02e9abcd9843333d5f09fa246bee9fdd75025b161240dcf53",
     "0131_tablets_tell_codes.py": "efc160e84b7da94d39964055911c4f977b3f0907a0219a4f6b60a05fa1df7e2e",
-    "0139_entries_from_a_file.py": "ad288f8f75839626984973cae03f05c930ed20228aae41893fe036390ee56c8f",
     "0132_accounts_asked.py": "6a24ce991b070abbfb0c910a8918a0a56ea34ed7bdc0a950b13c7e3397257f39",
+    "0139_entries_from_a_file.py": "8c5e27295e09a06e63ad6c2d14e954f0eb80d5dec6540496517fd46e7afe8f81",
 }
 
 

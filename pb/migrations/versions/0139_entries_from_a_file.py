@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0139_entries_from_a_file"
-down_revision = "0131_tablets_tell_codes"
+down_revision = "0132_accounts_asked"
 branch_labels = None
 depends_on = None
 
