@@ -89,6 +89,11 @@ def _clock(minutes: int) -> str:
 
 _MIDNIGHT = _l("For midnight at the end of this day, write 24:00. For midnight at its beginning, write 00:00.")
 
+_TWELVE = _l(
+    "For the middle of the day, write midday. For midnight at the end of this day, write 24:00. For midnight at its beginning, "
+    "write 00:00."
+)
+
 
 def _by_half(typed: str, hour: int, minute: int, half: str) -> time:
     if 13 <= hour <= 23 and half == "p":
@@ -99,7 +104,9 @@ def _by_half(typed: str, hour: int, minute: int, half: str) -> time:
 
 
 def _bare(hour: int) -> Sentence | None:
-    """Of "9" nobody knows whether it is the morning or the evening."""
+    """Of "9" nobody knows whether it is the morning or the evening; of "12" neither, and pages say midday and midnight."""
+    if hour == 12:
+        return _TWELVE
     if 1 <= hour <= 12:
         return _l("Write %(hour)sam or %(hour)spm.", hour=hour)
     return _l("Write %(time)s.", time=f"{hour}:00") if 13 <= hour <= 23 else None

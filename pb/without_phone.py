@@ -176,6 +176,10 @@ _PAIRS: tuple[tuple[Sentence, Sentence], ...] = (
         _l("We do not know the places and times yet. Please check again later."),
     ),
     (
+        _l("If you have a card you can vote online. To vote on paper by post, phone us."),
+        _l("If you have a card you can vote online. To vote on paper by post, ask any of our staff."),
+    ),
+    (
         _l("All the sessions are over. If you have a card you can still vote online. If not, phone us."),
         _l("All the sessions are over. If you have a card you can still vote online. If not, ask any of our staff."),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pb.pages.many_chores import OF_MANY
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -12,7 +13,7 @@ from pb.words import lazy_ngettext as _ln
 
 def chore_in_words(chore: Chore) -> Sentence:
     """ "Type 14 papers from Leith Library, 24 Nov 2026 a second time"; of many places their number."""
-    said = _OF_MANY if chore.places > 1 and chore.kind in _OF_MANY else _SAID
+    said = OF_MANY if chore.places > 1 and chore.kind in OF_MANY else _SAID
     return said[chore.kind](chore)
 
 
@@ -48,6 +49,17 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ),
     ChoreKind.ANSWER_APPEAL: lambda it: _l("Answer the appeal about “%(where)s”", where=it.where),
     ChoreKind.CHANGE_TEXT: lambda it: _l("Change the ballot text of “%(where)s”, as its group asks", where=it.where),
+    ChoreKind.CHECK_TEXTS: lambda it: _ln(
+        "Check and approve the ballot text that was written",
+        "Check and approve the %(num)s ballot texts that were written",
+        it.number,
+    ),
+    ChoreKind.MAKE_LETTERS: lambda it: _ln(
+        "Make one letter to print and post: %(where)s",
+        "Make %(num)s letters to print and post: %(where)s",
+        it.number,
+        where=it.where,
+    ),
     ChoreKind.ORDER_FAILED: lambda it: _ln(
         "Try again: one voting card could not be made",
         "Try again: %(num)s voting cards could not be made",
@@ -72,6 +84,11 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.TWO_PLACES: lambda it: _l("Look at the team of %(where)s", where=it.where),
     ChoreKind.PRINT_PAPERS: lambda it: _l(
         "Print ballot papers for %(where)s, if people vote on paper there", where=it.where
+    ),
+    ChoreKind.PRINT_AGAIN: lambda it: _ln(
+        "Print one ballot paper again: a title on it was corrected",
+        "Print %(num)s ballot papers again: a title on them was corrected",
+        it.number,
     ),
     ChoreKind.RUN: lambda it: _l("Run your voting session at %(where)s", where=it.where),
     ChoreKind.END_TURNS: lambda it: _ln(
@@ -163,74 +180,4 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.CONFIRM_STACK: lambda it: _l("Count the voting cards of %(where)s a second time", where=it.where),
     ChoreKind.DESTROY_KEYS: lambda it: _l("Destroy the copies of the ballot box key"),
     ChoreKind.CONFIRM_KEYS: lambda it: _l("Check that the copies of the ballot box key are destroyed, and confirm it"),
-}
-
-#: Of many places, where a number of things does not say enough.
-_OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
-    ChoreKind.ANSWER_APPEAL: lambda it: _ln("Answer %(num)s appeal", "Answer %(num)s appeals", it.places),
-    ChoreKind.CHANGE_TEXT: lambda it: _ln(
-        "Change %(num)s ballot text, as its group asks", "Change %(num)s ballot texts, as their groups ask", it.places
-    ),
-    ChoreKind.CHOOSE_TEAM: lambda it: _ln(
-        "Choose who runs %(num)s session", "Choose who runs %(num)s sessions", it.places
-    ),
-    ChoreKind.TWO_PLACES: lambda it: _ln(
-        "Look at the team of %(num)s session", "Look at the teams of %(num)s sessions", it.places
-    ),
-    ChoreKind.PRINT_PAPERS: lambda it: _ln(
-        "Print ballot papers for %(num)s session, if people vote on paper there",
-        "Print ballot papers for %(num)s sessions, if people vote on paper there",
-        it.places,
-    ),
-    ChoreKind.END_TURNS: lambda it: _ln(
-        "End the ballots that are still open on tablets of %(num)s session",
-        "End the ballots that are still open on tablets of %(num)s sessions",
-        it.places,
-    ),
-    ChoreKind.SUBMIT_ACCOUNT: lambda it: _ln(
-        "Submit the ballot paper account of %(num)s session",
-        "Submit the ballot paper accounts of %(num)s sessions",
-        it.places,
-    ),
-    ChoreKind.AGREE_ACCOUNT: lambda it: _ln(
-        "Check the ballot paper account of %(num)s session, and agree if it is right",
-        "Check the ballot paper accounts of %(num)s sessions, and agree if they are right",
-        it.places,
-    ),
-    ChoreKind.OPEN_SESSION_BOX: lambda it: _ln("Open %(num)s session box", "Open %(num)s session boxes", it.places),
-    ChoreKind.COUNT_TOO: lambda it: _ln(
-        "Count the papers of %(num)s bundle a second time",
-        "Count the papers of %(num)s bundles a second time",
-        it.places,
-    ),
-    ChoreKind.TYPE_FIRST: lambda it: _ln(
-        "Type one paper of several bundles", "Type %(num)s papers of %(places)s bundles", it.number, places=it.places
-    ),
-    ChoreKind.TYPE_SECOND: lambda it: _ln(
-        "Type one paper of several bundles a second time",
-        "Type %(num)s papers of %(places)s bundles a second time",
-        it.number,
-        places=it.places,
-    ),
-    ChoreKind.LOOK_OVER: lambda it: _ln(
-        "Settle the papers of %(num)s bundle", "Settle the papers of %(num)s bundles", it.places
-    ),
-    ChoreKind.PROPOSE_RESOLUTION: lambda it: _ln(
-        "Propose what to do about the numbers of %(num)s place",
-        "Propose what to do about the numbers of %(num)s places",
-        it.places,
-    ),
-    ChoreKind.AGREE_RESOLUTION: lambda it: _ln(
-        "Check what was proposed about the numbers of %(num)s place, and agree if it is right",
-        "Check what was proposed about the numbers of %(num)s places, and agree if it is right",
-        it.places,
-    ),
-    ChoreKind.COUNT_STACK: lambda it: _ln(
-        "Count the voting cards of %(num)s place", "Count the voting cards of %(num)s places", it.places
-    ),
-    ChoreKind.CONFIRM_STACK: lambda it: _ln(
-        "Count the voting cards of %(num)s place a second time",
-        "Count the voting cards of %(num)s places a second time",
-        it.places,
-    ),
 }

@@ -59,6 +59,8 @@ TASKS: dict[RoundState, DueTask] = {
     RoundState.LOT_TO_DRAW: DueTask("after_close.type_lot", ("after_close.lot",)),
     RoundState.TO_COUNT: DueTask("after_close.count", _CHECKLIST),
     RoundState.PAPERS_TO_CHECK: DueTask("after_close.conclude_check", ("after_close.paper_check",)),
+    RoundState.PAPERS_TO_LOOK_AT: DueTask("after_close.see_paper", ("after_close.paper_check",)),
+    RoundState.PAPERS_TO_COMPARE: DueTask("after_close.conclude_check", ("after_close.paper_check",)),
     RoundState.TO_SIGN: DueTask("after_close.sign", ("after_close.provisional",)),
     RoundState.TO_RECOUNT: DueTask("after_close.confirm_recount", ("after_close.recount",)),
     RoundState.TO_PUBLISH: DueTask("after_close.publish", ("after_close.provisional",)),

@@ -33,6 +33,7 @@ from pb.results.queries import publication_of
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
+from pb.rounds.rules.settings import settings_errors
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotATime, moment_of, time_of_day
 from pb.voting.actions.ballot_keys import forget_keys_of_opened_boxes
@@ -127,6 +128,11 @@ def make_practice(folder: Path, round_id: int | None) -> None:
     folder = folder.absolute()
     given_files.require_place(folder)
     taken = take_over(_round_to_practise(round_id), clock.machine.now())
+    if faults := settings_errors(taken.settings):
+        raise click.ClickException(
+            f"The round “{taken.settings.name}” is not set up yet: {' '.join(map(str, faults.values()))} Finish its settings, or name "
+            "another round with --round. Its number stands in the address of its page."
+        )
     entrances, time = making.make(folder, taken)
     click.echo(f"\nThe practice of {taken.settings.name} is in {folder}. Its clock says {time}.\n")
     for each in entrances:

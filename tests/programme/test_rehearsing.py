@@ -112,6 +112,10 @@ def test_without_a_round_or_in_a_folder_that_is_there_nothing_is_made(app, make,
     make.applying_round()
     said = app.test_cli_runner().invoke(args=["rehearse", "make", str(tmp_path)])
     assert said.exit_code == 1 and "is there already" in said.output
+    make.applying_round(name="Spring", age_declaration="")
+    said = app.test_cli_runner().invoke(args=["rehearse", "make", str(tmp_path / "practice")])
+    assert said.exit_code == 1 and "The round “Spring” is not set up yet: Enter who can vote, by age." in said.output
+    assert "--round" in said.output and not (tmp_path / "practice").exists()
 
 
 def test_the_clock_goes_ahead_for_every_process_and_never_back(made):

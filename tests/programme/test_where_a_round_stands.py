@@ -9,7 +9,8 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.programme.rules.following import following, later, weeks_until_it_can_start
-from pb.programme.rules.round_status import AFTER_THE_CLOSE, STAGES, Due, RoundFacts, RoundState, next_act, stages
+from pb.programme.rules.round_status import AFTER_THE_CLOSE, Due, RoundFacts, RoundState, next_act
+from pb.programme.rules.stages import STAGES, stages
 from pb.rounds.rules import Phase, Settings
 
 OPEN, CLOSE, VOTING, SCREENS, POST = (datetime(2026, 5, day, 12, tzinfo=LOCAL) for day in (1, 8, 15, 22, 25))
@@ -124,6 +125,18 @@ def test_whoever_wrote_all_the_texts_cannot_approve_them_and_two_writers_can_app
     waiting = facts(Phase.ASSESSING, sent=2, eligible=2, texts_to_approve=2)
     assert next_act(replace(waiting, text_writers=("Ann",))).besides == ("Ann",)
     assert next_act(replace(waiting, text_writers=("Ann", "Jo"))).besides == ("Ann", "Jo")
+
+
+@pytest.mark.parametrize(
+    ("left", "due"),
+    [
+        (None, Due(RoundState.PAPERS_TO_CHECK)),
+        (2, Due(RoundState.PAPERS_TO_LOOK_AT, how_many=2)),
+        (0, Due(RoundState.PAPERS_TO_COMPARE)),
+    ],
+)
+def test_papers_are_looked_at_only_while_there_are_some_left_to_look_at(left, due):
+    assert next_act(facts(Phase.CLOSED, after_close="check", papers_left=left)) == due
 
 
 def test_each_step_after_the_close_has_its_state():

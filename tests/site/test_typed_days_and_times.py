@@ -86,6 +86,12 @@ def test_what_is_no_day_is_refused_with_a_proposal_where_there_is_one(written, w
     assert refused.value.why is None if why is None else why in str(refused.value.why)
 
 
+def test_twelve_is_asked_in_the_words_of_the_pages():
+    with pytest.raises(typed_times.NotATime) as refused:
+        time_of_day("12")
+    assert "write midday" in str(refused.value.why) and "write 24:00" in str(refused.value.why)
+
+
 @given(DAYS)
 def test_every_day_that_we_write_is_read(there):
     assert {

@@ -9,7 +9,16 @@ from pb.venues.actions import cancel_session
 from pb.voting.actions.cards import NewCard
 from pb.voting.queries.card_files import cards_pdf
 from pb.voting.queries.printed_cards import vote_on_cards
-from pb.voting.rules.printed_cards import COLUMNS, CardDates, dates_on, link, square, table, words_on_card
+from pb.voting.rules.printed_cards import (
+    COLUMNS,
+    CardDates,
+    dates_on,
+    has_sessions,
+    link,
+    square,
+    table,
+    words_on_card,
+)
 from tests.support.makers.voting import COMMAND
 from tests.support.pdf import needs_a_ruler, text_of_pages
 
@@ -37,6 +46,12 @@ def test_a_card_says_where_to_go_and_whom_to_phone_if_there_is_a_number(phone, s
     words = words_on_card(PAGE, phone)
     assert f"Go to {PAGE}, or point" in str(words["how"]) and "hand in this card" in str(words["how"])
     assert (str(words["code"]), str(words["number"]), str(words["help"])) == ("Your voting code:", "Card number", said)
+
+
+def test_a_card_of_a_vote_at_home_names_no_session():
+    home = CardDates("Sunday", "Tuesday", (), 0, "1 March", "vote.example/where")
+    assert [has_sessions(each) for each in (None, VOTE, home)] == [True, True, False]
+    assert str(words_on_card(PAGE, "", sessions=False)["how"]).endswith("point your phone’s camera at the square.")
 
 
 VOTE = CardDates(

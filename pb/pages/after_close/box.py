@@ -18,6 +18,7 @@ from pb.pages.lookups import round_with
 from pb.pages.password_again import account_with_password
 from pb.paper import actions
 from pb.people.models import Account
+from pb.programme.queries.recovery_sheets import keepers_of_sheets
 from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
 from pb.voting.actions import ConfirmedSetAside, TwoMustConfirm
@@ -87,6 +88,7 @@ def _box_page(round_: Round, form: OpenBoxForm, aside: Mapping[str, int] | None 
         form=form,
         envelopes=envelopes_in(round_.id),
         by_words=_by_words(round_),
+        keepers=keepers_of_sheets(round_),
         aside=set_aside_said(aside or {}),
     )
     return page if aside and not form.errors else (page, 422 if form.errors else 200)

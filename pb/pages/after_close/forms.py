@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from pb.pages.code_again import HINT, AsksForCode
 from pb.results.rules.lots import digits_error, read_digits
 from pb.results.rules.recounts import read_awards
-from pb.voting.rules.ballot_keys import NotTheKey, from_sheets
+from pb.voting.rules.ballot_keys import NotTheKey, from_sheets, slip_in
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
@@ -60,10 +60,18 @@ class WordSheetsForm(OpenBoxForm):
     def validate_first_sheet(self, field: TextAreaField) -> None:
         if not all(mnemonic.strip() for mnemonic in self.mnemonics):
             raise ValidationError(_("Enter the words from each sheet."))
+        if slip := slip_in(field.data or ""):
+            raise ValidationError(slip)
+        if any(slip_in(each) for each in self.mnemonics):
+            return  # said at the other sheet
         try:
             from_sheets(self.mnemonics, self.public_key)
         except NotTheKey as wrong:
             raise ValidationError(str(wrong)) from wrong
+
+    def validate_second_sheet(self, field: TextAreaField) -> None:
+        if (field.data or "").strip() and (slip := slip_in(field.data or "")):
+            raise ValidationError(slip)
 
 
 class LotForm(FlaskForm):

@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from pb.paper.rules.resolutions import CHOICES, ResolutionChoice
+from pb.paper.rules.resolutions import ResolutionChoice, choices_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -66,12 +66,13 @@ class ResolutionForm(FlaskForm):
         _l("What should happen?"), validators=[InputRequired(_l("Select what should happen."))], choices=[]
     )
 
-    def __init__(self, matter: str, **more: object) -> None:
+    def __init__(self, matter: str, *, is_for_post: bool = False, **more: object) -> None:
+        """``is_for_post``: it is about papers that were made to be sent to voters."""
         super().__init__(**more)
-        self.matter = matter
-        self.answer.choices = [SelectChoice(choice.key, WORDS[matter][choice.key]) for choice in CHOICES[matter]]
+        self.offered = choices_of(matter, is_for_post=is_for_post)
+        self.answer.choices = [SelectChoice(choice.key, WORDS[matter][choice.key]) for choice in self.offered]
 
     @property
     def choice(self) -> ResolutionChoice:
         """What was chosen."""
-        return next(each for each in CHOICES[self.matter] if each.key == self.answer.data)
+        return next(each for each in self.offered if each.key == self.answer.data)

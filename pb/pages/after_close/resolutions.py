@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.pages.after_close import bp
@@ -17,10 +18,12 @@ from pb.paper.actions.resolutions import require_not_on_team_of_matter
 from pb.paper.models import Resolution
 from pb.paper.queries import DECIDED, Gap, gaps, subject_of
 from pb.paper.queries import resolutions as all_resolutions
+from pb.paper.queries.gaps import is_due
 from pb.people.queries import names
 from pb.refusals import is_allowed
 from pb.results.queries.gap_sentences import place_of, said_now, sentence_of_gap
 from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
 from pb.voting.queries import box_opening_of, given_again
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 
@@ -37,13 +40,17 @@ def resolutions(round_id: int):
 
 def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
     round_id = round_.id
+    listed = [
+        (each, subject_of(each), sentence_of_gap(each), _proposal(found, each), said_now(each))
+        for each in _to_decide(round_id)
+    ]
+    is_closed = phase(round_, clock.now()) == Phase.CLOSED
+    due = [each for each in listed if each[3] or is_due(each[0], is_closed=is_closed)]
     return render_template(
         "after_close/resolutions.html",
         round=round_,
-        gaps=[
-            (each, subject_of(each), sentence_of_gap(each), _proposal(found, each), said_now(each))
-            for each in _to_decide(round_id)
-        ],
+        gaps=due,
+        later=[each for each in listed if each not in due],
         decided=[each for each in found if each.agreed_by is not None],
         is_over=bool(round_.abandonment) or box_opening_of(round_id) is not None,
         words=WORDS,
@@ -75,7 +82,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
             abort(404)
         require_not_on_team_of_matter(actor(), gap)
         said = {"place": place_of(gap), "sentence": sentence_of_gap(gap), "now": said_now(gap)}
-    form = ResolutionForm(matter)
+    form = ResolutionForm(matter, is_for_post=gap.batch is not None and gap.batch.is_for_post)
     if form.validate_on_submit():
         actions.propose_resolution(actor(), round_id, matter, subject, form.choice)
         flash(str(A_SECOND_MUST_AGREE), "success")

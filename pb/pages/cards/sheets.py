@@ -10,7 +10,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue
 from pb.voting.actions.cards import NewCard
 from pb.voting.queries.printed_cards import vote_on_cards
-from pb.voting.rules.printed_cards import COLUMNS, dates_on, square, table, words_on_card
+from pb.voting.rules.printed_cards import COLUMNS, dates_on, has_sessions, square, table, words_on_card
 from pb.web.csv_answers import csv_answer
 
 #: Places for which there is room on the page to print, where nothing can be measured: two cards stand on a sheet.
@@ -37,7 +37,10 @@ def page_to_print(round_: Round, made: list[NewCard], back: str, venue: Venue | 
     rows = [(card, card.shown, qr(card)) for card in made]
     phone = current_app.config["HELP_PHONE"]
     vote = vote_on_cards(round_, url_for("rounds.where_to_vote", round_id=round_.id, _external=True), venue)
-    words = {**words_on_card(_voting_page(), phone), **dates_on(vote, phone, most=ON_THE_PAGE)}
+    words = {
+        **words_on_card(_voting_page(), phone, sessions=has_sessions(vote)),
+        **dates_on(vote, phone, most=ON_THE_PAGE),
+    }
     return render_template("cards/card_sheet.html", round=round_, cards=rows, back=back, words=words)
 
 

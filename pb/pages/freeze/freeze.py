@@ -25,7 +25,7 @@ from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.freeze_proposals import freeze_proposal_of, what_freezes
 from pb.programme.queries.out_of_reach import remarks_on
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
-from pb.programme.rules.agreements import without_agreement
+from pb.programme.rules.agreements import agreed_by_silence, without_agreement
 from pb.programme.rules.freezing import missing_for_freeze
 from pb.programme.rules.sentences import (
     MAKE_NEW_SHEETS,
@@ -86,6 +86,7 @@ def _page(round_: Round, form: Any = None) -> str:
         remarks=remarks_on(round_),
         candidates=ready.candidates if ready else [],
         without_agreement=without_agreement(ready.candidates) if ready else [],
+        agreed_by_silence=agreed_by_silence(ready.candidates) if ready else [],
         may_appeal=ready.may_appeal if ready else [],
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],

@@ -110,7 +110,8 @@ def letters_pdf(round_id: int) -> Response:
 def _office() -> Office:
     said = current_app.config
     website = url_for("vote.code", _external=True)
-    return Office(said["ORGANISATION"], said["CONTACT_ADDRESS"], said["HELP_PHONE"], website)
+    for_groups = url_for("apply.resume", _external=True)
+    return Office(said["ORGANISATION"], said["CONTACT_ADDRESS"], said["HELP_PHONE"], website, for_groups)
 
 
 def written(round_: Round, said: list[Letter], office: Office, *, large: bool) -> bytes:

@@ -118,6 +118,7 @@ def shown_serials(batch: Batch) -> list[str]:
 def batch(round_id: int, batch_id: int):
     """The papers of a batch, ready for the printer; ``?size=large`` in large print."""
     ballot, found = frozen(round_id), batch_in(round_id, batch_id)
+    actions.require_may_be_printed(found)
     serials = shown_serials(found)
     return render_template(
         "paper_desk/sheets.html",
@@ -140,6 +141,7 @@ def batch(round_id: int, batch_id: int):
 def batch_pdf(round_id: int, batch_id: int) -> Response:
     """The same as a PDF file, made anew each time and kept nowhere: 2,000 papers take a second."""
     ballot, found = frozen(round_id), batch_in(round_id, batch_id)
+    actions.require_may_be_printed(found)
     answer = Response(
         papers_pdf(ballot, shown_serials(found), words_for(ballot, found), large=_is_large()),
         mimetype="application/pdf",

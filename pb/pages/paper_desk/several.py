@@ -83,6 +83,8 @@ def several_pdf(round_id: int) -> Response:
     ballot, made = frozen(round_id), _asked(round_id)
     if not made or len({each.is_for_post for each in made}) > 1:  # what a paper for the post says stands on no other
         abort(404)
+    for each in made:
+        actions.require_may_be_printed(each)
     piles = {each: shown_serials(each) for each in made}
     covers = {serials[0]: cover_of(each, len(serials)) for each, serials in piles.items()}
     words, large = words_for(ballot, made[0]), request.args.get("size") == "large"

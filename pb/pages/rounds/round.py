@@ -20,12 +20,15 @@ from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
+from pb.programme.queries.told_sessions import without_untold
 from pb.projects.queries import ballot_hash_of, ballot_lines_by_project, corrections_in
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.results.queries.currencies import currency_of
+from pb.rounds.models import Round
 from pb.rounds.queries import members_of, never_set_of
 from pb.rounds.rules import (
+    Phase,
     agreed_decisions,
     closes_at,
     phase,
@@ -53,14 +56,15 @@ def round_page(round_id: int):
     round_ = round_with(round_id)
     if never_set_of(round_):
         return render_template("rounds/being_set_up.html", round=round_)
-    now, (found, to_come) = clock.now(), _sessions(round_id)
+    now, (found, to_come, are_planned) = clock.now(), _sessions(round_)
+    at = phase(round_, now)
     shown = sessions_by_id(each.id for each in found.items)
     return render_template(
         "rounds/round.html",
         margin=session_margin(round_),
         round=round_,
         currency=currency_of(round_),
-        phase=phase(round_, now),
+        phase=at,
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
         found=found,
@@ -73,6 +77,8 @@ def round_page(round_id: int):
         undoing=undoing(round_),
         replaced=replaced_member(round_.decisions),
         was_touched=was_touched,
+        # Until voting opens some may still be planned.
+        had_sessions=are_planned or at not in (Phase.VOTING, Phase.POST, Phase.CLOSED),
         published=publication_of(round_id) is not None,
         shows_projects=projects_are_public(round_),
         newest_line=newest(),
@@ -94,11 +100,11 @@ def _lists(round_id: int) -> list[tuple[str, str]]:
     return [(f"{pot} · {number}" if pot else str(number), ", ".join(map(str, each))) for pot, number, each in shown]
 
 
-def _sessions(round_id: int) -> tuple[Listing[ListedSession], bool]:
+def _sessions(round_: Round) -> tuple[Listing[ListedSession], bool, bool]:
     """The sessions to come, cancelled ones too, so that nobody goes there; those that are over where somebody asks, or where
-    there are no others. And whether some are to come.
+    there are no others. Whether some are to come, and whether there are any that were not cancelled.
     """
-    now, rows = clock.now(), sessions_to_list(round_id)
+    now, rows = clock.now(), without_untold(round_, sessions_to_list(round_.id))
     options: dict[str, tuple[str, Callable[[ListedSession], bool]]] = {
         "": (_("To come"), lambda each: each.ends_at > now),
         "over": (_("Over"), lambda each: each.ends_at <= now),
@@ -111,7 +117,7 @@ def _sessions(round_id: int) -> tuple[Listing[ListedSession], bool]:
         filters=[Filter("sessions", _("Which sessions"), options)] if both else [],
         anchor="sessions",
     )
-    return found, to_come
+    return found, to_come, any(each.cancelled_at is None for each in rows)
 
 
 @bp.get("/rounds/<int:round_id>/manage")

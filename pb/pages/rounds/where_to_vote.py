@@ -11,6 +11,7 @@ from flask import render_template, request
 from pb import clock
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
+from pb.programme.queries.told_sessions import without_untold
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, session_margin
 from pb.unicode_text import tidy
@@ -34,7 +35,7 @@ Ahead = Sequence[SessionOnDay[VotingSession]]
 def where_to_vote(round_id: int):
     """What is open now, what comes next, and every session to come; the nearest first where a place is typed and one is near."""
     round_, now = round_with(round_id), clock.now()
-    all_sessions = sessions_of(round_id)
+    all_sessions = without_untold(round_, sessions_of(round_id))
     ahead = _ahead(round_, all_sessions)
     typed = tidy(request.args.get("near", ""))[:LONGEST_PLACE]
     near = _near(typed, ahead)
@@ -61,7 +62,7 @@ def where_to_vote(round_id: int):
 def where_to_vote_printed(round_id: int):
     """Every session to come on paper, day by day."""
     round_ = round_with(round_id)
-    ahead = _ahead(round_, sessions_of(round_id))
+    ahead = _ahead(round_, without_untold(round_, sessions_of(round_id)))
     return render_template("rounds/where_to_vote_printed.html", round=round_, groups=_grouped(ahead, None))
 
 

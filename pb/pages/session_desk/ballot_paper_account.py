@@ -32,9 +32,9 @@ _ACCOUNT = "/rounds/<int:round_id>/session-desk/<int:session_id>/ballot-paper-ac
 def ballot_paper_account(round_id: int, session_id: int):
     """The account as it is, or the form to close it."""
     voting_session = session_of(round_id, session_id)
-    return _page(
-        voting_session, _form(voting_session, formdata=None, obj=queries.ballot_paper_account_of(voting_session.id))
-    )
+    form = _form(voting_session, formdata=None, obj=queries.ballot_paper_account_of(voting_session.id))
+    form.seal.data = ""  # whoever opens the box reads it from the box; who corrects the account, too
+    return _page(voting_session, form)
 
 
 def _form(voting_session: VotingSession, **more: Any) -> AccountForm:

@@ -9,6 +9,7 @@ from pb.codes import shown
 from pb.pages.admission import after_declaring, session_of
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK, about_session
+from pb.paper.queries.gaps import lost_kiosks
 from pb.voting import queries
 from pb.voting.models import Kiosk, TabletCheck
 from pb.voting.rules.pins import is_locked
@@ -28,6 +29,7 @@ def desk(round_id: int, session_id: int):
         kiosks=queries.kiosks_of(voting_session.id),
         contacts=queries.kiosk_contacts(voting_session.id),
         silent={kiosk_id for kiosk_id, each in known.items() if each.is_silent(now)},
+        lost=lost_kiosks(round_id),
         tallies=queries.kiosk_tallies(voting_session.id),
         quick=queries.quick_votes_by_kiosk(voting_session.id),
         checks=[_as_shown(kiosk, check) for kiosk, check in queries.tablet_checks_of(voting_session.id)],

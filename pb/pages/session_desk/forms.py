@@ -85,7 +85,10 @@ class AccountForm(EditForm):
     received = count_field(
         _l("Papers received"),
         _l("Enter how many papers you received. If there were none, enter 0."),
-        _l("Blank papers you brought to the session. Count them before it starts."),
+        _l(
+            "Blank papers you brought to the session. Count them before it starts. Add papers that were brought later, and take "
+            "off papers that you lent or gave back."
+        ),
     )
     issued = count_field(
         _l("Papers issued"),
@@ -129,7 +132,7 @@ class AccountForm(EditForm):
     seal = StringField(
         _l("Number on the seal of the session box"),
         description=_l(
-            "If no papers came to this session, leave this empty. If the box has no seal, explain why below."
+            "Read it from the box. If no papers came to this session, leave this empty. If the box has no seal, explain why below."
         ),
         validators=[at_most(LONGEST_SEAL)],
     )
@@ -193,9 +196,8 @@ class AccountForm(EditForm):
             return
         self.discrepancies = self.known.discrepancies(self.figures, self.heads.data)
         if self.discrepancies and not tidy(field.data or ""):
-            raise ValidationError(
-                _(
-                    "Count again. If you get the same numbers, explain why they do not add up. A second person "
-                    "will check this."
-                )
+            explain = _(
+                "Count again. If you get the same numbers, explain why they do not add up. A second person "
+                "will check this."
             )
+            raise ValidationError(" ".join([*map(str, self.discrepancies), explain]))

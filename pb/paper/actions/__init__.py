@@ -16,7 +16,7 @@ from pb.paper.actions.entry_files import import_entries, undo_upload
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.movements import agree_how_they_came, issue_paper_at_session, move_papers, say_how_they_came
 from pb.paper.actions.packing import choose_cars
-from pb.paper.actions.printing import print_batch, print_for_several
+from pb.paper.actions.printing import print_batch, print_for_several, require_may_be_printed
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
 
@@ -42,6 +42,7 @@ __all__ = [
     "open_bundle",
     "print_batch",
     "print_for_several",
+    "require_may_be_printed",
     "propose_resolution",
     "propose_ruling",
     "propose_stray",

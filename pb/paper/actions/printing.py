@@ -13,6 +13,7 @@ from pb import clock
 from pb.formats import number
 from pb.marked import insert_rows
 from pb.paper.models import Batch, Paper
+from pb.paper.queries import ballot_paper_account_of
 from pb.paper.rules import new_serial
 from pb.paper.rules.papers import MOST_PAPERS, MOST_TOGETHER
 from pb.practice import is_practice
@@ -20,10 +21,13 @@ from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, COUNTER, Actor
+from pb.rounds.rules import post_closes_at
 from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
-from pb.voting.queries import box_opening_of, frozen_ballot
+from pb.voting.queries import box_opening_of, dates_of, frozen_ballot, require_frozen_ballot
 from pb.words import lazy_gettext as _l
+
+LOST_PAPERS = _l("If papers are missing, two people decide about them on the page “What does not add up”.")
 
 PAPERS_PRINTED = Act(
     "papers.printed",
@@ -87,6 +91,23 @@ def _require_papers_are_needed(round_id: int) -> None:
         )
     if box_opening_of(round_id):
         raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
+
+
+def require_may_be_printed(batch: Batch) -> None:
+    """Refuse the papers of a batch to a printer once nobody needs them any longer: when its session has its account, when
+    the last post is over, when the box is open. Blank papers with numbers that are in use could be put in place of those
+    in a box.
+    """
+    if box_opening_of(batch.round_id):
+        raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
+    if batch.session_id and ballot_paper_account_of(batch.session_id):
+        raise Refusal(
+            _l("This session has its ballot paper account, so its papers cannot be printed again."), LOST_PAPERS
+        )
+    if not batch.session_id and clock.now() >= post_closes_at(dates_of(require_frozen_ballot(batch.round_id))):
+        raise Refusal(
+            _l("The last day for votes by post is over, so these papers cannot be printed again."), LOST_PAPERS
+        )
 
 
 def _made(

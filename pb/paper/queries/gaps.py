@@ -56,6 +56,15 @@ DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "to_
 DECIDED |= dict.fromkeys(("sum", *DAMAGED), "session_id")
 
 
+#: What can still come right by itself until the last post is in.
+_AT_THE_END = ("batch", "sum", "to_send")
+
+
+def is_due(gap: Gap, *, is_closed: bool) -> bool:
+    """Whether what two people decide about has to be decided now. ``is_closed``: the last post is in."""
+    return gap.kind in DECIDED and (is_closed or gap.kind not in _AT_THE_END)
+
+
 def subject_of(gap: Gap) -> int:
     """The id of what a gap that two people decide is about; 0 for the sum of the post."""
     subject = {"batch_id": gap.batch, "bundle_id": gap.bundle, "kiosk_id": gap.kiosk}.get(
@@ -169,8 +178,19 @@ def unheard_at(voting_session: VotingSession) -> dict[int, ToSend]:
 
 
 def _unheard(known: dict[int, ToSend], decided: list[Resolution]) -> list[int]:
-    lost = {each.kiosk_id for each in decided if each.matter == "to_send" and each.agreed_by is not None}
+    lost = _lost(decided)
     return sorted(kiosk_id for kiosk_id, each in known.items() if not each.is_heard_out and kiosk_id not in lost)
+
+
+def lost_kiosks(round_id: int) -> set[int]:
+    """The tablets that two people have declared lost or broken: nobody waits for their votes any more."""
+    return _lost(resolutions(round_id))
+
+
+def _lost(decided: list[Resolution]) -> set[int]:
+    return {
+        each.kiosk_id for each in decided if each.kiosk_id and each.matter == "to_send" and each.agreed_by is not None
+    }
 
 
 def surplus_of(found: Whereabouts, box: BundleWhereabouts) -> int:

@@ -45,5 +45,15 @@ CHOICES: dict[str, tuple[ResolutionChoice, ...]] = {
         (ResolutionChoice("explain", "as_on_paper"), ResolutionChoice("leave_out", "not_as_on_paper")),
     ),
 }
+
+
+def choices_of(matter: str, *, is_for_post: bool) -> tuple[ResolutionChoice, ...]:
+    """What may be chosen of one matter. ``is_for_post``: papers of a batch that were made to be sent to voters; spares and those
+    of a session were not.
+    """
+    found = CHOICES[matter]
+    return found if matter != "batch" or is_for_post else tuple(each for each in found if each.reason != "sent_out")
+
+
 #: Every reason once, in the order of the lists.
 REASONS = tuple(dict.fromkeys(choice.reason for choices in CHOICES.values() for choice in choices))

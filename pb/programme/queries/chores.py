@@ -16,6 +16,7 @@ from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import coming, names, people_in
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.group_chores import of_groups
+from pb.programme.queries.letter_chores import of_letters
 from pb.programme.queries.paper_chores import chores_of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, chores_in_order
 from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballot, waiting_corrections
@@ -43,14 +44,17 @@ def chores_of(round_: Round, reader: int, known_gaps: list[Gap] | None = None) -
     """Everything that waits in a round that people run, in the order in which it is done. ``reader``: whose own sessions
     are among it; ``known_gaps``: what ``gaps`` says of the round, where it was asked already.
     """
-    if round_.source != "people" or abandonment(round_):
+    if round_.source != "people":
         return []
     with naming_the_damaged(db.session()):
+        if abandonment(round_):
+            return list(of_letters(round_, Phase.ABANDONED))
         return chores_in_order(_all(round_, phase(round_, clock.now()), reader, known_gaps))
 
 
 def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) -> Iterator[Chore]:
     yield from _of_people(round_)
+    yield from of_letters(round_, at)
     if not round_.frozen:
         yield from of_groups(round_, at)
         return
@@ -64,8 +68,8 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
         yield from _of_backups(round_)
         if at == Phase.CLOSED:
             yield from _of_opening(round_)
-    if at == Phase.CLOSED and not publication_of(round_.id):
-        yield from _of_stacks(round_)
+    if not publication_of(round_.id):
+        yield from _of_stacks(round_, at)
 
 
 def _of_people(round_: Round) -> Iterator[Chore]:
@@ -185,9 +189,13 @@ def _of_opening(round_: Round) -> Iterator[Chore]:
         yield Chore(ChoreKind.MORE_COORDINATORS)
 
 
-def _of_stacks(round_: Round) -> Iterator[Chore]:
-    """Cards that went out to a place, and that two people have not counted."""
+def _of_stacks(round_: Round, at: Phase) -> Iterator[Chore]:
+    """Cards that went out to a place, and that two people have not counted. Before the close nobody has to begin, but what
+    one person has counted waits for another.
+    """
     for each in unconfirmed_stacks(round_.id):
+        if at != Phase.CLOSED and not each.counted_by:
+            continue
         kind = ChoreKind.CONFIRM_STACK if each.counted_by else ChoreKind.COUNT_STACK
         address = {"card_number": each.first}
         yield Chore(kind, where=each.place, address=address, besides=_those([each.counted_by]))

@@ -9,6 +9,7 @@ from pb.people.queries import names, people_in
 from pb.programme.queries.freeze_proposals import Freeze, freeze_proposal_of, how_the_freeze_stands
 from pb.programme.queries.freezing import interested_in_what_freezes, ready
 from pb.programme.queries.leftovers import follower_of
+from pb.programme.queries.recovery_sheets import who_brings_sheets
 from pb.programme.queries.signers import members_besides, too_few_to_recount, too_few_to_sign
 from pb.programme.rules.freezing import missing_for_freeze
 from pb.programme.rules.round_status import RoundFacts
@@ -22,7 +23,7 @@ from pb.projects.queries import (
 )
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
-from pb.results.queries.paper_checks import cannot_go_on
+from pb.results.queries.paper_checks import cannot_go_on, check_of, papers_left
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of
@@ -131,6 +132,11 @@ def _after_the_close(round_: Round, known_gaps: list[Gap] | None) -> dict:
     counted = latest_count(round_.id)
     if due.key == "check" and counted:
         facts["not_by"] = tuple(names()[each] for each in cannot_go_on(counted))
+        state = check_of(counted)
+        if state and not state.waits_for_dice:
+            facts["papers_left"] = papers_left(state)
+    if due.key == "box":
+        facts["missing"] = (*due.missing, *who_brings_sheets(round_))
     if due.key == "sign":
         facts["missing"] = (*due.missing, *too_few_to_sign(round_))
         facts["yet_to_sign"] = members_besides(round_, signatures_of(counted) if counted else [])

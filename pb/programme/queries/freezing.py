@@ -9,6 +9,7 @@ from typing import Any
 from pb import clock
 from pb.formats import day_time
 from pb.people.queries import ever_interested, people_in
+from pb.programme.queries.letter_chores import only_by_post
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.programme.rules.freezing import BallotCandidate, FreezeFacts
 from pb.programme.rules.what_is_asked import too_much
@@ -56,6 +57,7 @@ def ready(round_: Round) -> FreezeFacts:
                 never_funded(project, _title(project), there),
                 group=str(projects.text_stands_of(round_, project)),
                 silence=_silence(project.ballot_text),
+                only_by_post=only_by_post(project),
             )
             for project in eligible
         ],

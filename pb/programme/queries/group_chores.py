@@ -14,6 +14,7 @@ from pb.projects.queries import (
     eligible_of,
     text_stands_of,
     who_answers_appeal,
+    writers_of,
 )
 from pb.projects.rules.appeals import ANSWER_TOGETHER
 from pb.projects.rules.text_answers import TextStands
@@ -30,9 +31,24 @@ def of_groups(round_: Round, at: Phase) -> Iterator[Chore]:
     if at == Phase.APPLYING and (undecided := all_to_assess(round_).undecided):
         yield Chore(ChoreKind.DECIDE, len(undecided))
     yield from _appeals(round_, [each for each in sent if each.open_appeal])
+    yield from _texts_to_check(round_, at, sent)
     for each in eligible_of(sent):
         if text_stands_of(round_, each) == TextStands.CHANGE_ASKED:
             yield Chore(ChoreKind.CHANGE_TEXT, where=each.title, address={"project_id": each.id})
+
+
+def _texts_to_check(round_: Round, at: Phase, sent: list[Project]) -> Iterator[Chore]:
+    """Texts that wait for a second person while something else is what is due in the round."""
+    texts = [each.ballot_text for each in eligible_of(sent)]
+    waiting = [text for text in texts if text and text.approved_at is None]
+    if not waiting:
+        return
+    found = all_to_assess(round_)
+    is_other_due = found.undecided or found.by_one or found.for_second or None in texts
+    if at == Phase.APPLYING or is_other_due:
+        wrote = list(writers_of(waiting).values())
+        besides = frozenset(set.intersection(*map(set, wrote)) if wrote else ())
+        yield Chore(ChoreKind.CHECK_TEXTS, len(waiting), besides=besides)
 
 
 def _appeals(round_: Round, appealed: list[Project]) -> Iterator[Chore]:

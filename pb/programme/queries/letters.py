@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pb import clock
 from pb.clock import LOCAL
-from pb.formats import clock_time, day, day_time
+from pb.formats import clock_time, day, day_time, money
 from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
     BEFORE_THE_RESULT,
@@ -33,6 +33,7 @@ from pb.projects.queries import (
     next_round_to_apply_to,
     rounds_to_apply_to,
     text_stands_of,
+    with_costs,
 )
 from pb.projects.rules.appeals import change_refusal, is_fixed_too_late, may_appeal
 from pb.projects.rules.applications import ApplicationStatus, status_of
@@ -110,6 +111,8 @@ def letters_of_kind(round_: Round, kind: str, to: Iterable[Project | Venue], off
     sessions = sessions_to_come(round_)
     of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])
     made, lines = [], ballot_lines_by_project(round_.id)
+    if kind in ("decisions", "appeals", "texts"):
+        with_costs([each for each in to if not isinstance(each, Venue)])
     for each in to:
         if isinstance(each, Venue):
             own = _dates(round_, [one for one in sessions if one.venue_id == each.id])
@@ -151,6 +154,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
         unmet=tuple(said.not_met(round_.criteria)) if said.outcome != "eligible" else (),
         answer_by=day_time(round_.voting_opens_at) if open_ else "",
         text=_text(project, line) if said.outcome == "eligible" else None,
+        cost=money(line.cost_pence if line else project.cost_pence),
         number=line.number if line and said.outcome == "eligible" else None,
         fix_until=_until(said.fix_until) if open_ else "",
         is_late=late and not round_.frozen,
@@ -206,6 +210,7 @@ def _dates(round_: Round, sessions: list[VotingSession]) -> VoteDates:
         day_time(closes_at(round_)),
         day_time(post_closes_at(round_)),
         by_day(sessions, _of_session),
+        bool(sessions_to_come(round_)),
     )
 
 

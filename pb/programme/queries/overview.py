@@ -9,7 +9,8 @@ from pb import clock
 from pb.paper.queries.gaps import Gap, gaps
 from pb.programme.queries.facts import status_facts_of
 from pb.programme.queries.public_projects import projects_are_public
-from pb.programme.rules.round_status import Due, next_act, stages
+from pb.programme.rules.round_status import Due, next_act
+from pb.programme.rules.stages import stages
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first

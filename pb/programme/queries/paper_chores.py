@@ -9,12 +9,14 @@ from datetime import date
 
 from pb import clock
 from pb.formats import clock_time, short_day
-from pb.paper.models import Resolution
-from pb.paper.queries import DECIDED, Gap, resolutions, subject_of
+from pb.paper.models import Batch, Resolution
+from pb.paper.queries import DECIDED, Gap, batches, resolutions, subject_of
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.desk_work import BundleWork, doubtful_papers, work_on_bundles
+from pb.paper.queries.gaps import is_due
 from pb.paper.queries.movements import ToExplain, to_explain
 from pb.paper.queries.papers import PaperStatus
+from pb.programme.queries.corrections import papers_with_an_old_title
 from pb.programme.rules.chores import ONE_BY_ONE, Chore, ChoreKind
 from pb.read_once import read_once
 from pb.results.queries.gap_sentences import sentence_of_gap
@@ -33,8 +35,6 @@ _OF_A_SESSION = {
     "turns_open": ChoreKind.END_TURNS,
 }
 NOBODY = frozenset[int]()
-#: What can still come right by itself until the last post is in.
-_AT_THE_END = ("batch", "sum", "to_send")
 
 
 def place(voting_session: VotingSession | None) -> Sentence | str:
@@ -70,8 +70,9 @@ def chores_of_papers(round_: Round, at: Phase, found: list[Gap]) -> Iterator[Cho
     # Papers that are more than were issued are decided about before their bundle can go into the box.
     held_up = {each.bundle.id for each in found if each.kind == "surplus" and each.bundle}
     yield from _of_bundles(round_.id, work, held_up)
-    decided = [each for each in found if each.kind in DECIDED and (at == Phase.CLOSED or each.kind not in _AT_THE_END)]
-    yield from _to_resolve(decided, resolutions(round_.id) if decided else [])
+    decided = [each for each in found if each.kind in DECIDED]
+    yield from _to_resolve(decided, resolutions(round_.id) if decided else [], at)
+    yield from _to_print_again(round_.id, at)
 
 
 def _of_sessions(round_id: int, at: Phase, found: list[Gap]) -> Iterator[Chore]:
@@ -177,18 +178,50 @@ def _proposers(papers: list[PaperStatus]) -> frozenset[int]:
     return frozenset(by) if len(by) == 1 else frozenset()
 
 
-def _to_resolve(found: list[Gap], made: list[Resolution]) -> Iterator[Chore]:
+def _to_resolve(found: list[Gap], made: list[Resolution], at: Phase) -> Iterator[Chore]:
+    """What has to be decided now, and whatever else somebody has proposed to decide."""
     waiting = [each for each in made if each.agreed_by is None]
     for gap in found:
         column, subject = DECIDED[gap.kind], subject_of(gap) or None
         here = (each for each in waiting if each.matter == gap.kind and getattr(each, column) == subject)
         proposal = next(here, None)
         team = teams_in(gap.session.round_id).get(gap.session.id, NOBODY) if gap.session else NOBODY
-        if proposal and (proposal.number, proposal.seen) != (gap.number, gap.seen):
+        if proposal and not gap.is_as_proposed(proposal):
             proposal = None  # the number has changed since: nobody can agree to it
+        if proposal is None and not is_due(gap, is_closed=at == Phase.CLOSED):
+            continue
         yield Chore(
             ChoreKind.AGREE_RESOLUTION if proposal else ChoreKind.PROPOSE_RESOLUTION,
-            where=place(gap.session),
+            where=_place_of(gap),
             why=sentence_of_gap(gap),
             besides=team | (frozenset({proposal.proposed_by}) if proposal else frozenset()),
         )
+
+
+def _place_of(gap: Gap) -> Sentence | str:
+    """Where it does not add up, within a sentence."""
+    if gap.session is None and gap.batch and not gap.batch.is_for_post:
+        return _l("the spare papers") if gap.batch.is_spare else _l("the papers at the office")
+    return place(gap.session)
+
+
+def _to_print_again(round_id: int, at: Phase) -> Iterator[Chore]:
+    """Papers that say a title as it was before a correction, until their session is over. Nobody knows whether the file was
+    printed again, so it is asked until then; of the post and of spares until voting opens.
+    """
+    old = papers_with_an_old_title(round_id) if at in (Phase.READY, Phase.VOTING) else {}
+    if not old:
+        return
+    to_come = {each.id for each in planned_to_look_at(round_id) if each.ends_at > clock.now()}
+    here = [papers for batch, papers in batches(round_id) if batch.id in old and _is_to_come(batch, to_come, at)]
+    if here:
+        yield Chore(ChoreKind.PRINT_AGAIN, sum(here), why=_PRINTED_AGAIN)
+
+
+def _is_to_come(batch: Batch, to_come: set[int], at: Phase) -> bool:
+    return batch.session_id in to_come if batch.session_id else at == Phase.READY
+
+
+_PRINTED_AGAIN = _l(
+    "They keep their numbers. Destroy the ones with the old title. If you have done it, you can leave this."
+)

@@ -23,6 +23,23 @@ class WithText(Protocol):
     def group(self) -> str: ...
     @property
     def silence(self) -> str: ...
+    @property
+    def only_by_post(self) -> bool: ...
+
+
+def agreed_by_silence(candidates: Iterable[WithText]) -> list[Sentence]:
+    """Whose silence is taken as agreement: who freezes the ballot knows of each, and which of them had to have a letter."""
+    return [_said_nothing(each) for each in candidates if each.text == "approved" and each.group == "silent"]
+
+
+def _said_nothing(each: WithText) -> Sentence:
+    if each.only_by_post:
+        return _l(
+            "“%(title)s”, until %(when)s. This group gave no email address and no phone number. Check that it got a letter.",
+            title=each.title,
+            when=each.silence,
+        )
+    return _l("“%(title)s”, until %(when)s", title=each.title, when=each.silence)
 
 
 def without_agreement(candidates: Iterable[WithText]) -> list[Sentence]:

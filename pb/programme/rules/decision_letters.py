@@ -14,11 +14,12 @@ from pb.words import lazy_ngettext as _ln
 
 @dataclass(frozen=True)
 class DecisionToTell:
-    """What a decision letter tells. ``outcome``: as in ``Assessment``, or "withdrawn". ``text``: title and words of the ballot
-    text, once there are some. Days are in words, and "" where there is no such day: ``answer_by``: when voting opens, while
-    the group can change something; ``fix_until``: by when changes must come (``is_late``: that is over); ``appeal_until``;
-    ``silence_until``. ``is_answer``: it answers an appeal. ``text_stands``: as in ``TextStands``; ``texts_agreed``: the freeze
-    waits for the group. ``number``: on the frozen ballot.
+    """What a decision letter tells. ``outcome``: as in ``Assessment``, or "withdrawn". ``text``: title and words of the
+    ballot text, once there are some; ``cost``: what voters read beside it, in words. Days are in words, and "" where
+    there is no such day: ``answer_by``: when voting opens, while the group can change something; ``fix_until``: by when
+    changes must come (``is_late``: that is over); ``appeal_until``; ``silence_until``. ``is_answer``: it answers an
+    appeal. ``text_stands``: as in ``TextStands``; ``texts_agreed``: the freeze waits for the group. ``number``: on the
+    frozen ballot.
     """
 
     title: str
@@ -27,6 +28,7 @@ class DecisionToTell:
     unmet: tuple[str, ...] = ()
     answer_by: str = ""
     text: tuple[str, str] | None = None
+    cost: str = ""
     number: int | None = None
     fix_until: str = ""
     is_late: bool = False
@@ -54,7 +56,7 @@ def decision_letter(to: tuple[str, ...], round_name: str, decided: DecisionToTel
     title: Words = ""
     if decided.text:
         title = _l("This is what voters read") if decided.number else WHAT_VOTERS_WILL_READ
-        facts = ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1]))
+        facts = _as_voters_read(decided)
     return Letter(
         to,
         heading,
@@ -65,6 +67,21 @@ def decision_letter(to: tuple[str, ...], round_name: str, decided: DecisionToTel
         _ln("This rule is not met", "These rules are not met", len(decided.unmet)) if decided.unmet else "",
         (*_next(decided), *_disagree(decided, office)),
     )
+
+
+def _as_voters_read(decided: DecisionToTell) -> tuple[tuple[Words, Words], ...]:
+    """All that a group agrees to: the words, and the cost beside them."""
+    assert decided.text is not None
+    words: tuple[tuple[Words, Words], ...] = ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1]))
+    return (*words, (_l("Cost"), decided.cost)) if decided.cost else words
+
+
+def where_to_type_the_code(decided: DecisionToTell, office: Office) -> list[Words]:
+    """The address of the page that takes a group's code, in a letter that asks for something that the code can do."""
+    asks = decided.outcome == "eligible" and decided.text and not decided.number and decided.text_stands == "waiting"
+    if office.for_groups and (asks or decided.appeal_until or (decided.outcome == "fix" and decided.answer_by)):
+        return [_l("The page on our website for your code: %(address)s", address=office.for_groups)]
+    return []
 
 
 def _told(decided: DecisionToTell) -> list[Words]:
@@ -139,7 +156,7 @@ def _disagree(decided: DecisionToTell, office: Office) -> list[Words]:
                 "application again until the ballot is frozen."
             )
         ]
-    return [*said, *reach(office)]
+    return [*said, *where_to_type_the_code(decided, office), *reach(office)]
 
 
 def about_the_text(decided: DecisionToTell) -> list[Words]:
@@ -185,7 +202,7 @@ def text_letter(to: tuple[str, ...], round_name: str, decided: DecisionToTell, o
         to,
         _l("The text about your project: %(title)s", title=decided.title),
         (_l("This is how voters of %(round)s will read about your project.", round=round_name),),
-        ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1])),
+        _as_voters_read(decided),
         WHAT_VOTERS_WILL_READ,
-        after=(*about_the_text(decided), *reach(office)),
+        after=(*about_the_text(decided), *where_to_type_the_code(decided, office), *reach(office)),
     )

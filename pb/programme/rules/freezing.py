@@ -29,6 +29,8 @@ class BallotCandidate:
     #: say something, in words, where its silence counts.
     group: str = "agreed"
     silence: str = ""
+    #: Whether its group can be reached by letter alone.
+    only_by_post: bool = False
 
 
 @dataclass(frozen=True)

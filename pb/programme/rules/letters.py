@@ -6,9 +6,9 @@ Each kind of letter has a name in ``KINDS`` and a function, here or in a module 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pb.programme.rules.sentences import WHEN_PEOPLE_VOTE
 from pb.unicode_text import tidy
@@ -40,12 +40,15 @@ MOST_SESSIONS = 40
 
 @dataclass(frozen=True)
 class Office:
-    """Who writes, and how to reach them; what nobody has set is ""."""
+    """Who writes, and how to reach them; what nobody has set is "". ``website``: the page for voters with a code;
+    ``for_groups``: that for groups with theirs.
+    """
 
     name: str
     address: str
     phone: str
     website: str
+    for_groups: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,17 @@ class Letter:
     points: tuple[Words, ...] = ()
     points_title: Words = ""
     after: tuple[Words, ...] = field(default=())
+
+
+def letters_left(news: Iterable[datetime], made: Iterable[tuple[datetime, int]]) -> int:
+    """How many still have to get a letter. ``news``: for each of them when what it tells happened; ``made``: when letters of
+    this kind were made, and how many. Nobody knows to whom they were: those who have waited longest are taken to have theirs.
+    """
+    left = sorted(news)
+    for at, how_many in sorted(made):
+        waited = [each for each in left if each <= at]
+        left = left[min(how_many, len(waited)) :]
+    return len(left)
 
 
 def address_lines(names: Sequence[str], address: str) -> tuple[str, ...]:
@@ -85,12 +99,15 @@ def reach(office: Office) -> list[Words]:
 
 @dataclass(frozen=True)
 class VoteDates:
-    """The dates of a round's vote, in words. ``sessions``: (day, lines of that day), in order of time."""
+    """The dates of a round's vote, in words. ``sessions``: (day, lines of that day), in order of time; ``at_sessions``: whether
+    there are any, listed or not.
+    """
 
     opens: str
     closes: str
     last_post: str
     sessions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    at_sessions: bool = True
 
     @property
     def facts(self) -> tuple[tuple[Words, Words], ...]:
@@ -114,7 +131,7 @@ def vote_letter(
         (_l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),),
         dates.facts,
         WHEN_PEOPLE_VOTE,
-        _how(office),
+        _how(office, at_sessions=dates.at_sessions),
         _l("How people vote"),
         (
             _l("Everyone votes for themselves and in secret. Please do not fill in a ballot for anyone else."),
@@ -142,9 +159,9 @@ def venue_letter(
     )
 
 
-def _how(office: Office) -> tuple[Words, ...]:
+def _how(office: Office, *, at_sessions: bool = True) -> tuple[Words, ...]:
     return (
-        _l("At a voting session: on a tablet or on paper. Facilitators help."),
+        *((_l("At a voting session: on a tablet or on paper. Facilitators help."),) if at_sessions else ()),
         *(
             (_l("Online, with the code on a voting card: %(website)s", website=office.website),)
             if office.website

@@ -44,6 +44,8 @@ class RoundState(StrEnum):
     LOT_TO_DRAW = "lot_to_draw"
     TO_COUNT = "to_count"
     PAPERS_TO_CHECK = "papers_to_check"
+    PAPERS_TO_LOOK_AT = "papers_to_look_at"
+    PAPERS_TO_COMPARE = "papers_to_compare"
     TO_SIGN = "to_sign"
     TO_RECOUNT = "to_recount"
     TO_PUBLISH = "to_publish"
@@ -93,6 +95,8 @@ class RoundFacts:
     recounts_missing: int = 0
     yet_to_recount: tuple[str, ...] = ()
     followed: bool = False
+    #: Of papers that are checked, once the dice are rolled: how many two people have still to look at.
+    papers_left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -205,46 +209,11 @@ def _closed(facts: RoundFacts) -> Due:
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
     if state == RoundState.TO_PUBLISH and facts.recounts_missing:
         return Due(RoundState.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
+    if state == RoundState.PAPERS_TO_CHECK and facts.papers_left is not None:
+        state = RoundState.PAPERS_TO_LOOK_AT if facts.papers_left else RoundState.PAPERS_TO_COMPARE
+        return Due(state, how_many=facts.papers_left, besides=facts.not_by)
     return Due(state, people=facts.yet_to_sign, besides=facts.not_by, missing=facts.missing)
 
 
 def _abandoned(facts: RoundFacts) -> Due:
     return Due(RoundState.ABANDONED)
-
-
-#: The way of a round in large steps, and the states that lie on each. A round that was given up is on no step any more.
-STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
-    ("set_up", frozenset({RoundState.SETTINGS_TO_FINISH, RoundState.DRAFT, RoundState.SETTING_UP, RoundState.SET_UP})),
-    ("applications", frozenset({RoundState.APPLYING})),
-    ("choosing", frozenset({RoundState.ASSESSING, RoundState.DECISIONS_TO_AGREE, RoundState.NO_APPLICATIONS, RoundState.NOTHING_ELIGIBLE})),
-    ("ballot", frozenset({RoundState.TEXTS_TO_WRITE, RoundState.TEXTS_TO_APPROVE, RoundState.NOT_READY_TO_FREEZE, RoundState.READY_TO_FREEZE,
-                          RoundState.FREEZE_TO_AGREE, RoundState.CARDS_TO_MAKE, RoundState.FROZEN, RoundState.WAITING_FOR_VOTING})),
-    ("voting", frozenset({RoundState.SESSION_DUE, RoundState.VOTING, RoundState.POST_OPEN, RoundState.SCREENS_FINISHING})),
-    ("counting", frozenset({RoundState.SESSIONS_TO_ACCOUNT, RoundState.BUNDLES_TO_SETTLE, RoundState.NUMBERS_TO_RESOLVE,
-                            RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT,
-                            RoundState.PAPERS_TO_CHECK, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
-    ("result", frozenset({RoundState.PUBLISHED, RoundState.FOLLOWED})),
-)  # fmt: skip
-
-#: States in which their step is done and the next has not begun: the ballot is frozen and nobody votes yet, or the result
-#: is public.
-DONE = frozenset(
-    {
-        RoundState.CARDS_TO_MAKE,
-        RoundState.FROZEN,
-        RoundState.WAITING_FOR_VOTING,
-        RoundState.PUBLISHED,
-        RoundState.FOLLOWED,
-    }
-)
-
-
-def stages(state: RoundState) -> list[tuple[str, str]]:
-    """The large steps of a round as ("voting", "current"): done, current or later. None of a round that was abandoned."""
-    if state == RoundState.ABANDONED:
-        return []
-    at_step = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
-    here = "done" if state in DONE else "current"
-    return [
-        (name, "done" if at < at_step else here if at == at_step else "later") for at, (name, _) in enumerate(STAGES)
-    ]

@@ -12,7 +12,7 @@ from pb.results.models import Count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
-from pb.results.queries.paper_checks import check_state, dice_entries
+from pb.results.queries.paper_checks import CheckState, check_state, dice_entries, papers_left
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import ChecklistStep, StepFact, steps_in_order
@@ -20,6 +20,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at, votes_may_come_until
 from pb.voting.queries import box_opening_of, key_destruction_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -127,9 +128,7 @@ def _check(round_: Round) -> StepFact | None:
     if state.over or publication_of(round_.id):
         return StepFact("check", True)
     if not state.waits_for_dice:
-        number = state.papers
-        said = _ln("Two people must look at %(num)s paper.", "Two people must look at %(num)s papers.", number)
-        return StepFact("check", False, (said,))
+        return StepFact("check", False, (_still_to_look_at(state),))
     people = names()
     waiting = [
         _l("%(person)s has entered the dice. Someone else must now enter them too.", person=people[each.typed_by])
@@ -137,6 +136,13 @@ def _check(round_: Round) -> StepFact | None:
     ]
     roll = _l("Roll dice to choose which papers are looked at again.")
     return StepFact("check", False, tuple(waiting) or (roll,))
+
+
+def _still_to_look_at(state: CheckState) -> Sentence:
+    """How many papers two people have not looked at yet; at the end of them that what they saw is compared."""
+    if left := papers_left(state):
+        return _ln("Two people must still look at one paper.", "Two people must still look at %(num)s papers.", left)
+    return _l("Two people have looked at every paper. Now compare what they saw with what was counted.")
 
 
 def _papers_may_come(round_id: int) -> bool:

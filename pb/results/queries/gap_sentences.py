@@ -33,7 +33,11 @@ def sentence_of_gap(gap: Gap) -> Sentence:
 
 def place_of(gap: Gap) -> Sentence | str:
     """The session or the post, by name."""
-    return _l("Post") if gap.session is None else place_of_session(gap.session)
+    if gap.session is not None:
+        return place_of_session(gap.session)
+    if gap.batch and not gap.batch.is_for_post:
+        return _l("Spare papers") if gap.batch.is_spare else _l("Papers at the office")
+    return _l("Post")
 
 
 def place_of_session(session: VotingSession) -> Sentence:

@@ -150,6 +150,11 @@ def papers_to_look_at(state: CheckState) -> list[PaperToLookAt]:
     ]
 
 
+def papers_left(state: CheckState) -> int:
+    """How many papers two people have not looked at yet, or have seen differently."""
+    return sum(each.state != "done" for each in papers_to_look_at(state))
+
+
 def paper_to_look_at(state: CheckState, paper_id: int) -> PaperToLookAt | None:
     """One of them; None where it is none of them. What was seen on others is not opened."""
     found = next(((paper, times) for paper, times in _drawn(state) if paper.paper_id == paper_id), None)

@@ -102,11 +102,15 @@ class ListedSession(NamedTuple):
     id: int
     starts_at: datetime
     ends_at: datetime
-    is_cancelled: bool
+    cancelled_at: datetime | None
     venue_id: int
     venue: str
     address: str
     team: list[int]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
 
 def sessions_to_list(round_id: int) -> list[ListedSession]:
@@ -121,7 +125,7 @@ def sessions_to_list(round_id: int) -> list[ListedSession]:
     query = select(*columns, Venue.id, Venue.name, Venue.address).join(Venue, Venue.id == VotingSession.venue_id)
     query = query.where(VotingSession.round_id == round_id).order_by(VotingSession.starts_at, VotingSession.id)
     return [
-        ListedSession(id_, starts_at, ends_at, cancelled_at is not None, venue_id, name, address, team[id_])
+        ListedSession(id_, starts_at, ends_at, cancelled_at, venue_id, name, address, team[id_])
         for id_, starts_at, ends_at, cancelled_at, venue_id, name, address in db.session.execute(query)
     ]
 

@@ -19,7 +19,15 @@ from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, practice_marked
 from pb.rounds.models import Round
 from pb.venues.models import Venue
 from pb.voting.queries.printed_cards import vote_on_cards
-from pb.voting.rules.printed_cards import COLUMNS, CardToPrint, dates_on, square, table, words_on_card
+from pb.voting.rules.printed_cards import (
+    COLUMNS,
+    CardToPrint,
+    dates_on,
+    has_sessions,
+    square,
+    table,
+    words_on_card,
+)
 from pb.words import lazy_gettext as _l
 
 
@@ -44,7 +52,7 @@ def cards_pdf(round_: Round, made: Sequence[CardToPrint], address: str, venue: V
         "fonts": there["fonts"],
         "when": all_printable(dates_on(vote, phone)),
         "labels": {
-            **words_on_card(f"{address}/vote", phone),
+            **words_on_card(f"{address}/vote", phone, sessions=has_sessions(vote)),
             "qr": _l("A square that opens the voting page on a phone"),
         },
         "cards": [

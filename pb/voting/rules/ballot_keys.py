@@ -12,7 +12,10 @@ import shamir_mnemonic
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from shamir_mnemonic import MnemonicError
+from shamir_mnemonic.share import Share
+from shamir_mnemonic.wordlist import WORDLIST
 
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 _CURVE = ec.SECP256R1()
@@ -61,6 +64,19 @@ _WRONG_WORDS = _l(
     "These words do not open the ballot box. Check each word against the sheet. If you are using two sheets, they must "
     "be different."
 )
+
+
+def slip_in(words: str) -> Sentence | None:
+    """What is wrong with one sheet as it was typed, whatever the other says; None where it is a sheet."""
+    typed = words.lower().split()
+    strange = [at for at, word in enumerate(typed, start=1) if word not in WORDLIST]
+    if strange:
+        return _l("Check word %(number)s. It is not a word that any sheet has.", number=strange[0])
+    try:
+        Share.from_mnemonic(" ".join(typed))
+    except (MnemonicError, ValueError):
+        return _l("Check each word against the sheet. A word is wrong, missing or in the wrong place.")
+    return None
 
 
 def secret_of(mnemonics: list[str]) -> bytes:

@@ -34,15 +34,18 @@ class CardToPrint(Protocol):
 COLUMNS = ["card_number", "code", "address"]
 
 
-def words_on_card(page: str, help_phone: str) -> dict[str, Sentence | str]:
-    """What every card says besides its number, its code and its square; ``help`` is "" where there is no phone number."""
+def words_on_card(page: str, help_phone: str, *, sessions: bool = True) -> dict[str, Sentence | str]:
+    """What every card says besides its number, its code and its square; ``help`` is "" where there is no phone number.
+    ``sessions``: whether the round has any, or may still get some.
+    """
+    how = _l(
+        "Go to %(address)s, or point your phone’s camera at the square. You can also hand in this card at a voting session.",
+        address=page,
+    )
+    at_home = _l("Go to %(address)s, or point your phone’s camera at the square.", address=page)
     return {
         "code": _l("Your voting code:"),
-        "how": _l(
-            "Go to %(address)s, or point your phone’s camera at the square. You can also hand in this card at a voting "
-            "session.",
-            address=page,
-        ),
+        "how": how if sessions else at_home,
         "number": _l("Card number"),
         "help": _l("Help: %(phone)s", phone=help_phone) if help_phone else "",
     }
@@ -65,6 +68,11 @@ class CardDates:
     others: int
     printed: str
     page: str
+
+
+def has_sessions(vote: CardDates | None) -> bool:
+    """Whether a card can be handed in at a session: before the freeze some may still be planned."""
+    return vote is None or bool(vote.places)
 
 
 def dates_on(vote: CardDates | None, help_phone: str, most: int = MOST_PLACES) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def looks(person, round_, says: dict[str, str]) -> None:
 def test_two_people_look_at_each_paper_and_are_told_what_came_of_it(round_, signs_in):
     ina, hugh = signs_in(Role.STEERING), signs_in(Role.STEERING)
     list_ = ina.opens(f"/rounds/{round_.id}/after-close")
-    assert "The papers are checked again" in list_.main and "Two people must look at 3 papers." in list_.main
+    assert "The papers are checked again" in list_.main and "Two people must still look at 3 papers." in list_.main
     page = ina.follows("The papers are checked again")
     assert "The paper part has 3 papers. Two people look at all of them again." in page.main
     assert page.main.count("nobody has looked yet") == 3 and "Compare with what was counted" not in page.buttons
@@ -58,7 +58,13 @@ def test_two_people_look_at_each_paper_and_are_told_what_came_of_it(round_, sign
     page = ina.opens(f"/rounds/{round_.id}/after-close/paper-check")
     assert page.main.count("one person has looked") == 3
     assert "Someone else must look at the papers that are left." in page.main
-    looks(hugh, round_, says)
+    looks(hugh, round_, {serial: says[serial] for serial in list(says)[:2]})
+    assert "Look at the papers that are checked again (1)" in hugh.opens("/dashboard").main
+    assert "Two people must still look at one paper." in hugh.opens(f"/rounds/{round_.id}/after-close").main
+    looks(hugh, round_, {serial: says[serial] for serial in list(says)[2:]})
+    compare = "Compare what was seen on the papers with what was counted"
+    assert "Look at the papers" not in hugh.opens("/dashboard").main and compare in hugh.page.links
+    assert "must still look" not in hugh.opens(f"/rounds/{round_.id}/after-close").main
     hugh.opens(f"/rounds/{round_.id}/after-close/paper-check")
     page = hugh.presses("Compare with what was counted")
     assert "two people who had not typed them looked at each of the 3 papers again." in page.main

@@ -67,7 +67,8 @@ def test_two_members_type_their_sheets_one_after_the_other(closed):
     [
         ("the same sheet twice", "If you are using two sheets, they must be different"),
         ("one sheet only", "Enter the words from each sheet."),
-        ("a slip", "Check each word against the sheet"),
+        ("a slip", "Check each word against the sheet. A word is wrong"),
+        ("no such word", "Check word 8. It is not a word that any sheet has."),
         ("sheets of another round", "These words are for another round’s ballot box."),
     ],
 )
@@ -80,6 +81,8 @@ def test_sheets_that_do_not_open_the_box_are_refused_and_nothing_is_opened(wrong
         typed[1] = ""
     elif wrong == "a slip":
         typed[1] = typed[1].replace(typed[1].split()[7], "acid", 1)
+    elif wrong == "no such word":
+        typed[1] = typed[1].replace(typed[1].split()[7], "zzz", 1)
     else:
         make.voting_round(key_custody="shares")
         typed = list(make.sheets[:2])
@@ -88,6 +91,14 @@ def test_sheets_that_do_not_open_the_box_are_refused_and_nothing_is_opened(wrong
     page = coordinator.presses("Open the ballot box now")
     assert page.status == 422 and not is_open(round_)
     assert said in page.main and typed[0] in page.html, "what was typed is not lost"
+    if wrong in ("a slip", "no such word"):
+        assert page.main.index(said, page.main.index("Words from the second sheet")), "it is said at that sheet"
+        assert (
+            said
+            not in page.main[
+                page.main.index("Words from the first sheet") : page.main.index("Words from the second sheet")
+            ]
+        )
 
 
 def test_the_recovery_sheet_opens_the_box_when_the_key_folder_is_lost(closed):

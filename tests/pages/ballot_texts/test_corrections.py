@@ -171,7 +171,7 @@ def test_once_somebody_has_begun_to_vote_the_words_stay(make, visitor, two):
     assert OUT in page.main and "Propose this correction" not in page.buttons
 
 
-def test_papers_printed_for_a_session_to_come_are_printed_again_with_their_numbers(make, visitor, round_, two):
+def test_papers_printed_for_a_session_to_come_are_printed_again_with_their_numbers(make, visitor, round_, two, clock):
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
     with exclusive_transaction():
         row = db.session.merge(voting_session)
@@ -184,7 +184,12 @@ def test_papers_printed_for_a_session_to_come_are_printed_again_with_their_numbe
     page = visitor.opens(f"/rounds/{round_.id}/paper-desk/batches")
     assert "3 papers were printed with an old title" in page.main and "Old title: print again" in page.main
     assert "3 papers were printed with an old title" in visitor.opens(address(round_)).main
+    again = "Print 3 ballot papers again: a title on them was corrected"
+    assert again in visitor.opens("/dashboard").links
     assert RIGHT in visitor.opens(f"/rounds/{round_.id}/paper-desk/batches/{batch.id}").main
+    clock.set(program_clock.now() + timedelta(days=3))
+    visitor.signed_in_as(make.account(COORDINATOR))
+    assert again not in visitor.opens("/dashboard").links, "the session is over"
 
 
 def test_who_may_not_and_what_may_not(make, round_, two):

@@ -16,7 +16,9 @@ def test_whoever_counts_second_is_not_told_the_first_number(typing_desks):
         page = second.opens(address)
         assert page.address == here and "has counted the papers in this bundle. Count them yourself" in page.main
         assert "17" not in page.main
-    second.types("Papers you counted", "17").types("If this is not the number", "They were in two boxes.")
+    page = second.types("Papers you counted", "17").presses("Save my count")
+    assert page.errors == ["The ballot paper account says 3 papers are in the session box."]
+    second.types("If this is not the number", "They were in two boxes.")
     assert "The two counts are the same." in second.presses("Save my count").text
 
 

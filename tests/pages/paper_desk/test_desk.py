@@ -20,6 +20,7 @@ def desk(round_) -> str:
 def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(desks, round_, voting_session):
     page = desks[0].opens(desk(round_))
     assert page.heading == "Paper desk" and "Leith Library" in page.text
+    assert any(each.startswith("Print ballot papers, if people vote on paper there Leith") for each in page.links)
     desks[0].follows("Print ballot papers")
     desks[0].types("How many papers do you need?", "3")
     assert desks[0].presses("Make the papers").errors == ["Choose which session the papers are for."]

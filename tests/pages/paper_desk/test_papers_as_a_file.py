@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from pb.database import db
 from pb.formats import day_time
 from pb.pages.paper_desk import batches
 from pb.paper import queries
-from pb.paper.actions import print_batch
-from pb.paper.rules import shown_serial
-from pb.web.access import COUNTER, STEERING
+from pb.paper.actions import print_batch, submit_ballot_paper_account
+from pb.paper.rules import PaperCounts, shown_serial
+from pb.venues.models import VotingSession
+from pb.web.access import COORDINATOR, COUNTER, STEERING
+from tests.support.makers.papers import SEAL, counted
 from tests.support.makers.projects import actor_of
 from tests.support.pdf import needs_a_ruler, numbers_on_pages, text_of_pages
 
@@ -125,3 +129,26 @@ def test_a_paper_of_a_session_goes_into_its_box(visitor, printed, app):
     account, here, _serials = printed(3, 1)
     text = visitor.signed_in_as(account).opens(here).text
     assert "put it in the box" in text and "EH6 1AA" not in text and "do not say where" not in text
+
+
+def test_blank_papers_with_numbers_in_use_are_given_to_nobody_once_they_are_accounted_for(visitor, printed, make):
+    account, here, _serials = printed(3, 2)
+    visitor.signed_in_as(account)
+    assert visitor.opens(here).status == 200
+    batch, _papers = queries.batches(int(here.split("/")[2]))[0]
+    voting_session, figures = db.session.get_one(VotingSession, batch.session_id), PaperCounts(2, 0, 2, 0, 0)
+    submit_ballot_paper_account(
+        make.actor(COORDINATOR), voting_session, figures, heads=counted(voting_session, figures), seal=SEAL
+    )
+    several = f"{here.rpartition('/')[0]}/papers.pdf?batch={batch.id}"
+    for address in (here, f"{here}/papers.pdf", several):
+        page = visitor.opens(address)
+        assert page.status == 409 and "its papers cannot be printed again" in page.main, address
+
+
+def test_papers_for_the_post_are_printed_until_the_last_day_for_post(post_desk, clock):
+    desk, round_, here = post_desk
+    clock.set(round_.post_closes_at - timedelta(minutes=1))
+    assert desk.opens(here).status == 200
+    clock.set(round_.post_closes_at)
+    assert desk.opens(here).status == 409

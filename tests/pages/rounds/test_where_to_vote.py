@@ -1,9 +1,14 @@
 """Everybody finds where and when to vote: what is open now, day by day, or near a place that they type."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from pb import clock as program_clock
+from pb.database import db, exclusive_transaction
+from pb.programme.queries import told_sessions
+from pb.rounds.actions.life import ROUND_PUBLISHED
 from pb.venues.actions import cancel_session, change_venue, import_or_order
 from pb.web.access import Actor, Role
 
@@ -68,5 +73,36 @@ def test_many_sessions_are_in_pages_and_all_on_paper(make, visitor, round_):
     assert "House 00" in printed and "House 69" in printed
 
 
-def test_before_there_are_sessions_it_says_so(make, visitor, round_):
-    assert "There are no sessions to come" in visitor.opens(f"/rounds/{round_.id}/where-to-vote").main
+def test_before_there_are_sessions_it_says_so(make, visitor):
+    round_ = make.applying_round()
+    assert "We do not know the places and times yet." in visitor.opens(f"/rounds/{round_.id}/where-to-vote").main
+
+
+def test_a_vote_at_home_names_no_session(make, visitor, round_):
+    page = visitor.opens(f"/rounds/{round_.id}/where-to-vote")
+    assert "There are no voting sessions in this round" in page.main and "yet" not in page.main
+    page = visitor.opens(f"/rounds/{round_.id}")
+    assert "It gives you one vote, at home or by post." in page.main and "at a session" not in page.main
+    at(make, round_, "Leith Hall", "EH6 4AE")
+    assert "at home, at a session or by post" in visitor.opens(f"/rounds/{round_.id}").main
+
+
+def test_a_session_that_was_cancelled_outside_the_vote_is_not_listed(make, visitor, round_):
+    late, kept = at(make, round_, "Rowan Hall", "EH6 4AE"), at(make, round_, "Leith Hall", "EH6 4AE")
+    with exclusive_transaction() as session:
+        row = session.merge(late)
+        row.starts_at, row.ends_at = (round_.voting_closes_at + timedelta(days=n) for n in (60, 61))
+    for each in (late, kept):
+        cancel_session(BY, db.session.merge(each), "Not this time.")
+    for page in ("", "/where-to-vote", "/where-to-vote/print"):
+        said = visitor.opens(f"/rounds/{round_.id}{page}").main
+        assert "Leith Hall" in said and "Rowan Hall" not in said, page
+
+
+def test_a_session_that_was_cancelled_in_a_draft_is_not_listed(make, round_, monkeypatch):
+    assert ROUND_PUBLISHED.name == told_sessions._PUBLISHED
+    now = program_clock.now()
+    before, after = (SimpleNamespace(starts_at=now, cancelled_at=now + timedelta(hours=hours)) for hours in (-1, 1))
+    assert told_sessions.without_untold(round_, [before, after]) == [before, after], "it is older than drafts"
+    monkeypatch.setattr(told_sessions, "lines_of_acts", lambda *_acts, **_of: [SimpleNamespace(at=now)])
+    assert told_sessions.without_untold(round_, [before, after]) == [after]

@@ -47,6 +47,11 @@ def test_what_is_missing_or_does_not_fit_is_said_and_what_was_typed_stays(
     assert queries.ballot_paper_account_of(voting_session.id) is None
 
 
+def test_the_error_names_the_number_that_does_not_fit(at_the_account):
+    (said,) = submits(at_the_account, "3", "Nan, the host").errors
+    assert said.startswith("Voters counted: 3. Ballots opened on tablets: 1.") and "Count again." in said
+
+
 def test_who_set_up_the_tablet_cannot_have_counted(at_the_account, facilitator):
     page = submits(at_the_account, "1", facilitator.name.upper())
     assert page.status == 422 and "Someone else must count the voters, for example the host." in page.text

@@ -94,8 +94,13 @@ def test_where_the_facilitator_vouches_one_press_issues_one_paper(new_visitor, m
     person.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}/papers")
     person.presses("Issue one paper")
     page = person.presses("Issue one paper")
-    assert "Papers issued so far: 2 of 3" in page.text
+    assert "Papers issued so far: 2 of 3" in page.text and "recorded as issued" not in page.main
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 2}
+    page = person.presses("Issue one paper")
+    assert "Every paper of this session is recorded as issued." in page.main and "More papers" not in page.main
+    page = person.presses("Issue one paper")
+    assert "4 papers are recorded as issued, and 3 are here." in page.main
+    assert "Explain it in the ballot paper account" in page.main
 
 
 def test_after_the_close_only_papers_from_before_are_noted(facilitator, make, round_, clock):

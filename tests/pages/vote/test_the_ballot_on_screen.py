@@ -90,13 +90,21 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
         "Number 3 has been withdrawn. It cannot get any money now." in page.text
         and "Number 2 was withdrawn" not in page.text
     )
-    assert "Press “Change my choices” to choose another project." in page.text and "Cost: £300 · Withdrawn" in page.text
+    assert "your other choices will count." in page.text and "Cost: £300 · Withdrawn" in page.text
     as_it_was = draft_on(page)
     page = visitor.presses("Change my choices")
     assert chosen_on(page) == ["2"] and GONE in page.text
     page = chooses(visitor, 4)
     assert "You have chosen 2 of 3." in page.text and "ithdrawn" not in page.text
     assert visitor.posts("/vote/cast", {"draft": as_it_was}).heading == "Your vote is saved"
+
+
+def test_who_has_chosen_nothing_else_is_not_told_of_other_choices(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    visitor.presses(choice_of(3))
+    withdraw(make, round_, 3)
+    page = visitor.presses("Check my choices")
+    assert "it will not count for any project." in page.text and "your other choices" not in page.text
 
 
 def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(visitor, make, round_):

@@ -114,6 +114,14 @@ class DeskActs(CardActs):
             )
         )[0]
 
+    def _third_look(self, id_: int, who: Actor, serial: str, text: str) -> bool:
+        ballot = frozen_ballot(self.round_id)
+        assert ballot is not None
+        paper_of = lambda: papers.paper_of(self.round_id, serial)  # noqa: E731
+        return self.tries(
+            lambda: paper.third_look(who, self.bundle(id_), ballot, paper_of(), read_entry(text, ballot.rules))
+        )[0]
+
     def _explains(self, id_: int, slip: int) -> bool:
         """Papers that were printed for somewhere else: one says how they came, another agrees."""
         place = self.bundle(id_).session_id
@@ -155,7 +163,7 @@ class DeskActs(CardActs):
             sheet = texts.get(serial) or read_alike(each)  # both typed one wrong number: they have the paper in hand
             if each.state == PaperState.DIFFERS:
                 who = Actor(self.stage.people["counter"][2], Role.COUNTER)
-                return self._entry(id_, who, 3, serial, sheet.text)
+                return self._third_look(id_, who, serial, sheet.text)
             if each.state == PaperState.TO_RULE:
                 return self._rules(id_, each, sheet)
         return False

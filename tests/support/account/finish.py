@@ -14,7 +14,7 @@ from pb.record.models import RecordLine
 from pb.results.queries.gap_sentences import sentence_of_gap
 from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.queries import envelopes_in, receipts
-from tests.support.account.desk_acts import DeskActs
+from tests.support.account.rarer_acts import RarerActs
 
 #: More acts than any play needs. A round that is not ready after so many cannot be opened by anybody.
 TOO_MANY = 600
@@ -22,7 +22,7 @@ TOO_MANY = 600
 AT_ONCE = 5
 
 
-class Play(DeskActs):
+class Play(RarerActs):
     """A whole round, and its end."""
 
     def looks(self) -> None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from tests.support.account.finish import Play
+from tests.support.account.rarer import RarerRules
 from tests.support.account.stage import Stage
 
 #: Steps of one play, before what brings it to its end.
@@ -20,7 +21,7 @@ RARELY = st.sampled_from([False, False, False, False, True])
 WAYS = st.sampled_from([0, 0, 0, 1, 2, 3])
 
 
-class ARound(RuleBasedStateMachine):
+class ARound(RarerRules):
     """Everybody who has a part in a round. ``stage`` and ``steps`` are set by the test."""
 
     stage: Stage

@@ -13,9 +13,11 @@ from typing import Any
 
 from pb import clock
 from pb.database import db, is_engine_of_sqlite
+from pb.venues.actions import add_venue
 from pb.web.access import Role
 from tests.support import databases, postgres
 from tests.support.make import Make
+from tests.support.makers.voting import COMMAND
 from tests.support.program import program
 
 #: How many cards there are to begin with, and how many sessions.
@@ -47,14 +49,19 @@ class Stage:
     """``rounds``: by entitlement, what a play starts from. ``people``: account ids by part."""
 
     def __init__(self, app: Any, folder: Path) -> None:
-        self.app, self.folder, self.start = app, folder, clock.now()
-        make = Make(app)
+        # At noon, whenever the test runs: a session that goes on around midnight cannot be kept open, nor be opened again.
+        self.app, self.folder, self.start = app, folder, _next_noon()
+        with clock.moved(self.start):
+            self._prepares(Make(app))
+
+    def _prepares(self, make: Make) -> None:
         self.people = {
             "coordinator": [make.account(Role.COORDINATOR).id],
             "facilitator": [make.staff(Role.FACILITATOR).id for _ in range(2)],
             "counter": [make.staff(Role.COUNTER).id for _ in range(4)],
             "steering": [make.account(Role.STEERING).id for _ in range(2)],
         }
+        self.place_to_spare = add_venue(COMMAND, "A hall that nobody has booked", kind="hall").id
         self.rounds = {entitlement: self._round(make, entitlement) for entitlement in ("code", "vouch")}
 
     def _round(self, make: Make, entitlement: str) -> SimpleNamespace:
@@ -121,6 +128,10 @@ class Stage:
     def _let_go(self) -> None:
         db.session.remove()
         db.engine.dispose()
+
+
+def _next_noon() -> Any:
+    return (clock.now() + timedelta(days=1)).replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def moment(round_: SimpleNamespace, phase: str, start: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from pb.paper import queries as papers
 from pb.paper.rules import PaperCounts
 from pb.rounds.models import Round
 from pb.venues import actions as venues
+from pb.venues.rules.heads import Heads
 from pb.voting import actions as voting
 from pb.voting.models import Kiosk
 from pb.voting.queries import frozen_ballot, right_of_code
@@ -91,8 +93,10 @@ class VenueActs(PaperMoves):
             lambda: venues.change_session(self.someone("coordinator"), self.session(id_), here.starts_at, ends, team)
         )
 
-    def accounts(self, n: int, wrong: int = 0) -> None:
-        """The team counts and submits. Who still holds a paper has gone away with it. ``wrong``: they miscount."""
+    def accounts(self, n: int, wrong: int = 0, heads_off: int = 0) -> None:
+        """The team counts and submits. Who still holds a paper has gone away with it. ``wrong``: they miscount; ``heads_off``:
+        the host does.
+        """
         id_, venue = self.place(n)
         if papers.bundle_of_session(id_) is None:
             venue.taken += len(venue.out)
@@ -107,12 +111,16 @@ class VenueActs(PaperMoves):
                 self.session(id_),
                 figures,
                 "As we counted.",
-                None if wrong else counted(self.session(id_), figures),
+                None if wrong else self._heads(id_, figures, heads_off),
                 seal=f"S {id_}" if venue.received else "",
             )
         )
         if done:
             self._turns_end(session=id_)
+
+    def _heads(self, id_: int, figures: PaperCounts, off: int) -> Heads:
+        found = counted(self.session(id_), figures)
+        return replace(found, number=max(found.number + off, 0)) if off else found
 
     def agrees(self, n: int) -> None:
         id_, venue = self.place(n)

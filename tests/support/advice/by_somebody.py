@@ -57,6 +57,9 @@ BY_SOMEBODY: dict[str, Way] = {
     "Switch it on and connect it to the internet. If it is lost or broken, two people must say so.": somebody(
         "after_close.resolutions", COORDINATOR
     ),
+    "If papers are missing, two people decide about them on the page “What does not add up”.": somebody(
+        "after_close.resolutions", COORDINATOR, STEERING, COUNTER
+    ),
     "If a number is wrong, two people decide about it on the page “What does not add up”. …": somebody(
         "after_close.resolutions", COORDINATOR, STEERING, COUNTER
     ),

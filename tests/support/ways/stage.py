@@ -13,6 +13,7 @@ from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.roles import Actor, Role
+from pb.venues.actions import add_venue
 from pb.voting import actions as voting
 from pb.voting.queries import packs
 from tests.support.account import stage
@@ -42,6 +43,7 @@ class SmallestTeam(stage.Stage):
             "counter": [self.accounts[name] for name in ("Jean", "Una", "Rab")],
             "steering": [self.accounts[name] for name in ("Ina", "Hugh")],
         }
+        self.place_to_spare = add_venue(self.actor("Morag"), "A hall that nobody has booked", kind="hall").id
         self.rounds = {entitlement: self._round(make, entitlement) for entitlement in ("code", "vouch")}
 
     def actor(self, name: str) -> Actor:

@@ -57,6 +57,9 @@ class PlayOfSix(Play):
     def looks(self) -> None:
         """The play of the papers looks at each step; this one at the end alone."""
 
+    def loses_a_vote(self, n: int, how: int) -> None:
+        """Not here: a member who could agree may have left, and a row may be damaged that nobody puts back."""
+
     # What happens to the people --------------------------------------------------------------------------------------
 
     def loses_role(self, name: str, role: Role) -> None:
