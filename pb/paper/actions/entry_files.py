@@ -109,7 +109,7 @@ def import_entries(by: Actor, bundle: Bundle, pass_number: int, ballot: FrozenBa
             raise Refusal(said, BACK_TO_THE_BUNDLE)
         found = read_entries(by, bundle, pass_number, ballot, data)
         if found.faults:
-            raise _refused(found.faults)
+            raise _file_error(found.faults)
         rows = SystemRandom().sample(found.rows, len(found.rows))
         try:
             insert_rows(act.session, Entry, _entries(act, bundle, pass_number, rows))
@@ -174,7 +174,7 @@ _ONCE = ("pass_number", "typed_by", "imported")
 _UPLOAD_AGAIN = _l("Correct the file and upload it again.")
 
 
-def _refused(faults: list[RowFault]) -> Refusal:
+def _file_error(faults: list[RowFault]) -> Refusal:
     first = faults[0]
     said = _l("Nothing was saved. Row %(line)s: %(reason)s", line=first.line, reason=first.reason)
     return Refusal(said if first.line else first.reason, _UPLOAD_AGAIN, status=422)
