@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -69,14 +69,26 @@ def _values(session: Session, model: type[Kind], query: Select[Kind]) -> list[Ki
     return cast("list[Kind]", found)
 
 
+class _Once:
+    """``functools.cached_property`` without its lock, which takes longer than most of what is worked out here: what one page
+    has read, one thread looks at.
+    """
+
+    def __init__(self, name: str, working_out: Callable[[Any], Any]) -> None:
+        self._name, self._working_out = name, working_out
+
+    def __get__(self, seen: Any, _kind: Any = None) -> Any:
+        found = vars(seen)[self._name] = self._working_out(seen)
+        return found
+
+
 @cache
 def _seen(model: Any, dialect: Dialect) -> Any:
     """Values with room for what belongs to them. A property is worked out once: nothing of a thing changes once it is whole."""
     said: dict[str, Any] = {}
     for name, each in vars(model).items():
         if isinstance(each, property) and each.fget:
-            said[name] = once = cached_property(each.fget)
-            once.__set_name__(model, name)
+            said[name] = _Once(name, each.fget)
         elif isinstance(each, FunctionType) and name[:2] != "__":
             said[name] = each
     return type(f"Seen{model.__name__}", (_shape(model, dialect)[0],), said)

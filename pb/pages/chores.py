@@ -16,7 +16,7 @@ from pb.pages.chore_sentences import chore_in_words
 from pb.pages.due import who_opens
 from pb.pages.impartial import kept_off
 from pb.pages.more_people import more_people, without_the_interested
-from pb.people.queries import has_declared, names, people_in
+from pb.people.queries import has_declared, names, people
 from pb.programme.queries.chores import chores_of
 from pb.programme.queries.overview import RoundStatus
 from pb.programme.rules.chores import Chore, ChoreKind
@@ -168,7 +168,7 @@ class _People:
         """Everybody with an open account who holds one of these."""
         for each in roles:
             if each not in self._in:
-                self._in[each] = {person.id for person in people_in(each)}
+                self._in[each] = {person.id for person in people() if person.holds(each) and person.is_active}
         return set().union(*(self._in[each] for each in roles))
 
     def who_can(self, chore: Chore) -> set[int]:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, has_app_context
+from flask import Flask, current_app, g, has_app_context
 from flask_babel import Babel, Domain, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -48,11 +48,11 @@ class _Domain(Domain):
 
     def get_translations(self) -> Any:
         found = self._as_written()
-        return found if not has_app_context() or current_app.config["HELP_PHONE"] else _WithoutPhone(found)
+        return found if not has_app_context() or current_app.config["HELP_PHONE"] else _without_phone(found)
 
     def _as_written(self) -> Any:
         """Asked for every sentence of a page, hundreds of times: what is known of a language is looked up once."""
-        language = get_locale()
+        language = _language()
         if language is None:
             return super().get_translations()
         found = self._of_language.get(language)
@@ -70,13 +70,34 @@ class _Domain(Domain):
         return super().ngettext(singular, plural, num, **_isolated(facts))
 
 
+@cache
+def _without_phone(as_written: Any) -> _WithoutPhone:
+    return _WithoutPhone(as_written)
+
+
+def _language() -> Locale | None:
+    """The language of this page: where it was looked up before, it stands beside the request. A long page asks for it some
+    thousand times, and the usual way to it takes as long as all of a sentence's words.
+    """
+    asked = getattr(g, "_flask_babel", None) if has_app_context() else None
+    return getattr(asked, "babel_locale", None) or get_locale()
+
+
 def install(app: Flask, babel: Babel) -> None:
     """In templates, and in sentences of views and rooms."""
-    babel.domain_instance = _Domain()
+    babel.domain_instance = sentences = _Domain()
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda english: sentences.get_translations().ugettext(english),
+        lambda singular, plural, num: sentences.get_translations().ungettext(singular, plural, num),
+        newstyle=True,
+    )
     app.jinja_env.finalize = _of_its_own_direction
     app.jinja_env.filters["money"] = _money
     for name in ("gettext", "ngettext"):
         app.jinja_env.globals[name] = _with_isolated_facts(app.jinja_env.globals[name])
+    app.jinja_env.globals["_"] = app.jinja_env.globals[
+        "gettext"
+    ]  # Jinja's own looks that name up anew for every sentence
 
 
 def _money(parts: int, currency: Currency | None = None) -> str:
@@ -103,7 +124,7 @@ def _on_any_page(fact: Any) -> Any:
 
 
 def _is_from_right_to_left() -> bool:
-    language = get_locale()
+    language = _language()
     return language is not None and _runs_from_the_right(language)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from pb.counting import Election, Rulebook, count, exact
 from pb.counting.rules import voter_budgets
-from pb.counting.rules.equal_shares import EqualShares
+from pb.counting.rules.completions import EqualShares
 from pb.counting.ties import tie_order
 from tests.support.counting.elections import LOT, choose, projects_of, random_election
 from tests.support.effort import runs

@@ -33,6 +33,7 @@ export function browser(more = {}) {
   const window = {
     isSecureContext: true, indexedDB: new IDBFactory(), crypto: webcrypto, caches: caches(),
     navigator: { serviceWorker, storage: { persist: async () => true } },
+    setTimeout() {},
     fetch: async (address) => new Response(`picture ${address}`), ...more.window,
   };
   return { window, become, registration, serviceWorker };

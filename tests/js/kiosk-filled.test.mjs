@@ -47,6 +47,9 @@ test('a voter declares, chooses, is told of too few, reviews, goes back and chan
   turn.note('s009000003');
   assert.deepEqual([turn.review(), turn.problem, turn.shown, turn.choices()], ['review', '', '9', { 4: 3 }]);
   assert.deepEqual([turn.set('colours', 'soft'), turn.settings.colours], ['review', 'soft']);
+  turn.set('text_size', 'xl');
+  assert.equal(turn.set('usual', '1'), 'review');
+  assert.deepEqual(turn.settings, { text_size: 'm', colours: 'default', sound: 'ask', language: 'en' });
   assert.equal(turn.set('draft', 'soft'), 'review');
   assert.deepEqual([turn.choose('00004'), turn.shown], ['ballot', '4']);
   assert.deepEqual([turn.choose('0'), turn.shown, turn.choose('77'), turn.shown], ['ballot', '0', 'ballot', '0']);
@@ -139,7 +142,9 @@ test('one project by itself, and the list again', () => {
 });
 
 test('settings are on the page, the one that was pressed has the keyboard, and without sound nothing is read', () => {
-  const page = pageOf(`<details class="voter-settings" data-open-with-room><button name="colours" value="soft"></button>
+  const page = pageOf(`<details class="voter-settings" data-open-with-room><button name="usual" value="1"></button>
+    <button name="text_size" value="xl" aria-pressed="false"></button>
+    <button name="colours" value="soft" aria-pressed="false"></button>
     <button name="colours" value="default" aria-pressed="true"></button></details><span data-reads></span>
     <span data-fetched-first="/media/1"></span><div data-listen-page></div>`);
   const settings = { text_size: 'xl', colours: 'soft', sound: 'off', language: 'pl' };
@@ -149,6 +154,9 @@ test('settings are on the page, the one that was pressed has the keyboard, and w
   assert.equal(page.querySelector('[value="default"]').getAttribute('aria-pressed'), 'false');
   assert.deepEqual([page.querySelector('details').open, page.querySelector('[data-reads]')], [true, null]);
   assert.equal(page.querySelector('[data-fetched-first]').dataset.fetchedFirst, '');
+  assert.equal(page.querySelector('[name="usual"]').outerHTML, '<button name="usual" value="1"></button>');
+  applySettings(page, settings, 'usual');
+  assert.equal(page.querySelector('[value="xl"]').hasAttribute('autofocus'), true);
   applySettings(pageOf(''), settings);
 });
 

@@ -93,6 +93,20 @@ test('a worker that runs already is taken, and a browser that promises nothing i
   assert.deepEqual([taken.why, await taken.store.get('keeps')], ['', false]);
 });
 
+test('a browser that asks somebody who is not there does not keep the tablet from working', async () => {
+  const { window } = browser({ registration: { installing: null, active: {} } });
+  window.navigator.storage.persist = () => new Promise(() => {});
+  window.setTimeout = (act) => act();
+  const store = new Store(window.indexedDB, () => 0);
+  await keepPin(store, webcrypto, '2468');
+  const gone = [];
+  const post = async () => ({ isStranger: false, json: SCREENS });
+  const why = await moveIn(pageOf(START), {
+    window, store, key: 'k', post, contact: async () => {}, goTo: (to) => gone.push(to), setTimeout() {},
+  });
+  assert.deepEqual([why, gone, await store.get('keeps')], ['', ['/kiosk/device'], false]);
+});
+
 test('a signed request gives what was answered, or an error', async () => {
   const window = { AbortController, setTimeout, clearTimeout };
   const asked = [];

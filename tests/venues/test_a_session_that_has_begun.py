@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from pb.clock import LOCAL
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.venues import actions
@@ -14,7 +15,8 @@ COORDINATOR = Actor(None, Role.COMMAND)
 
 
 @pytest.fixture
-def session_(make):
+def session_(make, clock):
+    clock.set(f"{datetime.now(LOCAL).date() + timedelta(days=1)} 12:00")  # its hours lie on one day
     return make.session_at(make.voting_round(), make.staff(Role.FACILITATOR), make.staff(Role.FACILITATOR))
 
 

@@ -11,6 +11,7 @@ from pb import clock as time
 from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
+from pb.paper.queries.gaps import lost_kiosks
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
@@ -148,14 +149,14 @@ def test_a_tablet_lost_with_votes_is_declared_by_two_and_what_it_sends_later_is_
     tablet.vote(2)
     tablet.makes_contact()
     (gap,) = [each for each in papers.gaps(round_.id) if each.kind == "to_send"]
-    assert gap.number == 2
+    assert gap.number == 2 and lost_kiosks(round_.id) == set()
     one, two = (Actor(make.staff(STEERING).id, STEERING) for _ in range(2))
     proposed = paper.propose_resolution(one, round_.id, "to_send", tablet.kiosk_id, CHOICES["to_send"][0])
     with pytest.raises(Refusal, match="someone else"):
         paper.agree_resolution(one, proposed)
     db.session.rollback()
     paper.agree_resolution(two, papers.resolutions(round_.id)[0])
-    assert tablet.kiosk.revoked_at is not None
+    assert tablet.kiosk.revoked_at is not None and lost_kiosks(round_.id) == {tablet.kiosk_id}
     assert [each for each in papers.gaps(round_.id) if each.kind == "to_send"] == []
     account(tablet)
     assert tablet.sends() == ["held", "held"] and queries.held_by_kiosk(round_.id) == {tablet.kiosk_id: 2}

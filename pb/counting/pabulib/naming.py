@@ -10,7 +10,7 @@ from pb.counting.elections import PotElection
 from pb.counting.exact import Exact, Ratio
 from pb.counting.outcomes import PotOutcome
 from pb.counting.rulebooks import RULES, Rulebook
-from pb.counting.rules.equal_shares import EqualShares
+from pb.counting.rules.completions import EqualShares
 from pb.counting.rules.ranking import Ranking
 from pb.counting.ties import tie_order
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from pb.counting.elections import PotElection
 from pb.counting.rulebooks import Rulebook
-from pb.counting.rules.equal_shares import EqualShares
+from pb.counting.rules.completions import EqualShares
 from pb.counting.rules.phragmen import Phragmen
 from pb.counting.rules.ranking import Ranking
 

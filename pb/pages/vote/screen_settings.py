@@ -62,8 +62,12 @@ class ScreenSettings:
         return replace(now, language=language) if language in LANGUAGES else now
 
     def pressed(self, form: Mapping[str, Any]) -> ScreenSettings:
-        """These settings with the one that was pressed. What is not on offer changes nothing."""
-        wished, language = self._with(form), form.get("language")
+        """These settings with the one that was pressed. What is not on offer changes nothing; "usual" takes size and colours
+        back to what most people need, at one press: whoever has made a page that they cannot read must not have to read it.
+        """
+        usual, language = ScreenSettings(), form.get("language")
+        back = {"text_size": usual.text_size, "colours": usual.colours} if "usual" in form else {}
+        wished = replace(self._with(form), **back)
         if language in (None, wished.language):
             return wished
         return replace(wished, language=language) if language in _languages() else wished

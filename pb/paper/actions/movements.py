@@ -10,7 +10,7 @@ from pb.paper import queries
 from pb.paper.models import Batch, Bundle, Movement
 from pb.paper.queries.ballot_paper_accounts import facts_of_sessions
 from pb.paper.queries.movements import held, movements_in, unexplained
-from pb.paper.queries.whereabouts import resolutions
+from pb.paper.queries.of_a_round import resolutions
 from pb.paper.rules import IN_THE_BOX_ALREADY
 from pb.paper.rules.movements import (
     HAS_ITS_ACCOUNT,

@@ -31,6 +31,7 @@ from pb.paper.queries.movements import (
     unexplained,
     waiting_movements,
 )
+from pb.paper.queries.of_a_round import resolutions
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -57,7 +58,7 @@ from pb.paper.queries.papers import (
     was_on_team,
 )
 from pb.paper.queries.session_ends import BUNDLE_CAST
-from pb.paper.queries.whereabouts import resolutions, whereabouts
+from pb.paper.queries.whereabouts import whereabouts
 
 __all__ = [
     "AgreedPaper",

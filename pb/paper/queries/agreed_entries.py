@@ -13,8 +13,8 @@ from sqlalchemy import select
 from pb.database import db
 from pb.keystore import desk_key, load_key
 from pb.paper.models import Bundle, Entry, Paper
+from pb.paper.queries.of_a_round import resolutions
 from pb.paper.queries.papers import paper_statuses
-from pb.paper.queries.whereabouts import resolutions
 from pb.paper.rules import PaperReading, RuledReading, common_reading, needs_ruling
 from pb.voting.queries import require_frozen_ballot
 from pb.voting.rules.ballot_rules import BallotRules

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,8 @@ from sqlalchemy import Select, func, select
 from pb.damaged import undamaged
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
-from pb.paper.queries.movements import lent_in, lent_out, printed_for
+from pb.paper.queries.movements import lent_in, lent_out, movements_in, printed_for
+from pb.paper.queries.of_a_round import bundles_in, resolutions
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.seals_and_help import HelpGiven
 from pb.paper.rules.session_facts import SessionFacts
@@ -20,7 +20,7 @@ from pb.read_once import read_once
 from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
 from pb.voting.models import Kiosk, VotingRight
-from pb.voting.queries import rights_in_numbers
+from pb.voting.queries import kiosks_in, rights_in_numbers
 from pb.words import Sentence
 
 #: Some sessions by their ids, or the query that finds them.
@@ -38,11 +38,31 @@ def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
 
 
 def facts_of_a_round(round_id: int, session_ids: Iterable[int]) -> dict[int, SessionFacts]:
-    """The same of sessions of one round, from its rights as they are counted for everybody who asks."""
-    printed: Counter[int | None] = Counter()
+    """The same of sessions of one round, from what is read of it for everybody who asks: no query of its own."""
+    found = {session_id: SessionFacts() for session_id in session_ids}
+    bundles, here = {each.id: each for each in bundles_in(round_id)}, found.get
     for (place, _batch), papers in printed_for(round_id).items():
-        printed[place] += papers
-    return _facts(session_ids, rights_in_numbers(round_id), printed, _sessions_in(round_id))
+        if known := here(place or 0):
+            known.printed += papers
+    for moved in movements_in(round_id):
+        if moved.to_account and (known := here(moved.to_session_id or 0)):
+            known.lent_in += moved.papers
+        if moved.from_account and (known := here(moved.from_session_id or 0)):
+            known.lent_out += moved.papers
+    for kiosk in kiosks_in(round_id):
+        if known := here(kiosk.session_id):
+            known.kiosks += 1
+    for bundle in bundles.values():
+        if bundle.cast_at and (known := here(bundle.session_id or 0)):
+            known.is_in = True
+    for each in resolutions(round_id):
+        of = bundles.get(each.bundle_id or 0) if each.outcome == "count" and each.agreed_by is not None else None
+        if of and (known := here(of.session_id or 0)):
+            known.admitted += each.number
+    for (place, kind, status, again), n in rights_in_numbers(round_id).items():
+        if known := here(place or 0):
+            known.rights[kind, status, again] = n
+    return found
 
 
 def _sessions_in(round_id: int) -> Select[int]:
@@ -101,6 +121,11 @@ def who_submitted_accounts(round_id: int) -> dict[int, int]:
     query = select(BallotPaperAccount.session_id, BallotPaperAccount.submitted_by)
     there = query.join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
     return dict(db.session.execute(there.where(VotingSession.round_id == round_id)).all())
+
+
+def sessions_with_accounts() -> Select[int]:
+    """What finds the ids of all sessions of which an account was submitted: for who asks of hundreds which of them have none."""
+    return select(BallotPaperAccount.session_id)
 
 
 def accounts_in(round_id: int) -> dict[int, BallotPaperAccount]:

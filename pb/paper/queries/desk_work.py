@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select
 
 from pb.database import db
 from pb.paper.models import Bundle, Entry
-from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed, strays_waiting
+from pb.paper.queries.of_a_round import bundles_in, strays_in
+from pb.paper.queries.papers import PaperStatus, paper_statuses
 from pb.paper.rules import PaperState
 from pb.paper.rules.papers import PASSES
 from pb.voting.queries import FrozenBallot
@@ -51,13 +52,12 @@ class BundleWork:
 
 
 def work_on_bundles(round_id: int) -> list[BundleWork]:
-    """The bundles of a round that are not in the ballot box, oldest first. Four queries, however many papers."""
-    here = (Bundle.round_id == round_id, Bundle.cast_at.is_(None))
-    bundles = list(db.session.scalars(select(Bundle).where(*here).order_by(Bundle.id)))
-    ids = [each.id for each in bundles]
-    aside, waiting, typed = strays_agreed(ids), strays_waiting(ids), _typed(select(Bundle.id).where(*here))
+    """The bundles of a round that are not in the ballot box, oldest first. Three queries, however many papers."""
+    bundles = [each for each in bundles_in(round_id) if each.cast_at is None]
+    strays = strays_in(round_id)
+    typed = _typed(select(Bundle.id).where(Bundle.round_id == round_id, Bundle.cast_at.is_(None))) if bundles else {}
     return [
-        BundleWork(each, each.papers_in_box - aside[each.id], typed[each.id], waiting.get(each.id, []))
+        BundleWork(each, each.papers_in_box - strays.agreed[each.id], typed[each.id], strays.waiting.get(each.id, []))
         for each in bundles
     ]
 

@@ -10,8 +10,9 @@ from pb.damaged import rows_fingerprint
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Resolution
 from pb.paper.queries.ballot_paper_accounts import MISSING, SECOND_PERSON
+from pb.paper.queries.of_a_round import resolutions
 from pb.paper.queries.papers import left_out, rights_out, strays_agreed
-from pb.paper.queries.whereabouts import BundleWhereabouts, Whereabouts, resolutions, whereabouts
+from pb.paper.queries.whereabouts import BundleWhereabouts, Whereabouts, whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.venues.models import HeadCount, TeamMember, Venue, VotingSession
 from pb.voting.models import Kiosk
@@ -113,9 +114,10 @@ def _damaged(found: Whereabouts) -> Iterator[Gap]:
 
 def _of_sessions(found: Whereabouts, damaged: set[int]) -> Iterator[Gap]:
     """``damaged``: the sessions of which the account or the heads are to be decided first."""
+    kinds = {MISSING: "no_account", SECOND_PERSON: "account_waits"}
     for each in found.sessions:
         if (lacks := found.missing_accounts.get(each.id)) and each.id not in damaged:
-            yield Gap({MISSING: "no_account", SECOND_PERSON: "account_waits"}[lacks], each)
+            yield Gap(kinds[lacks], each)
         if turns := found.number_of(each.id, "opening", None):
             yield Gap("turns_open", each, turns)
 
@@ -161,7 +163,7 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
             yield Gap("row", None, number)
     if not found.number_of(None, "post", None) and (difference := found.sum_of_post().difference):
         yield Gap("sum", None, difference)
-    for each in found.sessions:
+    for each in found.begun:
         if _is_over(found, each) and (difference := found.sum_of_session(each.id).difference):
             yield Gap("sum", each, difference)
 

@@ -35,14 +35,14 @@ def batches_in(round_id: int) -> list[BatchWhereabouts]:
         Bundle.round_id == round_id, Bundle.session_id.is_(None)
     )
     by_post = dict(db.session.execute(typed.group_by(Paper.batch_id)).all())
-    found = plain_rows(db.session(), Batch, select(Batch).where(Batch.round_id == round_id).order_by(Batch.id))
-    return [BatchWhereabouts(each, printed.get(each.id, 0), by_post.get(each.id, 0)) for each in found]
+    return [BatchWhereabouts(each, printed.get(each.id, 0), by_post.get(each.id, 0)) for each in _batches(round_id)]
 
 
 @read_once
 def papers_in_batches(round_id: int) -> dict[int, int]:
     """How many papers each batch of a round has, by its id: counted once for a page."""
-    numbers = select(Paper.batch_id, func.count()).where(Paper.round_id == round_id)
+    here = select(Batch.id).where(Batch.round_id == round_id)  # an index has the batches of papers, and not their round
+    numbers = select(Paper.batch_id, func.count()).where(Paper.batch_id.in_(here))
     return dict(db.session.execute(numbers.group_by(Paper.batch_id)).all())
 
 
@@ -50,10 +50,15 @@ def papers_in_batches(round_id: int) -> dict[int, int]:
 def printed_for(round_id: int) -> Counter[tuple[Place, int]]:
     """How many papers were printed for each place, batch by batch: {(place, batch id): papers}."""
     papers = papers_in_batches(round_id)
-    batches = db.session.execute(select(Batch.session_id, Batch.id).where(Batch.round_id == round_id))
-    return Counter({(place, batch_id): papers[batch_id] for place, batch_id in batches if batch_id in papers})
+    return Counter({(each.session_id, each.id): papers[each.id] for each in _batches(round_id) if each.id in papers})
 
 
+@read_once
+def _batches(round_id: int) -> list[Batch]:
+    return plain_rows(db.session(), Batch, select(Batch).where(Batch.round_id == round_id).order_by(Batch.id))
+
+
+@read_once
 def movements_in(round_id: int) -> list[Movement]:
     """What was written down of a round's papers, oldest first."""
     query = select(Movement).where(Movement.round_id == round_id).order_by(Movement.id)

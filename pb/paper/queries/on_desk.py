@@ -16,7 +16,8 @@ from sqlalchemy.util import LRUCache
 from pb.database import db
 from pb.keystore import desk_key, load_key
 from pb.paper.models import Bundle, Entry, Ruling
-from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed
+from pb.paper.queries.of_a_round import strays_in
+from pb.paper.queries.papers import PaperStatus, paper_statuses
 from pb.paper.rules import PaperState
 from pb.voting.queries import FrozenBallot, withdrawn_numbers
 
@@ -42,9 +43,9 @@ _known: LRUCache[tuple[str, int, str], BundleOnDesk] = LRUCache(2_000)
 def on_desk(bundles: Iterable[Bundle], ballot: FrozenBallot) -> dict[int, BundleOnDesk]:
     """The same of these bundles, by their ids."""
     ids = [bundle.id for bundle in bundles]
-    strays, rows = strays_agreed(ids), _rows(ids)
     if not ids:
         return {}
+    strays, rows = strays_in(ballot.round_id).agreed, _rows(ids)
     rests_on = (load_key(desk_key(ballot.round_id)), ballot.public_key, sorted(withdrawn_numbers(ballot)))
     url = str(db.engine.url)
     keys = {id_: (url, id_, _hash(rests_on, strays[id_], rows[id_])) for id_ in ids}

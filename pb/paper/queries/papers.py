@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -204,17 +204,6 @@ def strays_agreed(bundles: Iterable[int]) -> Counter[int]:
         Stray.bundle_id.in_(list(bundles)), Stray.agreed_by.is_not(None)
     )
     return Counter(dict(db.session.execute(query.group_by(Stray.bundle_id)).all()))
-
-
-def strays_waiting(bundles: Iterable[int]) -> dict[int, list[int]]:
-    """Who proposed the strays that wait for a second person, by bundle id."""
-    query = select(Stray.bundle_id, Stray.proposed_by).where(
-        Stray.bundle_id.in_(list(bundles)), Stray.agreed_by.is_(None)
-    )
-    found: dict[int, list[int]] = defaultdict(list)
-    for bundle_id, proposed_by in db.session.execute(query):
-        found[bundle_id].append(proposed_by)
-    return found
 
 
 def session_of_bundle(bundle: Bundle) -> VotingSession | None:

@@ -9,20 +9,22 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from pb.damaged import naming_the_damaged, undamaged
+from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.marked import Marked
-from pb.paper.models import BallotPaperAccount, Bundle, Entry, Movement, Resolution, Ruling, Stray
+from pb.paper.models import BallotPaperAccount, Bundle, Entry, Movement, Resolution, Ruling
 from pb.paper.queries.ballot_paper_accounts import accounts_in, missing_accounts
 from pb.paper.queries.movements import BatchWhereabouts, batches_in, move, movements_in
+from pb.paper.queries.of_a_round import bundles_in, resolutions, strays_in
 from pb.paper.rules.sums import PaperFacts, RightsSum, of_post, of_turns, sum_of_session
-from pb.plain_rows import plain_rows
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_to_look_at, teams_in
 from pb.voting.models import Kiosk
 from pb.voting.queries import held_by_kiosk, kiosks_in, rights_in_numbers, to_send
 from pb.voting.rules.stock import ToSend
 
+#: The sum of a place where there was nothing.
+NOTHING = RightsSum()
 #: How many rights there are: by session (None: post), kind and status.
 Rights = Counter[tuple[int | None, str, str | None]]
 
@@ -90,6 +92,8 @@ class Whereabouts:
         here = self._by_place.get((session_id, kind))
         if here is None:
             return 0
+        if len(status) == 1:
+            return here[status[0]]
         return sum(here[each] for each in set(status)) if status else here.total()
 
     def no_account_of(self, place: int | None) -> bool:
@@ -133,11 +137,14 @@ class Whereabouts:
         """How many papers, votes or rights two people have decided about, for matters like ``what``."""
         return sum(
             each.number
-            for each in self.resolutions
-            if each.agreed_by is not None
-            and (not outcome or each.outcome == outcome)
+            for each in self._agreed
+            if (not outcome or each.outcome == outcome)
             and all(getattr(each, name) == value for name, value in what.items())
         )
+
+    @cached_property
+    def _agreed(self) -> list[Resolution]:
+        return [each for each in self.resolutions if each.agreed_by is not None]
 
     def sums(self) -> list[RightsSum]:
         """The sum of each place: every session, and the post."""
@@ -145,7 +152,8 @@ class Whereabouts:
 
     def sum_of_session(self, session_id: int) -> RightsSum:
         """The sum of a session, papers and tablets together."""
-        return self.sum_of_papers(session_id) + self.sum_of_turns(session_id)
+        papers, turns = self.sum_of_papers(session_id), self.sum_of_turns(session_id)
+        return papers if turns is NOTHING else papers + turns
 
     def sum_of_papers(self, session_id: int) -> RightsSum:
         """The sum of a session's papers."""
@@ -168,6 +176,8 @@ class Whereabouts:
 
     def sum_of_turns(self, session_id: int) -> RightsSum:
         """The sum of a session's ballots on tablets."""
+        if (session_id, "opening") not in self._by_place and not self.held_at(session_id):
+            return NOTHING
         return of_turns(
             self.number_of(session_id, "opening"),
             cast=self.number_of(session_id, "opening", "cast"),
@@ -178,7 +188,14 @@ class Whereabouts:
 
     def held_at(self, session_id: int) -> int:
         """How many votes of a session's tablets wait for two people."""
-        return sum(self.held[each.id] for each in self._kiosks_at.get(session_id, ()))
+        return sum(self.held[each.id] for each in self._kiosks_at.get(session_id, ())) if self.held else 0
+
+    @cached_property
+    def begun(self) -> list[VotingSession]:
+        """The sessions where something can have a sum: of a round of hundreds most are still to come."""
+        somewhere = {place for place, _kind in self._by_place} | {*self.accounts, *self._by_session}
+        somewhere |= {each.session_id for each in self.resolutions}
+        return [each for each in self.sessions if each.id in somewhere or self.held_at(each.id)]
 
     def sum_of_post(self) -> RightsSum:
         """The sum of the reply envelopes."""
@@ -213,12 +230,6 @@ def whereabouts(round_id: int) -> Whereabouts:
         )
 
 
-def resolutions(round_id: int) -> list[Resolution]:
-    """What was proposed and decided in a round, oldest first."""
-    query = select(Resolution).where(Resolution.round_id == round_id)
-    return list(undamaged(db.session(), db.session.scalars(query.order_by(Resolution.id))))
-
-
 def _rights(round_id: int) -> Rights:
     found: Rights = Counter()
     for (place, kind, status, _again), n in rights_in_numbers(round_id).items():
@@ -227,22 +238,13 @@ def _rights(round_id: int) -> Rights:
 
 
 def _bundles(round_id: int) -> list[BundleWhereabouts]:
-    here = select(Bundle).where(Bundle.round_id == round_id).order_by(Bundle.id)
-    found = plain_rows(db.session(), Bundle, here)
-    typed = _numbers(
-        select(Entry.bundle_id, func.count(Entry.paper_id.distinct())).group_by(Entry.bundle_id), Entry, round_id
-    )
-    strays, ruled = (
-        _numbers(
-            select(model.bundle_id, func.count()).where(model.agreed_by.is_not(None)).group_by(model.bundle_id),
-            model,
-            round_id,
-        )
-        for model in (Stray, Ruling)
-    )
-    return [BundleWhereabouts(each, typed[each.id], strays[each.id], ruled[each.id]) for each in found]
+    typed = _numbers(select(Entry.bundle_id, func.count(Entry.paper_id.distinct())), Entry, round_id)
+    agreed = select(Ruling.bundle_id, func.count()).where(Ruling.agreed_by.is_not(None))
+    strays, ruled = strays_in(round_id).agreed, _numbers(agreed, Ruling, round_id)
+    return [BundleWhereabouts(each, typed[each.id], strays[each.id], ruled[each.id]) for each in bundles_in(round_id)]
 
 
 def _numbers(query: Any, model: Any, round_id: int) -> Counter[int]:
+    """By bundle id."""
     here = select(Bundle.id).where(Bundle.round_id == round_id)
-    return Counter(dict(db.session.execute(query.where(model.bundle_id.in_(here))).all()))
+    return Counter(dict(db.session.execute(query.where(model.bundle_id.in_(here)).group_by(model.bundle_id)).all()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb import clock
-from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
+from pb.paper.queries.ballot_paper_accounts import sessions_with_accounts
 from pb.paper.queries.gaps import Gap
 from pb.people.queries import names, people_in
 from pb.programme.queries.freeze_proposals import Freeze, freeze_proposal_of, how_the_freeze_stands
@@ -114,7 +114,7 @@ def _cards(round_: Round) -> int:
 
 def _next_session(round_: Round) -> dict:
     """When the next session is that has neither ended nor handed in its account, and its team."""
-    upcoming = next_session(round_.id, clock.now(), who_submitted_accounts(round_.id))
+    upcoming = next_session(round_.id, clock.now(), sessions_with_accounts())
     if upcoming is None:
         return {}
     return {"next_session_at": upcoming.starts_at, "next_team": tuple(person.name for person in team_of(upcoming))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 
 from pb import clock
 from pb.clock import LOCAL
@@ -40,24 +40,26 @@ def order_to_tell_of(round_id: int) -> Job | None:
 
 
 def staffed(since: datetime) -> list[SessionWithTeam]:
-    """Every session of all rounds that takes place and is not over at ``since``, with its team: two queries."""
+    """Every session of all rounds that takes place and is not over at ``since``, with its team: one query, and one row for
+    each session, as a team is put together by the database.
+    """
     still_on = VotingSession.round_id.not_in(ABANDONED_ROUNDS)
     here = (VotingSession.cancelled_at.is_(None), VotingSession.ends_at > since, still_on)
-    team: dict[int, set[int]] = defaultdict(set)
-    members = select(TeamMember.session_id, TeamMember.account_id).join(
-        VotingSession, VotingSession.id == TeamMember.session_id
-    )
-    for session_id, account_id in db.session.execute(members.where(*here)):
-        team[session_id].add(account_id)
+    members = select(func.aggregate_strings(cast(TeamMember.account_id, String), " "))
+    team = members.where(TeamMember.session_id == VotingSession.id).scalar_subquery()
     columns = (VotingSession.id, VotingSession.round_id, VotingSession.venue_id, Venue.name)
-    query = select(*columns, VotingSession.starts_at, VotingSession.ends_at, VotingSession.extended_until)
+    query = select(*columns, VotingSession.starts_at, VotingSession.ends_at, team, VotingSession.extended_until)
     query = query.join(Venue, Venue.id == VotingSession.venue_id).where(*here)
     return [
-        SessionWithTeam(id_, round_id, venue_id, venue, starts_at, ends_at, frozenset(team[id_]), extended_until)
-        for id_, round_id, venue_id, venue, starts_at, ends_at, extended_until in db.session.execute(
+        SessionWithTeam(id_, round_id, venue_id, venue, starts_at, ends_at, _ids(members), extended_until)
+        for id_, round_id, venue_id, venue, starts_at, ends_at, members, extended_until in db.session.execute(
             query.order_by(VotingSession.starts_at, VotingSession.id)
         )
     ]
+
+
+def _ids(members: str | None) -> frozenset[int]:
+    return frozenset(map(int, (members or "").split()))
 
 
 @read_once

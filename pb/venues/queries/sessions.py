@@ -154,8 +154,8 @@ def number_planned(round_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(VotingSession).where(*here)) or 0
 
 
-def next_session(round_id: int, now: datetime, besides: Collection[int] = ()) -> VotingSession | None:
-    """The first of them, in order of time, that has not ended, ``besides`` these (session ids)."""
+def next_session(round_id: int, now: datetime, besides: Select[int] | Collection[int] = ()) -> VotingSession | None:
+    """The first of them, in order of time, that has not ended, ``besides`` these (session ids, or what finds them)."""
     here = (VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None), VotingSession.ends_at > now)
     query = select(VotingSession).where(*here, VotingSession.id.not_in(besides))
     query = query.order_by(VotingSession.starts_at, VotingSession.id)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pb.clock import LOCAL
 from pb.venues.rules.by_day import days_of
@@ -40,9 +40,14 @@ class SessionWithTeam:
         """From when until when on each of its days: between them its team is elsewhere. (One of a single day, as nearly all
         are, has its own.)
         """
-        if self.extended_until is None and _day_of(self.starts_at) == _day_of(self.ends_at):
+        if self.extended_until is None and _is_of_one_day(self.starts_at, self.ends_at):
             return [(self.starts_at, self.ends_at)]
         return [(each.starts, each.ends) for each in days_of(self)]
+
+
+@lru_cache(2_000)  # hundreds of sessions begin and end at the same few hours
+def _is_of_one_day(starts: datetime, ends: datetime) -> bool:
+    return _day_of(starts) == _day_of(ends)
 
 
 def _day_of(moment: datetime) -> date:
@@ -114,7 +119,7 @@ def _overlapping(sessions: Iterable[SessionWithTeam]) -> list[SessionWithTeam]:
     longest: SessionWithTeam | None = None
     for each in sorted(sessions, key=lambda one: one.starts_at):
         if longest and each.starts_at < longest.over_at:
-            found |= {longest.id: longest, each.id: each}
+            found[longest.id], found[each.id] = longest, each
         if longest is None or each.over_at > longest.over_at:
             longest = each
     return sorted(found.values(), key=lambda one: (one.starts_at, one.id))

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.plain_rows import plain_rows
+from pb.read_once import read_once
 from pb.venues.models import VotingSession
 from pb.voting.models import HeldEnvelope, Kiosk, VotingRight
 
@@ -34,6 +35,7 @@ def held_under_other_codes(session_id: int) -> Counter[int]:
     return Counter(dict(db.session.execute(query.group_by(HeldEnvelope.kiosk_id)).all()))
 
 
+@read_once
 def kiosks_in(round_id: int) -> list[Kiosk]:
     """Every device that was paired with a session of a round, stopped and ended ones included, to look at."""
     query = select(Kiosk).join(VotingSession, VotingSession.id == Kiosk.session_id)
@@ -42,8 +44,7 @@ def kiosks_in(round_id: int) -> list[Kiosk]:
 
 def sessions_with_kiosks(round_id: int) -> set[int]:
     """The sessions of a round with such a device, by id."""
-    query = select(Kiosk.session_id).join(VotingSession, VotingSession.id == Kiosk.session_id)
-    return set(db.session.scalars(query.where(VotingSession.round_id == round_id).distinct()))
+    return {each.session_id for each in kiosks_in(round_id)}
 
 
 def given_again(session_id: int) -> int:

@@ -120,11 +120,12 @@ export function fillTicked(page, turn, screen) {
 export function applySettings(page, settings, pressed = '') {
   const { documentElement } = page;
   const { text_size: textSize, colours, sound, language } = settings;
+  const isOn = pressed === 'usual' ? 'text_size' : pressed;  // that button is gone once it was pressed
   Object.assign(documentElement.dataset, { textSize, colours, sound, language });
   page.querySelectorAll('.voter-settings button[name]').forEach((button) => {
     const isNow = settings[button.name] === button.value;
-    button.setAttribute('aria-pressed', String(isNow));
-    if (isNow && button.name === pressed) { button.setAttribute('autofocus', ''); }
+    if (button.hasAttribute('aria-pressed')) { button.setAttribute('aria-pressed', String(isNow)); }
+    if (isNow && button.name === isOn) { button.setAttribute('autofocus', ''); }
   });
   const box = page.querySelector('.voter-settings');
   if (box && pressed) {

@@ -3,6 +3,9 @@
    again. */
 import { fetchScreens } from './fetched.mjs';
 
+/* Seconds in which a person can allow the browser to keep what the tablet stores. */
+const TO_ANSWER = 15;
+
 /* Why this browser cannot: the name of the words on the page that say so; '' where it can. */
 export function whyOnline(window) {
   if (!window.isSecureContext) { return 'https'; }
@@ -74,7 +77,11 @@ export async function isServed(window, { worker, scope }) {
   });
 }
 
-/* A browser that promises nothing may throw everything away when its disk is full. */
-async function keepsWhatIsStored({ navigator: { storage } }) {
-  return Boolean(storage && storage.persist && await storage.persist());
+/* A browser that promises nothing may throw everything away when its disk is full. Firefox asks whoever stands before
+   it, and waits for as long as nobody answers: the tablet does not. */
+async function keepsWhatIsStored(window) {
+  const { storage } = window.navigator;
+  if (!storage || !storage.persist) { return false; }
+  const unanswered = new Promise((resolve) => { window.setTimeout(() => resolve(false), TO_ANSWER * 1000); });
+  return Boolean(await Promise.race([storage.persist(), unanswered]));
 }

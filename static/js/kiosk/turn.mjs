@@ -1,6 +1,7 @@
 /* One voter's turn, from "Before you vote" to the review. It is in the memory of the page alone and goes with it. Which
    screen comes next is decided here, as pb/pages/vote/ballot.py does it. */
 const SETTINGS = { text_size: 'm', colours: 'default', sound: 'ask', language: 'en' };
+const USUAL = 'usual';  // the button that takes size and colours back
 const NOTED = /^s\d+$/;
 const DIGITS = 3;  // of each value that the page notes, after one letter (pb/pages/vote/presses.py)
 
@@ -63,6 +64,7 @@ export class Turn {
   /* Another size, other colours, sound or language: the same screen once more. */
   set(name, value) {
     if (name in SETTINGS) { this.settings[name] = value; }
+    if (name === USUAL) { this.settings = Object.assign({}, this.settings, { text_size: 'm', colours: 'default' }); }
     return this.show(this.screen);
   }
 
@@ -89,7 +91,7 @@ export class Turn {
 
 /* The name and value of the setting that was pressed. */
 export function settingIn(form) {
-  const name = Object.keys(SETTINGS).find((each) => form.has(each));
+  const name = [...Object.keys(SETTINGS), USUAL].find((each) => form.has(each));
   return [name || '', name ? form.get(name) : ''];
 }
 

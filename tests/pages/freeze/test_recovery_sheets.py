@@ -1,5 +1,6 @@
 """The key of the box on paper: one recovery sheet, or a sheet for each of several steering group members."""
 
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -23,6 +24,20 @@ def second_makes_the_sheets(visitor, round_):
     assert "Your proposal has been saved." in visitor.presses(PROPOSE).text
     visitor.signed_in_as(people_in(Role.STEERING)[0]).opens(f"/rounds/{round_.id}/freeze")
     return visitor.presses("Make the sheets")
+
+
+def test_who_keeps_a_sheet_is_named_on_the_dashboard_and_where_the_box_is_opened(make, visitor, clock):
+    round_ = make.ready_round(key_custody="shares")
+    keepers = [make.staff(Role.STEERING) for _keeper in range(3)]
+    coordinator = make.staff(Role.COORDINATOR)
+    make.freezes(round_, actor_of(coordinator), holders=[each.id for each in keepers])
+    round_ = make.fresh(round_)
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    visitor.signed_in_as(coordinator)
+    said = "Two of these people must bring their word sheets:"
+    assert said in visitor.opens("/dashboard").main
+    box = visitor.opens(f"/rounds/{round_.id}/after-close/box").main
+    assert all(each.name in box and each.name in visitor.opens("/dashboard").main.split(said)[1] for each in keepers)
 
 
 @pytest.fixture

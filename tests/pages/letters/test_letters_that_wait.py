@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from pb.programme.rules.agreements import agreed_by_silence
 from pb.programme.rules.chores import ChoreKind
 from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.freezing import BallotCandidate
-from pb.programme.rules.letters import Office, letters_left
+from pb.programme.rules.letters import Office, VoteDates, letters_left, vote_letter
 from pb.projects.actions import approve_ballot_text, write_ballot_text
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.roles import COORDINATOR, STEERING
@@ -125,3 +126,12 @@ def test_the_page_of_the_freeze_names_them(make, visitor):
     page = visitor.signed_in_as(make.staff(COORDINATOR)).opens(f"/rounds/{round_.id}/freeze")
     assert "Who agreed by saying nothing" in page.main
     assert f"“Tea for all”, until {day_time(silent.ballot_text.silence_until)}. This group gave no email" in page.main
+
+
+def test_a_vote_without_sessions_is_told_without_them():
+    home = VoteDates("1 March", "14 March", "16 March", at_sessions=False)
+    text = " ".join(map(str, vote_letter(("Rose",), "Spring", 7, "Tea", home, OFFICE).points))
+    assert "At a voting session" not in text and "By post, with a paper" in text
+    assert "At a voting session" in " ".join(
+        map(str, vote_letter(("Rose",), "Spring", 7, "Tea", replace(home, at_sessions=True), OFFICE).points)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pb.pages.vote.draft import SEALED_AS_DRAFT, opened_values, sealed_values
@@ -122,6 +124,18 @@ def test_settings_are_offered_with_the_code_and_go_along(visitor, make):
 @pytest.mark.parametrize("screen", ["settings", "declaration", "ballot", "review", "cast"])
 def test_a_screen_that_is_opened_again_by_its_address_begins_with_the_code(visitor, screen):
     assert visitor.opens(f"/vote/{screen}").heading == "Enter your voting code"
+
+
+def test_one_press_takes_size_and_colours_back_and_leaves_sound_and_choices(voter):
+    voter.presses(choice_of(2))
+    for button in ("Extra large text", "Yellow on black", "No sound"):
+        voter.presses(button)
+    page = voter.presses("Back to the usual size and colours")
+    assert (
+        'data-text-size="m"' in page.html and 'data-colours="default"' in page.html and 'data-sound="off"' in page.html
+    )
+    assert chosen_on(page) == ["2"]
+    assert re.search(r'name="text_size" value="m"[^>]*autofocus', page.html)  # the button is hidden once it was pressed
 
 
 @pytest.mark.parametrize("sent", [{"text_size": "huge"}, {"colours": '"><script>'}, {"text_size": ""}, {}])

@@ -8,7 +8,8 @@ from itertools import count
 from pb.database import db
 from pb.paper import queries as papers
 from pb.paper.actions import open_ballot_box
-from pb.paper.queries import Gap, gaps, gaps_in
+from pb.paper.queries import Gap, facts_of_sessions, gaps, gaps_in
+from pb.paper.queries.ballot_paper_accounts import facts_of_a_round
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.record.models import RecordLine
 from pb.results.queries.gap_sentences import sentence_of_gap
@@ -39,6 +40,10 @@ class Play(RarerActs):
         assert sum(gap.number for gap in left if gap.kind == "held") == len(self.held)
         assert sum(gap.number for gap in left if gap.kind == "turns_open") == (
             len(self.turns) + self.begun_from_stock()
+        )
+        here = [each.id for each in found.sessions]
+        assert facts_of_a_round(self.round_id, here) == facts_of_sessions(*here), (
+            "a list and a page of one session differ"
         )
         at_home = found.number_of(None, "code", "cast")
         assert envelopes_in(self.round_id) == total(sums).cast + at_home == self.votes

@@ -68,7 +68,7 @@ def _envelopes(session, round_: Round, spent: list[dict], venue_of: dict[int, in
     envelopes = [
         {
             "right_key": row["key"], "round_id": round_.id, "attempt_hash": sha256(row["key"].encode()).hexdigest(),
-            "receipt": secrets.token_hex(4).upper(), "sealed": secrets.token_bytes(300),
+            "receipt": secrets.token_hex(6).upper(), "sealed": secrets.token_bytes(300),
         }
         for row in spent
     ]  # fmt: skip
