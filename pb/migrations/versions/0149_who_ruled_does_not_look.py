@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0149_who_ruled_does_not_look"
-down_revision = "0132_accounts_asked"
+down_revision = "0139_entries_from_a_file"
 branch_labels = None
 depends_on = None
 
