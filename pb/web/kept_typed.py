@@ -31,7 +31,7 @@ WITHOUT = {"vote", "kiosk"}
 _UNTYPED = {FIELD, form_keys.FIELD, "csrf_token", shown.FIELD}
 #: Fields that are never kept: passwords, codes, PINs, the words of keys, and what a voter's paper says.
 NEVER = {
-    "again", "code", "current", "entry", "first_sheet", "leave_pin", "new_code", "next_pin", "password", "pin", "public_key",
+    "again", "code", "current", "entries", "entry", "first_sheet", "leave_pin", "new_code", "next_pin", "password", "pin", "public_key",
     "sealed", "second_code", "second_password", "second_sheet", "security_code",
 }  # fmt: skip
 #: Characters. Shorter words are quickly typed again.

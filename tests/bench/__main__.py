@@ -23,6 +23,7 @@ BENCHES: dict[str, list[str] | None] = {
     "voter_screens": [],
     "voter_offline": [],
     "rehearsal": [],
+    "paper_desk": [],
     "results_import": [FOLDER] if FOLDER else None,
     "voting_casting": [],
     "trust": [],

@@ -39,6 +39,16 @@ def budget(least: int, most: int) -> BallotRules:
             "If your points add up to more than 12, we cannot count your paper.",
         ),
         (
+            whole_ballot("points", ALL, 3, 3, points=12),
+            "You have 12 points. Write beside the projects how you share them out. Choose 3 projects.",
+            "If your points add up to more than 12, we cannot count your paper.",
+        ),
+        (
+            whole_ballot("points", ALL, 2, 8, points=12),
+            "You have 12 points. Write beside the projects how you share them out. Choose at least 2 projects.",
+            "If your points add up to more than 12, we cannot count your paper.",
+        ),
+        (
             whole_ballot("rank", ALL, 2, 3),
             "Write 1 beside your first choice, 2 beside your second choice, and so on. Choose 2 or 3 projects.",
             "Write each number only once.",
@@ -95,3 +105,9 @@ def test_a_score_is_circled_and_points_and_places_are_written():
     kinds = {kind: whole_ballot(kind, ALL, 1, 3) for kind in MARKS}
     assert {kind: circles_on(rules) for kind, rules in kinds.items() if circles_on(rules)} == {"score": [1, 2, 3, 4, 5]}
     assert [kind for kind, rules in kinds.items() if box_on(rules)] == ["points", "rank"]
+
+
+def test_where_each_part_needs_a_mark_a_paper_without_one_in_a_part_cannot_be_counted():
+    both = tuple(BallotPart(part.name, part.numbers, 1, 2) for part in (NORTH, SOUTH))
+    said = "If you mark more than a part allows, or leave a part out, we cannot count your paper."
+    assert str(limits_of_a_paper(BallotRules("choose", both))) == said

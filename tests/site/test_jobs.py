@@ -101,7 +101,7 @@ def test_of_many_who_look_at_the_same_moment_each_job_has_one(app):
 def test_two_with_the_same_slot_are_not_open_at_a_time_also_where_both_are_ordered_at_once(app):
     outcomes = at_once(app, [lambda: ordered(slot="the cards")] * 4)
     refused = [each for each in outcomes if isinstance(each, Refusal)]
-    assert len(refused) == 3 and "not begun again" in str(refused[0].sentence)
+    assert len(refused) == 3 and "not started again" in str(refused[0].sentence)
     with kind():
         assert run_next()
     assert ordered(slot="the cards")
@@ -144,7 +144,7 @@ def failed_one() -> int:
 def test_what_failed_is_not_begun_again_beside_another_with_its_slot_but_after_it(app):
     one = failed_one()
     ordered("two", slot="the cards")
-    with pytest.raises(Refusal, match="not begun again"):
+    with pytest.raises(Refusal, match="not started again"):
         jobs.begin_again(COMMAND, one)
     assert job(one).state == "failed" and [str(each) for each in sentences_of(job(one))] == ["Not today."]
     with kind():
@@ -157,7 +157,7 @@ def test_of_two_that_failed_and_are_begun_again_at_once_one_is(app):
     both = [failed_one(), failed_one()]
     outcomes = at_once(app, [lambda one=one: jobs.begin_again(COMMAND, one) for one in both])
     (refused,) = [each for each in outcomes if each is not None]
-    assert isinstance(refused, Refusal) and "not begun again" in str(refused.sentence)
+    assert isinstance(refused, Refusal) and "not started again" in str(refused.sentence)
     assert sorted(job(one).state for one in both) == ["failed", "waiting"]
 
 

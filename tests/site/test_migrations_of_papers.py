@@ -9,11 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
 from pb.paper import actions, queries
-from pb.paper.models import BallotPaperAccount, Batch, Bundle, Movement
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Movement
 from pb.record import queries as record
 from pb.roles import COUNTER, FACILITATOR
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
+from pb.voting.queries import frozen_ballot
 from tests.support.make import Make
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
@@ -22,6 +23,7 @@ from tests.support.migrations import counts, nothing_is_left_behind, promises, t
 pytestmark = pytest.mark.both_databases
 
 BEFORE_SPARES, BEFORE_MOVEMENTS, BEFORE_SEALS = "0093_a_member_is_one_of_two", "0097_spares", "0110_published_once"
+BEFORE_FILES = "0131_tablets_tell_codes"
 OF_MOVEMENTS = {
     "movement_stays", "movement_is_kept", "nothing_moves_after_the_opening", "papers_from_elsewhere_are_explained_first",
 }  # fmt: skip
@@ -58,7 +60,7 @@ def of_the_session(make) -> tuple:
 def marks_are_right() -> bool:
     return not [
         fault
-        for model in (Batch, Bundle, BallotPaperAccount, VotingSession)
+        for model in (Batch, Bundle, Entry, BallotPaperAccount, VotingSession)
         for fault in record.faults_of_table(model, [])
     ]
 
@@ -70,13 +72,14 @@ def stops(caplog, back_to: str, why: str) -> None:
     assert why in caplog.text
 
 
-@pytest.mark.parametrize("back_to", [BEFORE_SPARES, BEFORE_MOVEMENTS, BEFORE_SEALS])
+@pytest.mark.parametrize("back_to", [BEFORE_SPARES, BEFORE_MOVEMENTS, BEFORE_SEALS, BEFORE_FILES])
 def test_papers_accounts_and_what_is_asked_of_them_are_the_same_afterwards(make, back_to):
     before, rows, kept = of_the_session(make), counts(), promises()
     db.session.remove()
     downgrade(revision=back_to)
     there = set(triggers(db.engine))
-    assert not OF_SEALS & there and bool(OF_MOVEMENTS & there) == (back_to == BEFORE_SEALS)
+    assert bool(OF_SEALS & there) == (back_to == BEFORE_FILES)
+    assert bool(OF_MOVEMENTS & there) == (back_to in (BEFORE_SEALS, BEFORE_FILES))
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM paper")).scalar() == rows["paper"]
     upgrade()
@@ -122,6 +125,23 @@ def test_seals_and_cars_stop_the_way_back(make, caplog, what):
     rows, kept = counts(), promises()
     db.session.remove()
     stops(caplog, BEFORE_SEALS, "were written down" if what == "seal" else "have a car")
+    upgrade()
+    assert (counts(), promises()) == (rows, kept) and marks_are_right()
+    nothing_is_left_behind()
+
+
+def test_papers_typed_from_a_file_stop_the_way_back_and_stay_marked(make, caplog):
+    one, two = make.staff(COUNTER), make.staff(COUNTER)
+    facilitator = make.staff(FACILITATOR)
+    round_ = make.voting_round(projects=9, entitlement="vouch")
+    voting_session = make.session_at(round_, facilitator)
+    make.seal = "A 1"
+    [serial] = make.papers(voting_session, 1, 1)
+    bundle = make.bundle(voting_session, in_box=1, one=one, two=two)
+    actions.import_entries(counter(one), bundle, 1, frozen_ballot(round_.id), f"paper,marked\n{serial},3\n".encode())
+    rows, kept = counts(), promises()
+    db.session.remove()
+    stops(caplog, BEFORE_FILES, "Papers were typed from a file")
     upgrade()
     assert (counts(), promises()) == (rows, kept) and marks_are_right()
     nothing_is_left_behind()

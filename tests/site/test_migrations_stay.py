@@ -88,6 +88,7 @@ AS_MERGED = {
     "0131_stays_published.py": "a06fed4f898219a02e9abcd9843333d5f09fa246bee9fdd75025b161240dcf53",
     "0131_tablets_tell_codes.py": "efc160e84b7da94d39964055911c4f977b3f0907a0219a4f6b60a05fa1df7e2e",
     "0132_accounts_asked.py": "6a24ce991b070abbfb0c910a8918a0a56ea34ed7bdc0a950b13c7e3397257f39",
+    "0139_entries_from_a_file.py": "8c5e27295e09a06e63ad6c2d14e954f0eb80d5dec6540496517fd46e7afe8f81",
 }
 
 

@@ -93,12 +93,14 @@ def _both(people: list[Visitor], as_it_was: list[Visitor], path: str, who: int, 
 
 
 #: They open only where nothing is left to settle, which in a large programme is nowhere; they list nothing. And a file that
-#: only whoever has made it downloads; and the batches that an address names.
+#: only whoever has made it downloads; the batches that an address names; and papers, which are printed until they are accounted for.
 ONLY_WHEN_DUE = {
     f"/rounds/<int:round_id>/after-close/{step}"
     for step in ("box", "lot", "paper-check", "paper-check/papers", "resolutions/<matter>/<int:subject>")
 } | {
     "/rounds/<int:round_id>/letters/letters.pdf",
+    "/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>",
+    "/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>/papers.pdf",
     "/rounds/<int:round_id>/paper-desk/batches/made",
     "/rounds/<int:round_id>/paper-desk/batches/papers.pdf",
     "/rounds/<int:round_id>/paper-desk/reply-labels.pdf",

@@ -133,7 +133,7 @@ def square_read(picture: Any) -> str:
     """What the only square (QR code) of a picture says; "" where none can be read."""
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return found[0].text if len(found) == 1 else ""
 
 
@@ -141,5 +141,5 @@ def failures_of_pdf_ua(pdf: bytes) -> list[str]:
     """What a program finds that is against PDF/UA-1: the rule and what is said of it."""
     import page
 
-    report = page.validate_pdf_bytes(pdf, page.ValidationProfile.PDF_UA_1)
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
     return [f"{each.rule_id}: {each.message}" for each in report.failures]

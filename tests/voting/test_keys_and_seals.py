@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from pb.voting.rules import kiosk_times, sealing
 from pb.voting.rules.ballot_keys import NotTheKey, from_sheets, key_of, make, secret_of, sheets
-from pb.voting.rules.sealing import EnvelopeOpener, Unreadable, seal_ballot
+from pb.voting.rules.sealing import EnvelopeOpener, Unreadable, choices_in, seal_ballot
 
 #: The point of P-256 itself, the public half of the number 1 (SEC 2, version 2.0, 2.4.2), not compressed.
 GENERATOR = (
@@ -94,3 +94,10 @@ def test_how_long_a_kiosk_waits():
     assert (times.ask_after, times.clear_after) == (180, 45)
     assert times.pin_locked_for == 120
     assert (times.receipt_shown_for, times.receipt_kept_for, times.other_page_shown_for) == (30, 180, 30)
+
+
+@pytest.mark.parametrize("read", [["1"], "1", None, {"1": "2"}, {"1": None}, {"1": 1, "01": 1}])
+def test_what_a_device_sealed_is_a_ballot_only_as_whole_numbers_each_project_once(read):
+    assert choices_in({"3": 1, "12": 2}) == {3: 1, 12: 2}
+    with pytest.raises(ValueError, match=r"no ballot|one project twice"):
+        choices_in(read)

@@ -17,6 +17,7 @@ from pb.pages.edits import EditForm
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
 from pb.pages.papers_moved import place_name
+from pb.pages.session_papers import session_papers
 from pb.paper import actions
 from pb.paper.queries.packing import CAR, PackedBatch, PackedBox, cars_as_edited, day_of, packed_on, sessions_on
 from pb.people.queries import people_in
@@ -88,14 +89,34 @@ def packing(round_id: int):
 @after_declaring
 def packing_pdf(round_id: int) -> Response:
     """The pack list and the contact sheet of each car on a day; ``?car=`` of one."""
-    ballot, chosen = frozen(round_id), _asked(_days(round_id))
+    ballot = frozen(round_id)
+    chosen, packed = _packed_as_asked(round_id)
+    return _file(packing_lists(ballot, chosen, packed), f"pack-lists-{chosen.isoformat()}.pdf")
+
+
+@bp.get("/rounds/<int:round_id>/paper-desk/packing/session-papers.pdf")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def papers_of_sessions(round_id: int) -> Response:
+    """The sheets of every team of a day, in the order of the cars; ``?car=`` of one."""
+    ballot = frozen(round_id)
+    chosen, packed = _packed_as_asked(round_id)
+    made = session_papers(ballot, [each for boxes in packed.values() for each in boxes])
+    return _file(made, f"session-papers-{chosen.isoformat()}.pdf")
+
+
+def _packed_as_asked(round_id: int) -> tuple[date, dict[str, list[PackedBox]]]:
+    """The day of the address and what is packed on it, of one car where the address names one; 404 where there is nothing."""
+    chosen = _asked(_days(round_id))
     packed = packed_on(round_id, chosen) if chosen else {}
     if (car := request.args.get("car")) is not None:
         packed = {name: boxes for name, boxes in packed.items() if name == car}
-    if not chosen or not packed:
-        abort(404)
-    answer = Response(packing_lists(ballot, chosen, packed), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="pack-lists-{chosen.isoformat()}.pdf"'
+    return (chosen, packed) if chosen and packed else abort(404)
+
+
+def _file(made: bytes, name: str) -> Response:
+    answer = Response(made, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

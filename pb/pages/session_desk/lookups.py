@@ -29,6 +29,7 @@ def about_session(voting_session: VotingSession) -> dict[str, Any]:
         "counts": queries.rights_of_session(voting_session.id),
         "accounted": ACCOUNT_IS_MADE if accounted else "",
         "account_waits": accounted is not None and bool(missing_accounts([voting_session])),
+        "is_frozen": queries.frozen_ballot(voting_session.round_id) is not None,
         "voting": at == Phase.VOTING,
         "takes_kiosks": at in (Phase.READY, Phase.VOTING) and not (accounted or over),
     }

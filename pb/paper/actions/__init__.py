@@ -12,6 +12,7 @@ from pb.paper.actions.entries import (
     type_paper,
     undo_last_entry,
 )
+from pb.paper.actions.entry_files import import_entries, undo_upload
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.movements import agree_how_they_came, issue_paper_at_session, move_papers, say_how_they_came
 from pb.paper.actions.packing import choose_cars
@@ -34,6 +35,7 @@ __all__ = [
     "submit_ballot_paper_account",
     "confirm_count",
     "give_up_lost_keys",
+    "import_entries",
     "third_look",
     "make_desk_keys",
     "open_ballot_box",
@@ -50,4 +52,5 @@ __all__ = [
     "require_third_look",
     "type_paper",
     "undo_last_entry",
+    "undo_upload",
 ]

@@ -12,6 +12,7 @@ from pb.guards import is_taken
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper, Ruling
 from pb.paper.queries.last_entry import last_entry_alone
+from pb.paper.queries.typing_facts import KnownOfPaper
 from pb.paper.rules import (
     BACK_TO_THE_BUNDLE,
     COUNTED_TWICE_FIRST,
@@ -100,35 +101,55 @@ def entry_error(
     account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper, *, number_is_right: bool = False
 ) -> Sentence | None:
     """Why this person cannot type this paper in this pass of the bundle, as a sentence; None when they can."""
-    serial = shown_serial(paper.serial)
+    if said := bundle_error(bundle):
+        return said
+    typed = queries.first_entry(paper.id, pass_number)
+    known = KnownOfPaper(
+        is_from_elsewhere=not number_is_right and is_from_elsewhere(bundle, paper),
+        typed_in=typed and typed.bundle_id,
+        by_them=has_typed(account_id, paper),
+        imported=False,
+    )
+    return paper_error(bundle, paper, known, is_full=pass_number in PASSES and papers_left(bundle, pass_number) <= 0)
+
+
+def bundle_error(bundle: Bundle) -> Sentence | None:
+    """Why no paper of this bundle can be typed; None where they can."""
     if bundle.cast_at is not None:
         return IN_THE_BOX_ALREADY
-    if bundle.also_counted_by is None:
-        return COUNTED_TWICE_FIRST
-    if is_from_elsewhere(bundle, paper) and not number_is_right:
+    return COUNTED_TWICE_FIRST if bundle.also_counted_by is None else None
+
+
+def papers_left(bundle: Bundle, pass_number: int) -> int:
+    """How many papers of a bundle were counted and are not typed in this pass."""
+    return queries.papers_to_type(bundle) - queries.typed_in_pass(bundle.id, pass_number)
+
+
+def paper_error(bundle: Bundle, paper: Paper, known: KnownOfPaper, *, is_full: bool = False) -> Sentence | None:
+    """Why this paper cannot be typed, by what is known of it. ``is_full``: as many as were counted are typed in this pass."""
+    serial = shown_serial(paper.serial)
+    if known.is_from_elsewhere:
         return _l(
             "Paper %(serial)s was printed for another session. Check the number, and which bundle the paper belongs to.",
             serial=serial,
         )
-    if typed := queries.first_entry(paper.id, pass_number):
-        if typed.bundle_id == bundle.id:
-            return _l(
-                "Paper %(serial)s has already been typed in this pass, in this bundle. Check the number on the paper.",
-                serial=serial,
-            )
+    if known.typed_in == bundle.id:
+        return _l(
+            "Paper %(serial)s has already been typed in this pass, in this bundle. Check the number on the paper.",
+            serial=serial,
+        )
+    if known.typed_in is not None:
         return _l(
             "Paper %(serial)s has already been typed in this pass, in another bundle. Check the number on the paper.",
             serial=serial,
         )
-    if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= (
-        papers := queries.papers_to_type(bundle)
-    ):
+    if is_full:
         return _ln(
             "The only paper in this bundle has already been typed. Count the papers again.",
             "All %(num)s papers in this bundle have already been typed. Count the papers again.",
-            papers,
+            queries.papers_to_type(bundle),
         )
-    if has_typed(account_id, paper):
+    if known.by_them:
         return _l("You have already typed paper %(serial)s, so someone else must type it now.", serial=serial)
     return None
 

@@ -107,6 +107,8 @@ class Entry(Marked, db.Model):
     sealed: Mapped[str] = mapped_column(String(SEALED))
     typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     typed_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: It came from a file; empty: no. Only one entry of a paper may.
+    imported: Mapped[bool | None]
 
     #: Typed one by one, without a line of the record.
     outside_acts = True
@@ -119,6 +121,8 @@ class Entry(Marked, db.Model):
         UniqueConstraint("paper_id", "typed_by"),
         CheckConstraint("pass_number IN (1, 2, 3)", name="pass_is_known"),
         CheckConstraint("sealed <> ''", name="reading_is_sealed"),
+        CheckConstraint("imported IS NULL OR imported", name="imported_or_empty"),
+        Index("ix_entry_imported_once", "paper_id", "imported", unique=True),
         # The desk counts by bundle, pass and typist, and papers once: no reading is looked at for it.
         Index("ix_entry_of_bundle", "bundle_id", "pass_number", "typed_by", "paper_id"),
     )

@@ -118,6 +118,22 @@ def room_for(bundle: Bundle, paper: Paper) -> int:
     return (db.session.scalar(came) or 0) - there
 
 
+def rooms_for(bundle: Bundle) -> Counter[int]:
+    """The same for every batch that papers came from or were typed of: how many more can be in the bundle's box; below 0
+    where more were typed than are known to have come.
+    """
+    came = select(Movement.batch_id, func.sum(Movement.papers)).where(
+        Movement.round_id == bundle.round_id,
+        Movement.to_session_id.is_not_distinct_from(bundle.session_id),
+        Movement.counts,
+    )
+    found = Counter({batch: int(papers) for batch, papers in db.session.execute(came.group_by(Movement.batch_id))})
+    here = Bundle.session_id.is_not_distinct_from(bundle.session_id)
+    for _place, batch, papers in db.session.execute(_typed_elsewhere(bundle.round_id).where(here)):
+        found[batch] -= papers
+    return found
+
+
 @read_once
 def unexplained(round_id: int) -> Counter[tuple[Place, int]]:
     """Papers that were typed at a place for which they were not printed, beyond those that are known to have gone there:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -62,15 +62,26 @@ def cars_as_edited(sessions: Iterable[VotingSession]) -> dict[str, str | None]:
 
 def packed_on(round_id: int, day: date) -> dict[str, list[PackedBox]]:
     """What goes to each session of a day, by car; "" for those of which nobody has said it. Cars by name, that one last."""
+    cars: dict[str, list[PackedBox]] = defaultdict(list)
+    for each in _packed(round_id, sessions_on(round_id, day)):
+        cars[each.session.car or ""].append(each)
+    return dict(sorted(cars.items(), key=lambda car: (not car[0], by_name(car[0]))))
+
+
+def packed_box(voting_session: VotingSession) -> PackedBox:
+    """What goes to one session."""
+    [found] = _packed(voting_session.round_id, [voting_session])
+    return found
+
+
+def _packed(round_id: int, sessions: Iterable[VotingSession]) -> Iterator[PackedBox]:
     papers: dict[int | None, list[PackedBatch]] = defaultdict(list)
     spares = dict(db.session.execute(select(Batch.id, Batch.session_id).where(Batch.round_id == round_id)).all())
     for (place, batch_id), n in sorted(held(round_id).items(), key=lambda each: each[0][1]):
         if place and n > 0:
             papers[place].append(PackedBatch(batch_id, n, spares[batch_id] is None))
     cards, teams, people = stacks_of(round_id), teams_in(round_id), names()
-    cars: dict[str, list[PackedBox]] = defaultdict(list)
-    for each in sessions_on(round_id, day):
+    for each in sessions:
         stacks = [(stack.first, stack.last) for stack in cards if alike(stack.place) == alike(each.venue.name)]
         team = sorted((people[id_] for id_ in teams.get(each.id, ()) if id_ in people), key=by_name)
-        cars[each.car or ""].append(PackedBox(each, papers[each.id], stacks, team))
-    return dict(sorted(cars.items(), key=lambda car: (not car[0], by_name(car[0]))))
+        yield PackedBox(each, papers[each.id], stacks, team)

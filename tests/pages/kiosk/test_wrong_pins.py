@@ -15,6 +15,7 @@ from pb.web.access import COORDINATOR
 from tests.support.document import words
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
 
+pytestmark = pytest.mark.databases_in_turn
 LOCKED = "This device is locked, because too many wrong PINs have been typed. A member of the team can unlock it"
 
 

@@ -10,7 +10,7 @@ from pb.paper import queries as papers
 from pb.paper.models import Batch, Bundle, Movement, Stray
 from pb.paper.queries import Gap, PaperStatus, gaps, subject_of
 from pb.paper.rules import PaperReading, PaperState, read_entry
-from pb.paper.rules.resolutions import CHOICES
+from pb.paper.rules.resolutions import CHOICES, choices_of
 from pb.voting.models import VotingRight
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
@@ -207,7 +207,8 @@ class DeskActs(CardActs):
         return bool(found) and self.resolves(found[n % len(found)], choice)
 
     def resolves(self, gap: Gap, choice: int) -> bool:
-        chosen = CHOICES[gap.kind][choice % len(CHOICES[gap.kind])]
+        offered = choices_of(gap.kind, is_for_post=gap.batch is not None and gap.batch.is_for_post)
+        chosen = offered[choice % len(offered)]
         subject, matter, number = subject_of(gap), gap.kind, gap.number
         lost = gap.kiosk.id if gap.kiosk and matter == "to_send" else None
         rights = [right for right, kiosk in self.held.items() if matter == "held" and kiosk == subject]

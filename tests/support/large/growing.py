@@ -6,12 +6,13 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import SimpleNamespace
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db, exclusive_transaction
 from pb.mark_keeping import without_guards
+from pb.paper.models import BallotPaperAccount, Batch
 from pb.people.models import Account, Interest
 from pb.people.queries import people_in
 from pb.projects.models import Project
@@ -62,6 +63,9 @@ def grow(world: SimpleNamespace, size: Size) -> None:
                 votes.rights(act.session, round_, sessions, size.rights, size.envelopes, people)
                 desks.papers(act.session, round_, sessions, size.papers, people)
         firsts = select(func.min(Project.id)).group_by(Project.round_id)  # one that has a ballot text is among them
+        counted = Batch.session_id.in_(select(BallotPaperAccount.session_id))  # these are not printed again
+        printable = select(func.min(Batch.id)).where(or_(Batch.session_id.is_(None), ~counted)).group_by(Batch.round_id)
+        world.things["batch_id"] = sorted({*world.things["batch_id"], *act.session.scalars(printable)})
         world.things["project_id"] = sorted({*world.things["project_id"], *act.session.scalars(firsts)})
     db.session.rollback()
     record.lines(size.lines, [each.id for each in world.rounds], people)
