@@ -12,6 +12,7 @@ from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.queries import ToAssess
 from pb.projects.rules.applications import ApplicationStatus, begin_error, status_of
+from pb.projects.rules.sentences import BEING_CHANGED
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase
@@ -19,8 +20,6 @@ from pb.web.access import actor, may_open
 from pb.web.lists import Filter, Listing, listing
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-BEING_CHANGED = _l("Being changed by the group")
 
 #: An application and where it stands.
 SentApplication = tuple[Project, str]

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from pb import clock
 from pb.currency import Currency
-from pb.pages.applications.lists import BEING_CHANGED
 from pb.pages.lookups import round_with
 from pb.pages.money import bp
 from pb.pages.results.result_view import Result, published
 from pb.projects.models import Project
 from pb.projects.queries import applications, standing
 from pb.projects.rules.applications import ApplicationStatus
+from pb.projects.rules.sentences import BEING_CHANGED
 from pb.results.queries.currencies import currency_of
 from pb.results.queries.elections import pot_names
 from pb.rounds.models import Pot, Round

@@ -85,3 +85,5 @@ TAKES_NONE = {
 APPLICATION_IS_WITHDRAWN = _l("This application has been withdrawn.")
 CHANGED_SINCE_PROPOSED = _l("Something has changed since this was proposed.")
 CHANGE_THE_TEXT_AGAIN = _l("Go back, change the text and save it again.")
+
+BEING_CHANGED = _l("Being changed by the group")

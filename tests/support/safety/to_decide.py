@@ -44,7 +44,9 @@ def rounds(make: Any) -> dict[str, int]:
 def votes_to_send(make: Any) -> int:
     """A round in which a tablet has said that it has votes to send; one ballot on it was checked."""
     round_ = make.voting_round(projects=2, entitlement="vouch")
-    kiosk = make.kiosk(make.session_at(round_, make.staff(Role.FACILITATOR)))
+    voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
+    kiosk = make.kiosk(voting_session)
+    make.accounted(voting_session)
     with transaction() as session:
         session.add(KioskContact(kiosk_id=kiosk.id, last_at=clock.now(), waiting=2, refused=0))
         session.add(checked(round_.id, kiosk, 1))
