@@ -13,7 +13,7 @@ import { browser, SCREENS, settled } from './kiosk-browser.mjs';
 import { fire, pageOf } from './page.mjs';
 
 const START = `<div data-device="/kiosk/device" data-worker="/kiosk/worker.js" data-screens="/kiosk/screens"
-  data-retry-after="2" data-retry-latest="60"><input name="pin">
+  data-retry-after="2" data-retry-latest="60" data-answer-within="15"><input name="pin">
   ${['https', 'browser', 'pin', 'failed'].map((why) => `<p data-why-online="${why}" hidden>${why}</p>`).join('')}</div>`;
 async function moving({
   more = {}, withPin = true, post = async () => ({ isStranger: false, json: SCREENS }), contact = async () => {},
@@ -96,7 +96,8 @@ test('a worker that runs already is taken, and a browser that promises nothing i
 test('a browser that asks somebody who is not there does not keep the tablet from working', async () => {
   const { window } = browser({ registration: { installing: null, active: {} } });
   window.navigator.storage.persist = () => new Promise(() => {});
-  window.setTimeout = (act) => act();
+  const waits = [];
+  window.setTimeout = (act, after) => { waits.push(after); act(); };
   const store = new Store(window.indexedDB, () => 0);
   await keepPin(store, webcrypto, '2468');
   const gone = [];
@@ -104,7 +105,7 @@ test('a browser that asks somebody who is not there does not keep the tablet fro
   const why = await moveIn(pageOf(START), {
     window, store, key: 'k', post, contact: async () => {}, goTo: (to) => gone.push(to), setTimeout() {},
   });
-  assert.deepEqual([why, gone, await store.get('keeps')], ['', ['/kiosk/device'], false]);
+  assert.deepEqual([why, gone, await store.get('keeps'), waits], ['', ['/kiosk/device'], false, [15000]]);
 });
 
 test('a signed request gives what was answered, or an error', async () => {

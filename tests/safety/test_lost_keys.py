@@ -68,7 +68,7 @@ def test_a_lost_key_keeps_the_server_from_starting_and_voters_hear_that_nothing_
     again = started_again(keys)
     answer = serve(again)
     assert answer.exit_code == 78 and served == []
-    assert str(tmp_path / keys / "codes.key") in answer.output and "README, Backup" in answer.output
+    assert str(tmp_path / keys / "codes.key") in answer.output and "docs/running.md, Backup" in answer.output
     with pytest.raises(KeyLost):
         queries.right_of_code(card.code)
     page = Visitor(again).opens("/vote")

@@ -99,8 +99,6 @@ ONLY_WHEN_DUE = {
     for step in ("box", "lot", "paper-check", "paper-check/papers", "resolutions/<matter>/<int:subject>")
 } | {
     "/rounds/<int:round_id>/letters/letters.pdf",
-    "/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>",
-    "/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>/papers.pdf",
     "/rounds/<int:round_id>/paper-desk/batches/made",
     "/rounds/<int:round_id>/paper-desk/batches/papers.pdf",
     "/rounds/<int:round_id>/paper-desk/reply-labels.pdf",

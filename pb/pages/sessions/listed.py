@@ -18,7 +18,7 @@ from pb.web.lists import Filter, Listing, listing
 Options = dict[str, tuple[str, Callable[[ListedSession], bool]]]
 
 #: Each line has a box, links and what is to be looked at.
-_ON_A_PAGE = 30
+_ON_A_PAGE = 25
 
 
 def sessions_in_order(

@@ -3,9 +3,6 @@
    again. */
 import { fetchScreens } from './fetched.mjs';
 
-/* Seconds in which a person can allow the browser to keep what the tablet stores. */
-const TO_ANSWER = 15;
-
 /* Why this browser cannot: the name of the words on the page that say so; '' where it can. */
 export function whyOnline(window) {
   if (!window.isSecureContext) { return 'https'; }
@@ -38,7 +35,7 @@ export async function moveIn(document, {
 
   function again(failures) { return start.isConnected ? attempt(failures) : ''; }
 
-  async function tried({ worker, scope, screens }) {
+  async function tried({ worker, scope, screens, answerWithin }) {
     const cannot = whyOnline(window);
     if (cannot) { return cannot; }
     try {
@@ -46,7 +43,7 @@ export async function moveIn(document, {
       if (!await isServed(window, { worker, scope })) { return 'browser'; }
       await fetchScreens({ window, store, post, address: screens });
       await contact();
-      await store.set('keeps', await keepsWhatIsStored(window));
+      await store.set('keeps', await keepsWhatIsStored(window, answerWithin));
       return '';
     } catch (error) {
       return 'failed';
@@ -78,10 +75,10 @@ export async function isServed(window, { worker, scope }) {
 }
 
 /* A browser that promises nothing may throw everything away when its disk is full. Firefox asks whoever stands before
-   it, and waits for as long as nobody answers: the tablet does not. */
-async function keepsWhatIsStored(window) {
+   it, and waits for as long as nobody answers: the tablet does not, after so many seconds. */
+async function keepsWhatIsStored(window, answerWithin) {
   const { storage } = window.navigator;
   if (!storage || !storage.persist) { return false; }
-  const unanswered = new Promise((resolve) => { window.setTimeout(() => resolve(false), TO_ANSWER * 1000); });
+  const unanswered = new Promise((resolve) => { window.setTimeout(() => resolve(false), answerWithin * 1000); });
   return Boolean(await Promise.race([storage.persist(), unanswered]));
 }

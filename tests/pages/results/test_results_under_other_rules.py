@@ -90,7 +90,7 @@ def test_funded_part_funded_and_not_funded_differ_without_any_colour(make):
 
 
 def receipts_on(page):
-    return [words(item) for item in page.all("li") if re.fullmatch(r"[0-9A-Z]{4}([ -]?[0-9A-Z]{4}){2}", words(item))]
+    return [words(item) for item in page.all("li") if re.fullmatch(r"[0-9A-Z]{4}([ -]?[0-9A-Z]{4}){3}", words(item))]
 
 
 def test_receipts_are_sorted_and_nothing_stands_beside_them(make, visitor):
