@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import String, Text, select
 
 from pb.database import db
+from pb.paper.rules import entry_files
 from pb.venues.rules.columns import COLUMNS
 from pb.web import request_setup
 from tests.support import databases, pseudo
@@ -24,7 +25,7 @@ from tests.support.voters import noted
 
 #: What a page says in every language: names (of the browser that signed in, too), marks, and the columns of a sheet,
 #: which a program reads.
-SAME_EVERYWHERE = ("Participatory budgeting", "Firefox", ", ".join(COLUMNS))
+SAME_EVERYWHERE = ("Participatory budgeting", "Firefox", ", ".join(COLUMNS), ", ".join(entry_files.COLUMNS))
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from pb.projects.queries import ballot_lines
 from pb.results.models import CheckStage, Count
 from pb.results.queries.paper_checks import CheckState, check_of, check_of_version
 from pb.results.rules.paper_checks import NOT_ENDED
-from pb.rounds.models import Decision
+from pb.rounds.queries import decisions_of
 
 
 def paper_check_facts(counted: Count) -> dict[str, Any]:
@@ -57,12 +57,11 @@ def _said(state: CheckState, last: CheckStage | None) -> dict[str, Any]:
 def _decided(round_id: int, since: datetime, until: datetime) -> list[list[Any]]:
     """The decisions that changed what is counted, between two counts: nothing else does after the freeze."""
     numbers = {line.project_id: line.number for line in ballot_lines(round_id)}
-    query = select(Decision).where(
-        Decision.round_id == round_id, Decision.agreed_at > since, Decision.agreed_at <= until
-    )
+    every = {each.id: each for each in decisions_of(round_id)}
+    between = [each for each in every.values() if each.agreed_at is not None and since < each.agreed_at <= until]
     found = []
-    for each in db.session.scalars(query.order_by(Decision.agreed_at)):
-        about = db.session.get_one(Decision, each.undoes_id) if each.undoes_id else each
+    for each in sorted(between, key=lambda decision: decision.agreed_at or since):
+        about = every[each.undoes_id] if each.undoes_id else each
         if about.project_id in numbers:
             found.append([each.kind, numbers[about.project_id]])
     return found

@@ -14,11 +14,8 @@ from pb.paper.rules import PaperReading, common_reading
 from pb.paper.rules.draws import drawn_papers
 from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck, Sighting
 from pb.results.queries.counts import latest_count
-from pb.results.rules.paper_checks import ALL, FINAL
+from pb.results.rules.paper_checks import ALL, FINAL, TURNS_EACH
 from pb.venues.queries import teams_in
-
-#: How often one person looks at one paper: again only where two saw different things.
-TURNS_EACH = 2
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,9 @@ def all_hold(proofs: Sequence[Comparison], papers: Sequence[CheckedPaper], most:
     return True
 
 
+#: How often one person looks at one paper: again only where two saw different things.
+TURNS_EACH = 2
+
 #: What somebody saw who did not find a paper (the kind of a reading).
 MISSING = "missing"
 
