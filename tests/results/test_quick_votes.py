@@ -14,9 +14,11 @@ from sqlalchemy import text
 from pb import clock as program_clock
 from pb.database import db
 from pb.paper import actions as desk
+from pb.paper.queries import ballot_paper_account_of
 from pb.paper.rules import PaperCounts
 from pb.results import actions as results
 from pb.results.rules.quick_votes import bounds_in_words, published_bounds
+from pb.venues.queries import planned_sessions
 from pb.venues.rules.heads import Heads
 from pb.voting import actions, queries
 from pb.web.access import FACILITATOR, Actor, Role
@@ -55,6 +57,9 @@ def very_quick(round_, kiosk, times: int) -> None:
 
 
 def counted(make, round_):
+    for each in planned_sessions(round_.id):
+        if ballot_paper_account_of(each.id) is None:
+            make.accounted(each)
     return make.counted(make.opened_box(round_, (1,), (1, 2), (3,)))
 
 

@@ -62,7 +62,7 @@ def test_another_tablet_has_some_too(make, tablet):
     assert len(tablet.stock) == 30 and len(Tablet(make.kiosk(tablet.session)).makes_contact(wanted=40)) == 15
 
 
-def test_before_the_day_it_has_few_and_more_when_the_team_gives_more(tablet):
+def test_before_the_day_it_has_few_and_more_when_the_team_gives_more(at_noon, tablet):
     tomorrow(tablet)
     for _ in range(3):
         assert len(tablet.makes_contact(wanted=40)) == STOCK_BEFORE
