@@ -64,7 +64,8 @@ def test_the_square_on_each_printed_card_holds_the_address_with_its_own_code(coo
     assert dark_squares(cards[0]) != qr_code_of(f"http://localhost/vote#{codes[1]}")
 
 
-def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, round_, tmp_path, monkeypatch):
+def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, make, round_, tmp_path, monkeypatch):
+    make.session_at(round_)
     number, printed = round_.id, []
     db.session.rollback()
 
@@ -94,7 +95,8 @@ def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, 
         assert dark_squares(card["qr"]) == qr_code_of(f"https://vote.example.org/vote#{read_code(card['code'])}")
 
 
-def test_a_sheet_of_cards_is_shown_once_with_a_square_for_each(coordinator, round_):
+def test_a_sheet_of_cards_is_shown_once_with_a_square_for_each(coordinator, make, round_):
+    make.session_at(round_)
     coordinator.opens(f"/rounds/{round_.id}/cards")
     page = coordinator.types("How many cards do you need?", "3").presses("Make cards to print")
     codes = re.findall(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)
