@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -149,6 +150,11 @@ class AccountForm(EditForm):
         self.edits(account_as_edited(voting_session.id))
         self.known, self.opened_by, self.has_box = known, opened_by, voting_session.cancelled_at is None
         self.discrepancies: list[Sentence] = []
+
+    def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
+        """The number on the seal is told to nobody: they read it from the box."""
+        assert name == "seal_before"
+        return self.seal.label.text, _("another number than before") if theirs else _("None")
 
     @property
     def figures(self) -> PaperCounts:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 
 from pb.damaged import undamaged
 from pb.database import db
+from pb.marks import mark
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.queries.movements import lent_in, lent_out, movements_in, printed_for
 from pb.paper.queries.of_a_round import bundles_in, resolutions
@@ -141,11 +142,18 @@ def _accounts(query: Select[BallotPaperAccount]) -> dict[int, BallotPaperAccount
 
 
 def account_as_edited(session_id: int) -> dict[str, Any]:
-    """What the form of a session's account edits: its numbers, the seal, who counted the voters, and the reason."""
+    """What the form of a session's account edits: its numbers, who counted the voters, and the reason; and by a mark whether
+    the seal is as before. The form carries hashes of these, and whoever opens the box must not learn the number from them.
+    """
     account, heads = db.session.get(BallotPaperAccount, session_id), heads_of(session_id)
-    names = (*PaperCounts.__dataclass_fields__, *HelpGiven.__dataclass_fields__, "seal", "reason")
+    names = (*PaperCounts.__dataclass_fields__, *HelpGiven.__dataclass_fields__, "reason")
     values = {name: getattr(account, name, None) for name in names}
-    return values | {"heads": heads and heads.heads, "heads_counted_by": heads and heads.counted_by}
+    seal = mark("seal", session_id, account.seal) if account and account.seal else None
+    return values | {
+        "heads": heads and heads.heads,
+        "heads_counted_by": heads and heads.counted_by,
+        "seal_before": seal,
+    }
 
 
 def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = None) -> list[Sentence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pb.edits import value_hash
 from pb.paper import queries
 from pb.paper.queries.session_ends import help_given_in
 from pb.paper.rules.seals_and_help import HelpGiven
@@ -60,7 +61,23 @@ def test_help_and_seal_are_written_down_with_the_papers(visitor, round_, team, v
     assert page.status == 200 and "every paper is accounted for" in page.text
     again = visitor.opens(page.address)
     assert "Written down" in again.main and "4711" not in again.html, "whoever opens the box reads it from the box"
+    assert value_hash("AB4711") not in again.html, (
+        "nor can they try out which number has the hash that the form carries"
+    )
     assert help_given_in(round_.id) == HelpGiven(3, 1, 0)
+
+
+def test_who_saves_second_is_told_that_the_seal_is_another_and_not_its_number(
+    visitor, new_visitor, round_, team, voting_session, desk
+):
+    one, two = visitor.signed_in_as(team[0]), new_visitor().signed_in_as(team[1])
+    two.opens(f"{desk}/ballot-paper-account")
+    fills(one, desk, Number_on_the_seal="B29")
+    for label, number in (("Papers received", 30), ("Papers issued", 20), ("Unused papers", 10), ("Spoiled papers", 0)):
+        two.types(label, str(number))
+    two.types("Papers taken away", "0").types("Voters counted", "20").types("Who counted the voters?", "Nan, the host")
+    page = two.types("Number on the seal", "A1").presses(SUBMIT)
+    assert page.status == 409 and "another number than before" in page.main and "B29" not in page.html
 
 
 def test_an_account_that_waits_is_closed_nowhere(visitor, new_visitor, make, round_, team, voting_session, desk):
