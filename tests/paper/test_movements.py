@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.paper import actions, queries
 from pb.paper.actions.ballot_paper_accounts import missing_accounts
 from pb.paper.models import Batch, Movement
@@ -219,6 +220,21 @@ def test_the_team_of_a_session_explains_no_papers_in_its_own_box(make, round_, o
     with pytest.raises(Refusal) as refused_too:
         actions.agree_how_they_came(team, said)
     assert "on the team" in str(refused.value.sentence) and "on the team" in str(refused_too.value.sentence)
+
+
+def test_who_says_how_papers_came_names_another_place_and_says_it_once(make, round_, voting_session, other, people):
+    bundle, serials = box_with_papers_of(make, round_, voting_session, other, people, 1)
+    types(bundle, people[0], 1, serials, make, lent=True)
+    batch, one = db.session.get_one(Batch, make.paper(bundle, serials[0]).batch_id), counter(people[0])
+    with pytest.raises(Refusal, match="the papers are there already"):
+        actions.say_how_they_came(one, bundle, batch, voting_session, filled_in=False)
+    actions.say_how_they_came(one, bundle, batch, other, filled_in=False)
+    with pytest.raises(NothingChanged):
+        actions.say_how_they_came(one, bundle, batch, other, filled_in=False)
+    said = db.session.scalars(select(Movement)).one()
+    actions.agree_how_they_came(counter(people[1]), said)
+    with pytest.raises(Refusal, match="It is known how these papers came here"):
+        actions.say_how_they_came(one, bundle, batch, other, filled_in=False)
 
 
 def test_a_number_that_changed_is_not_agreed_to(make, round_, voting_session, other, people):
