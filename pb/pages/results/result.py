@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, make_response, redirect, render_template, send_file, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 
-from pb.charts.pictures import Picture
 from pb.counting import lot_order
 from pb.job_running import run_soon
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
-from pb.pages.results.charts import charts_of, cut_words, drawings_of, picture_named
+from pb.pages.results.chart_tables import addresses_of, how_sorted
+from pb.pages.results.charts import charts_of, cut_words, drawings_of
 from pb.pages.results.election_files import election_files
-from pb.pages.results.files import are_drawn, file_names, picture_file
+from pb.pages.results.files import are_drawn, file_names
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
@@ -38,6 +38,7 @@ def result(round_id: int):
     if found is None:
         return not_published(round_)
     charts = charts_of(found)
+    sorted_as = how_sorted(charts, request.args.get("sort", ""))
     drawing = None if are_drawn(drawings_of(charts)) else drawing_of(round_id)
     if drawing:
         run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
@@ -45,7 +46,8 @@ def result(round_id: int):
         "results/result.html",
         round=round_,
         result=found,
-        charts=charts,
+        charts=[sorted_as.applied_to(each) for each in charts],
+        sorted_as=sorted_as,
         drawing=drawing,
         how=how_counted(found.outcome, of_a_file=round_.source == "file"),
         lot=_lot(found),
@@ -53,14 +55,8 @@ def result(round_id: int):
         elections={} if found.withheld else election_files(found),
         cut_words=cut_words,
         rights_in_words=rights_in_words,
-        addresses=lambda each: (
-            [] if drawing else [(_address(round_, p), _address(round_, p.on_a_phone)) for p in each.pictures]
-        ),
+        addresses=lambda each: [] if drawing else addresses_of(round_, each),
     )
-
-
-def _address(round_: Round, picture: Picture) -> str:
-    return url_for("results.chart", round_id=round_.id, key=picture.key)
 
 
 def _lot(found: Result) -> dict | None:
@@ -74,22 +70,6 @@ def _lot(found: Result) -> dict | None:
         example = f"{lot['round']}:{pot.name or ''}:{lot['digits']}:{numbers[0]}" if numbers else ""
         orders.append((pot.name, numbers, example))
     return {"digits": in_fives(lot["digits"]), "orders": orders}
-
-
-@bp.get("/rounds/<int:round_id>/results/charts/<key>.svg")
-@open_to(PUBLIC)
-def chart(round_id: int, key: str):
-    """A chart of the published result. Its address changes with its content, so it may be kept for long."""
-    round_ = round_with(round_id)
-    found = published(round_id)
-    if found is None:
-        return not_published(round_)
-    picture = picture_named(charts_of(found), key)
-    if picture is None:
-        abort(404)
-    answer = send_file(picture_file(picture), mimetype="image/svg+xml", conditional=True)
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return answer
 
 
 @bp.get("/rounds/<int:round_id>/results/other-rules")
