@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
@@ -17,11 +15,9 @@ from pb.paper.rules.movements import account_counts_with, account_counts_without
 from pb.refusals import Refusal
 from pb.venues.actions import cancel_session
 from pb.voting.actions import issue_paper
-from pb.voting.queries import rights_of_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
 from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.to_decide import decide
 
 pytestmark = pytest.mark.databases_in_turn
 NOBODY = "Nan"
@@ -246,20 +242,3 @@ def test_a_number_that_changed_is_not_agreed_to(make, round_, voting_session, ot
     types(bundle, people[0], 1, serials[1:], make, lent=True)
     with pytest.raises(Refusal, match="number has changed"):
         actions.agree_how_they_came(two, said)
-
-
-def test_papers_of_which_two_have_decided_do_not_move(make, round_, voting_session, clock):
-    batch = printed(round_, None, 2, spare=True)
-    clock.set(round_.post_closes_at + timedelta(hours=1))
-    decide(make, round_.id, "batch", batch.id, "explain:destroyed")
-    with pytest.raises(Refusal, match="already decided"):
-        actions.move_papers(COMMAND, batch, None, voting_session, 1, NOBODY)
-
-
-def test_a_paper_is_handed_out_only_where_there_are_papers(round_, voting_session, other):
-    by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    with pytest.raises(Refusal, match="no ballot papers at this session"):
-        actions.issue_paper_at_session(by, voting_session)
-    actions.move_papers(COMMAND, printed(round_, other, 2), other, voting_session, 1, NOBODY)
-    actions.issue_paper_at_session(by, voting_session)
-    assert dict(rights_of_session(voting_session.id)) == {("paper", None): 1}

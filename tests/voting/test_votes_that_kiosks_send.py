@@ -18,8 +18,6 @@ from pb.rounds import actions as decisions
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
-from pb.voting.actions import sent_votes
-from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Envelope, Kiosk, KioskContact, StockedOpening, Turnout, VotingRight
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, Actor
 from tests.support.ballot_types import values_of
@@ -67,21 +65,6 @@ def test_the_opening_leaves_no_stock_of_a_tablet_that_was_stopped(make, tablet):
     stops(tablet)
     make.accounted(tablet.session)
     assert opens(tablet) == 1 and db.session.scalars(select(StockedOpening.key)).all() == []
-
-
-def test_where_the_database_is_too_busy_the_rest_is_sent_again_and_none_is_refused(tablet, monkeypatch):
-    votes, puts = [tablet.vote(1), tablet.vote(2), tablet.vote(3)], sent_votes._put
-
-    def busy_after_one(vote, place):
-        if queries.envelopes_in(tablet.round_id):
-            raise Busy
-        return puts(vote, place)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(sent_votes, "_put", busy_after_one)
-        tablet.sends(*votes)
-    assert queries.envelopes_in(tablet.round_id) == 1 and len(tablet.waiting) == 2
-    assert set(tablet.sends(*tablet.waiting)) == {"taken"} and queries.envelopes_in(tablet.round_id) == 3
 
 
 def test_the_same_votes_again_change_nothing(tablet):
