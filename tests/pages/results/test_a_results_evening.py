@@ -108,7 +108,9 @@ def test_each_pot_is_told_for_itself_and_a_title_is_never_code(make, visitor):
         (inside,) = re.findall(rf"(?s)<{kind}>(.*?)</{kind}>", file)
         assert f"'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()}'" in policy
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy
-    assert "http" not in re.sub(r"Read the whole result at http://\S+", "", file.replace("http-equiv", "")), "asks a network"
+    assert "http" not in re.sub(r"Read the whole result at http://\S+", "", file.replace("http-equiv", "")), (
+        "asks a network"
+    )
 
 
 @pytest.mark.parametrize("size", [browser.PHONE, browser.TABLET, browser.DESK], ids=["phone", "tablet", "desk"])
