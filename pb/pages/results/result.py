@@ -15,9 +15,11 @@ from pb.pages.results.files import are_drawn, file_names, picture_file
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
+from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again
 from pb.results.queries.charts import drawing_of
+from pb.results.queries.corrections import publications_of
 from pb.results.rules.lots import in_fives
 from pb.results.rules.patience import TakesLong, for_a_page
 from pb.rounds.models import Round
@@ -30,11 +32,12 @@ def not_published(round_: Round):
 
 
 @bp.get("/rounds/<int:round_id>/results")
+@bp.get("/rounds/<int:round_id>/results/v/<int:version>")
 @open_to(PUBLIC)
-def result(round_id: int):
-    """The result: who is funded and why, turnout, and how to check it."""
+def result(round_id: int, version: int | None = None):
+    """The result: who is funded and why, turnout, and how to check it. The newest, or the ``version`` of this number."""
     round_ = round_with(round_id)
-    found = published(round_id)
+    found = published(round_id, version)
     if found is None:
         return not_published(round_)
     charts = charts_of(found)
@@ -45,6 +48,7 @@ def result(round_id: int):
         "results/result.html",
         round=round_,
         result=found,
+        versions=versions_in_words(found),
         charts=charts,
         drawing=drawing,
         how=how_counted(found.outcome, of_a_file=round_.source == "file"),
@@ -81,10 +85,11 @@ def _lot(found: Result) -> dict | None:
 def chart(round_id: int, key: str):
     """A chart of the published result. Its address changes with its content, so it may be kept for long."""
     round_ = round_with(round_id)
-    found = published(round_id)
-    if found is None:
+    if published(round_id) is None:
         return not_published(round_)
-    picture = picture_named(charts_of(found), key)
+    versions = (published(round_id, each.version) for each in reversed(publications_of(round_id)))
+    pictures = (picture_named(charts_of(each), key) for each in versions if each)
+    picture = next((each for each in pictures if each), None)
     if picture is None:
         abort(404)
     answer = send_file(picture_file(picture), mimetype="image/svg+xml", conditional=True)
