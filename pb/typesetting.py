@@ -6,6 +6,7 @@ grow with each of them. The process also takes a fault of the typesetter with it
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -51,21 +52,30 @@ def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> byte
     return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
 
 
-def document(template: Path, data: Mapping[str, Any]) -> bytes:
-    """A PDF/UA file of one template, which reads ``data`` as above: with tags, so that it can be read out."""
+def document(template: Path, data: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> bytes:
+    """A PDF/UA file of one template, which reads ``data`` as above: with tags, so that it can be read out. ``files``: drawings
+    and templates that it names.
+    """
     from pb.fonts import all_printable, for_typst  # the process below runs this file alone
 
     there = for_typst()
     told = {**all_printable(data), "fonts": there["fonts"]}
-    asked = json.dumps({"template": str(template), "data": told, "fonts": there["folders"]}, default=str).encode()
+    beside = {name: base64.b64encode(content).decode() for name, content in (files or {}).items()}
+    asked = json.dumps(
+        {"template": str(template), "data": told, "fonts": there["folders"], "files": beside}, default=str
+    ).encode()
     command = [sys.executable, "-P", __file__]
     return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
 
 
-def _one(template: str, data: dict[str, Any], fonts: list[str]) -> bytes:
+def _one(template: str, data: dict[str, Any], fonts: list[str], files: dict[str, str]) -> bytes:
     import typst
 
-    with tempfile.TemporaryDirectory() as folder:  # the template alone: what is written about nobody lies there
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # the template and its drawings: what is written about nobody lies there
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(base64.b64decode(content))
         there = Path(folder) / "template.typ"
         there.write_bytes(marked(Path(template).read_bytes(), data.get("practice", "")))
         return typst.compile(

@@ -1,8 +1,8 @@
-"""Charts drawn with matplotlib: a picture's values in, the bytes of an SVG out, always the same for the same values.
+"""Charts drawn with matplotlib: a picture's values in, the bytes of an SVG or PNG out, always the same for the same values.
 
-Everything is laid out in inches at the size of the printed page (7 inches on A4) or of a phone (3.5 inches), with
-text of 12 points, so that nobody has to guess at a scale. Fills differ in pattern and lightness, never in hue alone,
-and each bar says its value: there is no legend.
+Everything is laid out in inches with text of 12 points. A page shows a picture so large that these are as large as its own
+text (``chart.css``): larger letters ask for a narrower form, not for a smaller picture. Fills differ in pattern and
+lightness, never in hue alone, and each bar says its value: there is no legend.
 """
 
 from __future__ import annotations
@@ -10,21 +10,30 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
 import tempfile
-from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from html import escape
 from types import ModuleType
 from typing import Any
 
-from pb.charts.lines import POINTS, font_files, shortened, width_of, wrapped
-from pb.charts.pictures import Bar, Picture
+from pb.charts.lines import POINTS, font_files, width_of, wrapped
+from pb.charts.pictures import NARROW, SMALL, WIDE, Bar, Picture
 from pb.fonts import families_for, fonts, printable
 
-INK, HEATHER, PAPER, QUIET = "#1d1a22", "#4a2158", "#ffffff", "#5d5766"
-#: Inches: width of a picture, height of a line of text, thickness of a bar, room between rows.
-WIDE, NARROW, LINE, THICK, GAP = 7.0, 3.5, 0.2, 0.24, 0.12
+INK, HEATHER, PAPER, QUIET, RED = "#1d1a22", "#4a2158", "#ffffff", "#5d5766", "#9c0f2e"
+#: For whoever has set the machine to light letters on black.
+DARK = {INK: "#ffffff", HEATHER: "#ffffff", PAPER: "#000000", QUIET: "#ffffff", RED: "#ffb3c0"}
+#: Inches: width of the forms (42, 17.4 and 10.5 letters' heights), height of a line of text, thickness of a bar, room
+#: between rows.
+WIDTHS = {WIDE: 7.0, NARROW: 2.9, SMALL: 1.75}
+LINE, THICK, GAP = 0.2, 0.24, 0.12
+#: Of PNG files: a picture 7 inches wide has 1,344 points, twice as many as a screen shows.
+DOTS = 192
+#: Above the picture of a practice.
+PRACTICE = "PRACTICE: nothing here counts"
 
 
 @cache
@@ -50,14 +59,31 @@ def _matplotlib() -> ModuleType:
     return matplotlib
 
 
-#: Above the picture of a practice, and its colour.
-PRACTICE, RED = "PRACTICE: nothing here counts", "#9c0f2e"
-
-
 def draw(picture: Picture, *, practice: bool = False) -> bytes:
     """The picture as SVG. Same values, same bytes. Of a ``practice`` it says so."""
+    out = _saved(picture, practice, "svg", {"Date": None, "Creator": None})
+    words = f"<title>{escape(picture.title)}</title>\n <desc>{escape(picture.sentence)}</desc>\n <metadata>"
+    named = out.replace(b"<metadata>", words.encode(), 1).replace(b"<svg ", b'<svg role="img" ', 1)
+    return named if picture.title else out
+
+
+def draw_png(picture: Picture, *, practice: bool = False) -> bytes:
+    """The picture as PNG, for slides: twice as many points as a screen shows."""
+    return _saved(picture, practice, "png", {"Software": None, "Title": picture.title})
+
+
+def in_the_dark(svg: bytes) -> bytes:
+    """The same drawing with light letters on black."""
+    codes = "|".join(DARK).encode()
+    return re.sub(codes, lambda found: DARK[found[0].decode()].encode(), svg)
+
+
+def _saved(picture: Picture, practice: bool, kind: str, metadata: dict[str, str | None]) -> bytes:
     _matplotlib()
-    return (_Strip if picture.kind == "strips" else _Bars)(_printable(picture), practice).svg()
+    out = io.BytesIO()
+    figure = _Canvas(_printable(picture), practice).figure()
+    figure.savefig(out, format=kind, dpi=DOTS if kind == "png" else "figure", metadata=metadata)
+    return out.getvalue()
 
 
 def _printable(picture: Picture) -> Picture:
@@ -66,71 +92,48 @@ def _printable(picture: Picture) -> Picture:
     return replace(picture, bars=bars)
 
 
-class _Canvas(ABC):
+class _Canvas:
     """Paper of a given width; things are put on it from the top down, in inches."""
 
     def __init__(self, picture: Picture, practice: bool) -> None:
         self.picture = picture
         self.practice = practice
-        self.width = NARROW if picture.narrow else WIDE
+        self.width = WIDTHS[picture.form]
         self.y = 0.05
 
-    def svg(self) -> bytes:
+    def figure(self) -> Any:
         """Lay out twice: once to learn the height, once on paper of that height."""
         from matplotlib.figure import Figure
 
         for height in self._heights():
-            figure = Figure(figsize=(self.width, height))
+            figure = Figure(figsize=(self.width, height), facecolor=PAPER)
             self.axes = figure.add_axes((0, 0, 1, 1))
             self.axes.set_xlim(0, self.width)
             self.axes.set_ylim(height, 0)
             self.axes.set_axis_off()
             self.y = 0.05
             if self.practice:
-                self.text(self.width / 2, self.y + LINE / 2, PRACTICE, ha="center", color=RED, weight="bold")
-                self.y += LINE + GAP
-            self.put()
-        out = io.BytesIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-        return out.getvalue()
+                self._lines(PRACTICE, color=RED, weight="bold")
+                self.y += GAP
+            self._put()
+        return figure
 
     def _heights(self) -> Iterator[float]:
         yield 1.0
         yield self.y + 0.05
 
-    @abstractmethod
-    def put(self) -> None:
-        """Draw everything from the top down, moving ``y`` on."""
-
-    def text(self, x: float, y: float, words: str, **how: Any) -> None:
-        how = {"va": "center", "family": families_for(words), **how}
-        self.axes.text(x, y, words, parse_math=False, **how)
-
-    def box(self, x: float, y: float, width: float, height: float, fill: str) -> None:
-        from matplotlib.patches import Rectangle
-
-        styles: dict[str, Any] = {
-            "full": {"facecolor": HEATHER, "edgecolor": HEATHER},
-            "part": {"facecolor": PAPER, "edgecolor": HEATHER, "hatch": "//"},
-            "empty": {"facecolor": PAPER, "edgecolor": QUIET},
-        }
-        self.axes.add_patch(Rectangle((x, y), max(width, 0.02), height, linewidth=1.2, **styles[fill]))
-
-    def line(self, x: tuple[float, float], y: tuple[float, float], style: str = "-") -> None:
-        self.axes.plot(x, y, linestyle=style, color=INK, linewidth=1.4, solid_capstyle="butt")
-
-
-class _Bars(_Canvas):
-    """A bar for each row: its label at the left (above it on a phone), its words at its end."""
-
-    def put(self) -> None:
-        self.words_room = max((width_of(bar.note) for bar in self.picture.bars), default=0) + 0.12
-        self.labels_room = 0.0 if self.picture.narrow else self._labels_room()
+    def _put(self) -> None:
+        """Everything from the top down, moving ``y`` on: a bar for each row, its label at the left and its words at its
+        end; on a phone the label above and the words below.
+        """
+        wide = self.picture.form == WIDE
+        notes = max((width_of(bar.note) for bar in self.picture.bars), default=0)
+        self.words_room = min(notes, 0.36 * self.width) + 0.12 if wide else 0.0
+        self.labels_room = self._labels_room() if wide else 0.0
         self.bar_room = self.width - self.labels_room - self.words_room - 0.06
-        if self.picture.least:
-            self.y += LINE + 0.1
-            words = shortened(self.picture.least[1], self.width)
-            self.text(self._words_of_least(words), self.y - 0.1 - LINE / 2, words)
+        for words in (self.picture.least[1] if self.picture.least else "", self.picture.marks):
+            if words:
+                self._key(words)
         for place, bar in enumerate(self.picture.bars):
             if self.picture.cut and self.picture.cut[0] == place:
                 self._cut(self.picture.cut[1])
@@ -140,68 +143,80 @@ class _Bars(_Canvas):
 
     def _labels_room(self) -> float:
         longest = max((width_of(bar.label) for bar in self.picture.bars), default=0)
-        return min(longest, 0.46 * WIDE) + 0.14
+        return min(longest, 0.46 * self.width) + 0.14
 
     def _length(self, value: int) -> float:
         return self.bar_room * value / max(self.picture.most, 1)
 
+    def _key(self, words: str) -> None:
+        """A mark as the bars have it, and what it means."""
+        middle = self.y + LINE / 2
+        self._line((self.labels_room + 0.04,) * 2, (middle - THICK / 2, middle + THICK / 2), ":")
+        self._lines(words, self.labels_room + 0.14)
+        self.y += 0.1
+
     def _row(self, bar: Bar) -> None:
-        if self.picture.narrow:
-            for line in wrapped(bar.label, self.width - 0.05, 2):
-                self.text(0, self.y + LINE / 2, line)
-                self.y += LINE
-            middle, self.y = self.y + 0.02 + THICK / 2, self.y + 0.02 + THICK + GAP
-        else:
-            lines = wrapped(bar.label, self.labels_room - 0.12, 2)
-            height = max(LINE * len(lines), THICK)
-            middle = self.y + height / 2
-            for n, line in enumerate(lines):
-                self.text(self.labels_room - 0.1, middle + LINE * (n - (len(lines) - 1) / 2), line, ha="right")
-            self.y += height + GAP
-        self.box(self.labels_room, middle - THICK / 2, self._length(bar.value), THICK, bar.fill)
+        if self.picture.form == WIDE:
+            self._wide_row(bar)
+            return
+        self._lines(bar.label)
+        self._bar(bar, self.y + 0.02 + THICK / 2)
+        self.y += 0.04 + THICK
+        self._lines(bar.note)
+        self.y += GAP
+
+    def _wide_row(self, bar: Bar) -> None:
+        lines = wrapped(bar.label, self.labels_room - 0.12, 2)
+        notes = wrapped(bar.note, self.words_room - 0.1, 2)
+        height = max(LINE * max(len(lines), len(notes)), THICK)
+        middle = self.y + height / 2
+        for n, line in enumerate(lines):
+            self._text(self.labels_room - 0.1, middle + LINE * (n - (len(lines) - 1) / 2), line, ha="right")
+        end = self._bar(bar, middle)
+        for n, line in enumerate(notes):
+            self._text(end + 0.08, middle + LINE * (n - (len(notes) - 1) / 2), line)
+        self.y += height + GAP
+
+    def _bar(self, bar: Bar, middle: float) -> float:
+        """A bar with its marks; where the last of them ends."""
+        self._box(self.labels_room, middle - THICK / 2, self._length(bar.value), bar.fill)
         end = self.labels_room + max(self._length(bar.value), 0.02)
-        if self.picture.least:
-            mark = self.labels_room + self._length(self.picture.least[0])
-            self.line((mark, mark), (middle - THICK / 2, middle + THICK / 2), ":")
-            end = max(end, mark)
-        self.text(end + 0.08, middle, bar.note)
+        for value in (self.picture.least[0] if self.picture.least else None, bar.mark):
+            if value is not None:
+                at = self.labels_room + self._length(value)
+                self._line((at, at), (middle - THICK / 2 - 0.03, middle + THICK / 2 + 0.03), ":")
+                end = max(end, at)
+        return end
 
     def _cut(self, words: str) -> None:
-        self.line((0, self.width), (self.y, self.y), "--")
-        for line in wrapped(words, self.width - 0.05, 3, bold=True):
-            self.text(0, self.y + 0.06 + LINE / 2, line, weight="bold")
+        self._line((0, self.width), (self.y, self.y), "--")
+        self.y += 0.06
+        self._lines(words, weight="bold")
+        self.y += GAP
+
+    def _lines(self, words: str, x: float = 0.02, **how: Any) -> None:
+        """Words below each other, in as many lines as they need (a title of a project is at most five on a phone)."""
+        for line in wrapped(words, self.width - x - 0.05, 3 if self.picture.form == WIDE else 9, bold="weight" in how):
+            self._text(x, self.y + LINE / 2, line, **how)
             self.y += LINE
-        self.y += 0.06 + GAP
 
-    def _words_of_least(self, words: str) -> float:
-        """Where the words above the marks of the least support begin."""
-        room = width_of(words)
-        middle = self.labels_room + self._length(self.picture.least[0]) if self.picture.least else 0.0
-        return min(max(middle - room / 2, 0), self.width - room)
+    def _text(self, x: float, y: float, words: str, **how: Any) -> None:
+        how = {"va": "center", "family": families_for(words), **how}
+        self.axes.text(x, y, words, parse_math=False, **how)
 
+    def _box(self, x: float, y: float, width: float, fill: str) -> None:
+        from matplotlib.patches import Rectangle
 
-class _Strip(_Canvas):
-    """A pot's money as one strip: a block for each funded project, and what is left."""
+        styles: dict[str, Any] = {
+            "full": {"facecolor": HEATHER, "edgecolor": HEATHER},
+            "part": {"facecolor": PAPER, "edgecolor": HEATHER, "hatch": "//"},
+            "empty": {"facecolor": PAPER, "edgecolor": QUIET},
+        }
+        self.axes.add_patch(Rectangle((x, y), max(width, 0.02), THICK, linewidth=1.2, **styles[fill]))
 
-    height = 0.5
-
-    def put(self) -> None:
-        total = sum(bar.value for bar in self.picture.bars) or 1
-        room, x = self.width - 0.04, 0.02
-        for bar in self.picture.bars:
-            width = room * bar.value / total
-            self.box(x, self.y, width, self.height, bar.fill)
-            if bar.label and width_of(bar.label) + 0.08 < width:
-                colour = PAPER if bar.fill == "full" else INK
-                backed = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if bar.fill == "part" else None
-                how = {"ha": "center", "color": colour, "weight": "bold", "bbox": backed}
-                self.text(x + width / 2, self.y + self.height / 2, bar.label, **how)
-            x += width
-            if bar.fill != "empty":
-                self.axes.plot((x, x), (self.y, self.y + self.height), color=PAPER, linewidth=2.5)
-        self.y += self.height + 0.08
-        for bar in self.picture.bars:
-            if bar.note:
-                for line in wrapped(bar.note, self.width - 0.1, 3):
-                    self.text(0.02, self.y + LINE / 2, line)
-                    self.y += LINE
+    def _line(self, x: tuple[float, float], y: tuple[float, float], style: str = "-") -> None:
+        """On a light edge, so that it shows inside a dark bar too."""
+        if style == ":":
+            self.axes.plot(x, y, color=PAPER, linewidth=4.5, solid_capstyle="butt")
+            style = "-"
+        self.axes.plot(x, y, linestyle=style, color=INK, linewidth=1.8, solid_capstyle="butt")

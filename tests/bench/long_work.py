@@ -84,7 +84,7 @@ def sessions(make: Any) -> None:
 def results(app: Any, make: Any) -> None:
     """A result is counted, published, and looked at; its files are made."""
     from pb import clock
-    from pb.pages.results.charts import charts_of
+    from pb.pages.results.charts import charts_of, drawings_of
     from pb.pages.results.files import pack_file, picture_file
     from pb.pages.results.result_view import published
     from pb.pages.results.what_if import OtherCounts, counts_compared
@@ -103,7 +103,7 @@ def results(app: Any, make: Any) -> None:
     with app.test_request_context(address):
         found = published(round_.id)
         assert found is not None
-        pictures = [each for chart in charts_of(found) for p in chart.pictures for each in (p, p.on_a_phone)]
+        pictures = drawings_of(charts_of(found))
         row(f"its {len(pictures)} pictures", lambda: [picture_file(picture) for picture in pictures])
         row("its files", lambda: pack_file(found, "everything.zip"))
         row("the same ballots under every other rule", lambda: counts_compared(OtherCounts(found)))

@@ -13,7 +13,12 @@ from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.models import Count, Publication, ResultCorrection, Signature
 from pb.results.queries.checklist import step
-from pb.results.queries.corrections import correction_of_newest, corrections_in, publications_of, rounds_to_correct
+from pb.results.queries.corrections import (
+    correction_of_newest,
+    publications_of,
+    result_corrections_in,
+    rounds_to_correct,
+)
 from pb.results.queries.counts import latest_count, publication_of
 from pb.rounds import actions as decisions
 from pb.web.access import Role
@@ -86,7 +91,7 @@ def test_the_same_inputs_are_counted_again_once(make, round_):
 def test_a_new_version_is_corrected_too(make, round_):
     for version in (1, 2):
         corrected(make, round_)
-        assert corrections_in(round_.id)[-1].version == version
+        assert result_corrections_in(round_.id)[-1].version == version
         published_anew(make, round_)
     assert [each.version for each in publications_of(round_.id)] == [1, 2, 3]
 
@@ -112,7 +117,7 @@ def test_it_takes_a_reason_a_published_result_and_two(make, round_):
 
 def test_a_proposal_ends_until_two_have_agreed(make, round_):
     actions.withdraw_correction(make.actor(Role.STEERING), proposed(make, round_))
-    assert corrections_in(round_.id) == []
+    assert result_corrections_in(round_.id) == []
     corrected(make, round_)
     with pytest.raises(Refusal, match="already agreed"):
         actions.withdraw_correction(make.actor(Role.STEERING), correction_of_newest(round_.id))

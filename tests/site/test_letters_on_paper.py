@@ -10,7 +10,7 @@ import pytest
 
 from pb import TOP, fonts
 from pb.charts.drawing import draw
-from pb.charts.pictures import Bar, Picture
+from pb.charts.pictures import FORMS, Bar, Picture
 from pb.fonts import letters_without_font, missing_fonts, printable, texts_without_font
 from pb.paper.rules.squares import square_svg
 from pb.typesetting import pages_with_numbers
@@ -75,7 +75,7 @@ def test_a_missing_font_is_told_and_stops_nothing(without_chinese, app):
     assert letters_without_font(CHINESE) == list(dict.fromkeys(CHINESE))
     said = app.test_cli_runner().invoke(args=["check"]).output
     assert "letters: OK (no font for Chinese: sudo apt-get install fonts-droid-fallback)" in said
-    assert paper(CHINESE).startswith(b"%PDF") and draw(Picture("bars", (Bar(CHINESE, 1, "1"),), 1))
+    assert paper(CHINESE).startswith(b"%PDF") and draw(Picture((Bar(CHINESE, 1, "1"),), 1))
 
 
 def test_a_letter_in_no_font_is_named():
@@ -108,12 +108,12 @@ def test_cards_are_printed_with_any_name_of_a_round(app, make):
         assert pdf.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_a_chart_has_every_letter_and_is_no_wider_than_its_paper(narrow):
+@pytest.mark.parametrize("form", FORMS)
+def test_a_chart_has_every_letter_and_is_no_wider_than_its_paper(form):
     bars = tuple(
         Bar(f"{at}. {isolated(title)}", at, "votes") for at, title in enumerate((*TITLES, IN_NO_FONT), start=1)
     )
-    picture = Picture("bars", bars, 20, narrow=narrow)
+    picture = Picture(bars, 20, form=form)
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib warns of a letter that it draws as a box
         drawn = draw(picture)

@@ -10,11 +10,10 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
-from flask import current_app
 from flask_babel import force_locale
 
 from pb.charts.drawing import draw
@@ -22,6 +21,7 @@ from pb.charts.pictures import Picture
 from pb.codes import shown
 from pb.csv_sheets import csv_text
 from pb.pages.results.election_files import election_files, elections_of
+from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.practice import is_practice, practice_marked, titled
@@ -74,22 +74,6 @@ def file_names(result: Result) -> list[str]:
     """The names of the files, for the page."""
     names = ["projects.csv", "ballots.csv", "turnout.csv", "receipts.csv"]
     return [*names, "withheld.csv"] if result.withheld else [*names, *election_files(result)]
-
-
-def kept_in(name: str) -> Path:
-    """A folder of what was made from a published result and can be made again at any time."""
-    folder = Path(current_app.instance_path) / name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def made_once(file: Path, make: Callable[[], bytes]) -> Path:
-    """``file``, made when it is missing. Written aside and renamed: nobody ever reads half of it."""
-    if not file.exists():
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as half:
-            half.write(make())
-        Path(half.name).rename(file)
-    return file
 
 
 def _write_all(folder: Path, files: dict[str, bytes]) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, make_response, redirect, render_template, send_file, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 
-from pb.charts.pictures import Picture
 from pb.counting import lot_order
 from pb.job_running import run_soon
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
-from pb.pages.results.charts import charts_of, cut_words, drawings_of, picture_named
+from pb.pages.results.chart_tables import addresses_of, how_sorted
+from pb.pages.results.charts import charts_of, cut_words, drawings_of
 from pb.pages.results.election_files import election_files
-from pb.pages.results.files import are_drawn, file_names, picture_file
+from pb.pages.results.files import are_drawn, file_names
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
@@ -19,7 +19,6 @@ from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again
 from pb.results.queries.charts import drawing_of
-from pb.results.queries.corrections import publications_of
 from pb.results.rules.lots import in_fives
 from pb.results.rules.patience import TakesLong, for_a_page
 from pb.rounds.models import Round
@@ -41,6 +40,7 @@ def result(round_id: int, version: int | None = None):
     if found is None:
         return not_published(round_)
     charts = charts_of(found)
+    sorted_as = how_sorted(charts, request.args.get("sort", ""))
     drawing = None if are_drawn(drawings_of(charts)) else drawing_of(round_id)
     if drawing:
         run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
@@ -49,7 +49,8 @@ def result(round_id: int, version: int | None = None):
         round=round_,
         result=found,
         versions=versions_in_words(found),
-        charts=charts,
+        charts=[sorted_as.applied_to(each) for each in charts],
+        sorted_as=sorted_as,
         drawing=drawing,
         how=how_counted(found.outcome, of_a_file=round_.source == "file"),
         lot=_lot(found),
@@ -57,14 +58,8 @@ def result(round_id: int, version: int | None = None):
         elections={} if found.withheld else election_files(found),
         cut_words=cut_words,
         rights_in_words=rights_in_words,
-        addresses=lambda each: (
-            [] if drawing else [(_address(round_, p), _address(round_, p.on_a_phone)) for p in each.pictures]
-        ),
+        addresses=lambda each: [] if drawing else addresses_of(round_, each),
     )
-
-
-def _address(round_: Round, picture: Picture) -> str:
-    return url_for("results.chart", round_id=round_.id, key=picture.key)
 
 
 def _lot(found: Result) -> dict | None:
@@ -78,23 +73,6 @@ def _lot(found: Result) -> dict | None:
         example = f"{lot['round']}:{pot.name or ''}:{lot['digits']}:{numbers[0]}" if numbers else ""
         orders.append((pot.name, numbers, example))
     return {"digits": in_fives(lot["digits"]), "orders": orders}
-
-
-@bp.get("/rounds/<int:round_id>/results/charts/<key>.svg")
-@open_to(PUBLIC)
-def chart(round_id: int, key: str):
-    """A chart of the published result. Its address changes with its content, so it may be kept for long."""
-    round_ = round_with(round_id)
-    if published(round_id) is None:
-        return not_published(round_)
-    versions = (published(round_id, each.version) for each in reversed(publications_of(round_id)))
-    pictures = (picture_named(charts_of(each), key) for each in versions if each)
-    picture = next((each for each in pictures if each), None)
-    if picture is None:
-        abort(404)
-    answer = send_file(picture_file(picture), mimetype="image/svg+xml", conditional=True)
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return answer
 
 
 @bp.get("/rounds/<int:round_id>/results/other-rules")

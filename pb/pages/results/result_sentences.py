@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +12,22 @@ from pb.counting import Outcome, Rulebook, Tie
 from pb.formats import number
 from pb.unicode_text import isolated
 from pb.words import lazy_gettext as _l
+
+
+class Titled(Protocol):
+    """A project on the ballot."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+
+
+class Named(Protocol):
+    """A pot, or the only one, which has no name."""
+
+    @property
+    def name(self) -> str | None: ...
 
 
 def titles_joined(names: Sequence[str]) -> str:
@@ -23,6 +40,24 @@ def titles_joined(names: Sequence[str]) -> str:
 def quoted_title(title: str) -> str:
     """A project's title in quotation marks."""
     return f"“{isolated(title)}”"
+
+
+def few(rows: Sequence[Titled]) -> str:
+    """Up to three projects by their titles; more are counted."""
+    names = [quoted_title(row.title) for row in rows]
+    if len(names) <= 3:
+        return titles_joined(names)
+    return _("%(first)s and %(rest)s others", first=names[0], rest=number(len(names) - 1))
+
+
+def numbered(row: Titled) -> str:
+    """A project as lists name it: its number on the ballot and its title."""
+    return f"{row.number}. {isolated(row.title)}"
+
+
+def of_pot(pot: Named, words: str) -> str:
+    """Words about a pot; its name comes first where there are several."""
+    return f"{isolated(pot.name)}: {words}" if pot.name else words
 
 
 def headline(outcome: Outcome, projects: int, write: Callable[[int | str], str]) -> str:

@@ -71,6 +71,8 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
             all_ballots,
             **facts,
         )
+    if not _hides_home(groups):  # a group that only small numbers made is no finding
+        return _("%(share)s of the votes were cast at venues", share=share(all_ballots - _at_home(groups), all_ballots))
     if len(largest["names"]) == 2:
         return _("%(place)s together: %(n)s of %(all)s votes", **facts)
     return _("%(place)s: %(n)s of %(all)s votes", **facts)
@@ -78,13 +80,22 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
 
 def _places_sentence(groups: list[dict], all_ballots: int) -> str:
     said = []
-    if not any("" in group["names"] and len(group["names"]) > 1 for group in groups):  # else home is not told apart
-        home = next((group["ballots"] for group in groups if group["names"] == [""]), 0)
+    if not _hides_home(groups):
+        home = _at_home(groups)
         shares = {"share": share(all_ballots - home, all_ballots), "rest": share(home, all_ballots)}
         said.append(_("%(share)s of the votes were cast at venues, %(rest)s at home.") % shares)
     if any(len(group["names"]) > 1 for group in groups):
         said.append(_("Places with few votes are added together, so that nobody can be identified."))
     return " ".join(said)
+
+
+def _hides_home(groups: list[dict]) -> bool:
+    """Whether home is told together with venues."""
+    return any("" in group["names"] and len(group["names"]) > 1 for group in groups)
+
+
+def _at_home(groups: list[dict]) -> int:
+    return next((group["ballots"] for group in groups if group["names"] == [""]), 0)
 
 
 def share(part: int, whole: int) -> str:
@@ -207,5 +218,9 @@ def _turnout_chart(
         caption=headings[0],
         columns=((headings[1], ""), (_("Votes"), "number"), (_("Share"), "number")),
         rows=tuple((in_table(g["names"]), number(g["ballots"]), share(g["ballots"], all_ballots)) for g in groups),
+        values=tuple(
+            (in_table(g["names"]), g["ballots"], f"{100 * g['ballots'] / all_ballots:.1f}" if all_ballots else "")
+            for g in groups
+        ),
         pictures=in_pages(bars, most),
     )

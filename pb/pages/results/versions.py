@@ -11,7 +11,7 @@ from pb.formats import day_time
 from pb.pages.results.result_sentences import titles_joined
 from pb.pages.results.result_view import Result
 from pb.people.queries import names
-from pb.results.queries.corrections import corrections_in, publications_of
+from pb.results.queries.corrections import publications_of, result_corrections_in
 
 
 class VersionNote(NamedTuple):
@@ -40,7 +40,9 @@ def versions_in_words(result: Result) -> Versions:
 
 def _corrected(result: Result) -> list[VersionNote]:
     shown = result.publication
-    found = next((each for each in corrections_in(result.round.id) if shown and each.version == shown.version), None)
+    found = next(
+        (each for each in result_corrections_in(result.round.id) if shown and each.version == shown.version), None
+    )
     if shown is None or found is None or found.agreed_at is None or found.agreed_by is None:
         return []
     people = names()

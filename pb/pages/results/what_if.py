@@ -24,7 +24,7 @@ from pb.counting import (
     what_if,
 )
 from pb.formats import number
-from pb.pages.results.files import kept_in, made_once
+from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.result_view import ProjectResult, Result
 from pb.results.queries.elections import ballots_of, election_of
 from pb.rounds.rules.rulebooks import worded_as

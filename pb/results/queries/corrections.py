@@ -15,7 +15,7 @@ from pb.results.queries.counts import publication_of
 
 
 @read_once
-def corrections_in(round_id: int) -> list[ResultCorrection]:
+def result_corrections_in(round_id: int) -> list[ResultCorrection]:
     """What was proposed and agreed, oldest version first."""
     query = select(ResultCorrection).where(ResultCorrection.round_id == round_id)
     return list(db.session.scalars(query.order_by(ResultCorrection.version)))
@@ -30,7 +30,7 @@ def rounds_to_correct() -> set[int]:
 def correction_of_newest(round_id: int) -> ResultCorrection | None:
     """What was proposed or agreed about the newest published version; None where nobody says that it is wrong."""
     newest = publication_of(round_id)
-    here = (each for each in corrections_in(round_id) if newest and each.version == newest.version)
+    here = (each for each in result_corrections_in(round_id) if newest and each.version == newest.version)
     return next(here, None)
 
 

@@ -23,8 +23,8 @@ from tests.support.safety.racing import at_once
 
 pytestmark = pytest.mark.databases_in_turn
 BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1), (2, 5)]
-#: Votes, money, places, ways of voting: each wide and narrow.
-PICTURES = 8
+#: Votes, money, what nearly won, projects on a ballot, projects together, places, ways of voting: each in three forms.
+PICTURES = 21
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_until_they_are_drawn_the_page_says_so_and_then_nobody_waits_for_one(vis
     assert "Votes for each project" in page.tables and drawn == []
     assert run_next() and len(drawn) == len(set(drawn)) == PICTURES
     page = visitor.follows("Look again")
-    assert len(pictures_on(page)) == PICTURES / 2 and "being drawn" not in page.main
+    assert len(pictures_on(page)) == PICTURES / 3 and "being drawn" not in page.main
     for address in pictures_on(page):
         assert visitor.downloads(address).get_data() == b"<?xml drawn?>"
     assert len(drawn) == PICTURES, "none of them was drawn for a reader"

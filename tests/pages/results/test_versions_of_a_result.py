@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from pb.pages.letters.results import result_letters
+from pb.programme.queries.letters import receivers
+from pb.programme.rules.letters import Office
 from pb.projects.queries import ballot_lines
 from pb.results import actions
 from pb.results.queries.corrections import correction_of_newest
@@ -102,3 +105,19 @@ def test_a_proposal_is_turned_down_and_the_result_stays(make, round_, here, new_
     member.opens(f"{here}/after-close/correction")
     page = member.presses("Turn this proposal down")
     assert "The published result stays as it is" in page.text and correction_of_newest(round_.id) is None
+
+
+def test_the_letter_of_a_new_version_says_that_it_takes_the_place_of_the_last_one(make, round_):
+    office = Office("Programme", "1 High Street", "0131 496 0000", "https://pb.example")
+    project = receivers(make.fresh(round_), "results")[1]
+    with make.app.test_request_context():
+        (before,) = result_letters(make.fresh(round_), [project], office)
+    corrected(make, round_, ballot_lines(round_.id)[0].project_id)
+    make.signed(round_)
+    actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    with make.app.test_request_context():
+        project = receivers(make.fresh(round_), "results")[1]
+        (now,) = result_letters(make.fresh(round_), [project], office)
+        first, second = (" ".join(map(str, each.paragraphs)) for each in (before, now))
+    assert "version" not in first and "Thank you for taking part" in first
+    assert "This is version 2." in second and REASON in second

@@ -1,0 +1,51 @@
+"""Results of earlier rounds, to set a round beside them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from pb.counting import Outcome
+from pb.database import db
+from pb.results.models import Count, Publication
+from pb.rounds.models import Round
+from pb.voting.models import BoxOpening
+
+#: So many of them, the latest.
+_ROUNDS = 7
+
+
+class EarlierRound(NamedTuple):
+    """One round's published result in numbers."""
+
+    name: str
+    votes: int
+    funded: int
+    projects: int
+    spent: int
+
+
+def earlier_results(round_: Round, currency: str) -> list[EarlierRound]:
+    """Published rounds whose voting opened before this one's, in order of time; only those that people ran here and whose
+    money is of the same currency.
+    """
+    other = aliased(Publication)
+    newest = select(func.max(other.version)).where(other.round_id == Round.id).correlate(Round).scalar_subquery()
+    query = (
+        select(Round.name, BoxOpening.votes, Count.outcome)
+        .select_from(Round)
+        .join(Publication, (Publication.round_id == Round.id) & (Publication.version == newest))
+        .join(Count, (Count.round_id == Round.id) & (Count.version == Publication.version))
+        .join(BoxOpening, BoxOpening.round_id == Round.id)
+        .where(Round.source == "people", Round.voting_opens_at < round_.voting_opens_at)
+        .order_by(Round.voting_opens_at.desc(), Round.id.desc())
+        .limit(_ROUNDS)
+    )
+    found = []
+    for name, votes, text in db.session.execute(query):
+        outcome = Outcome.from_json(text)
+        if outcome.currency == currency:
+            found.append(EarlierRound(name, votes, len(outcome.funded), len(outcome.steps), outcome.spent))
+    return found[::-1]
