@@ -7,6 +7,7 @@ from typing import Any
 from pb import clock
 from pb.database import exclusive_transaction
 from pb.mark_keeping import without_guards
+from pb.results.actions import propose_correction
 from pb.results.models import Publication, ResultCorrection
 from pb.roles import Role
 from pb.rounds.models import RoundMember
@@ -50,3 +51,10 @@ def published_results(make: Any, steering: int) -> dict[str, int]:
             why = {"reason": "why", "proposed_by": steering, "proposed_at": clock.now()}
             session.add(ResultCorrection(round_id=found[name], version=1, **why, **agreed))
     return found | {"idle_substitute": substitute.id}
+
+
+def wrong_results(make: Any) -> None:
+    """Two published results that somebody says are wrong."""
+    for number in (1, 2):
+        round_ = make.published(make.voting_round(projects=1), (1,))
+        propose_correction(make.actor(Role.COORDINATOR), round_, f"Found {number} days later.")

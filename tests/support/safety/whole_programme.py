@@ -32,7 +32,6 @@ from pb.projects.models import (
 from pb.projects.rules.said_for import SaidBy
 from pb.projects.rules.text_answers import text_fingerprint
 from pb.record.actions import acting
-from pb.results.actions import propose_correction
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange, UnfinishedSection
 from pb.sealed import seal_for_desk
 from pb.voting.actions import begin_turn, note_screen, order_cards, pair, spend_pin
@@ -45,6 +44,7 @@ from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
 from tests.support.safety.guarded_checks import rows_of_checks
+from tests.support.safety.guarded_corrections import wrong_results
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
 from tests.support.safety.to_decide import devices_say_something, held_vote
 
@@ -83,20 +83,13 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     held_vote(make, round_, 2)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id, undone)
     if undone:
-        _wrong_results(make)
+        wrong_results(make)
     with clock.moved(clock.now() + timedelta(days=1, hours=2)):
         assert note_days(clock.now()) == 1
     with clock.moved(clock.now() + timedelta(days=2)):
         make.cast(round_, (1,), (2,))
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="the last line"):
         pass
-
-
-def _wrong_results(make: Any) -> None:
-    """Two published results that somebody says are wrong."""
-    for number in (1, 2):
-        round_ = make.published(make.voting_round(projects=1), (1,))
-        propose_correction(make.actor(Role.COORDINATOR), round_, f"Found {number} days later.")
 
 
 def _corrected_texts(round_id: int, one: int, two: int) -> None:
