@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from pb import clock
 from pb.database import exclusive_transaction
 from pb.mark_keeping import without_guards
 from pb.results.actions import propose_correction
 from pb.results.models import Publication, ResultCorrection
 from pb.roles import Role
-from pb.rounds.models import RoundMember
+from pb.rounds.models import Decision, RoundMember
 
 _NOW = "'2026-06-01 12:00:00'"
 _INSERT = "INSERT INTO result_correction (round_id, version, reason, proposed_by, proposed_at, agreed_by, agreed_at) "
@@ -58,3 +60,11 @@ def wrong_results(make: Any) -> None:
     for number in (1, 2):
         round_ = make.published(make.voting_round(projects=1), (1,))
         propose_correction(make.actor(Role.COORDINATOR), round_, f"Found {number} days later.")
+
+
+def decisions_undone(session: Any, round_id: int, by: int) -> None:
+    """Each decision of a round, and that it was undone."""
+    session.flush()
+    for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
+        said = {"reason": f"No {each}", "proposed_by": by, "proposed_at": clock.now()}
+        session.add(Decision(round_id=round_id, kind="undo", undoes_id=each, **said))
