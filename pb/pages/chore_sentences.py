@@ -176,6 +176,9 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         "Decide whether %(num)s votes are put back from a backup",
         it.number,
     ),
+    ChoreKind.PLACE_CARDS: lambda it: _ln(
+        "Write down where one voting card went", "Write down where %(num)s voting cards went", it.number
+    ),
     ChoreKind.COUNT_STACK: lambda it: _l("Count the voting cards of %(where)s", where=it.where),
     ChoreKind.CONFIRM_STACK: lambda it: _l("Count the voting cards of %(where)s a second time", where=it.where),
     ChoreKind.DESTROY_KEYS: lambda it: _l("Destroy the copies of the ballot box key"),

@@ -91,6 +91,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.PROPOSE_RESOLUTION: ChorePlace("after_close.propose_resolution", _RESOLUTIONS),
     ChoreKind.AGREE_RESOLUTION: ChorePlace("after_close.agree_resolution", _RESOLUTIONS),
     ChoreKind.PUT_BACK: ChorePlace("after_close.propose_put_back", "after_close.checklist"),
+    ChoreKind.PLACE_CARDS: ChorePlace("cards.send_out", "cards.stacks"),
     ChoreKind.COUNT_STACK: ChorePlace("cards.count", "cards.stack", "cards.stacks"),
     ChoreKind.CONFIRM_STACK: ChorePlace("cards.confirm", "cards.stack", "cards.stacks"),
     ChoreKind.DESTROY_KEYS: ChorePlace("after_close.report_key_copies", "after_close.checklist"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import partial
 from typing import Any
@@ -20,11 +19,10 @@ from pb.refusals import Refusal
 from pb.shown import ChangedSince
 from pb.web.access import may_open
 from pb.web.blocked_cookies import blocks_cookies
+from pb.web.failure_lines import FailureLines
 from pb.web.kept_typed import led_back, long_texts_sent
 from pb.web.layout_context import layout_context
 from pb.web.request_limits import status_of_failure
-
-log = logging.getLogger("pb")
 
 #: Codes that have a page of their own in ``templates/errors``. Any other below 500 is shown as 400, the rest as 500.
 PAGES = (400, 401, 403, 404, 413, 429, 500, 503)
@@ -43,11 +41,12 @@ def install(app: Flask) -> None:
 
 def _refusals(app: Flask) -> None:
     """What the rules do not allow, and forms that came too late."""
+    lines = FailureLines()
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
         if isinstance(refusal, KeyLost):
-            log.error("%s is missing, or not the file of this database: flask check says what to do", refusal.file)
+            lines.write(f"{refusal.file} is missing, or not the file of this database: flask check says what to do")
         heading, more = _as_heading(str(refusal.sentence))
         said = {"heading": heading, "more": more, "next_step": refusal.next_step, "typed": long_texts_sent()}
         page = render_template("errors/refused.html", link=refusal.link, **said)
@@ -67,6 +66,7 @@ def _refusals(app: Flask) -> None:
 
 def _failures(app: Flask) -> None:
     """Pages that are not there, and what broke."""
+    lines = FailureLines()
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
@@ -87,7 +87,7 @@ def _failures(app: Flask) -> None:
             raise error  # a test or a developer wants to see it
         code = 503 if is_out_of_reach(error) else 500
         # Log the cause and its place, never the error's text: that may contain what someone typed.
-        log.error("error %d: %s at %s", code, _named(error), _where(error))
+        lines.write(f"error {code}: {_named(error)} at {_where(error)}")
         db.session.rollback()
         return make_response(_plain(app, f"errors/{code}.html"), code)
 

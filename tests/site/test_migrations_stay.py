@@ -91,6 +91,7 @@ AS_MERGED = {
     "0139_entries_from_a_file.py": "8c5e27295e09a06e63ad6c2d14e954f0eb80d5dec6540496517fd46e7afe8f81",
     "0149_who_ruled_does_not_look.py": "3b0786df55f574c9b5c3945dad361387d18cbd45130e6730edd67b24374a6667",
     "0150_looks_again.py": "076b8fbcada61e276d2a40c4eae2d6f1152ebb2c211f9b5a25224d891d92fd5f",
+    "0151_other_codes_decided.py": "0944e0caf1a8072975c08416e2aff24759993012ba262c957631063ad4c3d36f",
 }
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from pb import clock as time
 from pb.codes import code_of_digest, older_check_code_of, older_receipt_of, receipt_of
 from pb.database import db
+from pb.pages.results.rights_sentences import rights_in_words
+from pb.results.queries.rights_facts import published_rights
 from pb.results.rules.held_votes import WHY, held_in_words
 from pb.rounds.models import Round
 from pb.voting import actions, queries
@@ -99,6 +101,37 @@ def test_of_a_stopped_tablet_too_it_is_told(tablet):
         "Why: the tablet had been stopped or ended (1), without the code of its envelope, or with another one (1)."
         in said
     )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counted", "said"),
+    [
+        ("count:voter_was_there", 1, "Two people looked into it and decided that one of these votes counts."),
+        ("leave_out:not_known", 0, "Two people looked into it and decided that it cannot be counted."),
+    ],
+)
+def test_what_two_people_decide_about_it_is_published_when_nothing_is_held_any_more(
+    make, tablet, outcome, counted, said
+):
+    shown, cast = lies(tablet)
+    tablet.sends(replace(cast, digest=shown.digest), tablet.vote(2))
+    actions.stop_kiosk(COMMAND, tablet.session, tablet.kiosk)
+    tablet.sends(tablet.vote(2))
+    decide(make, tablet.round_id, "held", tablet.kiosk_id, outcome)
+    assert queries.held_by_kiosk(tablet.round_id) == {}
+    known = published_rights(tablet.round_id)
+    assert (known["other_codes"], known["other_codes_counted"]) == (1, counted)
+    came = "One vote from a tablet came without the code of its sealed ballot, or with another one."
+    assert f"{came} {said}" in rights_in_words(known)
+
+
+def test_a_round_without_such_votes_says_nothing_of_them(make, tablet):
+    tablet.sends(tablet.vote(2))
+    assert "other_codes" not in published_rights(tablet.round_id)
+    actions.stop_kiosk(COMMAND, tablet.session, tablet.kiosk)
+    tablet.sends(tablet.vote(1))
+    decide(make, tablet.round_id, "held", tablet.kiosk_id, "count:voter_was_there")
+    assert "other_codes" not in published_rights(tablet.round_id), "held for another reason"
 
 
 def test_whoever_sends_the_same_once_more_with_another_code_changes_nothing(tablet):

@@ -15,7 +15,7 @@ from pb.words import lazy_ngettext as _ln
 def rights_in_words(known: Mapping[str, int]) -> list[str]:
     """The sentences for the facts of a publication (``pb.results.queries.facts``); older ones say nothing of cards."""
     said = [_cards(known)] if "handed_out" in known and known["codes"] else []
-    return [*said, _without_a_vote(known), *_lost_tablets(known), *_not_taken(known)]
+    return [*said, _without_a_vote(known), *_lost_tablets(known), *_other_codes(known), *_not_taken(known)]
 
 
 def parts_of_cards(known: Mapping[str, int]) -> dict[str, int]:
@@ -99,6 +99,25 @@ def _lost_tablets(known: Mapping[str, int]) -> list[str]:
         votes,
     )
     return [f"{lost} {known_of}"]
+
+
+def _other_codes(known: Mapping[str, int]) -> list[str]:
+    """Votes whose receipt was not the code of what the tablet had sealed, as two people decided; most rounds have none."""
+    if not (n := known.get("other_codes", 0)):
+        return []
+    came = ngettext(
+        "One vote from a tablet came without the code of its sealed ballot, or with another one.",
+        "%(num)s votes from tablets came without the code of their sealed ballot, or with another one.",
+        n,
+    )
+    if not (counted := known["other_codes_counted"]):
+        return [f"{came} {_('Two people looked into it and decided that it cannot be counted.')}"]
+    decided = ngettext(
+        "Two people looked into it and decided that one of these votes counts.",
+        "Two people looked into it and decided that %(num)s of these votes count.",
+        counted,
+    )
+    return [f"{came} {decided}"]
 
 
 def _not_taken(known: Mapping[str, int]) -> list[str]:

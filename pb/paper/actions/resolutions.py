@@ -29,7 +29,7 @@ from pb.voting.actions import (
     turn_away,
 )
 from pb.voting.models import Kiosk
-from pb.voting.queries import who_set_up_kiosks
+from pb.voting.queries import held_by_reason, who_set_up_kiosks
 from pb.words import lazy_gettext as _l
 
 RESOLUTION_PROPOSED = Act(
@@ -102,6 +102,8 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
         if not gap.is_as_proposed(resolution):
             raise Refusal(NUMBER_HAS_CHANGED, PROPOSE_ANEW)
         act.require_as_shown(resolution)
+        if resolution.matter == "held":  # the votes are not held any more once this is done
+            resolution.other_codes = held_by_reason(gap.kiosk.id)["other_code"]  # type: ignore[union-attr]
         resolution.agreed_by, resolution.agreed_at = by.account_id, clock.now()
         _carry_out(act.session, resolution, gap)
 

@@ -40,6 +40,9 @@ class Resolution(Marked, db.Model):
     proposed_at: Mapped[datetime] = mapped_column(UTCTime)
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: Of held votes: how many came without the code of their envelope, or with another one. Empty before two agree, and in rows
+    #: of older versions.
+    other_codes: Mapped[int | None] = mapped_column(sort_order=1000)
 
     __table_args__ = (
         CheckConstraint(f"matter IN {MATTERS}", name="matter_is_known"),
@@ -53,6 +56,10 @@ class Resolution(Marked, db.Model):
             f"matter NOT IN {DAMAGED} OR session_id IS NOT NULL AND seen IS NOT NULL", name="damage_was_seen"
         ),
         CheckConstraint("number <> 0 OR matter = 'to_send'", name="something_is_resolved"),
+        CheckConstraint(
+            "other_codes IS NULL OR matter = 'held' AND agreed_by IS NOT NULL AND other_codes BETWEEN 0 AND number",
+            name="other_codes_are_some_of_them",
+        ),
         CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_resolve"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_at_a_time"),
     )

@@ -29,7 +29,7 @@ from pb.venues.models import VotingSession
 from pb.venues.queries import planned_to_look_at, still_at_two_places, teams_in
 from pb.voting.queries import box_opening_of, key_destruction_of, sessions_with_kiosks
 from pb.voting.queries.backups import put_backs
-from pb.voting.queries.card_account import unconfirmed_stacks
+from pb.voting.queries.card_account import card_account, unconfirmed_stacks
 from pb.voting.queries.cards import (
     are_codes_gone,
     card_orders,
@@ -38,6 +38,8 @@ from pb.voting.queries.cards import (
     unreleased_packs,
 )
 from pb.words import lazy_gettext as _l
+
+_NOWHERE = _l("Nobody has written down where these cards are. The result will say so.")
 
 
 def chores_of(round_: Round, reader: int, known_gaps: list[Gap] | None = None) -> list[Chore]:
@@ -70,6 +72,8 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
             yield from _of_opening(round_)
     if not publication_of(round_.id):
         yield from _of_stacks(round_, at)
+        if at == Phase.CLOSED and (unplaced := card_account(round_.id).nowhere) > 0:
+            yield Chore(ChoreKind.PLACE_CARDS, unplaced, why=_NOWHERE)
 
 
 def _of_people(round_: Round) -> Iterator[Chore]:

@@ -58,6 +58,7 @@ class ChoreKind(StrEnum):
     PROPOSE_RESOLUTION = "propose_resolution"
     AGREE_RESOLUTION = "agree_resolution"
     PUT_BACK = "put_back"
+    PLACE_CARDS = "place_cards"
     COUNT_STACK = "count_stack"
     CONFIRM_STACK = "confirm_stack"
     DESTROY_KEYS = "destroy_keys"

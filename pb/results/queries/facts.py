@@ -14,9 +14,7 @@ from sqlalchemy import func, select
 
 from pb import clock
 from pb.database import db
-from pb.paper.models import BallotPaperAccount
-from pb.paper.queries import facts_of_sessions, resolutions
-from pb.paper.queries.session_ends import ruled_papers
+from pb.paper.queries import facts_of_sessions
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
@@ -26,6 +24,7 @@ from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.of_sessions import published_of_sessions
+from pb.results.queries.rights_facts import published_rights
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
@@ -33,9 +32,7 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Turnout, VotingRight
-from pb.voting.queries import card_account, packs, quick_votes, rights_in_numbers, tablet_checks_in, votes_not_taken
-from pb.voting.queries.backups import put_backs
-from pb.voting.queries.cards import cards_in_unreleased
+from pb.voting.queries import quick_votes, tablet_checks_in
 
 #: Venue (None: home), channel, day (None: not known).
 Cell = tuple[int | None, str, date | None]
@@ -46,7 +43,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     people = names()
     return {
         "turnout": _turnout(round_),
-        "rights": _rights(round_.id),
+        "rights": published_rights(round_.id),
         "set_aside": set_aside(round_.id),
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         **_withheld(round_, counted, people),
@@ -58,7 +55,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
 
 
 #: Numbers of rights that nothing changes after the opening.
-_STAY = ("codes", "cast", "without_vote", "spoiled", "taken_away")
+_STAY = ("codes", "cast", "without_vote", "spoiled", "taken_away", "other_codes", "other_codes_counted")
 
 
 @part_of_verifying
@@ -70,10 +67,12 @@ def faults_of_published_numbers() -> Iterator[str]:
     query = query.join(Count, (Count.round_id == Publication.round_id) & (Count.version == Publication.version))
     for facts, name, counted in db.session.execute(query.where(Round.source == "people").order_by(Round.id)).all():
         round_id, said = counted.round_id, json.loads(facts)
-        now = {"rights": _rights(round_id), **_of_tablets(round_id), **published_of_sessions(round_id)}
+        now = {"rights": published_rights(round_id), **_of_tablets(round_id), **published_of_sessions(round_id)}
         now |= paper_check_facts(counted)
         differ = [
-            each for each in _STAY if said.get("rights", {}).get(each, now["rights"][each]) != now["rights"][each]
+            each
+            for each in _STAY
+            if said.get("rights", {}).get(each, now["rights"].get(each)) != now["rights"].get(each)
         ]
         # Not of older publications; and a number that nobody knew may be known again.
         if said.get("quick_votes") is not None and said["quick_votes"] != now.get("quick_votes"):
@@ -181,62 +180,3 @@ def _calendar(round_: Round, cells: dict[Cell, int]) -> list[date | None]:
 def _named(group: TurnoutGroup, places: dict[int, str]) -> dict[str, Any]:
     venues = sorted(places[member] for member in group.members if member is not None)
     return {"names": ([""] if None in group.members else []) + venues, "ballots": group.ballots}
-
-
-def _rights(round_id: int) -> dict[str, int]:
-    """How many rights to vote were given, and how they ended, in numbers that do not tell the channels apart.
-
-    (How many of each kind were given would tell them: papers issued less papers spoiled is papers cast.)
-    """
-    rights: Counter[tuple[str, str | None]] = Counter()
-    for (_place, kind, status, _again), n in rights_in_numbers(round_id).items():
-        rights[kind, status] += n
-    papers = db.session.execute(
-        select(
-            func.coalesce(func.sum(BallotPaperAccount.spoiled), 0),
-            func.coalesce(func.sum(BallotPaperAccount.taken_away), 0),
-        )
-        .join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
-        .where(VotingSession.round_id == round_id)
-    ).one()
-    return {
-        "codes": sum(n for (kind, _), n in rights.items() if kind == "code"),
-        **_cards(round_id),
-        "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
-        "refused": _votes_left_out(round_id),
-        **_lost_tablets(round_id),
-        "not_taken": votes_not_taken(round_id),
-        "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
-        "put_back": sum(each.votes for each in put_backs(round_id) if each.agreed_by is not None),
-        "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
-        "spoiled": papers[0],
-        "taken_away": papers[1],
-        **({"did_not_count": sum(ruled["not_counted"].values())} if (ruled := ruled_papers(round_id)) else {}),
-    }
-
-
-def _votes_left_out(round_id: int) -> int:
-    """How many votes two people decided not to count: from tablets that had been stopped, and papers that nobody had
-    issued.
-    """
-    decided = (each for each in resolutions(round_id) if each.agreed_by is not None and each.outcome == "leave_out")
-    return sum(each.number for each in decided)
-
-
-def _lost_tablets(round_id: int) -> dict[str, int]:
-    """How many tablets two people declared lost, and how many votes these had last said that they still had to send."""
-    lost = [each for each in resolutions(round_id) if each.agreed_by is not None and each.matter == "to_send"]
-    return {"lost_tablets": len(lost), "lost_votes": sum(each.number for each in lost)} if lost else {}
-
-
-def _cards(round_id: int) -> dict[str, int]:
-    """How many cards were made and never released, how many were made in place of a lost one, and where all of them are."""
-    made, account = packs(round_id), card_account(round_id)
-    return {
-        "handed_out": account.handed_out,
-        "came_back": account.came_back,
-        "unaccounted": account.waiting + account.nowhere,
-        "missing": account.difference,
-        "unreleased": sum(cards_in_unreleased(round_id).values()),
-        "replaced": sum(pack.replaces is not None for pack in made),
-    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pb.paper import actions as paper
@@ -76,6 +78,20 @@ def test_cards_that_one_person_counted_during_the_vote_wait_for_another(team):
     assert of_kind(team.fresh(round_), *kinds) == [], "nobody has to begin before the close"
     voting.count_stack(team.actor("Morag"), stacks_of(round_.id)[0], 4, "", "")
     assert [each.kind for each in of_kind(team.fresh(round_), *kinds)] == [ChoreKind.CONFIRM_STACK]
+
+
+def test_cards_that_nobody_says_went_anywhere_are_work_once_the_vote_has_closed(team, clock, new_visitor):
+    round_ = team.voting()
+    team.make.cards(round_, 5)
+    voting.send_out_cards(team.actor("Morag"), round_, 1, 2, "the lunch club")
+    assert of_kind(team.fresh(round_), ChoreKind.PLACE_CARDS) == []
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    (waiting,) = of_kind(team.fresh(round_), ChoreKind.PLACE_CARDS)
+    assert waiting.number == 3
+    page = new_visitor().signed_in_as(team.people["Morag"]).opens("/dashboard")
+    assert "Write down where 3 voting cards went" in page.main
+    voting.send_out_cards(team.actor("Morag"), round_, 3, 5, "the library")
+    assert of_kind(team.fresh(round_), ChoreKind.PLACE_CARDS) == []
 
 
 def test_a_text_waits_for_its_second_person_while_groups_apply(team, make):

@@ -10,8 +10,10 @@ from pb.codes import shown
 from pb.paper.actions import move_papers, print_batch, submit_ballot_paper_account
 from pb.paper.rules import PaperCounts
 from pb.voting import queries
+from pb.voting.actions import stop_kiosk
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
 from tests.support.makers.voting import COMMAND
+from tests.support.tablets import Tablet
 from tests.support.voters import desk
 
 
@@ -170,3 +172,13 @@ def test_a_kiosk_is_offered_as_long_as_one_can_be_set_up(facilitator, round_, vo
         assert "No device can be set up as a kiosk here now" in page.main and "Set up this device" not in str(
             page.buttons
         )
+
+
+def test_a_tablet_that_was_set_up_with_an_older_version_is_named_until_it_is_stopped(facilitator, make, voting_session):
+    make.kiosk(voting_session)
+    said = "was set up with an older version of this program."
+    assert said not in facilitator.opens(desk(voting_session)).main
+    older = Tablet(make.kiosk(voting_session), older_scripts=True)
+    assert f"{older.kiosk.name} {said}" in facilitator.opens(desk(voting_session)).main
+    stop_kiosk(COMMAND, older.session, older.kiosk)
+    assert said not in facilitator.opens(desk(voting_session)).main

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from datetime import timedelta
+from itertools import islice
 
 from sqlalchemy import select
 
@@ -56,14 +57,16 @@ def papers(session, round_: Round, sessions: list[VotingSession], how_many: int,
     over = [each for each in sessions if each.ends_at < clock.now() and not each.cancelled_at]
     drawn, one_two = random.Random(secrets.randbits(64)), counters(people)
     taken = set(session.scalars(select(Paper.serial)))
+    there = set(session.scalars(select(Paper.id)))
+    fresh = (id_ for id_ in drawn.sample(range(1, 2**31), how_many + len(there)) if id_ not in there)
     in_a_box = max(1, min(IN_A_BOX, how_many // BOXES), -(-how_many // max(1, len(over))))
     boxes = over[: -(-how_many // in_a_box)]
     for number, (its_session, left) in enumerate(zip(boxes, range(how_many, 0, -in_a_box), strict=False)):
         passes = 2 if number < len(boxes) * 9 // 10 else number % 2
-        _box(session, round_, its_session, min(left, in_a_box), passes, one_two, drawn, taken)
+        _box(session, round_, its_session, min(left, in_a_box), passes, one_two, drawn, taken, fresh)
 
 
-def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) -> None:
+def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken, fresh) -> None:
     now, by = clock.now(), its_session.team[0].account_id
     session.add(batch := Batch(round_id=round_.id, session_id=its_session.id, printed_by=by, printed_at=now))
     session.flush()
@@ -73,7 +76,7 @@ def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) 
         if (serial := body + check_digit(body)) not in taken:
             taken.add(serial)
             serials.append(serial)
-    ids = [drawn.randrange(1, 2**31) for _ in serials]
+    ids = list(islice(fresh, how_many))
     its = {"round_id": round_.id, "batch_id": batch.id}
     insert_rows(session, Paper, [{"id": id_, "serial": each, **its} for id_, each in zip(ids, serials, strict=True)])
     insert_rows(
