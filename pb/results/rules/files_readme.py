@@ -79,20 +79,7 @@ def readme(
     ``licence``: under which the files may be used. ``tables``: the name of each, and what it has.
     ``about_tablets``: sentences about ballots that were checked, and about what was counted at sessions.
     """
-    if elections:
-        files = [
-            *(
-                _ELECTION_OF_POT.format(file=file, pot=" ".join(pot.split())) if pot else _ELECTION.format(file=file)
-                for file, pot in elections.items()
-            ),
-            _PROGRAM,
-        ]
-        again = _AGAIN.format(
-            recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
-            program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),
-        )
-    else:
-        files, again = [_WITHHELD], _AGAIN_BY.format(names=", ".join(recounted_by))
+    files, again = _of_elections(elections, recounted_by)
     how_hashed = _HASHED if not salted else _HASHED_WITH_SALT if elections else _HASHED_IN_SECRET
     return _TEXT.format(
         licence=licence,
@@ -106,3 +93,18 @@ def readme(
         + "".join(f"\n{each}\n" for each in about_tablets),
         how_hashed=how_hashed,
     )
+
+
+def _of_elections(elections: Mapping[str, str | None], recounted_by: Sequence[str]) -> tuple[list[str], str]:
+    """The lines about the files to count again, and how that is done."""
+    if not elections:
+        return [_WITHHELD], _AGAIN_BY.format(names=", ".join(recounted_by))
+    files = [
+        _ELECTION_OF_POT.format(file=file, pot=" ".join(pot.split())) if pot else _ELECTION.format(file=file)
+        for file, pot in elections.items()
+    ]
+    again = _AGAIN.format(
+        recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
+        program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),
+    )
+    return [*files, _PROGRAM], again

@@ -33,8 +33,8 @@ def here(make):
 def folder(visitor, here, tmp_path):
     data = visitor.downloads(f"{here}/files/everything.zip").get_data()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        archive.extractall(tmp_path)
-    return tmp_path
+        archive.extractall(tmp_path / "zip")
+    return tmp_path / "zip"
 
 
 def test_frictionless_finds_every_table_valid_and_its_hash_right(folder):
