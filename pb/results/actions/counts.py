@@ -19,7 +19,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.actions.paper_checks import begin_check
 from pb.results.models import Count
-from pb.results.queries.corrections import correction_under_way, final_publication_of, waits_for_new_count
+from pb.results.queries.corrections import final_publication_of, waits_for_new_count
 from pb.results.queries.counts import latest_count
 from pb.results.queries.elections import (
     ballots_of,
@@ -81,8 +81,7 @@ def count_round(
 
     Refuses before the lot is drawn, and when the same has been counted already: counting again would give the same
     bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
-    signatures are no longer valid. So it is while a published result is corrected: its papers are not looked at again, as
-    what was typed from them can no longer be read.
+    signatures are no longer valid. So it is while a published result is corrected.
     """
     require_ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
@@ -113,8 +112,7 @@ def count_round(
         act.session.add(counted)
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, ballots_hash=counted.ballots_hash)
         act.session.flush()
-        if not correction_under_way(round_.id):
-            act.facts.update(begin_check(act.session, round_, counted, Outcome.from_json(outcome)))
+        act.facts.update(begin_check(act.session, round_, counted, Outcome.from_json(outcome)))
         then(act.session)
     return counted
 
