@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, url_for
 
 from pb.pages.after_close import bp
@@ -11,7 +13,9 @@ from pb.pages.lookups import round_with
 from pb.pages.results.evening import evening_file
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
-from pb.results.queries.counts import publication_of, signatures_of
+from pb.results.queries.corrections import final_publication_of
+from pb.results.queries.counts import signatures_of
+from pb.results.queries.facts import groups_on_ballot
 from pb.web.access import COORDINATOR, STEERING, open_to
 
 
@@ -20,8 +24,9 @@ from pb.web.access import COORDINATOR, STEERING, open_to
 def evening(round_id: int):
     """Only of a count that all have signed, and for those who see it on their page before everybody can."""
     round_ = round_with(round_id)
-    if publication_of(round_id):
+    if final_publication_of(round_id):
         return redirect(url_for("results.evening", round_id=round_id))
     require_step(round_, "publish")
     counted, people = required_count(round_), names()
-    return evening_file(result_of(round_, counted), [people[each.account_id] for each in signatures_of(counted)])
+    result = replace(result_of(round_, counted), facts={"groups": groups_on_ballot(round_id)})
+    return evening_file(result, [people[each.account_id] for each in signatures_of(counted)])

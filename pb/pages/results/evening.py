@@ -18,6 +18,7 @@ from pb.pages.results import bp
 from pb.pages.results.result import not_published
 from pb.pages.results.result_sentences import DECISIONS, funded_of, quoted_title, titles_joined, votes_or_points
 from pb.pages.results.result_view import PotResult, ProjectResult, Result, published
+from pb.pages.results.versions import versions_in_words
 from pb.practice import is_practice, titled
 from pb.unicode_text import isolated
 from pb.web.access import PUBLIC, open_to
@@ -39,11 +40,12 @@ class EveningStep(NamedTuple):
 
 
 @bp.get("/rounds/<int:round_id>/results/evening")
+@bp.get("/rounds/<int:round_id>/results/v/<int:version>/evening")
 @open_to(PUBLIC)
-def evening(round_id: int):
-    """The file of a published result."""
+def evening(round_id: int, version: int | None = None):
+    """The file of a published result: of its newest version, or of the one with this number."""
     round_ = round_with(round_id)
-    found = published(round_id)
+    found = published(round_id, version)
     if found is None:
         return not_published(round_)
     return evening_file(found, [name for name, _at in found.signed])
@@ -64,11 +66,16 @@ def evening_steps(result: Result, signed: list[str]) -> Iterator[EveningStep]:
     """First what was voted on; then, in each pot, its projects from the last to the first; last who signed it."""
     votes = ngettext("%(n)s vote was cast.", "%(n)s votes were cast.", result.votes, n=number(result.votes))
     money = _("There is %(budget)s to give.", budget=result.money(result.outcome.budget))
-    yet = () if result.publication else (_("Show this only once the result is published."),)
-    yield EveningStep(_("Result: %(round)s", round=isolated(result.round.name)), (*yet, votes, money))
+    first = _of_versions(result) if result.publication else [_("Show this only once the result is published.")]
+    yield EveningStep(_("Result: %(round)s", round=isolated(result.round.name)), (*first, votes, money))
     for pot in result.pots:
         yield from _of_pot(result, pot)
     yield EveningStep(_("The whole result"), tuple(_end(result, signed)))
+
+
+def _of_versions(result: Result) -> list[str]:
+    """That it is being corrected, corrects another, or was wrong, as its page says: a hall hears it first."""
+    return [sentence for note in versions_in_words(result).notes for sentence in (f"{note.heading}.", *note.said)]
 
 
 def _of_pot(result: Result, pot: PotResult) -> Iterator[EveningStep]:

@@ -17,8 +17,10 @@ import pytest
 
 from pb.pages.results.evening import evening_steps
 from pb.pages.results.result_view import published
+from pb.projects.queries import ballot_lines
 from pb.results import actions
 from pb.results.queries.counts import publication_of
+from pb.rounds import actions as decisions
 from pb.web.access import Role
 from tests.support import browser
 
@@ -91,6 +93,37 @@ def test_before_the_publication_only_those_who_sign_have_it_and_only_once_all_si
     answer = people[Role.COORDINATOR].downloads(early)
     assert answer.status_code == 302 and answer.location.endswith(public)
     assert "Show this only" not in people["nobody"].downloads(public).get_data(as_text=True)
+
+
+def test_each_version_has_its_file_and_says_in_a_hall_that_it_was_wrong(make, visitor, new_visitor, clock):
+    round_ = make.published(a_round(make), *BALLOTS)
+    clock.set(publication_of(round_.id).published_at)
+    here, why = f"/rounds/{round_.id}/results", "A project was not to be on the ballot."
+    first = sections(visitor.downloads(f"{here}/evening").get_data(as_text=True))
+    assert why not in " ".join(first)
+    member = make.actor(Role.STEERING)
+    proposal = actions.propose_correction(make.actor(Role.COORDINATOR), make.fresh(round_), why)
+    actions.agree_to_correct(member, make.fresh(round_), proposal)
+    told = sections(visitor.downloads(f"{here}/evening").get_data(as_text=True))[0]
+    assert "This result is being corrected." in told and why in told
+    withdrawal = decisions.propose_withdrawal(
+        make.actor(Role.STEERING), make.fresh(round_), ballot_lines(round_.id)[0].project_id, "It folded."
+    )
+    decisions.agree_to(make.actor(Role.STEERING), withdrawal)
+    actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
+    make.signed(round_)
+    signer = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
+    early = sections(signer.downloads(f"/rounds/{round_.id}/after-close/evening").get_data(as_text=True))
+    assert "Show this only once" in early[0] and early[1:-1] != first[1:-1], "the new count, before anybody else has it"
+    assert visitor.downloads(f"{here}/v/2/evening").status_code == 404
+    actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    old, new = (
+        sections(visitor.downloads(address).get_data(as_text=True))
+        for address in (f"{here}/v/1/evening", f"{here}/evening")
+    )
+    assert old[1:] == first[1:] and "This is version 1. It was wrong, and there is a newer one." in old[0]
+    assert new[1:-1] == early[1:-1] and "It corrects version 1" in new[0]
+    assert f'href="{here}/v/1/evening"' in visitor.opens(f"{here}/v/1").html
 
 
 def test_each_pot_is_told_for_itself_and_a_title_is_never_code(make, visitor):
