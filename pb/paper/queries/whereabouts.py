@@ -39,7 +39,7 @@ class BundleWhereabouts:
     ruled: int = 0
 
     @property
-    def settled(self) -> int:
+    def not_counted(self) -> int:
         """Papers that do not count by a ruling, and sheets that were set aside, at the most."""
         return self.ruled + self.strays
 
@@ -169,8 +169,9 @@ class Whereabouts:
         if box:
             facts["admitted"] = self.resolved("count", bundle_id=box.bundle.id)
         if box and box.bundle.cast_at:
-            facts["refused"] = self.resolved("leave_out", bundle_id=box.bundle.id)
-            facts |= {"counted": box.bundle.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
+            facts["left_out"] = self.resolved("leave_out", bundle_id=box.bundle.id)
+            facts |= {name: getattr(box, name) for name in ("typed", "strays", "ruled")}
+            facts["papers_in_box"] = box.bundle.papers_in_box
             facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
         return sum_of_session(PaperFacts(**facts))
 
@@ -182,7 +183,7 @@ class Whereabouts:
             self.number_of(session_id, "opening"),
             cast=self.number_of(session_id, "opening", "cast"),
             without_vote=self.number_of(session_id, "opening", "unused"),
-            refused=self.number_of(session_id, "opening", "void"),
+            left_out=self.number_of(session_id, "opening", "void"),
             held=self.held_at(session_id),
         )
 
@@ -200,7 +201,7 @@ class Whereabouts:
     def sum_of_post(self) -> RightsSum:
         """The sum of the reply envelopes."""
         bundles = [each for each in self.bundles if each.bundle.session_id is None and each.bundle.cast_at]
-        decided = sum(each.settled + self.resolved("leave_out", bundle_id=each.bundle.id) for each in bundles)
+        decided = sum(each.not_counted + self.resolved("leave_out", bundle_id=each.bundle.id) for each in bundles)
         return of_post(
             self.number_of(None, "post"),
             cast=self.number_of(None, "post", "cast"),
