@@ -54,6 +54,7 @@ SETTINGS = (
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The phone number shown on each page for help", ""),
     Setting("ORGANISATION", "Who runs the programme and answers for it, as Privacy and Accessibility say", ""),
+    Setting("LICENCE", "Under which published results may be used: OGL (councils, NHS) or CC BY", "OGL", kinds.licence),
     Setting("CONTACT_EMAIL", "The email address to which people write about these two pages", ""),
     Setting("CONTACT_ADDRESS", "The postal address on these two pages", ""),
     Setting("RETURN_ADDRESS", "Where votes by post are sent, if elsewhere: on papers and labels for the post", ""),

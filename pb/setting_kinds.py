@@ -66,6 +66,18 @@ def lawful_basis(value: str) -> str:
     return said
 
 
+#: Their names, addresses and short names: ``pb.results.rules.open_data``.
+LICENCE_NAMES = ("OGL", "CC BY")
+
+
+def licence(value: str) -> str:
+    """One of ``LICENCE_NAMES``."""
+    said = " ".join(value.upper().split())
+    if said not in LICENCE_NAMES:
+        raise CannotBe(f"must be one of: {', '.join(LICENCE_NAMES)}.")
+    return said
+
+
 def faults(value: str) -> tuple[str, ...] | None:
     """What is known not to work, as sentences with ; between them; () for "none", None where nothing is said."""
     said = tuple(part.strip() for part in value.split(";") if part.strip())

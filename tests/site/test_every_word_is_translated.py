@@ -25,7 +25,13 @@ from tests.support.voters import noted
 
 #: What a page says in every language: names (of the browser that signed in, too), marks, and the columns of a sheet,
 #: which a program reads.
-SAME_EVERYWHERE = ("Participatory budgeting", "Firefox", ", ".join(COLUMNS), ", ".join(entry_files.COLUMNS))
+SAME_EVERYWHERE = (
+    "Participatory budgeting",
+    "Firefox",
+    "Open Government Licence v3.0",
+    ", ".join(COLUMNS),
+    ", ".join(entry_files.COLUMNS),
+)
 
 
 @pytest.fixture(scope="module")

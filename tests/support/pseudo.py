@@ -36,7 +36,7 @@ _UNREAD = {"script", "style", "template", "code", "pre"}
 _CODE = {"code-long", "code-inline", "code__group", "word-sheet__word"}
 #: Names of files, codes, addresses, and what a script fills in.
 _NO_WORDS = re.compile(
-    r"[\w-]+\.(csv|pb|py|json|txt|zip|svg)\b|\b[A-Z0-9]{4,5}(-[A-Z0-9]{4,5}){1,3}\b|\{\w+\}|%\(\w+\)s|\S+@\S+|https?://\S+"
+    r"[\w.-]+\.(csv|pb|py|json|txt|zip|svg|xlsx)\b|\b[A-Z0-9]{4,5}(-[A-Z0-9]{4,5}){1,3}\b|\{\w+\}|%\(\w+\)s|\S+@\S+|https?://\S+"
 )
 
 

@@ -11,7 +11,13 @@ from pb.pages.results.result import not_published
 from pb.pages.results.result_view import published
 from pb.web.access import PUBLIC, open_to
 
-_TYPES = {"csv": "text/csv", "json": "application/json", "zip": "application/zip", "py": "text/plain"}
+_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "zip": "application/zip",
+    "py": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @bp.get("/rounds/<int:round_id>/results/files/<name>")

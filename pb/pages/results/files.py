@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -22,8 +22,17 @@ from pb.codes import shown
 from pb.csv_sheets import csv_text
 from pb.pages.results.election_files import election_files, elections_of
 from pb.pages.results.kept import kept_in, made_once
+from pb.pages.results.result_json import described, licence, licence_in_words
 from pb.pages.results.result_view import Result
-from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
+from pb.pages.results.tables import (
+    of_ballots,
+    of_projects,
+    of_receipts,
+    of_rulings,
+    of_turnout,
+    of_venues,
+    of_withheld,
+)
 from pb.practice import is_practice, practice_marked, titled
 from pb.results.queries.elections import (
     IdenticalBallots,
@@ -34,10 +43,11 @@ from pb.results.queries.elections import (
     withheld_of,
 )
 from pb.results.rules.files_readme import readme
+from pb.results.rules.open_data import PublishedTable
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.
-PACK = 5
+PACK = 6
 ZIP = "everything.zip"
 
 
@@ -61,7 +71,7 @@ def pack_file(result: Result, name: str) -> Path | None:
     They are kept, so nothing is made where votes are not as the opening left them (``Refusal``).
     """
     assert result.publication is not None
-    content = f"{PACK}:{result.round.name}:{result.counted.outcome_hash}:{result.publication.facts}"
+    content = f"{PACK}:{licence()}:{result.round.name}:{result.counted.outcome_hash}:{result.publication.facts}"
     folder = kept_in("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
     if not folder.exists():
         require_votes_as_opened(result.round.id)
@@ -73,6 +83,8 @@ def pack_file(result: Result, name: str) -> Path | None:
 def file_names(result: Result) -> list[str]:
     """The names of the files, for the page."""
     names = ["projects.csv", "ballots.csv", "turnout.csv", "receipts.csv"]
+    names += [table.file for table in (of_venues(result), of_rulings(result)) if table]
+    names += ["result.xlsx", "result.json", "result.schema.json", "datapackage.json"]
     return [*names, "withheld.csv"] if result.withheld else [*names, *election_files(result)]
 
 
@@ -91,20 +103,15 @@ def published_files(result: Result) -> dict[str, bytes]:
     """Every file by name, with their SHA-256 sums. Same result, same bytes."""
     ballots = ballots_of(result.round.id)
     hidden = withheld_of(result.round, ballots)
-    files = {
-        "projects.csv": _projects(result),
-        "ballots.csv": _ballots(result, (alike for alike in ballots if (alike.pot_id, alike.picks) not in hidden)),
-        "turnout.csv": _turnout(result),
-        "receipts.csv": csv_bytes(["receipt_code"], ([shown(code)] for code in receipts(result.round.id))),
-        "outcome.json": result.counted.outcome.encode(),
-    }
-    if hidden:
-        files["withheld.csv"] = _withheld(result, [each for each in ballots if (each.pot_id, each.picks) in hidden])
-    else:
+    tables = _tables(result, ballots, hidden)
+    files = {table.file: csv_bytes(table.header, table.rows) for table in tables}
+    files["outcome.json"] = result.counted.outcome.encode()
+    if not hidden:
         files |= _to_recount(result, ballots)
     elections, salt = {} if hidden else election_files(result), result.box_opening.ballots_salt
     if salt and not hidden:
         files["salt.txt"] = salt.encode()
+    files |= described(result, tables, files)
     files["README.txt"] = readme(
         titled(result.round.name),
         result.headline,
@@ -114,17 +121,36 @@ def published_files(result: Result) -> dict[str, bytes]:
         salted=salt is not None,
         quick_votes=str(result.quick_votes) if result.quick_votes else None,
         about_tablets=[str(each) for each in (*result.tablet_checks, *result.heads, *result.session_ends)],
+        licence=licence_in_words(),
+        tables=[(table.file, table.about) for table in tables],
     ).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return {**files, "SHA256SUMS": sums.encode()}
+
+
+def _tables(
+    result: Result, ballots: list[IdenticalBallots], hidden: Collection[tuple[int, tuple]]
+) -> list[PublishedTable]:
+    """Every table that is published of a result."""
+    told = [
+        of_projects(result),
+        _ballots(result, (each for each in ballots if (each.pot_id, each.picks) not in hidden)),
+    ]
+    told += [of_turnout(result), of_receipts(tuple((shown(code),) for code in receipts(result.round.id)))]
+    told += [table for table in (of_venues(result), of_rulings(result)) if table]
+    if hidden:
+        told.append(_withheld(result, [each for each in ballots if (each.pot_id, each.picks) in hidden]))
+    return told
 
 
 def all_ballots(result: Result) -> bytes:
     """A zip with every ballot, the withheld ones among them, for those who count again before the publication."""
     ballots = ballots_of(result.round.id)
     require_ballots_as_opened(result.round.id, ballots, result.counted)
-    salt = (result.box_opening.ballots_salt or "").encode()
-    return _zipped({**_to_recount(result, ballots), "ballots.csv": _ballots(result, ballots), "salt.txt": salt})
+    salt, lines = (result.box_opening.ballots_salt or "").encode(), _ballots(result, ballots)
+    return _zipped(
+        {**_to_recount(result, ballots), "ballots.csv": csv_bytes(lines.header, lines.rows), "salt.txt": salt}
+    )
 
 
 def _to_recount(result: Result, ballots: list[IdenticalBallots]) -> dict[str, bytes]:
@@ -137,41 +163,17 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     return csv_text(*practice_marked(columns, rows)).encode("utf-8-sig")
 
 
-def _projects(result: Result) -> bytes:
-    support = "points" if result.by_points else "votes"
-    header = ["pot", "place", "number", "title", "group", "cost", support, "decision", "award", "spent_so_far", "why"]
-    amount = result.outcome.money.digits
-    rows = (
-        [
-            pot.name or "",
-            row.place,
-            row.number,
-            row.title,
-            row.group,
-            amount(row.cost),
-            row.support,
-            row.decision,
-            amount(row.award),
-            amount(row.spent_so_far),
-            row.why,
-        ]
-        for pot in result.pots
-        for row in pot.rows
-    )
-    return csv_bytes(header, rows)
-
-
-def _ballots(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
-    """One line for each ballot, sorted by what was chosen: no time, no place, no way of voting."""
+def _ballots(result: Result, ballots: Iterable[IdenticalBallots]) -> PublishedTable:
+    """One line for each ballot, sorted by what was chosen."""
     pots = pot_names(result.round)
     lines: list[tuple[str, str]] = []
     for alike in ballots:
         choices = " ".join(f"{number}:{value}" for number, value in alike.picks)
         lines += [(choices, pots[alike.pot_id] or "")] * alike.ballots
-    return csv_bytes(["ballot", "choices", "pot"], ([n, *line] for n, line in enumerate(sorted(lines), start=1)))
+    return of_ballots(tuple((n, *line) for n, line in enumerate(sorted(lines), start=1)))
 
 
-def _withheld(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
+def _withheld(result: Result, ballots: Iterable[IdenticalBallots]) -> PublishedTable:
     """How many ballots of each pot are withheld, and how many of those chose each project; with points, how many they
     gave it together, a place being as many points as it is counted for.
     """
@@ -182,8 +184,7 @@ def _withheld(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
         rows[pot, 0] += alike.ballots
         for number, points in _as_points(alike.picks, result.outcome.ballot_type):
             rows[pot, number] += points * alike.ballots
-    lines = ([pot, number or "all ballots", n] for (pot, number), n in sorted(rows.items()))
-    return csv_bytes(["pot", "project", "withheld"], lines)
+    return of_withheld(tuple((pot, str(number or "all ballots"), n) for (pot, number), n in sorted(rows.items())))
 
 
 def _as_points(picks: Sequence[tuple[int, int]], ballot_type: str) -> Iterable[tuple[int, int]]:
@@ -192,21 +193,6 @@ def _as_points(picks: Sequence[tuple[int, int]], ballot_type: str) -> Iterable[t
         return picks
     last_first = sorted(picks, key=lambda pick: -pick[1])
     return ((number, points) for points, (number, _place) in enumerate(last_first, start=1))
-
-
-def _turnout(result: Result) -> bytes:
-    turnout = result.facts.get("turnout") or {}
-    splits = (
-        ("place", "places", places_in_words),
-        ("way of voting", "channels", channels_in_words),
-        ("day", "days", days_in_words),
-    )
-    rows = [
-        [split, words(group["names"]), group["ballots"]]
-        for split, key, words in splits
-        for group in turnout.get(key, [])
-    ]
-    return csv_bytes(["split", "group", "votes"], rows)
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

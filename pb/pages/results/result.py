@@ -13,12 +13,14 @@ from pb.pages.results.charts import charts_of, cut_words, drawings_of
 from pb.pages.results.election_files import election_files
 from pb.pages.results.files import are_drawn, file_names
 from pb.pages.results.how_counted import how_counted
+from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again
 from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
+from pb.results.rules.open_data import LICENCES
 from pb.results.rules.patience import TakesLong, for_a_page
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
@@ -52,6 +54,7 @@ def result(round_id: int):
         how=how_counted(found.outcome, of_a_file=round_.source == "file"),
         lot=_lot(found),
         files=file_names(found),
+        licence=LICENCES[licence()],
         elections={} if found.withheld else election_files(found),
         cut_words=cut_words,
         rights_in_words=rights_in_words,

@@ -9,15 +9,20 @@ _TEXT = """{name}: the published result
 
 Anyone can check this result with the files here.
 
-projects.csv      every project: cost, votes or points, whether it was funded and why
-ballots.csv       {which}, sorted by what was chosen; "3:1 7:1" means projects 3 and 7 were ticked
-                  (the figure after the colon is 1 for a tick; for other ballots it is the points, the place or the score)
-turnout.csv       how many people voted where, how and on which day; small numbers are added up to 10 or more
-receipts.csv      the receipt codes of all votes, in order, with nothing next to them:
-                  a code shows that a vote was counted, not how the person voted; a tablet shows it before the vote is cast
+{tables}
+
 outcome.json      the count, step by step, as the steering group signed it
 {elections}
+result.json       the result, with result.schema.json, which says what stands where
+result.xlsx       the tables without the ballots, for a spreadsheet program
+datapackage.json  what stands in each column of each table (frictionlessdata.io)
 SHA256SUMS        fingerprints of these files: sha256sum --check SHA256SUMS
+
+A code in receipts.csv shows that a vote was counted, not how the person voted; a tablet shows it before the vote is cast.
+In ballots.csv "3:1 7:1" means projects 3 and 7 were ticked: the figure after the colon is 1 for a tick; for other ballots it is
+the points, the place or the score. Open the column as text: a spreadsheet program can take "7:1" for a time.
+
+{licence}
 {quick}
 {again}
 The fingerprint of the ballots was printed when the ballot box was opened, before the lot was drawn:
@@ -44,9 +49,8 @@ or with the program that counted them:
 """
 _HASHED = """It is the SHA-256 of the column "choices" in ballots.csv: every ballot that is not blank, one on each line, in the
 order of the file, with no line end after the last one."""
-_WITHHELD = """withheld.csv      ballots that are not in ballots.csv, added up: how many there are, and how often they chose each
-                  project, or how many points they gave it. Their choices were unusual: a voter could have used them
-                  to show how they voted. The rules of the round, fixed before the vote, withhold them."""
+_WITHHELD = """The choices of the ballots in withheld.csv were unusual: a voter could have used them to show how they voted. The rules of
+the round, fixed before the vote, withhold them."""
 _AGAIN_BY = """These files are not enough to count every ballot again. Before the result was published all ballots, the
 withheld ones too, were counted again, with the same result, by: {names}.
 """
@@ -66,29 +70,20 @@ def readme(
     salted: bool = False,
     quick_votes: str | None = None,
     about_tablets: Sequence[str] = (),
+    licence: str = "",
+    tables: Sequence[tuple[str, str]] = (),
 ) -> str:
     """README.txt of a round's files. ``elections``: its Pabulib files, one for each pot, with its name where there are several; none
     where ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
     ``quick_votes``: how many there were on tablets, in words; None where nothing was published of it.
+    ``licence``: under which the files may be used. ``tables``: the name of each, and what it has.
     ``about_tablets``: sentences about ballots that were checked, and about what was counted at sessions.
     """
-    if elections:
-        files = [
-            *(
-                _ELECTION_OF_POT.format(file=file, pot=" ".join(pot.split())) if pot else _ELECTION.format(file=file)
-                for file, pot in elections.items()
-            ),
-            _PROGRAM,
-        ]
-        again = _AGAIN.format(
-            recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
-            program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),
-        )
-    else:
-        files, again = [_WITHHELD], _AGAIN_BY.format(names=", ".join(recounted_by))
+    files, again = _of_elections(elections, recounted_by)
     how_hashed = _HASHED if not salted else _HASHED_WITH_SALT if elections else _HASHED_IN_SECRET
     return _TEXT.format(
-        which="every ballot" if elections else "the ballots that are published one by one",
+        licence=licence,
+        tables="\n".join(f"{file:<17} {about}" for file, about in tables),
         name=name,
         headline=headline,
         ballots_hash=ballots_hash,
@@ -98,3 +93,18 @@ def readme(
         + "".join(f"\n{each}\n" for each in about_tablets),
         how_hashed=how_hashed,
     )
+
+
+def _of_elections(elections: Mapping[str, str | None], recounted_by: Sequence[str]) -> tuple[list[str], str]:
+    """The lines about the files to count again, and how that is done."""
+    if not elections:
+        return [_WITHHELD], _AGAIN_BY.format(names=", ".join(recounted_by))
+    files = [
+        _ELECTION_OF_POT.format(file=file, pot=" ".join(pot.split())) if pot else _ELECTION.format(file=file)
+        for file, pot in elections.items()
+    ]
+    again = _AGAIN.format(
+        recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
+        program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),
+    )
+    return [*files, _PROGRAM], again

@@ -1,0 +1,148 @@
+"""A published result as open data: what each table is called and what stands in its columns, under which licence, and the two
+files that describe all others: datapackage.json (Frictionless) and the JSON Schema of result.json. Plain values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: By the setting LICENCE: its short name in the SPDX list, its name, where it can be read.
+LICENCES = {
+    "OGL": (
+        "OGL-UK-3.0",
+        "Open Government Licence v3.0",
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+    "CC BY": (
+        "CC-BY-4.0",
+        "Creative Commons Attribution 4.0 International",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+}
+#: What result.json says that it is.
+FORMAT = "pb-result-1"
+
+Column = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """One table. ``columns``: (name, "string", "integer" or "number", what it is)."""
+
+    name: str
+    title: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def header(self) -> list[str]:
+        return [name for name, _type, _about in self.columns]
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+
+def data_package(
+    name: str,
+    title: str,
+    about: str,
+    version: int,
+    licence: str,
+    tables: Sequence[PublishedTable],
+    files: Mapping[str, bytes],
+) -> dict[str, Any]:
+    """datapackage.json: every table with its columns, size and hash. ``files``: all of them as they are published, by name."""
+    short, of_licence, path = LICENCES[licence]
+    resources = [
+        {
+            "name": table.name,
+            "path": table.file,
+            "title": table.title,
+            "description": table.about,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8-sig",
+            "bytes": len(files[table.file]),
+            "hash": f"sha256:{hashlib.sha256(files[table.file]).hexdigest()}",
+            "schema": {
+                "fields": [{"name": name, "type": type_, "description": said} for name, type_, said in table.columns],
+                "missingValues": [""],
+            },
+        }
+        for table in tables
+    ]
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "title": title,
+        "description": about,
+        "version": f"{version}.0.0",
+        "licenses": [{"name": short, "title": of_licence, "path": path}],
+        "resources": resources,
+    }
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    """All of these, and nothing else."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_TEXT, _WHOLE = {"type": "string"}, {"type": "integer", "minimum": 0}
+_MONEY = {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$", "description": "an amount in the currency of the round"}
+_HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_MAY_BE = {"type": ["integer", "null"], "minimum": 1}
+_GROUPS = {
+    "type": "array",
+    "items": _object(names={"type": "array", "items": _TEXT, "minItems": 1}, ballots=_WHOLE),
+}
+
+
+def result_schema() -> dict[str, Any]:
+    """The JSON Schema of result.json."""
+    project = _object(
+        place=_WHOLE,
+        number=_WHOLE,
+        title=_TEXT,
+        group=_TEXT,
+        cost=_MONEY,
+        support=_WHOLE,
+        decision={"enum": ["funded", "part-funded", "not-funded"]},
+        award=_MONEY,
+        spent_so_far=_MONEY,
+        why=_TEXT,
+        more_needed=_MAY_BE,
+    )
+    pot = _object(
+        name={"type": ["string", "null"]},
+        budget=_MONEY,
+        spent=_MONEY,
+        left=_MONEY,
+        ballots=_WHOLE,
+        blank=_WHOLE,
+        projects={"type": "array", "items": project},
+    )
+    found = _object(
+        format={"const": FORMAT},
+        round=_object(id=_WHOLE, name=_TEXT, ballot_type=_TEXT, rule=_TEXT, currency=_TEXT),
+        version={"type": "integer", "minimum": 1},
+        published={"type": "string", "format": "date-time"},
+        headline=_TEXT,
+        votes=_WHOLE,
+        withheld=_WHOLE,
+        licence=_object(name=_TEXT, url={"type": "string", "format": "uri"}),
+        signed={"type": "array", "items": _object(name=_TEXT, at={"type": "string", "format": "date-time"})},
+        hashes=_object(ballots=_HASH, outcome=_HASH, record=_HASH),
+        turnout=_object(places=_GROUPS, channels=_GROUPS, days=_GROUPS),
+        pots={"type": "array", "items": pot, "minItems": 1},
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A published result of pb", **found}
