@@ -170,8 +170,10 @@ class Whereabouts:
             facts["admitted"] = self.resolved("count", bundle_id=box.bundle.id)
         if box and box.bundle.cast_at:
             facts["left_out"] = self.resolved("leave_out", bundle_id=box.bundle.id)
-            facts |= {name: getattr(box, name) for name in ("typed", "strays", "ruled")}
-            facts["papers_in_box"] = box.bundle.papers_in_box
+            facts |= {
+                "papers_in_box": box.bundle.papers_in_box,
+                **{n: getattr(box, n) for n in ("typed", "strays", "ruled")},
+            }
             facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
         return sum_of_session(PaperFacts(**facts))
 

@@ -90,8 +90,7 @@ class Round(Marked, db.Model):
     texts_agreed: Mapped[bool | None] = mapped_column(default=Settings.texts_agreed)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default=Settings.key_custody)
-    #: At least so many ballots must be alike (the same pattern of choices), or they are published only in sums; None: every
-    #: ballot is published.
+    #: At least so many ballots must be alike in their choices, or they are published only in sums; None: every one is.
     least_alike: Mapped[int | None]
 
     frozen_at: Mapped[datetime | None] = mapped_column(UTCTime)
