@@ -169,12 +169,9 @@ class Whereabouts:
         if box:
             facts["admitted"] = self.resolved("count", bundle_id=box.bundle.id)
         if box and box.bundle.cast_at:
-            facts["left_out"] = self.resolved("leave_out", bundle_id=box.bundle.id)
-            facts |= {
-                "papers_in_box": box.bundle.papers_in_box,
-                **{n: getattr(box, n) for n in ("typed", "strays", "ruled")},
-            }
-            facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
+            its, facts["left_out"] = box.bundle, self.resolved("leave_out", bundle_id=box.bundle.id)
+            facts |= {"papers_in_box": its.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
+            facts["count_agreed"] = bool(its.reason) and its.also_counted_by is not None
         return sum_of_session(PaperFacts(**facts))
 
     def sum_of_turns(self, session_id: int) -> RightsSum:
