@@ -28,9 +28,9 @@ def licence() -> str:
 def licence_in_words() -> str:
     """Under which these files may be used, and whom to name."""
     _short, name, url = LICENCES[licence()]
-    said = f"You may use and share these files under the {name}: {url}"
+    said = _("You may use and share these files under the %(licence)s: %(address)s", licence=name, address=url)
     whom = current_app.config["ORGANISATION"]
-    return f"{said}\nPlease name their source: {whom}." if whom else said
+    return "\n".join([said, _("Please name their source: %(name)s.", name=whom)] if whom else [said])
 
 
 def described(result: Result, tables: Sequence[PublishedTable], files: Mapping[str, bytes]) -> dict[str, bytes]:
