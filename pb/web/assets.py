@@ -70,7 +70,16 @@ class Assets:
     version: str
 
     def modules_of(self, start: str) -> list[str]:
-        """The script module ``start`` and all modules that it imports, each once, itself first."""
+        """The script module ``start`` and all modules that it imports, each once, itself first. Every page asks."""
+        if start not in self._modules:
+            self._modules[start] = self._imported_by(start)
+        return self._modules[start]
+
+    @cached_property
+    def _modules(self) -> dict[str, list[str]]:
+        return {}
+
+    def _imported_by(self, start: str) -> list[str]:
         found = [start]
         for name in found:
             for other in _IMPORT.findall(self.files[name].body.decode()):

@@ -132,6 +132,19 @@ def test_add_one_is_over_at_once_where_one_voter_asks_for_the_moon():
     assert outcome.funded == ("1",) and outcome.pots[0].facts["share"] == "4999999900"
 
 
+def test_a_long_count_asks_before_each_share_whether_to_go_on():
+    """Pot £10, voters a and b. 1 £4 (a), 2 £20 (b). Three shares at least are tried: £5, then £20, which is too much, then £19."""
+    election, asked = choose([4_00, 20_00], 10_00, ("1", 1), ("2", 1)), []
+    count(election, Rulebook("equal-shares-add1"), LOT, going_on=lambda: asked.append("again"))
+    assert len(asked) >= 3
+
+    def stop() -> None:
+        raise TimeoutError("somebody else counts")
+
+    with pytest.raises(TimeoutError, match="somebody else counts"):
+        count(election, Rulebook("equal-shares-add1"), LOT, going_on=stop)
+
+
 def test_a_difference_far_below_float64_decides():
     """Votes per pound 1/(10^17) and 1/(10^17 + 1): equal as floats, and the second is dearer."""
     costs = [10**17 + 1, 10**17]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.paper import actions, queries
 from pb.paper.actions.ballot_paper_accounts import missing_accounts
 from pb.paper.models import Batch, Movement
@@ -16,11 +15,9 @@ from pb.paper.rules.movements import account_counts_with, account_counts_without
 from pb.refusals import Refusal
 from pb.venues.actions import cancel_session
 from pb.voting.actions import issue_paper
-from pb.voting.queries import rights_of_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
 from tests.support.makers.papers import SEAL, counted, counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.to_decide import decide
 
 pytestmark = pytest.mark.databases_in_turn
 NOBODY = "Nan"
@@ -221,6 +218,21 @@ def test_the_team_of_a_session_explains_no_papers_in_its_own_box(make, round_, o
     assert "on the team" in str(refused.value.sentence) and "on the team" in str(refused_too.value.sentence)
 
 
+def test_who_says_how_papers_came_names_another_place_and_says_it_once(make, round_, voting_session, other, people):
+    bundle, serials = box_with_papers_of(make, round_, voting_session, other, people, 1)
+    types(bundle, people[0], 1, serials, make, lent=True)
+    batch, one = db.session.get_one(Batch, make.paper(bundle, serials[0]).batch_id), counter(people[0])
+    with pytest.raises(Refusal, match="the papers are there already"):
+        actions.say_how_they_came(one, bundle, batch, voting_session, filled_in=False)
+    actions.say_how_they_came(one, bundle, batch, other, filled_in=False)
+    with pytest.raises(NothingChanged):
+        actions.say_how_they_came(one, bundle, batch, other, filled_in=False)
+    said = db.session.scalars(select(Movement)).one()
+    actions.agree_how_they_came(counter(people[1]), said)
+    with pytest.raises(Refusal, match="It is known how these papers came here"):
+        actions.say_how_they_came(one, bundle, batch, other, filled_in=False)
+
+
 def test_a_number_that_changed_is_not_agreed_to(make, round_, voting_session, other, people):
     bundle, serials = box_with_papers_of(make, round_, voting_session, other, people, 2)
     one, two = map(counter, people)
@@ -230,20 +242,3 @@ def test_a_number_that_changed_is_not_agreed_to(make, round_, voting_session, ot
     types(bundle, people[0], 1, serials[1:], make, lent=True)
     with pytest.raises(Refusal, match="number has changed"):
         actions.agree_how_they_came(two, said)
-
-
-def test_papers_of_which_two_have_decided_do_not_move(make, round_, voting_session, clock):
-    batch = printed(round_, None, 2, spare=True)
-    clock.set(round_.post_closes_at + timedelta(hours=1))
-    decide(make, round_.id, "batch", batch.id, "explain:destroyed")
-    with pytest.raises(Refusal, match="already decided"):
-        actions.move_papers(COMMAND, batch, None, voting_session, 1, NOBODY)
-
-
-def test_a_paper_is_handed_out_only_where_there_are_papers(round_, voting_session, other):
-    by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    with pytest.raises(Refusal, match="no ballot papers at this session"):
-        actions.issue_paper_at_session(by, voting_session)
-    actions.move_papers(COMMAND, printed(round_, other, 2), other, voting_session, 1, NOBODY)
-    actions.issue_paper_at_session(by, voting_session)
-    assert dict(rights_of_session(voting_session.id)) == {("paper", None): 1}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pb.edits import NothingChanged
 from pb.paper import actions
 from pb.paper.models import Resolution
 from pb.paper.queries import gaps
@@ -77,3 +78,10 @@ def test_an_answer_that_is_not_on_the_list_of_its_matter_is_refused(round_, batc
     with pytest.raises(Refusal, match="Choose one of the answers on the list."):
         actions.propose_resolution(two[0], round_.id, "batch", batch, choice)
     assert Resolution.query.count() == 0
+
+
+def test_the_same_proposal_again_is_no_second_act(round_, batch, two):
+    first = actions.propose_resolution(two[0], round_.id, "batch", batch, LOST)
+    with pytest.raises(NothingChanged):
+        actions.propose_resolution(two[0], round_.id, "batch", batch, LOST)
+    assert Resolution.query.all() == [first]

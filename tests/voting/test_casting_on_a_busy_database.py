@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from pb.refusals import Refusal
 from pb.voting import actions, queries
-from pb.voting.actions import group_commit
+from pb.voting.actions import group_commit, sent_votes
 from pb.voting.actions.cast import cast_each
 from tests.support.voters import all_at_once, at_the_ballot, at_the_kiosks_ballot, chooses, in_the_box, paired
 
@@ -201,3 +201,18 @@ def test_at_a_kiosk_the_number_of_the_request_meets_the_locked_database_first(vi
     assert tablet.presses("Stop without voting").heading == "Stop without voting?"
     tablet.presses("Go on voting")
     assert tablet.presses("Cast my vote").heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1
+
+
+def test_where_the_database_is_too_busy_the_rest_is_sent_again_and_none_is_refused(tablet, monkeypatch):
+    votes, puts = [tablet.vote(1), tablet.vote(2), tablet.vote(3)], sent_votes._put
+
+    def busy_after_one(vote, place):
+        if queries.envelopes_in(tablet.round_id):
+            raise group_commit.Busy
+        return puts(vote, place)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sent_votes, "_put", busy_after_one)
+        tablet.sends(*votes)
+    assert queries.envelopes_in(tablet.round_id) == 1 and len(tablet.waiting) == 2
+    assert set(tablet.sends(*tablet.waiting)) == {"taken"} and queries.envelopes_in(tablet.round_id) == 3

@@ -183,6 +183,7 @@ def test_a_press_too_many_is_told_and_changes_nothing():
     assert str(one_press.choose(whole_ballot("choose", NUMBERS, 1, 1), {1: 1}, 2)[1]) == (
         "You can choose up to 1 project. To choose a different one, take one off first."
     )
+    assert one_press.choose(TICKS, {1: 1, 2: 1, 3: 1}, 2) == ({1: 1, 2: 1, 3: 1}, None), "it is chosen already"
     assert str(one_press.choose(POINTS, {1: 4, 2: 6}, 1)[1]).startswith("You have given all your 10 points.")
     assert str(one_press.choose(POINTS, {1: 1, 2: 1, 3: 1}, 4)[1]).startswith(
         "You can give points to up to 3 projects."

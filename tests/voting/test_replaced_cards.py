@@ -161,6 +161,16 @@ def test_a_card_that_never_worked_is_cancelled_at_once_so_that_the_pack_can_be_c
     assert votes(make, round_, new) == "saved" and votes(make, round_, good) == "saved"
 
 
+def test_a_new_card_in_place_of_one_that_is_cancelled_is_itself_replaced_when_it_is_lost(make, round_, morag, ina):
+    """The first card works no more, so nobody forgets it."""
+    torn, _good = actions.issue_cards(morag, round_, 2)
+    new = actions.replace_card(morag, round_, torn.number, "Not in the pack")
+    newest = actions.replace_card(morag, round_, new.number, "Fell into the loch")
+    assert statuses(torn, new, newest) == ["void", "void", None]
+    actions.release_cards(ina, queries.packs(round_.id)[0], 1)
+    assert votes(make, round_, newest) == "saved" and votes(make, round_, new) != "saved"
+
+
 def test_nobody_alone_cancels_a_card_that_works(make, round_, morag):
     card = make.cards(round_)[0]
     for by, said in ((morag, "in your role"), (COMMAND, "nobody can cancel it alone")):

@@ -105,3 +105,21 @@ def test_a_job_that_comes_while_sounds_are_made_waits_for_one_of_them(app, make,
     with kind(lambda job: before.append(len(speaks)) or does_it(job)):
         app.test_cli_runner().invoke(args=["jobs", "run"], catch_exceptions=False)
     assert before == [2] and db.session.scalar(select(func.count()).select_from(MadeSound)) == len(speaks) > 2
+
+
+def test_a_sound_that_another_server_has_made_meanwhile_is_not_made_twice(app, make, speaks, monkeypatch):
+    make.voting_round(projects=2)
+    speak, made = speaking.spoken, made_sounds._make
+    others = []
+
+    def is_slow(words: str, language: str) -> bytes:
+        if not others:
+            others.append(words)
+            name = next(name for name, text in made_sounds._wanted() if text == words)
+            assert made(name, words) == 1
+        return speak(words, language)
+
+    monkeypatch.setattr(speaking, "spoken", is_slow)
+    made_sounds.make_sounds()
+    identities = db.session.scalars(select(MadeSound.identity)).all()
+    assert others and len(identities) == len(set(identities)) > 2

@@ -64,6 +64,7 @@ def test_places_and_points_in_words():
         (("rank", 1, None, 10), "Choose your favourite first, then your second, and so on. Choose at least 1 project."),
         (("points", 0, 2, 10), "You have 10 points to share out. Give points to up to 2 projects."),
         (("points", 2, 2, 10), "You have 10 points to share out. Give points to 2 projects."),
+        (("points", 1, 3, 10), "You have 10 points to share out. Give points to 1, 2 or 3 projects."),
         (
             ("score", 1, None, 10),
             "Give points to the projects you like: 1 is the fewest and 5 is the best. Give points to at least 1 project.",

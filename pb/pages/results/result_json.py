@@ -14,7 +14,7 @@ from pb.formats import day
 from pb.pages.results.result_view import PotResult, ProjectResult, Result
 from pb.practice import PRACTICE, is_practice, titled
 from pb.results.rules.open_data import FORMAT, LICENCES, PublishedTable, data_package, result_schema
-from pb.workbooks import Sheet, workbook
+from pb.workbooks import WorkbookSheet, workbook
 
 #: Tables that a workbook leaves to their files: a line for each voter.
 _TOO_LONG = ("ballots", "receipts")
@@ -132,14 +132,14 @@ def _workbook(result: Result, tables: Sequence[PublishedTable]) -> bytes:
         *licence_in_words().splitlines(),
         _("Each sheet has one table. The ballots and receipt codes are in ballots.csv and receipts.csv."),
     ]
-    notes = Sheet(
+    notes = WorkbookSheet(
         "Notes",
         _("What the columns have"),
         (),
         ("Sheet", "Column", "What it has"),
         tuple((table.title, name, about) for table in tables for name, _type, about in table.columns),
     )
-    sheets = [Sheet(t.title, t.title, (f"{t.about}.",), tuple(t.header), _numbers(t)) for t in tables]
+    sheets = [WorkbookSheet(t.title, t.title, (f"{t.about}.",), tuple(t.header), _numbers(t)) for t in tables]
     return workbook(titled(result.round.name), cover, [notes, *sheets], result.publication.published_at)
 
 

@@ -18,6 +18,7 @@ from pb.web.access import COORDINATOR, COUNTER, STEERING
 from tests.support.makers.papers import SEAL, counted
 from tests.support.makers.projects import actor_of
 from tests.support.pdf import needs_a_ruler, numbers_on_pages, text_of_pages
+from tests.support.safety.to_decide import decide
 
 
 @pytest.fixture
@@ -152,3 +153,12 @@ def test_papers_for_the_post_are_printed_until_the_last_day_for_post(post_desk, 
     assert desk.opens(here).status == 200
     clock.set(round_.post_closes_at)
     assert desk.opens(here).status == 409
+
+
+def test_no_paper_is_given_to_a_printer_once_the_box_is_open(post_desk, make, clock):
+    desk, round_, here = post_desk
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    decide(make, round_.id, "batch", queries.batches(round_.id)[0][0].id, "explain:destroyed")
+    make.opened_box(round_)
+    page = desk.opens(here)
+    assert page.status == 409 and "has been opened, so no more papers are needed" in page.main

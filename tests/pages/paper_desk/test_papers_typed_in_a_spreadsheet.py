@@ -76,6 +76,7 @@ def test_each_row_that_cannot_be_used_is_named_with_what_to_do_and_nothing_is_sa
         (b"serial;choices\n", "The file only has column names. Add a line for each paper below them."),
         (b"1,2\n3,4\n", "A line at the top must name the two columns: paper and marked."),
         (b"paper,marked,notes\n1,2,hm\n", "The file may have two columns alone: paper and marked. Take out the others"),
+        (b"paper,marked,,\n1,2,hm,\n", "This row has something outside the two columns."),
         (b"%PDF-1.7", "This is a PDF, which cannot be read as a list."),
         (b"", "A line at the top must name the two columns: paper and marked."),
     ],

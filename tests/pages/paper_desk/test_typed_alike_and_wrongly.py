@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pb.edits import NothingChanged
 from pb.pages.paper_desk.lookups import paper_in_address
 from pb.paper import actions
 from pb.paper.queries import paper_of, paper_statuses
@@ -57,6 +58,8 @@ def test_two_who_typed_a_paper_cannot_drop_or_change_its_vote(make, others, type
         with pytest.raises(Refusal, match="You typed this paper"):
             actions.propose_ruling(counter(typist), bundle, paper, **said)
     actions.propose_ruling(counter(counters[2]), bundle, paper, **said)
+    with pytest.raises(NothingChanged):
+        actions.propose_ruling(counter(counters[2]), bundle, paper, **said)
     for typist in counters[:2]:
         with pytest.raises(Refusal, match="You typed this paper"):
             actions.agree_ruling(counter(typist), bundle, paper)

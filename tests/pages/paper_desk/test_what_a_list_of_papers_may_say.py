@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, exclusive_transaction
 from pb.paper import actions, queries
+from pb.paper.actions import entry_files
 from pb.paper.models import Entry
 from pb.paper.rules import read_entry
 from pb.refusals import Refusal
@@ -116,6 +117,34 @@ def test_a_wrong_list_is_removed_by_who_uploaded_it_but_for_papers_that_others_t
     with pytest.raises(Refusal, match="Someone else has typed"):
         actions.undo_upload(by, bundle, 1, 2)
     assert actions.import_entries(by, bundle, 1, ballot, typed_list(*((serial, "2") for serial in serials[1:]))) == 2
+
+
+def test_what_is_in_the_ballot_box_is_neither_uploaded_nor_removed(make, round_, voting_session, counters):
+    (serial,) = make.papers(voting_session, printed=1, issued=1)
+    bundle = make.bundle(voting_session, in_box=1, one=counters[0], two=counters[1])
+    by, ballot = counter(counters[0]), frozen_ballot(round_.id)
+    actions.import_entries(by, bundle, 1, ballot, typed_list((serial, "1")))
+    make.typed(bundle, counters[1], 2, {serial: "1"})
+    actions.cast_bundle(by, bundle)
+    for does in (
+        lambda: actions.import_entries(by, bundle, 1, ballot, typed_list((serial, "2"))),
+        lambda: actions.undo_upload(by, bundle, 1, 0),
+    ):
+        with pytest.raises(Refusal, match="ballot box"):
+            does()
+    assert len(entries_of(bundle)) == 2
+
+
+def test_of_two_who_upload_one_paper_at_the_same_moment_the_second_is_told(typing_desks, counters, round_, monkeypatch):
+    """Each list was read before the other was saved."""
+    _desks, bundle, serials = typing_desks
+    ballot, rows = frozen_ballot(round_.id), typed_list((serials[0], "3"))
+    read = entry_files.read_entries(counter(counters[1]), bundle, 1, ballot, rows)
+    actions.import_entries(counter(counters[0]), bundle, 1, ballot, rows)
+    monkeypatch.setattr(entry_files, "read_entries", lambda *_: read)
+    with pytest.raises(Refusal, match="Someone else has just typed one of these papers"):
+        actions.import_entries(counter(counters[1]), bundle, 1, ballot, rows)
+    assert [entry.typed_by for entry in entries_of(bundle)] == [counters[0].id]
 
 
 def test_who_may_not_type_may_not_upload(new_visitor, typing_desks, make, round_, voting_session):
