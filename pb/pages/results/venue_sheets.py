@@ -80,11 +80,18 @@ def sheets_of(found: Result) -> dict[str, Any]:
     }
 
 
+def votes_here(found: Result, name: str) -> str:
+    """How many voted at this venue, in the words of its sheet; "" where the result does not name it."""
+    groups = (found.facts.get("turnout") or {}).get("places", [])
+    group = next((group for group in groups if name in group["names"]), None)
+    return _here(name, group) if group else ""
+
+
 def _here(name: str, group: dict[str, Any]) -> str:
     """How many voted at this place, or with which others it is told."""
     n, others = group["ballots"], [other for other in group["names"] if other != name]
     if not others:
-        return ngettext("%(n)s of them voted here.", "%(n)s of them voted here.", n, n=number(n))
+        return ngettext("%(n)s person voted here.", "%(n)s people voted here.", n, n=number(n))
     together = (
         _("Here and at %(others)s together, %(n)s people voted.", others=places_in_words(others), n=number(n))
         if len(others) <= _NAMED and "" not in others

@@ -86,7 +86,7 @@ def test_a_sheet_for_each_venue_says_its_own_votes_only_where_they_are_told_alon
         "", "Abbey Hall", "Dean Centre", "Larch Library", "Muir House",
     ]  # fmt: skip
     here = {each["venue"].strip("\u2066\u2067\u2068\u2069"): each["here"][-1] for each in told["sheets"]}
-    assert here["Abbey Hall"] == "31 of them voted here."
+    assert here["Abbey Hall"] == "31 people voted here."
     assert "Muir House" in here["Dean Centre"] and "14 people" in here["Dean Centre"]
     assert here["Larch Library"].startswith("Here and elsewhere together, 48 people voted. Small numbers")
     assert failures_of_pdf_ua(pdf) == [] and b"/Type/Pages/Count 5/" in pdf
