@@ -74,17 +74,13 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     if kind == "results":
         return _on_the_ballot(round_) if round_.id in published_rounds() else []
     if kind == "thanks":
-        return _where_people_voted(round_) if round_.id in published_rounds() else []
+        held = planned_sessions(round_.id) if round_.id in published_rounds() else []
+        return list({each.venue_id: each.venue for each in held if each.venue}.values())
     if not round_.frozen or clock.now() >= votes_may_come_until(round_):
         return []
     if kind == "vote_dates":
         return _on_the_ballot(round_)
     return list({each.venue_id: each.venue for each in sessions_to_come(round_)}.values())
-
-
-def _where_people_voted(round_: Round) -> list[Venue]:
-    """The venues of its sessions that were not cancelled."""
-    return list({each.venue_id: each.venue for each in planned_sessions(round_.id) if each.venue}.values())
 
 
 def _on_the_ballot(round_: Round) -> list[Project]:
