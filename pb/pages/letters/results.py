@@ -81,4 +81,6 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
         day=day(result.publication.published_at),
         signed=titles_joined([name for name, _at in result.signed]),
         by_points=result.by_points,
+        version=result.publication.version,
+        corrects=result.facts.get("corrects", {}).get("reason", ""),
     )
