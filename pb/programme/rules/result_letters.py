@@ -62,6 +62,44 @@ def result_letter(
     )
 
 
+@dataclass(frozen=True)
+class ThanksToTell:
+    """A published result as a venue is told it. ``headline``, ``here``: sentences; ``funded``: titles and amounts."""
+
+    headline: str
+    here: str
+    funded: tuple[tuple[str, str], ...]
+    day: str
+
+
+def thanks_letter(to: tuple[str, ...], round_name: str, told: ThanksToTell, result_page: str, office: Office) -> Letter:
+    """To a venue at which people could vote: thanks, what their votes did, a sheet to hang up."""
+    return Letter(
+        to,
+        _l("Thank you for having a voting session at your venue"),
+        (
+            _l(
+                "The votes in %(round)s have been counted. The result was published on %(day)s.",
+                round=round_name,
+                day=told.day,
+            ),
+            *((told.here,) if told.here else ()),
+            told.headline,
+        ),
+        told.funded,
+        _l("What the money goes to") if told.funded else "",
+        (
+            _l("Please thank everyone who helped: who made tea, moved tables or brought people along."),
+            _l("We send you a sheet in large print, “What your vote did”. Please hang it up where people voted."),
+        ),
+        _l("Two things to ask"),
+        (
+            _l("Everyone can read the whole result, and count the votes again: %(address)s", address=result_page),
+            *reach(office),
+        ),
+    )
+
+
 def _thanks(told: ResultToTell, round_name: str) -> tuple[Words, ...]:
     said = _l("Thank you for taking part in %(round)s. The votes have been counted.", round=round_name)
     return () if told.corrects else (said,)
