@@ -9,6 +9,7 @@ from itertools import groupby
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import clock_time, day, day_time, money
+from pb.programme.queries.told_of_results import told_of_the_result
 from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
     BEFORE_THE_RESULT,
@@ -39,7 +40,6 @@ from pb.projects.rules.appeals import change_refusal, is_fixed_too_late, may_app
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.text_answers import TextStands
 from pb.record.queries import lines_of_acts
-from pb.results.queries.corrections import correction_under_way, publications_of
 from pb.results.queries.counts import published_rounds
 from pb.roles import Actor
 from pb.rounds.models import Round
@@ -73,7 +73,7 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
         told = {each.project_id for each in corrections_in(round_.id)}
         return [line.project for line in ballot_lines(round_.id) if line.project_id in told]
     if kind == "results":
-        return _told_of_the_result(round_)
+        return told_of_the_result(round_)
     if kind == "thanks":
         held = planned_sessions(round_.id) if round_.id in published_rounds() else []
         return list({each.venue_id: each.venue for each in held if each.venue}.values())
@@ -87,21 +87,6 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
 def _on_the_ballot(round_: Round) -> list[Project]:
     """The projects that people can vote for, or could."""
     gone = withdrawals_of(round_.decisions)
-    return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
-
-
-def _told_of_the_result(round_: Round) -> list[Project]:
-    """Nobody while a published result is corrected. Of a later version also those who were told of an earlier one, and
-    whose project was withdrawn since.
-    """
-    versions = publications_of(round_.id)
-    if not versions or correction_under_way(round_.id):
-        return []
-    gone = {
-        project_id
-        for project_id, each in withdrawals_of(round_.decisions).items()
-        if each.agreed_at is None or each.agreed_at < versions[0].published_at
-    }
     return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
 
 
