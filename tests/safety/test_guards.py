@@ -20,7 +20,7 @@ from pb.record.actions import acting
 from pb.results.models.after_the_publication import STAYS_PUBLISHED
 from pb.rounds.models import Round, RoundMember
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
-from pb.voting.models import Ballot, PutBack, SetAside
+from pb.voting.models import Ballot, PostalRequest, PutBack, SetAside, UnopenedEnvelope
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
@@ -104,6 +104,9 @@ def everything(make) -> dict[str, int]:
     )
     propose(opened, ids, kind="undo", undoes_id=gone)
     ids["opened_session"] = to_decide.accounted_session(make, opened)
+    with acting(COMMAND, SOMETHING_DONE, reason="A vote by post") as act:
+        act.session.add(PostalRequest(round_id=opened.id, number=1, way="letter", sent=True))
+        act.session.add(UnopenedEnvelope(round_id=opened.id, reason="late"))
     ids["opened"] = make.opened_box(opened, (1, 2)).id
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
     make.counted_stack(opened, 1, 1)
