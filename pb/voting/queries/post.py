@@ -98,5 +98,5 @@ def post_account(round_id: int) -> PostAccount:
     )
 
 
-def _pairs(query: Select[tuple[Any, int]]) -> Iterator[tuple[Any, int]]:
+def _pairs(query: Select[Any, int]) -> Iterator[tuple[Any, int]]:
     return ((each[0], each[1]) for each in db.session.execute(query))
