@@ -1,7 +1,7 @@
 """Postal votes that somebody asked for, their addresses apart from them, and reply envelopes that stay closed. The tables
 begin empty.
 
-Revision ID: 0159_post
+Revision ID: 0167_post
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0159_post"
-down_revision = "0151_other_codes_decided"
+revision = "0167_post"
+down_revision = "0166_result_corrections"
 branch_labels = None
 depends_on = None
 
