@@ -96,7 +96,7 @@ def test_a_card_that_is_used_or_new_or_goes_out_already_is_refused_and_who_asked
     with pytest.raises(Refusal, match="does not work yet"):
         asks(office, round_, 9)
     asks(office, round_, 2)
-    with pytest.raises(Refusal, match="already goes to somebody"):
+    with pytest.raises(Refusal, match="already goes to someone"):
         asks(office, round_, 2, ("Jim", "Elsewhere"))
 
 

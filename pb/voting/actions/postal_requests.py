@@ -51,7 +51,7 @@ def take_request(
         if not tidy(name) or not tidy(address):
             raise Refusal(SAY_WHERE_IT_GOES, status=422)
         if request_of(round_.id, number):
-            raise Refusal(_l("Card %(number)s already goes to somebody by post.", number=number), CHECK_THE_LIST)
+            raise Refusal(_l("Card %(number)s already goes to someone by post.", number=number), CHECK_THE_LIST)
         _require_room(act.session, round_.id, address)
         act.session.add(PostalRequest(round_id=round_.id, number=number, way=way, large_print=large_print))
         act.session.flush()
