@@ -163,6 +163,7 @@ def stages(app, rounds: int = 0) -> SimpleNamespace:
         "password_code_id": [_forgotten_password(make.staff(STEERING), me).id],
         "replacement_id": [_lost_codes(others[0], member).id],
         "release_id": [_interest_that_is_over(others[0], fix, member).id],
+        "version": [1],
         **_what_lies_in(open_now, mine, serials),
         **_what_does_not_add_up(open_now, me, member),
     }
