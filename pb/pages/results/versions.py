@@ -46,17 +46,13 @@ def _corrected(result: Result) -> list[VersionNote]:
     if shown is None or found is None or found.agreed_at is None or found.agreed_by is None:
         return []
     people = names()
-    why = _reason(found.reason, [people[found.proposed_by], people[found.agreed_by]], found.agreed_at)
+    agreed = _agreed([people[found.proposed_by], people[found.agreed_by]], found.agreed_at)
     if result.old_version is None:
-        return [
-            VersionNote(
-                "warning",
-                _("This result is being corrected"),
-                [why, _("The votes are counted again. Until the new version is published, this one may be wrong.")],
-            )
-        ]
+        wrong = _("What is wrong: %(reason)s", reason=found.reason)
+        until_then = _("The votes are being counted again. Until the new version is published, this one may be wrong.")
+        return [VersionNote("warning", _("This result is being corrected"), [wrong, agreed, until_then])]
     heading = _("This is version %(number)s. It was wrong, and there is a newer one", number=shown.version)
-    return [VersionNote("warning", heading, [why])]
+    return [VersionNote("warning", heading, [_("What was wrong: %(reason)s", reason=found.reason), agreed])]
 
 
 def _corrects(result: Result) -> list[VersionNote]:
@@ -64,11 +60,9 @@ def _corrects(result: Result) -> list[VersionNote]:
     if shown is None or not known:
         return []
     heading = _("This is version %(number)s. It corrects version %(old)s", number=shown.version, old=known["version"])
-    why = _reason(known["reason"], known["by"], datetime.fromisoformat(known["at"]))
-    return [VersionNote("info", heading, [why])]
+    wrong = _("What was wrong: %(reason)s", reason=known["reason"])
+    return [VersionNote("info", heading, [wrong, _agreed(known["by"], datetime.fromisoformat(known["at"]))])]
 
 
-def _reason(reason: str, by: list[str], at: datetime) -> str:
-    return _(
-        "What was wrong: %(reason)s (%(names)s, on %(when)s)", reason=reason, names=titles_joined(by), when=day_time(at)
-    )
+def _agreed(by: list[str], at: datetime) -> str:
+    return _("%(names)s agreed on this on %(when)s.", names=titles_joined(by), when=day_time(at))

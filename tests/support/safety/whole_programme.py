@@ -75,6 +75,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
     _kiosks(make, round_)
     if undone:
+        wrong_results(make)
         make.counted(make.opened_box(make.voting_round(projects=1)))
         _appeals(make)
         for _ in range(2):
@@ -82,8 +83,6 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     held_vote(make, round_)
     held_vote(make, round_, 2)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id, undone)
-    if undone:
-        wrong_results(make)
     with clock.moved(clock.now() + timedelta(days=1, hours=2)):
         assert note_days(clock.now()) == 1
     with clock.moved(clock.now() + timedelta(days=2)):
