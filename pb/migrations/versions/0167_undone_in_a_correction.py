@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0167_undone_in_a_correction"
-down_revision = "0166_result_corrections"
+down_revision = "0167_post"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.projects.models import Project
-from pb.projects.queries import ballot_lines
+from pb.projects.queries import ballot_lines_by_project
 from pb.results.queries.corrections import correction_under_way, publications_of
 from pb.rounds.models import Round
 from pb.rounds.rules.calendar import withdrawals_of
@@ -21,4 +21,4 @@ def told_of_the_result(round_: Round) -> list[Project]:
         for project_id, each in withdrawals_of(round_.decisions).items()
         if each.agreed_at is None or each.agreed_at < versions[0].published_at
     }
-    return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
+    return [line.project for id_, line in ballot_lines_by_project(round_.id).items() if id_ not in gone]
