@@ -77,6 +77,11 @@ def _meta(
     if part.profile.num_blank:
         ours[keys.BLANK] = str(part.profile.num_blank)
         comments.append(f"{part.profile.num_blank} blank ballots have no row under VOTES; they count as ballots")
+    if gone := [project.id for project in part.projects if project.withdrawn]:
+        comments.append(
+            f"Withdrawn: {', '.join(gone)}; the cost {keys.WITHDRAWN_COST} there only keeps every rule from funding it, "
+            f"the true cost is in the column {keys.WITHDRAWN}"
+        )
     if part.ballot_type == "budget":
         meta["max_sum_cost"] = election.money.short(part.budget)
     if part.ballot_type == "points":
