@@ -205,6 +205,8 @@ def filled_in(world, path: str) -> Iterator[str]:
         if found[1]
         else [each.id for each in world.rounds]
         if found[2] == "round_id"
+        else [1]  # of a published result
+        if found[2] == "version"
         else world.things[found[2]]
     )
     for value in choices:
