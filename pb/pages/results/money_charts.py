@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -41,26 +43,8 @@ def money_chart(result: Result, pot: PotResult) -> Chart:
             (_("Gets"), "number"),
             (_("Spent so far"), "number"),
         ),
-        rows=tuple(
-            (
-                numbered(row),
-                money(row.cost),
-                _("It had no turn") if left is None else money(left),
-                money(row.award),
-                money(row.spent_so_far),
-            )
-            for row, left in lines
-        ),
-        values=tuple(
-            (
-                numbered(row),
-                digits(row.cost),
-                "" if left is None else digits(left),
-                digits(row.award),
-                digits(row.spent_so_far),
-            )
-            for row, left in lines
-        ),
+        rows=tuple(_cells(row, left, money, _("It had no turn")) for row, left in lines),
+        values=tuple(_cells(row, left, digits, "") for row, left in lines),
         pictures=in_pages(
             bars,
             max([pot.outcome.budget, *(bar.value for bar in bars)]),
@@ -68,6 +52,12 @@ def money_chart(result: Result, pot: PotResult) -> Chart:
             marks=_("The line marks the money that was left at its turn"),
         ),
     )
+
+
+def _cells(row: ProjectResult, left: int | None, write: Callable[[int], str], no_turn: str) -> tuple[str, ...]:
+    """A row of the table, its amounts as ``write`` writes them."""
+    at_turn = no_turn if left is None else write(left)
+    return numbered(row), write(row.cost), at_turn, write(row.award), write(row.spent_so_far)
 
 
 def _money_title(result: Result, pot: PotResult, funded: int) -> str:
