@@ -102,6 +102,8 @@ ONLY_WHEN_DUE = {
     "/rounds/<int:round_id>/paper-desk/batches/made",
     "/rounds/<int:round_id>/paper-desk/batches/papers.pdf",
     "/rounds/<int:round_id>/paper-desk/reply-labels.pdf",
+    "/rounds/<int:round_id>/paper-desk/postal-votes/labels.pdf",
+    "/rounds/<int:round_id>/paper-desk/postal-votes/letters.pdf",
     "/rounds/<int:round_id>/sessions/from-file/<int:list_id>",
 }
 
