@@ -40,6 +40,7 @@ from tests.support.safety.routes import rules
 NOT_THERE = 1_000_000
 KNOWN = {
     "number": [1],
+    "version": [1],
     "pass_number": [1, 2],
     "card_number": [1],
     "stray_id": [1],
