@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from pb.counting import Outcome
-from pb.formats import day_time
+from pb.formats import day, day_time
 from pb.pages.results.result_sentences import titles_joined
 from pb.pages.results.result_view import Result
 from pb.people.queries import names
@@ -107,6 +107,26 @@ def changes_in_words(result: Result) -> list[str]:
         )
         for each in changed
     ]
+
+
+def version_in_words(result: Result) -> list[str]:
+    """When it was published, as which version and, of a later one, what it corrects: for what leaves the page."""
+    shown = result.publication
+    assert shown is not None
+    published = _("Published on %(day)s, version %(version)s.", day=day(shown.published_at), version=shown.version)
+    return [published, *correction_in_words(result)]
+
+
+def correction_in_words(result: Result) -> list[str]:
+    """What this version corrects, why, and who agreed; nothing where it corrects none."""
+    return [line for note in _corrects(result) for line in (f"{note.heading}.", *note.said)]
+
+
+def saved_as(result: Result, name: str) -> str:
+    """The name under which a file of this result is saved: a later version has its number in it."""
+    shown = result.publication
+    of_version = f"version-{shown.version}-" if shown and shown.version > 1 else ""
+    return f"round-{result.round.id}-{of_version}{name}"
 
 
 def _agreed(by: list[str], at: datetime) -> str:
