@@ -1,0 +1,14 @@
+"""What is said of a signed result that waits for its time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pb.formats import day_time
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+def becomes_public(at: datetime) -> Sentence:
+    """When it does, for those who wait and those who read."""
+    return _l("The result becomes public by itself on %(when)s.", when=day_time(at))
