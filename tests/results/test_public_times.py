@@ -149,9 +149,7 @@ def test_what_is_stopped_never_becomes_public_and_the_next_version_says_so(make,
     actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     assert [each.version for each in publications_of(round_.id)] == [2]
     said = json.loads(publication_of(round_.id).facts)
-    assert [(each["version"], each["reason"]) for each in said["stopped"]] == [
-        (1, REASON)
-    ] and "corrects" not in said
+    assert [(each["version"], each["reason"]) for each in said["stopped"]] == [(1, REASON)] and "corrects" not in said
 
 
 def test_a_proposal_to_stop_it_that_comes_too_late_corrects_it(make, round_, until, clock):
