@@ -115,7 +115,7 @@ class Publication(Marked, db.Model):
     stopped: Mapped[bool] = column_property(
         exists()
         .where(ResultCorrection.round_id == round_id, ResultCorrection.version == version)
-        .where(ResultCorrection.agreed_at < public_from.expression)
+        .where(ResultCorrection.agreed_at < public_from.expression)  # type: ignore[attr-defined]
         .correlate_except(ResultCorrection)
     )
 
