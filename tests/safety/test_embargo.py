@@ -14,8 +14,8 @@ from pb import clock as program_clock
 from pb.job_running import run_next
 from pb.pages.results import drawn_ahead
 from pb.pages.results.charts import charts_of, drawings_of
+from pb.pages.results.drawn_ahead import signed_off
 from pb.pages.results.files import ZIP, file_names
-from pb.pages.results.result_view import signed_off
 from pb.results import actions
 from pb.web.access import APPOINTED, Role
 from tests.support.safety import routes

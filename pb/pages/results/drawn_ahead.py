@@ -10,16 +10,27 @@ from __future__ import annotations
 from flask_babel import force_locale
 
 from pb.charts.pictures import Picture
-from pb.database import transaction
+from pb.database import db, transaction
 from pb.job_running import JobWork
 from pb.jobs import job_kind
 from pb.pages.results.charts import charts_of, drawings_of
 from pb.pages.results.files import ZIP, pack_file, picture_file
-from pb.pages.results.result_view import Result, signed_off
+from pb.pages.results.result_view import Result, result_of
 from pb.pages.results.what_if import OtherCounts
 from pb.results.queries.charts import CHARTS
+from pb.results.queries.counts import newest_publication_of
+from pb.rounds.models import Round
 from pb.web.request_setup import LANGUAGES
 from pb.words import lazy_gettext as _l
+
+
+def signed_off(round_id: int) -> Result | None:
+    """The newest version of a round that is published or waits for its time. Only for the job that draws its pictures before
+    anybody can see them; no page and no file asks here.
+    """
+    newest = newest_publication_of(round_id)
+    round_ = db.session.get(Round, round_id)
+    return result_of(round_, newest.counted, newest, newest) if newest and round_ else None
 
 
 @job_kind(CHARTS, _l("Drawing the charts of a result"))

@@ -17,7 +17,7 @@ from pb.pages.results.result_sentences import headline, quoted_title, tie_senten
 from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.corrections import publications_of
-from pb.results.queries.counts import newest_publication_of, publication_of
+from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
 from pb.results.rules.paper_check_sentences import checks_of_papers_in_words
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
@@ -239,15 +239,6 @@ def published(round_id: int, version: int | None = None) -> Result | None:
     round_ = db.session.get(Round, round_id)
     assert round_ is not None
     return result_of(round_, found.counted, found, newest)
-
-
-def signed_off(round_id: int) -> Result | None:
-    """The newest version of a round that is published or waits for its time. Only for the job that draws its pictures before
-    anybody can see them; no page and no file asks here.
-    """
-    newest = newest_publication_of(round_id)
-    round_ = db.session.get(Round, round_id)
-    return result_of(round_, newest.counted, newest, newest) if newest and round_ else None
 
 
 def published_row(round_id: int, number: int) -> ProjectResult | None:

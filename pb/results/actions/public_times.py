@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from pb import clock
@@ -13,15 +13,13 @@ from pb.refusals import Refusal
 from pb.results.models import Publication, PublicTime
 from pb.results.queries.corrections import correction_under_way, final_publication_of
 from pb.results.queries.public_times import new_time_of, newest_number, time_to_come
+from pb.results.rules.public_times import LONGEST_WAIT
 from pb.results.rules.sentences import IS_PUBLIC_ALREADY, IS_SET, NEW_TIME_IS_AGREED, NEW_TIME_WAITS, STOP_IT
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-#: A later time is more likely a year that was typed wrong.
-LONGEST_WAIT = timedelta(days=90)
 
 
 def require_not_final(round_id: int, saying: Sentence) -> None:

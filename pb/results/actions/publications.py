@@ -67,33 +67,7 @@ def publish(by: Actor, round_: Round, at: datetime | None = None) -> Publication
     opening left them.
     """
     with acting(by, RESULT_PUBLISHED if at is None else RESULT_TIME_SET, round_id=round_.id) as act:
-        require_not_final(round_.id, ALREADY_PUBLISHED)
-        counted = latest_count(round_.id)
-        if counted is None:
-            raise Refusal(
-                _l("The votes have not been counted yet. You can publish the result after it is counted and signed.")
-            )
-        missing = round_.signatures_needed - len(signatures_of(counted))
-        if missing > 0:
-            raise Refusal(
-                TOO_FEW_SIGNATURES,
-                _ln(
-                    "One more steering group member must sign.",
-                    "%(num)s more steering group members must sign.",
-                    missing,
-                ),
-            )
-        if any(each.kind == "withdraw" for each in proposed(round_)):
-            raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
-        if recounts_missing(round_, counted):
-            raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
-        if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
-            raise Refusal(
-                COUNT_IS_NOT_VALID,
-                COUNT_THE_VOTES_AGAIN,
-            )
-        require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
-        require_votes_as_opened(round_.id)
+        counted = _ready_to_publish(round_)
         if at is not None:
             require_time_to_come(at)
             _add_time(act, by, counted, at)
@@ -105,6 +79,38 @@ def publish(by: Actor, round_: Round, at: datetime | None = None) -> Publication
         let_key_die(act.session, desk_key(round_.id))
     destroy_dead_keys()
     return publication
+
+
+def _ready_to_publish(round_: Round) -> Count:
+    """The signed count. Refuses what ``publish`` refuses."""
+    require_not_final(round_.id, ALREADY_PUBLISHED)
+    counted = latest_count(round_.id)
+    if counted is None:
+        raise Refusal(
+            _l("The votes have not been counted yet. You can publish the result after it is counted and signed.")
+        )
+    missing = round_.signatures_needed - len(signatures_of(counted))
+    if missing > 0:
+        raise Refusal(
+            TOO_FEW_SIGNATURES,
+            _ln(
+                "One more steering group member must sign.",
+                "%(num)s more steering group members must sign.",
+                missing,
+            ),
+        )
+    if any(each.kind == "withdraw" for each in proposed(round_)):
+        raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
+    if recounts_missing(round_, counted):
+        raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
+    if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
+        raise Refusal(
+            COUNT_IS_NOT_VALID,
+            COUNT_THE_VOTES_AGAIN,
+        )
+    require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
+    require_votes_as_opened(round_.id)
+    return counted
 
 
 def _add_time(act: ActInProgress, by: Actor, counted: Count, at: datetime) -> None:
