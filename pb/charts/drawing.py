@@ -32,6 +32,8 @@ WIDTHS = {WIDE: 7.0, NARROW: 2.9, SMALL: 1.75}
 LINE, THICK, GAP = 0.2, 0.24, 0.12
 #: Of PNG files: a picture 7 inches wide has 1,344 points, twice as many as a screen shows.
 DOTS = 192
+#: The date of a picture in a zip: the same pictures make the same zip.
+DRAWN_AS = (2000, 1, 1, 0, 0, 0)
 #: Above the picture of a practice.
 PRACTICE = "PRACTICE: nothing here counts"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 #: A picture has at most so many bars: it then fits on a printed page.
 BARS = 20
@@ -14,7 +14,7 @@ NOT_FUNDED = 10
 #: The most words of a title, names of pots not counted (the Office for National Statistics).
 TITLE_WORDS = 15
 #: Changes when the drawing itself changes, so that cached pictures are made anew.
-DRAWING = 4
+DRAWING = 5
 #: A page and a wide screen; a phone; a phone whose letters are very large. Letters have the same size in each.
 WIDE, NARROW, SMALL = "wide", "narrow", "small"
 FORMS = (WIDE, NARROW, SMALL)
@@ -52,10 +52,10 @@ class Picture:
     title: str = ""
     sentence: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name of the drawing by its content: the same content has the same name."""
-        return hashlib.sha256(json.dumps([DRAWING, asdict(self)], sort_keys=True).encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{DRAWING}:{self!r}".encode()).hexdigest()[:32]
 
     def in_form(self, form: str) -> Picture:
         """The same picture on paper of another width."""

@@ -94,6 +94,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.PLACE_CARDS: ChorePlace("cards.send_out", "cards.stacks"),
     ChoreKind.COUNT_STACK: ChorePlace("cards.count", "cards.stack", "cards.stacks"),
     ChoreKind.CONFIRM_STACK: ChorePlace("cards.confirm", "cards.stack", "cards.stacks"),
+    ChoreKind.AGREE_TO_CORRECT: ChorePlace("after_close.agree_to_correct", "after_close.correction"),
     ChoreKind.DESTROY_KEYS: ChorePlace("after_close.report_key_copies", "after_close.checklist"),
     ChoreKind.CONFIRM_KEYS: ChorePlace("after_close.confirm_key_copies", "after_close.checklist"),
 }

@@ -13,12 +13,12 @@ FEW = st.integers(0, 6)
 @st.composite
 def sessions(draw) -> PaperFacts:
     """A session's papers as they come from people who count rightly or not, and a bundle that is in the box."""
-    counting, not_counting, strays, refused = draw(FEW), draw(FEW), draw(FEW), draw(FEW)
-    typed = counting + not_counting + refused
-    facts = {"cast": counting, "typed": typed, "strays": strays, "ruled": not_counting, "refused": refused}
-    facts |= {"counted": typed + strays, "spoiled": draw(FEW), "taken_away": draw(FEW), "admitted": draw(FEW)}
+    counting, not_counting, strays, left_out = draw(FEW), draw(FEW), draw(FEW), draw(FEW)
+    typed = counting + not_counting + left_out
+    facts = {"cast": counting, "typed": typed, "strays": strays, "ruled": not_counting, "left_out": left_out}
+    facts |= {"papers_in_box": typed + strays, "spoiled": draw(FEW), "taken_away": draw(FEW), "admitted": draw(FEW)}
     account, box = draw(st.integers(-3, 3)), draw(st.integers(-3, 3))
-    issued = facts["counted"] + facts["spoiled"] + facts["taken_away"] + box
+    issued = facts["papers_in_box"] + facts["spoiled"] + facts["taken_away"] + box
     rights = issued + account + facts["admitted"]
     return PaperFacts(rights_issued=rights, issued=issued, agreed=account != 0, count_agreed=box != 0, **facts)
 
@@ -35,7 +35,7 @@ def test_the_sum_comes_out_whatever_people_count_when_two_have_signed_for_each_d
 )
 def test_one_right_more_or_less_without_a_signature_shows(facts, name, by):
     values = vars(facts) | {"agreed": False, "count_agreed": False}
-    values["issued"] = values["counted"] + values["spoiled"] + values["taken_away"]
+    values["issued"] = values["papers_in_box"] + values["spoiled"] + values["taken_away"]
     values["rights_issued"] = values["issued"] + values["admitted"]
     assert sum_of_session(PaperFacts(**values)).difference == 0
     one_more = sum_of_session(PaperFacts(**values | {name: values[name] + by}))
@@ -43,11 +43,11 @@ def test_one_right_more_or_less_without_a_signature_shows(facts, name, by):
 
 
 def test_a_vote_that_is_missing_from_the_box_is_not_called_decided():
-    settled = {"rights_issued": 3, "issued": 3, "counted": 3, "typed": 3}
-    assert sum_of_session(PaperFacts(cast=3, **settled)).difference == 0
-    assert sum_of_session(PaperFacts(cast=2, **settled)).difference == 1
-    assert sum_of_session(PaperFacts(cast=2, ruled=1, **settled)) == RightsSum(3, 2, decided=1)
-    assert sum_of_session(PaperFacts(cast=2, explained=1, **settled)).difference == 0
+    all_there = {"rights_issued": 3, "issued": 3, "papers_in_box": 3, "typed": 3}
+    assert sum_of_session(PaperFacts(cast=3, **all_there)).difference == 0
+    assert sum_of_session(PaperFacts(cast=2, **all_there)).difference == 1
+    assert sum_of_session(PaperFacts(cast=2, ruled=1, **all_there)) == RightsSum(3, 2, decided=1)
+    assert sum_of_session(PaperFacts(cast=2, explained=1, **all_there)).difference == 0
 
 
 def test_a_place_with_too_many_never_makes_up_for_another_with_too_few():
@@ -57,8 +57,8 @@ def test_a_place_with_too_many_never_makes_up_for_another_with_too_few():
 
 
 def test_held_votes_are_not_in_and_votes_that_were_turned_away_are_decided():
-    assert of_turns(5, cast=2, without_vote=3, refused=0, held=1).difference == 1
-    assert of_turns(5, cast=2, without_vote=2, refused=1, held=0) == RightsSum(5, 2, without_vote=2, decided=1)
+    assert of_turns(5, cast=2, without_vote=3, left_out=0, held=1).difference == 1
+    assert of_turns(5, cast=2, without_vote=2, left_out=1, held=0) == RightsSum(5, 2, without_vote=2, decided=1)
 
 
 def test_of_the_post_only_what_two_people_decided_ends_without_a_vote():

@@ -32,6 +32,7 @@ from tests.support.safety import to_decide
 from tests.support.safety.guarded import REFUSED
 from tests.support.safety.guarded_applications import appeals, change_a_rule, half_done, withdrawn_on_paper
 from tests.support.safety.guarded_checks import checks
+from tests.support.safety.guarded_corrections import published_results
 from tests.support.safety.guarded_endings import freezes, rounds_that_end
 from tests.support.safety.guarded_frozen import frozen_round, project_of, propose
 from tests.support.safety.guarded_papers import moved_papers
@@ -112,7 +113,7 @@ def everything(make) -> dict[str, int]:
     propose(published, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     ids["published"] = make.published(published, (1,)).id
     ids["withholding"] = to_decide.recounted_once(make, steering.id)
-    ids |= rounds_that_end(make, ids["steering"]) | freezes(make) | checks(make)
+    ids |= published_results(make, steering.id) | rounds_that_end(make, steering.id) | freezes(make) | checks(make)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make) | corrections(make, ids)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"proposed_by": ids["steering"], "agreed_by": ids["typist"]}

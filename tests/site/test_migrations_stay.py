@@ -92,6 +92,7 @@ AS_MERGED = {
     "0149_who_ruled_does_not_look.py": "3b0786df55f574c9b5c3945dad361387d18cbd45130e6730edd67b24374a6667",
     "0150_looks_again.py": "076b8fbcada61e276d2a40c4eae2d6f1152ebb2c211f9b5a25224d891d92fd5f",
     "0151_other_codes_decided.py": "0944e0caf1a8072975c08416e2aff24759993012ba262c957631063ad4c3d36f",
+    "0166_result_corrections.py": "c8f3009c55d7c104ea6fe08bce29de36f95e93349029d66b717383650216bddb",
 }
 
 

@@ -72,6 +72,7 @@ NEW_SINCE = {
     "put_back",
     "recount",
     "resolution",
+    "result_correction",
     "round_member",
     "rule_change",
     "set_aside",

@@ -22,7 +22,8 @@ from pb.programme.queries.signers import too_few_to_recount
 from pb.refusals import Refusal, refusal_of
 from pb.results import actions
 from pb.results.actions.recounts import require_recounter
-from pb.results.queries.counts import publication_of, recounts_of
+from pb.results.queries.corrections import final_publication_of
+from pb.results.queries.counts import recounts_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.rules.recounts import RECOUNTS
 from pb.rounds.models import Round
@@ -82,7 +83,7 @@ def _page(round_: Round, form: RecountForm):
         refused=refusal_of(require_recounter, actor(), round_),
         needed=RECOUNTS,
         too_few=too_few_to_recount(round_),
-        over=not round_.least_alike or publication_of(round_.id) is not None,
+        over=not round_.least_alike or final_publication_of(round_.id) is not None,
         files=election_files(result_of(round_, counted)),
     )
     return page, 422 if form.errors else 200

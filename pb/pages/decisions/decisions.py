@@ -15,7 +15,7 @@ from pb.pages.said_of_proposals import ANOTHER_MEMBER_MUST_AGREE, PROPOSAL_IS_WI
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.refusals import is_allowed
-from pb.results.queries.counts import publication_of
+from pb.results.queries.corrections import final_publication_of
 from pb.results.rules.sentences import NO_MORE_DECISIONS
 from pb.rounds import actions
 from pb.rounds.actions import require_listed, require_may_end, require_member
@@ -56,7 +56,7 @@ def _page(
         "extend": extend or ExtendForm(round_, formdata=None),
         "substitute": substitute or SubstituteActsForm(round_.members, formdata=None),
     }
-    now, over = clock.now(), publication_of(round_.id) is not None
+    now, over = clock.now(), final_publication_of(round_.id) is not None
     page = render_template(
         "decisions/index.html",
         round=round_,

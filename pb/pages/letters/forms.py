@@ -11,7 +11,7 @@ from wtforms import Field, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from pb.programme.rules.letters import KINDS
+from pb.programme.rules.letters import KINDS, TO_VENUES
 from pb.unicode_text import isolated
 from pb.words import lazy_gettext as _l
 
@@ -50,7 +50,7 @@ class LettersForm(FlaskForm):
 
 
 def _of(kind: str) -> str:
-    return "venue-" if kind == "venues" else "group-"
+    return "venue-" if kind in TO_VENUES else "group-"
 
 
 def one_of(to: str, kind: str) -> int | None:

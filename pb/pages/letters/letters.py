@@ -13,7 +13,7 @@ from pb.fonts import printable
 from pb.formats import day, number
 from pb.pages.letters import bp
 from pb.pages.letters.forms import ALL, LARGE, LettersForm, one_of
-from pb.pages.letters.results import result_letters
+from pb.pages.letters.results import result_letters, thanks_letters
 from pb.pages.lookups import round_with
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_made
@@ -100,11 +100,18 @@ def letters_pdf(round_id: int) -> Response:
     if not who:
         abort(404)
     office = _office()
-    said = result_letters(round_, who, office) if kind == "results" else letters_of_kind(round_, kind, who, office)
+    said = _letters(round_, kind, who, office)
     file = written(round_, said, office, large=request.args.get("size") == LARGE)
     answer = Response(file, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="letters-round-{round_id}.pdf"'
     return answer
+
+
+def _letters(round_: Round, kind: str, who: list[Any], office: Office) -> list[Letter]:
+    """What stands in them."""
+    if kind == "results":
+        return result_letters(round_, who, office)
+    return thanks_letters(round_, who, office) if kind == "thanks" else letters_of_kind(round_, kind, who, office)
 
 
 def _office() -> Office:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import url_for
 
 from pb.formats import day, number
 from pb.pages.results.result_sentences import titles_joined, votes_or_points
 from pb.pages.results.result_view import ProjectResult, Result, published
+from pb.pages.results.venue_sheets import votes_here
 from pb.programme.queries.letters import next_step_of
 from pb.programme.rules.letters import Letter, Office, address_lines
-from pb.programme.rules.result_letters import ResultToTell, result_letter
+from pb.programme.rules.result_letters import ResultToTell, ThanksToTell, result_letter, thanks_letter
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines_by_project
 from pb.rounds.models import Round
+from pb.venues.models import Venue
 
 
 def result_letters(round_: Round, to: Sequence[Project], office: Office) -> list[Letter]:
@@ -39,6 +42,31 @@ def result_letters(round_: Round, to: Sequence[Project], office: Office) -> list
     ]
 
 
+def thanks_letters(round_: Round, to: Sequence[Venue], office: Office) -> list[Letter]:
+    """Thanks to venues, with what the published result says of them."""
+    result = published(round_.id)
+    if result is None:
+        return []
+    assert result.publication is not None
+    told = ThanksToTell(
+        headline=result.headline,
+        here="",
+        funded=tuple((row.title, result.money(row.award)) for row in result.rows if row.award),
+        day=day(result.publication.published_at),
+    )
+    address = url_for("results.result", round_id=round_.id, _external=True)
+    return [
+        thanks_letter(
+            address_lines((each.name,), each.address),
+            round_.name,
+            replace(told, here=votes_here(result, each.name)),
+            address,
+            office,
+        )
+        for each in to
+    ]
+
+
 def _told(result: Result, row: ProjectResult) -> ResultToTell:
     assert result.publication is not None  # ``published`` finds no other
     return ResultToTell(
@@ -53,4 +81,6 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
         day=day(result.publication.published_at),
         signed=titles_joined([name for name, _at in result.signed]),
         by_points=result.by_points,
+        version=result.publication.version,
+        corrects=result.facts.get("corrects", {}).get("reason", ""),
     )

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from pb import TOP
 from pb.charts.drawing import draw, draw_png, in_the_dark
-from pb.charts.pictures import DRAWING, Chart
+from pb.charts.pictures import DRAWING, Chart, Picture
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.charts import charts_of, picture_named
@@ -23,6 +23,7 @@ from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.result import not_published
 from pb.pages.results.result_view import Result, published
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, titled
+from pb.results.queries.corrections import publications_of
 from pb.typesetting import document
 from pb.web.access import PUBLIC, open_to
 
@@ -37,12 +38,9 @@ _PAGE = 1
 def chart(round_id: int, key: str):
     """A chart of the published result. Its address changes with its content, so it may be kept for long."""
     round_ = round_with(round_id)
-    found = published(round_id)
-    if found is None:
+    if published(round_id) is None:
         return not_published(round_)
-    picture = picture_named(charts_of(found), key)
-    if picture is None:
-        abort(404)
+    picture = _picture(round_id, key)
     file = picture_file(picture)
     if request.args.get("colours") == "dark":
         answer = Response(in_the_dark(file.read_bytes()), mimetype="image/svg+xml")
@@ -57,22 +55,20 @@ def chart(round_id: int, key: str):
 def chart_png(round_id: int, key: str):
     """The same picture for slides, with twice as many points as a screen shows."""
     round_ = round_with(round_id)
-    found = published(round_id)
-    if found is None:
+    if published(round_id) is None:
         return not_published(round_)
-    picture = picture_named(charts_of(found), key)
-    if picture is None:
-        abort(404)
+    picture = _picture(round_id, key)
     file = made_once(kept_in("charts") / f"{key}.png", lambda: draw_png(picture, practice=is_practice()))
     return send_file(file, mimetype="image/png", as_attachment=True, download_name=f"round-{round_id}-chart.png")
 
 
 @bp.get("/rounds/<int:round_id>/results/charts/<name>.csv")
+@bp.get("/rounds/<int:round_id>/results/v/<int:version>/charts/<name>.csv")
 @open_to(PUBLIC)
-def chart_table(round_id: int, name: str):
+def chart_table(round_id: int, name: str, version: int | None = None):
     """The table of a chart, its numbers plain."""
     round_ = round_with(round_id)
-    found = published(round_id)
+    found = published(round_id, version)
     if found is None:
         return not_published(round_)
     each = _named(found, name)
@@ -82,11 +78,12 @@ def chart_table(round_id: int, name: str):
 
 
 @bp.get("/rounds/<int:round_id>/results/charts/<name>.pdf")
+@bp.get("/rounds/<int:round_id>/results/v/<int:version>/charts/<name>.pdf")
 @open_to(PUBLIC)
-def chart_pdf(round_id: int, name: str):
+def chart_pdf(round_id: int, name: str, version: int | None = None):
     """A chart with its words and its table, to print."""
     round_ = round_with(round_id)
-    found = published(round_id)
+    found = published(round_id, version)
     if found is None:
         return not_published(round_)
     each = _named(found, name)
@@ -97,6 +94,13 @@ def chart_pdf(round_id: int, name: str):
     return send_file(
         file, mimetype="application/pdf", as_attachment=True, download_name=f"round-{round_id}-{each.name}.pdf"
     )
+
+
+def _picture(round_id: int, key: str) -> Picture:
+    """The picture with this key, of the newest version of the result or of an older one."""
+    versions = (published(round_id, each.version) for each in reversed(publications_of(round_id)))
+    found = (picture_named(charts_of(each), key) for each in versions if each)
+    return next((each for each in found if each), None) or abort(404)
 
 
 def _named(found: Result, name: str) -> Chart:

@@ -21,16 +21,18 @@ _TYPES = {
 
 
 @bp.get("/rounds/<int:round_id>/results/files/<name>")
+@bp.get("/rounds/<int:round_id>/results/v/<int:version>/files/<name>")
 @open_to(PUBLIC)
-def download(round_id: int, name: str):
-    """One of the published files, or everything.zip."""
+def download(round_id: int, name: str, version: int | None = None):
+    """One of the published files, or everything.zip: of the newest version, or of the one with this number."""
     round_ = round_with(round_id)
-    found = published(round_id)
+    found = published(round_id, version)
     if found is None:
         return not_published(round_)
     file = pack_file(found, name)
     if file is None:
         abort(404)
-    saved_as = f"round-{round_id}-{'results.zip' if name == ZIP else name}"
+    of_version = f"version-{found.publication.version}-" if found.publication and found.publication.version > 1 else ""
+    saved_as = f"round-{round_id}-{of_version}{'results.zip' if name == ZIP else name}"
     kind = _TYPES.get(file.suffix[1:], "text/plain")
     return send_file(file, mimetype=kind, as_attachment=True, download_name=saved_as, conditional=True)

@@ -16,6 +16,7 @@ from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
+from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again
 from pb.results.queries.charts import drawing_of
@@ -32,11 +33,12 @@ def not_published(round_: Round):
 
 
 @bp.get("/rounds/<int:round_id>/results")
+@bp.get("/rounds/<int:round_id>/results/v/<int:version>")
 @open_to(PUBLIC)
-def result(round_id: int):
-    """The result: who is funded and why, turnout, and how to check it."""
+def result(round_id: int, version: int | None = None):
+    """The result: who is funded and why, turnout, and how to check it. The newest, or the ``version`` of this number."""
     round_ = round_with(round_id)
-    found = published(round_id)
+    found = published(round_id, version)
     if found is None:
         return not_published(round_)
     charts = charts_of(found)
@@ -48,6 +50,7 @@ def result(round_id: int):
         "results/result.html",
         round=round_,
         result=found,
+        versions=versions_in_words(found),
         charts=[sorted_as.applied_to(each) for each in charts],
         sorted_as=sorted_as,
         drawing=drawing,

@@ -16,6 +16,7 @@ from pb.database import db
 from pb.pages.results.result_sentences import headline, quoted_title, tie_sentence
 from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
+from pb.results.queries.corrections import publications_of
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
 from pb.results.rules.paper_check_sentences import checks_of_papers_in_words
@@ -69,6 +70,13 @@ class Result:
     lines: dict[str, LineAsRead]
     facts: dict[str, Any] = field(default_factory=dict)
     publication: Publication | None = None
+    newest: Publication | None = None
+
+    @property
+    def old_version(self) -> int | None:
+        """The number of this version in addresses; None for the newest, which has the addresses without a number."""
+        is_old = self.publication and self.newest and self.publication.version < self.newest.version
+        return self.publication.version if self.publication and is_old else None
 
     @property
     def by_points(self) -> bool:
@@ -196,23 +204,29 @@ class Result:
         )
 
 
-def result_of(round_: Round, counted: Count, publication: Publication | None = None) -> Result:
+def result_of(
+    round_: Round, counted: Count, publication: Publication | None = None, newest: Publication | None = None
+) -> Result:
     """The stored count of a round in words. Four queries at most, however many ballots there are."""
     box_opening = box_opening_of(round_.id)
     assert box_opening is not None  # a count without an opened box cannot be stored
     lines = {str(line.number): line for line in ballot_lines(round_.id)}
     facts = json.loads(publication.facts) if publication else {}
-    return Result(round_, counted, box_opening, Outcome.from_json(counted.outcome), lines, facts, publication)
+    return Result(round_, counted, box_opening, Outcome.from_json(counted.outcome), lines, facts, publication, newest)
 
 
-def published(round_id: int) -> Result | None:
-    """The published result of a round; None while there is none. The one door for every public page and file."""
-    publication = publication_of(round_id)
-    if publication is None:
+def published(round_id: int, version: int | None = None) -> Result | None:
+    """The published result of a round, the newest ``version`` of it where none is named; None while there is none. The one
+    door for every public page and file.
+    """
+    newest = found = publication_of(round_id)
+    if version is not None:
+        found = next((each for each in publications_of(round_id) if each.version == version), None)
+    if found is None:
         return None
     round_ = db.session.get(Round, round_id)
     assert round_ is not None
-    return result_of(round_, publication.counted, publication)
+    return result_of(round_, found.counted, found, newest)
 
 
 def published_row(round_id: int, number: int) -> ProjectResult | None:

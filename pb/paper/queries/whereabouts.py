@@ -39,7 +39,7 @@ class BundleWhereabouts:
     ruled: int = 0
 
     @property
-    def settled(self) -> int:
+    def not_counted(self) -> int:
         """Papers that do not count by a ruling, and sheets that were set aside, at the most."""
         return self.ruled + self.strays
 
@@ -169,9 +169,9 @@ class Whereabouts:
         if box:
             facts["admitted"] = self.resolved("count", bundle_id=box.bundle.id)
         if box and box.bundle.cast_at:
-            facts["refused"] = self.resolved("leave_out", bundle_id=box.bundle.id)
-            facts |= {"counted": box.bundle.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
-            facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
+            its, facts["left_out"] = box.bundle, self.resolved("leave_out", bundle_id=box.bundle.id)
+            facts |= {"papers_in_box": its.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
+            facts["count_agreed"] = bool(its.reason) and its.also_counted_by is not None
         return sum_of_session(PaperFacts(**facts))
 
     def sum_of_turns(self, session_id: int) -> RightsSum:
@@ -182,7 +182,7 @@ class Whereabouts:
             self.number_of(session_id, "opening"),
             cast=self.number_of(session_id, "opening", "cast"),
             without_vote=self.number_of(session_id, "opening", "unused"),
-            refused=self.number_of(session_id, "opening", "void"),
+            left_out=self.number_of(session_id, "opening", "void"),
             held=self.held_at(session_id),
         )
 
@@ -200,7 +200,7 @@ class Whereabouts:
     def sum_of_post(self) -> RightsSum:
         """The sum of the reply envelopes."""
         bundles = [each for each in self.bundles if each.bundle.session_id is None and each.bundle.cast_at]
-        decided = sum(each.settled + self.resolved("leave_out", bundle_id=each.bundle.id) for each in bundles)
+        decided = sum(each.not_counted + self.resolved("leave_out", bundle_id=each.bundle.id) for each in bundles)
         return of_post(
             self.number_of(None, "post"),
             cast=self.number_of(None, "post", "cast"),

@@ -59,8 +59,8 @@ class PaperFacts:
 
     Rights: ``rights_issued`` (those that two people admitted included), ``cast``, ``admitted``. The ballot paper account:
     ``issued``, ``spoiled``, ``taken_away``; ``agreed`` by a second person. The bundle, once its votes are in the ballot
-    box: ``counted`` sheets, ``typed`` papers, ``strays``, ``ruled`` (papers with a ruling of two), ``refused`` (more
-    than were issued, and two people decided that they do not count); ``count_agreed``: two counted and gave a reason.
+    box: ``papers_in_box`` (all sheets that two counted), ``typed`` papers, ``strays``, ``ruled`` (papers with a ruling of two),
+    ``left_out`` (more than were issued, and two people decided that they do not count); ``count_agreed``: two counted and gave a reason.
     ``explained``: a difference that two people have looked into.
     """
 
@@ -71,20 +71,20 @@ class PaperFacts:
     spoiled: int = 0
     taken_away: int = 0
     agreed: bool = False
-    counted: int = 0
+    papers_in_box: int = 0
     typed: int = 0
     strays: int = 0
     ruled: int = 0
-    refused: int = 0
+    left_out: int = 0
     count_agreed: bool = False
     explained: int = 0
 
 
 def sum_of_session(facts: PaperFacts) -> RightsSum:
     """The sum of a session's papers. A difference counts as decided only when two people have signed for it."""
-    not_counted = min(facts.typed - facts.cast, facts.ruled + facts.refused)
+    not_counted = min(facts.typed - facts.cast, facts.ruled + facts.left_out)
     account_difference = facts.rights_issued - facts.admitted - facts.issued
-    box_difference = facts.issued - facts.spoiled - facts.taken_away - facts.counted
+    box_difference = facts.issued - facts.spoiled - facts.taken_away - facts.papers_in_box
     decided = not_counted + facts.strays + facts.admitted + facts.explained
     decided += account_difference if facts.agreed else 0
     decided += box_difference if facts.count_agreed else 0
@@ -98,8 +98,8 @@ def of_post(issued: int, cast: int, ended: int, decided: int) -> RightsSum:
     return RightsSum(issued, cast, decided=min(ended, decided))
 
 
-def of_turns(issued: int, cast: int, without_vote: int, refused: int, held: int) -> RightsSum:
-    """The sum of a session's ballots on tablets. ``refused``: votes of which two people decided that they do not
-    count; ``held``: votes of which nobody has decided yet.
+def of_turns(issued: int, cast: int, without_vote: int, left_out: int, held: int) -> RightsSum:
+    """The sum of a session's ballots on tablets. ``left_out``: votes of which two people decided that they do
+    not count; ``held``: votes of which nobody has decided yet.
     """
-    return RightsSum(issued, cast, without_vote=without_vote - held, decided=refused)
+    return RightsSum(issued, cast, without_vote=without_vote - held, decided=left_out)

@@ -20,6 +20,7 @@ from pb.programme.queries.letter_chores import of_letters
 from pb.programme.queries.paper_chores import chores_of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, chores_in_order
 from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballot, waiting_corrections
+from pb.results.queries.corrections import correction_of_newest, final_publication_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
@@ -62,6 +63,7 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
         return
     if box_opening_of(round_.id):
         yield from _of_keys(round_)
+        yield from _of_a_correction(round_)
     else:
         yield from _of_corrections(round_)
         yield from _of_cards(round_)
@@ -82,7 +84,7 @@ def _of_people(round_: Round) -> Iterator[Chore]:
     missing = round_.signatures_needed + 1 - len(members)
     if not round_.frozen and missing > 0 and (to_invite := missing - coming(STEERING)) > 0:
         yield Chore(ChoreKind.INVITE_MEMBERS, to_invite)
-    if round_.frozen and not publication_of(round_.id):
+    if round_.frozen and not final_publication_of(round_.id):
         yield from _of_the_substitute(round_, members)
 
 
@@ -203,6 +205,13 @@ def _of_stacks(round_: Round, at: Phase) -> Iterator[Chore]:
         kind = ChoreKind.CONFIRM_STACK if each.counted_by else ChoreKind.COUNT_STACK
         address = {"card_number": each.first}
         yield Chore(kind, where=each.place, address=address, besides=_those([each.counted_by]))
+
+
+def _of_a_correction(round_: Round) -> Iterator[Chore]:
+    """Somebody says that the published result is wrong."""
+    found = correction_of_newest(round_.id)
+    if found and not found.agreed_at:
+        yield Chore(ChoreKind.AGREE_TO_CORRECT, besides=_those([found.proposed_by]))
 
 
 def _of_keys(round_: Round) -> Iterator[Chore]:

@@ -73,6 +73,9 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
         return [line.project for line in ballot_lines(round_.id) if line.project_id in told]
     if kind == "results":
         return _on_the_ballot(round_) if round_.id in published_rounds() else []
+    if kind == "thanks":
+        held = planned_sessions(round_.id) if round_.id in published_rounds() else []
+        return list({each.venue_id: each.venue for each in held if each.venue}.values())
     if not round_.frozen or clock.now() >= votes_may_come_until(round_):
         return []
     if kind == "vote_dates":

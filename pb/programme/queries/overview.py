@@ -11,6 +11,7 @@ from pb.programme.queries.facts import status_facts_of
 from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.rules.round_status import Due, next_act
 from pb.programme.rules.stages import stages
+from pb.results.queries.corrections import rounds_to_correct
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
@@ -56,9 +57,10 @@ def on_now() -> list[PublicRound]:
 def under_way() -> tuple[list[RoundStatus], list[Round]]:
     """For the dashboard: rounds that go on with their next act, and below those with a published result or abandoned.
 
-    The newest published round still stands among the first while no round follows it.
+    The newest published round still stands among the first while no round follows it, and so does each whose result is
+    corrected.
     """
-    public = published_rounds()
+    public = published_rounds() - rounds_to_correct()
     rounds = newest_first()
     open_rounds = [each for each in rounds if each.id not in public and not abandonment(each)]
     if not open_rounds and rounds:

@@ -61,6 +61,7 @@ class ChoreKind(StrEnum):
     PLACE_CARDS = "place_cards"
     COUNT_STACK = "count_stack"
     CONFIRM_STACK = "confirm_stack"
+    AGREE_TO_CORRECT = "agree_to_correct"
     DESTROY_KEYS = "destroy_keys"
     CONFIRM_KEYS = "confirm_keys"
 

@@ -26,8 +26,11 @@ KINDS: dict[str, Sentence] = {
     "vote_dates": _l("Dates of the vote, to groups on the ballot"),
     "venues": _l("Dates of the vote, to venues"),
     "results": _l("The result of the vote, to groups on the ballot"),
+    "thanks": _l("Thanks and the result, to venues"),
     "ended": _l("The round has ended early, to groups"),
 }
+#: Those that go to venues; all others go to groups.
+TO_VENUES = frozenset({"venues", "thanks"})
 #: They tell of what comes before the result, so none is written once that is public.
 BEFORE_THE_RESULT = frozenset({"decisions", "appeals", "texts", "corrected", "vote_dates", "venues"})
 #: So long the letters that somebody made can be downloaded by them.

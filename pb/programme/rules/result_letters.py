@@ -18,7 +18,8 @@ _HEADINGS = {
 @dataclass(frozen=True)
 class ResultToTell:
     """One project of a published result. ``decision``: as in ``Step``; amounts and votes are in words (``votes`` are
-    points where ``by_points``); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined.
+    points where ``by_points``); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined;
+    ``corrects``: of a later ``version`` what was wrong with the one before it.
     """
 
     title: str
@@ -32,6 +33,8 @@ class ResultToTell:
     day: str
     signed: str
     by_points: bool = False
+    version: int = 1
+    corrects: str = ""
 
 
 def result_letter(
@@ -43,10 +46,7 @@ def result_letter(
     return Letter(
         to,
         Sentence(_HEADINGS[told.decision].english, facts={"title": told.title}),
-        (
-            _l("Thank you for taking part in %(round)s. The votes have been counted.", round=round_name),
-            _said(told),
-        ),
+        (*_corrected(told), *_thanks(told, round_name), _said(told)),
         (
             (_l("Number on the ballot"), str(told.number)),
             (_l("Points for your project") if told.by_points else _l("Votes for your project"), told.votes),
@@ -59,6 +59,63 @@ def result_letter(
         (_next(told, next_step),),
         _l("What happens next"),
         (*_look_yourself(told, result_page), *reach(office)),
+    )
+
+
+@dataclass(frozen=True)
+class ThanksToTell:
+    """A published result as a venue is told it. ``headline``, ``here``: sentences; ``funded``: titles and amounts."""
+
+    headline: str
+    here: str
+    funded: tuple[tuple[str, str], ...]
+    day: str
+
+
+def thanks_letter(to: tuple[str, ...], round_name: str, told: ThanksToTell, result_page: str, office: Office) -> Letter:
+    """To a venue at which people could vote: thanks, what their votes did, a sheet to hang up."""
+    return Letter(
+        to,
+        _l("Thank you for having a voting session at your venue"),
+        (
+            _l(
+                "The votes in %(round)s have been counted. The result was published on %(day)s.",
+                round=round_name,
+                day=told.day,
+            ),
+            *((told.here,) if told.here else ()),
+            told.headline,
+        ),
+        told.funded,
+        _l("What the money goes to") if told.funded else "",
+        (
+            _l("Please thank everyone who helped: who made tea, moved tables or brought people along."),
+            _l("We send you a sheet in large print, “What your vote did”. Please hang it up where people voted."),
+        ),
+        _l("Two things to ask"),
+        (
+            _l("Everyone can read the whole result, and count the votes again: %(address)s", address=result_page),
+            *reach(office),
+        ),
+    )
+
+
+def _thanks(told: ResultToTell, round_name: str) -> tuple[Words, ...]:
+    said = _l("Thank you for taking part in %(round)s. The votes have been counted.", round=round_name)
+    return () if told.corrects else (said,)
+
+
+def _corrected(told: ResultToTell) -> tuple[Words, ...]:
+    """Of a later version of the result: which letter this one replaces, and why."""
+    if not told.corrects:
+        return ()
+    return (
+        _l(
+            "The result that we told you was wrong, and it has been corrected. This is version %(number)s. This letter takes the "
+            "place of our last one. We are sorry.",
+            number=str(told.version),
+        ),
+        _l("What was wrong: %(reason)s", reason=told.corrects),
     )
 
 

@@ -1,5 +1,11 @@
 """What is done after the box is open: the lot is typed, the votes are counted, the result is signed and published."""
 
+from pb.results.actions.corrections import (
+    agree_to_correct,
+    propose_correction,
+    require_second_of_correction,
+    withdraw_correction,
+)
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
 from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
@@ -13,16 +19,20 @@ __all__ = [
     "COUNT_ORDER",
     "ImportedRound",
     "LotTyped",
+    "agree_to_correct",
     "conclude",
     "count_or_order",
     "count_round",
     "order_charts_again",
     "import_round",
+    "propose_correction",
     "publish",
     "recount",
+    "require_second_of_correction",
     "see_paper",
     "sign",
     "take_ballots",
     "type_dice",
     "type_lot",
+    "withdraw_correction",
 ]

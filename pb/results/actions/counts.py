@@ -19,7 +19,8 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.actions.paper_checks import begin_check
 from pb.results.models import Count
-from pb.results.queries.counts import latest_count, publication_of
+from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.counts import latest_count
 from pb.results.queries.elections import (
     ballots_of,
     election_of,
@@ -80,7 +81,7 @@ def count_round(
 
     Refuses before the lot is drawn, and when the same has been counted already: counting again would give the same
     bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
-    signatures are no longer valid.
+    signatures are no longer valid. So it is while a published result is corrected.
     """
     require_ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
@@ -130,10 +131,10 @@ def require_ready_to_count(round_: Round) -> Count | None:
             _l("The lot has not been drawn yet. You must draw it before you count the votes."),
             _l("Two people must enter its digits, on the page “Draw the lot”."),
         )
-    if publication_of(round_.id):
+    if final_publication_of(round_.id):
         raise Refusal(PUBLISHED_STAYS)
     last = latest_count(round_.id)
-    if last and is_up_to_date(last, round_):
+    if last and is_up_to_date(last, round_) and not waits_for_new_count(last):
         raise Refusal(
             _l("These votes have already been counted. If you count them again, the result will be the same.")
         )

@@ -20,6 +20,7 @@ from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.charts import CHARTS
 from pb.results.queries.checklist import recounts_missing
+from pb.results.queries.corrections import corrects, final_publication_of, waits_for_new_count
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import (
     ballots_of,
@@ -48,14 +49,14 @@ RESULT_PUBLISHED = Act("result.published", _l("published the result"), only=(COO
 
 
 def publish(by: Actor, round_: Round) -> Publication:
-    """Publish the signed count: from now on everybody can read it, and it never changes. The round's desk key dies:
+    """Publish the signed count: from now on everybody can read it, and this version of it never changes. The round's desk key dies:
     nothing needs what was typed from its papers any more, and nobody can read it again.
 
     Refuses a count that too few steering group members have signed, or counted again where unusual ballots are
     withheld, one whose inputs have changed, a second time, and where votes are not as the opening left them.
     """
     with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
-        if publication_of(round_.id):
+        if final_publication_of(round_.id):
             raise Refusal(ALREADY_PUBLISHED)
         counted = latest_count(round_.id)
         if counted is None:
@@ -76,14 +77,16 @@ def publish(by: Actor, round_: Round) -> Publication:
             raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
         if recounts_missing(round_, counted):
             raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
-        if not is_up_to_date(counted, round_):
+        if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
             raise Refusal(
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,
             )
         require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
         require_votes_as_opened(round_.id)
-        publication = add_publication(act.session, by, counted, published_facts_of(round_, counted))
+        publication = add_publication(
+            act.session, by, counted, published_facts_of(round_, counted) | corrects(round_.id)
+        )
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
         let_key_die(act.session, desk_key(round_.id))
@@ -95,8 +98,9 @@ def order_charts_again(round_id: int) -> None:
     """The server orders once more what a job makes after the publication, whoever has asked for it; what is there stays.
     Nothing is ordered while a job does it.
     """
+    newest = publication_of(round_id)
     with suppress(Refusal), transaction() as session:
-        order(session, CHARTS, Actor(None, Role.COMMAND), round_id=round_id)
+        _order_charts(session, Actor(None, Role.COMMAND), round_id, newest.version if newest else 1)
 
 
 def add_publication(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:
@@ -110,5 +114,10 @@ def add_publication(session: Session, by: Actor, counted: Count, facts: dict) ->
         facts=json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     )
     session.add(publication)
-    order(session, CHARTS, by, round_id=counted.round_id)
+    _order_charts(session, by, counted.round_id, counted.version)
     return publication
+
+
+def _order_charts(session: Session, by: Actor, round_id: int, version: int) -> None:
+    """Of a new version too where those of the old one are still being drawn: a job draws what is published when it begins."""
+    order(session, CHARTS, by, round_id=round_id, slot=f"{CHARTS} of version {version} of round {round_id}")

@@ -14,7 +14,8 @@ from pb.record.acts import Act
 from pb.record.queries import facts_by
 from pb.refusals import Refusal
 from pb.results.models import Count, Recount
-from pb.results.queries.counts import latest_count, publication_of, recounts_of
+from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.counts import latest_count, recounts_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.recounts import same_awards
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN
@@ -101,11 +102,11 @@ def _ready(by: Actor, round_: Round) -> Count:
         raise Refusal(
             _l("In this round every ballot is published with the result."), _l("Anyone can count them again then.")
         )
-    if publication_of(round_.id):
+    if final_publication_of(round_.id):
         raise Refusal(ALREADY_PUBLISHED)
     counted = latest_count(round_.id)
     if counted is None:
         raise Refusal(_l("The votes have not been counted yet. You can count them again after that."))
-    if not is_up_to_date(counted, round_):
+    if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
         raise Refusal(COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN)
     return counted

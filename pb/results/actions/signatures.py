@@ -12,7 +12,8 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Count, Signature
-from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.queries.paper_checks import papers_wait
 from pb.results.rules.sentences import (
@@ -64,9 +65,9 @@ def require_signer(by: Actor, round_: Round) -> Count:
     counted = latest_count(round_.id)
     if counted is None:
         raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))
-    if publication_of(round_.id):
+    if final_publication_of(round_.id):
         raise Refusal(ALREADY_PUBLISHED)
-    if not is_up_to_date(counted, round_):
+    if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
         raise Refusal(COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN)
     if papers_wait(counted):
         raise Refusal(PAPERS_NOT_CHECKED, CHECK_THE_PAPERS)

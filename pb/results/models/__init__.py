@@ -2,6 +2,7 @@
 
 import pb.results.models.after_the_publication
 import pb.results.models.guards
+from pb.results.models.corrections import ResultCorrection
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
 
@@ -15,6 +16,7 @@ __all__ = [
     "PaperCheck",
     "Publication",
     "Recount",
+    "ResultCorrection",
     "Sighting",
     "Signature",
 ]

@@ -5,6 +5,7 @@ nothing changes later.
 from __future__ import annotations
 
 from pb.guards import guard
+from pb.results.models.corrections import IS_CORRECTED
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     ALREADY_PUBLISHED,
@@ -118,7 +119,8 @@ guard(
     table="appointment",
     before="INSERT",
     when="NEW.role = 'coordinator' AND EXISTS (SELECT 1 FROM round_member WHERE round_member.account_id = NEW.account_id "
-    "AND NOT EXISTS (SELECT 1 FROM publication WHERE publication.round_id = round_member.round_id) "
+    "AND (NOT EXISTS (SELECT 1 FROM publication WHERE publication.round_id = round_member.round_id) "
+    f"OR {IS_CORRECTED.format(round_id='round_member.round_id')}) "
     f"AND NOT {ABANDONED.format(round_id='round_member.round_id')})",
     saying=STILL_A_MEMBER,
 )
@@ -131,13 +133,23 @@ guard(
     saying=TOO_FEW_SIGNATURES,
 )
 _PUBLISHED = "EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)"
-guard("published_once", table="publication", before="INSERT", when=_PUBLISHED, saying=ALREADY_PUBLISHED)
-# Nothing that a result rests on comes after it: pages show the newest count, all signatures, every reason.
+_IS_CORRECTED = IS_CORRECTED.format(round_id="NEW.round_id")
+#: Published, and nobody corrects it; or of a version that is published, or older.
+_STAYS = (
+    f"{_PUBLISHED} AND NOT {_IS_CORRECTED} OR EXISTS (SELECT 1 FROM publication AS later WHERE later.round_id = NEW.round_id AND "
+    "later.version >= NEW.version)"
+)
+guard("published_once", table="publication", before="INSERT", when=_STAYS, saying=ALREADY_PUBLISHED)
+# Nothing that a result rests on comes after it: pages show the newest count, all signatures, every reason. Only while two
+# people say that it is wrong, a newer version of it is counted and signed.
 for _name, _table, _saying in (
     ("counted", "counting", PUBLISHED_STAYS),
-    ("drawn", "lot", PUBLISHED_STAYS),
     ("signed", "signature", ALREADY_PUBLISHED),
     ("recounted", "recount", ALREADY_PUBLISHED),
+):
+    guard(f"{_name}_before_the_publication", table=_table, before="INSERT", when=_STAYS, saying=_saying)
+for _name, _table, _saying in (
+    ("drawn", "lot", PUBLISHED_STAYS),
     ("set_aside", "set_aside", PUBLISHED_STAYS),
     ("put_back", "put_back", PUBLISHED_STAYS),
     ("resolved", "resolution", PUBLISHED_STAYS),
@@ -146,7 +158,11 @@ for _name, _table, _saying in (
 guard("not_signed_once_abandoned", table="signature", before="INSERT", when=ABANDONED_HERE, saying=ROUND_IS_ABANDONED)
 for _before in ("INSERT", "UPDATE"):
     for _name, _when, _saying in (
-        ("decided_before_the_publication", _PUBLISHED, NO_MORE_DECISIONS),
+        (
+            "decided_before_the_publication",
+            f"{_PUBLISHED} AND (NEW.kind NOT IN ('withdraw', 'stand_in') OR NOT {_IS_CORRECTED})",
+            NO_MORE_DECISIONS,
+        ),
         (
             "abandoned_before_the_signing",
             "NEW.kind = 'abandon' AND EXISTS (SELECT 1 FROM signature WHERE signature.round_id = NEW.round_id)",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from pb.database import db
 from pb.paper.queries import papers_in_box
 from pb.projects.queries import ballot_lines
-from pb.results.models import CheckStage, Count
+from pb.results.models import CheckStage, Count, PaperCheck
 from pb.results.queries.paper_checks import CheckState, check_of, check_of_version
 from pb.results.rules.paper_checks import NOT_ENDED
 from pb.rounds.queries import decisions_of
@@ -25,9 +25,22 @@ def paper_check_facts(counted: Count) -> dict[str, Any]:
     """
     state = check_of(counted)
     if state is None:
-        return {"paper_check": None} if papers_in_box(counted.round_id) else {}
+        return _of_the_corrected(counted) or ({"paper_check": None} if papers_in_box(counted.round_id) else {})
     earlier = {"earlier_checks": earlier_checks(counted)}
     return earlier if state.over is None else {"paper_check": _said(state, state.over)} | earlier
+
+
+def _of_the_corrected(counted: Count) -> dict[str, Any]:
+    """A published result is being corrected: what was typed can no longer be read, so the papers were looked at for an
+    earlier version of it ("check_of_version"), or never.
+    """
+    query = select(PaperCheck.version).where(
+        PaperCheck.round_id == counted.round_id, PaperCheck.version < counted.version
+    )
+    last = db.session.scalar(query.order_by(PaperCheck.version.desc()).limit(1))
+    if last is None:
+        return {}
+    return paper_check_facts(db.session.get_one(Count, (counted.round_id, last))) | {"check_of_version": last}
 
 
 def earlier_checks(counted: Count) -> list[dict[str, Any]]:

@@ -9,12 +9,13 @@ from pb.formats import day_time
 from pb.paper.queries import Gap, gaps, papers_in_box
 from pb.people.queries import names
 from pb.results.models import Count
+from pb.results.queries.corrections import final_publication_of, waits_for_new_count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.queries.paper_checks import CheckState, check_state, dice_entries, papers_left
 from pb.results.rules.recounts import RECOUNTS
-from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
+from pb.results.rules.sentences import RESULT_IS_CORRECTED, TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import ChecklistStep, StepFact, steps_in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at, votes_may_come_until
@@ -105,7 +106,9 @@ def _count(round_: Round) -> StepFact:
     counted = latest_count(round_.id)
     if counted is None:
         return StepFact("count", False)
-    if publication_of(round_.id) or is_up_to_date(counted, round_):
+    if waits_for_new_count(counted):
+        return StepFact("count", False, (RESULT_IS_CORRECTED,))
+    if final_publication_of(round_.id) or is_up_to_date(counted, round_):
         return StepFact("count", True)
     return StepFact(
         "count",
@@ -151,7 +154,7 @@ def _papers_may_come(round_id: int) -> bool:
 
 def _sign(round_: Round) -> StepFact:
     counted = latest_count(round_.id)
-    if counted and publication_of(round_.id):
+    if counted and final_publication_of(round_.id):
         return StepFact("sign", True)
     signed = signatures_of(counted) if counted else []
     people, needed = names(), round_.signatures_needed - len(signed)
@@ -162,7 +165,7 @@ def _sign(round_: Round) -> StepFact:
 
 
 def _publish(round_: Round) -> StepFact:
-    if publication_of(round_.id):
+    if final_publication_of(round_.id):
         return StepFact("publish", True)
     counted = latest_count(round_.id)
     missing = recounts_missing(round_, counted) if counted else 0

@@ -1,7 +1,8 @@
-"""Results of earlier rounds, to set a round beside them."""
+"""Results of earlier rounds, to set a round beside them; and the vote that comes next."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -49,3 +50,12 @@ def earlier_results(round_: Round, currency: str) -> list[EarlierRound]:
         if outcome.currency == currency:
             found.append(EarlierRound(name, votes, len(outcome.funded), len(outcome.steps), outcome.spent))
     return found[::-1]
+
+
+def next_vote(now: datetime) -> tuple[datetime, datetime] | None:
+    """When the next vote opens and when its last way of voting online closes; None while no frozen round has one to come."""
+    query = select(Round.voting_opens_at, Round.voting_closes_at).where(
+        Round.source == "people", Round.frozen_at.is_not(None), Round.voting_opens_at > now
+    )
+    found = db.session.execute(query.order_by(Round.voting_opens_at).limit(1)).first()
+    return (found[0], found[1]) if found else None

@@ -22,6 +22,8 @@ NOT_CHECKED = _l("The paper part: nobody looked at the papers again before the r
 def checks_of_papers_in_words(facts: Mapping[str, Any]) -> list[Sentence]:
     """What a check found and what came of those before it: of the facts of a publication, or of what will be in one."""
     said = check_in_words(facts["paper_check"]) if "paper_check" in facts else []
+    if version := facts.get("check_of_version"):
+        said.append(_l("The paper part was looked at for version %(version)s of this result.", version=version))
     return said + earlier_checks_in_words(facts.get("earlier_checks", ()))
 
 

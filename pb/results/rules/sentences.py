@@ -6,6 +6,9 @@ from pb.words import lazy_gettext as _l
 
 ALREADY_PUBLISHED = _l("This result has already been published.")
 PUBLISHED_STAYS = _l("This result has been published, so it cannot be changed.")
+CORRECTION_IS_AGREED = _l("Two people have already agreed to correct this result.")
+CORRECTS_THE_NEWEST = _l("Only the newest version of a published result can be corrected.")
+RESULT_IS_CORRECTED = _l("Two people have agreed that the published result is wrong. Count the votes again.")
 BALLOTS_DIFFER = _l("These are not the ballots that were in the ballot box when it was opened.")
 VOTES_DIFFER = _l("The numbers of votes and the receipts are not those that were there when the ballot box was opened.")
 CALL_FOR_HELP = _l(

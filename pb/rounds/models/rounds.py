@@ -90,7 +90,7 @@ class Round(Marked, db.Model):
     texts_agreed: Mapped[bool | None] = mapped_column(default=Settings.texts_agreed)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default=Settings.key_custody)
-    #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.
+    #: At least so many ballots must be alike in their choices, or they are published only in sums; None: every one is.
     least_alike: Mapped[int | None]
 
     frozen_at: Mapped[datetime | None] = mapped_column(UTCTime)

@@ -177,7 +177,7 @@ def _flush_turn(session: Session) -> None:
         if sentence := sentence_of_guard(refused):
             raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
         if not is_taken(refused, "voting_right.kiosk_id"):
-            raise
+            raise  # pragma: no cover - nothing else can refuse this row; if it ever does, the log says what
         raise Refusal(_l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")) from refused
 
 

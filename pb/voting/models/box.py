@@ -36,7 +36,7 @@ class BoxOpening(Marked, db.Model):
     ballots_hash: Mapped[str] = mapped_column(String(64))
     ballots_salt: Mapped[str | None] = mapped_column(String(32))
     record_head: Mapped[str] = mapped_column(String(64))
-    #: Over turnout, ballots, choices and receipts as the opening left them; empty for a round from a file.
+    #: A mark over what was left: turnout, ballots, choices and receipts as the opening wrote them; empty for a round from a file.
     left_mark: Mapped[str | None] = mapped_column(String(64))
 
 

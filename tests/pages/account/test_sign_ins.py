@@ -197,10 +197,10 @@ def test_only_a_hash_of_the_token_is_kept_and_no_address(visitor, morag):
     assert token and not [value for value in kept if token in value or "127.0.0.1" in value]
 
 
-def test_a_request_costs_one_look_for_the_sign_in_and_one_for_the_roles(visitor, morag):
+def test_a_request_costs_one_look_for_the_sign_in_its_account_and_its_roles(visitor, morag):
     signs_in(visitor)
     asked: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     visitor.opens("/account/password")
-    tables = [table for statement in asked for table in re.findall(r"\bFROM (\w+)", statement)]
-    assert tables == ["sign_in", "appointment"]
+    tables = [table for statement in asked for table in re.findall(r"\b(?:FROM|JOIN) (\w+)", statement)]
+    assert tables == ["sign_in", "account", "appointment"] and sum("FROM" in statement for statement in asked) == 1

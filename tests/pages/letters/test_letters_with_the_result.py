@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pb.database import db
-from pb.pages.letters.results import result_letters
+from pb.pages.letters.results import result_letters, thanks_letters
 from pb.pages.results.result_view import published
 from pb.programme.queries.letters import receivers
-from pb.programme.rules.letters import Office
+from pb.programme.rules.letters import KINDS, Office
 from pb.projects.queries import ballot_lines
-from pb.roles import COORDINATOR, STEERING
+from pb.roles import COORDINATOR, FACILITATOR, STEERING
 from pb.rounds import actions as decisions
 from pb.rounds.models import Round
 from tests.support.pdf import needs_a_ruler, text_of_pages
@@ -84,3 +86,34 @@ def test_the_file_has_a_sheet_for_each_group(visitor, make, round_):
     assert "3 letters are ready to download." in page.text
     file = desk.downloads(page.links["Download these letters"]).get_data()
     assert sum("The votes have been counted." in each for each in text_of_pages(file)) == 3
+
+
+def test_a_venue_is_thanked_and_told_what_its_votes_did(app, make, clock):
+    round_ = make.voting_round(costs=[60_000, 60_000])
+    assert receivers(round_, "thanks") == []
+    session = make.session_at(round_, make.staff(FACILITATOR), venue="Larch Library")
+    clock.set(session.ends_at + timedelta(minutes=1))
+    round_ = make.published(round_, (1,), (1,), (2,))
+    [venue] = receivers(round_, "thanks")
+    with app.test_request_context():
+        [letter] = thanks_letters(round_, [venue], OFFICE)
+    said = "\n".join(map(str, (letter.heading, *letter.paragraphs, *letter.points, *letter.after)))
+    assert letter.to[0] == "Larch Library" and "Thank you for having a voting session" in said
+    assert published(round_.id).headline in said and f"/rounds/{round_.id}/results" in said
+    assert letter.facts == (("Project number 1", "£600"),)
+    assert "large print" in said and "0131 496 0000" in said
+
+
+@needs_a_ruler
+def test_letters_to_venues_after_the_result_are_made_at_the_page(make, visitor, clock):
+    round_ = make.voting_round(projects=2)
+    session = make.session_at(round_, make.staff(FACILITATOR), venue="Larch Library")
+    clock.set(session.ends_at + timedelta(minutes=1))
+    round_ = make.published(round_, (1,), (2,))
+    clock.set(round_.post_closes_at + timedelta(hours=3))
+    desk = visitor.signed_in_as(make.staff(COORDINATOR))
+    desk.opens(f"/rounds/{round_.id}/letters")
+    desk.ticks(str(KINDS["thanks"]), "14 points").selects("Who are they for?", "Larch Library")
+    page = desk.presses("Make these letters")
+    [sheet] = text_of_pages(desk.downloads(page.links["Download these letters"]).get_data())
+    assert "Larch Library" in sheet and "What your vote did" in sheet

@@ -218,4 +218,4 @@ def test_a_page_asks_the_database_equally_often_for_few_and_many_ballots(make, n
 
     few, many = make.published(a_round(make), *BALLOTS), make.published(a_round(make), *BALLOTS * 6)
     event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    assert queries(few) == queries(many) <= 12
+    assert queries(few) == queries(many) <= 14

@@ -20,6 +20,8 @@ WITHOUT: dict[str, Way] = {
     "%(name)s has no interest in this project.": OVER,
     "%(name)s is not in the steering group.": OVER,
     "A round has already been started from this one.": OVER,
+    "There is no published result of this round to correct.": OVER,
+    "Two people have already agreed to correct this result.": OVER,
     "A second person must count the papers before they are typed.": somebody("paper_desk.confirm_count", COUNTER),
     "A second person must count the papers.": somebody("paper_desk.confirm_count", COUNTER),
     "A steering group member must agree that the round is abandoned.": somebody("rounds.agree_to_abandon", STEERING),

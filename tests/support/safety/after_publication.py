@@ -39,6 +39,7 @@ TAKEN = {
         ),
         (ALL, _OF_THE_MACHINE),
     ),
+    "result_correction": (ALL, "somebody says that it is wrong; two who agree are kept, and what they correct stays"),
     "record_line": (("INSERT",), "the record goes on"),
     "record_reason": (("DELETE", "INSERT"), "a text that names somebody can be erased; its hash stays in the line"),
     "round": (("INSERT",), "there are other rounds"),

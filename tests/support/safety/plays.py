@@ -33,7 +33,7 @@ from tests.support.safety.plays_of_people import (
     new_password,
     new_security_codes,
 )
-from tests.support.safety.plays_of_results import dice, key_copies, lot, recount, signature
+from tests.support.safety.plays_of_results import correction, dice, key_copies, lot, recount, signature
 from tests.support.safety.plays_of_rounds import abandoning, freezing
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, votes_from_a_backup
 
@@ -205,6 +205,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "lot.typed": lot,
     "papers.movement_agreed": papers_of_another_session,
     "resolution.agreed": discrepancy,
+    "result.correction_agreed": correction,
     "result.recounted": recount,
     "result.signed": signature,
     "ruling.agreed": doubtful_paper,

@@ -6,6 +6,7 @@ from pb.counting import Outcome
 from pb.database import db
 from pb.results import actions as results
 from pb.results.models import Lot
+from pb.results.queries.corrections import correction_under_way
 from pb.results.queries.counts import latest_count, recounts_of, signatures_of
 from pb.results.queries.paper_checks import check_state
 from pb.voting import actions as voting
@@ -63,6 +64,19 @@ def recount(alone: Alone) -> Play:
         lambda by: results.recount(by, alone.make.fresh(round_), awards),
         lambda: len(recounts_of(latest_count(round_.id))) > 1,
         alone.hugh,
+    )
+
+
+def correction(alone: Alone) -> Play:
+    """A published result is found wrong."""
+    round_ = alone.make.published(alone.make.voting_round(), (1, 2))
+    by = alone.actor("after_close.correction")
+    found = results.propose_correction(by, alone.make.fresh(round_), "Project 1 had folded.")
+    return Play(
+        ("after_close.agree_to_correct",),
+        lambda by: results.agree_to_correct(by, alone.make.fresh(round_), found),
+        lambda: correction_under_way(round_.id) is not None,
+        alone.ina,
     )
 
 

@@ -44,6 +44,7 @@ from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
 from tests.support.safety.guarded_checks import rows_of_checks
+from tests.support.safety.guarded_corrections import decisions_undone, wrong_results
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
 from tests.support.safety.to_decide import devices_say_something, held_vote
 
@@ -74,6 +75,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
     _kiosks(make, round_)
     if undone:
+        wrong_results(make)
         make.counted(make.opened_box(make.voting_round(projects=1)))
         _appeals(make)
         for _ in range(2):
@@ -186,7 +188,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
                 )
             )  # fmt: skip
         if undone:
-            _undone(session, round_id, two)
+            decisions_undone(session, round_id, two)
         opened = session.scalars(select(BoxOpening.round_id).order_by(BoxOpening.round_id)).first()
         add_to_an_opened_round(session, opened, rows_of_the_desk(opened, round_id, one, two, moved=undone))
         if undone:
@@ -217,13 +219,6 @@ def _changed_rules(session: Any, round_ids: tuple[int, int], people: tuple[int, 
     for n, rule in enumerate(("min_choices", "max_choices")):
         said = {"old_value": str(n), "new_value": str(n + 1), "changed_at": clock.now()}
         session.add(RuleChange(round_id=round_ids[n], rule=rule, changed_by=people[n], **said))
-
-
-def _undone(session: Any, round_id: int, by: int) -> None:
-    session.flush()
-    for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
-        said = {"reason": f"No {each}", "proposed_by": by, "proposed_at": clock.now()}
-        session.add(Decision(round_id=round_id, kind="undo", undoes_id=each, **said))
 
 
 def _released(account_id: int, project_id: int) -> InterestRelease:
