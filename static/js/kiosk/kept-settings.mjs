@@ -1,6 +1,6 @@
-/* On a kiosk that sends each press the settings of the screens are in the sealed ballot, which goes with its page. So that
-   the start can ask that voter in their language, size and colours after a reload, the browser remembers these four, and
-   nothing else, while a ballot is open. */
+/* How the voter wants the screens of a kiosk that sends each press: they are in the sealed ballot, which goes with its
+   page. So that the start can ask that voter in their language, size and colours after a reload, the browser remembers
+   these four, and nothing else, while a ballot is open. */
 const NAME = 'pb-kiosk-settings';
 
 export class KeptSettings {
