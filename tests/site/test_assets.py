@@ -64,8 +64,8 @@ def test_what_cannot_be_joined_stops_the_start(sheet, error):
         )
 
 
-#: The one that pages ask for, and that of a practice, whose rules for printed pages no real page may have.
-OF_THEIR_OWN = ("main.css", "practice.css")
+#: The one that pages ask for; that of a practice, whose rules for printed pages no real page may have; and that of a file.
+OF_THEIR_OWN = ("main.css", "practice.css", "results-evening.css")
 
 
 def test_every_sheet_is_in_the_one_that_pages_ask_for():

@@ -45,13 +45,18 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "turnout": _turnout(round_),
         "rights": published_rights(round_.id),
         "set_aside": set_aside(round_.id),
-        "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
+        "groups": groups_on_ballot(round_.id),
         **_withheld(round_, counted, people),
         **_of_tablets(round_.id),
         **published_of_sessions(round_.id),
         **paper_check_facts(counted),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
+
+
+def groups_on_ballot(round_id: int) -> dict[str, str]:
+    """By the number on the ballot: which group asks for the money."""
+    return {str(line.number): line.project.group_name for line in ballot_lines(round_id)}
 
 
 #: Numbers of rights that nothing changes after the opening.
