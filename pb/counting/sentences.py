@@ -74,14 +74,14 @@ SENTENCES = {
 }
 PLURALS: dict[str, Callable[..., Sentence]] = {
     "more-ballots": lambda num, **facts: _ln(
-        "It would have been funded if one more person had chosen only this project.",
-        "It would have been funded if %(number)s more people had chosen only this project.",
+        "It would have got money with one more vote.",
+        "It would have got money with %(number)s more votes.",
         num,
         **facts,
     ),
     "more-points": lambda num, **facts: _ln(
-        "It would have been funded with one more point.",
-        "It would have been funded with %(number)s more points.",
+        "It would have got money with one more point.",
+        "It would have got money with %(number)s more points.",
         num,
         **facts,
     ),

@@ -12,6 +12,8 @@ from pb.codes import Slip, read_code
 from pb.unicode_text import tidy
 from pb.voting import queries
 from pb.voting.models import VotingRight
+from pb.voting.queries.post import request_of
+from pb.voting.rules.post import NotANumber, read_number_on_envelope
 from pb.web import rate_limits
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -105,6 +107,22 @@ class CardForm(FlaskForm):
 
 
 class EnvelopeForm(CardForm):
-    """The code on a reply envelope that came by post."""
+    """The code on a reply envelope that came by post, or the number of the card on one that we had posted."""
 
     sentences = _ENVELOPE
+
+    def validate_code(self, field: StringField) -> None:
+        try:
+            number = read_number_on_envelope(field.data or "")
+        except NotANumber as slip:
+            raise ValidationError(self.sentences["slip"]) from slip
+        if number is None:
+            super().validate_code(field)
+            return
+        request = request_of(self.round_id, number)
+        right = queries.right_of_card(self.round_id, number) if request and request.sent else None
+        if right is None:
+            raise ValidationError(self.sentences["unknown"])
+        if right.status is not None:
+            raise ValidationError(self.sentences[right.status])
+        self.right = right

@@ -147,6 +147,12 @@ def forget_keys() -> None:
     click.echo(f"Destroyed: the keys of rounds {', '.join(map(str, forgotten))}." if forgotten else "No key was there.")
 
 
+@commands.command("forget-addresses")
+def forget_addresses() -> None:
+    """Delete the names and addresses of postal votes whose time is over. (The server does it by itself.)"""
+    click.echo(f"Deleted: {actions.forget_addresses()}.")
+
+
 @commands.command("restore-marks")
 @click.option("--sheets", type=click.IntRange(1, 2), default=1, help="2 where each member has a sheet of their own.")
 def restore_marks(sheets: int) -> None:

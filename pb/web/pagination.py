@@ -22,4 +22,7 @@ class _Listed(Pagination):
 def page_of(listed: Sequence[Any], number: int, per_page: int) -> Pagination:
     """Page ``number`` of the list, counted from 1; a number that is too low or too high means the nearest page."""
     last = max(-(-len(listed) // per_page), 1)
-    return _Listed(page=min(max(number, 1), last), per_page=per_page, error_out=False, listed=listed)
+    # Flask-SQLAlchemy would cut a page at 100, and the rest of a longer page could then be read nowhere.
+    return _Listed(
+        page=min(max(number, 1), last), per_page=per_page, max_per_page=per_page, error_out=False, listed=listed
+    )

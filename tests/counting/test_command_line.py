@@ -53,7 +53,7 @@ def test_winners_and_reasons_in_plain_words(file, capsys):
         "1. 1 Chair yoga (3 votes): It is funded: it costs £600, and £1,000 was left when its turn came.",
         '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its '
         "turn came. "
-        "It would have been funded if one more person had chosen only this project.",
+        "It would have got money with one more vote.",
         "3. 3 Garden (1 vote): It is funded: it costs £400, and £400 was left when its turn came.",
         "Spent £1,000 of £1,000; £0 is left.",
     ]

@@ -26,8 +26,8 @@ SAVED = "It is funded: the people who voted for it had saved its cost together."
 
 
 def more(number: int) -> str:
-    people = "one more person" if number == 1 else f"{number} more people"
-    return f" It would have been funded if {people} had chosen only this project."
+    votes = "one more vote" if number == 1 else f"{number} more votes"
+    return f" It would have got money with {votes}."
 
 
 def said(rulebook: Rulebook) -> dict[str, str]:
@@ -137,9 +137,9 @@ def test_points_are_called_points():
     election = Election.of(projects_of([6_00, 6_00]), [({"1": 3, "2": 1}, 400), ({"2": 2}, 1)], "points", 10_00)
     lines = explain(count(election, Rulebook(), LOT, order=["2", "1"])).splitlines()
     assert lines[0].startswith("1. “1” (1,200 points): ")
-    assert lines[1].endswith("£4 was left when its turn came. It would have been funded with 798 more points.")
+    assert lines[1].endswith("£4 was left when its turn came. It would have got money with 798 more points.")
     after = count(election, Rulebook(), LOT, order=["1", "2"])
-    assert OutcomeWording(after).step(after.step("2")).endswith("It would have been funded with 799 more points.")
+    assert OutcomeWording(after).step(after.step("2")).endswith("It would have got money with 799 more points.")
 
 
 def test_a_price_for_each_point():
@@ -154,7 +154,7 @@ def test_a_price_for_each_point():
 def test_one_more_point_is_one_point():
     election = Election.of(projects_of([4_00, 4_00]), [({"1": 3, "2": 3}, 1)], "points", 4_00)
     outcome = count(election, Rulebook(), order=["1", "2"])
-    assert OutcomeWording(outcome).step(outcome.step("2")).endswith(" It would have been funded with one more point.")
+    assert OutcomeWording(outcome).step(outcome.step("2")).endswith(" It would have got money with one more point.")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ def test_everything_that_a_file_can_say_about_ticks():
         *["META", "key;value", "description;Small grants", "country;United Kingdom", "unit;United Kingdom"],
         *["instance;2014", "num_projects;3", "num_votes;4", "budget;600", "vote_type;approval"],
         *["rule;greedy-exclusive", *DATES, "min_length;1", "min_project_score_threshold;2"],
-        *["currency;GBP", 'comment;"#1: 3 blank ballots have no row under VOTES; they count as ballots."'],
+        "currency;GBP",
+        'comment;"#1: 3 blank ballots have no row under VOTES; they count as ballots. #2: Withdrawn: 3; the cost 999999999 '
+        'there only keeps every rule from funding it, the true cost is in the column __pb_withdrawn."',
         *["__pb_rule;most-votes", "__pb_tie_rule;lot", "__pb_lot_round;7", f"__pb_lot_digits;{'1' * 20}"],
         *["__pb_min_support_percent;5/2", "__pb_part_funding;1", "__pb_exclusions;3,a", "__pb_fund_without_votes;1"],
         "__pb_blank_ballots;3",

@@ -107,13 +107,11 @@ def part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_visito
     assert "3 of 4 projects are funded. They get £2,350 of the £4,000. One of them is funded in part." in public.main
     bus, line, hall, choir = rows_of(public, "Projects of the pot North")
     assert bus[:4] == ["5", "£1,200", "£1,200", f"Funded It is funded: it costs £1,200, and £2,000 was left {TURN}"]
-    assert line == "Below this line there was not enough money to pay for a whole project."
+    assert line == "The money ran short here. Below this line no project is funded in full."
     why = "It costs £1,100 and only £800 was left, but its group can work with £600 or more."
     assert hall[:4] == ["3", "£1,100", "£2,000", f"Funded in part It gets £800. {why}"]
     assert choir[3].startswith(f"Not funded It is not funded: it costs £350, and nothing was left {TURN}")
-    assert "It would have been funded if 2 more people had chosen only this project." in choir[3], (
-        "a tie, and it costs less"
-    )
+    assert "It would have got money with 2 more votes." in choir[3], "a tie, and it costs less"
     assert "The only project is funded." in public.main and "South: Votes" in public.main
     group = page_of_group(new_visitor, coordinator, ids["Hall"])
     assert "Your group gets £800 of the £1,100 that it asked for." in group

@@ -7,6 +7,7 @@ import json
 import pytest
 from sqlalchemy import text
 
+from pb.counting import Outcome
 from pb.database import db, exclusive_transaction
 from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
@@ -45,10 +46,11 @@ def corrected(make, round_) -> None:
     actions.agree_to_correct(make.actor(Role.STEERING), make.fresh(round_), proposed(make, round_))
 
 
-def withdrawn(make, round_, number: int) -> None:
+def withdrawn(make, round_, number: int):
     project = ballot_lines(round_.id)[number - 1].project_id
     decision = decisions.propose_withdrawal(make.actor(Role.STEERING), make.fresh(round_), project, "The group folded.")
     decisions.agree_to(make.actor(Role.STEERING), decision)
+    return decision
 
 
 def published_anew(make, round_) -> None:
@@ -86,6 +88,18 @@ def test_the_same_inputs_are_counted_again_once(make, round_):
         actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
     assert latest_count(round_.id).version == 2
     assert step(make.fresh(round_), "sign").missing
+
+
+def test_a_withdrawal_of_the_wrong_project_is_undone_before_the_new_version(make, round_):
+    corrected(make, round_)
+    wrong = withdrawn(make, round_, 2)
+    undone = decisions.propose_undoing(make.actor(Role.STEERING), wrong, "It was project 1.")
+    decisions.agree_to(make.actor(Role.STEERING), undone)
+    published_anew(make, round_)
+    first, second = publications_of(round_.id)
+    assert Outcome.from_json(first.counted.outcome).awards == Outcome.from_json(second.counted.outcome).awards
+    with pytest.raises(Refusal, match="no more decisions"):
+        withdrawn(make, round_, 1)
 
 
 def test_a_new_version_is_corrected_too(make, round_):

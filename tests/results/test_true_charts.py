@@ -13,8 +13,9 @@ import pytest
 
 from pb.charts.pictures import NOT_FUNDED, TITLE_WORDS, Chart
 from pb.pages.results.chart_tables import how_sorted
-from pb.pages.results.charts import _money, _votes
+from pb.pages.results.charts import _votes
 from pb.pages.results.choice_charts import choices_named, chosen_together, nearly_won
+from pb.pages.results.money_charts import money_chart
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import turnout_charts
 from pb.results.rules.choices import choices_used
@@ -88,17 +89,22 @@ def of_votes(made: RoundByChance, result: Result, chart: Chart) -> None:
 def of_money(made: RoundByChance, result: Result, chart: Chart) -> None:
     left, spent, short = made.budget, 0, 0
     costs = {p.number: p.cost for p in made.projects}
+    support = Counter(n for ballot in made.ballots for n in ballot)
+    stopped = False
     bars = {int(bar.label.split(".")[0]): bar for picture in chart.pictures for bar in picture.bars}
     for row in chart.values:
         number = int(row[0].split(".")[0])
         gets = costs[number] if str(number) in result.outcome.funded else 0
-        assert row[1:4] == (f"{costs[number] / 100:.2f}", f"{left / 100:.2f}", f"{gets / 100:.2f}")
+        turn = not stopped and support[number] >= (made.rulebook.min_support or 1)
+        stopped = stopped or (turn and not gets and made.rulebook.rule == "most-votes-stop")
+        left_told = f"{left / 100:.2f}" if turn else ""
+        assert row[1:4] == (f"{costs[number] / 100:.2f}", left_told, f"{gets / 100:.2f}")
         if number in bars:
             bar = bars[number]
-            assert (bar.value, bar.mark) == (costs[number], left)
-            if gets or costs[number] > left:
+            assert (bar.value, bar.mark) == (costs[number], left if turn else None)
+            if turn and (gets or costs[number] > left):
                 assert figures(bar.note) == [costs[number] // 100, (left if gets else costs[number] - left) // 100]
-        short += not gets and costs[number] > left
+        short += turn and not gets and costs[number] > left
         left, spent = left - gets, spent + gets
     if spent:
         assert figures(chart.title) == [spent // 100, made.budget // 100, len(result.outcome.funded)]
@@ -153,7 +159,7 @@ def of_round(seed: int) -> None:
     result = made.result()
     (pot,) = result.pots
     used = choices_used((ballot, n) for ballot, n in Counter(made.ballots).items())
-    votes, money, nearly = _votes(result, pot), _money(result, pot), nearly_won(result, pot)
+    votes, money, nearly = _votes(result, pot), money_chart(result, pot), nearly_won(result, pot)
     named, together = choices_named(result, pot, used), chosen_together(result, pot, used)
     for chart in filter(None, (votes, money, nearly, named, together)):
         of_table_and_pictures(chart)

@@ -20,7 +20,7 @@ from pb.record.actions import acting
 from pb.results.models.after_the_publication import STAYS_PUBLISHED
 from pb.rounds.models import Round, RoundMember
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
-from pb.voting.models import Ballot, PutBack, SetAside
+from pb.voting.models import Ballot, PostalRequest, PutBack, SetAside, UnopenedEnvelope
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
@@ -105,7 +105,7 @@ def everything(make) -> dict[str, int]:
     )
     propose(opened, ids, kind="undo", undoes_id=gone)
     ids["opened_session"] = to_decide.accounted_session(make, opened)
-    ids["opened"] = make.opened_box(opened, (1, 2)).id
+    ids["opened"] = box_with_post(make, opened)
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
     make.counted_stack(opened, 1, 1)
     published = make.voting_round(projects=3)
@@ -126,6 +126,14 @@ def everything(make) -> dict[str, int]:
         act.session.add(PutBack(round_id=ids["listed"], **found, proposed_by=ids["steering"]))
     db.session.remove()
     return ids
+
+
+def box_with_post(make, round_: Round) -> int:
+    """The box is open; one vote was posted, and an envelope stays closed."""
+    with acting(COMMAND, SOMETHING_DONE, reason="A vote by post") as act:
+        act.session.add(PostalRequest(round_id=round_.id, number=1, way="letter", sent=True))
+        act.session.add(UnopenedEnvelope(round_id=round_.id, reason="late"))
+    return make.opened_box(round_, (1, 2)).id
 
 
 def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:

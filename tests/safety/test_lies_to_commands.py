@@ -41,6 +41,7 @@ MAKE_ONLY_GUARDS = {
     "0110_published_once",
     "0127_paper_checks",
     "0149_who_ruled_does_not_look",
+    "0167_post",
 }
 
 

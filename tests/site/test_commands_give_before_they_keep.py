@@ -40,6 +40,7 @@ GIVES_NOTHING = {
     "record put-rows-back": "numbers, which stand in the record",
     "record set-anchor": "what differs is told before it is asked, and stands in the record",
     "rounds import": "the result is on its page",
+    "voting forget-addresses": "how many there were; it can be run again",
     "voting forget-keys": "destroys keys that are dead; it can be run again",
     "voting note-days": "totals, which stand in the record",
     "voting put-back": "numbers; looking again tells them again",

@@ -72,7 +72,8 @@ NO_SCREEN = {
     "results.pack", "results.slides", "results.venue_sheets", "results.evening", "after_close.evening",
     "vote.go_to_start", "kiosk.go_to_start", "kiosk.screens", "kiosk.worker",
     "paper_desk.batch_pdf", "paper_desk.packing_pdf",
-    "paper_desk.several_pdf", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
+    "paper_desk.several_pdf", "paper_desk.postal_letters",
+    "paper_desk.postal_labels", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
     "money.table", "numbers.table", "sessions.posters_pdf", "sessions.booklet_pdf", "media.picture",
     "session_desk.tablet_drill", "session_desk.papers_of_session", "paper_desk.papers_of_sessions", "paper_desk.entries_example",
 }  # fmt: skip

@@ -93,6 +93,8 @@ AS_MERGED = {
     "0150_looks_again.py": "076b8fbcada61e276d2a40c4eae2d6f1152ebb2c211f9b5a25224d891d92fd5f",
     "0151_other_codes_decided.py": "0944e0caf1a8072975c08416e2aff24759993012ba262c957631063ad4c3d36f",
     "0166_result_corrections.py": "c8f3009c55d7c104ea6fe08bce29de36f95e93349029d66b717383650216bddb",
+    "0167_post.py": "3717cb76c89baf03d2b47c06bbd7d25fd98ffc57374b2f7a46b77d1877bee95e",
+    "0167_undone_in_a_correction.py": "39266c79cd4843953268ce8a6b4f3f3b235de57b7c00657b98987aad935a7193",
 }
 
 

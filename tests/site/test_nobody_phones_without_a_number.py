@@ -17,6 +17,7 @@ from tests.support.voter_words import forms_of
 
 #: They stand beside the number, and only where there is one.
 BESIDE_IT = {
+    "Questions? Phone us", "Questions? Phone us on %(phone)s.",
     "Phone us:", "Need help? Phone us:", "Or phone us:", "Phone us on %(phone)s.", "See %(page)s, or phone us.",
     "Phone us on %(phone)s, or write to the address at the top of this letter.",
 }  # fmt: skip

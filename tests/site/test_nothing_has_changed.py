@@ -64,6 +64,7 @@ LEAVE_A_LINE_ALONE = {
     "record.put_back": "the anchor lies in KEYS_DIR",
     "record.reason_erased": "the text beside a line goes",
     "record.rows_put_back": "rows come back with the marks and totals that they had",
+    "post.addresses_deleted": "an address has no mark, so that nothing of it stays",
     "votes.noted": "the line is the note",
 }
 

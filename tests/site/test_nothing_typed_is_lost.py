@@ -27,7 +27,7 @@ from tests.support.typed import Form, controls, fill_in, forms_of, stands_in
 from tests.support.visitor import Visitor
 
 #: Screens without forms of staff and groups: files, charts and what signs them out.
-NOT_WALKED = ("svg", "files", "sha256", "pdf", "csv")
+NOT_WALKED = ("svg", "png", "files", "sha256", "pdf", "csv")
 
 
 @pytest.fixture(scope="module")

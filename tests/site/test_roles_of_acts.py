@@ -42,6 +42,7 @@ from tests.support.sources import expect_none
 
 #: Acts that nobody does in a role, with what lets them be done instead: the server does them, by a command or a job.
 SERVERS = {
+    "post.addresses_deleted": "a timer does it, so that nobody has to remember",
     **dict.fromkeys(
         ("account.made", "security_codes.forgotten"),
         "nobody who could agree is there, or nobody can sign in: whoever has the server lets the first one in",

@@ -25,6 +25,7 @@ NEIGHBOURS = {
     ("invitations", "account"): "who takes up an invitation chooses a password as everybody does",
     ("kiosk", "vote"): "a kiosk's voters vote on the screens of those at home",
     ("letters", "results"): "a group reads in its letter what the published result says",
+    ("paper_desk", "letters"): "a letter that goes with a vote by post looks like every other letter",
     ("money", "results"): "what each group gets stands in the published result",
     ("numbers", "results"): "of votes it shows what was published, in the same words",
     ("record", "interests"): "who may read why somebody stepped aside",

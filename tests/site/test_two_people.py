@@ -66,6 +66,7 @@ SECOND = {
     ("password_code", "agreed_by"): "password_code.agreed",
     ("put_back", "agreed_by"): "votes.put_back",
     ("resolution", "agreed_by"): "resolution.agreed",
+    ("result_correction", "agreed_by"): "result.correction_agreed",
     ("ruling", "agreed_by"): "ruling.agreed",
     ("stray", "agreed_by"): "stray.agreed",
     ("text_correction", "agreed_by"): "correction.agreed",

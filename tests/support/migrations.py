@@ -67,6 +67,9 @@ NEW_SINCE = {
     "paper_check",
     "password_code",
     "place_in_queue",
+    "postal_address",
+    "postal_request",
+    "postal_return",
     "practice",
     "printed_code",
     "put_back",
@@ -84,6 +87,7 @@ NEW_SINCE = {
     "text_answer",
     "unfinished_page",
     "unfinished_section",
+    "unopened_envelope",
     "text_writer",
 }
 

@@ -40,6 +40,7 @@ from tests.support.safety.routes import rules
 NOT_THERE = 1_000_000
 KNOWN = {
     "number": [1],
+    "version": [1],
     "pass_number": [1, 2],
     "card_number": [1],
     "stray_id": [1],
@@ -205,6 +206,8 @@ def filled_in(world, path: str) -> Iterator[str]:
         if found[1]
         else [each.id for each in world.rounds]
         if found[2] == "round_id"
+        else [1]  # of a published result
+        if found[2] == "version"
         else world.things[found[2]]
     )
     for value in choices:

@@ -77,6 +77,7 @@ def _meta(
     if part.profile.num_blank:
         ours[keys.BLANK] = str(part.profile.num_blank)
         comments.append(f"{part.profile.num_blank} blank ballots have no row under VOTES; they count as ballots")
+    comments += _of_withdrawn(part)
     if part.ballot_type == "budget":
         meta["max_sum_cost"] = election.money.short(part.budget)
     if part.ballot_type == "points":
@@ -103,6 +104,16 @@ def _meta(
     if comments:
         meta["comment"] = " ".join(f"#{k}: {comment}." for k, comment in enumerate(comments, 1))
     return {key: meta[key].replace("\n", " ").strip() for key in keys.META_ORDER if key in meta} | ours
+
+
+def _of_withdrawn(part: PotElection) -> list[str]:
+    """Why a withdrawn project has the cost that it has in the file; nothing where none was withdrawn."""
+    gone = [project.id for project in part.projects if project.withdrawn]
+    said = (
+        f"Withdrawn: {', '.join(gone)}; the cost {keys.WITHDRAWN_COST} there only keeps every rule from funding it, "
+        f"the true cost is in the column {keys.WITHDRAWN}"
+    )
+    return [said] if gone else []
 
 
 def _of_this_pot(rulebook: Rulebook, part: PotElection) -> Rulebook:

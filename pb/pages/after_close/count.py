@@ -18,6 +18,7 @@ from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import WRONG, is_own_password
 from pb.pages.results.result_view import result_of
+from pb.pages.results.versions import changes_in_words
 from pb.people.queries import names
 from pb.programme.queries.signers import too_few_to_sign
 from pb.refusals import Refusal, is_allowed
@@ -75,11 +76,13 @@ def required_count(round_: Round) -> Count:
 def _page(round_: Round, counted: Count, form: SignForm):
     signed, people, published = signatures_of(counted), names(), publication_of(round_.id)
     form.outcome_hash.data = counted.outcome_hash
+    shown = result_of(round_, counted)
     due = next((each for each in steps_of(round_) if each.state == "next"), None)
     page = render_template(
         "after_close/count.html",
         round=round_,
-        result=result_of(round_, counted),
+        result=shown,
+        changes=changes_in_words(shown),
         form=form,
         published=published is not None and published.version == counted.version,
         unusual=unusual_choices(round_),

@@ -11,6 +11,7 @@ from pb.formats import day, number
 from pb.pages.results.result_sentences import titles_joined, votes_or_points
 from pb.pages.results.result_view import ProjectResult, Result, published
 from pb.pages.results.venue_sheets import votes_here
+from pb.pages.results.versions import is_as_before
 from pb.programme.queries.letters import next_step_of
 from pb.programme.rules.letters import Letter, Office, address_lines
 from pb.programme.rules.result_letters import ResultToTell, ThanksToTell, result_letter, thanks_letter
@@ -82,5 +83,5 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
         signed=titles_joined([name for name, _at in result.signed]),
         by_points=result.by_points,
         version=result.publication.version,
-        corrects=result.facts.get("corrects", {}).get("reason", ""),
+        corrects="" if is_as_before(result) else result.facts.get("corrects", {}).get("reason", ""),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, current_app
 from flask_babel import get_locale
 
@@ -46,7 +48,14 @@ def by_post(ballot: FrozenBallot) -> ByPost:
 @after_declaring
 def reply_labels(round_id: int) -> Response:
     """A sheet of eight labels for reply envelopes. They are all alike, and nothing on them says whose they are."""
-    ballot, address = frozen(round_id), return_address()
+    answer = Response(labels(frozen(round_id)), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="reply-labels-round-{round_id}.pdf"'
+    return answer
+
+
+def labels(ballot: FrozenBallot, numbers: Sequence[str] = ()) -> bytes:
+    """Labels for reply envelopes as a PDF file: one with each of these numbers, or eight on which a code is written by hand."""
+    address = return_address()
     if not address:
         raise Refusal(NO_ADDRESS_FOR_VOTES, SET_RETURN_ADDRESS)
     data = {
@@ -54,12 +63,12 @@ def reply_labels(round_id: int) -> Response:
         "language": str(get_locale()).split("_")[0],
         "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
         "address": [printable(line, typed=True) for line in address],
+        "numbers": list(numbers),
         "words": {
             "by_post": str(_l("Vote by post")),
             "until": str(_l("Must arrive by %(when)s", when=by_post(ballot).until)),
             "code": str(_l("Voting code:")),
+            "number": str(_l("Number:")),
         },
     }
-    answer = Response(document(_TEMPLATE, data), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="reply-labels-round-{round_id}.pdf"'
-    return answer
+    return document(_TEMPLATE, data)

@@ -22,6 +22,7 @@ from pb.pages.results.files import csv_bytes, picture_file
 from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.result import not_published
 from pb.pages.results.result_view import Result, published
+from pb.pages.results.versions import saved_as, version_in_words
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, titled
 from pb.results.queries.corrections import publications_of
 from pb.typesetting import document
@@ -30,7 +31,7 @@ from pb.web.access import PUBLIC, open_to
 _TEMPLATE = TOP / "templates" / "results" / "chart.typ"
 _SHARED = TOP / "templates" / "results" / "charts.typ"
 #: Changes when the page for printing changes.
-_PAGE = 1
+_PAGE = 2
 
 
 @bp.get("/rounds/<int:round_id>/results/charts/<key>.svg")
@@ -40,7 +41,7 @@ def chart(round_id: int, key: str):
     round_ = round_with(round_id)
     if published(round_id) is None:
         return not_published(round_)
-    picture = _picture(round_id, key)
+    _found, picture = _picture(round_id, key)
     file = picture_file(picture)
     if request.args.get("colours") == "dark":
         answer = Response(in_the_dark(file.read_bytes()), mimetype="image/svg+xml")
@@ -57,9 +58,9 @@ def chart_png(round_id: int, key: str):
     round_ = round_with(round_id)
     if published(round_id) is None:
         return not_published(round_)
-    picture = _picture(round_id, key)
+    found, picture = _picture(round_id, key)
     file = made_once(kept_in("charts") / f"{key}.png", lambda: draw_png(picture, practice=is_practice()))
-    return send_file(file, mimetype="image/png", as_attachment=True, download_name=f"round-{round_id}-chart.png")
+    return send_file(file, mimetype="image/png", as_attachment=True, download_name=saved_as(found, "chart.png"))
 
 
 @bp.get("/rounds/<int:round_id>/results/charts/<name>.csv")
@@ -73,7 +74,7 @@ def chart_table(round_id: int, name: str, version: int | None = None):
         return not_published(round_)
     each = _named(found, name)
     answer = Response(csv_bytes([str(heading) for heading, _kind in each.columns], each.values), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="round-{round_id}-{each.name}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{saved_as(found, f"{each.name}.csv")}"'
     return answer
 
 
@@ -87,20 +88,20 @@ def chart_pdf(round_id: int, name: str, version: int | None = None):
     if found is None:
         return not_published(round_)
     each = _named(found, name)
-    data = {**of_document(found), "chart": chart_in_document(each)}
+    data = {**of_document(found), "about": version_in_words(found), "chart": chart_in_document(each)}
     content = json.dumps([_PAGE, DRAWING, data, asdict(each)], sort_keys=True, default=str)
     place = kept_in("charts") / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.pdf"
     file = made_once(place, lambda: document(_TEMPLATE, data, drawings_in_document([each])))
     return send_file(
-        file, mimetype="application/pdf", as_attachment=True, download_name=f"round-{round_id}-{each.name}.pdf"
+        file, mimetype="application/pdf", as_attachment=True, download_name=saved_as(found, f"{each.name}.pdf")
     )
 
 
-def _picture(round_id: int, key: str) -> Picture:
-    """The picture with this key, of the newest version of the result or of an older one."""
+def _picture(round_id: int, key: str) -> tuple[Result, Picture]:
+    """The picture with this key, of the newest version of the result that has it, and that version."""
     versions = (published(round_id, each.version) for each in reversed(publications_of(round_id)))
-    found = (picture_named(charts_of(each), key) for each in versions if each)
-    return next((each for each in found if each), None) or abort(404)
+    found = ((each, picture) for each in versions if each and (picture := picture_named(charts_of(each), key)))
+    return next(found, None) or abort(404)
 
 
 def _named(found: Result, name: str) -> Chart:

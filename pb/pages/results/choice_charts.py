@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import BARS, NOT_FUNDED, Bar, Chart, finding, in_pages
 from pb.formats import number
-from pb.pages.results.result_sentences import few, numbered, of_pot, quoted_title
+from pb.pages.results.result_sentences import few, numbered, of_pot, quoted_title, withdrawn_of
 from pb.pages.results.result_view import PotResult, ProjectResult, Result
 from pb.pages.results.turnout_charts import share
 from pb.results.rules.choices import ChoicesUsed
@@ -17,7 +17,7 @@ _PAIRS = 6
 
 
 def nearly_won(result: Result, pot: PotResult) -> Chart | None:
-    """Of each project that got nothing, how many votes more would have funded it; None where the rule cannot say so."""
+    """Of each project that got nothing, how many votes more would have got it money; None where the rule cannot say so."""
     lines = list(zip(pot.rows, pot.outcome.steps, strict=True))
     short = {
         row.number: step.need.params["number"] for row, step in lines if step.need and "number" in step.need.params
@@ -25,7 +25,7 @@ def nearly_won(result: Result, pot: PotResult) -> Chart | None:
     if not short:
         return None
     rows = sorted((row for row in pot.rows if row.number in short), key=lambda row: (short[row.number], row.place))
-    never = [row for row, step in lines if step.need and "number" not in step.need.params]
+    never = [row for row, step in lines if step.need and "number" not in step.need.params and not row.withdrawn]
     least = short[rows[0].number]
     nearest = [row for row in rows if short[row.number] == least]
     points = result.by_points
@@ -33,7 +33,8 @@ def nearly_won(result: Result, pot: PotResult) -> Chart | None:
     return Chart(
         name=f"nearly-{result.pots.index(pot) + 1}",
         title=of_pot(pot, _nearest_title(nearest, least, points)),
-        sentence=_nearly_sentence(points, len(rows), len(never)),
+        sentence=_nearly_sentence(points, len(rows), len(never))
+        + withdrawn_of([row for row in pot.rows if row.withdrawn]),
         caption=of_pot(pot, _("What nearly won")),
         columns=(
             (_("Project"), ""),
@@ -83,11 +84,9 @@ def _nearest(names: str, how_many: int, short: int, points: bool) -> str:
 
 def _nearly_sentence(points: bool, some: int, never: int) -> str:
     said = (
-        _("So many more points would have funded a project, if nothing else had changed.")
+        _("With so many more points a project would have got money, if nothing else had changed.")
         if points
-        else _(
-            "A project would have been funded if so many more people had chosen only it, and nothing else had changed."
-        )
+        else _("With so many more votes a project would have got money, if nothing else had changed.")
     )
     if some > NOT_FUNDED:
         said += " " + _("The picture shows the %(n)s nearest, and the table all.", n=NOT_FUNDED)

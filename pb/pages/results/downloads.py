@@ -9,6 +9,7 @@ from pb.pages.results import bp
 from pb.pages.results.files import ZIP, pack_file
 from pb.pages.results.result import not_published
 from pb.pages.results.result_view import published
+from pb.pages.results.versions import saved_as
 from pb.web.access import PUBLIC, open_to
 
 _TYPES = {
@@ -32,7 +33,6 @@ def download(round_id: int, name: str, version: int | None = None):
     file = pack_file(found, name)
     if file is None:
         abort(404)
-    of_version = f"version-{found.publication.version}-" if found.publication and found.publication.version > 1 else ""
-    saved_as = f"round-{round_id}-{of_version}{'results.zip' if name == ZIP else name}"
+    download_name = saved_as(found, "results.zip" if name == ZIP else name)
     kind = _TYPES.get(file.suffix[1:], "text/plain")
-    return send_file(file, mimetype=kind, as_attachment=True, download_name=saved_as, conditional=True)
+    return send_file(file, mimetype=kind, as_attachment=True, download_name=download_name, conditional=True)

@@ -16,7 +16,7 @@ from pb.formats import day_time, number
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.result import not_published
-from pb.pages.results.result_sentences import DECISIONS, funded_of, quoted_title, titles_joined, votes_or_points
+from pb.pages.results.result_sentences import decided_in_words, funded_of, quoted_title, titles_joined, votes_or_points
 from pb.pages.results.result_view import PotResult, ProjectResult, Result, published
 from pb.pages.results.versions import versions_in_words
 from pb.practice import is_practice, titled
@@ -95,7 +95,7 @@ def _funded(pot: PotResult) -> int:
 
 
 def _of_project(result: Result, pot: PotResult, row: ProjectResult) -> EveningStep:
-    decided = str(DECISIONS[row.decision])
+    decided = decided_in_words(row)
     return EveningStep(
         quoted_title(row.title),
         place=_(

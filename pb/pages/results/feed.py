@@ -10,6 +10,7 @@ from pb.pages.results import bp
 from pb.pages.results.files import ZIP, file_names
 from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
+from pb.pages.results.versions import correction_in_words
 from pb.practice import titled
 from pb.results.queries.counts import published_rounds
 from pb.results.rules.open_data import LICENCES
@@ -37,7 +38,7 @@ def feed():
             "title": titled(each.round.name),
             "address": url_for("results.result", round_id=each.round.id, _external=True),
             "at": _published_at(each),
-            "said": each.headline,
+            "said": " ".join([*correction_in_words(each), each.headline]),
             "zip": url_for("results.download", round_id=each.round.id, name=ZIP, _external=True),
         }
         for each in _all_published()
@@ -70,6 +71,7 @@ def _in_numbers(result: Result) -> dict[str, Any]:
         "result": url_for("results.result", round_id=round_id, _external=True),
         "version": result.publication.version,
         "published": _published_at(result),
+        "corrects": result.facts.get("corrects", {}).get("version"),
         "votes": result.votes,
         "projects": len(result.rows),
         "funded": len(result.outcome.funded),

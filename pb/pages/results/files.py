@@ -33,6 +33,7 @@ from pb.pages.results.tables import (
     of_venues,
     of_withheld,
 )
+from pb.pages.results.versions import version_in_words
 from pb.practice import is_practice, practice_marked, titled
 from pb.results.queries.elections import (
     IdenticalBallots,
@@ -47,7 +48,7 @@ from pb.results.rules.open_data import PublishedTable
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.
-PACK = 6
+PACK = 7
 ZIP = "everything.zip"
 
 
@@ -123,6 +124,7 @@ def published_files(result: Result) -> dict[str, bytes]:
         about_tablets=[str(each) for each in (*result.tablet_checks, *result.heads, *result.session_ends)],
         licence=licence_in_words(),
         tables=[(table.file, table.about) for table in tables],
+        version=version_in_words(result),
     ).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return {**files, "SHA256SUMS": sums.encode()}

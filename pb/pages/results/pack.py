@@ -25,10 +25,11 @@ from pb.pages.results.charts import charts_of
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.result import not_published
-from pb.pages.results.result_sentences import DECISIONS, numbered
+from pb.pages.results.result_sentences import decided_in_words, numbered
 from pb.pages.results.result_view import PotResult, Result, published
 from pb.pages.results.rights_sentences import rights_in_words
 from pb.pages.results.tables import of_rulings
+from pb.pages.results.versions import saved_as, version_in_words
 from pb.people.queries import names
 from pb.practice import is_practice
 from pb.projects.queries import ballot_lines_by_project
@@ -79,7 +80,7 @@ def pack(round_id: int):
     if found is None:
         return not_published(round_)
     return send_file(
-        pack_made(found), mimetype="application/pdf", as_attachment=True, download_name=f"round-{round_id}-pack.pdf"
+        pack_made(found), mimetype="application/pdf", as_attachment=True, download_name=saved_as(found, "pack.pdf")
     )
 
 
@@ -103,7 +104,7 @@ def slides(round_id: int):
         io.BytesIO(slides_made(found)),
         mimetype="application/zip",
         as_attachment=True,
-        download_name=f"round-{round_id}-slides.zip",
+        download_name=saved_as(found, "slides.zip"),
     )
 
 
@@ -127,13 +128,7 @@ def _data(found: Result) -> dict[str, Any]:
         **of_document(found),
         "words": {name: str(said) for name, said in _WORDS.items()},
         "headline": found.headline,
-        "about": [
-            _(
-                "Published on %(day)s, version %(version)s.",
-                day=day(publication.published_at),
-                version=publication.version,
-            )
-        ],
+        "about": version_in_words(found),
         "pots": [_pot(found, pot) for pot in found.pots],
         "charts": [chart_in_document(each) for each in charts_of(found)],
         "how": how_counted(found.outcome, of_a_file=found.round.source == "file"),
@@ -165,7 +160,7 @@ def _pot(found: Result, pot: PotResult) -> dict[str, Any]:
             [_("Result"), "number"],
         ],
         "rows": [
-            [numbered(row), number(row.support), money(row.cost), money(row.award), str(DECISIONS[row.decision])]
+            [numbered(row), number(row.support), money(row.cost), money(row.award), decided_in_words(row)]
             for row in pot.rows
         ],
         "reasons": [[numbered(row), row.why] for row in pot.rows],

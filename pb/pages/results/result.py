@@ -9,13 +9,14 @@ from pb.job_running import run_soon
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.chart_tables import addresses_of, how_sorted
-from pb.pages.results.charts import charts_of, cut_words, drawings_of
+from pb.pages.results.charts import charts_of, drawings_of
 from pb.pages.results.election_files import election_files
 from pb.pages.results.files import are_drawn, file_names
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
+from pb.pages.results.shown_projects import cut_words
 from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again

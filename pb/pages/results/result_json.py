@@ -10,8 +10,8 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from pb.counting import Step
-from pb.formats import day
 from pb.pages.results.result_view import PotResult, ProjectResult, Result
+from pb.pages.results.versions import version_in_words
 from pb.practice import PRACTICE, is_practice, titled
 from pb.results.rules.open_data import FORMAT, LICENCES, PublishedTable, data_package, result_schema
 from pb.workbooks import WorkbookSheet, workbook
@@ -75,6 +75,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
         },
         "version": result.publication.version,
         "published": result.publication.published_at.isoformat(),
+        "corrects": result.facts.get("corrects"),
         "headline": result.headline,
         "votes": result.votes,
         "withheld": result.withheld,
@@ -124,11 +125,7 @@ def _workbook(result: Result, tables: Sequence[PublishedTable]) -> bytes:
     assert result.publication is not None
     cover = [
         result.headline,
-        _(
-            "Published on %(day)s, version %(version)s.",
-            day=day(result.publication.published_at),
-            version=result.publication.version,
-        ),
+        *version_in_words(result),
         *licence_in_words().splitlines(),
         _("Each sheet has one table. The ballots and receipt codes are in ballots.csv and receipts.csv."),
     ]

@@ -23,6 +23,15 @@ class Titled(Protocol):
     def title(self) -> str: ...
 
 
+class Decided(Protocol):
+    """A project of a result."""
+
+    @property
+    def decision(self) -> str: ...
+    @property
+    def withdrawn(self) -> bool: ...
+
+
 class Named(Protocol):
     """A pot, or the only one, which has no name."""
 
@@ -103,6 +112,23 @@ def funded_of(funded: int, projects: int) -> str:
         funded,
         some=number(funded),
         all=number(projects),
+    )
+
+
+def decided_in_words(row: Decided) -> str:
+    """ "Funded", "Funded in part", "Not funded" or "Withdrawn"."""
+    return _("Withdrawn") if row.withdrawn else str(DECISIONS[row.decision])
+
+
+def withdrawn_of(rows: Sequence[Titled]) -> str:
+    """Which projects were withdrawn, after a space; nothing where none was."""
+    if not rows:
+        return ""
+    return " " + ngettext(
+        "%(names)s was withdrawn and could not be funded.",
+        "%(names)s were withdrawn and could not be funded.",
+        len(rows),
+        names=few(rows),
     )
 
 

@@ -46,10 +46,22 @@ class ProjectResult:
     why: str
     reason: str
 
+    @property
+    def withdrawn(self) -> bool:
+        """It keeps its votes, and no money was ever meant for it."""
+        return self.reason == "withdrawn"
+
+    @property
+    def had_turn(self) -> bool:
+        """Whether the count came to it with the money that was left."""
+        return self.reason not in ("withdrawn", "below-minimum", "no-votes", "after-stop")
+
 
 @dataclass(frozen=True)
 class PotResult:
-    """One pot's ranking. ``cut``: how many rows stand above the line at which the money ran short, or None."""
+    """One pot's ranking. ``cut``: how many rows stand above the line at which the money ran short, or None; a withdrawn
+    project draws none.
+    """
 
     name: str | None
     outcome: PotOutcome
@@ -175,7 +187,7 @@ class Result:
         for place, step in enumerate(pot.steps, start=1):
             spent += step.award
             rows.append(self._row(place, step, spent, wording.step(step)))
-        cut = next((row.place - 1 for row in rows if row.decision != "funded"), None)
+        cut = next((row.place - 1 for row in rows if row.decision != "funded" and not row.withdrawn), None)
         said = {tie: tie_sentence(tie, self.outcome.rulebook, self.name) for tie in pot.ties}
         return PotResult(
             pot.pot,

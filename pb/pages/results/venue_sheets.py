@@ -16,6 +16,7 @@ from pb.pages.results.chart_files import of_document
 from pb.pages.results.result import not_published
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.turnout_charts import places_in_words
+from pb.pages.results.versions import saved_as
 from pb.results.queries.earlier import next_vote
 from pb.typesetting import document
 from pb.unicode_text import isolated
@@ -37,7 +38,7 @@ def venue_sheets(round_id: int):
     if found is None:
         return not_published(round_)
     answer = Response(sheets_made(found), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="round-{round_id}-venue-sheets.pdf"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{saved_as(found, "venue-sheets.pdf")}"'
     return answer
 
 

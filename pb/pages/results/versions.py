@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from pb.formats import day_time
+from pb.counting import Outcome
+from pb.formats import day, day_time
 from pb.pages.results.result_sentences import titles_joined
 from pb.pages.results.result_view import Result
 from pb.people.queries import names
@@ -51,7 +52,13 @@ def _corrected(result: Result) -> list[VersionNote]:
         wrong = _("What is wrong: %(reason)s", reason=found.reason)
         until_then = _("The votes are being counted again. Until the new version is published, this one may be wrong.")
         return [VersionNote("warning", _("This result is being corrected"), [wrong, agreed, until_then])]
-    heading = _("This is version %(number)s. It was wrong, and there is a newer one", number=shown.version)
+    newer = result.newest
+    if newer and is_alike(result.outcome, Outcome.from_json(newer.counted.outcome)):
+        heading = _(
+            "This is version %(number)s. There is a newer one, in which each group gets the same", number=shown.version
+        )
+    else:
+        heading = _("This is version %(number)s. It was wrong, and there is a newer one", number=shown.version)
     return [VersionNote("warning", heading, [_("What was wrong: %(reason)s", reason=found.reason), agreed])]
 
 
@@ -61,7 +68,65 @@ def _corrects(result: Result) -> list[VersionNote]:
         return []
     heading = _("This is version %(number)s. It corrects version %(old)s", number=shown.version, old=known["version"])
     wrong = _("What was wrong: %(reason)s", reason=known["reason"])
-    return [VersionNote("info", heading, [wrong, _agreed(known["by"], datetime.fromisoformat(known["at"]))])]
+    agreed = _agreed(known["by"], datetime.fromisoformat(known["at"]))
+    return [VersionNote("info", heading, [wrong, agreed, *changes_in_words(result)])]
+
+
+def _before(result: Result) -> Outcome | None:
+    """The outcome of the published version that this result takes the place of; None where it takes none's."""
+    older = [each for each in publications_of(result.round.id) if each.version < result.counted.version]
+    return Outcome.from_json(older[-1].counted.outcome) if older else None
+
+
+def is_alike(one: Outcome, other: Outcome) -> bool:
+    """Whether each project gets the same in both."""
+    return one.awards == other.awards
+
+
+def is_as_before(result: Result) -> bool:
+    """Whether each project gets what the published version before this one said."""
+    before = _before(result)
+    return before is not None and is_alike(before, result.outcome)
+
+
+def changes_in_words(result: Result) -> list[str]:
+    """What each group gets otherwise than in the published version before this one; nothing where there was none."""
+    before = _before(result)
+    if before is None:
+        return []
+    now = result.outcome.awards
+    changed = [each for each in result.lines if before.awards.get(each, 0) != now.get(each, 0)]
+    if not changed:
+        return [_("Each group gets the same as before.")]
+    return [_("What has changed:")] + [
+        _(
+            "%(project)s gets %(now)s. Before, it was %(before)s.",
+            project=result.name(each),
+            now=result.money(now.get(each, 0)),
+            before=result.money(before.awards.get(each, 0)),
+        )
+        for each in changed
+    ]
+
+
+def version_in_words(result: Result) -> list[str]:
+    """When it was published, as which version and, of a later one, what it corrects: for what leaves the page."""
+    shown = result.publication
+    assert shown is not None
+    published = _("Published on %(day)s, version %(version)s.", day=day(shown.published_at), version=shown.version)
+    return [published, *correction_in_words(result)]
+
+
+def correction_in_words(result: Result) -> list[str]:
+    """What this version corrects, why, and who agreed; nothing where it corrects none."""
+    return [line for note in _corrects(result) for line in (f"{note.heading}.", *note.said)]
+
+
+def saved_as(result: Result, name: str) -> str:
+    """The name under which a file of this result is saved: a later version has its number in it."""
+    shown = result.publication
+    of_version = f"version-{shown.version}-" if shown and shown.version > 1 else ""
+    return f"round-{result.round.id}-{of_version}{name}"
 
 
 def _agreed(by: list[str], at: datetime) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import clock_time, day, day_time, money
+from pb.programme.queries.told_of_results import told_of_the_result
 from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
     BEFORE_THE_RESULT,
@@ -72,7 +73,7 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
         told = {each.project_id for each in corrections_in(round_.id)}
         return [line.project for line in ballot_lines(round_.id) if line.project_id in told]
     if kind == "results":
-        return _on_the_ballot(round_) if round_.id in published_rounds() else []
+        return told_of_the_result(round_)
     if kind == "thanks":
         held = planned_sessions(round_.id) if round_.id in published_rounds() else []
         return list({each.venue_id: each.venue for each in held if each.venue}.values())

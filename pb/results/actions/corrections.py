@@ -21,7 +21,7 @@ from pb.rounds.rules.sentences import GIVE_THE_REASON
 from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
 
-CORRECTION_PROPOSED = Act(
+RESULT_CORRECTION_PROPOSED = Act(
     "result.correction_proposed",
     _l("proposed to correct the published result"),
     only=(COORDINATOR, STEERING),
@@ -36,7 +36,7 @@ def propose_correction(by: Actor, round_: Round, reason: str) -> ResultCorrectio
     """
     if not tidy(reason):
         raise Refusal(GIVE_THE_REASON, status=422)
-    with acting(by, CORRECTION_PROPOSED, round_id=round_.id, reason=tidy(reason)) as act:
+    with acting(by, RESULT_CORRECTION_PROPOSED, round_id=round_.id, reason=tidy(reason)) as act:
         require_no_interest_on_the_ballot(by, round_.id)
         newest = publication_of(round_.id)
         if newest is None or round_.source == "file":
@@ -55,7 +55,7 @@ def propose_correction(by: Actor, round_: Round, reason: str) -> ResultCorrectio
     return correction
 
 
-CORRECTION_AGREED = Act(
+RESULT_CORRECTION_AGREED = Act(
     "result.correction_agreed",
     _l("agreed to correct the published result"),
     only=(STEERING,),
@@ -70,7 +70,7 @@ def agree_to_correct(by: Actor, round_: Round, correction: ResultCorrection) -> 
 
     Refuses who proposed it, others than members of the round, and what is agreed.
     """
-    with acting(by, CORRECTION_AGREED, round_id=round_.id, version=correction.version) as act:
+    with acting(by, RESULT_CORRECTION_AGREED, round_id=round_.id, version=correction.version) as act:
         require_second_of_correction(by, round_, correction)
         act.require_as_shown(correction)
         correction.agreed_by, correction.agreed_at = by.account_id, clock.now()
@@ -85,7 +85,7 @@ def require_second_of_correction(by: Actor, round_: Round, correction: ResultCor
     require_no_interest_on_the_ballot(by, round_.id)
 
 
-CORRECTION_WITHDRAWN = Act(
+RESULT_CORRECTION_WITHDRAWN = Act(
     "result.correction_withdrawn",
     _l("withdrew or turned down the proposal to correct the published result"),
     only=(COORDINATOR, STEERING),
@@ -94,7 +94,7 @@ CORRECTION_WITHDRAWN = Act(
 
 def withdraw_correction(by: Actor, correction: ResultCorrection) -> None:
     """The proposal is withdrawn by who made it, or turned down by another. Refuses once two people have agreed."""
-    with acting(by, CORRECTION_WITHDRAWN, round_id=correction.round_id, version=correction.version) as act:
+    with acting(by, RESULT_CORRECTION_WITHDRAWN, round_id=correction.round_id, version=correction.version) as act:
         if correction.agreed_at:
             raise Refusal(CORRECTION_IS_AGREED)
         act.session.delete(correction)

@@ -160,7 +160,7 @@ for _before in ("INSERT", "UPDATE"):
     for _name, _when, _saying in (
         (
             "decided_before_the_publication",
-            f"{_PUBLISHED} AND (NEW.kind NOT IN ('withdraw', 'stand_in') OR NOT {_IS_CORRECTED})",
+            f"{_PUBLISHED} AND (NEW.kind NOT IN ('withdraw', 'undo', 'stand_in') OR NOT {_IS_CORRECTED})",
             NO_MORE_DECISIONS,
         ),
         (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 _TEXT = """{name}: the published result
 {headline}
-
+{version}
 Anyone can check this result with the files here.
 
 {tables}
@@ -72,11 +72,13 @@ def readme(
     about_tablets: Sequence[str] = (),
     licence: str = "",
     tables: Sequence[tuple[str, str]] = (),
+    version: Sequence[str] = (),
 ) -> str:
     """README.txt of a round's files. ``elections``: its Pabulib files, one for each pot, with its name where there are several; none
     where ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
     ``quick_votes``: how many there were on tablets, in words; None where nothing was published of it.
     ``licence``: under which the files may be used. ``tables``: the name of each, and what it has.
+    ``version``: which it is, when it was published and what it corrects.
     ``about_tablets``: sentences about ballots that were checked, and about what was counted at sessions.
     """
     files, again = _of_elections(elections, recounted_by)
@@ -86,6 +88,7 @@ def readme(
         tables="\n".join(f"{file:<17} {about}" for file, about in tables),
         name=name,
         headline=headline,
+        version="".join(f"{each}\n" for each in version),
         ballots_hash=ballots_hash,
         elections="\n".join(files),
         again=again,

@@ -107,6 +107,15 @@ _GROUPS = {
 }
 
 
+#: Of a later version: which one it corrects, what was wrong, and which two people agreed.
+_CORRECTS = _object(
+    version={"type": "integer", "minimum": 1},
+    reason=_TEXT,
+    by={"type": "array", "items": _TEXT},
+    at={"type": "string", "format": "date-time"},
+)
+
+
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of result.json."""
     project = _object(
@@ -136,6 +145,7 @@ def result_schema() -> dict[str, Any]:
         round=_object(id=_WHOLE, name=_TEXT, ballot_type=_TEXT, rule=_TEXT, currency=_TEXT),
         version={"type": "integer", "minimum": 1},
         published={"type": "string", "format": "date-time"},
+        corrects={"anyOf": [{"type": "null"}, _CORRECTS]},
         headline=_TEXT,
         votes=_WHOLE,
         withheld=_WHOLE,

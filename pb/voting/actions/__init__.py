@@ -41,8 +41,15 @@ from pb.voting.actions.kiosks import (
 from pb.voting.actions.last_word import note_held_are_asked, note_held_are_decided
 from pb.voting.actions.lost_cards import cancel_card, replace_card, withdraw_replacement
 from pb.voting.actions.made_sounds import make_sounds
+from pb.voting.actions.postal_requests import (
+    forget_addresses,
+    remove_request,
+    send_in_place,
+    send_requests,
+    take_request,
+)
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_votes_back
-from pb.voting.actions.reply_envelopes import check_in_envelope
+from pb.voting.actions.reply_envelopes import check_in_envelope, put_aside, remove_put_aside
 from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.rights import give_rights
 from pb.voting.actions.sent_votes import Answer, SentVote, take_votes
@@ -76,7 +83,10 @@ __all__ = [
     "fetch_codes",
     "give_rights",
     "find_in_backup",
+    "forget_addresses",
+    "send_in_place",
     "send_out_cards",
+    "send_requests",
     "issue_paper",
     "hold",
     "cards_to_come",
@@ -100,9 +110,12 @@ __all__ = [
     "pin_was_right",
     "public_key_error",
     "propose_put_back",
+    "put_aside",
     "put_votes_back",
     "replace_card",
     "release_cards",
+    "remove_put_aside",
+    "remove_request",
     "replace_spoiled_paper",
     "report_key_copies_destroyed",
     "restore_ballot_key",
@@ -112,6 +125,7 @@ __all__ = [
     "spend_pin",
     "unlock",
     "take_contact",
+    "take_request",
     "take_request_number",
     "take_votes",
     "turn_away",

@@ -8,6 +8,7 @@ from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Rec
 from pb.voting.models.cards import CardPack, CardStack
 from pb.voting.models.held import HeldEnvelope
 from pb.voting.models.kiosks import Kiosk, KioskTally
+from pb.voting.models.post import PostalAddress, PostalRequest, PostalReturn, UnopenedEnvelope
 from pb.voting.models.put_back import PutBack
 from pb.voting.models.stock import KioskContact, LastWord, StockedOpening
 from pb.voting.models.tablet_checks import TabletCheck
@@ -39,6 +40,9 @@ __all__ = [
     "KioskContact",
     "LastWord",
     "KioskTally",
+    "PostalAddress",
+    "PostalRequest",
+    "PostalReturn",
     "PutBack",
     "Receipt",
     "VotingRight",
@@ -46,5 +50,6 @@ __all__ = [
     "StockedOpening",
     "TabletCheck",
     "Turnout",
+    "UnopenedEnvelope",
     "random_key",
 ]

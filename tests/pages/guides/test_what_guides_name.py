@@ -72,7 +72,7 @@ AT_ANOTHER_MOMENT = {
     },
     COUNTER: {
         *("Open the session box", "Remove this entry", "Put these votes in the ballot box"),
-        *("Check the papers again", "Look at papers", "I cannot find this paper in its box"),
+        *("Check the papers again", "Look at papers", "I cannot find this paper in its box", "Put it aside"),
     },
 }
 PLACES = ("a", "button", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th")

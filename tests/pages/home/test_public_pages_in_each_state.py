@@ -219,7 +219,7 @@ RESULTS: dict[str, tuple[Callable, tuple[str, ...]]] = {
     ),
     "withdrawn after votes": (
         withdrawn_after_votes,
-        (*SOMEBODY_VOTED, "it was withdrawn", "No projects were level", "votes cast", "has the most: 2"),
+        (*SOMEBODY_VOTED, "it was withdrawn", "No projects were level", "votes cast"),
     ),
     "a pot without projects": (
         lambda make: make.published(make.voting_round(projects=1, pots=2), (1,), (1,)),

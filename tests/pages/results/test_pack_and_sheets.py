@@ -116,6 +116,11 @@ def test_decisions_after_the_freeze_stand_in_the_pack_with_their_reason(app, mak
     assert json.dumps(data, default=str)
 
 
+def test_the_steering_group_finds_words_to_thank_facilitators_with(member, round_):
+    said = member.opens(f"/rounds/{round_.id}/results").main
+    assert f"Thank you for your work in {round_.name}." in said and "6 people voted." in said
+
+
 def test_who_may_have_them(make, new_visitor, round_):
     here = f"/rounds/{round_.id}/results"
     page = new_visitor().opens(here)

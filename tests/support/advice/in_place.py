@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.support.advice.ways import BY_HAND, COMMAND, HERE, OVER, Way
 
 IN_PLACE: dict[str, Way] = {
+    "Plan a voting session there, so that people can vote in person.": BY_HAND,
     "Choose steering group members only, each of them once.": HERE,
     "Name the folder of the practice before the command: PRACTICE_FOLDER=FOLDER flask …": COMMAND,
     "Add a middle name or a place, so that everyone can tell the two apart.": HERE,

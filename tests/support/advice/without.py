@@ -6,6 +6,8 @@ from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from tests.support.advice.ways import COMMAND, HERE, OVER, Way, press, somebody
 
 WITHOUT: dict[str, Way] = {
+    "Enter the name and address to which the postal vote goes.": HERE,
+    "No envelope was put aside for this reason.": OVER,
     "Choose another place: the papers are there already.": HERE,
     "Enter the name of the person who took the papers.": HERE,
     "It is known how these papers came here.": OVER,

@@ -7,6 +7,15 @@ _BACK = "INSERT INTO put_back (round_id, file, votes, marks_hash, proposed_by, a
 
 #: By the guard's name.
 OF_THE_BOX = {
+    # votes by post
+    "sent_request_stays": "UPDATE postal_request SET number = 9 WHERE round_id = :opened",
+    "sent_request_is_kept": "DELETE FROM postal_request WHERE round_id = :opened",
+    "nothing_is_posted_after_the_opening": "INSERT INTO postal_request (round_id, number, way, large_print, sent) "
+    "VALUES (:opened, 2, 'letter', false, false)",
+    "address_is_of_a_request": "INSERT INTO postal_address (round_id, number, name, address) VALUES (:opened, 99, 'A', 'B')",
+    "only_what_was_posted_comes_back": "INSERT INTO postal_return (round_id, number) VALUES (:opened, 99)",
+    "unopened_envelope_stays": "UPDATE unopened_envelope SET reason = 'used' WHERE round_id = :opened",
+    "unopened_envelope_is_kept": "DELETE FROM unopened_envelope WHERE round_id = :opened",
     # ballots that were checked instead of cast
     "checked_before_the_opening": "INSERT INTO tablet_check (code, right_key, round_id, kiosk_id) "
     "SELECT 'c', 'r', :opened, MIN(id) FROM kiosk",

@@ -61,6 +61,10 @@ NOT_TOLD: dict[tuple[str, str], str] = (
         for column in ("id", "made_at", "ahead_seconds")
     }
     | {
+        ("postal_address", column): "it is deleted by a timer; whose vote by post went elsewhere gets none, and phones"
+        for column in ("round_id", "number", "name", "address")
+    }
+    | {
         ("job", column): "they change every few seconds while a job runs; to change them is to hold it up"
         for column in ("lease", "not_before", "steps", "all_steps")
     }

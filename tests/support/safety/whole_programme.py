@@ -46,6 +46,7 @@ from tests.support.makers.projects import APPLICANT
 from tests.support.safety.guarded_checks import rows_of_checks
 from tests.support.safety.guarded_corrections import decisions_undone, wrong_results
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
+from tests.support.safety.rows_of_post import rows_of_post
 from tests.support.safety.to_decide import devices_say_something, held_vote
 
 COMMAND = Actor(None, Role.COMMAND)
@@ -187,12 +188,12 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
                     proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now, votes_then=n,
                 )
             )  # fmt: skip
-        if undone:
-            decisions_undone(session, round_id, two)
         opened = session.scalars(select(BoxOpening.round_id).order_by(BoxOpening.round_id)).first()
         add_to_an_opened_round(session, opened, rows_of_the_desk(opened, round_id, one, two, moved=undone))
         if undone:
+            decisions_undone(session, round_id, two)
             rows_of_checks(session, one, two)
+            rows_of_post(session, round_id)
         _of_people(session, opened, later.id, one, two)
         session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))

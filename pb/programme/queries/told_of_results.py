@@ -1,0 +1,24 @@
+"""Who gets a letter about a published result."""
+
+from __future__ import annotations
+
+from pb.projects.models import Project
+from pb.projects.queries import ballot_lines_by_project
+from pb.results.queries.corrections import correction_under_way, publications_of
+from pb.rounds.models import Round
+from pb.rounds.rules.calendar import withdrawals_of
+
+
+def told_of_the_result(round_: Round) -> list[Project]:
+    """Nobody while a published result is corrected. Of a later version also those who were told of an earlier one, and
+    whose project was withdrawn since.
+    """
+    versions = publications_of(round_.id)
+    if not versions or correction_under_way(round_.id):
+        return []
+    gone = {
+        project_id
+        for project_id, each in withdrawals_of(round_.decisions).items()
+        if each.agreed_at is None or each.agreed_at < versions[0].published_at
+    }
+    return [line.project for id_, line in ballot_lines_by_project(round_.id).items() if id_ not in gone]
