@@ -8,7 +8,7 @@ import { html, network, settled } from './network.mjs';
 import { pageOf } from './page.mjs';
 
 const XL = 'data-text-size="xl" data-colours="soft" data-sound="off" data-language="pl"';
-const ASKED = 'https://votes.example/kiosk?text_size_now=xl&colours_now=soft&sound_now=off&language_now=pl';
+const SAID = { 'PB-Kiosk-Settings': 'text_size_now=xl&colours_now=soft&sound_now=off&language_now=pl' };
 const START = 'https://votes.example/kiosk';
 
 function kept() {
@@ -20,9 +20,9 @@ function kept() {
 
 test('a page with a ballot is remembered as it was set, and the start is asked for so', () => {
   const { settings, show } = kept();
-  assert.equal(settings.asking(START), START);
+  assert.deepEqual(settings.headers(), {});
   show('<input type="hidden" name="draft" value="x">', XL);
-  assert.equal(settings.asking(START), ASKED);
+  assert.deepEqual(settings.headers(), SAID);
 });
 
 test('a page without a ballot changes nothing; the saved one, and the start when nobody votes, forget', () => {
@@ -31,17 +31,16 @@ test('a page without a ballot changes nothing; the saved one, and the start when
     show('<input type="hidden" name="draft" value="x">', XL);
     show('<p data-kiosk-starting>This kiosk is starting.</p>');
     show('<h1>Were you voting just now?</h1>', 'data-text-size="m"');
-    assert.equal(settings.asking(START), ASKED);
+    assert.deepEqual(settings.headers(), SAID);
     show(forgets);
-    assert.deepEqual([settings.asking(START), window.localStorage.length], [START, 0]);
+    assert.deepEqual([settings.headers(), window.localStorage.length], [{}, 0]);
   }
 });
 
 test('a browser that keeps nothing asks in English', () => {
-  const { URL } = pageOf('').defaultView;
-  const settings = new KeptSettings({ URL, get localStorage() { throw new Error('not allowed here'); } });
+  const settings = new KeptSettings({ get localStorage() { throw new Error('not allowed here'); } });
   settings.shown(pageOf('<input type="hidden" name="draft" value="x">', { html: XL }));
-  assert.equal(settings.asking(START), START);
+  assert.deepEqual(settings.headers(), {});
 });
 
 async function loadedAgain(address, ways = {}) {
@@ -58,12 +57,15 @@ async function loadedAgain(address, ways = {}) {
 
 test('put together: the start is asked for with them, another address without, and the page of nobody forgets', async () => {
   const { document, line } = await loadedAgain(START);
-  assert.equal(line.asked[0].address, ASKED);
+  assert.equal(line.asked[0].address, START, 'and no log of addresses has them');
+  assert.equal(line.asked[0].request.headers['PB-Kiosk-Settings'], SAID['PB-Kiosk-Settings']);
   line.asked[0].answer(html('<title>Ready</title><main id="main"><p data-nobody-votes>Ready</p></main>'));
   await settled();
   assert.equal(document.defaultView.localStorage.length, 0);
   const other = await loadedAgain('https://votes.example/kiosk/leave');
-  assert.equal(other.line.asked[0].address, 'https://votes.example/kiosk/leave');
+  const [{ address, request }] = other.line.asked;
+  assert.equal(address, 'https://votes.example/kiosk/leave');
+  assert.equal('PB-Kiosk-Settings' in request.headers, false);
 });
 
 test('put together: a tablet with a store of its own keeps nothing besides', async () => {

@@ -5,6 +5,7 @@ with the page; its script remembers that (static/js/kiosk/kept-settings.mjs) and
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import g, render_template, request
 from flask_babel import force_locale
@@ -17,6 +18,9 @@ from pb.pages.vote.callers import draft_of_page
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.web.request_setup import speaks_to_visitors_of
 
+#: The header with which the start is asked for, so that no log of addresses has them.
+SETTINGS = "PB-Kiosk-Settings"
+
 
 @speaks_to_visitors_of(bp)
 def language_of_turn() -> str:
@@ -27,7 +31,8 @@ def language_of_turn() -> str:
 
 def settings_of_turn() -> ScreenSettings:
     """The settings of the ballot that is open, as the device remembers them; the usual ones where it does not."""
-    return ScreenSettings.before_a_draft(request.values)
+    remembered = request.form if request.method == "POST" else dict(parse_qsl(request.headers.get(SETTINGS, "")))
+    return ScreenSettings.before_a_draft(remembered)
 
 
 def asked_of(settings: ScreenSettings) -> dict[str, Any]:

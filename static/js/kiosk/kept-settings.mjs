@@ -2,6 +2,7 @@
    page. So that the start can ask that voter in their language, size and colours after a reload, the browser remembers
    these four, and nothing else, while a ballot is open. */
 const NAME = 'pb-kiosk-settings';
+const HEADER = 'PB-Kiosk-Settings';  // not in the address, which lands in logs
 
 export class KeptSettings {
   constructor(window) {
@@ -16,11 +17,11 @@ export class KeptSettings {
     this.write({ text_size: textSize, colours, sound, language });
   }
 
-  /* The address of the start, with what is remembered. */
-  asking(address) {
-    const url = new this.window.URL(address);
-    Object.entries(this.read()).forEach(([name, value]) => url.searchParams.set(`${name}_now`, value));
-    return url.href;
+  /* With which the start is asked for. */
+  headers() {
+    const said = new URLSearchParams();
+    Object.entries(this.read()).forEach(([name, value]) => said.set(`${name}_now`, value));
+    return said.toString() ? { [HEADER]: said.toString() } : {};
   }
 
   read() {

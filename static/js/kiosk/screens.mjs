@@ -38,18 +38,18 @@ export function startKiosk(document, start, {
     end: (form) => { hush(); return sending.sendAndClear(form, kiosk.content); },
   });
 
+  /* Any page of the kiosk; the start as the voter whose ballot is open wants it. */
+  function askAgain(window) {
+    const { href } = window.location;
+    const isStart = href === new window.URL(kiosk.content, href).href;
+    sending.open(href, kept && isStart ? kept.headers() : {});
+  }
+
   begin();
   sending.listen();
   idle.listen(setInterval);
-  if (document.querySelector('[data-kiosk-starting]')) { sending.open(addressOf(document.defaultView, kiosk, kept)); }
+  if (document.querySelector('[data-kiosk-starting]')) { askAgain(document.defaultView); }
   document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
-}
-
-/* Any page of the kiosk; the start is asked for as the voter whose ballot is open wants it. */
-function addressOf(window, kiosk, kept) {
-  const { href } = window.location;
-  const isStart = href === new window.URL(kiosk.content, href).href;
-  return kept && isStart ? kept.asking(href) : href;
 }
 
 function askerOf(window, key, { answer, fetch = (...request) => window.fetch(...request) }) {

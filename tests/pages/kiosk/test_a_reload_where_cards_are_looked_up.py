@@ -13,7 +13,7 @@ from tests.support.voters import paired
 
 WERE_YOU, GO_ON, STOP_IT = "کیا آپ ابھی ووٹ ڈال رہے تھے؟", "ووٹ ڈالتے رہیں", "ووٹ ڈالے بغیر یہ صفحہ بند کریں"
 BEFORE_YOU_VOTE = "ووٹ ڈالنے سے پہلے"
-IN_URDU = {"text_size_now": "xl", "colours_now": "yellow-on-black", "sound_now": "off", "language_now": "ur"}
+IN_URDU = "text_size_now=xl&colours_now=yellow-on-black&sound_now=off&language_now=ur"
 REMEMBERED = "() => JSON.stringify({...localStorage, ...sessionStorage})"
 
 
@@ -25,6 +25,11 @@ def round_(make):
 @pytest.fixture
 def drafts_are_offered(app):
     app.config["DEMO"] = True
+
+
+def _told(tablet, settings: str):
+    """The start, asked for as the script asks."""
+    return tablet._asks("GET", "/kiosk", headers={"PB-Kiosk-Settings": settings})
 
 
 def _sets(page, name: str, value: str) -> None:
@@ -67,13 +72,12 @@ def test_the_start_of_an_open_ballot_asks_as_it_is_told_and_the_ballot_goes_on_s
     drafts_are_offered, visitor, make, voting_session, facilitator, round_
 ):
     tablet = paired(visitor, facilitator, voting_session)
-    told = "/kiosk?" + "&".join(f"{name}={value}" for name, value in IN_URDU.items())
-    page = tablet.opens(told)
+    page = _told(tablet, IN_URDU)
     assert page.heading == "Ready for the next voter" and "yellow-on-black" not in page.html, "nobody is there"
     tablet.types("Code on the voter’s card", make.cards(round_)[0].code).types("PIN for the next voter", "2468")
     tablet.presses("Open the ballot for the next voter")
     assert tablet.opens("/kiosk").heading == "Were you voting just now?"
-    page = tablet.opens(told)
+    page = _told(tablet, IN_URDU)
     assert (
         page.heading == WERE_YOU
         and 'data-colours="yellow-on-black"' in page.html
@@ -87,7 +91,7 @@ def test_a_language_that_is_not_on_offer_is_english(visitor, make, voting_sessio
     tablet = paired(visitor, facilitator, voting_session)
     tablet.types("Code on the voter’s card", make.cards(round_)[0].code).types("PIN for the next voter", "2468")
     tablet.presses("Open the ballot for the next voter")
-    page = tablet.opens("/kiosk?language_now=ur&colours_now=yellow-on-black&text_size_now=huge")
+    page = _told(tablet, "language_now=ur&colours_now=yellow-on-black&text_size_now=huge")
     assert page.heading == "Were you voting just now?"
     assert 'data-colours="yellow-on-black"' in page.html and 'data-text-size="m"' in page.html
 
