@@ -61,6 +61,8 @@ TASKS: dict[RoundState, DueTask] = {
     RoundState.PAPERS_TO_CHECK: DueTask("after_close.conclude_check", ("after_close.paper_check",)),
     RoundState.PAPERS_TO_LOOK_AT: DueTask("after_close.see_paper", ("after_close.paper_check",)),
     RoundState.PAPERS_TO_COMPARE: DueTask("after_close.conclude_check", ("after_close.paper_check",)),
+    RoundState.OBJECTIONS_OPEN: DueTask("after_close.write_objection", ("after_close.objections",)),
+    RoundState.OBJECTIONS_TO_ANSWER: DueTask("after_close.propose_answer", ("after_close.objections",)),
     RoundState.TO_SIGN: DueTask("after_close.sign", ("after_close.provisional",)),
     RoundState.TO_RECOUNT: DueTask("after_close.confirm_recount", ("after_close.recount",)),
     RoundState.TO_PUBLISH: DueTask("after_close.publish", ("after_close.provisional",)),

@@ -62,6 +62,7 @@ def settings_of(round_: Round) -> Settings:
     plain |= {
         "rotation": bool(plain["rotation"]),
         "papers_checked": bool(plain["papers_checked"]),
+        "objection_days": plain["objection_days"] or 0,
         "any_number": bool(plain["any_number"]),
         "points_to_share": points_of(round_),
     }

@@ -132,6 +132,7 @@ def round_of(*members):
     since_then = {"least_alike": None, "session_margin_minutes": None, "assessed_by_two": None, "projects_public": None}
     since_then |= {"appeal_days": None, "fix_days": None, "silence_days": None, "texts_agreed": None}
     since_then |= {"any_number": None, "points_to_share": 10, "rotation": None, "papers_checked": None}
+    since_then |= {"objection_days": None}
     return SimpleNamespace(id=3, pots=[POT], members=members, **RULEBOOK, **since_then)
 
 

@@ -30,7 +30,7 @@ def test_of_those_with_one_receipt_one_counts_and_the_others_are_set_aside(migra
     round_ = make.voting_round()
     make.cast(round_, (1,), (1,), (2,))
     with acting(COMMAND, SOMETHING_DONE) as act:  # an older version cannot keep what it does not know
-        unset = text("UPDATE round SET papers_checked = NULL")
+        unset = text("UPDATE round SET papers_checked = NULL, objection_days = NULL")
         mark_everything(act.session, lambda: [act.session.execute(unset)])
     id_, closed = round_.id, round_.post_closes_at + timedelta(hours=1)
     db.session.remove()

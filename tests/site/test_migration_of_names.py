@@ -72,7 +72,7 @@ def filled(migrated):
         text(
             "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL, "
             "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL, draft = NULL, "
-            "any_number = NULL, points_to_share = NULL, rotation = NULL, papers_checked = NULL"
+            "any_number = NULL, points_to_share = NULL, rotation = NULL, papers_checked = NULL, objection_days = NULL"
         ),
         text(
             "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, fix_until = NULL"
@@ -214,6 +214,7 @@ def test_a_ballot_that_was_frozen_before_keeps_its_hash():
         grace_minutes=15, ballot_type="choose", min_choices=1, max_choices=3, rule="most-votes", satisfaction="cost",
         tie_rule="cost-then-lot", part_funding=False, min_support_votes=0, add_one_step_pence=100, entitlement="code",
         signatures_needed=2, key_custody="folder", any_number=None, points_to_share=None, rotation=None, papers_checked=None,
+        objection_days=None,
         pots=[SimpleNamespace(id=1, name="", amount_pence=400000, min_choices=None, max_choices=None)],
         members=[], least_alike=None, session_margin_minutes=None, assessed_by_two=None, projects_public=None,
         appeal_days=None, fix_days=None, silence_days=None, texts_agreed=None,

@@ -63,6 +63,7 @@ SECOND = {
     ("dice", "also_typed_by"): "dice.typed",
     ("lot", "also_typed_by"): "lot.typed",
     ("movement", "agreed_by"): "papers.movement_agreed",
+    ("objection_answer", "agreed_by"): "objection.answered",
     ("password_code", "agreed_by"): "password_code.agreed",
     ("public_time", "agreed_by"): "result.time_moved",
     ("put_back", "agreed_by"): "votes.put_back",

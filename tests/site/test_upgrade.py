@@ -67,7 +67,7 @@ def _without(session, later: set[str]) -> None:
         text(
             "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL, "
             "appeal_days = NULL, fix_days = NULL, silence_days = NULL, texts_agreed = NULL, any_number = NULL, "
-            "points_to_share = NULL, rotation = NULL, papers_checked = NULL"
+            "points_to_share = NULL, rotation = NULL, papers_checked = NULL, objection_days = NULL"
         )
     )
     for table in reversed(db.metadata.sorted_tables):

@@ -24,6 +24,7 @@ from pb.pages.results.chart_files import chart_in_document, drawings_in_document
 from pb.pages.results.charts import charts_of
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.kept import kept_in, made_once
+from pb.pages.results.objections_answered import objections_in_lines
 from pb.pages.results.result import not_published
 from pb.pages.results.result_sentences import decided_in_words, numbered
 from pb.pages.results.result_view import PotResult, Result, published
@@ -184,7 +185,7 @@ def _of_papers(found: Result) -> dict[str, Any]:
             "rows": [[row[0].replace("_", " "), row[2], number(row[3])] for row in rulings.rows] if rulings else [],
         },
         "set_aside": [str(each) for each in found.set_aside],
-        "checks": [*(str(each) for each in found.paper_check), *again],
+        "checks": [*(str(each) for each in found.paper_check), *again, *objections_in_lines(found)],
     }
 
 

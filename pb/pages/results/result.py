@@ -13,6 +13,7 @@ from pb.pages.results.charts import charts_of, drawings_of
 from pb.pages.results.election_files import election_files
 from pb.pages.results.files import are_drawn, file_names
 from pb.pages.results.how_counted import how_counted
+from pb.pages.results.objections_answered import announced_then, answers_shown, objections_said
 from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import rights_in_words
@@ -21,6 +22,7 @@ from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again
 from pb.results.queries.charts import drawing_of
+from pb.results.queries.objections import objections_until
 from pb.results.queries.public_times import public_from
 from pb.results.rules.lots import in_fives
 from pb.results.rules.open_data import LICENCES
@@ -33,7 +35,12 @@ from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
 def not_published(round_: Round):
     """The page in place of everything about a result that is not public yet, or will never be."""
     until = public_from(round_.id)
-    page = render_template("results/not_published.html", round=round_, until=becomes_public(until) if until else "")
+    page = render_template(
+        "results/not_published.html",
+        round=round_,
+        until=becomes_public(until) if until else "",
+        object_until=objections_until(round_.id),
+    )
     return make_response(page, 404)
 
 
@@ -63,6 +70,9 @@ def result(round_id: int, version: int | None = None):
         lot=_lot(found),
         files=file_names(found),
         licence=LICENCES[licence()],
+        objections=objections_said(found),
+        answers=answers_shown(found),
+        announced=announced_then(found),
         elections={} if found.withheld else election_files(found),
         cut_words=cut_words,
         rights_in_words=rights_in_words,

@@ -76,6 +76,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
         "version": result.publication.version,
         "published": result.publication.public_at.isoformat(),
         "corrects": result.facts.get("corrects"),
+        **{name: result.facts[name] for name in ("objections", "stopped") if name in result.facts},
         "headline": result.headline,
         "votes": result.votes,
         "withheld": result.withheld,

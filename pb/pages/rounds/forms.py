@@ -19,7 +19,7 @@ from pb.rounds.rules.sentences import (
     WHEN_POST_MUST_ARRIVE,
     WHEN_VOTING_CLOSES,
 )
-from pb.rounds.rules.settings import ALIKE, MOST_ALIKE, Settings
+from pb.rounds.rules.settings import ALIKE, DAYS_TO_OBJECT, MOST_ALIKE, MOST_DAYS_TO_OBJECT, Settings
 from pb.web.fields import MomentField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
@@ -108,6 +108,17 @@ class SigningForm(SectionForm):
             "Up to 400 papers they look at all of them. Of more, dice choose some. The result says what they found. If you switch "
             "this off, the result says that the papers were not checked again."
         ),
+    )
+    objection_days = WholeNumberField(
+        _l("Days in which everyone can object before the result is signed"),
+        DAYS_TO_OBJECT,
+        0,
+        MOST_DAYS_TO_OBJECT,
+        _l(
+            "From 0 to 14. In this time the result is not public: everyone can read how many votes there were, and object to "
+            "how the vote was run. Two people answer each objection before anyone signs. 0: there is no such time."
+        ),
+        default=Settings.objection_days,
     )
     key_custody = RadioField(
         _l("Who keeps the key of the ballot box?"),

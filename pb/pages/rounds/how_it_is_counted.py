@@ -141,6 +141,14 @@ def _who_checks(round_: Round) -> Iterator[str]:
             "Before that, two people who did not type them look at papers again. Up to 400 papers they look at all of them. Of "
             "more, dice choose some."
         )
+    if round_.objection_days:
+        yield ngettext(
+            "After the count everyone can object to how the vote was run for %(num)s day. Two people answer each objection "
+            "before the result is signed.",
+            "After the count everyone can object to how the vote was run for %(num)s days. Two people answer each objection "
+            "before the result is signed.",
+            round_.objection_days,
+        )
     if round_.least_alike:
         yield _(
             "Choices that fewer than %(n)s ballots have are not published ballot by ballot, only added up. Two steering group "

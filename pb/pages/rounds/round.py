@@ -26,6 +26,7 @@ from pb.record.queries import newest
 from pb.results.queries.corrections import said_to_be_wrong
 from pb.results.queries.counts import publication_of
 from pb.results.queries.currencies import currency_of
+from pb.results.queries.objections import objections_until
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of, never_set_of
 from pb.rounds.rules import (
@@ -82,6 +83,7 @@ def round_page(round_id: int):
         had_sessions=are_planned or at not in (Phase.VOTING, Phase.POST, Phase.CLOSED),
         published=publication_of(round_id) is not None,
         corrected=said_to_be_wrong(round_id),
+        object_until=objections_until(round_id),
         shows_projects=projects_are_public(round_),
         newest_line=newest(),
         corrections=corrections_in(round_id),

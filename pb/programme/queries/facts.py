@@ -23,6 +23,7 @@ from pb.projects.queries import (
 )
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
+from pb.results.queries.objections import objection_time_of, unanswered
 from pb.results.queries.paper_checks import cannot_go_on, check_of, papers_left
 from pb.results.queries.public_times import public_from
 from pb.roles import STEERING
@@ -126,6 +127,9 @@ def _after_the_close(round_: Round, known_gaps: list[Gap] | None) -> dict:
     if due is None:
         return {"followed": follower_of(round_) is not None}
     facts: dict = {"after_close": due.key, "missing": due.missing}
+    if due.key == "objections" and (counted := latest_count(round_.id)):
+        left = {"objections_until": objection_time_of(counted), "unanswered": len(unanswered(round_.id))}
+        return facts | left
     if due.key == "publish" and (until := public_from(round_.id)):
         return {"after_close": due.key, "public_from": until}
     if due.key in ("box", "lot"):

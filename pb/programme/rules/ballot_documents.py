@@ -29,7 +29,8 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
         | _unusual_ballots(round_)
         | _later_settings(round_)
         | _how_to_vote(round_)
-        | _papers(round_),
+        | _papers(round_)
+        | _objections(round_),
         "pots": [_pot(pot) for pot in round_.pots],
         "lines": [
             _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
@@ -70,6 +71,11 @@ def _papers(round_: Any) -> dict[str, bool]:
     than the setting.
     """
     return {"papers_checked": True} if round_.papers_checked else {}
+
+
+def _objections(round_: Any) -> dict[str, int]:
+    """For how many days everybody can object before the result is signed; nothing where nobody can, as in older rounds."""
+    return {"objection_days": round_.objection_days} if round_.objection_days else {}
 
 
 def _pot(pot: Any) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class RoundState(StrEnum):
     PAPERS_TO_CHECK = "papers_to_check"
     PAPERS_TO_LOOK_AT = "papers_to_look_at"
     PAPERS_TO_COMPARE = "papers_to_compare"
+    OBJECTIONS_OPEN = "objections_open"
+    OBJECTIONS_TO_ANSWER = "objections_to_answer"
     TO_SIGN = "to_sign"
     TO_RECOUNT = "to_recount"
     TO_PUBLISH = "to_publish"
@@ -95,6 +97,9 @@ class RoundFacts:
     yet_to_sign: tuple[str, ...] = ()
     recounts_missing: int = 0
     yet_to_recount: tuple[str, ...] = ()
+    #: Until when everybody can object to the count, and how many objections two people have still to answer.
+    objections_until: datetime | None = None
+    unanswered: int = 0
     #: When a signed result becomes public by itself.
     public_from: datetime | None = None
     followed: bool = False
@@ -202,6 +207,7 @@ AFTER_THE_CLOSE = {
     "lot": RoundState.LOT_TO_DRAW,
     "count": RoundState.TO_COUNT,
     "check": RoundState.PAPERS_TO_CHECK,
+    "objections": RoundState.OBJECTIONS_TO_ANSWER,
     "sign": RoundState.TO_SIGN,
     "publish": RoundState.TO_PUBLISH,
 }
@@ -210,6 +216,9 @@ AFTER_THE_CLOSE = {
 def _closed(facts: RoundFacts) -> Due:
     done = RoundState.FOLLOWED if facts.followed else RoundState.PUBLISHED
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
+    if state == RoundState.OBJECTIONS_TO_ANSWER:
+        open_ = Due(RoundState.OBJECTIONS_OPEN, at=facts.objections_until)
+        return Due(state, how_many=facts.unanswered, missing=facts.missing) if facts.unanswered else open_
     if state == RoundState.TO_PUBLISH and facts.public_from:
         return Due(RoundState.WAITS_FOR_ITS_TIME, at=facts.public_from)
     if state == RoundState.TO_PUBLISH and facts.recounts_missing:

@@ -9,6 +9,14 @@ from pb.results.actions.corrections import (
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
 from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
+from pb.results.actions.objections import (
+    agree_to_answer,
+    forget_objections,
+    object_to,
+    propose_answer,
+    require_second_of_answer,
+    withdraw_answer,
+)
 from pb.results.actions.paper_checks import conclude, type_dice
 from pb.results.actions.paper_sights import see_paper
 from pb.results.actions.public_times import agree_to_time, propose_time, require_second_of_time, withdraw_time
@@ -20,17 +28,22 @@ __all__ = [
     "COUNT_ORDER",
     "ImportedRound",
     "LotTyped",
+    "agree_to_answer",
     "agree_to_correct",
     "agree_to_time",
     "conclude",
     "count_or_order",
     "count_round",
     "order_charts_again",
+    "forget_objections",
     "import_round",
+    "object_to",
+    "propose_answer",
     "propose_correction",
     "propose_time",
     "publish",
     "recount",
+    "require_second_of_answer",
     "require_second_of_correction",
     "require_second_of_time",
     "see_paper",
@@ -38,6 +51,7 @@ __all__ = [
     "take_ballots",
     "type_dice",
     "type_lot",
+    "withdraw_answer",
     "withdraw_correction",
     "withdraw_time",
 ]

@@ -17,6 +17,7 @@ from pb.people.actions import require_role
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.results.actions.objections import begin_objections
 from pb.results.actions.paper_checks import begin_check
 from pb.results.actions.public_times import require_not_final
 from pb.results.models import Count
@@ -114,6 +115,7 @@ def count_round(
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, ballots_hash=counted.ballots_hash)
         act.session.flush()
         act.facts.update(begin_check(act.session, round_, counted, Outcome.from_json(outcome)))
+        begin_objections(act.session, round_, counted)
         then(act.session)
     return counted
 

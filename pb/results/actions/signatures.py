@@ -16,7 +16,9 @@ from pb.results.models import Count, Signature
 from pb.results.queries.corrections import waits_for_new_count
 from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
+from pb.results.queries.objections import objections_wait
 from pb.results.queries.paper_checks import papers_wait
+from pb.results.rules.objections import ANSWER_THEM, OBJECTIONS_FIRST
 from pb.results.rules.sentences import (
     ALREADY_PUBLISHED,
     CHECK_THE_PAPERS,
@@ -71,6 +73,8 @@ def require_signer(by: Actor, round_: Round) -> Count:
         raise Refusal(COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN)
     if papers_wait(counted):
         raise Refusal(PAPERS_NOT_CHECKED, CHECK_THE_PAPERS)
+    if objections_wait(counted):
+        raise Refusal(OBJECTIONS_FIRST, ANSWER_THEM)
     require_own_voice(by, round_.id, [each.account_id for each in signatures_of(counted)])
     return counted
 

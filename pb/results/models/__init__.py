@@ -4,6 +4,7 @@ import pb.results.models.after_the_publication
 import pb.results.models.guards
 from pb.results.models.corrections import ResultCorrection
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
+from pb.results.models.objections import Objection, ObjectionAnswer, ObjectionTime, ObjectionWords
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
 from pb.results.models.public_times import PublicTime
 
@@ -14,6 +15,10 @@ __all__ = [
     "DiceEntry",
     "Lot",
     "LotEntry",
+    "Objection",
+    "ObjectionAnswer",
+    "ObjectionTime",
+    "ObjectionWords",
     "PaperCheck",
     "PublicTime",
     "Publication",

@@ -13,6 +13,7 @@ from pb.results.queries.corrections import final_publication_of, waits_for_new_c
 from pb.results.queries.counts import latest_count, lot_entries, newest_publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
+from pb.results.queries.objections import objection_time_of, unanswered
 from pb.results.queries.paper_checks import CheckState, check_state, dice_entries, papers_left
 from pb.results.queries.public_times import public_from
 from pb.results.rules.public_times import becomes_public
@@ -32,7 +33,7 @@ def checklist(round_: Round, known_gaps: list[Gap] | None = None) -> list[Checkl
     """Every step with its state and what is missing; see ``pb.results.rules.steps``. ``known_gaps``: what ``gaps`` says of
     the round, where it was asked already.
     """
-    facts = [fact(round_) for fact in (_box, _lot, _count, _check, _sign, _publish)]
+    facts = [fact(round_) for fact in (_box, _lot, _count, _check, _objections, _sign, _publish)]
     known = [each for each in facts if each is not None]
     return steps_in_order([_post(round_), *_papers(round_, known_gaps), *known])
 
@@ -152,6 +153,24 @@ def _still_to_look_at(state: CheckState) -> Sentence:
 
 def _papers_may_come(round_id: int) -> bool:
     return box_opening_of(round_id) is None or bool(papers_in_box(round_id))
+
+
+def _objections(round_: Round) -> StepFact | None:
+    """Not a step where nobody can object in this round. Its time may be over with nothing to answer, or not."""
+    if not round_.objection_days:
+        return None
+    counted = latest_count(round_.id)
+    until = objection_time_of(counted) if counted else None
+    if until is None or newest_publication_of(round_.id):
+        return StepFact("objections", until is not None)
+    waiting = []
+    if clock.now() < until:
+        waiting.append(_l("Everyone can object until %(when)s.", when=day_time(until)))
+    if left := len(unanswered(round_.id)):
+        waiting.append(
+            _ln("Two people must still answer one objection.", "Two people must still answer %(num)s objections.", left)
+        )
+    return StepFact("objections", not waiting, tuple(waiting))
 
 
 def _sign(round_: Round) -> StepFact:

@@ -23,6 +23,7 @@ from pb.results.models import Count, Publication
 from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
+from pb.results.queries.objections import objection_facts
 from pb.results.queries.of_sessions import published_of_sessions
 from pb.results.queries.rights_facts import published_rights
 from pb.results.queries.set_aside import set_aside
@@ -50,6 +51,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         **_of_tablets(round_.id),
         **published_of_sessions(round_.id),
         **paper_check_facts(counted),
+        **objection_facts(round_, counted),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 

@@ -116,6 +116,17 @@ _CORRECTS = _object(
 )
 
 
+#: For how many days everybody could object before the result was signed, and what two people answered, without names.
+_OBJECTIONS = _object(
+    days={"type": "integer", "minimum": 1},
+    until={"type": "string", "format": "date-time"},
+    received=_WHOLE,
+    answers={"type": "array", "items": _object(about=_TEXT, answer=_TEXT, upheld={"type": "boolean"})},
+    salt=_TEXT,
+    announced=_HASH | {"description": "SHA-256 of the salt and the hashes of ballots and outcome, with colons between"},
+)
+
+
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of result.json."""
     project = _object(
@@ -155,4 +166,6 @@ def result_schema() -> dict[str, Any]:
         turnout=_object(places=_GROUPS, channels=_GROUPS, days=_GROUPS),
         pots={"type": "array", "items": pot, "minItems": 1},
     )
+    # Not of every result.
+    found["properties"] |= {"objections": _OBJECTIONS, "stopped": {"type": "array", "items": _CORRECTS}}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A published result of pb", **found}

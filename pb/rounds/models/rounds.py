@@ -48,11 +48,10 @@ class Round(Marked, db.Model):
 
     ballot_type: Mapped[str] = mapped_column(String(10), default=Settings.ballot_type)
     min_choices: Mapped[int] = mapped_column(default=Settings.min_choices)
-    #: With ``any_number`` nobody is asked for the most: the least stands here then (or 1), and does not hold. On the frozen
-    #: ballot the most is the number of projects (``FrozenBallot``).
+    #: With ``any_number`` the least stands here (or 1) and does not hold: the most is the number of projects (``FrozenBallot``).
     max_choices: Mapped[int] = mapped_column(default=Settings.max_choices)
     any_number: Mapped[bool | None] = mapped_column(default=Settings.any_number)
-    #: To be shared out on a ballot of the type "points"; None in rounds that are older than the setting.
+    #: To be shared out on a ballot of points (None: older than the setting).
     points_to_share: Mapped[int | None] = mapped_column(default=Settings.points_to_share)
     #: Whether voters get the projects in different orders; None in rounds that are older than the setting: by number.
     rotation: Mapped[bool | None] = mapped_column(default=Settings.rotation)
@@ -71,8 +70,9 @@ class Round(Marked, db.Model):
     #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
     entitlement: Mapped[str] = mapped_column(String(10), default=Settings.entitlement)
     signatures_needed: Mapped[int] = mapped_column(default=Settings.signatures_needed)
-    #: Whether papers are looked at again before a result is signed; None in rounds that are older than the setting: they are not.
+    #: Before a result is signed: whether papers are looked at again, and for how many days everybody can object. None (older): no.
     papers_checked: Mapped[bool | None] = mapped_column(default=Settings.papers_checked)
+    objection_days: Mapped[int | None] = mapped_column(default=Settings.objection_days)
     #: So many minutes before and after a voting session ballots may still be opened there. Empty in rounds that are
     #: older than the setting; ask ``pb.rounds.rules.session_margin``.
     session_margin_minutes: Mapped[int | None] = mapped_column(default=Settings.session_margin_minutes)

@@ -33,7 +33,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "rotation",
         *("rule", "tie_rule", "part_funding", "min_support_votes"),
     ),
-    "signing": ("signatures_needed", "papers_checked", "key_custody"),
+    "signing": ("signatures_needed", "papers_checked", "objection_days", "key_custody"),
     "publication": ("least_alike", "projects_public"),
 }
 SECTION_NAMES = {

@@ -32,7 +32,10 @@ ALIKE = _l("Enter a number of ballots from 1 to 50. If every ballot is to be pub
 #: How many days a group has to appeal, to change what it was asked to, and to answer about its ballot text.
 DAYS_OF_GROUPS = ("appeal_days", "fix_days", "silence_days")
 MOST_DAYS = 90
+#: So many days after a count everybody can object, at most.
+MOST_DAYS_TO_OBJECT = 14
 DAYS = _l("Enter a number of days from 0 to 90.")
+DAYS_TO_OBJECT = _l("Enter a number of days from 0 to 14.")
 MOST_CRITERIA = 12
 #: The texts of a round: the most characters, what is said when there are none, and what when there are too many.
 _TEXTS = {
@@ -96,6 +99,7 @@ class Settings:
     pot_choices: tuple[tuple[int, int] | None, ...] = ()
     rotation: bool = False
     papers_checked: bool = False
+    objection_days: int = 0
 
     def __post_init__(self) -> None:
         if self.pot_choices:
@@ -182,6 +186,8 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
         wrong["min_support_votes"] = _l("Enter a number of votes, or 0 if there is no minimum.")
     if not 2 <= settings.signatures_needed <= 10:
         wrong["signatures_needed"] = _l("Enter a number of people from 2 to 10.")
+    if not 0 <= settings.objection_days <= MOST_DAYS_TO_OBJECT:
+        wrong["objection_days"] = DAYS_TO_OBJECT
     if settings.entitlement not in ("code", "vouch"):
         wrong["entitlement"] = _l("Select how people show they can vote at a session.")
     if settings.key_custody not in ("folder", "shares"):

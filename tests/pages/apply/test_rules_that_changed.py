@@ -31,6 +31,7 @@ NOT_TOLD = {
     "session_margin_minutes": "for the desk",
     "key_custody": "for the steering group",
     "least_alike": "for voters",
+    "objection_days": "for everybody, after the vote",
     "papers_checked": "for the desk, after the vote",
     "projects_public": "every voter reads the same text at the vote, and no group is named on it",
 }

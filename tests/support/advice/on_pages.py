@@ -46,6 +46,7 @@ ON_PAGES: dict[str, Way] = {
     "On the page “Decisions”, another steering group member agrees to it or turns it down. …": page(
         "decisions.index", COORDINATOR, STEERING
     ),
+    "This is done on the page “Objections”.": page("after_close.objections", COORDINATOR, STEERING),
     "Two people can stop it on the page “Correct the published result”.": page(
         "after_close.correction", COORDINATOR, STEERING
     ),

@@ -61,6 +61,10 @@ NOT_TOLD: dict[tuple[str, str], str] = (
         for column in ("id", "made_at", "ahead_seconds")
     }
     | {
+        ("objection_words", column): "a timer deletes it; that somebody objected, and the answer, are marked"
+        for column in ("round_id", "number", "words", "name", "phone")
+    }
+    | {
         ("postal_address", column): "it is deleted by a timer; whose vote by post went elsewhere gets none, and phones"
         for column in ("round_id", "number", "name", "address")
     }

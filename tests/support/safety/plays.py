@@ -33,7 +33,16 @@ from tests.support.safety.plays_of_people import (
     new_password,
     new_security_codes,
 )
-from tests.support.safety.plays_of_results import correction, dice, key_copies, lot, public_time, recount, signature
+from tests.support.safety.plays_of_results import (
+    answer_to_objection,
+    correction,
+    dice,
+    key_copies,
+    lot,
+    public_time,
+    recount,
+    signature,
+)
 from tests.support.safety.plays_of_rounds import abandoning, freezing
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, votes_from_a_backup
 
@@ -203,6 +212,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "key_copies.confirmed": key_copies,
     "dice.typed": dice,
     "lot.typed": lot,
+    "objection.answered": answer_to_objection,
     "papers.movement_agreed": papers_of_another_session,
     "resolution.agreed": discrepancy,
     "result.correction_agreed": correction,

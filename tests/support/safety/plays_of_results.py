@@ -11,8 +11,10 @@ from pb.results import actions as results
 from pb.results.models import Lot
 from pb.results.queries.corrections import correction_under_way
 from pb.results.queries.counts import latest_count, recounts_of, signatures_of
+from pb.results.queries.objections import objections_in
 from pb.results.queries.paper_checks import check_state
 from pb.results.queries.public_times import public_from
+from pb.roles import Actor, Role
 from pb.voting import actions as voting
 from pb.voting.queries import key_destruction_of
 from tests.support.makers.checks import DICE
@@ -97,6 +99,21 @@ def public_time(alone: Alone) -> Play:
         ("after_close.agree_to_time",),
         lambda by: results.agree_to_time(by, make.fresh(round_), found),
         lambda: public_from(round_.id) != until,
+        alone.ina,
+    )
+
+
+def answer_to_objection(alone: Alone) -> Play:
+    """Somebody has objected to how a vote was run."""
+    make = alone.make
+    round_ = make.counted(make.opened_box(make.voting_round(objection_days=3), (1, 2)))
+    number = results.object_to(Actor(None, Role.PUBLIC), make.fresh(round_), "The box stood open.")
+    by = alone.actor("after_close.propose_answer")
+    found = results.propose_answer(by, make.fresh(round_), number, "A box.", "It was sealed.", upheld=False)
+    return Play(
+        ("after_close.agree_to_answer",),
+        lambda by: results.agree_to_answer(by, make.fresh(round_), found),
+        lambda: objections_in(round_.id)[0].answered,
         alone.ina,
     )
 
