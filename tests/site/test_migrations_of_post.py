@@ -21,7 +21,7 @@ from tests.support.migrations import counts, nothing_is_left_behind, promises, t
 
 pytestmark = pytest.mark.both_databases
 
-BEFORE_POST, WITH_POST = "0166_result_corrections", "0167_undone_in_a_correction"
+BEFORE_POST, WITH_POST = "0166_result_corrections", "0172_public_times"
 OF_POST = {
     "sent_request_stays", "sent_request_is_kept", "nothing_is_posted_after_the_opening", "address_is_of_a_request",
     "only_what_was_posted_comes_back", "unopened_envelope_stays", "unopened_envelope_is_kept",

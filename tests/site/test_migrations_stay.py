@@ -95,7 +95,6 @@ AS_MERGED = {
     "0166_result_corrections.py": "c8f3009c55d7c104ea6fe08bce29de36f95e93349029d66b717383650216bddb",
     "0167_post.py": "3717cb76c89baf03d2b47c06bbd7d25fd98ffc57374b2f7a46b77d1877bee95e",
     "0167_undone_in_a_correction.py": "39266c79cd4843953268ce8a6b4f3f3b235de57b7c00657b98987aad935a7193",
-    "0170_cards_alone.py": "954b2b518af945bec08564c566d816cb030baaabae109bef46ac888b6dc19970",
     "0172_public_times.py": "efd3c3d0e3ab147d26519cbad3b18e1b477a0f260a5ad62c04d89219be9a07b3",
 }
 

@@ -1,7 +1,7 @@
 """Cards that go out by post alone, and requests on the website or on a list. Of requests that exist a paper went out with each
 card (empty). The new table begins empty.
 
-Revision ID: 0170_cards_alone
+Revision ID: 0173_cards_alone
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0170_cards_alone"
+revision = "0173_cards_alone"
 down_revision = "0167_undone_in_a_correction"
 branch_labels = None
 depends_on = None
