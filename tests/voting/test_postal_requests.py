@@ -229,27 +229,6 @@ def test_a_number_on_an_envelope_finds_every_wrong_digit_and_most_that_changed_p
     assert read_number_on_envelope("ABCD-EFGH") is None and read_number_on_envelope("7") is None
 
 
-def test_a_card_that_goes_out_alone_votes_online_and_nothing_is_expected_back(office, round_):
-    actions.take_request(office, round_, 1, *ROSE, "list", large_print=False, alone=True)
-    asks(office, round_, 2, ("Jim", "Elsewhere"))
-    actions.send_requests(office, round_, "1-2")
-    account = post_account(round_.id)
-    assert (account.sent, account.alone, account.not_returned) == (1, 1, 1)
-    assert right_of_card(round_.id, 1).status is None, "the card still gives its vote, online or on a tablet"
-    with pytest.raises(Refusal, match="was not posted"), transaction() as session:
-        session.execute(text("INSERT INTO postal_return (round_id, number) VALUES (:here, 1)"), {"here": round_.id})
-    with pytest.raises(Refusal, match="its request stays"), transaction() as session:
-        session.execute(text("UPDATE postal_request SET alone = NULL WHERE number = 1"))
-
-
-def test_a_lost_card_that_went_out_alone_is_replaced_alone(make, office, round_):
-    actions.take_request(office, round_, 1, *ROSE, "letter", large_print=False, alone=True)
-    actions.send_requests(office, round_, "1")
-    make.replaced_card(round_, 1)
-    new = actions.send_in_place(office, round_, 1)
-    assert {each.request.number: each.request.alone for each in postal_votes(round_.id)} == {1: True, new: True}
-
-
 def test_no_row_of_a_paper_or_a_vote_has_a_column_of_a_request(app):
     columns = {name: set(table.columns.keys()) for name, table in db.metadata.tables.items()}
     assert {"way", "large_print"} <= columns[PostalRequest.__tablename__]
