@@ -42,9 +42,9 @@ def asked_of(settings: ScreenSettings) -> dict[str, Any]:
     remembered = {f"{name}_now": value for name, value in settings.on_page().items()}
     with force_locale("en_GB" if settings.language == ENGLISH else settings.language):
         asked = question(remembered)
-    looks = {"text_size": settings.text_size, "colours": settings.colours, "language": settings.language}
+    shown_as = {"text_size": settings.text_size, "colours": settings.colours, "language": settings.language}
     return {
-        **looks,
+        **shown_as,
         "remembered": remembered,
         "were_you": escape(asked["wereYou"]),
         "left_open": Markup(asked["leftOpen"]),
