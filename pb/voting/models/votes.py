@@ -144,7 +144,7 @@ guard(
     table="voting_right",
     before="UPDATE",
     # A ballot that a tablet had in stock is only paper where voters bring cards: the card makes it a vote.
-    when="NEW.status = 'cast' AND OLD.status IS DISTINCT FROM NEW.status AND NEW.from_stock IS NOT NULL "
+    when="NEW.status = 'cast' AND (OLD.status IS NULL OR OLD.status <> 'cast') AND NEW.from_stock IS NOT NULL "
     "AND NEW.with_card IS NULL AND EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id "
     "AND round.entitlement = 'code')",
     saying=_l("A vote from a tablet needs the voter’s card in this round."),

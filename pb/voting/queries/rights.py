@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from pb.codes import code_hash
 from pb.database import db
 from pb.read_once import read_once
+from pb.rounds.models import Round
 from pb.voting.models import VotingRight
 
 
