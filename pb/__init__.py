@@ -29,12 +29,13 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     from flask import Flask
 
     from pb import config, database
+    from pb.flask_settings import flask_settings
     from pb.waits import Timeouts
 
     folder = instance or config.practice_folder() or TOP / "instance"
     values = config.load(folder, settings, forgiving=bool(settings and settings.get("FORGIVES")))
     app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=None, instance_path=str(folder))
-    app.config.update(values, **config.flask_settings(values))
+    app.config.update(values, **flask_settings(values))
     app.config.update({key: value for key, value in (settings or {}).items() if key not in values})
     timeouts = app.config.setdefault("DATABASE_TIMEOUTS", Timeouts())
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(

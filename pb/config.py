@@ -134,6 +134,14 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
     return values
 
 
+def from_environment(name: str, otherwise: Any = "") -> Any:
+    """What the environment says of a setting. A file saved on Windows ends each line with a carriage return, which the
+    service unit drops and a shell does not: no setting has one.
+    """
+    said = os.environ.get(name)
+    return otherwise if said is None else said.rstrip("\r")
+
+
 _MAKE_PRACTICE = "Make one first, without this setting: flask --app wsgi rehearse make FOLDER"
 
 
@@ -143,7 +151,7 @@ def _given(left: Mapping[str, Any], not_asked: Collection[str] = ()) -> tuple[di
     for setting in SETTINGS:
         given = left.get(setting.name, setting.default)
         if setting.name not in not_asked:
-            given = os.environ.get(setting.name, given)
+            given = from_environment(setting.name, given)
         try:
             values[setting.name] = setting.kind(given) if isinstance(given, str) and given != setting.default else given
         except kinds.CannotBe as wrong:
@@ -206,7 +214,7 @@ def demo(instance: Path) -> dict[str, Any]:
     elsewhere.
     """
     file = instance / "demo.json"
-    if os.environ.get("PB_PRODUCTION", "").strip().lower() not in kinds.OFF or not file.exists():
+    if from_environment("PB_PRODUCTION").strip().lower() not in kinds.OFF or not file.exists():
         return {}
     return json.loads(file.read_text(encoding="utf-8"))
 
@@ -218,33 +226,11 @@ def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
 
 def practice_folder() -> Path | None:
     """The folder of the practice that this process runs; None where it runs a real vote."""
-    named = os.environ.get("PRACTICE_FOLDER", "")
+    named = from_environment("PRACTICE_FOLDER")
     return Path(named).absolute() if named else None
 
 
 def for_practice(values: Mapping[str, Any]) -> dict[str, Any]:
     """What a practice takes over of these settings, as it is written in the environment."""
     taken = (setting.name for setting in SETTINGS if setting.name not in NOT_TAKEN_OVER)
-    return {name: os.environ.get(name, values[name]) for name in taken}
-
-
-def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What Flask and its extensions want to hear, from our settings."""
-    from datetime import timedelta
-
-    return {
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=values["SIGN_IN_MINUTES"]),
-        "SESSION_COOKIE_NAME": "practice_session" if values["PRACTICE"] else "session",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": values["PB_PRODUCTION"],
-        "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
-        "WTF_CSRF_SSL_STRICT": False,  # would ask for a Referer, which our own Referrer-Policy tells browsers not to send
-        # Invitations and the QR codes of cards carry the address of the request, so nobody may choose it from outside.
-        "TRUSTED_HOSTS": [name.strip() for name in values["TRUSTED_HOSTS"].split(",") if name.strip() not in ("", "0")]
-        or None,
-        "WTF_CSRF_TIME_LIMIT": None,  # a ballot may lie open for hours; the session's end is the limit
-        "BABEL_DEFAULT_LOCALE": "en_GB",
-        "BABEL_DEFAULT_TIMEZONE": "Europe/London",
-    }
+    return {name: from_environment(name, values[name]) for name in taken}

@@ -49,7 +49,7 @@ def words(many: int) -> str:
 
 @pytest.mark.parametrize(
     ("title", "many", "alt", "pictured"),
-    [("x", 1, "", False), (f" {'x' * 80} ", 80, f" {'x' * 200} ", True), ("x", 50, "Soup", False)],
+    [("x", 1, "", False), (f" {'x' * 80} ", 80, f" {'x' * 200} ", True), ("x", 50, "Soup", True)],
 )
 def test_a_ballot_text_that_is_taken(title, many, alt, pictured):
     assert text_errors(title, words(many), alt, pictured=pictured) == {} and words_in(words(many)) == many
@@ -67,7 +67,7 @@ def test_a_ballot_text_that_is_taken(title, many, alt, pictured):
         (("x", "社" * 161, ""), "body", "This text has 81 words. "),
         (("\u200b", words(50), ""), "title", "Enter a title"),
         (("x", "\u200b \u2060", ""), "body", "Enter about 50 words."),
-        (("x", words(50), "x" * 201), "picture_alt", "must be 200 characters or fewer"),
+        (("x", words(50), "A bus"), "picture_alt", "There is no picture. Choose the picture, or clear the words"),
     ],
 )
 def test_one_that_is_not_is_told_why(asked, field, sentence):
@@ -77,6 +77,8 @@ def test_one_that_is_not_is_told_why(asked, field, sentence):
 
 def test_a_picture_is_described():
     assert set(text_errors("x", words(50), " ", pictured=True)) == {"picture_alt"}
+    (found,) = said(text_errors("x", words(50), "x" * 201, pictured=True)).items()
+    assert found[0] == "picture_alt" and "must be 200 characters or fewer" in found[1]
 
 
 @pytest.mark.parametrize("many", [40, 70])

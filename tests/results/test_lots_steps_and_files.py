@@ -146,7 +146,7 @@ def test_the_readme_names_the_round_and_the_commands_for_each_pot():
     text = readme("Spring", "3 projects", "abc123", {"north.pb": "North", "south.pb": "South"})
     assert text.startswith("Spring: the published result\n3 projects\n")
     for line in (
-        "north.pb          the votes on the pot North in the open format",
+        "north.pb            the votes on the pot North in the open format",
         "    python3 recount_naive.py south.pb",
         "    python3 -m pb.counting north.pb",
         "    abc123",

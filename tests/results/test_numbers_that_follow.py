@@ -136,7 +136,7 @@ def test_twenty_nine_venues_four_channels_and_fourteen_days_are_judged_quickly(o
     began = time.process_time()
     found = split_of_days(cells, [*range(14), None], split(without_days(cells)))
     assert time.process_time() - began < 10
-    assert bool(found) == (of_home == (8, 60))
+    assert len(found) > 2, "days are put together, and not all left out"
 
 
 def test_what_takes_too_long_to_judge_counts_as_told(monkeypatch):

@@ -10,10 +10,13 @@ import pytest
 
 from pb.pages.results.result_view import published
 from pb.pages.results.rights_sentences import parts_of_cards, parts_without_a_vote, rights_in_words
+from pb.pages.results.tables import of_venues
 from pb.paper import actions as paper
 from pb.roles import COUNTER, FACILITATOR, Actor
 from pb.voting.actions import begin_turn, replace_spoiled_paper
 from tests.support.makers.voting import COMMAND
+
+NOBODY_CAME = "Nobody came and nothing was there"
 
 
 class ByChance:
@@ -27,7 +30,7 @@ class ByChance:
         self.box = self.chance.randint(1, 4)
         self.team, one, two = (make.staff(role) for role in (FACILITATOR, COUNTER, COUNTER))
         self.session = make.session_at(self.round, self.team, venue="Leith Library")
-        make.session_at(self.round, self.team, venue="Nobody came and nothing was there")
+        make.session_at(self.round, self.team, venue=NOBODY_CAME)
         self._at_the_session()
         clock.set(self.session.ends_at + timedelta(minutes=1))
         self._typed(one, two)
@@ -83,7 +86,9 @@ def test_what_a_result_says_adds_up(app, make, clock, seed, visitor):
         assert sum(row.award for row in result.rows) == sold.spent == sum(pot.spent for pot in sold.pots)
         assert all(pot.rows[-1].spent_so_far == pot.outcome.spent for pot in result.pots if pot.rows)
         named = {name for group in turnout["places"] for name in group["names"]}
-        assert named <= {"", "Leith Library"}, "a place that held no session"
+        assert named <= {"", "Leith Library"}, "a place at which nobody could vote"
+        venues = {row[0]: row[3] for row in of_venues(result).rows}
+        assert set(venues) == {"Leith Library", NOBODY_CAME} and venues[NOBODY_CAME] == 0
     for sentence in said:
         whole, *parts = [1 if n in ("One", "No") else int(n) for n in re.findall(r"\b(?:One|No|\d+)\b", sentence)]
         assert sentence.startswith("No ") or whole == sum(parts), sentence

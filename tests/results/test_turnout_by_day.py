@@ -79,7 +79,7 @@ def test_neighbouring_days_are_put_together_until_they_have_ten_votes():
     )
 
 
-def test_a_day_that_would_give_a_small_venue_away_is_not_published():
+def test_a_day_that_would_give_a_small_venue_away_is_told_with_its_neighbour():
     """On Tuesday only the two venues were open: Tuesday less the large one would be the three people of the small
     one.
     """
@@ -91,7 +91,27 @@ def test_a_day_that_would_give_a_small_venue_away_is_not_published():
     }
     beside = split(of_two(cells))
     assert TurnoutGroup(("Abbey",), 30) in beside.places
-    assert split_of_days(cells, ["Mon", "Tue", "Wed"], beside) == ()
+    told = (TurnoutGroup(("Mon",), 40), TurnoutGroup(("Tue", "Wed"), 47))
+    assert split_of_days(cells, ["Mon", "Tue", "Wed"], beside) == told
+
+
+def test_a_venue_is_not_known_to_who_takes_the_votes_from_home_of_the_day_before():
+    """From home 15 a day: Monday less 15 less Heron and Mill would be the 12 of Larch, and so the 7 of Peat on Tuesday."""
+    cells = {(None, "online", day): 15 for day in range(5)} | {
+        ("Heron", "paper", 0): 6, ("Mill", "paper", 0): 7, ("Larch", "paper", 0): 12,
+        ("Peat", "paper", 1): 7, ("Otter", "paper", 1): 13, ("Quarry", "paper", 1): 15, ("Rowan", "paper", 2): 0,
+    }  # fmt: skip
+    beside = split(of_two(cells))
+    assert TurnoutGroup(("Larch", "Peat"), 19) in beside.places or len(beside.places) < 6
+    days = [group.members for group in split_of_days(cells, range(5), beside)]
+    assert days == [(0, 1, 2), (3,), (4,)]
+
+
+@given(rounds)
+def test_on_no_days_that_are_told_together_did_fewer_than_ten_vote_at_venues(cells):
+    for group in split_of_days(cells, [*DAYS, None], split(of_two(cells))):
+        here = [n for cell, n in cells.items() if cell[0] and cell[2] in group.members]
+        assert not here or sum(here) >= LEAST
 
 
 def test_a_stretch_of_days_in_words(app):

@@ -11,6 +11,7 @@ from pb.counting import Election, ElectionProject, Rulebook, count
 from pb.pages.results.charts import charts_of
 from pb.pages.results.evening import _of_project
 from pb.pages.results.result_view import Result
+from pb.pages.results.tables import of_projects
 from tests.support.counting.elections import LOT
 
 # A (4 votes) was withdrawn. B (3) £500 of £1,000; C (2) costs £700 and gets the £500 left; D (1) costs £200; nobody chose E.
@@ -58,10 +59,10 @@ def test_among_the_votes_it_is_named_as_withdrawn(charts):
 def test_it_has_no_turn_with_the_money(charts):
     money = charts["money-1"]
     assert bars(money) == {
-        "2. B": "£500 of £1,000 left",
-        "3. C": "£500 of £500 left",
-        "4. D": "£200, £200 short",
-        "5. E": "£50, not funded",
+        "2. B": "gets £500, £1,000 was left",
+        "3. C": "gets £500, £500 was left",
+        "4. D": "costs £200, £200 too little was left",
+        "5. E": "costs £50, not funded",
     }
     assert [bare(row[0]) for row in money.rows] == [*bars(money)]
     assert money.rows[3][2] == "It had no turn" and money.values[3][2] == "", "nobody chose it"
@@ -81,6 +82,13 @@ def test_it_did_not_nearly_win(charts):
     assert {bare(row[0]) for row in nearly.rows} == {"4. D", "5. E"} == set(bars(nearly))
     assert "any number" not in nearly.sentence and "“A” was withdrawn" in bare(nearly.sentence)
     assert "With so many more votes a project would have got money, if nothing else had changed." in nearly.sentence
+
+
+def test_a_table_says_that_it_was_withdrawn_and_not_that_it_lost(app):
+    decided = [(row[3], row[7]) for row in of_projects(result_of(Rulebook(part_funding=True))).rows]
+    assert dict(decided) == {
+        "A": "withdrawn", "B": "funded", "C": "part-funded", "D": "not-funded", "E": "not-funded"
+    }  # fmt: skip
 
 
 def test_a_hall_hears_that_it_was_withdrawn(app):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -52,6 +53,7 @@ def test_rare_ballots_are_in_no_file_but_as_a_sum_of_ten_or_more(app, make, coun
     assert not [name for name in files if name.endswith((".pb", ".py"))] and "salt.txt" not in files
     assert set(file_names(result)) <= set(files) | {ZIP} and result.withheld == 11
     text = files["README.txt"].decode()
+    _readme_lists_what_is_there(files)
     assert "not enough to count every ballot again" in text and all(name in text for name in result.recounted_by)
     salt = box_opening_of(counted.id).ballots_salt
     assert not [name for name, data in files.items() if salt.encode() in data]
@@ -80,13 +82,22 @@ def test_where_nothing_is_rare_everything_is_published_with_the_line_of_the_hash
     assert "election.pb" in files and "recount_naive.py" in files and "withheld.csv" not in files
     lines = files["salt.txt"].decode() + "\n1:1 2:1\n1:1 2:1"
     assert hashlib.sha256(lines.encode()).hexdigest() == latest_count(round_.id).ballots_hash
-    assert "salt.txt" in files["README.txt"].decode()
+    _readme_lists_what_is_there(files)
+
+
+def _readme_lists_what_is_there(files):
+    """Each file has a line of its own, and no file is spoken of that is not there."""
+    text = files["README.txt"].decode()
+    lines = {line.split("  ")[0] for line in text.splitlines()}
+    assert set(files) - {"README.txt"} <= lines, set(files) - lines
+    assert set(re.findall(r"[\w.]+\.(?:csv|json|pb|py|txt|xlsx)\b", text)) <= set(files)
 
 
 def test_a_round_without_the_setting_publishes_every_ballot_and_has_the_hash_of_before(app, make):
     round_ = make.published(make.voting_round(projects=5), COMMON, (3,))
     files = published_files(published(round_.id))
     assert len(rows(files["ballots.csv"])) == 2 and "salt.txt" not in files
+    _readme_lists_what_is_there(files)
     assert hashlib.sha256(b"1:1 2:1\n3:1").hexdigest() == latest_count(round_.id).ballots_hash
     assert "least_alike" not in frozen_document(make.fresh(round_))["rulebook"]
 

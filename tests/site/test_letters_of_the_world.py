@@ -128,6 +128,13 @@ def test_only_a_text_from_right_to_left_is_isolated_and_once():
     assert once == "\u2068چائے\u2069" and isolated(once) == once
 
 
+def test_an_address_can_be_copied_from_paper_as_it_is():
+    said = (
+        "See https://vote.example.org/rounds/12/results or www.thistlemoor.example or coordinator@thistlemoor.example"
+    )
+    assert breakable(said) == said
+
+
 def test_a_long_word_can_be_broken_and_an_accent_never_leaves_its_letter():
     assert breakable("Donau" * 16).replace("\u200b", "") == "Donau" * 16 and "\u200b" in breakable("Donau" * 16)
     assert breakable("an internationalist") == "an internationalist" and breakable("چ" * 80) == "چ" * 80

@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from pb.config import SETTINGS, Misconfigured, flask_settings, load
+from pb.config import SETTINGS, Misconfigured, load
+from pb.flask_settings import flask_settings
 from tests.support.sources import TOP, expect_none, modules
 
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -70,6 +72,16 @@ def test_a_real_vote_does_not_start_until_it_is_said(setting, tmp_path, monkeypa
     assert flask_settings(load(tmp_path, unsaid))["TRUSTED_HOSTS"] == (
         ["vote.example.org"] if "PROX" in setting else None
     )
+
+
+def test_a_file_of_settings_saved_on_windows_says_the_same(tmp_path, monkeypatch):
+    for name, said in {**REAL, "PB_PRODUCTION": "1", "TRUSTED_PROXIES": "1", "PROGRAMME_NAME": "Canny Money"}.items():
+        monkeypatch.setenv(name, f"{said}\r")
+    values = load(tmp_path)
+    assert {name: values[name] for name in REAL if name != "KEYS_DIR"} == {
+        name: said for name, said in REAL.items() if name != "KEYS_DIR"
+    }
+    assert (values["KEYS_DIR"], values["PROGRAMME_NAME"]) == (Path("/srv/pb-keys"), "Canny Money")
 
 
 def test_a_short_secret_is_refused(tmp_path):

@@ -81,8 +81,10 @@ class BallotTextForm(EditForm):
         good = super().validate(extra_validators)
         self._picture = self._medium(self.picture, read_picture)
         self._sound = self._medium(self.sound, read_sound)
-        pictured = self._picture is not None or (self.pictured and not self.without_picture.data)
-        wrong = text_errors(self.title.data or "", self.body.data or "", self.picture_alt.data or "", pictured=pictured)
+        draft = self.draft()
+        chosen = draft.picture is not None or bool(self.picture.errors)  # one that cannot be read has an error already
+        pictured = chosen or (self.pictured and not draft.without_picture)
+        wrong = text_errors(draft.title, draft.body, draft.picture_alt, pictured=pictured)
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         good = good and not wrong and not self.picture.errors and not self.sound.errors
@@ -106,14 +108,15 @@ class BallotTextForm(EditForm):
             return None
 
     def draft(self) -> BallotTextChange:
-        """What was written, as the action takes it."""
+        """What was written, as the action takes it. The words for a picture that is removed go with it."""
+        without_picture = self.without_picture.data and self._picture is None
         return BallotTextChange(
             title=self.title.data or "",
             body=self.body.data or "",
-            picture_alt=self.picture_alt.data or "",
+            picture_alt="" if without_picture else self.picture_alt.data or "",
             picture=self._picture,
             sound=self._sound,
-            without_picture=self.without_picture.data and self._picture is None,
+            without_picture=without_picture,
             without_sound=self.without_sound.data and self._sound is None,
         )
 

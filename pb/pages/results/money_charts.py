@@ -71,12 +71,12 @@ def _money_title(result: Result, pot: PotResult, funded: int) -> str:
 def _of_money(result: Result, row: ProjectResult, left: int | None) -> str:
     money = result.money
     if left is None:
-        return _("%(cost)s, not funded", cost=money(row.cost))
+        return _("costs %(cost)s, not funded", cost=money(row.cost))
     if row.award:
-        return _("%(award)s of %(left)s left", award=money(row.award), left=money(left))
+        return _("gets %(award)s, %(left)s was left", award=money(row.award), left=money(left))
     if row.cost > left:
-        return _("%(cost)s, %(short)s short", cost=money(row.cost), short=money(row.cost - left))
-    return _("%(cost)s, not funded", cost=money(row.cost))
+        return _("costs %(cost)s, %(short)s too little was left", cost=money(row.cost), short=money(row.cost - left))
+    return _("costs %(cost)s, not funded", cost=money(row.cost))
 
 
 def _money_sentence(result: Result, pot: PotResult, short: list[ProjectResult]) -> str:

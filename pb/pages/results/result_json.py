@@ -113,7 +113,7 @@ def _project(result: Result, row: ProjectResult, step: Step) -> dict[str, Any]:
         "group": row.group,
         "cost": digits(row.cost),
         "support": row.support,
-        "decision": row.decision,
+        "decision": "withdrawn" if row.withdrawn else row.decision,
         "award": digits(row.award),
         "spent_so_far": digits(row.spent_so_far),
         "why": row.why,

@@ -23,7 +23,7 @@ def of_projects(result: Result) -> PublishedTable:
             row.group,
             amount(row.cost),
             row.support,
-            row.decision,
+            "withdrawn" if row.withdrawn else row.decision,
             amount(row.award),
             amount(row.spent_so_far),
             row.why,
@@ -39,7 +39,7 @@ def of_projects(result: Result) -> PublishedTable:
         ("group", "string", "The group that asked for the money; empty where it is not known"),
         ("cost", "number", "What the group asked for"),
         (support, "integer", f"How many {support} the project had"),
-        ("decision", "string", "funded, part-funded or not-funded"),
+        ("decision", "string", "funded, part-funded, not-funded or withdrawn"),
         ("award", "number", "What the group gets"),
         ("spent_so_far", "number", "What this project and those before it get, added up"),
         ("why", "string", "Why, in a sentence"),
@@ -74,17 +74,21 @@ def of_turnout(result: Result) -> PublishedTable:
 
 def of_venues(result: Result) -> PublishedTable | None:
     """Each venue with the group in which its votes are published; None where no venue is known."""
-    groups = (result.facts.get("turnout") or {}).get("places", [])
-    rows = sorted(
+    turnout = result.facts.get("turnout") or {}
+    rows = [
         (name, len(group["names"]), places_in_words(group["names"]), group["ballots"])
-        for group in groups
+        for group in turnout.get("places", [])
         for name in group["names"]
         if name
-    )
+    ]
+    rows += [
+        (name, 1, f"{name}: no papers and no tablet were there", 0) for name in turnout.get("nobody_could_vote", [])
+    ]
+    rows.sort()
     if not rows:
         return None
     columns = (
-        ("venue", "string", "A place at which people voted"),
+        ("venue", "string", "A place that had a voting session"),
         ("places_together", "integer", "How many places are told together; 1 where this one is told alone"),
         ("group", "string", "Which they are"),
         ("votes_together", "integer", "Votes of all of them, as in turnout.csv"),

@@ -115,7 +115,7 @@ def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
         text.picture_id = store_medium(session, draft.picture).id if draft.picture else None
     if draft.sound or draft.without_sound:
         text.sound_id = store_medium(session, draft.sound).id if draft.sound else None
-    text.picture_alt = tidy(draft.picture_alt) if text.picture_id else ""
+    text.picture_alt = "" if draft.without_picture and not draft.picture else tidy(draft.picture_alt)
 
 
 def _words(text: BallotText | None) -> list[Word]:

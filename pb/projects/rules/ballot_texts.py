@@ -52,7 +52,9 @@ class BallotTextChange:
 
 
 def text_errors(title: str, body: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
-    """What is wrong with a ballot text, by field."""
+    """What is wrong with a ballot text, by field. ``alt``: the words for its picture, refused without a picture, as they
+    would be lost.
+    """
     wrong = {}
     if not tidy(title):
         wrong["title"] = _l("Enter a title for the project.")
@@ -83,6 +85,8 @@ def text_errors(title: str, body: str, alt: str, *, pictured: bool) -> dict[str,
         )
     if pictured and not tidy(alt):
         wrong["picture_alt"] = _l("Enter what the picture shows, for people who cannot see it.")
+    elif tidy(alt) and not pictured:
+        wrong["picture_alt"] = _l("There is no picture. Choose the picture, or clear the words that say what it shows.")
     elif len(tidy(alt)) > LONGEST_ALT:
         wrong["picture_alt"] = _l("What the picture shows must be %(most)s characters or fewer.", most=LONGEST_ALT)
     return wrong

@@ -21,7 +21,7 @@ from pb.record.queries import part_of_verifying
 from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
 from pb.results.queries.check_facts import paper_check_facts
-from pb.results.queries.counts import recounts_of, signatures_of
+from pb.results.queries.counts import publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.of_sessions import published_of_sessions
 from pb.results.queries.rights_facts import published_rights
@@ -42,7 +42,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     """The facts of a round that people ran, as JSON values."""
     people = names()
     return {
-        "turnout": _turnout(round_),
+        "turnout": _turnout_of_versions(round_),
         "rights": published_rights(round_.id),
         "set_aside": set_aside(round_.id),
         "groups": groups_on_ballot(round_.id),
@@ -108,6 +108,14 @@ def _of_tablets(round_id: int) -> dict[str, Any]:
     return {"quick_votes": quick, "tablet_checks": tablet_checks_in(round_id)}
 
 
+def _turnout_of_versions(round_: Round) -> dict[str, Any]:
+    """A new version tells the turnout in the groups of the first one: two partitions of the same votes could tell more
+    than either. A correction adds no vote and takes none away.
+    """
+    before = publication_of(round_.id)
+    return json.loads(before.facts)["turnout"] if before else _turnout(round_)
+
+
 def _turnout(round_: Round) -> dict[str, Any]:
     """Ballots by place, channel and day, in groups from which nothing smaller can be worked out.
 
@@ -128,7 +136,14 @@ def _turnout(round_: Round) -> dict[str, Any]:
             {"names": [day.isoformat() if day else "" for day in group.members], "ballots": group.ballots}
             for group in days
         ],
+        # Neither papers nor a tablet were there, so that this is known of nobody.
+        "nobody_could_vote": sorted(places[id] for id in _without_ballots(round_.id, by_day)),
     }
+
+
+def _without_ballots(round_id: int, cells: dict[Cell, int]) -> set[int]:
+    """Venues of sessions that were not cancelled, at which there was nothing to vote with."""
+    return {each.venue_id for each in planned_sessions(round_id)} - {venue for venue, _channel, _day in cells}
 
 
 def _cells(round_id: int) -> dict[Cell, int]:
@@ -161,7 +176,9 @@ def _cells(round_id: int) -> dict[Cell, int]:
     for each in planned:
         held = known[each.id].needs_account(cancelled=False)
         if held and each.venue_id not in voted_at:  # one at which nobody voted is not told from one where few did
-            cells[each.venue_id, "paper", _only_day(each.starts_at, each.ends_at)] += 0
+            only_kiosks = known[each.id].kiosks > 0 and known[each.id].here <= 0
+            way = "kiosk" if only_kiosks else "paper"
+            cells[each.venue_id, way, _only_day(each.starts_at, each.ends_at)] += 0
     return cells
 
 

@@ -11,12 +11,13 @@ Anyone can check this result with the files here.
 
 {tables}
 
-outcome.json      the count, step by step, as the steering group signed it
+outcome.json        the count, step by step, as the steering group signed it
 {elections}
-result.json       the result, with result.schema.json, which says what stands where
-result.xlsx       the tables without the ballots, for a spreadsheet program
-datapackage.json  what stands in each column of each table (frictionlessdata.io)
-SHA256SUMS        fingerprints of these files: sha256sum --check SHA256SUMS
+result.json         the result, for programs
+result.xlsx         the tables without the ballots, for a spreadsheet program
+datapackage.json    what stands in each column of each table (frictionlessdata.io)
+result.schema.json  the schema of result.json
+{salt}SHA256SUMS          fingerprints of these files: sha256sum --check SHA256SUMS
 
 A code in receipts.csv shows that a vote was counted, not how the person voted; a tablet shows it before the vote is cast.
 In ballots.csv "3:1 7:1" means projects 3 and 7 were ticked: the figure after the colon is 1 for a tick; for other ballots it is
@@ -36,9 +37,10 @@ Votes on tablets that were cast sooner than most people can read the titles on t
 Many may mean that someone voted for others. Tablets that work without internet count these votes themselves. No times
 are kept.
 """
-_ELECTION = "{file:<17} the whole vote in the open format Pabulib (pabulib.org)"
-_ELECTION_OF_POT = "{file:<17} the votes on the pot {pot} in the open format Pabulib (pabulib.org)"
-_PROGRAM = "recount_naive.py  a second, simple program that counts the votes again; it only needs Python 3"
+_ELECTION = "{file:<19} the whole vote in the open format Pabulib (pabulib.org)"
+_ELECTION_OF_POT = "{file:<19} the votes on the pot {pot} in the open format Pabulib (pabulib.org)"
+_SALT = "salt.txt            the secret first line under the fingerprint of the ballots\n"
+_PROGRAM = "recount_naive.py    a second, simple program that counts the votes again; it only needs Python 3"
 _AGAIN = """To count the votes again:
 
     {recount}
@@ -85,7 +87,8 @@ def readme(
     how_hashed = _HASHED if not salted else _HASHED_WITH_SALT if elections else _HASHED_IN_SECRET
     return _TEXT.format(
         licence=licence,
-        tables="\n".join(f"{file:<17} {about}" for file, about in tables),
+        salt=_SALT if salted and elections else "",
+        tables="\n".join(f"{file:<19} {about}" for file, about in tables),
         name=name,
         headline=headline,
         version="".join(f"{each}\n" for each in version),

@@ -94,11 +94,54 @@ def split_of_days(
 ) -> tuple[TurnoutGroup, ...]:
     """The groups of ``days`` that may be published beside that split; none where they would give away a smaller number.
 
-    ``cells``: ballots by (place, channel, day); ``days``: all of them, in the order of the calendar.
+    ``cells``: ballots by (place, channel, day); ``days``: all of them, in the order of the calendar. Votes from home are
+    much the same from day to day, so who takes those of the day before from a day with sessions has the votes of its
+    venues. So neighbouring days are put together until those too are at least ``least``, and give nothing away.
     """
     of_day = _by(cells, 2)
-    found = in_a_row({day: of_day.get(day, 0) for day in days}, least)
-    return () if len(found) < 2 or _tell_too_much((beside.places, beside.channels, found), cells, least) else found
+    at_venues = {cell: n for cell, n in cells.items() if cell[0] is not None}
+    found = list(in_a_row({day: of_day.get(day, 0) for day in days}, least))
+    _join_those_with_few(found, at_venues, least)
+    while len(found) > 1:
+        views = beside.places, beside.channels, tuple(found)
+        if not any(_tell_too_much(views, known, least) for known in (at_venues, cells)):
+            return tuple(found)
+        _join_in_twos(found, at_venues)
+    return ()
+
+
+def _on_days(group: TurnoutGroup, at_venues: Mapping[tuple[Any, str, Any], int]) -> int | None:
+    """Ballots at venues on these days; None where no session was held."""
+    here = [n for cell, n in at_venues.items() if cell[2] in group.members]
+    return sum(here) if here else None
+
+
+def _join_those_with_few(found: list[TurnoutGroup], at_venues: Mapping[tuple[Any, str, Any], int], least: int) -> None:
+    """Days with sessions at which fewer than ``least`` voted go to a neighbour, by preference to one with sessions too."""
+    while len(found) > 1:
+        told = [_on_days(group, at_venues) for group in found]
+        few = next((n for n, here in enumerate(told) if here is not None and here < least), None)
+        if few is None:
+            return
+        beside = [n for n in (few - 1, few + 1) if 0 <= n < len(found)]
+        _join(found, min(few, max(beside, key=lambda n: (told[n] is not None, -found[n].ballots))))
+
+
+def _join_in_twos(found: list[TurnoutGroup], at_venues: Mapping[tuple[Any, str, Any], int]) -> None:
+    """Each two neighbours with sessions become one; where there are none, each two neighbours."""
+    held = [_on_days(group, at_venues) is not None for group in found]
+    any_two = not any(one and two for one, two in zip(held, held[1:], strict=False))
+    n = 0
+    while n < len(held) - 1:
+        if any_two or (held[n] and held[n + 1]):
+            _join(found, n)
+            del held[n]
+        n += 1
+
+
+def _join(found: list[TurnoutGroup], first: int) -> None:
+    one, two = found[first : first + 2]
+    found[first : first + 2] = [TurnoutGroup(one.members + two.members, one.ballots + two.ballots)]
 
 
 def _split_of_side(cells: dict, least: int, *, alone: bool) -> TurnoutSplit:

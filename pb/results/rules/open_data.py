@@ -125,7 +125,7 @@ def result_schema() -> dict[str, Any]:
         group=_TEXT,
         cost=_MONEY,
         support=_WHOLE,
-        decision={"enum": ["funded", "part-funded", "not-funded"]},
+        decision={"enum": ["funded", "part-funded", "not-funded", "withdrawn"]},
         award=_MONEY,
         spent_so_far=_MONEY,
         why=_TEXT,

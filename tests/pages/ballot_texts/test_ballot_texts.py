@@ -155,11 +155,12 @@ def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(
 ):
     monkeypatch.setattr(sound_conversion, "converter", lambda: "/usr/bin/false")  # it can read nothing at all
     opens(visitor, project)
-    visitor.types("Title", "Sea").types("About 50 words", WORDS).types("What the picture shows", "A bus")
+    words = "A bus" if field == "Picture" else ""
+    visitor.types("Title", "Sea").types("About 50 words", WORDS).types("What the picture shows", words)
     page = visitor.attaches(field, content, "file.png").presses("Save")
     assert page.status == status and said in page.errors[0]
     assert page.by_id("title").get("value") == "Sea" and page.by_id("body").text.strip() == WORDS
-    assert page.by_id("picture_alt").get("value") == "A bus"
+    assert page.by_id("picture_alt").get("value") == words
     assert (count(BallotText), count(Media)) == (0, 0)
 
 
@@ -169,6 +170,19 @@ def test_a_picture_needs_words(visitor, project, writer):
     page = visitor.attaches("Picture", picture(), "bus.png").presses("Save")
     assert page.status == 422 and "Choose this file again." in page.errors[0]
     assert "Enter what the picture shows, for people who cannot see it." in page.errors[1]
+
+
+def test_words_for_a_picture_are_not_dropped_without_one(visitor, project, writer):
+    opens(visitor, project)
+    visitor.types("Title", "Sea").types("About 50 words", WORDS).types("What the picture shows", "A bus")
+    page = visitor.presses("Save")
+    assert page.status == 422 and page.by_id("picture_alt").get("value") == "A bus"
+    assert page.errors == ["There is no picture. Choose the picture, or clear the words that say what it shows."]
+    with pytest.raises(Refusal, match="There is no picture"):
+        actions.write_ballot_text(actor_of(writer), project, BallotTextChange("Sea", WORDS, picture_alt="A bus"))
+    assert count(BallotText) == 0
+    assert visitor.types("What the picture shows", "").presses("Save").status == 200
+    assert text_of(project).picture_alt == ""
 
 
 def test_a_picture_that_is_replaced_or_taken_away_is_gone(visitor, make, writer):
@@ -229,7 +243,7 @@ def test_a_picture_that_was_already_checked_stays_when_the_words_change(make):
 )
 def test_who_checks_a_text_is_told_when_it_is_much_shorter_or_longer_than_others(how_many, said, visitor, make):
     project = make.eligible(make.applying_round())
-    draft = BallotTextChange(title="Tea", body=" ".join(["word"] * how_many), picture_alt="A pot", picture=None)
+    draft = BallotTextChange(title="Tea", body=" ".join(["word"] * how_many))
     actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
     visitor.signed_in_as(make.staff(Role.STEERING))
     page = opens(visitor, project, "/check")

@@ -12,6 +12,10 @@ from pb.web.access import Role
 from tests.support import browser
 from tests.support.whole_words import require_whole_words
 
+LARGEST = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 250% !important }');
+    document.adoptedStyleSheets = [sheet];
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth; }"""
+
 
 @pytest.mark.parametrize("size", [browser.PHONE, browser.DESK], ids=["phone", "desk"])
 def test_the_page_shows_the_pictures_as_soon_as_they_are_drawn(make, new_browser_visitor, size, clock):
@@ -26,3 +30,6 @@ def test_the_page_shows_the_pictures_as_soon_as_they_are_drawn(make, new_browser
     somebody.looks()
     assert "being drawn" not in somebody.text
     require_whole_words(somebody.page)
+    assert somebody.page.evaluate(LARGEST) == 0, "nothing is wider than the screen, in the largest letters"
+    folded = [" ".join(each.split()) for each in somebody.page.locator("summary").all_inner_texts()]
+    assert len(folded) == len(set(folded)) > 3, "somebody who hears one after another knows which table it is"
