@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, text
 
 from pb import clock as time
-from pb.codes import new_code
+from pb.codes import LENGTH, new_code
 from pb.database import db, exclusive_transaction, transaction
 from pb.keystore import KeyLost, desk_key, file_of_key, load_key
 from pb.marked import change_rows
@@ -58,7 +58,7 @@ def why(tablet: Tablet) -> dict[str, int]:
 def test_a_card_gives_one_vote_when_it_arrives_and_not_before(make, round_, tablet):
     (card,) = make.cards(round_)
     vote = tablet.vote(1, code=card.code)
-    assert len(vote.card) == SEALED_CARD
+    assert len(vote.card) == SEALED_CARD == 65 + LENGTH + 16
     tablet.makes_contact()
     assert card_of(1, round_.id) is None, "a turn that has begun takes no card"
     assert tablet.sends(vote) == ["taken"] == tablet.sends(vote), "the answer was lost"
@@ -147,7 +147,9 @@ def test_guesses_cost_a_ballot_each_and_are_told_nothing(make, round_, tablet):
     make.cards(round_)
     tablet.makes_contact(wanted=12)
     guesses = [tablet.vote(1, code=new_code()) for _ in list(tablet.stock)]
-    assert {each for start in range(0, len(guesses), 5) for each in tablet.sends(*guesses[start : start + 5])} == {"held"}
+    assert {each for start in range(0, len(guesses), 5) for each in tablet.sends(*guesses[start : start + 5])} == {
+        "held"
+    }
     again = replace(guesses[0], card=sealed_card(round_.id, guesses[0].right_key, new_code()))
     assert tablet.sends(again) == ["held"] and why(tablet) == {"no_card": len(guesses)}, "a ballot carries one guess"
 
@@ -161,7 +163,9 @@ def test_no_vote_from_a_tablets_stock_is_cast_without_its_card_whoever_writes(ma
 
 
 def test_the_key_is_the_rounds_own_and_goes_with_its_desk_key(make, round_, tablet):
-    ballot, another = (queries.require_frozen_ballot(each.id) for each in (round_, make.voting_round(entitlement="code")))
+    ballot, another = (
+        queries.require_frozen_ballot(each.id) for each in (round_, make.voting_round(entitlement="code"))
+    )
     with transaction():
         load_key(desk_key(another.round_id))
     assert public_card_key(ballot) != public_card_key(another) != ballot.public_key

@@ -175,8 +175,8 @@ def _vote_in(read: Any) -> actions.SentVote:
         sealed = b64decode(str(read.get("sealed")), validate=True)
     except ValueError:
         sealed = b""  # it is refused by itself, so that the others go in
-    more = {"assisted": read.get("assisted") is True, "digest": _digest_in(read), "card": _card_in(read)}
-    return actions.SentVote(read["right"], read["attempt"], sealed, **more)
+    is_assisted = read.get("assisted") is True
+    return actions.SentVote(read["right"], read["attempt"], sealed, is_assisted, _digest_in(read), _card_in(read))
 
 
 def _card_in(read: dict[str, Any]) -> bytes | None:

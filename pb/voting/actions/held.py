@@ -118,9 +118,7 @@ def let_in(session: Session, kiosk_id: int) -> int:
     rows = _held(session, kiosk_id)
     put_in = 0
     for row in rows:
-        if row["why"] in CARD_FAULTS and exchange_for(
-            session, row["round_id"], row["right_key"], row["sealed_card"]
-        ):
+        if row["why"] in CARD_FAULTS and exchange_for(session, row["round_id"], row["right_key"], row["sealed_card"]):
             _end(session, row["right_key"], "void")
             continue
         put_in += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 
+from pb.codes import Slip, read_code
 from pb.database import db
 from pb.derived_keys import derived_key
 from pb.keystore import KeyIsDead, desk_key, load_key
@@ -35,8 +36,11 @@ def _key(round_id: int) -> ec.EllipticCurvePrivateKey:
 
 def card_of_vote(round_id: int, right_key: str, sealed: bytes | None) -> VotingRight | None:
     """The card whose code came with a vote; None where the code is no card's of this round, or cannot be read."""
-    code = code_on_card(_key(round_id), round_id, right_key, sealed) if sealed else None
-    card = right_of_code(code) if code else None
+    typed = code_on_card(_key(round_id), round_id, right_key, sealed) if sealed else None
+    try:
+        card = right_of_code(read_code(typed or ""))
+    except Slip:
+        return None
     return card if card is not None and card.round_id == round_id else None
 
 
@@ -56,6 +60,8 @@ def cards_held(kiosk_id: int) -> list[tuple[int | None, str]]:
     query = select(HeldEnvelope).where(HeldEnvelope.kiosk_id == kiosk_id, HeldEnvelope.why.in_(CARD_FAULTS))
     found = [
         (card.card_number if card else None, fault_of_card(card))
-        for card in (card_of_vote(each.round_id, each.right_key, each.sealed_card) for each in db.session.scalars(query))
+        for card in (
+            card_of_vote(each.round_id, each.right_key, each.sealed_card) for each in db.session.scalars(query)
+        )
     ]
     return sorted(found, key=lambda each: (each[0] or 0, each[1]))

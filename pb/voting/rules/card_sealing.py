@@ -11,15 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from pb.codes import LENGTH, Slip, read_code
-
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 _CURVE = ec.SECP256R1()
 #: How many private keys the curve has.
 _KEYS = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551 - 1
 
-#: Bytes of a sealed code: the point of its key, the code, the tag. All codes have one length.
-SEALED_CARD = 65 + LENGTH + 16
+#: Bytes of a sealed code: the point of its key, the code (``pb.codes.LENGTH`` symbols, whatever it is), the tag.
+SEALED_CARD = 65 + 10 + 16
 
 
 def key_of_cards(secret: bytes) -> ec.EllipticCurvePrivateKey:
@@ -33,10 +31,10 @@ def public_half(key: ec.EllipticCurvePrivateKey) -> str:
 
 
 def code_on_card(key: ec.EllipticCurvePrivateKey, round_id: int, right_key: str, sealed: bytes) -> str | None:
-    """The code that was typed; None where nothing can be read, or what was sealed is no code."""
+    """What was typed as a code, and is perhaps none; None where nothing can be read."""
     try:
-        return read_code(_SUITE.decrypt(sealed, key, card_context(round_id, right_key)).decode("ascii"))
-    except (InvalidTag, ValueError, Slip):
+        return _SUITE.decrypt(sealed, key, card_context(round_id, right_key)).decode("ascii")
+    except (InvalidTag, ValueError):
         return None
 
 

@@ -56,7 +56,15 @@ def asked(visitor) -> dict:
 
 def test_every_screen_of_a_turn_is_there_for_nobody(visitor, voting_session):
     kept = kept_by(visitor, voting_session)
-    assert kept["pages"]["en"].keys() == PAGES | {"start", "startAgain", "startAgainCard", "door", "doorAgain", "corner", "tried"}
+    assert kept["pages"]["en"].keys() == PAGES | {
+        "start",
+        "startAgain",
+        "startAgainCard",
+        "door",
+        "doorAgain",
+        "corner",
+        "tried",
+    }
     for name, page in kept["pages"]["en"].items():
         assert not re.search(r'csrf_token|form_key|data-key="[0-9a-f]{8}', page), name
     assert kept == asked(visitor), "the same for whoever asks"
