@@ -22,6 +22,7 @@ from pb.voting.models import HeldEnvelope, VotingRight
 from pb.voting.queries.late_cards import public_card_key
 from pb.voting.rules.card_sealing import SEALED_CARD, code_on_card, key_of_cards, public_half
 from pb.web.access import FACILITATOR
+from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet, sealed_card
@@ -160,6 +161,16 @@ def test_no_vote_from_a_tablets_stock_is_cast_without_its_card_whoever_writes(ma
     with pytest.raises(Refusal, match="needs the voter’s card"), exclusive_transaction() as session:
         session.execute(text("UPDATE voting_right SET status = 'cast' WHERE from_stock IS NOT NULL"))
     db.session.rollback()
+
+
+def test_a_ballot_that_somebody_calls_paid_for_in_the_database_is_set_aside_at_the_opening(make, round_, tablet):
+    vote = tablet.vote(1)
+    tablet.makes_contact()
+    with exclusive_transaction() as session:
+        session.execute(text("UPDATE voting_right SET with_card = true WHERE from_stock IS NOT NULL"))
+    assert tablet.sends(vote) == ["taken"]
+    with time.moved(round_.post_closes_at + timedelta(hours=1)):
+        assert would_be_set_aside(db.session.get_one(Round, round_.id)) == {"without_right": 1}
 
 
 def test_the_key_is_the_rounds_own_and_goes_with_its_desk_key(make, round_, tablet):

@@ -119,7 +119,8 @@ def words_without_ballot() -> Mapping[str, str]:
         "saved_with_card": _one_after_another(
             _l("Your vote is saved"),
             _l(
-                "Thank you for voting. Your vote is sealed and saved on this tablet. It will be sent. It counts if no other vote with your card came first."
+                "Thank you for voting. Your vote is sealed and saved on this tablet. It will be sent. "
+                "It counts if no other vote with your card came first."
             ),
             _l("Your receipt code is on the screen. You can write it down."),
         ),
