@@ -14,7 +14,7 @@ from pb import clock as time
 from pb.codes import LENGTH, new_code
 from pb.database import db, exclusive_transaction, transaction
 from pb.keystore import KeyLost, desk_key, file_of_key, load_key
-from pb.marked import change_rows
+from pb.marked import Forged, change_rows
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
@@ -22,7 +22,6 @@ from pb.voting.models import HeldEnvelope, VotingRight
 from pb.voting.queries.late_cards import public_card_key
 from pb.voting.rules.card_sealing import SEALED_CARD, code_on_card, key_of_cards, public_half
 from pb.web.access import FACILITATOR
-from tests.support.box_looked_into import would_be_set_aside
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.to_decide import decide
 from tests.support.tablets import Tablet, sealed_card
@@ -163,14 +162,15 @@ def test_no_vote_from_a_tablets_stock_is_cast_without_its_card_whoever_writes(ma
     db.session.rollback()
 
 
-def test_a_ballot_that_somebody_calls_paid_for_in_the_database_is_set_aside_at_the_opening(make, round_, tablet):
+def test_a_ballot_of_which_somebody_says_in_the_database_that_its_card_came_casts_nothing(make, round_, tablet):
     vote = tablet.vote(1)
     tablet.makes_contact()
     with exclusive_transaction() as session:
         session.execute(text("UPDATE voting_right SET with_card = true WHERE from_stock IS NOT NULL"))
-    assert tablet.sends(vote) == ["taken"]
-    with time.moved(round_.post_closes_at + timedelta(hours=1)):
-        assert would_be_set_aside(db.session.get_one(Round, round_.id)) == {"without_right": 1}
+    with pytest.raises(Forged):
+        tablet.sends(vote)
+    db.session.rollback()
+    assert queries.envelopes_in(round_.id) == 0
 
 
 def test_the_key_is_the_rounds_own_and_goes_with_its_desk_key(make, round_, tablet):
