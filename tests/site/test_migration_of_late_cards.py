@@ -16,7 +16,7 @@ from tests.support.make import Make
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.both_databases
-BEFORE = "0167_undone_in_a_correction"
+BEFORE = "0172_public_times"
 
 
 def rows() -> list[tuple]:

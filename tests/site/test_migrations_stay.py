@@ -95,7 +95,8 @@ AS_MERGED = {
     "0166_result_corrections.py": "c8f3009c55d7c104ea6fe08bce29de36f95e93349029d66b717383650216bddb",
     "0167_post.py": "3717cb76c89baf03d2b47c06bbd7d25fd98ffc57374b2f7a46b77d1877bee95e",
     "0167_undone_in_a_correction.py": "39266c79cd4843953268ce8a6b4f3f3b235de57b7c00657b98987aad935a7193",
-    "0168_cards_without_a_network.py": "b2cbac7993d0899e89daaec2e0c32b6c264e5ef172a4f108053c8f768fdc428c",
+    "0172_public_times.py": "efd3c3d0e3ab147d26519cbad3b18e1b477a0f260a5ad62c04d89219be9a07b3",
+    "0173_cards_without_a_network.py": "052e9345eb56ca794833dced409c08ea200db22a1cc1e505326b52bca908a531",
 }
 
 

@@ -72,6 +72,7 @@ NEW_SINCE = {
     "postal_return",
     "practice",
     "printed_code",
+    "public_time",
     "put_back",
     "recount",
     "resolution",

@@ -46,6 +46,9 @@ ON_PAGES: dict[str, Way] = {
     "On the page “Decisions”, another steering group member agrees to it or turns it down. …": page(
         "decisions.index", COORDINATOR, STEERING
     ),
+    "Two people can stop it on the page “Correct the published result”.": page(
+        "after_close.correction", COORDINATOR, STEERING
+    ),
     "Read it on the page “Correct the published result”.": page("after_close.correction", COORDINATOR, STEERING),
     "Open the page “People” again.": page("people.index", COORDINATOR, STEERING),
     "Replace it on the page “Voting cards”. It ends when a second person releases the new card.": page(

@@ -1,7 +1,7 @@
 """Tablets work without a network where voters bring cards: a ballot from a tablet's stock gives a vote once a card was exchanged
 for it, and a vote that waits because of its card keeps the sealed code. No row has either yet.
 
-Revision ID: 0168_cards_without_a_network
+Revision ID: 0173_cards_without_a_network
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0168_cards_without_a_network"
-down_revision = "0167_undone_in_a_correction"
+revision = "0173_cards_without_a_network"
+down_revision = "0172_public_times"
 branch_labels = None
 depends_on = None
 
