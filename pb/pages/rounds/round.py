@@ -15,6 +15,7 @@ from pb.pages.lookups import round_with
 from pb.pages.round_work import work_of_reader
 from pb.pages.rounds import bp
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
+from pb.pages.rounds.vote_by_post import may_ask_online
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
@@ -68,6 +69,7 @@ def round_page(round_id: int):
         phase=at,
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
+        may_ask_by_post=may_ask_online(round_),
         found=found,
         to_come=to_come,
         sessions=[shown[each.id] for each in found.items],
