@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { hasItsCard, typedCard } from '../../static/js/kiosk/cards.mjs';
+import { keepTyped } from '../../static/js/kiosk/next-voter.mjs';
 import { readCode, sealCard } from '../../static/js/sealing/card.mjs';
 import { device } from './kiosk-tablet.mjs';
+import { pageOf } from './page.mjs';
 
 const CODE = 'ABCDEFGHJK';  // its last symbol is the check symbol
 
@@ -23,6 +26,17 @@ test('a code is read as the server reads it', () => {
     assert.equal(readCode(slip), '', slip);
   }
   assert.equal(readCode('zzzzzuuuup'), '22222VVVVP', 'what looks or sounds alike is one');
+});
+
+test('where voters bring no cards none is asked for, and what an older page sends is passed by', () => {
+  assert.deepEqual(typedCard('whatever', { cardKey: '' }), { code: '' });
+  assert.deepEqual([hasItsCard({}, {}), hasItsCard({}, { cardKey: 'k' }), hasItsCard({ card: 'x' }, { cardKey: 'k' })],
+    [true, false, true]);
+  assert.deepEqual(typedCard(null, { cardKey: 'k' }), { code: '', problem: 'noCard' });
+  const page = pageOf('<input name="assisted">');
+  keepTyped(page, { helped: true, code: CODE });
+  assert.ok(page.querySelector('[name="assisted"]').hasAttribute('checked'));
+  assert.equal(page.querySelector('[name="code"]'), null);
 });
 
 test('every sealed code has one length, and no two are the same', async () => {

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0173_cards_without_a_network"
-down_revision = "0172_public_times"
+down_revision = "0173_cards_alone"
 branch_labels = None
 depends_on = None
 
