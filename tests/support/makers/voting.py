@@ -81,7 +81,10 @@ class VotingMakers:
         }
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
-            round_.pots = [Pot(name=f"Pot {n} {words}".strip() if pots > 1 else "", amount_pence=100_000) for n in range(1, pots + 1)]
+            round_.pots = [
+                Pot(name=f"Pot {n} {words}".strip() if pots > 1 else "", amount_pence=100_000)
+                for n in range(1, pots + 1)
+            ]
             for pot, (fewest, most) in zip(round_.pots, pot_choices, strict=False):
                 pot.min_choices, pot.max_choices = fewest, most
             session.add(round_)
@@ -94,7 +97,9 @@ class VotingMakers:
         return round_
 
     def _lines(self, session, round_: Round, costs: list[int], least: int | None, words: str) -> None:
-        named = [(words or f"Project {number}", words or f"Group {number}") for number, _cost in enumerate(costs, start=1)]
+        named = [
+            (words or f"Project {number}", words or f"Group {number}") for number, _cost in enumerate(costs, start=1)
+        ]
         projects = [
             Project(round_id=round_.id, title=title, group_name=group, begun_at=clock.now()) for title, group in named
         ]
