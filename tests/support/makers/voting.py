@@ -45,6 +45,17 @@ def _key_for(round_: Round) -> tuple[BallotKey, list[str]]:
     return key, [*sheets]
 
 
+def _pots(how_many: int, choices: tuple[tuple[int, int], ...], words: str) -> list[Pot]:
+    """Pots of £1,000; one alone has no name."""
+    made = [
+        Pot(name=f"Pot {n} {words}".strip() if how_many > 1 else "", amount_pence=100_000)
+        for n in range(1, how_many + 1)
+    ]
+    for pot, (fewest, most) in zip(made, choices, strict=False):
+        pot.min_choices, pot.max_choices = fewest, most
+    return made
+
+
 class VotingMakers:
     """For ``Make``."""
 
@@ -81,12 +92,7 @@ class VotingMakers:
         }
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
-            round_.pots = [
-                Pot(name=f"Pot {n} {words}".strip() if pots > 1 else "", amount_pence=100_000)
-                for n in range(1, pots + 1)
-            ]
-            for pot, (fewest, most) in zip(round_.pots, pot_choices, strict=False):
-                pot.min_choices, pot.max_choices = fewest, most
+            round_.pots = _pots(pots, pot_choices, words)
             session.add(round_)
             session.flush()
             self._lines(session, round_, costs, least, words)
