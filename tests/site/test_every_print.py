@@ -12,8 +12,6 @@ import pytest
 from pb.pages.results import venue_sheets
 from pb.pages.results.result_view import published
 from pb.practice import BEGINS
-from tests.pages.letters.test_letters import makes
-from tests.pages.paper_desk.test_postal_requests import asks
 from tests.support.pdf import Word, needs_a_ruler, words_on_pages
 from tests.support.prints import TYPED, Prints, long_programme, words_outside, words_over_each_other
 
@@ -28,21 +26,15 @@ def prints(at_noon, make, visitor, monkeypatch) -> Prints:
     result = published(found.told.id)
     with_places = replace(result, facts={**result.facts, "turnout": {"ballots": 60, "places": told}})
     monkeypatch.setattr(venue_sheets, "published", lambda _round_id: with_places)
-    asks(found.somebody, f"/rounds/{found.votes.id}/paper-desk/postal-votes", name=TYPED)
+    found.asks_for_a_vote_by_post()
     return found
-
-
-def letters(prints: Prints) -> bytes:
-    """To each venue and group that votes."""
-    page = makes(prints.somebody, prints.votes, "vote_dates")
-    return prints.somebody.downloads(page.links["Download these letters"]).get_data()
 
 
 def every(app, prints: Prints) -> Iterator[tuple[str, str, list[list[Word]]]]:
     """(route, address, words on each page) of every print that the program has."""
     files = [
         ("cards", "cards", prints.cards),
-        ("letters.letters_pdf", "letters", lambda: letters(prints)),
+        ("letters.letters_pdf", "letters", prints.letters),
         *prints.all(),
     ]
     is_printed = {rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.endswith(".pdf")}

@@ -11,6 +11,7 @@ from typing import Any
 from pb import clock
 from pb.database import exclusive_transaction
 from pb.paper import actions as paper
+from pb.programme.rules.letters import KINDS
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
 from pb.rounds.models import Round
@@ -72,6 +73,20 @@ class Prints:
             ("sessions.booklet_pdf", f"{votes}/sessions/booklet.pdf?size=large"),
             ("sessions.posters_pdf", f"{votes}/sessions/posters.pdf"),
         ]
+
+    def letters(self) -> bytes:
+        """To each group and venue, with the dates of the vote."""
+        self.somebody.opens(f"/rounds/{self.votes.id}/letters")
+        self.somebody.ticks(str(KINDS["vote_dates"]), "14 points")
+        page = self.somebody.selects("Who are they for?", "All of them").presses("Make these letters")
+        return self._file(page.links["Download these letters"])
+
+    def asks_for_a_vote_by_post(self) -> None:
+        """Somebody phones."""
+        self.somebody.opens(f"/rounds/{self.votes.id}/paper-desk/postal-votes/new")
+        self.somebody.types("Name", TYPED)
+        self.somebody.types("Address", f"{TYPED}\nEH6 1AA").types("Number on the voting card", "1")
+        self.somebody.ticks("By telephone").presses("Write down the request")
 
     def cards(self) -> bytes:
         """Cards are printed by a command."""
