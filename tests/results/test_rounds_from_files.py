@@ -140,6 +140,30 @@ def test_what_a_file_says_of_its_vote_goes_out_as_it_came_in(run, tmp_path, visi
     assert "currency" not in there.meta, "nobody said that these were pounds"
 
 
+@pytest.mark.parametrize(
+    ("meta", "place"),
+    [
+        ("country;Poland", ("Poland", "Poland")),
+        ("unit;Thistlemoor", ("Thistlemoor", "Thistlemoor")),
+        ("subunit;Bielany", ("unknown", "unknown")),
+    ],
+)
+def test_a_vote_of_another_country_does_not_become_british(run, tmp_path, visitor, meta, place):
+    told = POLISH.replace("country;Polska\nunit;Toruń\n", f"{meta}\n").replace("01.06.2021", "2021-06-01")
+    (tmp_path / "vote.pb").write_text(told.replace("14.06.2021", "mid June"), encoding="utf-8")
+    said = run(str(tmp_path / "vote.pb"))
+    assert (
+        said.exit_code == 0
+        and "We could not read date_end (“mid June”). The round shows 1 January 1970." in said.output
+    )
+    assert "date_begin" not in said.output
+    round_ = db.session.query(Round).one()
+    assert round_.voting_opens_at.astimezone(LOCAL).date() == date(2021, 6, 1)
+    (tmp_path / "out.pb").write_bytes(visitor.downloads(f"/rounds/{round_.id}/results/files/election.pb").get_data())
+    there = pabulib.read(tmp_path / "out.pb").meta
+    assert (there["country"], there["unit"]) == place
+
+
 @pytest.mark.parametrize("given", [[], ["--name", "\u200b"]], ids=["no name", "a name that nobody sees"])
 def test_a_file_that_names_neither_its_vote_nor_its_projects_gets_names_that_can_be_pressed(
     run, tmp_path, visitor, given
