@@ -182,6 +182,7 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.COUNT_STACK: lambda it: _l("Count the voting cards of %(where)s", where=it.where),
     ChoreKind.CONFIRM_STACK: lambda it: _l("Count the voting cards of %(where)s a second time", where=it.where),
     ChoreKind.AGREE_TO_CORRECT: lambda it: _l("Look at the proposal to correct the published result"),
+    ChoreKind.AGREE_TO_TIME: lambda it: _l("Look at the proposal of another time at which the result becomes public"),
     ChoreKind.DESTROY_KEYS: lambda it: _l("Destroy the copies of the ballot box key"),
     ChoreKind.CONFIRM_KEYS: lambda it: _l("Check that the copies of the ballot box key are destroyed, and confirm it"),
 }

@@ -95,6 +95,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.COUNT_STACK: ChorePlace("cards.count", "cards.stack", "cards.stacks"),
     ChoreKind.CONFIRM_STACK: ChorePlace("cards.confirm", "cards.stack", "cards.stacks"),
     ChoreKind.AGREE_TO_CORRECT: ChorePlace("after_close.agree_to_correct", "after_close.correction"),
+    ChoreKind.AGREE_TO_TIME: ChorePlace("after_close.agree_to_time", "after_close.public_time"),
     ChoreKind.DESTROY_KEYS: ChorePlace("after_close.report_key_copies", "after_close.checklist"),
     ChoreKind.CONFIRM_KEYS: ChorePlace("after_close.confirm_key_copies", "after_close.checklist"),
 }

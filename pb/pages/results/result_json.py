@@ -74,7 +74,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
             "currency": result.outcome.currency,
         },
         "version": result.publication.version,
-        "published": result.publication.published_at.isoformat(),
+        "published": result.publication.public_at.isoformat(),
         "corrects": result.facts.get("corrects"),
         "headline": result.headline,
         "votes": result.votes,
@@ -137,7 +137,7 @@ def _workbook(result: Result, tables: Sequence[PublishedTable]) -> bytes:
         tuple((table.title, name, about) for table in tables for name, _type, about in table.columns),
     )
     sheets = [WorkbookSheet(t.title, t.title, (f"{t.about}.",), tuple(t.header), _numbers(t)) for t in tables]
-    return workbook(titled(result.round.name), cover, [notes, *sheets], result.publication.published_at)
+    return workbook(titled(result.round.name), cover, [notes, *sheets], result.publication.public_at)
 
 
 def _numbers(table: PublishedTable) -> tuple[tuple[Any, ...], ...]:

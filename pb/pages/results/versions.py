@@ -35,7 +35,7 @@ def versions_in_words(result: Result) -> Versions:
     shown = result.publication
     assert shown is not None  # what is public has a publication
     numbers = [each.version for each in publications_of(result.round.id)]
-    notes = [*_corrected(result), *_corrects(result)]
+    notes = [*_corrected(result), *_corrects(result), *_stopped(result)]
     return Versions(notes, numbers if len(numbers) > 1 else [])
 
 
@@ -70,6 +70,16 @@ def _corrects(result: Result) -> list[VersionNote]:
     wrong = _("What was wrong: %(reason)s", reason=known["reason"])
     agreed = _agreed(known["by"], datetime.fromisoformat(known["at"]))
     return [VersionNote("info", heading, [wrong, agreed, *changes_in_words(result)])]
+
+
+def _stopped(result: Result) -> list[VersionNote]:
+    """Of each version before this one that nobody could read: why."""
+    notes = []
+    for known in result.facts.get("stopped", []):
+        heading = _("Version %(number)s was signed, and stopped before it was public", number=known["version"])
+        agreed = _agreed(known["by"], datetime.fromisoformat(known["at"]))
+        notes.append(VersionNote("info", heading, [_("Why: %(reason)s", reason=known["reason"]), agreed]))
+    return notes
 
 
 def _before(result: Result) -> Outcome | None:
@@ -113,13 +123,13 @@ def version_in_words(result: Result) -> list[str]:
     """When it was published, as which version and, of a later one, what it corrects: for what leaves the page."""
     shown = result.publication
     assert shown is not None
-    published = _("Published on %(day)s, version %(version)s.", day=day(shown.published_at), version=shown.version)
+    published = _("Published on %(day)s, version %(version)s.", day=day(shown.public_at), version=shown.version)
     return [published, *correction_in_words(result)]
 
 
 def correction_in_words(result: Result) -> list[str]:
     """What this version corrects, why, and who agreed; nothing where it corrects none."""
-    return [line for note in _corrects(result) for line in (f"{note.heading}.", *note.said)]
+    return [line for note in (*_corrects(result), *_stopped(result)) for line in (f"{note.heading}.", *note.said)]
 
 
 def saved_as(result: Result, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines_by_project
-from pb.results.queries.corrections import correction_under_way, publications_of
+from pb.results.queries.corrections import publications_of, said_to_be_wrong
 from pb.rounds.models import Round
 from pb.rounds.rules.calendar import withdrawals_of
 
@@ -14,11 +14,11 @@ def told_of_the_result(round_: Round) -> list[Project]:
     whose project was withdrawn since.
     """
     versions = publications_of(round_.id)
-    if not versions or correction_under_way(round_.id):
+    if not versions or said_to_be_wrong(round_.id):
         return []
     gone = {
         project_id
         for project_id, each in withdrawals_of(round_.decisions).items()
-        if each.agreed_at is None or each.agreed_at < versions[0].published_at
+        if each.agreed_at is None or each.agreed_at < versions[0].public_at
     }
     return [line.project for id_, line in ballot_lines_by_project(round_.id).items() if id_ not in gone]

@@ -62,6 +62,7 @@ class ChoreKind(StrEnum):
     COUNT_STACK = "count_stack"
     CONFIRM_STACK = "confirm_stack"
     AGREE_TO_CORRECT = "agree_to_correct"
+    AGREE_TO_TIME = "agree_to_time"
     DESTROY_KEYS = "destroy_keys"
     CONFIRM_KEYS = "confirm_keys"
 

@@ -11,6 +11,7 @@ from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
 from pb.results.actions.paper_checks import conclude, type_dice
 from pb.results.actions.paper_sights import see_paper
+from pb.results.actions.public_times import agree_to_time, propose_time, require_second_of_time, withdraw_time
 from pb.results.actions.publications import order_charts_again, publish
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
@@ -20,19 +21,23 @@ __all__ = [
     "ImportedRound",
     "LotTyped",
     "agree_to_correct",
+    "agree_to_time",
     "conclude",
     "count_or_order",
     "count_round",
     "order_charts_again",
     "import_round",
     "propose_correction",
+    "propose_time",
     "publish",
     "recount",
     "require_second_of_correction",
+    "require_second_of_time",
     "see_paper",
     "sign",
     "take_ballots",
     "type_dice",
     "type_lot",
     "withdraw_correction",
+    "withdraw_time",
 ]

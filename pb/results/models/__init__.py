@@ -5,6 +5,7 @@ import pb.results.models.guards
 from pb.results.models.corrections import ResultCorrection
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
+from pb.results.models.public_times import PublicTime
 
 __all__ = [
     "CheckStage",
@@ -14,6 +15,7 @@ __all__ = [
     "Lot",
     "LotEntry",
     "PaperCheck",
+    "PublicTime",
     "Publication",
     "Recount",
     "ResultCorrection",

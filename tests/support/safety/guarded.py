@@ -13,6 +13,7 @@ from tests.support.safety.guarded_corrections import OF_CORRECTIONS
 from tests.support.safety.guarded_papers import OF_PAPERS
 from tests.support.safety.guarded_results import OF_RESULTS
 from tests.support.safety.guarded_statements import OF_TEXTS
+from tests.support.safety.guarded_times import OF_TIMES
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
 _UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
@@ -162,6 +163,7 @@ REFUSED = OF_TEXTS | {
     "kiosk_counts_upwards": "UPDATE kiosk SET last_count = last_count - 1",
     "right_gets_its_status_once": "UPDATE voting_right SET status = NULL WHERE round_id = :opened AND status = 'cast'",
     "cards_are_released_first": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_new_cards",
+    "card_before_the_vote": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_late_card",
     "card_pack_kept": "DELETE FROM card_pack WHERE round_id = :listed",
     "card_pack_stays": "UPDATE card_pack SET released_by = :typist WHERE round_id = :listed AND released_by IS NOT NULL",
     "working_card_ends_by_two": "UPDATE voting_right SET status = 'void' WHERE round_id = :with_a_replacement AND card_number = 1",
@@ -220,4 +222,4 @@ REFUSED = OF_TEXTS | {
     # what takes long
     "done_jobs_stay": "UPDATE job SET state = 'waiting', ended_at = NULL WHERE kind = 'something'",
 }
-REFUSED |= OF_THE_BOX | OF_PAPERS | OF_RESULTS | OF_CHECKS | OF_CORRECTIONS
+REFUSED |= OF_THE_BOX | OF_PAPERS | OF_RESULTS | OF_CHECKS | OF_CORRECTIONS | OF_TIMES
