@@ -115,7 +115,7 @@ def test_letters_are_looked_for_in_all_that_will_be_printed(visitor, make, coord
         text.body += " \ue000"
         session.merge(voting_session.venue).access_notes = "Ring 𓀀 twice."
     said = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze").text
-    for place in ("I am 60 한.: 한 (", f"{text.title}: \ue000 (u+e000)", "Hall: 𓀀 (egyptian hieroglyph a001)"):
+    for place in ("I am 60 한. : 한 (", f"{text.title} : \ue000 (u+e000)", "Hall : 𓀀 (egyptian hieroglyph a001)"):
         assert place in said
 
 
