@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pb import TOP
-from pb.formats import day_time
+from pb.formats import start_time
 from pb.pages.admission import after_declaring, session_of
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK
@@ -25,7 +25,7 @@ _TEMPLATE = TOP / "templates" / "session_desk" / "tablet_drill.typ"
 def tablet_drill(round_id: int, session_id: int) -> Response:
     """The sheet of this session."""
     voting_session = session_of(round_id, session_id)
-    place = f"{voting_session.venue.name} · {day_time(voting_session.starts_at)}"
+    place = f"{voting_session.venue.name} · {start_time(voting_session.starts_at)}"
     sheet = drill_pdf(place, current_app.config["HELP_PHONE"])
     answer = Response(sheet, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="tablet-stops-session-{session_id}.pdf"'
