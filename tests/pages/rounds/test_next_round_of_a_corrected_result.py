@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from pb.database import db
+from pb.edits import NothingChanged
 from pb.programme.actions.following import carry_money_again, start_next_round
 from pb.programme.queries.leftovers import carried_wrongly
 from pb.projects.queries import applications, ballot_lines
@@ -13,6 +14,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.results import actions as results
 from pb.rounds import actions as decisions
+from pb.rounds.actions import publish_round
 from pb.rounds.models import Round
 from pb.web.access import Actor, Role
 
@@ -68,11 +70,12 @@ def test_a_round_that_was_started_before_says_what_changed_and_takes_the_right_m
     line = db.session.scalars(select(RecordLine).where(RecordLine.act == "round.carried_again")).one()
     assert (line.facts["was_pence"], line.facts["carried_pence"]) == (10_000, 20_000)
     assert "£100 was carried over" not in page.main and "Project 3" in page.main
+    publish_round(make.actor(Role.COORDINATOR), now)
     (carried,) = applications(started.id)
     make.decided(carried, "not_eligible", "It has its money already.")
     assert "was corrected" not in visitor.opens(f"/rounds/{started.id}/manage").main
-    carry_money_again(make.actor(Role.COORDINATOR), now)
-    assert db.session.get_one(Round, started.id).carried_pence == 20_000, "a second press changes nothing"
+    with pytest.raises(NothingChanged):
+        carry_money_again(make.actor(Role.COORDINATOR), now)
 
 
 def test_a_round_that_took_no_money_is_told_of_its_projects_alone(make, published):
