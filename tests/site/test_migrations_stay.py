@@ -96,6 +96,9 @@ AS_MERGED = {
     "0167_post.py": "3717cb76c89baf03d2b47c06bbd7d25fd98ffc57374b2f7a46b77d1877bee95e",
     "0167_undone_in_a_correction.py": "39266c79cd4843953268ce8a6b4f3f3b235de57b7c00657b98987aad935a7193",
     "0172_public_times.py": "efd3c3d0e3ab147d26519cbad3b18e1b477a0f260a5ad62c04d89219be9a07b3",
+    "0173_cards_alone.py": "ea452c4e00096c086d1677981b13e81b6345a2322624c446d74905f72b8feb99",
+    "0173_cards_without_a_network.py": "838bc09817b433443c9963b605d71b5d6dba45866519ceaacaaded85266dd27a",
+    "0174_objections.py": "01015b51625c1382946e3a4d1d1c3e8fc2c6927d1486c01ee40edaf34b40b1a7",
 }
 
 

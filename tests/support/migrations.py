@@ -68,6 +68,7 @@ NEW_SINCE = {
     "password_code",
     "place_in_queue",
     "postal_address",
+    "postal_ask",
     "postal_request",
     "postal_return",
     "practice",

@@ -14,14 +14,15 @@ from markupsafe import Markup
 
 from pb import TOP, formats
 from pb.database import db
-from pb.fonts import printable
+from pb.fonts import AsItIs
 from pb.formats import money
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in, round_with
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import AS_SPARES, PrintForm
 from pb.pages.paper_desk.lookups import frozen
-from pb.pages.paper_desk.post import by_post, return_address
+from pb.pages.paper_desk.post import by_post
+from pb.pages.return_address import return_address
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
@@ -166,15 +167,17 @@ def papers_pdf(
     stamped: list[dict[str, Any]] = []
     for serial, lists in orders.items():
         if covers and serial in covers:
-            stamped.append({"cover": [printable(line, typed=True) for line in covers[serial]]})
-        order = printable(str(order_on(lists)), typed=True)
-        stamped.append({"serial": serial, "square": square_svg(serial), "list": used.index(lists), "order": order})
+            stamped.append({"cover": covers[serial]})
+        order = order_on(lists)
+        stamped.append(
+            {"serial": serial, "square": AsItIs(square_svg(serial)), "list": used.index(lists), "order": order}
+        )
     data = {
-        "title": printable(ballot.name, typed=True),
+        "title": ballot.name,
         "language": str(get_locale()).split("_")[0],
         "large": large,
-        "words": {name: printable(str(said), typed=True) for name, said in words.items()},
-        "page": printable(str(PAGE_OF), typed=True),
+        "words": words,
+        "page": PAGE_OF,
         "circles": circles_on(ballot.rules),
         "box": box_on(ballot.rules),
         "lists": [_sections(ballot.with_lists(lists)) for lists in used],
@@ -187,11 +190,10 @@ def papers_pdf(
 def _sections(ballot: FrozenBallot) -> list[dict[str, Any]]:
     return [
         {
-            "name": printable(each.name, typed=True),
-            "said": printable(each.said, typed=True),
+            "name": each.name,
+            "said": each.said,
             "lines": [
-                {"number": line.number, "title": printable(line.title, typed=True), "cost": money(line.cost_pence)}
-                for line in each.lines
+                {"number": line.number, "title": line.title, "cost": money(line.cost_pence)} for line in each.lines
             ],
         }
         for each in sections_on(ballot)

@@ -161,7 +161,7 @@ def _row(voting_session: VotingSession, people: dict[int, str]) -> tuple[str, ..
     """A session as a line of the file, in the order of ``COLUMNS``."""
     venue, (day, starts), (_last, ends) = (
         voting_session.venue,
-        moment_as_typed(voting_session.starts_at),
+        moment_as_typed(voting_session.starts_at, begins=True),
         moment_as_typed(voting_session.ends_at),
     )
     return (

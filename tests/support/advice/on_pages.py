@@ -20,6 +20,9 @@ ON_PAGES: dict[str, Way] = {
         "interests.interests", COORDINATOR, STEERING, COUNTER, FACILITATOR
     ),
     "Choose one of the languages on the page “Languages for voters”.": page("languages.index", COORDINATOR),
+    "Do not open this envelope. Write LATE on it, and put it aside on the page “Check in …": page(
+        "paper_desk.reply_envelopes", COUNTER, COORDINATOR
+    ),
     "Decide about it on the page “Abandon this round”.": page("rounds.abandon", COORDINATOR, STEERING),
     "Do it on the page “Interests” of this round.": page(
         "interests.interests", COORDINATOR, STEERING, COUNTER, FACILITATOR

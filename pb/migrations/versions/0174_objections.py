@@ -1,7 +1,7 @@
 """Everybody can object between the count and its signatures: days of a round, the time of a count, objections and their answers.
 The tables begin empty, and no round that is there has such days.
 
-Revision ID: 0173_objections
+Revision ID: 0174_objections
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0173_objections"
-down_revision = "0172_public_times"
+revision = "0174_objections"
+down_revision = "0173_cards_without_a_network"
 branch_labels = None
 depends_on = None
 
