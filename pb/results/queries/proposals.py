@@ -22,14 +22,14 @@ OPENED_SINCE = _l("The ballot box has been opened since, so nobody can agree to 
 def waiting_proposals(round_: Round) -> list[Decision]:
     """Those to which another person can still agree, oldest first."""
     gone = lapsed_proposals(round_)
-    return [each for each in proposed(round_) if each.id not in gone]
+    return [each for each in _proposed(round_) if each.id not in gone]
 
 
 def lapsed_proposals(round_: Round) -> dict[int, Sentence]:
     """Why nobody can agree to a proposal any longer, by decision id. The acts and guards that refuse it are the judges; this
     says so before somebody presses.
     """
-    waiting = proposed(round_)
+    waiting = _proposed(round_)
     if not waiting:
         return {}
     over = ROUND_IS_ABANDONED if round_.abandonment else None
@@ -43,6 +43,11 @@ def signed_error(round_id: int) -> Sentence | None:
     """Why a round with a signed result is not abandoned; None while nobody has signed."""
     signed = db.session.scalar(select(Signature.round_id).where(Signature.round_id == round_id).limit(1))
     return SIGNED_IS_NOT_ABANDONED if signed else None
+
+
+def _proposed(round_: Round) -> list[Decision]:
+    ids = {each.id for each in proposed(round_)}
+    return [each for each in round_.decisions if each.id in ids]
 
 
 def _lapsed(round_: Round, decision: Decision) -> Sentence | None:
