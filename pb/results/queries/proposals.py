@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from pb import clock
@@ -35,7 +37,7 @@ def lapsed_proposals(round_: Round) -> dict[int, Sentence]:
     over = ROUND_IS_ABANDONED if round_.abandonment else None
     if over is None and final_publication_of(round_.id):
         over = NO_MORE_DECISIONS
-    found = {each.id: over or _lapsed(round_, each) for each in waiting}
+    found = {each.id: over or _TOO_LATE.get(each.kind, _in_time)(round_, each) for each in waiting}
     return {id_: sentence for id_, sentence in found.items() if sentence}
 
 
@@ -50,20 +52,30 @@ def _proposed(round_: Round) -> list[Decision]:
     return [each for each in round_.decisions if each.id in ids]
 
 
-def _lapsed(round_: Round, decision: Decision) -> Sentence | None:
-    if decision.kind == "abandon":
-        return signed_error(round_.id)
-    if decision.kind not in ("extend", "undo"):
-        return None
-    opening = box_opening_of(round_.id)
-    if decision.kind == "extend":
-        assert decision.voting_closes_at and decision.post_closes_at  # a constraint of the table
-        closes = decision.voting_closes_at, decision.post_closes_at
-        return OPENED_SINCE if opening else extension_error(round_, *closes, clock.now())
-    undone = undone_by(round_, decision)
+def _in_time(_round: Round, _decision: Decision) -> None:
+    return None
+
+
+def _late_extension(round_: Round, decision: Decision) -> Sentence | None:
+    if box_opening_of(round_.id):
+        return OPENED_SINCE
+    assert decision.voting_closes_at and decision.post_closes_at  # a constraint of the table
+    return extension_error(round_, decision.voting_closes_at, decision.post_closes_at, clock.now())
+
+
+def _late_undoing(round_: Round, decision: Decision) -> Sentence | None:
+    opening, undone = box_opening_of(round_.id), undone_by(round_, decision)
     if opening and undone.kind != "stand_in" and undone.agreed_at and undone.agreed_at < opening.opened_at:
         return OPENED_SINCE
     return undo_error(round_, undone, clock.now())
+
+
+#: Why a proposal of this kind is too late, or None; the others wait until the publication.
+_TOO_LATE: dict[str, Callable[[Round, Decision], Sentence | None]] = {
+    "abandon": lambda round_, _decision: signed_error(round_.id),
+    "extend": _late_extension,
+    "undo": _late_undoing,
+}
 
 
 def undone_by(round_: Round, undo: Decision) -> Decision:
