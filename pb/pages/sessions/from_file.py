@@ -12,7 +12,6 @@ from pb.pages.sessions import bp
 from pb.pages.sessions.file_order import added, begin_file_order
 from pb.pages.sessions.forms import SessionsFileForm
 from pb.pages.sessions.unusual import unusual_in_words
-from pb.pages.venues.forms import VenueForm
 from pb.people.queries import names, sign_in_names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -33,6 +32,7 @@ from pb.venues.rules.two_places import SessionWithTeam, unusual_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.request_limits import takes_files
+from pb.words import lazy_gettext as _l
 
 #: A file that is too large is welcomed with a sentence, not with a closed door: see ``pb.tables`` for the real limit.
 _UPLOAD = MOST_BYTES + 1024 * 1024
@@ -108,11 +108,21 @@ def _unusual(round_: Round, found: Plan, shown: int) -> list[list[str]]:
     return [unusual_in_words(remarks[each.id], known) for each in asked[:shown]]
 
 
+#: What a list can say of a venue, by column.
+_DETAILS = {
+    "kind": _l("Kind of place"),
+    "address": _l("Address"),
+    "step_free": _l("Step-free access"),
+    "hearing_loop": _l("Hearing loop"),
+    "quiet_time": _l("Quiet time"),
+    "access_notes": _l("Access notes"),
+}
+
+
 def _changes_of_venues(found: Plan) -> list[tuple[str, Any, str, str]]:
     """(venue, what, now, in the file) in words, for each detail that would change."""
-    form = VenueForm(formdata=None)
     return [
-        (name, form[column].label.text, _in_words(found.venues_were[name][column]), _in_words(value))
+        (name, _DETAILS[column], _in_words(found.venues_were[name][column]), _in_words(value))
         for name, changes in found.changed_venues.items()
         for column, value in changes.items()
     ]
