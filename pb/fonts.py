@@ -137,9 +137,12 @@ def for_print(data: Any) -> Any:
 
 
 def texts_without_font(texts: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """(What it is called, its letters that no font has) for each text of which some are missing."""
-    found = [(name, letters_without_font(text)) for name, text in texts]
-    return [(name, [letter_named(each) for each in letters]) for name, letters in found if letters]
+    """(What it is called, its letters that no font has) for each name under which some are missing."""
+    found: dict[str, list[str]] = {}
+    for name, text in texts:
+        if without := [letter_named(each) for each in letters_without_font(text)]:
+            found[name] = list(dict.fromkeys((*found.get(name, ()), *without)))
+    return list(found.items())
 
 
 def _name(letter: str) -> str:
