@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from pb import clock
 from pb.formats import day
-from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
+from pb.pages.due import assessments_to_agree, proposals_of, who_opens
 from pb.pages.lookups import round_with
 from pb.pages.round_work import work_of_reader
 from pb.pages.rounds import bp
@@ -146,7 +146,7 @@ def manage(round_id: int):
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
         undeclared=rounds_to_declare(current_user, [round_id]),
-        may_agree_to=may_agree_to(round_),
+        proposals=proposals_of(round_),
         to_agree=assessments_to_agree(round_),
         sheet=recovery_sheet_of(round_),
         who_prints=who_opens("freeze.recovery_sheet"),
