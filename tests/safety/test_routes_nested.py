@@ -20,6 +20,7 @@ from pb.record.models import RecordLine
 from pb.rounds.actions import propose_withdrawal
 from pb.venues.queries import SHEET_ORDER
 from pb.voting import actions, queries
+from pb.voting.queries.post import postal_asks
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
@@ -49,6 +50,7 @@ INSIDE = (
     "list_id",
     "account_id",
     "release_id",
+    "ask_id",
 )
 
 
@@ -72,6 +74,7 @@ def everything_of(make):
         by = Actor(facilitator.id, Role.FACILITATOR)
         actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531", public_key=KioskKey().public)
         moved = movement_to(voting_session)
+        actions.ask_online(round_, "Rose", "7 Quay Street", large_print=False, alone=False)
         serials = make.papers(voting_session, 2, 2)
         bundle = make.bundle(voting_session, in_box=2, one=one, two=two)
         make.typed(bundle, one, 1, {serials[0]: "1"})
@@ -91,6 +94,7 @@ def everything_of(make):
             "kiosk_id": queries.kiosks_of(voting_session.id)[0].id,
             "stray_id": db.session.scalar(select(Stray.id).where(Stray.bundle_id == bundle.id)),
             "movement_id": moved,
+            "ask_id": postal_asks(round_.id)[0].id,
             "batch_id": paper_of(round_.id, serials[0]).batch_id,
             "decision_id": decision.id,
             "account_id": holder.id,
