@@ -18,6 +18,7 @@ from pb.pages.rounds.how_it_is_counted import how_it_is_counted
 from pb.pages.rounds.vote_by_post import may_ask_online
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
+from pb.programme.queries.leftovers import carried_wrongly
 from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
@@ -44,7 +45,7 @@ from pb.venues.queries import ListedSession, sessions_by_id, sessions_to_list
 from pb.voting.queries import frozen_ballot
 from pb.voting.rules.how_to_vote import voting_in_words
 from pb.voting.rules.rotation import how_many_lists
-from pb.web.access import APPOINTED, PUBLIC, open_to
+from pb.web.access import APPOINTED, PUBLIC, may_open, open_to
 from pb.web.lists import Filter, Listing, listing
 
 #: So many orders of a pot are shown to say how all are made.
@@ -135,6 +136,7 @@ def manage(round_id: int):
         "rounds/manage.html",
         round=round_,
         currency=currency_of(round_),
+        wrong=carried_wrongly(round_) if may_open("rounds.carry_again") else None,
         due=due,
         work=work_of_reader(status),
         stages=status.way,
