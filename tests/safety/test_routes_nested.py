@@ -18,8 +18,10 @@ from pb.people.actions import declare_interest, propose_release
 from pb.projects.models import Project
 from pb.record.models import RecordLine
 from pb.rounds.actions import propose_withdrawal
+from pb.rounds.models import Round
 from pb.venues.queries import SHEET_ORDER
 from pb.voting import actions, queries
+from pb.voting.queries.post import postal_asks
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
@@ -49,15 +51,18 @@ INSIDE = (
     "list_id",
     "account_id",
     "release_id",
+    "ask_id",
 )
 
 
-def movement_to(voting_session) -> int:
-    """A spare paper was brought to a session, and back."""
+def moved_and_asked(voting_session) -> dict[str, int]:
+    """A spare paper was brought to a session, and back; somebody asked on the website for a vote by post."""
     batch = desk.print_batch(COMMAND, voting_session.round_id, None, 1, spare=True)
     there = desk.move_papers(COMMAND, batch, None, voting_session, 1, "Nan").id
     desk.move_papers(COMMAND, batch, voting_session, None, 1, "Nan")
-    return there
+    round_ = db.session.get_one(Round, voting_session.round_id)
+    actions.ask_online(round_, "Rose", "7 Quay Street", large_print=False, alone=False)
+    return {"movement_id": there, "ask_id": postal_asks(round_.id)[0].id}
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ def everything_of(make):
         voting_session = make.session_at(round_, facilitator)
         by = Actor(facilitator.id, Role.FACILITATOR)
         actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531", public_key=KioskKey().public)
-        moved = movement_to(voting_session)
+        moved = moved_and_asked(voting_session)
         serials = make.papers(voting_session, 2, 2)
         bundle = make.bundle(voting_session, in_box=2, one=one, two=two)
         make.typed(bundle, one, 1, {serials[0]: "1"})
@@ -90,7 +95,7 @@ def everything_of(make):
             "session_id": voting_session.id,
             "kiosk_id": queries.kiosks_of(voting_session.id)[0].id,
             "stray_id": db.session.scalar(select(Stray.id).where(Stray.bundle_id == bundle.id)),
-            "movement_id": moved,
+            **moved,
             "batch_id": paper_of(round_.id, serials[0]).batch_id,
             "decision_id": decision.id,
             "account_id": holder.id,

@@ -28,6 +28,7 @@ from pb.rounds import actions as decisions
 from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
 from pb.voting.queries.card_account import stacks_of
+from pb.voting.queries.post import postal_asks
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor, Role
 from tests.support.effort import runs
 from tests.support.kiosks import KioskKey
@@ -90,7 +91,9 @@ def _what_does_not_add_up(round_, me, member) -> dict[str, list]:
     choice = CHOICES["batch"][0]
     made = [propose_resolution(actor_of(me), round_.id, "batch", batch, choice).id for batch in batches]
     agree_resolution(actor_of(member), db.session.get(Resolution, made[1]))
-    return {"matter": ["batch"], "subject": batches[:1], "resolution_id": made}
+    voting.ask_online(round_, "Rose", "7 Quay Street", large_print=False, alone=False)
+    asked = [each.id for each in postal_asks(round_.id)]
+    return {"matter": ["batch"], "subject": batches[:1], "resolution_id": made, "ask_id": asked}
 
 
 def _rounds_of_the_past(make) -> list:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -16,6 +16,7 @@ from pb.pages.paper_desk.postal_requests import PAGE
 from pb.rounds.rules import phase
 from pb.voting import actions
 from pb.voting.actions.postal_requests import WHEN_ASKED
+from pb.voting.models import PostalAsk
 from pb.voting.queries import dates_of
 from pb.voting.queries.post import postal_asks, room_at
 from pb.voting.rules.post import number_on_envelope
@@ -40,6 +41,11 @@ def postal_asks_online(round_id: int):
     return render_template("paper_desk/postal_asks.html", ballot=ballot, found=found, may_ask=_may_ask(ballot))
 
 
+def _ask_in(round_id: int, ask_id: int) -> PostalAsk:
+    """Such a request of this round; whoever was before us has dealt with one that is not there."""
+    return next((each for each in postal_asks(round_id) if each.id == ask_id), None) or abort(404)
+
+
 def _may_ask(ballot) -> bool:
     return phase(dates_of(ballot), clock.now()) in WHEN_ASKED
 
@@ -49,17 +55,13 @@ def _may_ask(ballot) -> bool:
 @after_declaring
 def take_postal_ask(round_id: int, ask_id: int):
     """Give a card to one of them."""
-    ballot, form = frozen(round_id), TakeAskForm()
-    ask = next((each for each in postal_asks(round_id) if each.id == ask_id), None)
-    if request.method == "GET" and ask is None:
-        flash(_("Someone has already dealt with this request."), "warning")
-        return redirect(url_for("paper_desk.postal_asks_online", round_id=round_id))
+    ballot, ask, form = frozen(round_id), _ask_in(round_id, ask_id), TakeAskForm()
     if form.validate_on_submit():
-        alone = bool(ask and ask.alone)
+        alone = ask.alone
         actions.take_ask(actor(), round_with(round_id), ask_id, form.number.data)
         flash(_taken(form.number.data, alone=alone), "success")
         return redirect(url_for("paper_desk.postal_asks_online", round_id=round_id))
-    room = room_at(round_id, ask.address) if ask else 0
+    room = room_at(round_id, ask.address)
     page = render_template(
         "paper_desk/postal_ask.html", ballot=ballot, form=form, ask=ask, room=room, may_ask=_may_ask(ballot)
     )
@@ -78,6 +80,7 @@ def _taken(number: int, *, alone: bool) -> str:
 def remove_postal_ask(round_id: int, ask_id: int):
     """Nothing is sent to them."""
     frozen(round_id)
+    _ask_in(round_id, ask_id)
     actions.remove_ask(actor(), round_with(round_id), ask_id)
     flash(_("The request has been removed. The name and address are deleted."), "success")
     return redirect(url_for("paper_desk.postal_asks_online", round_id=round_id))
