@@ -31,7 +31,7 @@ class PublicTimeForm(FlaskForm):
     public_from = MomentField(
         _l("When the result becomes public"),
         [InputRequired(_l("Enter the date and time at which the result becomes public."))],
-        asks=True,
+        begins=True,
     )
 
 
