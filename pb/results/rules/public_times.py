@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pb.formats import day_time
+from pb.formats import start_time
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -14,4 +14,4 @@ LONGEST_WAIT = timedelta(days=90)
 
 def becomes_public(at: datetime) -> Sentence:
     """When it does, for those who wait and those who read."""
-    return _l("The result becomes public by itself on %(when)s.", when=day_time(at))
+    return _l("The result becomes public by itself on %(when)s.", when=start_time(at))
