@@ -96,8 +96,9 @@ def tie_position(project: Project, settings: Settings) -> Any:
 
 def most_votes(projects: list[Project], ballots: list[Ballot], budget: int, settings: Settings) -> dict[str, int]:
     """Down the order of support (or of support per penny): fund what fits."""
-    points = settings["by_points"]
-    support = {p["id"]: sum(b[p["id"]] if points else 1 for b in ballots if p["id"] in b) for p in projects}
+    support = {
+        p["id"]: sum(b[p["id"]] if settings["by_points"] else 1 for b in ballots if p["id"] in b) for p in projects
+    }
     least = max(0 if settings["without_votes"] else 1, settings["threshold"])
     possible = [project for project in projects if not project["withdrawn"] and support[project["id"]] >= least]
     possible = [p for p in possible if support[p["id"]] * 100 >= settings["percent"] * len(ballots)]
@@ -111,7 +112,7 @@ def most_votes(projects: list[Project], ballots: list[Ballot], budget: int, sett
         award = 0
         if project["cost"] <= left:
             award = project["cost"]
-        elif settings["part"] and project["least"] is not None and project["least"] <= left:
+        elif settings["part"] and project["id"] not in settings["declined"] and 0 < (project["least"] or 0) <= left:
             award = left
         if award:
             awards[project["id"]] = award
@@ -216,6 +217,7 @@ def settings_of(meta: Row, asked: argparse.Namespace, unit: int) -> Settings:
         "threshold": int(ours.get("min_project_score_threshold", 0)),
         "percent": Fraction(ours.get("__pb_min_support_percent", 0)),
         "part": ours.get("__pb_part_funding") == "1",
+        "declined": ours.get("__pb_declined", "").split(","),
         "step": int(Fraction(ours.get("__pb_add_one_step", 1)) * unit),
         "without_votes": ours.get("__pb_fund_without_votes") == "1",
         "exclusions": [group.split(",") for group in ours.get("__pb_exclusions", "").split("|") if group],
