@@ -182,6 +182,12 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.COUNT_STACK: lambda it: _l("Count the voting cards of %(where)s", where=it.where),
     ChoreKind.CONFIRM_STACK: lambda it: _l("Count the voting cards of %(where)s a second time", where=it.where),
     ChoreKind.AGREE_TO_CORRECT: lambda it: _l("Look at the proposal to correct the published result"),
+    ChoreKind.WRITE_OFFER_ANSWER: lambda it: _l(
+        "Ask whether the group of project %(where)s takes its part", where=it.where
+    ),
+    ChoreKind.OFFER_IS_OVER: lambda it: _l(
+        "Write down that the group of project %(where)s did not answer", where=it.where
+    ),
     ChoreKind.DESTROY_KEYS: lambda it: _l("Destroy the copies of the ballot box key"),
     ChoreKind.CONFIRM_KEYS: lambda it: _l("Check that the copies of the ballot box key are destroyed, and confirm it"),
 }

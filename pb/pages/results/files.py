@@ -48,7 +48,7 @@ from pb.results.rules.open_data import PublishedTable
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.
-PACK = 8
+PACK = 9
 ZIP = "everything.zip"
 
 

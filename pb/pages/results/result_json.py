@@ -88,6 +88,15 @@ def result_as_json(result: Result) -> dict[str, Any]:
         },
         "turnout": {split: turnout.get(split, []) for split in ("places", "channels", "days")},
         "pots": [_pot(result, pot) for pot in result.pots],
+        "offers": [
+            {
+                "number": each["number"],
+                "award": result.outcome.money.digits(each["amount"]),
+                "answer_until": each["until"],
+            }
+            for each in result.facts.get("offers", [])
+        ],
+        "declined": [result.lines[id].number for id in result.outcome.declined],
     }
 
 

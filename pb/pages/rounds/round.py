@@ -12,6 +12,7 @@ from pb import clock
 from pb.formats import day
 from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
 from pb.pages.lookups import round_with
+from pb.pages.results.offer_sentences import offers_said
 from pb.pages.round_work import work_of_reader
 from pb.pages.rounds import bp
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
@@ -82,6 +83,7 @@ def round_page(round_id: int):
         had_sessions=are_planned or at not in (Phase.VOTING, Phase.POST, Phase.CLOSED),
         published=publication_of(round_id) is not None,
         corrected=correction_under_way(round_id),
+        offers=offers_said(round_),
         shows_projects=projects_are_public(round_),
         newest_line=newest(),
         corrections=corrections_in(round_id),

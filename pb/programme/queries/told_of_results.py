@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines_by_project
-from pb.results.queries.corrections import correction_under_way, publications_of
+from pb.results.queries.corrections import is_open_again, publications_of
 from pb.rounds.models import Round
 from pb.rounds.rules.calendar import withdrawals_of
 
 
 def told_of_the_result(round_: Round) -> list[Project]:
-    """Nobody while a published result is corrected. Of a later version also those who were told of an earlier one, and
+    """Nobody while a published result is corrected or counted on. Of a later version also those who were told of an earlier one, and
     whose project was withdrawn since.
     """
     versions = publications_of(round_.id)
-    if not versions or correction_under_way(round_.id):
+    if not versions or is_open_again(round_.id):
         return []
     gone = {
         project_id

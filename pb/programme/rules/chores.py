@@ -62,6 +62,8 @@ class ChoreKind(StrEnum):
     COUNT_STACK = "count_stack"
     CONFIRM_STACK = "confirm_stack"
     AGREE_TO_CORRECT = "agree_to_correct"
+    WRITE_OFFER_ANSWER = "write_offer_answer"
+    OFFER_IS_OVER = "offer_is_over"
     DESTROY_KEYS = "destroy_keys"
     CONFIRM_KEYS = "confirm_keys"
 

@@ -9,6 +9,7 @@ from pb.results.actions.corrections import (
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
 from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
+from pb.results.actions.offers import accept_part, decline_part, note_silence
 from pb.results.actions.paper_checks import conclude, type_dice
 from pb.results.actions.paper_sights import see_paper
 from pb.results.actions.publications import order_charts_again, publish
@@ -19,10 +20,13 @@ __all__ = [
     "COUNT_ORDER",
     "ImportedRound",
     "LotTyped",
+    "accept_part",
     "agree_to_correct",
     "conclude",
     "count_or_order",
     "count_round",
+    "decline_part",
+    "note_silence",
     "order_charts_again",
     "import_round",
     "propose_correction",

@@ -4,6 +4,7 @@ import pb.results.models.after_the_publication
 import pb.results.models.guards
 from pb.results.models.corrections import ResultCorrection
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
+from pb.results.models.offers import OfferAnswer
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "DiceEntry",
     "Lot",
     "LotEntry",
+    "OfferAnswer",
     "PaperCheck",
     "Publication",
     "Recount",

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from pb import clock
+from pb.counting import Outcome
 from pb.database import db
 from pb.paper.queries import facts_of_sessions
 from pb.people.queries import names
@@ -24,6 +25,7 @@ from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.of_sessions import published_of_sessions
+from pb.results.queries.offers import offers_as_published
 from pb.results.queries.rights_facts import published_rights
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
@@ -50,6 +52,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         **_of_tablets(round_.id),
         **published_of_sessions(round_.id),
         **paper_check_facts(counted),
+        **offers_as_published(round_.id, Outcome.from_json(counted.outcome)),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 

@@ -40,6 +40,7 @@ TAKEN = {
         (ALL, _OF_THE_MACHINE),
     ),
     "result_correction": (ALL, "somebody says that it is wrong; two who agree are kept, and what they correct stays"),
+    "offer_answer": (("INSERT",), "a group answers what the newest version offers it; what it says stays"),
     "postal_address": (ALL, "no result rests on it, and a timer deletes it"),
     "postal_request": (("UPDATE",), "how it was asked for, and that it was posted: the post's own account, which no result rests on"),
     "postal_return": (("DELETE", "INSERT"), "the post's own account, which no result rests on: a vote is a right, and a paper in the box"),
