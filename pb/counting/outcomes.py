@@ -210,9 +210,8 @@ class Outcome:
         if values.get("format") != FORMAT:
             raise ValueError(f"This is not an outcome in the form {FORMAT}.")
         pots = tuple(_pot_from_dict(pot, values["steps"], values["ties"]) for pot in values["pots"])
-        rest = (values[key] for key in ("ballots", "unit", "currency", "lot"))
-        declined = tuple(values.get("declined", ()))
-        return cls(Rulebook.from_dict(values["settings"]), values["ballot_type"], pots, *rest, declined)
+        rest = (*(values[key] for key in ("ballots", "unit", "currency", "lot")), tuple(values.get("declined", ())))
+        return cls(Rulebook.from_dict(values["settings"]), values["ballot_type"], pots, *rest)
 
 
 def _pot_to_dict(pot: PotOutcome) -> dict:

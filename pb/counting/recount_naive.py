@@ -96,9 +96,8 @@ def tie_position(project: Project, settings: Settings) -> Any:
 
 def most_votes(projects: list[Project], ballots: list[Ballot], budget: int, settings: Settings) -> dict[str, int]:
     """Down the order of support (or of support per penny): fund what fits."""
-    support = {
-        p["id"]: sum(b[p["id"]] if settings["by_points"] else 1 for b in ballots if p["id"] in b) for p in projects
-    }
+    points = settings["by_points"]
+    support = {p["id"]: sum(b[p["id"]] if points else 1 for b in ballots if p["id"] in b) for p in projects}
     least = max(0 if settings["without_votes"] else 1, settings["threshold"])
     possible = [project for project in projects if not project["withdrawn"] and support[project["id"]] >= least]
     possible = [p for p in possible if support[p["id"]] * 100 >= settings["percent"] * len(ballots)]
@@ -228,10 +227,9 @@ def recount(path: str, asked: argparse.Namespace) -> dict[str, Any]:
     meta, project_rows, vote_rows = read_sections(path)
     projects, unit = read_projects(meta, project_rows)
     settings = settings_of(meta, asked, unit)
-    name, budgets = settings["rule"], {meta.get("__pb_pot", ""): meta["budget"]}
+    name, budgets, awards = settings["rule"], {meta.get("__pb_pot", ""): meta["budget"]}, dict[str, int]()
     if meta.get("__pb_pot_budgets"):
         budgets = dict(part.rsplit("=", 1) for part in meta["__pb_pot_budgets"].split("|"))
-    awards = {}
     for pot, budget in budgets.items():
         mine = [project for project in projects if project["pot"] == pot]
         ballots = read_ballots(meta, [row for row in vote_rows if row.get("__pb_pot") in (None, "", pot)], mine)

@@ -17,7 +17,7 @@ from pb import clock
 from pb.clock import LOCAL
 from pb.counting import recount_naive
 from pb.database import db, exclusive_transaction
-from pb.pages.results.offer_sentences import offers_said
+from pb.pages.offer_sentences import offers_said
 from pb.people.models import Interest
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.said_for import SaidBy

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 from pb import clock
 from pb.pages.after_close import bp
 from pb.pages.lookups import project_in, round_with
-from pb.pages.results.offer_sentences import offers_said
+from pb.pages.offer_sentences import offers_said
 from pb.pages.said_form import SaidForm
 from pb.people.actions import require_no_interest_in
 from pb.projects.queries import ballot_lines_by_project

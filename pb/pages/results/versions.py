@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from pb.counting import Outcome
 from pb.formats import day, day_time
-from pb.pages.results.offer_sentences import offers_said
+from pb.pages.offer_sentences import offers_said
 from pb.pages.results.result_sentences import titles_joined
 from pb.pages.results.result_view import Result
 from pb.people.queries import names

@@ -12,7 +12,7 @@ from pb import clock
 from pb.formats import day
 from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
 from pb.pages.lookups import round_with
-from pb.pages.results.offer_sentences import offers_said
+from pb.pages.offer_sentences import offers_said
 from pb.pages.round_work import work_of_reader
 from pb.pages.rounds import bp
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted

@@ -55,7 +55,7 @@ def result_letter(
             (_l("Points for your project") if told.by_points else _l("Votes for your project"), told.votes),
             (_l("People who voted in this round"), told.voters),
             (_l("Your group asked for"), told.cost),
-            (_l("Your group gets"), told.award),
+            (_l("Your group is offered") if told.answer_until else _l("Your group gets"), told.award),
             (_l("Why"), told.why),
         ),
         _l("How people voted"),
@@ -132,6 +132,12 @@ def _corrected(told: ResultToTell) -> tuple[Words, ...]:
 def _said(told: ResultToTell) -> Sentence:
     if told.decision == "funded":
         return _l("Your group gets the %(money)s that it asked for. Congratulations.", money=told.award)
+    if told.decision == "part-funded" and told.answer_until:
+        return _l(
+            "Your group is offered %(money)s of the %(cost)s that it asked for. You told us that you can work with this.",
+            money=told.award,
+            cost=told.cost,
+        )
     if told.decision == "part-funded":
         return _l(
             "Your group gets %(money)s of the %(cost)s that it asked for. You told us that you can work with this.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pb import clock
 from pb.people.actions import require_no_interest_in
@@ -59,7 +59,7 @@ OFFER_LAPSED = Act(
     _l("wrote down that the group of application %(project)s did not answer its offer in time"),
     only=(COORDINATOR, STEERING),
 )
-_WRITE_A_LETTER = _l("Read the newest result, then answer.")
+_READ_AGAIN = _l("Read the offer again, then answer.")
 
 
 def accept_part(by: Actor, project: Project, amount: int, said: SaidBy | None = None) -> OfferAnswer:
@@ -86,7 +86,7 @@ def note_silence(by: Actor, project: Project) -> OfferAnswer:
         require_no_interest_in(by, project.id)
         offered = _open_offer(project)
         if clock.today() <= offered.until:
-            raise Refusal(OFFER_STILL_OPEN, _l("Its last day is named on the page of the round and of the result."))
+            raise Refusal(OFFER_STILL_OPEN, _l("Wait until its last day is over. The published result names it."))
         return _keep(act, project, offered, "silent", {"came_by": "nothing", "received_at": clock.now()})
 
 
@@ -97,7 +97,7 @@ def _answer(act: ActInProgress, project: Project, answer: str, amount: int, said
     require_no_interest_in(by, project.id)
     offered = _open_offer(project)
     if amount != offered.amount:
-        raise Refusal(OFFER_HAS_CHANGED, _WRITE_A_LETTER)
+        raise Refusal(OFFER_HAS_CHANGED, _READ_AGAIN)
     if wrong := said_error(by, said):
         raise Refusal(wrong, status=422)
     received = said.received_at if said else now
@@ -106,7 +106,8 @@ def _answer(act: ActInProgress, project: Project, answer: str, amount: int, said
         raise Refusal(_l("Enter the day on which the group said it. It is between the publication and today."))
     if _day(received) > offered.until:
         raise Refusal(
-            OFFER_IS_OVER, PHONE_US if by.account_id is None else _l("Write down that it did not answer in time.")
+            OFFER_IS_OVER,
+            PHONE_US if by.account_id is None else _l("The page “Offers of a part” has a button for that."),
         )
     return _keep(act, project, offered, answer, said_columns(by, said, received))
 
@@ -114,11 +115,11 @@ def _answer(act: ActInProgress, project: Project, answer: str, amount: int, said
 def _open_offer(project: Project) -> Offered:
     offered = open_offer_of(project)
     if offered is None:
-        raise Refusal(NO_OPEN_OFFER, _l("The page of the result says what each group gets."))
+        raise Refusal(NO_OPEN_OFFER, _l("The published result says what each group gets."))
     return offered
 
 
-def _day(at: datetime):
+def _day(at: datetime) -> date:
     return at.astimezone(clock.LOCAL).date()
 
 

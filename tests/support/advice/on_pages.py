@@ -46,6 +46,7 @@ ON_PAGES: dict[str, Way] = {
     "On the page “Decisions”, another steering group member agrees to it or turns it down. …": page(
         "decisions.index", COORDINATOR, STEERING
     ),
+    "The page “Offers of a part” has a button for that.": page("after_close.offers", COORDINATOR, STEERING),
     "Read it on the page “Correct the published result”.": page("after_close.correction", COORDINATOR, STEERING),
     "Open the page “People” again.": page("people.index", COORDINATOR, STEERING),
     "Replace it on the page “Voting cards”. It ends when a second person releases the new card.": page(

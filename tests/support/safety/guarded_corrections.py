@@ -72,6 +72,8 @@ def wrong_results(make: Any) -> None:
     for number in (1, 2):
         round_ = make.published(make.voting_round(projects=1), (1,))
         propose_correction(make.actor(Role.COORDINATOR), round_, f"Found {number} days later.")
+        with exclusive_transaction() as session:
+            session.add(_an_offer_taken(session, round_.id))
 
 
 def decisions_undone(session: Any, round_id: int, by: int) -> None:

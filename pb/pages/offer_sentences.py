@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from pb.formats import day
-from pb.pages.results.result_sentences import quoted_title
 from pb.projects.queries import ballot_lines
 from pb.results.queries.currencies import currency_of
 from pb.results.queries.offers import offers_now
 from pb.results.rules.offers import Offered
 from pb.rounds.models import Round
+from pb.unicode_text import isolated
 
 
 def offers_said(round_: Round, offers: Iterable[Offered] | None = None) -> list[str]:
@@ -20,7 +20,7 @@ def offers_said(round_: Round, offers: Iterable[Offered] | None = None) -> list[
     found = offers_now(round_.id) if offers is None else list(offers)
     titles = {line.number: line.title for line in ballot_lines(round_.id)} if found else {}
     money = currency_of(round_).written
-    return [_said(each, quoted_title(titles[each.number]), money(each.amount), money(each.cost)) for each in found]
+    return [_said(each, f"“{isolated(titles[each.number])}”", money(each.amount), money(each.cost)) for each in found]
 
 
 def _said(each: Offered, project: str, amount: str, cost: str) -> str:
