@@ -184,6 +184,11 @@ _PAIRS: tuple[tuple[Sentence, Sentence], ...] = (
         _l("All the sessions are over. If you have a card you can still vote online. If not, ask any of our staff."),
     ),
     (_l("Phone us to ask"), _l("Ask any of our staff")),
+    (_l("Phone us, or ask any of our staff."), _l("Ask any of our staff.")),
+    (
+        _l("Did nothing come after a week? Phone us, or ask any of our staff."),
+        _l("Did nothing come after a week? Ask any of our staff."),
+    ),
     (
         _l("This code is not on the list. Check each letter and number. If it is right, phone us."),
         _l("This code is not on the list. Check each letter and number. If it is right, tell any of our staff."),

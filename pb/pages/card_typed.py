@@ -106,12 +106,29 @@ class CardForm(FlaskForm):
         )
 
 
+#: Why an envelope is put aside of which this was said (a key of ``UNOPENED``); a slip of the key is no reason.
+_ASIDE = {
+    "cast": "used", "exchanged": "used", "void": "cancelled", "unused": "cancelled", "unknown": "unknown", "other round": "unknown",
+}  # fmt: skip
+
+
 class EnvelopeForm(CardForm):
-    """The code on a reply envelope that came by post, or the number of the card on one that we had posted."""
+    """The code on a reply envelope that came by post, or the number of the card on one that we had posted. ``aside``: why it
+    is put aside, where it has to be.
+    """
 
     sentences = _ENVELOPE
+    aside = ""
 
     def validate_code(self, field: StringField) -> None:
+        try:
+            self._find(field)
+        except ValidationError as refused:
+            said = (key for key, sentence in _ENVELOPE.items() if str(sentence) == str(refused))
+            self.aside = _ASIDE.get(next(said, ""), "")
+            raise
+
+    def _find(self, field: StringField) -> None:
         try:
             number = read_number_on_envelope(field.data or "")
         except NotANumber as slip:
@@ -120,7 +137,8 @@ class EnvelopeForm(CardForm):
             super().validate_code(field)
             return
         request = request_of(self.round_id, number)
-        right = queries.right_of_card(self.round_id, number) if request and request.sent else None
+        came = request and request.sent and not request.alone  # with a card alone no envelope went out
+        right = queries.right_of_card(self.round_id, number) if came else None
         if right is None:
             raise ValidationError(self.sentences["unknown"])
         if right.status is not None:

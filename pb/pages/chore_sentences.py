@@ -188,6 +188,7 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.OFFER_IS_OVER: lambda it: _l(
         "Write down that the group of project %(where)s did not answer", where=it.where
     ),
+    ChoreKind.AGREE_TO_TIME: lambda it: _l("Look at the proposal of another time at which the result becomes public"),
     ChoreKind.DESTROY_KEYS: lambda it: _l("Destroy the copies of the ballot box key"),
     ChoreKind.CONFIRM_KEYS: lambda it: _l("Check that the copies of the ballot box key are destroyed, and confirm it"),
 }

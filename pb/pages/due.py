@@ -64,6 +64,7 @@ TASKS: dict[RoundState, DueTask] = {
     RoundState.TO_SIGN: DueTask("after_close.sign", ("after_close.provisional",)),
     RoundState.TO_RECOUNT: DueTask("after_close.confirm_recount", ("after_close.recount",)),
     RoundState.TO_PUBLISH: DueTask("after_close.publish", ("after_close.provisional",)),
+    RoundState.WAITS_FOR_ITS_TIME: DueTask("after_close.public_time", ("after_close.public_time",)),
     RoundState.PUBLISHED: DueTask("rounds.next_round", ("rounds.next_round",)),
     RoundState.FOLLOWED: DueTask("results.result", ("results.result",)),
     RoundState.ABANDONED: DueTask("rounds.round_page", ("rounds.round_page",)),

@@ -29,7 +29,7 @@ from pb.programme.demo.story import PASSWORD, read_story
 from pb.programme.rehearsal import making
 from pb.programme.rehearsal.taken_over import take_over
 from pb.record.rules import fault_of_anchor, fault_of_put_back
-from pb.results.queries import publication_of
+from pb.results.queries import newest_publication_of
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
@@ -145,7 +145,7 @@ def _round_to_practise(round_id: int | None) -> Round:
     rounds = [each for each in newest_first() if each.source == "people"]
     if round_id is not None:
         rounds = [each for each in rounds if each.id == round_id]
-    elif going_on := [each for each in rounds if publication_of(each.id) is None]:
+    elif going_on := [each for each in rounds if newest_publication_of(each.id) is None]:
         rounds = going_on
     if not rounds:
         raise click.ClickException("There is no such round to practise. Set one up first, as far as you have got.")

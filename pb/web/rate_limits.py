@@ -87,13 +87,14 @@ PASSWORD_CODES = RateLimit("new-password", 20, _WRONG_CODES, in_all=200, under_a
 PASSWORD_CODES_OF_ACCOUNT = RateLimit("new-password-of", 5, _WRONG_CODES, waits=_GROWING)
 #: Applications that are begun: nothing fails here, but nobody may flood the programme with them. Not those of staff.
 BEGINNINGS = RateLimit(
-    "begin",
-    40,
-    _l("Many applications have been started on this connection, perhaps by other people."),
-    waits=(20,),
-    in_all=1_000,
-    queued=True,
-)
+    "begin", 40, _l("Many applications have been started on this connection, perhaps by other people."),
+    waits=(20,), in_all=1_000, queued=True,
+)  # fmt: skip
+#: The same of requests for votes by post.
+POSTAL_REQUESTS = RateLimit(
+    "post", 20, _l("Many requests have come from this connection, perhaps by other people."),
+    waits=(20,), in_all=500, queued=True,
+)  # fmt: skip
 #: This makes whoever guesses wait. After so many in a row no PIN is looked at at all: ``pb.voting.rules.pins.MOST_WRONG``.
 PINS = RateLimit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
 

@@ -38,6 +38,7 @@ TOUCH_NONE = {
     "papers.movement_agreed": "how papers came into a box, and not what is on them",
     "password_code.agreed": "about an account",
     "security_codes.replaced": "about an account",
+    "result.time_moved": "when the result becomes public, and not what it is",
     "session.account_agreed": "how many papers were used at a session",
 }
 

@@ -95,7 +95,9 @@ AS_MERGED = {
     "0166_result_corrections.py": "c8f3009c55d7c104ea6fe08bce29de36f95e93349029d66b717383650216bddb",
     "0167_post.py": "3717cb76c89baf03d2b47c06bbd7d25fd98ffc57374b2f7a46b77d1877bee95e",
     "0167_undone_in_a_correction.py": "39266c79cd4843953268ce8a6b4f3f3b235de57b7c00657b98987aad935a7193",
-    "0175_offer_answers.py": "1705ad69f793c7f233be7f8ee1d0b8558f03016303824ce48ff3c77480eabe15",
+    "0172_public_times.py": "efd3c3d0e3ab147d26519cbad3b18e1b477a0f260a5ad62c04d89219be9a07b3",
+    "0173_cards_alone.py": "ea452c4e00096c086d1677981b13e81b6345a2322624c446d74905f72b8feb99",
+    "0175_offer_answers.py": "df6a6f78f3042a5dedbacf602404f8cf232f96757f89a5a7f6f0cef76ad794e2",
 }
 
 

@@ -64,6 +64,7 @@ SECOND = {
     ("lot", "also_typed_by"): "lot.typed",
     ("movement", "agreed_by"): "papers.movement_agreed",
     ("password_code", "agreed_by"): "password_code.agreed",
+    ("public_time", "agreed_by"): "result.time_moved",
     ("put_back", "agreed_by"): "votes.put_back",
     ("resolution", "agreed_by"): "resolution.agreed",
     ("result_correction", "agreed_by"): "result.correction_agreed",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0175_offer_answers"
-down_revision = "0167_undone_in_a_correction"
+down_revision = "0173_cards_alone"
 branch_labels = None
 depends_on = None
 

@@ -17,6 +17,7 @@ from pb.refusals import is_allowed
 from pb.results import actions
 from pb.results.models import ResultCorrection
 from pb.results.queries.corrections import correction_of_newest, publications_of
+from pb.results.queries.public_times import is_stopped, public_from
 from pb.rounds.models import Round
 from pb.rounds.rules.sentences import GIVE_THE_REASON
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
@@ -28,7 +29,7 @@ class ResultCorrectionForm(FlaskForm):
     """Why the published result is wrong."""
 
     correction_reason = TextAreaField(
-        _l("What is wrong with the published result, and how do you know?"),
+        _l("What is wrong with the result, and how do you know?"),
         [DataRequired(GIVE_THE_REASON), at_most(1000)],
         description=EVERYONE_WILL_READ,
     )
@@ -54,6 +55,8 @@ def correction(round_id: int):
         publications=publications_of(round_id),
         may_agree=found is not None and is_allowed(actions.require_second_of_correction, actor(), round_, found),
         names=names(),
+        until=public_from(round_id),
+        stopped=is_stopped(round_id),
     )
     return page, 422 if form.errors else 200
 
@@ -65,7 +68,10 @@ def agree_to_correct(round_id: int):
     """A steering group member agrees: the result is being corrected."""
     round_ = round_with(round_id)
     actions.agree_to_correct(actor(), round_, _proposed(round_))
-    flash(_("Everyone can now read that this result is being corrected, and why."), "success")
+    if is_stopped(round_id):
+        flash(_("This result never becomes public. Count the votes again."), "success")
+    else:
+        flash(_("Everyone can now read that this result is being corrected, and why."), "success")
     return redirect(url_for("after_close.checklist", round_id=round_id))
 
 
@@ -74,7 +80,7 @@ def agree_to_correct(round_id: int):
 def withdraw_correction(round_id: int):
     """The proposal is withdrawn or turned down, and the published result stays."""
     actions.withdraw_correction(actor(), _proposed(round_with(round_id)))
-    flash(_("The proposal has ended. The published result stays as it is."), "success")
+    flash(_("The proposal has ended. The result stays as it is."), "success")
     return redirect(url_for("after_close.correction", round_id=round_id))
 
 

@@ -28,6 +28,8 @@ from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, unusual_choices
+from pb.results.queries.public_times import public_from
+from pb.results.rules.public_times import becomes_public
 from pb.results.rules.sentences import BACK_TO_THE_LIST, NOT_COUNTED_YET
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
@@ -99,6 +101,7 @@ def _page(round_: Round, counted: Count, form: SignForm):
         too_few=too_few_to_sign(round_) if due and due.key == "sign" else [],
         may_publish=may_open("after_close.publish"),
         step=due,
+        until=becomes_public(time) if (time := public_from(round_.id)) else "",
     )
     return page, 422 if form.errors else 200
 

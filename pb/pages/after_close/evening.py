@@ -16,6 +16,7 @@ from pb.people.queries import names
 from pb.results.queries.corrections import final_publication_of
 from pb.results.queries.counts import signatures_of
 from pb.results.queries.facts import groups_on_ballot
+from pb.results.queries.public_times import time_to_come
 from pb.web.access import COORDINATOR, STEERING, open_to
 
 
@@ -24,7 +25,7 @@ from pb.web.access import COORDINATOR, STEERING, open_to
 def evening(round_id: int):
     """Only of a count that all have signed, and for those who see it on their page before everybody can."""
     round_ = round_with(round_id)
-    if final_publication_of(round_id):
+    if final_publication_of(round_id) and not time_to_come(round_id):
         return redirect(url_for("results.evening", round_id=round_id))
     require_step(round_, "publish")
     counted, people = required_count(round_), names()

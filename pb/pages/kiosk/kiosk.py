@@ -14,9 +14,12 @@ from pb.database import db
 from pb.pages.device_cookie import device_kiosk, paired_kiosk, take_device_cookie
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
+from pb.pages.kiosk.left_open import asked_of, settings_of_turn
 from pb.pages.request_signatures import COUNT, SIGNATURE, signature_by
 from pb.pages.vote.draft import BallotDraft
+from pb.pages.vote.screen_settings import ScreenSettings
 from pb.pages.vote.screens import declaration_page
+from pb.pages.vote.spoken import speak
 from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import why_closed
@@ -76,6 +79,7 @@ def start_page(
     just_measured: bool = False,
 ) -> tuple[str, int]:
     """The screen between two voters. ``just_measured``: its script keeps what was measured for the screen as it is now."""
+    turn = queries.open_turn(kiosk.id)
     page = render_template(
         "kiosk/start.html",
         form=form,
@@ -83,13 +87,14 @@ def start_page(
         device=kiosk,
         voting_session=voting_session,
         ballot=ballot,
-        turn=queries.open_turn(kiosk.id),
+        turn=turn,
         outside=_why_no_ballot(voting_session, ballot),
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
         px_per_metre=queries.measured_screen(kiosk.id),
         just_measured=just_measured,
         works_alone=works_alone(ballot),
         code_keys=ALPHABET,
+        **(asked_of(settings_of_turn()) if turn else {}),
     )
     return page, 422 if form.errors else 200
 
@@ -102,11 +107,13 @@ def start():
     return start_page(form_for_next_voter(*place), *place)
 
 
-def _turn_as_it_is() -> Any:
-    """The ballot that is open here, from its first screen; the start where none is."""
+def _turn_as_it_is(settings: ScreenSettings | None = None) -> Any:
+    """The ballot that is open here, from its first screen, on screens with these settings; the start where none is."""
     kiosk, voting_session, _ballot = kiosk_here()
     turn = queries.open_turn(kiosk.id)
-    return declaration_page(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
+    if not turn:
+        return redirect(url_for("kiosk.start"))
+    return declaration_page(_draft(turn, voting_session, speak(settings or ScreenSettings())))
 
 
 @bp.post("/kiosk/next")
@@ -123,7 +130,7 @@ def next_voter():
     return declaration_page(_draft(db.get_or_404(VotingRight, key), voting_session))
 
 
-def _draft(right: VotingRight, voting_session: VotingSession) -> BallotDraft:
+def _draft(right: VotingRight, voting_session: VotingSession, settings: ScreenSettings | None = None) -> BallotDraft:
     return BallotDraft.begin(
         round_id=right.round_id,
         right_key=right.key,
@@ -131,6 +138,7 @@ def _draft(right: VotingRight, voting_session: VotingSession) -> BallotDraft:
         venue_id=voting_session.venue_id,
         assisted=right.assisted,
         kiosk_id=right.kiosk_id,
+        settings=settings or ScreenSettings(),
     )
 
 
@@ -138,7 +146,7 @@ def _draft(right: VotingRight, voting_session: VotingSession) -> BallotDraft:
 @open_to(KIOSK)
 def go_on():
     """The voter lost their place (Back, or the page was loaded again): the same turn, from its first screen."""
-    return _turn_as_it_is()
+    return _turn_as_it_is(settings_of_turn())
 
 
 @bp.post("/kiosk/end")

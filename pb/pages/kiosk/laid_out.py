@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from pb.catalogues import ENGLISH
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
+from pb.pages.kiosk.left_open import question
 from pb.pages.kiosk.stop import stop_page
 from pb.pages.vote.laid_out import CHECK_CODE, laid_out_for_nobody
 from pb.pages.vote.screen_settings import ScreenSettings
@@ -40,8 +41,7 @@ def left_open_in(language: str) -> dict[str, str]:
     kept: dict[str, str] = {}
 
     def lay_out() -> None:
-        kept["wereYou"] = _("Were you voting just now?")
-        kept["leftOpen"] = render_template("kiosk/_left_open.html")
+        kept.update(question())
 
     return laid_out_for_nobody(language, kept, lay_out)
 

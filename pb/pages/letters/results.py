@@ -54,7 +54,7 @@ def thanks_letters(round_: Round, to: Sequence[Venue], office: Office) -> list[L
         headline=result.headline,
         here="",
         funded=tuple((row.title, result.money(row.award)) for row in result.rows if row.award),
-        day=day(result.publication.published_at),
+        day=day(result.publication.public_at),
     )
     address = url_for("results.result", round_id=round_.id, _external=True)
     return [
@@ -80,7 +80,7 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
         cost=result.money(row.cost),
         award=result.money(row.award),
         why=row.why,
-        day=day(result.publication.published_at),
+        day=day(result.publication.public_at),
         signed=titles_joined([name for name, _at in result.signed]),
         by_points=result.by_points,
         version=result.publication.version,

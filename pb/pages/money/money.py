@@ -17,7 +17,7 @@ from pb.projects.models import Project
 from pb.projects.queries import applications, standing
 from pb.projects.rules.applications import ApplicationStatus
 from pb.projects.rules.sentences import BEING_CHANGED
-from pb.results.queries.corrections import correction_under_way
+from pb.results.queries.corrections import said_to_be_wrong
 from pb.results.queries.currencies import currency_of
 from pb.results.queries.elections import pot_names
 from pb.rounds.models import Pot, Round
@@ -71,7 +71,7 @@ def money(round_id: int):
         "money/money.html",
         round=round_,
         published=result,
-        corrected=correction_under_way(round_.id),
+        corrected=said_to_be_wrong(round_.id),
         currency=currency_of(round_),
         pots=_pots(round_, projects, result),
         found=listing(

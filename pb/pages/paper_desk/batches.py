@@ -21,7 +21,8 @@ from pb.pages.lookups import batch_in, round_with
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import AS_SPARES, PrintForm
 from pb.pages.paper_desk.lookups import frozen
-from pb.pages.paper_desk.post import by_post, return_address
+from pb.pages.paper_desk.post import by_post
+from pb.pages.return_address import return_address
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Response, current_app
+from flask import Response
 from flask_babel import get_locale
 
 from pb import TOP
@@ -13,6 +13,7 @@ from pb.formats import day_time
 from pb.pages.admission import after_declaring
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
+from pb.pages.return_address import return_address
 from pb.paper.rules.papers import (
     NO_ADDRESS_FOR_VOTES,
     SET_RETURN_ADDRESS,
@@ -22,20 +23,11 @@ from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.refusals import Refusal
 from pb.rounds.rules import post_closes_at
 from pb.typesetting import document
-from pb.unicode_text import tidy
 from pb.voting.queries import FrozenBallot, dates_of
 from pb.web.access import COORDINATOR, COUNTER, open_to
 from pb.words import lazy_gettext as _l
 
 _TEMPLATE = TOP / "templates" / "paper_desk" / "labels.typ"
-
-
-def return_address() -> list[str]:
-    """The lines of the address to which votes are posted; none where nobody has set it."""
-    said = current_app.config
-    typed = said["RETURN_ADDRESS"] or said["CONTACT_ADDRESS"]
-    lines = [tidy(line) for line in typed.replace(",", "\n").splitlines()]
-    return [line for line in (said["ORGANISATION"], *lines) if line] if any(lines) else []
 
 
 def by_post(ballot: FrozenBallot) -> ByPost:

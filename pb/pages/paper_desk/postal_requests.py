@@ -1,69 +1,34 @@
-"""People who cannot come: what they asked for, letters and labels for them, and what was posted."""
+"""Votes by post: everybody who asked, what waits to be posted, and what came back."""
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from pb import clock
 from pb.pages.admission import after_declaring
-from pb.pages.letters.letters import written
 from pb.pages.lookups import round_with
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
-from pb.pages.paper_desk.post import by_post, labels
-from pb.programme.rules.letters import Letter, Office, address_lines
 from pb.rounds.rules import phase
 from pb.voting import actions
 from pb.voting.actions.postal_requests import WHEN_ASKED
-from pb.voting.queries import FrozenBallot, dates_of
-from pb.voting.queries.post import PostalVote, post_account, postal_votes
+from pb.voting.queries import dates_of
+from pb.voting.queries.post import PostalVote, post_account, postal_asks, postal_votes
 from pb.voting.rules.card_numbers import write_numbers
-from pb.voting.rules.post import (
-    ADDRESSES_KEPT,
-    LONGEST_ADDRESS,
-    LONGEST_NAME,
-    MOST_TO_ONE_ADDRESS,
-    UNOPENED,
-    WAYS,
-    number_on_envelope,
-)
+from pb.voting.rules.post import ADDRESSES_KEPT, WAYS, number_on_envelope
 from pb.web.access import COORDINATOR, actor, open_to
-from pb.web.fields import WholeNumberField, at_most
-from pb.web.lists import listing
+from pb.web.fields import at_most
+from pb.web.lists import Filter, listing
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-_PAGE = "/rounds/<int:round_id>/paper-desk/postal-votes"
-_LARGE = "large"
-
-
-class PostalRequestForm(FlaskForm):
-    """Somebody asks for a postal vote."""
-
-    name = StringField(
-        _l("Name"), [InputRequired(_l("Enter the name of the person.")), at_most(LONGEST_NAME)],
-    )  # fmt: skip
-    address = TextAreaField(
-        _l("Address"),
-        [InputRequired(_l("Enter the address to which it goes.")), at_most(LONGEST_ADDRESS)],
-        description=_l("A new line, or a comma, for each line of the address. Read it back to the person."),
-    )
-    number = WholeNumberField(
-        _l("Number on the voting card"),
-        _l("Enter the number on the voting card."),
-        1,
-        hint=_l("Their own card, if they have one. If not, take the next card from the pile at the office."),
-    )
-    way = RadioField(_l("How did they ask?"), [InputRequired(_l("Select how they asked."))], choices=[])
-    large_print = BooleanField(_l("Send the letter in large print"))
-
-    def __init__(self, **more: object) -> None:
-        super().__init__(**more)
-        self.way.choices = [(key, str(words)) for key, words in WAYS.items()]
+#: The address of all that is about votes by post.
+PAGE = "/rounds/<int:round_id>/paper-desk/postal-votes"
 
 
 class PostedForm(FlaskForm):
@@ -76,59 +41,69 @@ class PostedForm(FlaskForm):
     )
 
 
-@bp.route(_PAGE, methods=["GET", "POST"])
+@bp.get(PAGE)
 @open_to(COORDINATOR)
 @after_declaring
 def postal_requests(round_id: int):
-    """Everybody who asked for a postal vote; write down one more."""
-    frozen(round_id)
-    form = PostalRequestForm()
-    if form.validate_on_submit():
-        number, large = form.number.data, form.large_print.data
-        asked = (round_with(round_id), number, form.name.data, form.address.data, form.way.data)
-        actions.take_request(actor(), *asked, large_print=large)
-        said = _(
-            "It has been written down. The number on the envelope is %(number)s.", number=number_on_envelope(number)
-        )
-        flash(said, "success")
-        return redirect(url_for("paper_desk.postal_requests", round_id=round_id))
-    return _page(round_id, form)
+    """Everybody who asked for a postal vote, what is to be posted, and what came back."""
+    return _page(round_id)
 
 
-def _page(round_id: int, form: PostalRequestForm, posted: PostedForm | None = None):
+def _page(round_id: int, posted: PostedForm | None = None):
     ballot, everybody = frozen(round_id), postal_votes(round_id)
-    to_post = _waiting(everybody)
+    to_post = waiting_for_post(everybody)
     waiting = [each.request.number for each in to_post]
     found = listing(
         everybody,
         words=lambda each: (each.name, each.address, number_on_envelope(each.request.number)),
+        filters=[Filter("show", _l("Which"), _WHICH)],
         endpoint="paper_desk.postal_requests",
+        anchor="who-asked",
     )
     page = render_template(
         "paper_desk/postal_requests.html",
         ballot=ballot,
-        form=form,
         found=found,
         posted=posted or PostedForm(formdata=None, data={"numbers": write_numbers(waiting)}),
         waiting=waiting,
         sizes=sorted({each.request.large_print for each in to_post}),
+        with_paper=any(not each.request.alone for each in to_post),
         may_ask=phase(dates_of(ballot), clock.now()) in WHEN_ASKED,
         account=post_account(round_id),
+        asks=len(postal_asks(round_id)),
+        state_of=postal_state,
+        states=STATES,
         on_envelope=number_on_envelope,
         ways=WAYS,
-        unopened=UNOPENED,
-        most=MOST_TO_ONE_ADDRESS,
         days_kept=ADDRESSES_KEPT.days,
     )
-    return page, 422 if form.errors or (posted and posted.errors) else 200
+    return page, 422 if posted and posted.errors else 200
 
 
-def _waiting(everybody: list[PostalVote]) -> list[PostalVote]:
+def postal_state(each: PostalVote) -> str:
+    """Where a postal vote is: a key of ``STATES``."""
+    if each.came_back:
+        return "back"
+    if each.cancelled:
+        return "cancelled"
+    return "sent" if each.request.sent else "waits"
+
+
+STATES: dict[str, Sentence] = {
+    "waits": _l("To be posted"),
+    "sent": _l("Posted"),
+    "back": _l("Came back"),
+    "cancelled": _l("Card cancelled"),
+}
+_WHICH = {key: (said, lambda each, key=key: postal_state(each) == key) for key, said in STATES.items()}
+
+
+def waiting_for_post(everybody: list[PostalVote]) -> list[PostalVote]:
     """Those that are still to be posted."""
     return [each for each in everybody if not each.request.sent and not each.cancelled]
 
 
-@bp.post(f"{_PAGE}/posted")
+@bp.post(f"{PAGE}/posted")
 @open_to(COORDINATOR)
 @after_declaring
 def postal_votes_posted(round_id: int):
@@ -136,13 +111,13 @@ def postal_votes_posted(round_id: int):
     frozen(round_id)
     posted = PostedForm()
     if not posted.validate():
-        return _page(round_id, PostalRequestForm(formdata=None), posted)
+        return _page(round_id, posted)
     many = actions.send_requests(actor(), round_with(round_id), posted.numbers.data)
     flash(ngettext("%(num)s postal vote is in the post.", "%(num)s postal votes are in the post.", many), "success")
     return redirect(url_for("paper_desk.postal_requests", round_id=round_id))
 
 
-@bp.post(f"{_PAGE}/<int:number>/remove")
+@bp.post(f"{PAGE}/<int:number>/remove")
 @open_to(COORDINATOR)
 @after_declaring
 def remove_postal_request(round_id: int, number: int):
@@ -153,7 +128,7 @@ def remove_postal_request(round_id: int, number: int):
     return redirect(url_for("paper_desk.postal_requests", round_id=round_id))
 
 
-@bp.post(f"{_PAGE}/<int:number>/again")
+@bp.post(f"{PAGE}/<int:number>/again")
 @open_to(COORDINATOR)
 @after_declaring
 def postal_vote_again(round_id: int, number: int):
@@ -162,60 +137,3 @@ def postal_vote_again(round_id: int, number: int):
     new = actions.send_in_place(actor(), round_with(round_id), number)
     flash(_("Send card %(number)s to the same person, with a new paper and envelope.", number=new), "success")
     return redirect(url_for("paper_desk.postal_requests", round_id=round_id))
-
-
-@bp.get(f"{_PAGE}/letters.pdf")
-@open_to(COORDINATOR)
-@after_declaring
-def postal_letters(round_id: int) -> Response:
-    """A letter to everybody whose postal vote waits to be posted; those in large print are a file of their own."""
-    ballot, large = frozen(round_id), request.args.get("size") == _LARGE
-    who = [each for each in _waiting(postal_votes(round_id)) if each.request.large_print == large] or abort(404)
-    said = current_app.config
-    website = url_for("vote.code", _external=True)
-    office = Office(said["ORGANISATION"], said["CONTACT_ADDRESS"], said["HELP_PHONE"], website)
-    file = written(round_with(round_id), [_letter(each, ballot, office) for each in who], office, large=large)
-    return _as_file(file, f"postal-votes-round-{round_id}.pdf")
-
-
-@bp.get(f"{_PAGE}/labels.pdf")
-@open_to(COORDINATOR)
-@after_declaring
-def postal_labels(round_id: int) -> Response:
-    """A label for the reply envelope of each of them, with its number and no name."""
-    ballot, who = frozen(round_id), _waiting(postal_votes(round_id)) or abort(404)
-    numbers = [number_on_envelope(each.request.number) for each in who]
-    return _as_file(labels(ballot, numbers), f"postal-labels-round-{round_id}.pdf")
-
-
-def _as_file(file: bytes, name: str) -> Response:
-    answer = Response(file, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _letter(each: PostalVote, ballot: FrozenBallot, office: Office) -> Letter:
-    """What is in the envelope, what to do with it, and by when."""
-    phone = ((_l("Questions? Phone us"), office.phone),) if office.phone else ()
-    return Letter(
-        to=address_lines((each.name,), each.address),
-        heading=_l("Your vote by post"),
-        paragraphs=(
-            _l("You asked us for a vote by post. With this letter are your voting card, a ballot paper and a reply envelope."),
-        ),
-        points_title=_l("What to do"),
-        points=(
-            _l("Mark the ballot paper, as it says at the top."),
-            _l("Put the paper in the reply envelope, and close it. Do not write your name on the paper or the envelope."),
-            _l("Post it. Someone can post it for you."),
-        ),
-        facts=(
-            (_l("It must be here by"), by_post(ballot).until),
-            (_l("Number on your envelope"), number_on_envelope(each.request.number)),
-            *phone,
-        ),
-        after=(
-            _l("Did something go wrong? Tell us. We cancel this card and send you everything again. The old envelope then no longer counts."),
-            _l("You can vote online with the code on the card instead. If you do, do not send the envelope."),
-        ),
-    )  # fmt: skip

@@ -20,7 +20,7 @@ from pb.voting.actions import check_in_envelope, put_aside, remove_put_aside
 from pb.voting.queries import box_opening_of, dates_of
 from pb.voting.queries.post import post_account
 from pb.voting.rules.post import UNOPENED, NotANumber, read_number_on_envelope
-from pb.voting.rules.sentences import POST_HAS_CLOSED, WRITE_LATE
+from pb.voting.rules.sentences import POST_HAS_CLOSED
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 from pb.words import lazy_gettext as _l
 
@@ -65,7 +65,18 @@ def reply_envelopes(round_id: int):
             "success",
         )
         return redirect(url_for("paper_desk.reply_envelopes", round_id=round_id))
-    return _page(round_id, form, AsideForm(formdata=None))
+    return _page(round_id, form, _suggested(round_id, form))
+
+
+def _suggested(round_id: int, form: EnvelopeForm) -> AsideForm:
+    """To put aside what was just refused, or came too late: the reason is chosen already, and the number typed."""
+    is_late = phase(dates_of(frozen(round_id)), clock.now()) == Phase.CLOSED
+    typed = (form.code.data or "") if form.aside else ""
+    try:
+        number = typed if read_number_on_envelope(typed) else ""
+    except NotANumber:
+        number = ""
+    return AsideForm(formdata=None, data={"reason": form.aside or ("late" if is_late else None), "number": number})
 
 
 def _page(round_id: int, form: EnvelopeForm, aside: AsideForm):
@@ -81,7 +92,7 @@ def _page(round_id: int, form: EnvelopeForm, aside: AsideForm):
         may_remove=box_opening_of(round_id) is None and now != Phase.ABANDONED,
         post=queries.post(round_id),
         takes_more=now not in (Phase.CLOSED, Phase.ABANDONED),
-        closed=(POST_HAS_CLOSED, WRITE_LATE),
+        closed=(POST_HAS_CLOSED, _l("Do not open this envelope. Write LATE on it and put it aside, below.")),
     )
     return page, 422 if form.errors or aside.errors else 200
 

@@ -25,7 +25,7 @@ def _all_published() -> list[Result]:
 
 def _published_at(result: Result) -> str:
     assert result.publication is not None
-    return result.publication.published_at.isoformat(timespec="seconds")
+    return result.publication.public_at.isoformat(timespec="seconds")
 
 
 @bp.get("/results/feed.atom")

@@ -73,6 +73,7 @@ def pack_file(result: Result, name: str) -> Path | None:
     """
     assert result.publication is not None
     content = f"{PACK}:{licence()}:{result.round.name}:{result.counted.outcome_hash}:{result.publication.facts}"
+    content += f":{result.publication.public_from or ''}"
     folder = kept_in("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
     if not folder.exists():
         require_votes_as_opened(result.round.id)

@@ -21,16 +21,20 @@ from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again
 from pb.results.queries.charts import drawing_of
+from pb.results.queries.public_times import public_from
 from pb.results.rules.lots import in_fives
 from pb.results.rules.open_data import LICENCES
 from pb.results.rules.patience import TakesLong, for_a_page
+from pb.results.rules.public_times import becomes_public
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
 
 
 def not_published(round_: Round):
     """The page in place of everything about a result that is not public yet, or will never be."""
-    return make_response(render_template("results/not_published.html", round=round_), 404)
+    until = public_from(round_.id)
+    page = render_template("results/not_published.html", round=round_, until=becomes_public(until) if until else "")
+    return make_response(page, 404)
 
 
 @bp.get("/rounds/<int:round_id>/results")

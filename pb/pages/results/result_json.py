@@ -9,10 +9,12 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 
+from pb.clock import LOCAL
 from pb.counting import Step
 from pb.pages.results.result_view import PotResult, ProjectResult, Result
 from pb.pages.results.versions import version_in_words
 from pb.practice import PRACTICE, is_practice, titled
+from pb.results.rules.offers import last_day_to_answer
 from pb.results.rules.open_data import FORMAT, LICENCES, PublishedTable, data_package, result_schema
 from pb.workbooks import WorkbookSheet, workbook
 
@@ -64,6 +66,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
     assert result.publication is not None
     _short, name, url = LICENCES[licence()]
     turnout = result.facts.get("turnout") or {}
+    until = last_day_to_answer(result.publication.public_at.astimezone(LOCAL).date()).isoformat()
     return {
         "format": FORMAT,
         "round": {
@@ -74,7 +77,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
             "currency": result.outcome.currency,
         },
         "version": result.publication.version,
-        "published": result.publication.published_at.isoformat(),
+        "published": result.publication.public_at.isoformat(),
         "corrects": result.facts.get("corrects"),
         "headline": result.headline,
         "votes": result.votes,
@@ -92,7 +95,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
             {
                 "number": each["number"],
                 "award": result.outcome.money.digits(each["amount"]),
-                "answer_until": each["until"],
+                "answer_until": until,
             }
             for each in result.facts.get("offers", [])
         ],
@@ -146,7 +149,7 @@ def _workbook(result: Result, tables: Sequence[PublishedTable]) -> bytes:
         tuple((table.title, name, about) for table in tables for name, _type, about in table.columns),
     )
     sheets = [WorkbookSheet(t.title, t.title, (f"{t.about}.",), tuple(t.header), _numbers(t)) for t in tables]
-    return workbook(titled(result.round.name), cover, [notes, *sheets], result.publication.published_at)
+    return workbook(titled(result.round.name), cover, [notes, *sheets], result.publication.public_at)
 
 
 def _numbers(table: PublishedTable) -> tuple[tuple[Any, ...], ...]:

@@ -15,7 +15,7 @@ from pb.pages.results.result_sentences import titles_joined
 from pb.pages.results.result_view import Result
 from pb.people.queries import names
 from pb.results.queries.corrections import publications_of, result_corrections_in
-from pb.results.queries.offers import counted_on_for, offers_of
+from pb.results.queries.offers import offers_of
 
 
 class VersionNote(NamedTuple):
@@ -38,7 +38,7 @@ def versions_in_words(result: Result) -> Versions:
     shown = result.publication
     assert shown is not None  # what is public has a publication
     numbers = [each.version for each in publications_of(result.round.id)]
-    notes = [*_corrected(result), *_offers(result), *_corrects(result), *_counted_on(result)]
+    notes = [*_corrected(result), *_offers(result), *_corrects(result), *_counted_on(result), *_stopped(result)]
     return Versions(notes, numbers if len(numbers) > 1 else [])
 
 
@@ -77,10 +77,11 @@ def _offers(result: Result) -> list[VersionNote]:
             "This is version %(number)s. The votes were counted on, and there is a newer one", number=shown.version
         )
         return [VersionNote("warning", heading, said)] if counted_on else []
-    if counted_on_for(result.round.id):
+    offers = offers_of(shown)
+    if any(each.is_refused for each in offers):
         until_then = _("Until the new version is published, nobody knows who gets that money. All else stays.")
         return [VersionNote("warning", _("The votes are being counted on"), [*said, until_then])]
-    waits = any(each.is_open for each in offers_of(shown))
+    waits = any(each.is_open for each in offers)
     return [VersionNote("info", _("This result waits for an answer") if waits else _("A part was offered"), said)]
 
 
@@ -112,6 +113,16 @@ def _corrects(result: Result) -> list[VersionNote]:
     wrong = _("What was wrong: %(reason)s", reason=known["reason"])
     agreed = _agreed(known["by"], datetime.fromisoformat(known["at"]))
     return [VersionNote("info", heading, [wrong, agreed, *changes_in_words(result)])]
+
+
+def _stopped(result: Result) -> list[VersionNote]:
+    """Of each version before this one that nobody could read: why."""
+    notes = []
+    for known in result.facts.get("stopped", []):
+        heading = _("Version %(number)s was signed, and stopped before it was public", number=known["version"])
+        agreed = _agreed(known["by"], datetime.fromisoformat(known["at"]))
+        notes.append(VersionNote("info", heading, [_("Why: %(reason)s", reason=known["reason"]), agreed]))
+    return notes
 
 
 def _before(result: Result) -> Outcome | None:
@@ -155,13 +166,14 @@ def version_in_words(result: Result) -> list[str]:
     """When it was published, as which version and, of a later one, what it corrects: for what leaves the page."""
     shown = result.publication
     assert shown is not None
-    published = _("Published on %(day)s, version %(version)s.", day=day(shown.published_at), version=shown.version)
+    published = _("Published on %(day)s, version %(version)s.", day=day(shown.public_at), version=shown.version)
     return [published, *correction_in_words(result)]
 
 
 def correction_in_words(result: Result) -> list[str]:
     """What this version corrects, why, and who agreed, or after which no it was counted on; nothing of a first one."""
-    return [line for note in (*_corrects(result), *_counted_on(result)) for line in (f"{note.heading}.", *note.said)]
+    notes = (*_corrects(result), *_counted_on(result), *_stopped(result))
+    return [line for note in notes for line in (f"{note.heading}.", *note.said)]
 
 
 def saved_as(result: Result, name: str) -> str:

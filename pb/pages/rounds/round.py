@@ -16,6 +16,7 @@ from pb.pages.offer_sentences import offers_said
 from pb.pages.round_work import work_of_reader
 from pb.pages.rounds import bp
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
+from pb.pages.rounds.vote_by_post import may_ask_online
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
@@ -24,7 +25,7 @@ from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.queries.told_sessions import without_untold
 from pb.projects.queries import ballot_hash_of, ballot_lines_by_project, corrections_in
 from pb.record.queries import newest
-from pb.results.queries.corrections import correction_under_way
+from pb.results.queries.corrections import said_to_be_wrong
 from pb.results.queries.counts import publication_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import Round
@@ -69,6 +70,7 @@ def round_page(round_id: int):
         phase=at,
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
+        may_ask_by_post=may_ask_online(round_),
         found=found,
         to_come=to_come,
         sessions=[shown[each.id] for each in found.items],
@@ -82,7 +84,7 @@ def round_page(round_id: int):
         # Until voting opens some may still be planned.
         had_sessions=are_planned or at not in (Phase.VOTING, Phase.POST, Phase.CLOSED),
         published=publication_of(round_id) is not None,
-        corrected=correction_under_way(round_id),
+        corrected=said_to_be_wrong(round_id),
         offers=offers_said(round_),
         shows_projects=projects_are_public(round_),
         newest_line=newest(),

@@ -22,8 +22,9 @@ from pb.programme.queries.paper_chores import chores_of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, chores_in_order
 from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballot, waiting_corrections
 from pb.results.queries.corrections import correction_of_newest, final_publication_of
-from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.counts import latest_count, newest_publication_of, signatures_of
 from pb.results.queries.offers import offers_now
+from pb.results.queries.public_times import new_time_of, time_to_come
 from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import members_of
@@ -75,7 +76,7 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
         yield from _of_backups(round_)
         if at == Phase.CLOSED:
             yield from _of_opening(round_)
-    if not publication_of(round_.id):
+    if not newest_publication_of(round_.id):
         yield from _of_stacks(round_, at)
         if at == Phase.CLOSED and (unplaced := card_account(round_.id).nowhere) > 0:
             yield Chore(ChoreKind.PLACE_CARDS, unplaced, why=_NOWHERE)
@@ -211,10 +212,13 @@ def _of_stacks(round_: Round, at: Phase) -> Iterator[Chore]:
 
 
 def _of_a_correction(round_: Round) -> Iterator[Chore]:
-    """Somebody says that the published result is wrong."""
+    """Somebody says that the result is wrong, or wants it to become public at another time."""
     found = correction_of_newest(round_.id)
     if found and not found.agreed_at:
         yield Chore(ChoreKind.AGREE_TO_CORRECT, besides=_those([found.proposed_by]))
+    waits = time_to_come(round_.id)
+    if waits and not waits.stopped and (time := new_time_of(waits)):
+        yield Chore(ChoreKind.AGREE_TO_TIME, besides=_those([time.proposed_by]))
 
 
 def _of_offers(round_: Round) -> Iterator[Chore]:

@@ -24,6 +24,7 @@ from pb.projects.queries import (
 from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
 from pb.results.queries.paper_checks import cannot_go_on, check_of, papers_left
+from pb.results.queries.public_times import public_from
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of
@@ -125,6 +126,8 @@ def _after_the_close(round_: Round, known_gaps: list[Gap] | None) -> dict:
     if due is None:
         return {"followed": follower_of(round_) is not None}
     facts: dict = {"after_close": due.key, "missing": due.missing}
+    if due.key == "publish" and (until := public_from(round_.id)):
+        return {"after_close": due.key, "public_from": until}
     if due.key in ("box", "lot"):
         known, kept_out = names(), interested_on_the_ballot(round_.id)
         typed = [entry.typed_by for entry in lot_entries(round_.id)]

@@ -81,7 +81,7 @@ def _happened(round_: Round, kind: str, project: Project) -> datetime | None:
         return round_.abandonment and round_.abandonment.agreed_at
     if kind == "results":
         found = publication_of(round_.id)
-        return found and found.published_at
+        return found and found.public_at
     if kind == "corrected":
         return max(
             each.agreed_at for each in corrections_in(round_.id) if each.project_id == project.id and each.agreed_at

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines_by_project
-from pb.results.queries.corrections import is_open_again, publications_of
+from pb.results.queries.corrections import publications_of, said_to_be_wrong
+from pb.results.queries.offers import offers_now
 from pb.rounds.models import Round
 from pb.rounds.rules.calendar import withdrawals_of
 
@@ -14,11 +15,11 @@ def told_of_the_result(round_: Round) -> list[Project]:
     whose project was withdrawn since.
     """
     versions = publications_of(round_.id)
-    if not versions or is_open_again(round_.id):
+    if not versions or said_to_be_wrong(round_.id) or any(each.is_refused for each in offers_now(round_.id)):
         return []
     gone = {
         project_id
         for project_id, each in withdrawals_of(round_.decisions).items()
-        if each.agreed_at is None or each.agreed_at < versions[0].published_at
+        if each.agreed_at is None or each.agreed_at < versions[0].public_at
     }
     return [line.project for id_, line in ballot_lines_by_project(round_.id).items() if id_ not in gone]

@@ -64,6 +64,7 @@ class ChoreKind(StrEnum):
     AGREE_TO_CORRECT = "agree_to_correct"
     WRITE_OFFER_ANSWER = "write_offer_answer"
     OFFER_IS_OVER = "offer_is_over"
+    AGREE_TO_TIME = "agree_to_time"
     DESTROY_KEYS = "destroy_keys"
     CONFIRM_KEYS = "confirm_keys"
 

@@ -49,6 +49,7 @@ class RoundState(StrEnum):
     TO_SIGN = "to_sign"
     TO_RECOUNT = "to_recount"
     TO_PUBLISH = "to_publish"
+    WAITS_FOR_ITS_TIME = "waits_for_its_time"
     PUBLISHED = "published"
     FOLLOWED = "followed"
     ABANDONED = "abandoned"
@@ -94,6 +95,8 @@ class RoundFacts:
     yet_to_sign: tuple[str, ...] = ()
     recounts_missing: int = 0
     yet_to_recount: tuple[str, ...] = ()
+    #: When a signed result becomes public by itself.
+    public_from: datetime | None = None
     followed: bool = False
     #: Of papers that are checked, once the dice are rolled: how many two people have still to look at.
     papers_left: int | None = None
@@ -207,6 +210,8 @@ AFTER_THE_CLOSE = {
 def _closed(facts: RoundFacts) -> Due:
     done = RoundState.FOLLOWED if facts.followed else RoundState.PUBLISHED
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
+    if state == RoundState.TO_PUBLISH and facts.public_from:
+        return Due(RoundState.WAITS_FOR_ITS_TIME, at=facts.public_from)
     if state == RoundState.TO_PUBLISH and facts.recounts_missing:
         return Due(RoundState.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
     if state == RoundState.PAPERS_TO_CHECK and facts.papers_left is not None:

@@ -15,7 +15,8 @@ STAGES: tuple[tuple[str, frozenset[RoundState]], ...] = (
     ("counting", frozenset({RoundState.SESSIONS_TO_ACCOUNT, RoundState.BUNDLES_TO_SETTLE, RoundState.NUMBERS_TO_RESOLVE,
                             RoundState.BOX_TO_OPEN, RoundState.LOT_TO_DRAW, RoundState.TO_COUNT,
                             RoundState.PAPERS_TO_CHECK, RoundState.PAPERS_TO_LOOK_AT,
-                            RoundState.PAPERS_TO_COMPARE, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH})),
+                            RoundState.PAPERS_TO_COMPARE, RoundState.TO_SIGN, RoundState.TO_RECOUNT, RoundState.TO_PUBLISH,
+                            RoundState.WAITS_FOR_ITS_TIME})),
     ("result", frozenset({RoundState.PUBLISHED, RoundState.FOLLOWED})),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from pb.results.actions.lots import LotTyped, type_lot
 from pb.results.actions.offers import accept_part, decline_part, note_silence
 from pb.results.actions.paper_checks import conclude, type_dice
 from pb.results.actions.paper_sights import see_paper
+from pb.results.actions.public_times import agree_to_time, propose_time, require_second_of_time, withdraw_time
 from pb.results.actions.publications import order_charts_again, publish
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
@@ -22,6 +23,7 @@ __all__ = [
     "LotTyped",
     "accept_part",
     "agree_to_correct",
+    "agree_to_time",
     "conclude",
     "count_or_order",
     "count_round",
@@ -30,13 +32,16 @@ __all__ = [
     "order_charts_again",
     "import_round",
     "propose_correction",
+    "propose_time",
     "publish",
     "recount",
     "require_second_of_correction",
+    "require_second_of_time",
     "see_paper",
     "sign",
     "take_ballots",
     "type_dice",
     "type_lot",
     "withdraw_correction",
+    "withdraw_time",
 ]

@@ -12,7 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import ResultCorrection
 from pb.results.queries.corrections import correction_of_newest
-from pb.results.queries.counts import publication_of
+from pb.results.queries.counts import newest_publication_of
 from pb.results.rules.sentences import CORRECTION_IS_AGREED
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds.actions import require_member
@@ -23,14 +23,15 @@ from pb.words import lazy_gettext as _l
 
 RESULT_CORRECTION_PROPOSED = Act(
     "result.correction_proposed",
-    _l("proposed to correct the published result"),
+    _l("proposed to correct the result"),
     only=(COORDINATOR, STEERING),
     impartial=True,
 )
 
 
 def propose_correction(by: Actor, round_: Round, reason: str) -> ResultCorrection:
-    """Somebody proposes to correct the newest published result, for a reason that everybody will read.
+    """Somebody proposes to correct the newest published result, for a reason that everybody will read; or to stop one
+    whose time has not come, which then never becomes public.
 
     Refuses without a reason, before there is a published result, one of a file, and a second time.
     """
@@ -38,7 +39,7 @@ def propose_correction(by: Actor, round_: Round, reason: str) -> ResultCorrectio
         raise Refusal(GIVE_THE_REASON, status=422)
     with acting(by, RESULT_CORRECTION_PROPOSED, round_id=round_.id, reason=tidy(reason)) as act:
         require_no_interest_on_the_ballot(by, round_.id)
-        newest = publication_of(round_.id)
+        newest = newest_publication_of(round_.id)
         if newest is None or round_.source == "file":
             raise Refusal(_l("There is no published result of this round to correct."))
         if (found := correction_of_newest(round_.id)) is not None:
@@ -57,7 +58,7 @@ def propose_correction(by: Actor, round_: Round, reason: str) -> ResultCorrectio
 
 RESULT_CORRECTION_AGREED = Act(
     "result.correction_agreed",
-    _l("agreed to correct the published result"),
+    _l("agreed to correct the result"),
     only=(STEERING,),
     people=2,
     impartial=True,
@@ -65,8 +66,8 @@ RESULT_CORRECTION_AGREED = Act(
 
 
 def agree_to_correct(by: Actor, round_: Round, correction: ResultCorrection) -> None:
-    """A steering group member agrees: everybody reads that the result is wrong and why, and the votes can be counted
-    again.
+    """A steering group member agrees: everybody reads that the result is wrong and why (of one that was stopped: when a
+    newer one is public), and the votes can be counted again.
 
     Refuses who proposed it, others than members of the round, and what is agreed.
     """
@@ -87,7 +88,7 @@ def require_second_of_correction(by: Actor, round_: Round, correction: ResultCor
 
 RESULT_CORRECTION_WITHDRAWN = Act(
     "result.correction_withdrawn",
-    _l("withdrew or turned down the proposal to correct the published result"),
+    _l("withdrew or turned down the proposal to correct the result"),
     only=(COORDINATOR, STEERING),
 )
 

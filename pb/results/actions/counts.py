@@ -18,8 +18,9 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.actions.paper_checks import begin_check
+from pb.results.actions.public_times import require_not_final
 from pb.results.models import Count
-from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.corrections import waits_for_new_count
 from pb.results.queries.counts import latest_count
 from pb.results.queries.elections import (
     ballots_of,
@@ -132,8 +133,7 @@ def require_ready_to_count(round_: Round) -> Count | None:
             _l("The lot has not been drawn yet. You must draw it before you count the votes."),
             _l("Two people must enter its digits, on the page “Draw the lot”."),
         )
-    if final_publication_of(round_.id):
-        raise Refusal(PUBLISHED_STAYS)
+    require_not_final(round_.id, PUBLISHED_STAYS)
     last = latest_count(round_.id)
     if last and is_up_to_date(last, round_) and not waits_for_new_count(last):
         raise Refusal(

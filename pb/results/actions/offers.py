@@ -102,7 +102,7 @@ def _answer(act: ActInProgress, project: Project, answer: str, amount: int, said
         raise Refusal(wrong, status=422)
     received = said.received_at if said else now
     newest = publication_of(project.round_id)
-    if newest is None or received > now or _day(received) < _day(newest.published_at):
+    if newest is None or received > now or _day(received) < _day(newest.public_at):
         raise Refusal(_l("Enter the day on which the group said it. It is between the publication and today."))
     if _day(received) > offered.until:
         raise Refusal(

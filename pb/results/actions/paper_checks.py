@@ -26,7 +26,7 @@ from pb.results.actions.papers_compared import (
 )
 from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck
 from pb.results.queries.corrections import is_open_again
-from pb.results.queries.counts import latest_count, publication_of
+from pb.results.queries.counts import latest_count, newest_publication_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.queries.paper_checks import (
     CheckState,
@@ -98,7 +98,7 @@ def require_checking(round_: Round) -> tuple[Count, CheckState]:
     state = check_of(counted) if counted else None
     if counted is None or state is None:
         raise Refusal(NO_CHECK_HERE, BACK_TO_THE_LIST)
-    if state.over or publication_of(round_.id):
+    if state.over or newest_publication_of(round_.id):
         raise Refusal(CHECK_IS_OVER, BACK_TO_THE_LIST)
     if not is_up_to_date(counted, round_):
         raise Refusal(COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,15 +15,16 @@ from pb.database import transaction
 from pb.dead_keys import destroy_dead_keys, let_key_die
 from pb.jobs import order
 from pb.keystore import desk_key
-from pb.record.actions import acting
+from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.record.queries import newest_hash
 from pb.refusals import Refusal
-from pb.results.models import Count, Publication
+from pb.results.actions.public_times import require_not_final, require_time_to_come
+from pb.results.models import Count, Publication, PublicTime
 from pb.results.queries.charts import CHARTS
 from pb.results.queries.checklist import recounts_missing
-from pb.results.queries.corrections import corrects, final_publication_of, waits_for_new_count
-from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.corrections import corrects, waits_for_new_count
+from pb.results.queries.counts import latest_count, newest_publication_of, signatures_of
 from pb.results.queries.elections import (
     ballots_of,
     is_up_to_date,
@@ -46,44 +49,28 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 RESULT_PUBLISHED = Act("result.published", _l("published the result"), only=(COORDINATOR,), takes_long=True)
+RESULT_TIME_SET = Act(
+    "result.time_set",
+    _l("set the time at which the signed result becomes public"),
+    only=(COORDINATOR,),
+    takes_long=True,
+)
 
 
-def publish(by: Actor, round_: Round) -> Publication:
-    """Publish the signed count: from now on everybody can read it, and this version of it never changes. The round's desk key dies:
-    nothing needs what was typed from its papers any more, and nobody can read it again.
+def publish(by: Actor, round_: Round, at: datetime | None = None) -> Publication:
+    """Publish the signed count: from now on, or from ``at``, everybody can read it, and this version of it never changes. It
+    becomes public by itself at that time. The round's desk key dies: nothing needs what was typed from its papers any more,
+    and nobody can read it again.
 
-    Refuses a count that too few steering group members have signed, or counted again where unusual ballots are
-    withheld, one whose inputs have changed, a second time, and where votes are not as the opening left them.
+    Refuses a time that is over or too far off, a count that too few steering group members have signed, or counted again
+    where unusual ballots are withheld, one whose inputs have changed, a second time, and where votes are not as the
+    opening left them.
     """
-    with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
-        if final_publication_of(round_.id):
-            raise Refusal(ALREADY_PUBLISHED)
-        counted = latest_count(round_.id)
-        if counted is None:
-            raise Refusal(
-                _l("The votes have not been counted yet. You can publish the result after it is counted and signed.")
-            )
-        missing = round_.signatures_needed - len(signatures_of(counted))
-        if missing > 0:
-            raise Refusal(
-                TOO_FEW_SIGNATURES,
-                _ln(
-                    "One more steering group member must sign.",
-                    "%(num)s more steering group members must sign.",
-                    missing,
-                ),
-            )
-        if any(each.kind == "withdraw" for each in proposed(round_)):
-            raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
-        if recounts_missing(round_, counted):
-            raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
-        if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
-            raise Refusal(
-                COUNT_IS_NOT_VALID,
-                COUNT_THE_VOTES_AGAIN,
-            )
-        require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
-        require_votes_as_opened(round_.id)
+    with acting(by, RESULT_PUBLISHED if at is None else RESULT_TIME_SET, round_id=round_.id) as act:
+        counted = _ready_to_publish(round_)
+        if at is not None:
+            require_time_to_come(at)
+            _add_time(act, by, counted, at)
         publication = add_publication(
             act.session, by, counted, published_facts_of(round_, counted) | corrects(round_.id)
         )
@@ -94,11 +81,59 @@ def publish(by: Actor, round_: Round) -> Publication:
     return publication
 
 
+def _ready_to_publish(round_: Round) -> Count:
+    """The signed count. Refuses what ``publish`` refuses."""
+    require_not_final(round_.id, ALREADY_PUBLISHED)
+    counted = latest_count(round_.id)
+    if counted is None:
+        raise Refusal(
+            _l("The votes have not been counted yet. You can publish the result after it is counted and signed.")
+        )
+    missing = round_.signatures_needed - len(signatures_of(counted))
+    if missing > 0:
+        raise Refusal(
+            TOO_FEW_SIGNATURES,
+            _ln(
+                "One more steering group member must sign.",
+                "%(num)s more steering group members must sign.",
+                missing,
+            ),
+        )
+    if any(each.kind == "withdraw" for each in proposed(round_)):
+        raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
+    if recounts_missing(round_, counted):
+        raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
+    if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
+        raise Refusal(
+            COUNT_IS_NOT_VALID,
+            COUNT_THE_VOTES_AGAIN,
+        )
+    require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
+    require_votes_as_opened(round_.id)
+    return counted
+
+
+def _add_time(act: ActInProgress, by: Actor, counted: Count, at: datetime) -> None:
+    """Before the publication, which the guards of a time look at."""
+    who: Any = by.account_id
+    act.session.add(
+        PublicTime(
+            round_id=counted.round_id,
+            version=counted.version,
+            public_from=at,
+            proposed_by=who,
+            proposed_at=clock.now(),
+        )
+    )
+    act.session.flush()
+    act.facts["public_from"] = at.astimezone(UTC).isoformat()
+
+
 def order_charts_again(round_id: int) -> None:
     """The server orders once more what a job makes after the publication, whoever has asked for it; what is there stays.
     Nothing is ordered while a job does it.
     """
-    newest = publication_of(round_id)
+    newest = newest_publication_of(round_id)
     with suppress(Refusal), transaction() as session:
         _order_charts(session, Actor(None, Role.COMMAND), round_id, newest.version if newest else 1)
 

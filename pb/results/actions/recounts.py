@@ -13,8 +13,9 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import facts_by
 from pb.refusals import Refusal
+from pb.results.actions.public_times import require_not_final
 from pb.results.models import Count, Recount
-from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.corrections import waits_for_new_count
 from pb.results.queries.counts import latest_count, recounts_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.recounts import same_awards
@@ -102,8 +103,7 @@ def _ready(by: Actor, round_: Round) -> Count:
         raise Refusal(
             _l("In this round every ballot is published with the result."), _l("Anyone can count them again then.")
         )
-    if final_publication_of(round_.id):
-        raise Refusal(ALREADY_PUBLISHED)
+    require_not_final(round_.id, ALREADY_PUBLISHED)
     counted = latest_count(round_.id)
     if counted is None:
         raise Refusal(_l("The votes have not been counted yet. You can count them again after that."))

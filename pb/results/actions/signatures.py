@@ -11,8 +11,9 @@ from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.results.actions.public_times import require_not_final
 from pb.results.models import Count, Signature
-from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.corrections import waits_for_new_count
 from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.queries.paper_checks import papers_wait
@@ -65,8 +66,7 @@ def require_signer(by: Actor, round_: Round) -> Count:
     counted = latest_count(round_.id)
     if counted is None:
         raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))
-    if final_publication_of(round_.id):
-        raise Refusal(ALREADY_PUBLISHED)
+    require_not_final(round_.id, ALREADY_PUBLISHED)
     if waits_for_new_count(counted) or not is_up_to_date(counted, round_):
         raise Refusal(COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN)
     if papers_wait(counted):

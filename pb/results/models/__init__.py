@@ -6,6 +6,7 @@ from pb.results.models.corrections import ResultCorrection
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
 from pb.results.models.offers import OfferAnswer
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
+from pb.results.models.public_times import PublicTime
 
 __all__ = [
     "CheckStage",
@@ -16,6 +17,7 @@ __all__ = [
     "LotEntry",
     "OfferAnswer",
     "PaperCheck",
+    "PublicTime",
     "Publication",
     "Recount",
     "ResultCorrection",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, exists, or_, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from pb.counting import LEAST_DIGITS
 from pb.database import UTCTime, db
 from pb.marked import Marked
+from pb.results.models.corrections import ResultCorrection
+from pb.results.models.public_times import PublicTime
 
 
 class LotEntry(Marked, db.Model):
@@ -86,7 +88,8 @@ class Recount(Marked, db.Model):
 
 
 class Publication(Marked, db.Model):
-    """A signed count that everybody can read. It has a version; a published one never changes.
+    """A signed count that everybody can read, from ``public_from`` on where that is set. It has a version; a published one
+    never changes. ``stopped``: two people agreed before that time that it is wrong, so it never becomes public.
 
     ``facts`` is canonical JSON of what the page says beside the count, as it was at this moment: turnout groups with
     the names of their venues, the account of the rights to vote, who signed, group names.
@@ -100,5 +103,25 @@ class Publication(Marked, db.Model):
     facts: Mapped[str] = mapped_column(Text)
 
     counted: Mapped[Count] = relationship()
+    public_from: Mapped[datetime | None] = column_property(
+        select(PublicTime.public_from)
+        .where(PublicTime.round_id == round_id, PublicTime.version == version)
+        .where(or_(PublicTime.number == 1, PublicTime.agreed_at.is_not(None)))
+        .order_by(PublicTime.number.desc())
+        .limit(1)
+        .correlate_except(PublicTime)
+        .scalar_subquery()
+    )
+    stopped: Mapped[bool] = column_property(
+        exists()
+        .where(ResultCorrection.round_id == round_id, ResultCorrection.version == version)
+        .where(ResultCorrection.agreed_at < public_from.expression)  # type: ignore[attr-defined]
+        .correlate_except(ResultCorrection)
+    )
 
     __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
+
+    @property
+    def public_at(self) -> datetime:
+        """When it became public, or will."""
+        return self.public_from or self.published_at

@@ -9,12 +9,13 @@ from pb.formats import day_time
 from pb.paper.queries import Gap, gaps, papers_in_box
 from pb.people.queries import names
 from pb.results.models import Count
-from pb.results.queries.corrections import correction_under_way, final_publication_of, waits_for_new_count
-from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
+from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.counts import latest_count, lot_entries, newest_publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.queries.paper_checks import CheckState, check_state, dice_entries, papers_left
-from pb.results.rules.offers import COUNTED_ON
+from pb.results.queries.public_times import public_from
+from pb.results.rules.public_times import becomes_public
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import RESULT_IS_CORRECTED, TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import ChecklistStep, StepFact, steps_in_order
@@ -130,7 +131,7 @@ def _check(round_: Round) -> StepFact | None:
     if state is None:
         waits = round_.papers_checked and latest_count(round_.id) is None and _papers_may_come(round_.id)
         return StepFact("check", False) if waits else None
-    if state.over or publication_of(round_.id):
+    if state.over or newest_publication_of(round_.id):
         return StepFact("check", True)
     if not state.waits_for_dice:
         return StepFact("check", False, (_still_to_look_at(state),))
@@ -168,7 +169,8 @@ def _sign(round_: Round) -> StepFact:
 
 def _publish(round_: Round) -> StepFact:
     if final_publication_of(round_.id):
-        return StepFact("publish", True)
+        until = public_from(round_.id)
+        return StepFact("publish", until is None, (becomes_public(until),) if until else ())
     counted = latest_count(round_.id)
     missing = recounts_missing(round_, counted) if counted else 0
     return StepFact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing else ())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
-from pb import anchor
+from pb import anchor, clock
 from pb.database import db
 from pb.keystore import DEAD, KeyFingerprint, desk_key, is_there, says_what_is_published
 from pb.marked import mark_is_right
@@ -37,9 +37,27 @@ def recounts_of(counted: Count) -> list[Recount]:
     return list(db.session.scalars(query.order_by(Recount.recounted_at)))
 
 
+def is_public(of: type[Publication] = Publication) -> ColumnElement[bool]:
+    """For the WHERE of a query on ``Publication``: everybody can read it at this moment. The one place that says so: its time
+    has come, or it has none, and nobody stopped it before.
+    """
+    return or_(of.public_from.is_(None), of.public_from <= clock.now()) & ~of.stopped
+
+
 @read_once
 def publication_of(round_id: int) -> Publication | None:
-    """The newest publication of a round with its count, or None while its result is not public."""
+    """The newest publication of a round that is public, with its count, or None while its result is not."""
+    query = select(Publication).where(Publication.round_id == round_id, is_public())
+    return db.session.scalar(
+        query.options(joinedload(Publication.counted)).order_by(Publication.version.desc()).limit(1)
+    )
+
+
+@read_once
+def newest_publication_of(round_id: int) -> Publication | None:
+    """The same whether or not it is public: what stays as it is until two people say that it is wrong. Only for those who
+    sign and publish.
+    """
     query = select(Publication).where(Publication.round_id == round_id).options(joinedload(Publication.counted))
     return db.session.scalar(query.order_by(Publication.version.desc()).limit(1))
 
@@ -47,7 +65,7 @@ def publication_of(round_id: int) -> Publication | None:
 @read_once
 def published_rounds() -> set[int]:
     """Ids of the rounds whose result everybody can read."""
-    return set(db.session.scalars(select(Publication.round_id)))
+    return set(db.session.scalars(select(Publication.round_id).where(is_public())))
 
 
 @says_what_is_published
@@ -70,7 +88,7 @@ def lot_entries(round_id: int) -> list[LotEntry]:
 def faults_of_desk_keys() -> Iterator[str]:
     """Desk keys of published rounds that the database no longer knows as dead, and others that it no longer knows."""
     known = dict(db.session.execute(select(KeyFingerprint.name, KeyFingerprint.fingerprint)).all())
-    published = published_rounds()
+    published = set(db.session.scalars(select(Publication.round_id)))
     rounds = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people").order_by(Round.id)
     for round_id in db.session.scalars(rounds):
         name = desk_key(round_id)

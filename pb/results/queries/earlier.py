@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from pb.counting import Outcome
 from pb.database import db
 from pb.results.models import Count, Publication
+from pb.results.queries.counts import is_public
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 
@@ -33,11 +34,11 @@ def earlier_results(round_: Round, currency: str) -> list[EarlierRound]:
     money is of the same currency.
     """
     other = aliased(Publication)
-    newest = select(func.max(other.version)).where(other.round_id == Round.id).correlate(Round).scalar_subquery()
+    newest = select(func.max(other.version)).where(other.round_id == Round.id, is_public(other)).correlate(Round)
     query = (
         select(Round.name, BoxOpening.votes, Count.outcome)
         .select_from(Round)
-        .join(Publication, (Publication.round_id == Round.id) & (Publication.version == newest))
+        .join(Publication, (Publication.round_id == Round.id) & (Publication.version == newest.scalar_subquery()))
         .join(Count, (Count.round_id == Round.id) & (Count.version == Publication.version))
         .join(BoxOpening, BoxOpening.round_id == Round.id)
         .where(Round.source == "people", Round.voting_opens_at < round_.voting_opens_at)

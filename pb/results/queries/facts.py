@@ -22,7 +22,7 @@ from pb.record.queries import part_of_verifying
 from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
 from pb.results.queries.check_facts import paper_check_facts
-from pb.results.queries.counts import publication_of, recounts_of, signatures_of
+from pb.results.queries.counts import newest_publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.of_sessions import published_of_sessions
 from pb.results.queries.offers import offers_as_published
@@ -115,7 +115,7 @@ def _turnout_of_versions(round_: Round) -> dict[str, Any]:
     """A new version tells the turnout in the groups of the first one: two partitions of the same votes could tell more
     than either. A correction adds no vote and takes none away.
     """
-    before = publication_of(round_.id)
+    before = newest_publication_of(round_.id)
     return json.loads(before.facts)["turnout"] if before else _turnout(round_)
 
 

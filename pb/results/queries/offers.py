@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -16,7 +15,7 @@ from pb.projects.models import Project
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.read_once import read_once
 from pb.results.models import OfferAnswer, Publication
-from pb.results.queries.counts import publication_of
+from pb.results.queries.counts import is_public, newest_publication_of, publication_of
 from pb.results.rules.offers import Offered, last_day_to_answer
 
 
@@ -33,14 +32,12 @@ def offers_as_published(round_id: int, outcome: Outcome) -> dict[str, Any]:
     """
     parts = [step for step in outcome.steps if step.decision == "part-funded"]
     ids = {str(line.number): line for line in ballot_lines(round_id)}
-    until = last_day_to_answer(clock.today()).isoformat()
     offers = [
         {
             "project_id": ids[step.project].project_id,
             "number": ids[step.project].number,
             "amount": step.award,
             "cost": ids[step.project].cost_pence,
-            "until": until,
         }
         for step in parts
     ]
@@ -52,7 +49,7 @@ def offers_as_published(round_id: int, outcome: Outcome) -> dict[str, Any]:
             "answer": each.answer,
             "version": each.version,
         }
-        for each in counted_on_for(round_id)
+        for each in _noes_to(publication_of(round_id))
     ]
     return ({"offers": offers} if offers else {}) | ({"counted_on": noes} if noes else {})
 
@@ -65,6 +62,7 @@ def offers_of(publication: Publication | None) -> list[Offered]:
 
 def _with_answers(publication: Publication, told: list[Mapping[str, Any]]) -> Iterator[Offered]:
     answers = offer_answers_in(publication.round_id)
+    until = last_day_to_answer(publication.public_at.astimezone(clock.LOCAL).date())
     for each in told:
         said = [
             one
@@ -77,15 +75,17 @@ def _with_answers(publication: Publication, told: list[Mapping[str, Any]]) -> It
             each["number"],
             each["amount"],
             each["cost"],
-            date.fromisoformat(each["until"]),
+            until,
             said[-1].answer if said else "",
             said[-1].received_at.astimezone(clock.LOCAL).date() if said else None,
         )
 
 
 def offers_now(round_id: int) -> list[Offered]:
-    """What the newest published result of a round offers."""
-    return offers_of(publication_of(round_id))
+    """What the result that everybody reads offers. Once a newer one has its time, nothing of the old one waits any more."""
+    public, newest = publication_of(round_id), newest_publication_of(round_id)
+    is_newest = public is not None and newest is not None and public.version == newest.version
+    return [each for each in offers_of(public) if is_newest or not each.is_open]
 
 
 def open_offer_of(project: Project) -> Offered | None:
@@ -103,15 +103,19 @@ def declined_in(round_id: int) -> tuple[str, ...]:
 
 
 def counted_on_for(round_id: int) -> list[OfferAnswer]:
-    """The noes to the newest published version: until there is a newer one, the votes are counted on without these."""
-    newest = publication_of(round_id)
-    if newest is None:
+    """The noes to the newest version: until there is a newer one, the votes are counted on without these."""
+    return _noes_to(newest_publication_of(round_id))
+
+
+def _noes_to(publication: Publication | None) -> list[OfferAnswer]:
+    if publication is None:
         return []
-    return [each for each in offer_answers_in(round_id) if each.version == newest.version and each.answer != "accepted"]
+    answers = offer_answers_in(publication.round_id)
+    return [each for each in answers if each.version == publication.version and each.answer != "accepted"]
 
 
 def rounds_counted_on() -> set[int]:
-    """Ids of the rounds whose votes are counted on after a no."""
-    newer = Publication.round_id == OfferAnswer.round_id, Publication.version > OfferAnswer.version
+    """Ids of the rounds whose votes are counted on after a no, until the new version is public."""
+    newer = Publication.round_id == OfferAnswer.round_id, Publication.version > OfferAnswer.version, is_public()
     no = OfferAnswer.answer != "accepted"
     return set(db.session.scalars(select(OfferAnswer.round_id).where(no, ~exists().where(*newer))))

@@ -43,3 +43,8 @@ class Offered:
     @property
     def is_open(self) -> bool:
         return not self.answer
+
+    @property
+    def is_refused(self) -> bool:
+        """The group did not take it: the votes are counted on without it."""
+        return self.answer in ("declined", "silent")

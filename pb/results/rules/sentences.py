@@ -6,6 +6,13 @@ from pb.words import lazy_gettext as _l
 
 ALREADY_PUBLISHED = _l("This result has already been published.")
 PUBLISHED_STAYS = _l("This result has been published, so it cannot be changed.")
+IS_SET = _l(
+    "This result is signed and has the time at which it becomes public. Until then nothing of it can be changed."
+)
+STOP_IT = _l("Two people can stop it on the page “Correct the published result”.")
+IS_PUBLIC_ALREADY = _l("This result has no time any more that could be moved: it is public, or was stopped.")
+NEW_TIME_IS_AGREED = _l("This time is in force, so it cannot be changed. Two people can agree on another one.")
+NEW_TIME_WAITS = _l("Someone has already proposed another time.")
 CORRECTION_IS_AGREED = _l("Two people have already agreed to correct this result.")
 CORRECTS_THE_NEWEST = _l("Only the newest version of a published result can be corrected.")
 RESULT_IS_CORRECTED = _l("Two people have agreed that the published result is wrong. Count the votes again.")
@@ -23,7 +30,9 @@ SIGNED_IS_NOT_ABANDONED = _l("The result has been signed, so this round can no l
 STILL_A_MEMBER = _l(
     "This person is in the steering group of a round that is still going on, so they cannot be a coordinator."
 )
-NO_MORE_DECISIONS = _l("The result has been published, so no more decisions can be made about this vote.")
+NO_MORE_DECISIONS = _l(
+    "The result has been published, or waits for the time at which it will be, so no more decisions can be made about this vote."
+)
 TAKE_THE_BALLOTS = _l("They can do this on the page “Count all the ballots again”.")
 TOO_FEW_RECOUNTS = _l("Two steering group members must count all the ballots again before the result is published.")
 WITHDRAWAL_WAITS = _l("A proposal to withdraw a project is waiting for a second person.")

@@ -41,8 +41,10 @@ from pb.voting.actions.kiosks import (
 from pb.voting.actions.last_word import note_held_are_asked, note_held_are_decided
 from pb.voting.actions.lost_cards import cancel_card, replace_card, withdraw_replacement
 from pb.voting.actions.made_sounds import make_sounds
+from pb.voting.actions.postal_addresses import forget_addresses
+from pb.voting.actions.postal_asks import ask_online, remove_ask, take_ask
+from pb.voting.actions.postal_lists import read_postal_list, take_postal_list
 from pb.voting.actions.postal_requests import (
-    forget_addresses,
     remove_request,
     send_in_place,
     send_requests,
@@ -60,6 +62,11 @@ from pb.voting.actions.votes import VoteToCast
 __all__ = [
     "give_more_ballots",
     "Answer",
+    "ask_online",
+    "read_postal_list",
+    "remove_ask",
+    "take_ask",
+    "take_postal_list",
     "ConfirmedSetAside",
     "KioskLocked",
     "Purpose",

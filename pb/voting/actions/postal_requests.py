@@ -1,29 +1,26 @@
-"""Postal votes: somebody asks for one, it is posted, replaced, or removed; names and addresses are deleted."""
+"""Postal votes: somebody asks for one, it is posted, replaced, or removed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from pb import clock
-from pb.database import db
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.regular_work import done_regularly
-from pb.roles import COORDINATOR, Actor, Role
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, post_closes_at
-from pb.unicode_text import alike, tidy
+from pb.rounds.rules import Phase
+from pb.unicode_text import tidy
 from pb.voting.actions.card_checks import CardIsUsed, noting_the_check
 from pb.voting.actions.rights import ballot_in
 from pb.voting.models import PostalAddress, PostalRequest
 from pb.voting.queries import is_released, right_of_card
-from pb.voting.queries.post import address_of, postal_votes, request_of
+from pb.voting.queries.post import address_of, postal_votes, request_of, room_at
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
-from pb.voting.rules.post import ADDRESSES_KEPT, LIMIT_IS_REACHED, MOST_TO_ONE_ADDRESS, ONLY_SO_MANY
+from pb.voting.rules.post import LIMIT_IS_REACHED, ONLY_SO_MANY
 from pb.words import lazy_gettext as _l
 
 #: Who asks before voting opens gets theirs with the first post; after screens close it would come too late.
@@ -35,33 +32,55 @@ POST_ASKED = Act("post.asked", _l("wrote down a request for a postal vote, with 
 
 
 def take_request(
-    by: Actor, round_: Round, number: int, name: str, address: str, way: str, *, large_print: bool
+    by: Actor, round_: Round, number: int, name: str, address: str, way: str, *, large_print: bool, alone: bool = False
 ) -> None:
     """Somebody cannot come and asks for a postal vote: card ``number`` goes to them, theirs or the next one of the pile.
+    ``alone``: without a paper, to somebody who votes online or on a tablet.
 
     The record says which card, never to whom. Refuses a card that does not work, or that somebody has asked for; an empty
     name or address; and an address to which ``MOST_TO_ONE_ADDRESS`` go already.
     """
+    asked = AskedByPost(name, address, way, large_print, alone)
     with (
         noting_the_check(by, round_, number),
         acting(by, POST_ASKED, round_id=round_.id, number=number) as act,
     ):
         ballot_in(round_.id, WHEN_ASKED)
-        _require_a_card(round_.id, number)
-        if not tidy(name) or not tidy(address):
-            raise Refusal(SAY_WHERE_IT_GOES, status=422)
-        if request_of(round_.id, number):
-            raise Refusal(_l("Card %(number)s already goes to someone by post.", number=number), CHECK_THE_LIST)
-        _require_room(act.session, round_.id, address)
-        act.session.add(PostalRequest(round_id=round_.id, number=number, way=way, large_print=large_print))
-        act.session.flush()
-        act.session.add(PostalAddress(round_id=round_.id, number=number, name=tidy(name), address=tidy(address)))
+        write_down(act.session, round_.id, number, asked)
+
+
+@dataclass(frozen=True)
+class AskedByPost:
+    """What somebody asked for, and to whom it goes."""
+
+    name: str
+    address: str
+    way: str
+    large_print: bool = False
+    alone: bool = False
+
+
+def write_down(session: Session, round_id: int, number: int, asked: AskedByPost) -> None:
+    """Within an act: card ``number`` goes to them. Refuses what ``take_request`` refuses of a card, a name and an address."""
+    require_a_card(round_id, number)
+    if not tidy(asked.name) or not tidy(asked.address):
+        raise Refusal(SAY_WHERE_IT_GOES, status=422)
+    if request_of(round_id, number):
+        raise Refusal(_l("Card %(number)s already goes to someone by post.", number=number), CHECK_THE_LIST)
+    if room_at(round_id, asked.address) <= 0:
+        raise Refusal(LIMIT_IS_REACHED, ONLY_SO_MANY)
+    kept = {"way": asked.way, "large_print": asked.large_print, "alone": asked.alone or None}
+    session.add(PostalRequest(round_id=round_id, number=number, **kept))
+    session.flush()
+    session.add(PostalAddress(round_id=round_id, number=number, name=tidy(asked.name), address=tidy(asked.address)))
+    session.flush()
 
 
 SAY_WHERE_IT_GOES = _l("Enter the name and address to which the postal vote goes.")
 
 
-def _require_a_card(round_id: int, number: int) -> None:
+def require_a_card(round_id: int, number: int) -> None:
+    """Refuse a card that cannot go to anybody."""
     right = right_of_card(round_id, number)
     if right is None:
         raise Refusal(_l("There is no card with the number %(number)s in this round.", number=number), CHECK_THE_LIST)
@@ -72,18 +91,6 @@ def _require_a_card(round_id: int, number: int) -> None:
             _l("Card %(number)s does not work yet.", number=number),
             _l("Someone who did not make them must first count and release them."),
         )
-
-
-def _require_room(session: Session, round_id: int, address: str) -> None:
-    """No bulk posts to one place, where nobody knows who fills them in."""
-    others = session.scalars(select(PostalAddress.address).where(PostalAddress.round_id == round_id))
-    if sum(_place(each) == _place(address) for each in others) >= MOST_TO_ONE_ADDRESS:
-        raise Refusal(LIMIT_IS_REACHED, ONLY_SO_MANY)
-
-
-def _place(address: str) -> str:
-    """The same for every way to write one address."""
-    return "".join(each for each in alike(address) if each.isalnum())
 
 
 POST_SENT = Act("post.sent", _l("posted the postal votes with cards %(numbers)s"), only=(COORDINATOR,))
@@ -143,36 +150,12 @@ def send_in_place(by: Actor, round_: Round, lost: int) -> int:
                 _l("Replace it on the page “Voting cards”. It ends when a second person releases the new card."),
             )
         act.facts["number"] = number
-        act.session.add(PostalRequest(round_id=round_.id, number=number, way=old.way, large_print=old.large_print))
+        kept = {"way": old.way, "large_print": old.large_print, "alone": old.alone}
+        act.session.add(PostalRequest(round_id=round_.id, number=number, **kept))
         act.session.flush()
         act.session.add(PostalAddress(round_id=round_.id, number=number, name=where.name, address=where.address))
         act.session.delete(where)
     return number
-
-
-#: (An address has no mark: of what was deleted nothing stays, so the line is all that is left.)
-ADDRESSES_DELETED = Act(
-    "post.addresses_deleted", _l("deleted the names and addresses of postal votes: %(count)s"), changes_no_row=True
-)
-
-
-@done_regularly
-def forget_addresses(is_to_stop: Callable[[], bool] = lambda: False) -> int:
-    """Delete the names and addresses of every round whose last post was in ``ADDRESSES_KEPT`` ago; how many."""
-    forgotten = 0
-    for round_id in db.session.scalars(select(PostalAddress.round_id).distinct()).all():
-        round_ = db.session.get(Round, round_id)
-        if is_to_stop():
-            break
-        if round_ is None or clock.now() < post_closes_at(round_) + ADDRESSES_KEPT:
-            continue
-        with acting(Actor(None, Role.COMMAND), ADDRESSES_DELETED, round_id=round_id) as act:
-            gone = act.session.scalars(select(PostalAddress).where(PostalAddress.round_id == round_id)).all()
-            for each in gone:
-                act.session.delete(each)
-            act.facts["count"] = len(gone)
-        forgotten += len(gone)
-    return forgotten
 
 
 def _forget(session: Session, round_id: int, number: int) -> None:

@@ -49,7 +49,8 @@ def check_in_envelope(by: Actor, round_id: int, card: VotingRight) -> None:
 def _came_back(session: Session, round_id: int, number: int | None) -> None:
     """Where the card went out by post, it is known that the envelope came; of no other card is anything kept."""
     request = session.get(PostalRequest, (round_id, number)) if number is not None else None
-    if request is not None and request.sent and session.get(PostalReturn, (round_id, number)) is None:
+    went_out = request is not None and request.sent and not request.alone
+    if went_out and session.get(PostalReturn, (round_id, number)) is None:
         session.add(PostalReturn(round_id=round_id, number=number))
 
 

@@ -8,7 +8,7 @@ from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Rec
 from pb.voting.models.cards import CardPack, CardStack
 from pb.voting.models.held import HeldEnvelope
 from pb.voting.models.kiosks import Kiosk, KioskTally
-from pb.voting.models.post import PostalAddress, PostalRequest, PostalReturn, UnopenedEnvelope
+from pb.voting.models.post import PostalAddress, PostalAsk, PostalRequest, PostalReturn, UnopenedEnvelope
 from pb.voting.models.put_back import PutBack
 from pb.voting.models.stock import KioskContact, LastWord, StockedOpening
 from pb.voting.models.tablet_checks import TabletCheck
@@ -41,6 +41,7 @@ __all__ = [
     "LastWord",
     "KioskTally",
     "PostalAddress",
+    "PostalAsk",
     "PostalRequest",
     "PostalReturn",
     "PutBack",

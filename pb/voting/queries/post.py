@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 
 from pb.database import db
-from pb.voting.models import CardPack, PostalAddress, PostalRequest, PostalReturn, UnopenedEnvelope, VotingRight
+from pb.unicode_text import alike
+from pb.voting.models import (
+    CardPack,
+    PostalAddress,
+    PostalAsk,
+    PostalRequest,
+    PostalReturn,
+    UnopenedEnvelope,
+    VotingRight,
+)
+from pb.voting.rules.post import MOST_TO_ONE_ADDRESS
 
 
 @dataclass(frozen=True)
@@ -29,10 +39,13 @@ class PostalVote:
 
 @dataclass(frozen=True)
 class PostAccount:
-    """The account of the post. sent = came back + not returned."""
+    """The account of the post. sent = came back + not returned. ``alone``: cards that went out without a paper, so nothing
+    of them comes back; they are none of ``sent``.
+    """
 
     to_send: int
     sent: int
+    alone: int
     came_back: int
     unopened: Counter[str]
 
@@ -86,13 +99,15 @@ def address_of(round_id: int, number: int) -> PostalAddress | None:
 
 def post_account(round_id: int) -> PostAccount:
     """The post of a round in numbers."""
-    query = select(PostalRequest.sent, func.count()).where(PostalRequest.round_id == round_id)
-    found = dict(_pairs(query.group_by(PostalRequest.sent)))
+    kind = PostalRequest.sent, PostalRequest.alone.is_not(None)
+    query = select(*kind, func.count()).where(PostalRequest.round_id == round_id).group_by(*kind)
+    found = {(bool(sent), bool(alone)): many for sent, alone, many in db.session.execute(query)}
     came_back = select(func.count()).select_from(PostalReturn).where(PostalReturn.round_id == round_id)
     put_aside = select(UnopenedEnvelope.reason, func.count()).where(UnopenedEnvelope.round_id == round_id)
     return PostAccount(
-        found.get(False, 0),
-        found.get(True, 0),
+        found.get((False, False), 0) + found.get((False, True), 0),
+        found.get((True, False), 0),
+        found.get((True, True), 0),
         db.session.scalar(came_back) or 0,
         Counter(dict(_pairs(put_aside.group_by(UnopenedEnvelope.reason)))),
     )
@@ -100,3 +115,26 @@ def post_account(round_id: int) -> PostAccount:
 
 def _pairs(query: Select[Any, int]) -> Iterator[tuple[Any, int]]:
     return ((each[0], each[1]) for each in db.session.execute(query))
+
+
+def place(address: str) -> str:
+    """The same for every way to write one address."""
+    return "".join(each for each in alike(address) if each.isalnum())
+
+
+def room_at(round_id: int, address: str) -> int:
+    """How many more may go to this address. There are no bulk posts to one place, where nobody knows who fills them in."""
+    others = db.session.scalars(select(PostalAddress.address).where(PostalAddress.round_id == round_id))
+    return MOST_TO_ONE_ADDRESS - sum(place(each) == place(address) for each in others)
+
+
+def postal_asks(round_id: int) -> list[PostalAsk]:
+    """Who asked on the website and waits, the first first."""
+    query = select(PostalAsk).where(PostalAsk.round_id == round_id)
+    return list(db.session.scalars(query.order_by(PostalAsk.asked_at, PostalAsk.id)))
+
+
+def is_asked_already(round_id: int, name: str, address: str) -> bool:
+    """Whether the same person waits already at the same address."""
+    wanted = place(name), place(address)
+    return any((place(each.name), place(each.address)) == wanted for each in postal_asks(round_id))

@@ -13,7 +13,11 @@ WAYS: dict[str, Sentence] = {
     "telephone": _l("By telephone"),
     "letter": _l("By letter or email"),
     "person": _l("In person, or someone asked for them"),
+    "form": _l("On our website"),
+    "list": _l("On a list"),
 }
+#: Of these, what staff choose from; the others are known.
+TOLD_TO_STAFF = ("telephone", "letter", "person")
 #: Why a reply envelope is put aside and never opened.
 UNOPENED: dict[str, Sentence] = {
     "late": _l("It came too late"),
@@ -27,6 +31,8 @@ MOST_TO_ONE_ADDRESS = 4
 #: So long names and addresses are kept once the last post is in.
 ADDRESSES_KEPT = timedelta(days=14)
 LONGEST_NAME, LONGEST_ADDRESS = 80, 300
+#: So many requests from the website wait at most until staff read them.
+MOST_WAITING = 500
 LIMIT_IS_REACHED = _l("No more postal votes can go to this address in this round.")
 ONLY_SO_MANY = _l("Plan a voting session there, so that people can vote in person.")
 _TYPED = re.compile(r"([0-9]{1,6}) ?[-–]? ?([0-9])")

@@ -51,9 +51,9 @@ export class Sending {
     return this.showAnswer((signal) => this.post(address, body, signal), null);
   }
 
-  /* Show the page of this address. */
-  open(address) {
-    return this.showAnswer((signal) => this.ask(address, { method: 'GET', signal }), null);
+  /* Show the page of this address, asked for with these headers. */
+  open(address, headers = {}) {
+    return this.showAnswer((signal) => this.ask(address, { method: 'GET', headers, signal }), null);
   }
 
   async showAnswer(ask, button) {

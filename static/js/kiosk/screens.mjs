@@ -1,6 +1,7 @@
 /* A kiosk put together: pages in place, requests signed, nobody's turn left open. */
 import { signedFetch } from '../device-key/signing.mjs';
 import { Idle } from './idle.mjs';
+import { KeptSettings } from './kept-settings.mjs';
 import { PageSwap } from '../ballot/page-swap.mjs';
 import { Sending } from '../ballot/sending.mjs';
 
@@ -16,7 +17,9 @@ export function startKiosk(document, start, {
 } = {}) {
   const kiosk = document.querySelector('meta[name="kiosk"]');
   const goToStart = () => goTo(kiosk.content);
-  const swap = new PageSwap(document, start, goToStart);
+  const kept = ways.answer ? null : new KeptSettings(document.defaultView);  // a tablet has its own store
+  const begin = () => { start(); if (kept) { kept.shown(document); } };
+  const swap = new PageSwap(document, begin, goToStart);
   const sending = new Sending({
     document,
     goTo,
@@ -35,10 +38,17 @@ export function startKiosk(document, start, {
     end: (form) => { hush(); return sending.sendAndClear(form, kiosk.content); },
   });
 
-  start();
+  /* Any page of the kiosk; the start as the voter whose ballot is open wants it. */
+  function askAgain(window) {
+    const { href } = window.location;
+    const isStart = href === new window.URL(kiosk.content, href).href;
+    sending.open(href, kept && isStart ? kept.headers() : {});
+  }
+
+  begin();
   sending.listen();
   idle.listen(setInterval);
-  if (document.querySelector('[data-kiosk-starting]')) { sending.open(document.defaultView.location.href); }
+  if (document.querySelector('[data-kiosk-starting]')) { askAgain(document.defaultView); }
   document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pb.voting import actions
@@ -33,7 +35,7 @@ def address(round_):
 
 
 def asks(clerk, address, number="1", name=ROSE[0]):
-    clerk.opens(address)
+    clerk.opens(f"{address}/new")
     clerk.types("Name", name).types("Address", ROSE[1]).types("Number on the voting card", number)
     return clerk.ticks("By telephone").presses("Write down the request")
 
@@ -43,7 +45,8 @@ def test_from_the_telephone_to_the_reply_envelope(clerk, make, round_, address, 
     clerk.follows("Votes by post")
     assert "Nobody has asked yet" in clerk.page.text
     page = asks(clerk, address)
-    assert f"The number on the envelope is {number_on_envelope(1)}." in page.text and "Rose Grant" in page.text
+    assert f"The number on the envelope is {number_on_envelope(1)}." in page.text
+    assert "Rose Grant" in clerk.opens(address).text
     (letter,) = text_of_pages(clerk.downloads(f"{address}/letters.pdf").get_data())
     for said in (
         "Rose Grant",
@@ -93,19 +96,21 @@ def test_a_request_without_a_name_keeps_what_was_typed(clerk, address, round_):
 
 def test_large_print_is_a_file_of_its_own_and_nothing_to_post_is_no_file(clerk, address):
     assert clerk.opens(f"{address}/letters.pdf").status == clerk.opens(f"{address}/labels.pdf").status == 404
-    clerk.opens(address)
+    clerk.opens(f"{address}/new")
     clerk.types("Name", "Rose").types("Address", "Here").types("Number on the voting card", "3")
     clerk.ticks("Send the letter in large print", "By telephone")
-    page = clerk.presses("Write down the request")
-    assert "Download letters in large print" in page.text
+    clerk.presses("Write down the request")
+    assert "Download letters in large print" in clerk.opens(address).text
     assert clerk.opens(f"{address}/letters.pdf").status == 404
     assert "Rose" in text_of_pages(clerk.downloads(f"{address}/letters.pdf?size=large").get_data())[0]
 
 
 def test_a_request_is_removed_and_a_lost_one_is_sent_again(clerk, make, round_, address):
     asks(clerk, address)
+    clerk.opens(address)
     assert "The request has been removed." in clerk.presses(f"Remove {number_on_envelope(1)}").text
     asks(clerk, address)
+    clerk.opens(address)
     clerk.presses("These have been posted")
     new = make.replaced_card(round_, 1).number
     clerk.opens(address)
@@ -122,3 +127,43 @@ def test_envelopes_are_put_aside_and_one_too_many_is_removed(clerk, round_):
     assert post_account(round_.id).unopened == {"late": 1}
     clerk.presses("Remove one It came too late")
     assert not post_account(round_.id).unopened
+
+
+def test_a_refused_envelope_is_put_aside_with_one_press_and_one_that_is_late_too(clerk, round_, address, clock):
+    asks(clerk, address)
+    actions.send_requests(COMMAND, round_, "1")
+    page = f"/rounds/{round_.id}/paper-desk/reply-envelopes"
+    for _twice in range(2):
+        clerk.opens(page)
+        clerk.types("Code on the envelope", number_on_envelope(1)).presses("Check in this envelope")
+    assert "This code has already been used." in clerk.page.text
+    clerk.presses("Put it aside")
+    assert post_account(round_.id).unopened == {"used": 1}
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    clerk.opens(page)
+    clerk.presses("Put it aside")
+    assert post_account(round_.id).unopened == {"used": 1, "late": 1}
+
+
+def test_the_next_request_is_typed_on_the_same_page_and_asked_for_in_the_same_way(clerk, address):
+    asks(clerk, address)
+    clerk.types("Name", "Jim").types("Address", "Elsewhere").types("Number on the voting card", "2")
+    assert "The number on the envelope is" in clerk.presses("Write down the request").text
+    clerk.opens(f"{address}?show=waits&q=Jim")
+    assert "Jim" in clerk.page.text and "Rose" not in clerk.page.text
+
+
+def test_a_card_goes_out_alone_and_its_letter_says_how_to_vote_with_it(clerk, round_, address):
+    clerk.opens(f"{address}/new")
+    clerk.types("Name", "Rose").types("Address", "Here").types("Number on the voting card", "3")
+    clerk.ticks("Send only the card: they vote online or on a tablet", "By letter or email")
+    assert "Card 3 goes out without a paper." in clerk.presses("Write down the request").text
+    (letter,) = text_of_pages(clerk.downloads(f"{address}/letters.pdf").get_data())
+    assert "Your voting card" in letter and "reply envelope" not in letter and "You can vote until" in letter
+    assert clerk.opens(f"{address}/labels.pdf").status == 404
+    assert "Download labels for reply envelopes" not in clerk.opens(address).text
+    clerk.presses("These have been posted")
+    assert "1 card was posted without a paper." in clerk.page.text
+    clerk.opens(f"/rounds/{round_.id}/paper-desk/reply-envelopes")
+    clerk.types("Code on the envelope", number_on_envelope(3)).presses("Check in this envelope")
+    assert "We do not recognise this code." in clerk.page.text

@@ -54,7 +54,7 @@ def test_two_people_correct_it_on_their_pages_and_everybody_reads_why(make, roun
     morag.opens(f"{here}/after-close")
     morag.follows("Correct the published result")
     assert morag.presses("Propose to correct this result").status == 422, "without a reason"
-    page = morag.types("What is wrong with the published result, and how do you know?", REASON).presses(
+    page = morag.types("What is wrong with the result, and how do you know?", REASON).presses(
         "Propose to correct this result"
     )
     assert REASON in page.main and "I agree to correct this result" not in page.html
@@ -115,7 +115,7 @@ def test_a_proposal_is_turned_down_and_the_result_stays(make, round_, here, new_
     member = new_visitor().signed_in_as(make.account(Role.STEERING))
     member.opens(f"{here}/after-close/correction")
     page = member.presses("Turn this proposal down")
-    assert "The published result stays as it is" in page.text and correction_of_newest(round_.id) is None
+    assert "The result stays as it is" in page.text and correction_of_newest(round_.id) is None
 
 
 def test_the_letter_of_a_new_version_says_that_it_takes_the_place_of_the_last_one(make, round_):

@@ -20,6 +20,9 @@ ON_PAGES: dict[str, Way] = {
         "interests.interests", COORDINATOR, STEERING, COUNTER, FACILITATOR
     ),
     "Choose one of the languages on the page “Languages for voters”.": page("languages.index", COORDINATOR),
+    "Do not open this envelope. Write LATE on it, and put it aside on the page “Check in …": page(
+        "paper_desk.reply_envelopes", COUNTER, COORDINATOR
+    ),
     "Decide about it on the page “Abandon this round”.": page("rounds.abandon", COORDINATOR, STEERING),
     "Do it on the page “Interests” of this round.": page(
         "interests.interests", COORDINATOR, STEERING, COUNTER, FACILITATOR
@@ -47,6 +50,9 @@ ON_PAGES: dict[str, Way] = {
         "decisions.index", COORDINATOR, STEERING
     ),
     "The page “Offers of a part” has a button for that.": page("after_close.offers", COORDINATOR, STEERING),
+    "Two people can stop it on the page “Correct the published result”.": page(
+        "after_close.correction", COORDINATOR, STEERING
+    ),
     "Read it on the page “Correct the published result”.": page("after_close.correction", COORDINATOR, STEERING),
     "Open the page “People” again.": page("people.index", COORDINATOR, STEERING),
     "Replace it on the page “Voting cards”. It ends when a second person releases the new card.": page(

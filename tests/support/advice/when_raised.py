@@ -26,6 +26,7 @@ WHEN_RAISED = {
     "pb.results.actions.offers._answer",
     "pb.results.actions.paper_checks.type_dice",
     "pb.results.actions.paper_sights.see_paper",
+    "pb.results.actions.public_times.require_not_final",
     "pb.rounds.actions.decisions._require_in_time",
     "pb.rounds.actions.decisions._require_undoable",
     "pb.rounds.actions.decisions.propose_extension",

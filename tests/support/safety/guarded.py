@@ -13,6 +13,7 @@ from tests.support.safety.guarded_corrections import OF_CORRECTIONS
 from tests.support.safety.guarded_papers import OF_PAPERS
 from tests.support.safety.guarded_results import OF_RESULTS
 from tests.support.safety.guarded_statements import OF_TEXTS
+from tests.support.safety.guarded_times import OF_TIMES
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
 _UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
@@ -220,4 +221,4 @@ REFUSED = OF_TEXTS | {
     # what takes long
     "done_jobs_stay": "UPDATE job SET state = 'waiting', ended_at = NULL WHERE kind = 'something'",
 }
-REFUSED |= OF_THE_BOX | OF_PAPERS | OF_RESULTS | OF_CHECKS | OF_CORRECTIONS
+REFUSED |= OF_THE_BOX | OF_PAPERS | OF_RESULTS | OF_CHECKS | OF_CORRECTIONS | OF_TIMES

@@ -14,6 +14,7 @@ from pb.results.actions import propose_correction
 from pb.results.models import OfferAnswer, Publication, ResultCorrection
 from pb.roles import Role
 from pb.rounds.models import Decision, RoundMember
+from tests.support.safety.guarded_times import times_of
 
 _NOW = "'2026-06-01 12:00:00'"
 _INSERT = "INSERT INTO result_correction (round_id, version, reason, proposed_by, proposed_at, agreed_by, agreed_at) "
@@ -37,11 +38,11 @@ OF_CORRECTIONS = {
 
 def published_results(make: Any, steering: int) -> dict[str, int]:
     """Published rounds with a list and a substitute who does not act: nobody corrects the one, somebody proposes to correct
-    the second, and two agreed to correct the third.
+    the second, and two agreed to correct the third. Two more wait for their time, and of one another time is proposed.
     """
     member, substitute = make.staff(Role.STEERING), make.staff(Role.STEERING)
     found = {}
-    for name in ("not_to_correct", "to_correct", "corrected"):
+    for name in ("not_to_correct", "to_correct", "corrected", "waits_for_its_time", "moving_its_time"):
         people = [
             RoundMember(account_id=each.id, name=each.name, substitute=each is substitute)
             for each in (member, substitute)
@@ -50,6 +51,8 @@ def published_results(make: Any, steering: int) -> dict[str, int]:
         make.counted(make.opened_box(round_, (1,)))
         found[name] = round_.id
         with exclusive_transaction() as session, without_guards(session, ["publication"]):
+            if name.endswith("its_time"):
+                times_of(session, round_.id, steering, moving=name == "moving_its_time")
             said = {"record_head": "0" * 64, "facts": "{}", "published_at": clock.now()}
             session.add(Publication(round_id=round_.id, version=1, **said))
             session.flush()

@@ -65,6 +65,10 @@ NOT_TOLD: dict[tuple[str, str], str] = (
         for column in ("round_id", "number", "name", "address")
     }
     | {
+        ("postal_ask", column): "nobody has checked it: anyone could have asked; who gets nothing asks once more"
+        for column in ("id", "round_id", "name", "address", "large_print", "alone", "asked_at")
+    }
+    | {
         ("job", column): "they change every few seconds while a job runs; to change them is to hold it up"
         for column in ("lease", "not_before", "steps", "all_steps")
     }

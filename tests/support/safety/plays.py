@@ -33,7 +33,7 @@ from tests.support.safety.plays_of_people import (
     new_password,
     new_security_codes,
 )
-from tests.support.safety.plays_of_results import correction, dice, key_copies, lot, recount, signature
+from tests.support.safety.plays_of_results import correction, dice, key_copies, lot, public_time, recount, signature
 from tests.support.safety.plays_of_rounds import abandoning, freezing
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, votes_from_a_backup
 
@@ -208,6 +208,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "result.correction_agreed": correction,
     "result.recounted": recount,
     "result.signed": signature,
+    "result.time_moved": public_time,
     "ruling.agreed": doubtful_paper,
     "password_code.agreed": new_password,
     "security_codes.replaced": new_security_codes,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from pb import clock
 from pb.counting import Outcome
 from pb.database import db
 from pb.results import actions as results
@@ -9,6 +12,7 @@ from pb.results.models import Lot
 from pb.results.queries.corrections import correction_under_way
 from pb.results.queries.counts import latest_count, recounts_of, signatures_of
 from pb.results.queries.paper_checks import check_state
+from pb.results.queries.public_times import public_from
 from pb.voting import actions as voting
 from pb.voting.queries import key_destruction_of
 from tests.support.makers.checks import DICE
@@ -76,6 +80,23 @@ def correction(alone: Alone) -> Play:
         ("after_close.agree_to_correct",),
         lambda by: results.agree_to_correct(by, alone.make.fresh(round_), found),
         lambda: correction_under_way(round_.id) is not None,
+        alone.ina,
+    )
+
+
+def public_time(alone: Alone) -> Play:
+    """A signed result becomes public at another time."""
+    make, round_ = alone.make, alone.make.voting_round()
+    make.opened_box(round_, (1, 2))
+    with clock.moved(round_.post_closes_at + timedelta(hours=2)):
+        make.signed(make.counted(round_))
+    until = clock.now() + timedelta(days=60)
+    results.publish(alone.actor("after_close.publish"), make.fresh(round_), until)
+    found = results.propose_time(alone.actor("after_close.public_time"), make.fresh(round_), until + timedelta(days=1))
+    return Play(
+        ("after_close.agree_to_time",),
+        lambda by: results.agree_to_time(by, make.fresh(round_), found),
+        lambda: public_from(round_.id) != until,
         alone.ina,
     )
 

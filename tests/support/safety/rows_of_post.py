@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pb.voting.models import PostalAddress, PostalRequest, PostalReturn, UnopenedEnvelope
+from pb import clock
+from pb.voting.models import PostalAddress, PostalAsk, PostalRequest, PostalReturn, UnopenedEnvelope
 from pb.voting.rules.post import UNOPENED, WAYS
 
 
@@ -17,4 +18,7 @@ def rows_of_post(session: Any, round_id: int) -> None:
         session.flush()
         session.add(PostalAddress(**here, name=f"Rose {n}", address=f"{n} Quay Street"))
         session.add(PostalReturn(**here))
+        session.add(
+            PostalAsk(id=100 + n, round_id=round_id, name=f"Jim {n}", address=f"{n} High Street", asked_at=clock.now())
+        )
         session.add(UnopenedEnvelope(round_id=round_id, reason=reasons[n]))

@@ -46,6 +46,7 @@ from tests.support.makers.projects import APPLICANT
 from tests.support.safety.guarded_checks import rows_of_checks
 from tests.support.safety.guarded_corrections import decisions_undone, wrong_results
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
+from tests.support.safety.guarded_times import results_that_wait
 from tests.support.safety.rows_of_post import rows_of_post
 from tests.support.safety.to_decide import devices_say_something, held_vote
 
@@ -77,6 +78,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     _kiosks(make, round_)
     if undone:
         wrong_results(make)
+        results_that_wait(make)
         make.counted(make.opened_box(make.voting_round(projects=1)))
         _appeals(make)
         for _ in range(2):

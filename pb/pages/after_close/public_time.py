@@ -1,0 +1,106 @@
+"""When a signed result becomes public, where that is not at once: the time is set, moved by two, or waited for."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired
+
+from pb.database import db
+from pb.pages.after_close import bp
+from pb.pages.after_close.checklist import require_step
+from pb.pages.lookups import round_with
+from pb.pages.said_of_proposals import A_MEMBER_MUST_AGREE
+from pb.people.queries import names
+from pb.refusals import Refusal, is_allowed
+from pb.results import actions
+from pb.results.models import PublicTime
+from pb.results.queries.corrections import correction_of_newest
+from pb.results.queries.public_times import new_time_of, public_from, time_to_come
+from pb.results.rules.public_times import becomes_public
+from pb.rounds.models import Round
+from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
+from pb.web.fields import MomentField
+from pb.words import lazy_gettext as _l
+
+
+class PublicTimeForm(FlaskForm):
+    """The moment from which everybody can read the result."""
+
+    public_from = MomentField(
+        _l("When the result becomes public"),
+        [InputRequired(_l("Enter the date and time at which the result becomes public."))],
+        asks=True,
+    )
+
+
+@bp.route("/rounds/<int:round_id>/after-close/public-time", methods=["GET", "POST"])
+@open_to(COORDINATOR, STEERING)
+def public_time(round_id: int):
+    """The form for the first time or for another one, a proposal that waits, and what happens until then."""
+    round_ = round_with(round_id)
+    form = PublicTimeForm()
+    if form.validate_on_submit() and _is_set(form, round_):
+        return redirect(url_for("after_close.public_time", round_id=round_id))
+    until = public_from(round_id)
+    waits = time_to_come(round_id) if until else None
+    proposed = new_time_of(waits) if waits else None
+    page = render_template(
+        "after_close/public_time.html",
+        round=round_,
+        form=form,
+        until=until,
+        said=becomes_public(until) if until else "",
+        may_set=until is None and may_open("after_close.publish") and is_allowed(require_step, round_, "publish"),
+        proposed=proposed,
+        correction=correction_of_newest(round_id) if until else None,
+        may_agree=proposed is not None and is_allowed(actions.require_second_of_time, actor(), round_, proposed),
+        names=names(),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _is_set(form: PublicTimeForm, round_: Round) -> bool:
+    """Set the first time, or propose another; what is refused of the time itself is said beside it."""
+    at = form.public_from.moment
+    try:
+        if public_from(round_.id):
+            actions.propose_time(actor(), round_, at)
+            said = str(A_MEMBER_MUST_AGREE)
+        else:
+            require_step(round_, "publish")
+            actions.publish(actor(), round_, at)
+            said = str(becomes_public(at))
+    except Refusal as refused:
+        db.session.rollback()
+        if refused.status != 422:
+            raise
+        form.public_from.errors = [str(refused)]
+        return False
+    flash(said, "success")
+    return True
+
+
+@bp.post("/rounds/<int:round_id>/after-close/public-time/agree")
+@open_to(STEERING)
+def agree_to_time(round_id: int):
+    """A steering group member agrees to another time."""
+    round_ = round_with(round_id)
+    actions.agree_to_time(actor(), round_, _proposed(round_))
+    flash(_("The result has another time now."), "success")
+    return redirect(url_for("after_close.public_time", round_id=round_id))
+
+
+@bp.post("/rounds/<int:round_id>/after-close/public-time/withdraw")
+@open_to(COORDINATOR, STEERING)
+def withdraw_time(round_id: int):
+    """The proposal is withdrawn or turned down, and the time stays."""
+    actions.withdraw_time(actor(), _proposed(round_with(round_id)))
+    flash(_("The proposal has ended. The time stays as it is."), "success")
+    return redirect(url_for("after_close.public_time", round_id=round_id))
+
+
+def _proposed(round_: Round) -> PublicTime:
+    waits = time_to_come(round_.id)
+    return (new_time_of(waits) if waits else None) or abort(404)
