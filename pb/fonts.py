@@ -115,19 +115,34 @@ def printable(text: str, *, typed: bool = False) -> str:
     return isolated(breakable(text)) if typed else text
 
 
-def all_printable(data: Any) -> Any:
-    """The same for every text in what a template is told."""
-    if isinstance(data, str):
-        return printable(data)
+class AsItIs(str):
+    """A text of the program that a template reads letter by letter (a drawing, the name of a file, a fingerprint): none of
+    its letters changes on the way to paper.
+    """
+
+    __slots__ = ()
+
+
+def for_print(data: Any) -> Any:
+    """The door to paper: what a template is told, as it can be printed. Each text may be somebody's, whole or in part, so all
+    of them are ``printable`` as typed ones; so is a sentence that is still to be translated.
+    """
+    if data is None or isinstance(data, int | float | AsItIs):
+        return data
     if isinstance(data, Mapping):
-        return {name: all_printable(each) for name, each in data.items()}
-    return [all_printable(each) for each in data] if isinstance(data, list | tuple) else data
+        return {name: for_print(each) for name, each in data.items()}
+    if isinstance(data, list | tuple):
+        return [for_print(each) for each in data]
+    return printable(str(data), typed=True)
 
 
 def texts_without_font(texts: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """(What it is called, its letters that no font has) for each text of which some are missing."""
-    found = [(name, letters_without_font(text)) for name, text in texts]
-    return [(name, [letter_named(each) for each in letters]) for name, letters in found if letters]
+    """(What it is called, its letters that no font has) for each name under which some are missing."""
+    found: dict[str, list[str]] = {}
+    for name, text in texts:
+        if without := [letter_named(each) for each in letters_without_font(text)]:
+            found[name] = list(dict.fromkeys((*found.get(name, ()), *without)))
+    return list(found.items())
 
 
 def _name(letter: str) -> str:

@@ -119,6 +119,13 @@ def day_time(moment: datetime) -> str:
     return str(_l("%(day)s at %(time)s", day=day(moment), time=clock_time(moment)))
 
 
+def start_time(moment: datetime) -> str:
+    """As ``day_time``, of what begins: midnight is "Wednesday 25 November 2026 at the start of the day"."""
+    if moment < NOT_SET_YET and is_midnight(moment):
+        return str(_l("%(day)s at the start of the day", day=day(moment)))
+    return day_time(moment)
+
+
 def number(value: int) -> str:
     """1234 as "1,234"."""
     return _number(value, _locale())

@@ -124,7 +124,7 @@ def _in_eight_bits(deep: Image.Image, fits: tuple[int, int]) -> Image.Image:
     lowest, highest = (0, 65535) if deep.mode.startswith("I;16") else cast(tuple[float, float], deep.getextrema())
     usual = (1, 255, 65535) if deep.mode == "F" else (255, 65535)
     black, white = min(0, lowest), next((each for each in usual if highest <= each), highest)
-    deep.thumbnail(fits, Image.Resampling.LANCZOS)
+    deep.thumbnail(fits, Image.Resampling.LANCZOS, reducing_gap=None)  # Pillow reduces no 16 bits beforehand
     scale = 255 / (white - black)
     return deep.convert("F").point(lambda shade: shade * scale + (0.5 - black * scale)).convert("L")
 

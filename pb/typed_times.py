@@ -187,11 +187,11 @@ def clock_time_of(at: time) -> str:
     return clock_time(datetime.combine(date(2000, 1, 3), at, LOCAL))
 
 
-def moment_as_typed(moment: datetime) -> tuple[date, str]:
-    """The day and the time of a moment as they can be typed again: 24:00 at the end of a day, and with am where the
-    time alone would be asked about.
+def moment_as_typed(moment: datetime, *, begins: bool = False) -> tuple[date, str]:
+    """The day and the time of a moment as they can be typed again: midnight is 24:00 at the end of a day, and 00:00 where
+    something ``begins``; with am where the time alone would be asked about.
     """
     there = moment.astimezone(LOCAL)
-    if (there.hour, there.minute) == (0, 0):
+    if not begins and (there.hour, there.minute) == (0, 0):
         return there.date() - timedelta(days=1), "24:00"
     return there.date(), f"{there.hour}:{there.minute:02d}am" if there.hour in _ASKED else f"{there:%H:%M}"

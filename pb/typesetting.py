@@ -19,13 +19,16 @@ from typing import Any
 LONGEST = 120
 
 
-#: Behind and beside the text of each page of a practice, in words and colour; on top of the template's own settings.
-_PRACTICE = """#set page(
-  background: rotate(-52deg, text(font: "Atkinson Hyperlegible", size: 100pt, weight: "bold", fill: rgb("#f7dde2"))[WORDS]),
-  foreground: for side in (left, right) {
+#: Behind and beside the text of each page of a practice, in words and colour; on top of the template's own settings. All of it
+#: is the page's background: with a foreground typst says of a table over two pages that its tags are wrong, and makes no file.
+_PRACTICE = """#set page(background: {
+  place(center + horizon, rotate(-52deg, text(font: "Atkinson Hyperlegible", size: 100pt, weight: "bold",
+    fill: rgb("#f7dde2"))[WORDS]))
+  for side in (left, right) {
     place(side + horizon, dx: if side == left { 3mm } else { -3mm }, rotate(-90deg, reflow: true,
       text(font: "Atkinson Hyperlegible", size: 11pt, weight: "bold", fill: rgb("#9c0f2e"), (("WORDS",) * 9).join("   "))))
-  })
+  }
+})
 """
 
 
@@ -38,15 +41,14 @@ def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> byte
     """A PDF of the same pages again and again. ``form`` is laid out once; ``stamp`` puts its pages, which it finds as
     ``form.pdf``, under what differs; ``data.pages`` is what ``form`` says of them under the label ``pages``. Both read
     ``data`` as JSON in the input ``data``, with the names of the fonts as ``data.fonts`` (``pb.fonts``). A letter that no
-    font has is named instead. ``data.practice`` is what each page of a practice says, else "".
+    font has is named instead. ``data.practice`` is what each page of a practice says, else "". Every
+    text goes through ``pb.fonts.for_print``, here and below.
     """
-    from pb.fonts import all_printable, for_typst  # the process below runs this file alone
+    from pb.fonts import for_print, for_typst  # the process below runs this file alone
 
     there = for_typst()
-    told = {**all_printable(data), "fonts": there["fonts"]}
-    asked = json.dumps(
-        {"form": str(form), "stamp": str(stamp), "data": told, "fonts": there["folders"]}, default=str
-    ).encode()
+    told = {**for_print(data), "fonts": there["fonts"]}
+    asked = json.dumps({"form": str(form), "stamp": str(stamp), "data": told, "fonts": there["folders"]}).encode()
     # -P: the modules beside this file have names that others may have too.
     command = [sys.executable, "-P", __file__]
     return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
@@ -56,14 +58,12 @@ def document(template: Path, data: Mapping[str, Any], files: Mapping[str, bytes]
     """A PDF/UA file of one template, which reads ``data`` as above: with tags, so that it can be read out. ``files``: drawings
     and templates that it names.
     """
-    from pb.fonts import all_printable, for_typst  # the process below runs this file alone
+    from pb.fonts import for_print, for_typst  # the process below runs this file alone
 
     there = for_typst()
-    told = {**all_printable(data), "fonts": there["fonts"]}
+    told = {**for_print(data), "fonts": there["fonts"]}
     beside = {name: base64.b64encode(content).decode() for name, content in (files or {}).items()}
-    asked = json.dumps(
-        {"template": str(template), "data": told, "fonts": there["folders"], "files": beside}, default=str
-    ).encode()
+    asked = json.dumps({"template": str(template), "data": told, "fonts": there["folders"], "files": beside}).encode()
     command = [sys.executable, "-P", __file__]
     return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
 

@@ -120,15 +120,25 @@ _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800
 def breakable(text: str) -> str:
     """A text that a typesetter may break inside of words longer than ``LONGEST_WORD``: where it cannot break, a word of 80
     letters would push everything beside it off the paper. Letters that join (Arabic, Hindi) stay together. An address stays
-    as it is: copied from the paper's file it has to work, and a typesetter breaks it at its own signs.
+    as it is: copied from the paper's file it has to work, and a typesetter breaks it at its own signs; only a piece of it that
+    has none for ``LONGEST_PIECE`` letters is broken as well. Twice is the same as once.
     """
-    return _LONG_WORD.sub(lambda word: word[0] if _ADDRESS.search(word[0]) else _BREAK.sub("\u200b", word[0]), text)
+    return _LONG_WORD.sub(lambda word: _broken(word[0].replace("\u200b", "")), text)
+
+
+def _broken(word: str) -> str:
+    if _ADDRESS.search(word):
+        return _LONG_PIECE.sub(lambda piece: _BREAK.sub("\u200b", piece[0]), word)
+    return _BREAK.sub("\u200b", word)
 
 
 #: German and Welsh have words of 20 letters; on the narrowest column in large print there is room for so many.
 LONGEST_WORD = 18
+#: So long is hardly a name on the internet.
+LONGEST_PIECE = 30
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_LONG_PIECE = re.compile(rf"[^\W_]{{{LONGEST_PIECE + 1},}}")
 #: Between two signs of which the second is no accent: Latin, Greek, Cyrillic letters, digits and signs.
 _BREAK = re.compile(r"(?<=[!-\u02af\u0370-\u052f\u1e00-\u2027])(?=[!-\u02af\u0370-\u052f\u1e00-\u2027])")
 

@@ -13,10 +13,10 @@ from pb.pages.impartial import may_do
 from pb.programme.rules.round_status import Due, RoundState
 from pb.projects.queries import all_to_assess, may_be_second_for
 from pb.refusals import is_allowed
+from pb.results.queries.proposals import waiting_proposals
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
 from pb.rounds.actions import require_second_of_decision
-from pb.rounds.models import Round
-from pb.rounds.rules import proposed
+from pb.rounds.models import Decision, Round
 from pb.web.access import actor, may_open, roles_of
 from pb.words import lazy_gettext as _l
 
@@ -81,9 +81,17 @@ ROLE_WORDS = {
 ROLE_WORDS_PLURAL = ROLE_WORDS | {COORDINATOR: _l("the coordinators"), STEERING: _l("the steering group")}
 
 
-def may_agree_to(round_: Round) -> set[int]:
-    """The proposed decisions of a round to which whoever reads this may agree now."""
-    return {each.id for each in proposed(round_) if is_allowed(require_second_of_decision, actor(), each)}
+class Proposals(NamedTuple):
+    """Proposed decisions of a round to which somebody can agree now, and the ids of those to which whoever reads this may."""
+
+    waiting: list[Decision]
+    yours: set[int]
+
+
+def proposals_of(round_: Round) -> Proposals:
+    """What waits for a second person."""
+    waiting = waiting_proposals(round_)
+    return Proposals(waiting, {each.id for each in waiting if is_allowed(require_second_of_decision, actor(), each)})
 
 
 class ToAgree(NamedTuple):

@@ -14,10 +14,10 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, SelectFieldBase
 
 from pb.edits import FIELD, ChangedMeanwhile, hashes_in, seen_of, value_hash
-from pb.formats import day_time, money
+from pb.formats import day_time, money, start_time
 from pb.people.queries import names
 from pb.record.queries import last_of
-from pb.web.fields import MoneyField
+from pb.web.fields import MomentField, MoneyField
 from pb.words import lazy_gettext as _l
 
 CHOOSE_FILE_AGAIN = _l("Choose this file again. We could not keep it because there was another problem.")
@@ -120,7 +120,7 @@ def _in_words(field: Field | None, value: Any) -> str:
     if isinstance(field, MoneyField) and value is not None:
         return money(value)
     if isinstance(value, datetime):
-        return day_time(value)
+        return start_time(value) if isinstance(field, MomentField) and field.begins else day_time(value)
     if isinstance(value, list):
         return "; ".join(filter(None, map(_line, value))) or _("nothing")
     return str(value) if value not in (None, "") else _("nothing")

@@ -12,7 +12,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pb import TOP
-from pb.fonts import printable
 from pb.formats import clock_time, day, money
 from pb.paper.queries.packing import PackedBatch, PackedBox
 from pb.paper.rules.printed_papers import words_on_paper
@@ -33,12 +32,10 @@ def session_papers(ballot: FrozenBallot, boxes: Sequence[PackedBox]) -> bytes:
             "title": _("For the team of the session: %(round)s", round=ballot.name),
             "language": str(get_locale()).split("_")[0],
             "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
-            "round": printable(ballot.name, typed=True),
+            "round": ballot.name,
             "words": _words(),
             "script": _script(ballot),
-            "projects": [
-                [str(line.number), printable(line.title, typed=True), money(line.cost_pence)] for line in ballot.lines
-            ],
+            "projects": [[str(line.number), line.title, money(line.cost_pence)] for line in ballot.lines],
             "without_network": _without_network(ballot),
             "sheet": _sheet(),
             "sessions": [_session(each) for each in boxes],
@@ -49,14 +46,14 @@ def session_papers(ballot: FrozenBallot, boxes: Sequence[PackedBox]) -> bytes:
 def _session(box: PackedBox) -> dict[str, Any]:
     session = box.session
     return {
-        "venue": printable(session.venue.name, typed=True),
+        "venue": session.venue.name,
         "when": _(
             "%(day)s, %(start)s to %(end)s",
             day=day(session.starts_at),
             start=clock_time(session.starts_at),
             end=clock_time(session.ends_at),
         ),
-        "team": printable(", ".join(box.team), typed=True) or _("Nobody yet"),
+        "team": ", ".join(box.team) or _("Nobody yet"),
         "ends": _("The session ends at %(time)s.", time=clock_time(session.ends_at)),
         "batches": [[_batch(each), str(each.papers)] for each in box.batches],
     }
@@ -116,7 +113,7 @@ def _script(ballot: FrozenBallot) -> list[dict[str, Any]]:
             ],
         ),
     ]
-    return [{"name": name, "said": [printable(each, typed=True) for each in said]} for name, said in parts if said]
+    return [{"name": name, "said": said} for name, said in parts if said]
 
 
 def _without_network(ballot: FrozenBallot) -> dict[str, Any]:

@@ -75,14 +75,15 @@ class LinesField(FieldList):
 
 
 class MomentField(DateTimeField):
-    """A day and a time as a clock in the programme's place shows them; ``data`` is a moment with that zone. ``asks``: a
-    time without am or pm that could be in the afternoon is asked about.
+    """A day and a time as a clock in the programme's place shows them; ``data`` is a moment with that zone. A time without
+    am or pm that could be in the afternoon is asked about. ``begins``: something starts then, and so at midnight on the
+    day that follows.
     """
 
     data: datetime | None
 
-    def __init__(self, *args: Any, asks: bool = False, **more: Any) -> None:
-        self.asks = asks
+    def __init__(self, *args: Any, begins: bool = False, **more: Any) -> None:
+        self.begins = begins
         super().__init__(*args, **more)
 
     @property
@@ -96,7 +97,7 @@ class MomentField(DateTimeField):
         """What is stored as it can be typed again: day, month, year, time."""
         if self.data is None:
             return []
-        day, time = moment_as_typed(self.data)
+        day, time = moment_as_typed(self.data, begins=self.begins)
         return [str(day.day), str(day.month), str(day.year), time]
 
     def process_data(self, value: datetime | None) -> None:
@@ -113,7 +114,7 @@ class MomentField(DateTimeField):
             day, typed = day_of(" ".join(filter(None, parts[:3])), after=clock.today()), " ".join(parts[3:])
             at = time_of_day(typed)
             self.data = moment_of(day, at)
-            if self.asks and at.is_asked and not typed.startswith("0"):  # 02:00 is a clock of 24 hours
+            if at.is_asked and not typed.startswith("0"):  # 02:00 is a clock of 24 hours
                 raise NotATime(typed, asks_which_half(typed, at))
         except (NotADay, NotATime, NotAMoment) as wrong:
             self.data = None

@@ -9,7 +9,15 @@ from pb import clock, formats
 
 def install(app: Flask) -> None:
     """Give the templates these filters, and the test ``past``."""
-    days = (formats.day, formats.short_day, formats.day_of_week, formats.clock_time, formats.day_time, formats.last_day)
+    days = (
+        formats.day,
+        formats.short_day,
+        formats.day_of_week,
+        formats.clock_time,
+        formats.day_time,
+        formats.start_time,
+        formats.last_day,
+    )
     for write in (*days, formats.number, formats.number_range):
         app.jinja_env.filters[write.__name__] = write
     app.jinja_env.tests["past"] = lambda moment: moment <= clock.now()

@@ -18,6 +18,13 @@ PROJECTS = [
     [
         ("7", [7]),
         ("#07", [7]),
+        *(
+            (typed, [7])
+            for typed in ("No 7", "no. 7", "no7", "№ 7", "# 7", "7.", "7)", "project 7", "number 7", "Project no. 7")
+        ),
+        *((typed, [7]) for typed in ("the project 7", "projekt nr 7", "àireamh 7", "number: 7")),
+        ("project 9", []),
+        ("tea 30", [1]),
         ("30", [30]),  # the number goes before the word
         ("cafe", [1]),
         ("CAFÉ", [1]),

@@ -93,6 +93,17 @@ def test_the_shades_of_a_deep_grey_picture_stay_apart(mode, kind, white):
     assert all(abs(made.getpixel((place * 10 + 5, 5)) - step) < 6 for place, step in enumerate(STEPS))
 
 
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("I;16", "PNG"), ("I;16", "TIFF"), ("I;16B", "TIFF"), ("I", "TIFF"), ("F", "TIFF")]
+)
+def test_a_deep_grey_scan_of_a_whole_page_is_taken(mode, kind):
+    """A4 at 300 dots an inch."""
+    scan = Image.new(mode, (2480, 3508), 65535)
+    scan.paste(0, (0, 0, 1240, 3508))
+    made = opened(saved(scan, kind)).convert("L")
+    assert made.size == (452, 640) and made.getpixel((20, 300)) < 6 and made.getpixel((430, 300)) > 249
+
+
 def test_below_black_is_drawn_in_too_and_an_even_picture_is_no_fault():
     deep = Image.new("F", (20, 10), -1.0)
     deep.paste(1.0, (10, 0, 20, 10))

@@ -91,7 +91,7 @@ def test_no_result_is_published_while_a_withdrawal_waits(make):
     round_ = make.signed(make.counted(make.opened_box(make.voting_round(), *BALLOTS)))
     ina, hugh = make.actor(Role.STEERING), make.actor(Role.STEERING)
     waits = propose_withdrawal(ina, make.fresh(round_), ballot_lines(round_.id)[0].project_id, "It has dissolved.")
-    with pytest.raises(Refusal, match="A proposal to withdraw a project is waiting") as refused:
+    with pytest.raises(Refusal, match="A proposal to withdraw a project, or to put one back, is waiting") as refused:
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     assert "turns it down" in str(refused.value.next_step)
     withdraw_proposal(hugh, waits)  # its advice works

@@ -123,6 +123,16 @@ def test_a_date_is_a_day_a_year_or_plainly_wrong():
     assert date_of("June") == date_of("") == datetime(1969, 12, 31, 23, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["2026-05-14", "14/05/2026", "14-05-2026", "14.5.26", "14 May 2026", "46156"])
+def test_a_date_of_a_file_is_read_as_people_write_it(text):
+    assert date_of(text) == datetime(2026, 5, 13, 23, tzinfo=UTC)
+
+
+def test_a_month_alone_begins_on_its_first_day():
+    assert date_of("05.2026") == date_of("2026-05") == date_of("05/2026") == datetime(2026, 4, 30, 23, tzinfo=UTC)
+    assert date_of("1995-05-14") == datetime(1995, 5, 13, 23, tzinfo=UTC), "no vote is too old for a file"
+
+
 def test_the_value_of_a_choice_is_a_tick_a_place_or_its_points():
     assert list(values_of([4, 9, 12], [2, 0], None, "choose")) == [(12, 1), (4, 1)]
     assert list(values_of([4, 9, 12], [2, 0], None, "rank")) == [(12, 1), (4, 2)]

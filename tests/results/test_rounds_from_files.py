@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
-from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from pb.clock import LOCAL
-from pb.counting import pabulib
 from pb.database import db
-from pb.formats import last_day
 from pb.job_running import run_next
 from pb.pages.results import drawn_ahead
 from pb.pages.results.charts import charts_of
@@ -87,35 +83,6 @@ def test_a_file_becomes_a_published_round(run, tmp_path, visitor, new_visitor, m
     assert "'=Bunting" in file, "a spreadsheet would run this title"
 
 
-POLISH = """META
-key;value
-description;Głosowanie
-country;Polska
-unit;Toruń
-district;Bielany
-instance;2021
-num_projects;2
-num_votes;2
-budget;500
-vote_type;approval
-rule;greedy
-date_begin;01.06.2021
-date_end;14.06.2021
-min_length;1
-max_length;1
-edition;7
-language;pl
-PROJECTS
-project_id;cost;name
-1;300;Ławki
-2;200;Tulipany
-VOTES
-voter_id;vote
-a;1
-b;2
-"""
-
-
 @pytest.mark.both_databases
 def test_nothing_is_promised_of_a_vote_that_was_held_elsewhere(run, tmp_path, visitor):
     run(a_file(tmp_path), "--lot", "31415926535897932384")
@@ -123,21 +90,6 @@ def test_nothing_is_promised_of_a_vote_that_was_held_elsewhere(run, tmp_path, vi
     assert "Projects that were level were put in order by the rules of this program." in page
     for promise in ("must sign", "a lot decides", "The most one group can ask for"):
         assert promise not in page
-
-
-def test_what_a_file_says_of_its_vote_goes_out_as_it_came_in(run, tmp_path, visitor):
-    (tmp_path / "torun.pb").write_text(POLISH, encoding="utf-8")
-    said = run(str(tmp_path / "torun.pb"))
-    assert said.exit_code == 0, said.output
-    round_ = db.session.query(Round).one()
-    days = round_.voting_opens_at.astimezone(LOCAL).date(), last_day(round_.voting_closes_at)
-    assert days == (date(2021, 6, 1), date(2021, 6, 14))
-    written = visitor.downloads(f"/rounds/{round_.id}/results/files/election.pb").get_data()
-    (tmp_path / "again.pb").write_bytes(written)
-    there = pabulib.read(tmp_path / "again.pb")
-    told = [line.split(";") for line in POLISH.split("PROJECTS")[0].splitlines()[2:]]
-    assert {key: there.meta.get(key) for key, _value in told} == dict(told)
-    assert "currency" not in there.meta, "nobody said that these were pounds"
 
 
 @pytest.mark.parametrize("given", [[], ["--name", "\u200b"]], ids=["no name", "a name that nobody sees"])
@@ -155,29 +107,6 @@ def test_a_file_that_names_neither_its_vote_nor_its_projects_gets_names_that_can
     assert "Old town 2019" in " ".join(visitor.opens("/").links)
     (tmp_path / "copy.pb").write_text(bare)
     assert run(str(tmp_path / "copy.pb")).exit_code == 0, "another file without a name is another round"
-
-
-def test_a_file_with_a_project_that_costs_nothing_is_only_counted(run, tmp_path):
-    (tmp_path / "torun.pb").write_text(POLISH.replace("2;200;", "2;0;"), encoding="utf-8")
-    said = run(str(tmp_path / "torun.pb"))
-    assert said.exit_code == 1 and "This file has projects that cost nothing." in said.output
-    assert db.session.query(Round).count() == 0
-
-
-def test_a_file_that_says_it_has_billions_of_ballots_makes_no_row(run, tmp_path):
-    text = POLISH.replace("language;pl", "language;pl\n__pb_blank_ballots;3000000000")
-    (tmp_path / "torun.pb").write_text(text, encoding="utf-8")
-    said = run(str(tmp_path / "torun.pb"))
-    assert said.exit_code == 1 and "more than 2,000,000 ballots" in said.output
-    assert db.session.query(Round).count() == 0
-
-
-def test_a_file_with_more_projects_than_a_page_shows_makes_no_row(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("pb.results.rules.files.MOST_PROJECTS", 1)
-    (tmp_path / "torun.pb").write_text(POLISH, encoding="utf-8")
-    said = run(str(tmp_path / "torun.pb"))
-    assert said.exit_code == 1 and "more than 1 projects" in said.output
-    assert db.session.query(Round).count() == 0
 
 
 def test_a_file_without_ways_of_voting_says_so(run, tmp_path, visitor):

@@ -170,6 +170,7 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
             "listed": listed.id,
             "with_new_cards": with_new_cards.id,
             "with_a_replacement": to_decide.replacement(make),
+            "with_late_card": to_decide.late_card(make),
             "listed_project": project_of(listed),
             "listed_helper": helper.id,
             "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,

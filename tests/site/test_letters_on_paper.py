@@ -11,7 +11,7 @@ import pytest
 from pb import TOP, fonts
 from pb.charts.drawing import draw
 from pb.charts.pictures import FORMS, Bar, Picture
-from pb.fonts import letters_without_font, missing_fonts, printable, texts_without_font
+from pb.fonts import AsItIs, letters_without_font, missing_fonts, printable, texts_without_font
 from pb.paper.rules.squares import square_svg
 from pb.typesetting import pages_with_numbers
 from pb.unicode_text import isolated
@@ -45,15 +45,13 @@ def paper(*titles: str, large: bool = False, circles: Sequence[int] = ()) -> byt
         ("rule", "limit", "how", "rotated", "help", "send", "paper", "number", "project", "cost", "mark"), "word"
     )
     words["mark"] = "Circle one"
-    lines = [
-        {"number": at, "title": printable(title, typed=True), "cost": "£1"} for at, title in enumerate(titles, start=1)
-    ]
+    lines = [{"number": at, "title": title, "cost": "£1"} for at, title in enumerate(titles, start=1)]
     told = {
         "title": "Round",
         "language": "en",
         "large": large,
         "words": words,
-        "papers": [{"serial": "123 4567", "square": square_svg("123 4567"), "list": 0, "order": ""}],
+        "papers": [{"serial": "123 4567", "square": AsItIs(square_svg("123 4567")), "list": 0, "order": ""}],
         "page": "Page {page} of {pages}",
     }
     told |= {"lists": [[{"name": "", "said": "", "lines": lines}]], "circles": list(circles), "box": ""}

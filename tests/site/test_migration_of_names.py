@@ -77,7 +77,7 @@ def filled(migrated):
         text(
             "UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL, appeal_until = NULL, fix_until = NULL"
         ),
-        text("UPDATE voting_right SET from_stock = NULL"),
+        text("UPDATE voting_right SET from_stock = NULL, with_card = NULL"),
         text("UPDATE kiosk SET tells_codes = NULL"),
         text("DELETE FROM stocked_opening"),
         text("DELETE FROM kiosk_contact"),

@@ -98,6 +98,7 @@ AS_MERGED = {
     "0172_public_times.py": "efd3c3d0e3ab147d26519cbad3b18e1b477a0f260a5ad62c04d89219be9a07b3",
     "0173_cards_alone.py": "ea452c4e00096c086d1677981b13e81b6345a2322624c446d74905f72b8feb99",
     "0175_offer_answers.py": "df6a6f78f3042a5dedbacf602404f8cf232f96757f89a5a7f6f0cef76ad794e2",
+    "0173_cards_without_a_network.py": "838bc09817b433443c9963b605d71b5d6dba45866519ceaacaaded85266dd27a",
 }
 
 

@@ -41,7 +41,7 @@ def prints(app, make, round_, voting_session, visitor):
         "packing": lambda: packing_lists(ballot, voting_session.starts_at.date(), {"Red van": [box]}),
         "posters": lambda: posters_written(round_, posters(round_, "0131")),
         "session papers": lambda: session_papers(ballot, [box, box]),
-        "tablet": lambda: drill_pdf("Leith Library", "0131", needs_network=False),
+        "tablet": lambda: drill_pdf("Leith Library", "0131"),
     }
 
 

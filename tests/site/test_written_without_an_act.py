@@ -24,7 +24,7 @@ NOBODY_IS_ASKED = {
     **dict.fromkeys(
         (
             "begin_turn", "end_turn", "note_screen", "note_turn", "pin_was_right", "spend_pin", "take_request_number",
-            "take_contact", "take_votes", "_note_refusals",
+            "take_contact", "take_votes", "take_late_card", "_note_refusals",
         ),
         _DEVICE,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,12 +17,22 @@ from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
 from pb.voting import actions
 from pb.voting.models import Kiosk
-from pb.voting.queries import dates_of, require_frozen_ballot
+from pb.voting.queries import dates_of, public_card_key, require_frozen_ballot
+from pb.voting.rules.card_sealing import card_context
 from pb.voting.rules.envelope_digest import envelope_digest
 from pb.voting.rules.sealing import seal_ballot
 from pb.voting.rules.tablet_checks import sealed_with
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.voting import COMMAND
+
+
+def sealed_card(round_id: int, right_key: str, code: str) -> bytes:
+    """The code of a card as a tablet seals it."""
+    point = bytes.fromhex(public_card_key(require_frozen_ballot(round_id)))
+    public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    return Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM).encrypt(
+        code.encode(), public, card_context(round_id, right_key)
+    )
 
 
 class Tablet:
@@ -70,13 +81,15 @@ class Tablet:
         self.begun.append(key)
         return key
 
-    def vote(self, *numbers: int, right: str = "", assisted: bool = False) -> actions.SentVote:
-        """A voter begins, chooses and casts: the sealed vote waits on the tablet."""
+    def vote(self, *numbers: int, right: str = "", assisted: bool = False, code: str = "") -> actions.SentVote:
+        """A voter begins, chooses and casts: the sealed vote waits on the tablet. ``code``: of the card that they brought."""
         key = right or self.begins()
         sealed = seal_ballot(
             require_frozen_ballot(self.round_id).public_key, self.round_id, key, dict.fromkeys(numbers, 1)
         )
         sent = self.sealed(key, sealed, assisted=assisted)
+        if code:
+            sent = replace(sent, card=sealed_card(self.round_id, key, code))
         self.waiting.append(sent)
         return sent
 

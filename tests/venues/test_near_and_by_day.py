@@ -27,6 +27,17 @@ VENUES = [LIBRARY, CLUB, HALL, HOME]
         ("Glasgow", "3333"),
         ("G12", "3333"),
         ("main street", "3330"),
+        ("EH6 4", "2213"),
+        ("eh 6 4a", "2213"),
+        ("EH64A", "2213"),
+        ("near EH6", "2213"),
+        ("Leith, Edinburgh", "2203"),
+        ("Leith Edinburgh", "2203"),
+        ("near Leith", "2203"),
+        ("in the main street", "3330"),
+        ("Glasgow, Leith", "2203"),
+        ("Glasgow Road", "3333"),
+        (", .", "3333"),
     ],
 )
 def test_how_near_each_venue_is(typed, how_near):

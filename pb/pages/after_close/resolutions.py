@@ -9,6 +9,7 @@ from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.pages.after_close import bp
+from pb.pages.after_close.held_cards import said_of_cards
 from pb.pages.after_close.resolution_forms import WORDS, ResolutionForm
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
@@ -94,6 +95,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
         **said,
         form=form,
         given_again=given_again(gap.session.id) if gap.session else 0,
+        cards=said_of_cards(subject) if matter == "held" else [],
     )
     return page, 422 if form.errors else 200
 

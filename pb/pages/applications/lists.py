@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from pb.formats import day_time, number, short_day
+from pb.formats import day_time, number, short_day, start_time
 from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.queries import ToAssess
@@ -46,7 +46,7 @@ class SentAndBegun(NamedTuple):
 
 def when_groups_apply(round_: Round, at: Phase) -> str:
     """In place of a list: when groups can send an application, in this phase of the round."""
-    times = {"opens": day_time(round_.applications_open_at), "closes": day_time(round_.applications_close_at)}
+    times = {"opens": start_time(round_.applications_open_at), "closes": day_time(round_.applications_close_at)}
     if at == Phase.SET_UP:
         return _("Groups can apply online from %(opens)s until %(closes)s.", **times)
     if at == Phase.APPLYING:

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from pb import clock
 from pb.pages.dashboard import bp
-from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
+from pb.pages.due import assessments_to_agree, proposals_of, who_opens
 from pb.pages.guides.guides import own_guides
 from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.password_codes import password_codes_in_words
@@ -47,7 +47,7 @@ def dashboard():
         "dashboard/dashboard.html",
         statuses=[(each, work_of_reader(each)) for each in statuses],
         parts_of=parts_to_read,
-        may_agree_to=may_agree_to,
+        proposals_of=proposals_of,
         assessments_to_agree=assessments_to_agree,
         earlier=earlier,
         sheets={each.round.id: recovery_sheet_of(each.round) for each in statuses},

@@ -9,13 +9,14 @@ from flask_wtf import FlaskForm
 from pb import clock
 from pb.pages.decisions import bp
 from pb.pages.decisions.forms import ExtendForm, SubstituteActsForm, UndoForm, WithdrawProjectForm
-from pb.pages.due import may_agree_to
+from pb.pages.due import proposals_of
 from pb.pages.lookups import decision_in, round_with
 from pb.pages.said_of_proposals import ANOTHER_MEMBER_MUST_AGREE, PROPOSAL_IS_WITHDRAWN
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.refusals import is_allowed
 from pb.results.queries.corrections import final_publication_of
+from pb.results.queries.proposals import lapsed_proposals
 from pb.results.rules.sentences import NO_MORE_DECISIONS
 from pb.rounds import actions
 from pb.rounds.actions import require_listed, require_may_end, require_member
@@ -68,7 +69,8 @@ def _page(
         replaced=replaced_member(round_.decisions),
         may_undo={each.id for each in in_force(round_) if not over and not undo_error(round_, each, now)},
         was_touched=was_touched,
-        may_agree_to=set() if over else may_agree_to(round_),
+        may_agree_to=proposals_of(round_).yours,
+        lapsed=lapsed_proposals(round_),
         may_turn_down={each.id for each in proposed(round_) if is_allowed(require_may_end, actor(), each)},
         too_late_to_extend=too_late_to_extend(round_, now),
         screens_have_closed=ONLY_THE_POST_MOVES if now >= closes_at(round_) else None,

@@ -24,6 +24,7 @@ from pb.programme.queries import freezing as queries
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.freeze_proposals import freeze_proposal_of, what_freezes
 from pb.programme.queries.out_of_reach import remarks_on
+from pb.programme.queries.printed_texts import printed_texts
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.agreements import agreed_by_silence, without_agreement
 from pb.programme.rules.freezing import missing_for_freeze
@@ -73,10 +74,7 @@ def propose(round_id: int):
 
 def _page(round_: Round, form: Any = None) -> str:
     ready = None if round_.frozen else queries.ready(round_)
-    unprintable: list[tuple[str, list[str]]] = []
-    if ready:
-        titles = [round_.name, *ready.pots.values(), *(candidate.title for candidate in ready.candidates)]
-        unprintable = texts_without_font((title, title) for title in titles)
+    unprintable = texts_without_font(printed_texts(round_, ready)) if ready else []
     return render_template(
         "freeze/freeze.html",
         round=round_,

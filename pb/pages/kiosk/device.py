@@ -24,6 +24,7 @@ from pb.voting import actions
 from pb.voting.actions.group_commit import busy_if_out_of_reach
 from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot, withdrawn_numbers, wrong_pins_in_a_row
+from pb.voting.rules.card_sealing import SEALED_CARD
 from pb.voting.rules.sealing import choices_in
 from pb.voting.rules.stock import MOST_CHECKS, MOST_KEYS, MOST_VOTES, SCALAR, SEALED
 from pb.web.access import KIOSK, open_to
@@ -86,8 +87,8 @@ def _has_ended(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot
 
 
 def _may_have_stock(voting_session: VotingSession, ballot: FrozenBallot | None) -> bool:
-    """Where each voter brings a card it has to be looked at here. And a tablet is made ready on the day before at most."""
-    return ballot is not None and ballot.entitlement == "vouch" and is_by_tomorrow(voting_session, clock.now())
+    """A tablet is made ready on the day before at most."""
+    return ballot is not None and is_by_tomorrow(voting_session, clock.now())
 
 
 def _times_and_lines(voting_session: VotingSession, ballot: FrozenBallot | None) -> dict[str, Any]:
@@ -174,7 +175,17 @@ def _vote_in(read: Any) -> actions.SentVote:
         sealed = b64decode(str(read.get("sealed")), validate=True)
     except ValueError:
         sealed = b""  # it is refused by itself, so that the others go in
-    return actions.SentVote(read["right"], read["attempt"], sealed, read.get("assisted") is True, _digest_in(read))
+    is_assisted = read.get("assisted") is True
+    return actions.SentVote(read["right"], read["attempt"], sealed, is_assisted, _digest_in(read), _card_in(read))
+
+
+def _card_in(read: dict[str, Any]) -> bytes | None:
+    """The sealed code of a card. None: there is none, or it cannot be one; then the vote waits for two people."""
+    try:
+        sealed = b64decode(str(read.get("card", "")), validate=True)
+    except ValueError:
+        return None
+    return sealed if len(sealed) == SEALED_CARD else None
 
 
 def _digest_in(read: dict[str, Any]) -> str | None:

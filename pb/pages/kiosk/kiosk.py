@@ -65,11 +65,6 @@ def _why_no_ballot(voting_session: VotingSession, ballot: FrozenBallot | None) -
     return why_closed(voting_session, now, session_margin(ballot))
 
 
-def works_alone(ballot: FrozenBallot | None) -> bool:
-    """Whether tablets need no network in this round. A card can be looked up on the server only."""
-    return ballot is not None and ballot.entitlement != "code"
-
-
 def start_page(
     form: NextVoterForm,
     kiosk: Kiosk,
@@ -92,7 +87,6 @@ def start_page(
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
         px_per_metre=queries.measured_screen(kiosk.id),
         just_measured=just_measured,
-        works_alone=works_alone(ballot),
         code_keys=ALPHABET,
         **(asked_of(settings_of_turn()) if turn else {}),
     )

@@ -10,6 +10,8 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from pb.catalogues import ENGLISH
+from pb.codes import ALPHABET
+from pb.pages.card_typed import CARD
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.kiosk.left_open import question
 from pb.pages.kiosk.stop import stop_page
@@ -22,16 +24,19 @@ from pb.voting.rules.sentences import ENTER_PIN_FOR_NEXT_VOTER, ENTER_PIN_TO_END
 
 
 def start_pages(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot) -> dict[str, str]:
-    """The screen between two voters, and the same where something was wrong with the PIN."""
+    """The screen between two voters, and the same where something was wrong with the PIN, or with the code of a card."""
     kept: dict[str, str] = {}
 
     def lay_out() -> None:
         about = {"kiosk": True, "on_device": True, "device": kiosk, "voting_session": voting_session}
+        about |= {"ballot": ballot, "code_keys": ALPHABET}
         how: dict[str, Any] = {"entitlement": ballot.entitlement, "formdata": None, "meta": {"csrf": False}}
         form = NextVoterForm(kiosk, ballot.round_id, **how)
         kept["start"] = render_template("kiosk/device_start.html", form=form, **about)
         form.pin.errors = ["{problem}"]
         kept["startAgain"] = render_template("kiosk/device_start.html", form=form, **about)
+        form.pin.errors, form.code.errors = [], ["{problem}"]
+        kept["startAgainCard"] = render_template("kiosk/device_start.html", form=form, **about)
 
     return laid_out_for_nobody(ENGLISH, kept, lay_out)
 
@@ -77,13 +82,15 @@ def leaving_pages(language: str) -> dict[str, str]:
     return laid_out_for_nobody(language, kept, lay_out)
 
 
-def problems_with_a_pin() -> dict[str, str]:
-    """What is said of what was typed as a PIN."""
+def problems_with_what_was_typed() -> dict[str, str]:
+    """What is said of what was typed as a PIN, or as the code of a card."""
     return {
         "missing": str(ENTER_PIN_FOR_NEXT_VOTER),
         "missingEnd": str(ENTER_PIN_TO_END),
         "notKnown": _("This tablet was set up before it kept this PIN. End it, and set it up again."),
         "wrong": str(WRONG_PIN),
+        "noCard": str(CARD["missing"]),
+        "slip": str(CARD["slip"]),
         "waitMinutes": _(
             "Too many wrong PINs have been typed on this tablet. Wait {minutes} minutes, then try again. Or ask another "
             "member of the team to press “Unlock” on the session’s page, if this tablet has a network."

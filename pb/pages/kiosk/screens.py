@@ -16,8 +16,8 @@ from flask_babel import force_locale
 from pb import __version__
 from pb.clock import LOCAL
 from pb.pages.kiosk import bp
-from pb.pages.kiosk.kiosk import kiosk_here, works_alone
-from pb.pages.kiosk.laid_out import corner_pages, leaving_pages, left_open_in, problems_with_a_pin, start_pages
+from pb.pages.kiosk.kiosk import kiosk_here
+from pb.pages.kiosk.laid_out import corner_pages, leaving_pages, left_open_in, problems_with_what_was_typed, start_pages
 from pb.pages.vote.laid_out import sentences_in, voters_pages
 from pb.pages.vote.screen_settings import ScreenSettings
 from pb.rounds.rules import closes_at, session_margin
@@ -42,18 +42,19 @@ AT_ONCE, WANTED = 10, 40
 def screens():
     """All that this kiosk shows and needs to know. There is nothing of a visitor in it, and no key but the public one."""
     kiosk, voting_session, ballot = kiosk_here()
-    if ballot is None or not works_alone(ballot):
+    if ballot is None:
         abort(404)
     gone = queries.withdrawn_numbers(ballot)
     languages = list(ScreenSettings().to_change()["languages"]) or ["en"]
     pages = {each: voters_pages(each, ballot, gone) | leaving_pages(each) for each in languages}
     pages["en"] |= start_pages(kiosk, voting_session, ballot) | corner_pages(kiosk, voting_session)
     said = {each: sentences_in(each, ballot, gone) | left_open_in(each) for each in languages}
-    said["en"]["problems"] = problems_with_a_pin()
+    said["en"]["problems"] = problems_with_what_was_typed()
     return {
         "version": screens_version(kiosk, voting_session, ballot),
         "roundId": ballot.round_id,
         "publicKey": ballot.public_key,
+        "cardKey": queries.public_card_key(ballot),
         "pages": pages,
         "said": said,
         "parts": [
@@ -77,7 +78,7 @@ def screens():
 
 def screens_version(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | None) -> str:
     """Another one as soon as the screens of this kiosk are: its tablet then fetches them anew. "" where it has none."""
-    if ballot is None or not works_alone(ballot):
+    if ballot is None:
         return ""
     gone = queries.withdrawn_numbers(ballot)
     made_of = (
@@ -87,6 +88,7 @@ def screens_version(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenB
         [str(each) for each in ScreenSettings().to_change()["languages"].values()],
         current_app.config["PROGRAMME_NAME"],
         current_app.config["HELP_PHONE"],
+        queries.public_card_key(ballot),
     )
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 

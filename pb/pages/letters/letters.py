@@ -9,7 +9,6 @@ from flask_babel import get_locale, ngettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from pb import TOP, clock
-from pb.fonts import printable
 from pb.formats import day, number
 from pb.pages.letters import bp
 from pb.pages.letters.forms import ALL, LARGE, LettersForm, one_of
@@ -123,28 +122,24 @@ def _office() -> Office:
 
 def written(round_: Round, said: list[Letter], office: Office, *, large: bool) -> bytes:
     """These letters as a PDF file, each beginning on a page of its own."""
-
-    def words(each: object) -> str:
-        return printable(str(each), typed=True)
-
     from_ = [line.strip() for line in (office.name, *office.address.replace(",", "\n").splitlines()) if line.strip()]
     data = {
-        "title": words(round_.name),
+        "title": round_.name,
         "language": str(get_locale()).split("_")[0],
         "large": large,
         "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
-        "from": [words(line) for line in from_],
+        "from": from_,
         "day": day(clock.now()),
         "letters": [
             {
-                "to": [words(line) for line in each.to],
-                "heading": words(each.heading),
-                "paragraphs": [words(line) for line in each.paragraphs],
-                "points": [words(line) for line in each.points],
-                "points_title": words(each.points_title),
-                "facts_title": words(each.facts_title),
-                "facts": [[words(what), words(it_is)] for what, it_is in each.facts],
-                "after": [words(line) for line in each.after],
+                "to": each.to,
+                "heading": each.heading,
+                "paragraphs": each.paragraphs,
+                "points": each.points,
+                "points_title": each.points_title,
+                "facts_title": each.facts_title,
+                "facts": each.facts,
+                "after": each.after,
             }
             for each in said
         ],

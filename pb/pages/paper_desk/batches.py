@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from pb import TOP, formats
 from pb.database import db
-from pb.fonts import printable
+from pb.fonts import AsItIs
 from pb.formats import money
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in, round_with
@@ -167,15 +167,17 @@ def papers_pdf(
     stamped: list[dict[str, Any]] = []
     for serial, lists in orders.items():
         if covers and serial in covers:
-            stamped.append({"cover": [printable(line, typed=True) for line in covers[serial]]})
-        order = printable(str(order_on(lists)), typed=True)
-        stamped.append({"serial": serial, "square": square_svg(serial), "list": used.index(lists), "order": order})
+            stamped.append({"cover": covers[serial]})
+        order = order_on(lists)
+        stamped.append(
+            {"serial": serial, "square": AsItIs(square_svg(serial)), "list": used.index(lists), "order": order}
+        )
     data = {
-        "title": printable(ballot.name, typed=True),
+        "title": ballot.name,
         "language": str(get_locale()).split("_")[0],
         "large": large,
-        "words": {name: printable(str(said), typed=True) for name, said in words.items()},
-        "page": printable(str(PAGE_OF), typed=True),
+        "words": words,
+        "page": PAGE_OF,
         "circles": circles_on(ballot.rules),
         "box": box_on(ballot.rules),
         "lists": [_sections(ballot.with_lists(lists)) for lists in used],
@@ -188,11 +190,10 @@ def papers_pdf(
 def _sections(ballot: FrozenBallot) -> list[dict[str, Any]]:
     return [
         {
-            "name": printable(each.name, typed=True),
-            "said": printable(each.said, typed=True),
+            "name": each.name,
+            "said": each.said,
             "lines": [
-                {"number": line.number, "title": printable(line.title, typed=True), "cost": money(line.cost_pence)}
-                for line in each.lines
+                {"number": line.number, "title": line.title, "cost": money(line.cost_pence)} for line in each.lines
             ],
         }
         for each in sections_on(ballot)

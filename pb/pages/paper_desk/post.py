@@ -8,7 +8,6 @@ from flask import Response
 from flask_babel import get_locale
 
 from pb import TOP
-from pb.fonts import printable
 from pb.formats import day_time
 from pb.pages.admission import after_declaring
 from pb.pages.paper_desk import bp
@@ -51,10 +50,10 @@ def labels(ballot: FrozenBallot, numbers: Sequence[str] = ()) -> bytes:
     if not address:
         raise Refusal(NO_ADDRESS_FOR_VOTES, SET_RETURN_ADDRESS)
     data = {
-        "title": printable(ballot.name, typed=True),
+        "title": ballot.name,
         "language": str(get_locale()).split("_")[0],
         "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
-        "address": [printable(line, typed=True) for line in address],
+        "address": address,
         "numbers": list(numbers),
         "words": {
             "by_post": str(_l("Vote by post")),

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from pb import TOP
 from pb.charts.drawing import draw, draw_png, in_the_dark
 from pb.charts.pictures import DRAWING, Chart, Picture
+from pb.fonts import AsItIs
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.charts import charts_of, picture_named
@@ -31,7 +32,7 @@ from pb.web.access import PUBLIC, open_to
 _TEMPLATE = TOP / "templates" / "results" / "chart.typ"
 _SHARED = TOP / "templates" / "results" / "charts.typ"
 #: Changes when the page for printing changes.
-_PAGE = 2
+_PAGE = 3
 
 
 @bp.get("/rounds/<int:round_id>/results/charts/<key>.svg")
@@ -127,7 +128,7 @@ def chart_in_document(each: Chart) -> dict[str, Any]:
         "sentence": each.sentence,
         "caption": each.caption,
         "alt": _("Chart: %(sentence)s The numbers are in the table below.", sentence=each.sentence),
-        "pictures": [f"{picture.key}.svg" for picture in each.pictures],
+        "pictures": [AsItIs(f"{picture.key}.svg") for picture in each.pictures],
         "columns": [[str(heading), kind] for heading, kind in each.columns],
         "rows": [list(row) for row in each.rows],
     }

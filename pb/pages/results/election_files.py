@@ -9,6 +9,7 @@ from pb.pages.results.result_view import Result
 from pb.practice import titled
 from pb.results.queries.elections import IdenticalBallots, election_of
 from pb.results.rules.ballot_limits import ballot_limits
+from pb.results.rules.files import with_its_place
 from pb.rounds.models import Round
 from pb.rounds.queries import points_of
 
@@ -31,7 +32,7 @@ def elections_of(result: Result, ballots: list[IdenticalBallots]) -> dict[str, b
         "date_end": f"{last_day(round_.post_closes_at):%d.%m.%Y}",
     }
     told = result.facts.get("told")  # of a file that was imported: its own words
-    details = told or details
+    details = with_its_place(told) if told else details
     details |= {"description": titled(details.get("description", round_.name))}
     return {
         name: pabulib.write(

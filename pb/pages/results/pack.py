@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 
 from pb import TOP, clock
 from pb.charts.drawing import DRAWN_AS, draw_png
+from pb.fonts import AsItIs
 from pb.formats import day, number
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
@@ -42,7 +43,7 @@ from pb.words import lazy_gettext as _l
 
 _TEMPLATE = TOP / "templates" / "results" / "pack.typ"
 #: Changes when the pack is laid out in another way.
-_PACK = 1
+_PACK = 2
 _WORDS = {
     "contents": _l("Contents"),
     "result": _l("The result"),
@@ -141,9 +142,9 @@ def _data(found: Result) -> dict[str, Any]:
             "rows": [[name, day(at)] for name, at in found.signed],
         },
         "hashes": [
-            [_("Fingerprint of the ballots"), found.counted.ballots_hash],
-            [_("Fingerprint of the count"), found.counted.outcome_hash],
-            [_("Fingerprint of the record"), publication.record_head],
+            [_("Fingerprint of the ballots"), AsItIs(found.counted.ballots_hash)],
+            [_("Fingerprint of the count"), AsItIs(found.counted.outcome_hash)],
+            [_("Fingerprint of the record"), AsItIs(publication.record_head)],
         ],
     }
 

@@ -78,7 +78,7 @@ def _offers(result: Result) -> list[VersionNote]:
         )
         return [VersionNote("warning", heading, said)] if counted_on else []
     offers = offers_of(shown)
-    if any(each.is_refused for each in offers):
+    if any(each.was_not_taken for each in offers):
         until_then = _("Until the new version is published, nobody knows who gets that money. All else stays.")
         return [VersionNote("warning", _("The votes are being counted on"), [*said, until_then])]
     waits = any(each.is_open for each in offers)

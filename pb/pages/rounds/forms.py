@@ -24,8 +24,8 @@ from pb.web.fields import MomentField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
 
-def _moment(label: Any, missing: Any, description: Any = "") -> MomentField:
-    return MomentField(label, [InputRequired(missing)], description=description)
+def _moment(label: Any, missing: Any, description: Any = "", *, begins: bool = False) -> MomentField:
+    return MomentField(label, [InputRequired(missing)], description=description, begins=begins)
 
 
 class NameForm(SectionForm):
@@ -45,9 +45,9 @@ class NameForm(SectionForm):
 class DatesForm(SectionForm):
     """When groups apply, and when people vote."""
 
-    applications_open_at = _moment(_l("Applications open"), _l("Enter when applications open."))
+    applications_open_at = _moment(_l("Applications open"), _l("Enter when applications open."), begins=True)
     applications_close_at = _moment(_l("Applications close"), _l("Enter when applications close."))
-    voting_opens_at = _moment(_l("Voting opens"), _l("Enter when voting opens."))
+    voting_opens_at = _moment(_l("Voting opens"), _l("Enter when voting opens."), begins=True)
     voting_closes_at = _moment(_l("Voting closes"), WHEN_VOTING_CLOSES)
     post_closes_at = _moment(
         POST_MUST_ARRIVE,

@@ -9,11 +9,17 @@ from pb import clock
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.rounds.next_round_forms import NextRoundForm
-from pb.programme.actions.following import start_next_round
+from pb.programme.actions.following import carry_money_again, start_next_round
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import weeks_until_it_can_start
-from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_THE_RESULT_FIRST
+from pb.programme.rules.sentences import (
+    ONLY_AFTER_A_RESULT,
+    PUBLISH_THE_NEW_VERSION_FIRST,
+    PUBLISH_THE_RESULT_FIRST,
+    RESULT_IS_BEING_CORRECTED,
+)
 from pb.refusals import Refusal
+from pb.results.queries.corrections import said_to_be_wrong
 from pb.venues.queries import planned_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 
@@ -29,6 +35,8 @@ def next_round(round_id: int):
             ONLY_AFTER_A_RESULT,
             PUBLISH_THE_RESULT_FIRST,
         )
+    if said_to_be_wrong(round_id) and not follower_of(round_):
+        raise Refusal(RESULT_IS_BEING_CORRECTED, PUBLISH_THE_NEW_VERSION_FIRST)
     form = NextRoundForm(
         left, round_.applications_open_at, weeks_until_it_can_start(round_.applications_open_at, clock.now())
     )
@@ -42,3 +50,12 @@ def next_round(round_id: int):
         "rounds/next_round.html", round=round_, form=form, left=left, sessions=sessions, follower=follower_of(round_)
     )
     return page, 422 if form.errors else 200
+
+
+@bp.post("/rounds/<int:round_id>/carry-again")
+@open_to(COORDINATOR)
+def carry_again(round_id: int):
+    """Carry over what the corrected result of the round before leaves."""
+    carry_money_again(actor(), round_with(round_id))
+    flash(_("The money that was carried over is what the corrected result leaves."), "success")
+    return redirect(url_for("rounds.manage", round_id=round_id))

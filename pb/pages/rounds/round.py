@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from pb import clock
 from pb.formats import day
-from pb.pages.due import assessments_to_agree, may_agree_to, who_opens
+from pb.pages.due import assessments_to_agree, proposals_of, who_opens
 from pb.pages.lookups import round_with
 from pb.pages.offer_sentences import offers_said
 from pb.pages.round_work import work_of_reader
@@ -19,6 +19,7 @@ from pb.pages.rounds.how_it_is_counted import how_it_is_counted
 from pb.pages.rounds.vote_by_post import may_ask_online
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
+from pb.programme.queries.leftovers import carried_wrongly
 from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
@@ -45,7 +46,7 @@ from pb.venues.queries import ListedSession, sessions_by_id, sessions_to_list
 from pb.voting.queries import frozen_ballot
 from pb.voting.rules.how_to_vote import voting_in_words
 from pb.voting.rules.rotation import how_many_lists
-from pb.web.access import APPOINTED, PUBLIC, open_to
+from pb.web.access import APPOINTED, PUBLIC, may_open, open_to
 from pb.web.lists import Filter, Listing, listing
 
 #: So many orders of a pot are shown to say how all are made.
@@ -137,6 +138,7 @@ def manage(round_id: int):
         "rounds/manage.html",
         round=round_,
         currency=currency_of(round_),
+        wrong=carried_wrongly(round_) if may_open("rounds.carry_again") else None,
         due=due,
         work=work_of_reader(status),
         stages=status.way,
@@ -144,7 +146,7 @@ def manage(round_id: int):
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
         undeclared=rounds_to_declare(current_user, [round_id]),
-        may_agree_to=may_agree_to(round_),
+        proposals=proposals_of(round_),
         to_agree=assessments_to_agree(round_),
         sheet=recovery_sheet_of(round_),
         who_prints=who_opens("freeze.recovery_sheet"),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from pb.formats import day_time, money, number_range
+from pb.formats import day_time, money, number_range, start_time
 from pb.pages.rounds.forms import field_of
 from pb.rounds.models import RuleChange
 from pb.rounds.rules.sentences import HOW_MANY_IN_EACH_POT
@@ -59,7 +59,8 @@ def rule_value_in_words(rule: str, value: Any) -> str:
         name, least, most = value
         return f"{name}: {number_range(least, most)}"
     if rule.endswith("_at"):
-        return day_time(datetime.fromisoformat(value))
+        moment = datetime.fromisoformat(value)
+        return start_time(moment) if rule in ("applications_open_at", "voting_opens_at") else day_time(moment)
     if rule.endswith("_pence"):
         return money(value)
     if isinstance(value, bool):

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb.database import db
+from pb.formats import day_time, start_time
 from pb.pages.letters_note import tell_of_letters
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
@@ -74,9 +75,28 @@ def _part(round_: Round, section: str, never_set: set[str], remarks: list[Remark
         state, said = "half_done", [*problems(FORMS[section], section, round_), *said]
     elif section in never_set:
         state = "not_set"
+    if section == "dates" and section not in never_set:
+        said = [*_dates_in_words(round_), *said]
     return SectionLine(
         section, SECTION_NAMES[section], state, said, sorted({each.page for each in remarks if each.page})
     )
+
+
+def _dates_in_words(round_: Round) -> list[str]:
+    """What was typed as numbers, to be looked at: 5.30 may have been meant for the afternoon, and 72 for another year."""
+    return [
+        _(
+            "Groups can apply from %(opens)s until %(closes)s.",
+            opens=start_time(round_.applications_open_at),
+            closes=day_time(round_.applications_close_at),
+        ),
+        _(
+            "People can vote from %(opens)s until %(closes)s.",
+            opens=start_time(round_.voting_opens_at),
+            closes=day_time(round_.voting_closes_at),
+        ),
+        _("Postal votes must arrive by %(when)s.", when=day_time(round_.post_closes_at)),
+    ]
 
 
 @bp.route(_OF_SECTION, methods=["GET", "POST"])

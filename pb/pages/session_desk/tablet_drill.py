@@ -7,9 +7,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pb import TOP
-from pb.formats import day_time
+from pb.formats import start_time
 from pb.pages.admission import after_declaring, session_of
-from pb.pages.lookups import round_with
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.lookups import DESK
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
@@ -25,16 +24,16 @@ _TEMPLATE = TOP / "templates" / "session_desk" / "tablet_drill.typ"
 @after_declaring
 def tablet_drill(round_id: int, session_id: int) -> Response:
     """The sheet of this session."""
-    voting_session, round_ = session_of(round_id, session_id), round_with(round_id)
-    place = f"{voting_session.venue.name} · {day_time(voting_session.starts_at)}"
-    sheet = drill_pdf(place, current_app.config["HELP_PHONE"], needs_network=round_.entitlement == "code")
+    voting_session = session_of(round_id, session_id)
+    place = f"{voting_session.venue.name} · {start_time(voting_session.starts_at)}"
+    sheet = drill_pdf(place, current_app.config["HELP_PHONE"])
     answer = Response(sheet, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="tablet-stops-session-{session_id}.pdf"'
     return answer
 
 
-def drill_pdf(place: str, phone: str, *, needs_network: bool) -> bytes:
-    """``place``: where and when; ``needs_network``: each card is looked up, so these tablets keep no votes."""
+def drill_pdf(place: str, phone: str) -> bytes:
+    """``place``: where and when."""
     return document(
         _TEMPLATE,
         {
@@ -43,17 +42,13 @@ def drill_pdf(place: str, phone: str, *, needs_network: bool) -> bytes:
             "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
             "place": place,
             "first": [
-                _("A vote that was saved is in the ballot box.")
-                if needs_network
-                else _("A vote that was saved is on the tablet, or in the ballot box already. Keep the tablet safe."),
+                _("A vote that was saved is on the tablet, or in the ballot box already. Keep the tablet safe."),
                 _("Paper always works. Do not let people wait for a tablet."),
                 _("Never clear the browser’s data, and never finish a ballot for someone who has gone."),
             ],
-            "troubles": [{"name": name, "steps": steps} for name, steps in _troubles(needs_network=needs_network)],
+            "troubles": [{"name": name, "steps": steps} for name, steps in _troubles()],
             "help": [
-                _("Address of the kiosk:")
-                + " "
-                + url_for("kiosk.device" if not needs_network else "kiosk.start", _external=True),
+                _("Address of the kiosk:") + " " + url_for("kiosk.device", _external=True),
                 _("Coordinator’s phone:") + " " + "." * 40,
                 *([_("Help for voters: %(phone)s", phone=phone)] if phone else []),
             ],
@@ -61,9 +56,9 @@ def drill_pdf(place: str, phone: str, *, needs_network: bool) -> bytes:
     )
 
 
-def _troubles(*, needs_network: bool) -> list[tuple[str, list[str]]]:
+def _troubles() -> list[tuple[str, list[str]]]:
     return [
-        (_("There is no network"), _without_a_network(needs_network=needs_network)),
+        (_("There is no network"), _without_a_network()),
         (
             _("The battery is empty, or the tablet switches off"),
             [
@@ -77,7 +72,7 @@ def _troubles(*, needs_network: bool) -> list[tuple[str, list[str]]]:
                 + _("If not, press “Close this ballot without voting”."),
             ],
         ),
-        (_("The PIN is wrong"), _wrong_pins(needs_network=needs_network)),
+        (_("The PIN is wrong"), _wrong_pins()),
         (
             _("Someone has left a ballot open"),
             [
@@ -92,14 +87,12 @@ def _troubles(*, needs_network: bool) -> list[tuple[str, list[str]]]:
                 + _("Nothing is counted. The voter may come back and begin again."),
             ],
         ),
-        (_("The tablet is lost, stolen or broken"), _gone(needs_network=needs_network)),
+        (_("The tablet is lost, stolen or broken"), _gone()),
         (
             _("Another tablet takes its place"),
             [
                 _("On your session’s page, on the new tablet: “Use this device as a kiosk”. Choose two new PINs."),
-                _("End the old tablet as usual, if you still have it.")
-                if needs_network
-                else _("Votes stay on the old tablet until it has sent them. Keep it charged and take it to a network.")
+                _("Votes stay on the old tablet until it has sent them. Keep it charged and take it to a network.")
                 + " "
                 + _("End it when it has no votes to send."),
             ],
@@ -107,14 +100,7 @@ def _troubles(*, needs_network: bool) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _without_a_network(*, needs_network: bool) -> list[str]:
-    if needs_network:
-        return [
-            _("Cards cannot be looked up. Give out papers until the network is back."),
-            _(
-                "Does the screen say “Not saved yet”? Ask the voter to wait, and to press again when there is a network."
-            ),
-        ]
+def _without_a_network() -> list[str]:
     return [
         _("Go on. The tablet keeps each vote, sealed, and counts “Votes to send”. It sends them by itself later."),
         _("“This tablet has no ballots left”? Connect it, or use another tablet or paper."),
@@ -122,22 +108,17 @@ def _without_a_network(*, needs_network: bool) -> list[str]:
     ]
 
 
-def _wrong_pins(*, needs_network: bool) -> list[str]:
+def _wrong_pins() -> list[str]:
     first = _("Wait as long as the screen says. Ask another member of the team for the PIN.")
-    if needs_network:
-        then = _("If it is locked, open the session on another device and press “Unlock”.")
-    else:
-        then = _(
-            "After many wrong PINs it waits for %(minutes)s minutes. If it has a network, press “Unlock” on the session’s page.",
-            minutes=KIOSK_TIMES.pin_locked_for // 60,
-        )
+    then = _(
+        "After many wrong PINs it waits for %(minutes)s minutes. If it has a network, press “Unlock” on the session’s page.",
+        minutes=KIOSK_TIMES.pin_locked_for // 60,
+    )
     return [first, then, _("Nobody knows the PIN? It cannot be looked up. Use another tablet, or paper.")]
 
 
-def _gone(*, needs_network: bool) -> list[str]:
+def _gone() -> list[str]:
     at_once = _("Phone the coordinator at once. On your session’s page press “Stop this kiosk” beside its name.")
-    if needs_network:
-        return [at_once, _("No vote is on it. Write down when you last saw it.")]
     noted = _(
         "Write down when you last saw it, and what “Votes to send” said. Two people decide about these votes later."
     )

@@ -7,7 +7,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pb import TOP
-from pb.fonts import printable
 from pb.formats import money
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
@@ -47,7 +46,7 @@ def booklet(ballot: FrozenBallot, *, large: bool) -> bytes:
             "language": str(get_locale()).split("_")[0],
             "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
             "large": large,
-            "round": printable(ballot.name, typed=True),
+            "round": ballot.name,
             "heading": _("The projects"),
             "rule": " ".join(filter(None, (str(words["rule"]), str(words["limit"])))),
             "notes": [
@@ -58,14 +57,14 @@ def booklet(ballot: FrozenBallot, *, large: bool) -> bytes:
             "withdrawn": _("This project has been withdrawn. You cannot vote for it."),
             "sections": [
                 {
-                    "name": printable(each.name, typed=True),
-                    "said": printable(each.said, typed=True),
+                    "name": each.name,
+                    "said": each.said,
                     "projects": [
                         {
                             "number": line.number,
-                            "title": printable(line.title, typed=True),
+                            "title": line.title,
                             "cost": _("Cost: %(money)s", money=money(line.cost_pence)),
-                            "text": [printable(part, typed=True) for part in texts[line.number] if part.strip()],
+                            "text": [part for part in texts[line.number] if part.strip()],
                             "withdrawn": line.number in gone,
                         }
                         for line in each.lines

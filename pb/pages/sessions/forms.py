@@ -37,11 +37,9 @@ class SessionForm(EditForm):
 
     venue = ChooseField(_l("Venue"), _l("Choose the venue."))
     starts_at = MomentField(
-        _l("When the session starts"), [InputRequired(_l("Enter the date and time the session starts."))], asks=True
+        _l("When the session starts"), [InputRequired(_l("Enter the date and time the session starts."))], begins=True
     )
-    ends_at = MomentField(
-        _l("When the session ends"), [InputRequired(_l("Enter the date and time the session ends."))], asks=True
-    )
+    ends_at = MomentField(_l("When the session ends"), [InputRequired(_l("Enter the date and time the session ends."))])
     team = SelectMultipleField(_l("Which facilitators will run it?"), coerce=int)
     note = StringField(
         _l("What does everyone who comes need to know? (optional)"),

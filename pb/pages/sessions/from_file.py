@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
@@ -29,6 +32,7 @@ from pb.venues.rules.two_places import SessionWithTeam, unusual_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.request_limits import takes_files
+from pb.words import lazy_gettext as _l
 
 #: A file that is too large is welcomed with a sentence, not with a closed door: see ``pb.tables`` for the real limit.
 _UPLOAD = MOST_BYTES + 1024 * 1024
@@ -84,6 +88,7 @@ def check_file(round_id: int):
         filename=request.form.get("filename") or (form.sheet.data.filename if form.sheet.data else ""),
         names=names(),
         said=_unusual(round_, found, shown),
+        changes=_changes_of_venues(found),
     )
 
 
@@ -103,6 +108,32 @@ def _unusual(round_: Round, found: Plan, shown: int) -> list[list[str]]:
     return [unusual_in_words(remarks[each.id], known) for each in asked[:shown]]
 
 
+#: What a list can say of a venue, by column.
+_DETAILS = {
+    "kind": _l("Kind of place"),
+    "address": _l("Address"),
+    "step_free": _l("Step-free access"),
+    "hearing_loop": _l("Hearing loop"),
+    "quiet_time": _l("Quiet time"),
+    "access_notes": _l("Access notes"),
+}
+
+
+def _changes_of_venues(found: Plan) -> list[tuple[str, Any, str, str]]:
+    """(venue, what, now, in the file) in words, for each detail that would change."""
+    return [
+        (name, _DETAILS[column], _in_words(found.venues_were[name][column]), _in_words(value))
+        for name, changes in found.changed_venues.items()
+        for column, value in changes.items()
+    ]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value) if value else _("nothing")
+
+
 def _afternoon() -> bool:
     """Whether somebody has said that times without am or pm are in the afternoon."""
     return request.form.get("afternoon") == "yes"
@@ -114,7 +145,8 @@ def _afternoon() -> bool:
 def add_file(round_id: int):
     """Add what was shown: all of it, or nothing. A long list is ordered, and the answer is the page of the order."""
     round_ = round_with(round_id)
-    made = actions.import_or_order(actor(), round_, request.form.get("text", "").encode(), afternoon=_afternoon())
+    text, seen = request.form.get("text", "").encode(), request.form.get("seen", "")
+    made = actions.import_or_order(actor(), round_, text, afternoon=_afternoon(), seen=seen)
     if isinstance(made, int):
         return begin_file_order(round_id, made)
     flash(added(len(made.sessions), len(made.new_venues), len(made.changed_venues)), "success")
@@ -161,7 +193,7 @@ def _row(voting_session: VotingSession, people: dict[int, str]) -> tuple[str, ..
     """A session as a line of the file, in the order of ``COLUMNS``."""
     venue, (day, starts), (_last, ends) = (
         voting_session.venue,
-        moment_as_typed(voting_session.starts_at),
+        moment_as_typed(voting_session.starts_at, begins=True),
         moment_as_typed(voting_session.ends_at),
     )
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,9 +11,10 @@ from flask_login import current_user
 from pb import clock
 from pb.clock import LOCAL
 from pb.formats import day, short_day
+from pb.paper.queries import missing_accounts
 from pb.people.queries import names
 from pb.unicode_text import by_name
-from pb.venues.queries import ListedSession
+from pb.venues.queries import ListedSession, sessions_by_id
 from pb.web.lists import Filter, Listing, listing
 
 Options = dict[str, tuple[str, Callable[[ListedSession], bool]]]
@@ -41,17 +43,26 @@ def sessions_in_order(
 
 def _which(rows: list[ListedSession], unusual: frozenset[int]) -> Options:
     now, me = clock.now(), current_user.id
+    lacking = cache(lambda: _without_account(rows))  # asked for one of the options alone
     options: Options = {
         "now": (_("On now"), lambda each: not each.is_cancelled and each.starts_at <= now < each.ends_at),
         "ahead": (_("To come"), lambda each: not each.is_cancelled and each.starts_at > now),
         "over": (_("Ended"), lambda each: not each.is_cancelled and each.ends_at <= now),
         "cancelled": (_("Cancelled"), lambda each: each.is_cancelled),
+        "account": (_("Account missing"), lambda each: each.id in lacking()),
         "nobody": (_("With nobody on the team"), lambda each: not each.is_cancelled and not each.team),
         "look": (_("Look at these"), lambda each: each.id in unusual),
     }
     if any(me in each.team for each in rows):
         options["mine"] = (_("Your sessions"), lambda each: me in each.team)
     return options
+
+
+def _without_account(rows: list[ListedSession]) -> set[int]:
+    """Ids of those whose ballot paper account is missing or needs a second person."""
+    now = clock.now()
+    over = sessions_by_id({each.id for each in rows if each.is_cancelled or each.ends_at <= now})
+    return set(missing_accounts(list(over.values())))
 
 
 def _venues(rows: list[ListedSession]) -> Options:

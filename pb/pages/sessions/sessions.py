@@ -14,7 +14,7 @@ from pb.pages.sessions.forms import CancelForm, OpenAgainForm, SessionForm
 from pb.pages.sessions.listed import can_be_chosen, sessions_in_order
 from pb.pages.sessions.together_forms import NAMES
 from pb.pages.sessions.unusual import tell_of_unusual, travel_is_not_known, unusual_in_words, unusual_now
-from pb.paper.queries import papers_at
+from pb.paper.queries import missing_accounts, papers_at
 from pb.people.queries import names, people_in
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues import actions, queries
@@ -41,6 +41,7 @@ def index(round_id: int):
     mine = [each.id for each in sorted(rows, key=lambda each: each.ends_at <= now) if current_user.id in each.team]
     own = [] if found.is_asked else mine[:MOST_OF_ONES_OWN]
     there = queries.sessions_by_id({*own, *(each.id for each in found.items)})
+    ended = [each for each in there.values() if each.ends_at <= now or each.cancelled_at]
     return render_template(
         "sessions/index.html",
         round=round_,
@@ -56,6 +57,7 @@ def index(round_id: int):
         order=queries.order_to_tell_of(round_id) if may_open("sessions.file_order") else None,
         in_words=unusual_in_words,
         travel_is_not_known=travel_is_not_known,
+        lacking=missing_accounts(ended) if round_.frozen and not round_.abandonment else {},
         to_look_at=sum(each.id in to_see for each in rows),
         kinds=NAMES,
         to_choose=sum(map(can_be_chosen, found.matching)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import flash
 from flask_babel import gettext as _
 
-from pb.formats import clock_time, day, day_time, last_day
+from pb.formats import clock_time, day, day_time, last_day, start_time
 from pb.people.queries import names
 from pb.venues import queries
 from pb.venues.rules.two_places import SessionWithTeam, UnusualSession, unusual_sessions
@@ -55,4 +55,4 @@ def _where(each: SessionWithTeam) -> str:
         times = {"start": clock_time(each.starts_at), "end": clock_time(each.ends_at), "day": day(each.starts_at)}
         return _("%(venue)s on %(day)s, %(start)s to %(end)s", venue=each.venue, **times)
     ends = day_time(each.ends_at)
-    return _("%(venue)s from %(start)s to %(end)s", venue=each.venue, start=day_time(each.starts_at), end=ends)
+    return _("%(venue)s from %(start)s to %(end)s", venue=each.venue, start=start_time(each.starts_at), end=ends)

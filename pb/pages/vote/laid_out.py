@@ -50,8 +50,9 @@ def voters_pages(language: str, ballot: FrozenBallot, withdrawn: Collection[int]
             chosen = what_is_chosen(ballot, choices, withdrawn)
             kept[name] = render_template("vote/review.html", **about, **chosen, withdrawn=withdrawn)
         screen = {"kiosk": True, "on_device": True, **settings.on_page()}
-        said = spoken_when_saved(on_device=True) if settings.speaks_english else None
-        kept["saved"] = render_template("vote/saved.html", receipt=CHECK_CODE, spoken=said, **screen)
+        by_card = ballot.entitlement == "code"
+        said = spoken_when_saved(on_device=True, with_card=by_card) if settings.speaks_english else None
+        kept["saved"] = render_template("vote/saved.html", receipt=CHECK_CODE, spoken=said, with_card=by_card, **screen)
 
     return laid_out_for_nobody(language, kept, lay_out)
 

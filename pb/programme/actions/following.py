@@ -10,16 +10,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.edits import NothingChanged
 from pb.people.queries import people_in
-from pb.programme.queries.leftovers import Unfunded, follower_of, leftovers
+from pb.programme.queries.leftovers import Unfunded, carried_wrongly, follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
-from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_THE_RESULT_FIRST
+from pb.programme.rules.sentences import (
+    LATER_THAN_NOW,
+    ONLY_AFTER_A_RESULT,
+    PUBLISH_THE_NEW_VERSION_FIRST,
+    PUBLISH_THE_RESULT_FIRST,
+    RESULT_IS_BEING_CORRECTED,
+)
 from pb.projects.models import BallotText, CostLine, Project, TextWriter
 from pb.projects.queries import ballot_lines_by_project, corrections_in, text_as_edited
 from pb.projects.rules.text_writers import words_of, writers_now
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.results.queries.corrections import said_to_be_wrong
 from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.actions import apply_settings
 from pb.rounds.models import Round
@@ -46,8 +54,8 @@ def start_next_round(
     """The coordinator starts the next round from this one, as a draft: settings and sessions so many weeks later.
 
     ``with_money`` carries what was not spent into each pot, on a line of its own; ``project_ids`` are unfunded projects
-    to be carried over, which the steering group looks at afresh. Refuses before the publication, a second time, a round
-    whose applications would have opened already, and other projects.
+    to be carried over, which the steering group looks at afresh. Refuses before the publication, while the result is being
+    corrected, a second time, a round whose applications would have opened already, and other projects.
     """
     with acting(by, ROUND_FOLLOWED, follows=round_.id, weeks=weeks) as act:
         left = leftovers(round_)
@@ -56,6 +64,8 @@ def start_next_round(
                 ONLY_AFTER_A_RESULT,
                 PUBLISH_THE_RESULT_FIRST,
             )
+        if said_to_be_wrong(round_.id):
+            raise Refusal(RESULT_IS_BEING_CORRECTED, PUBLISH_THE_NEW_VERSION_FIRST)
         if follower_of(round_):
             raise Refusal(_l("A round has already been started from this one."))
         if opens_in_the_past(round_.applications_open_at, weeks, clock.now()):
@@ -79,6 +89,31 @@ def start_next_round(
         for unfunded in carried:
             _carry(act.session, by, unfunded, round_, started)
     return started
+
+
+CARRIED_AGAIN = Act(
+    "round.carried_again",
+    _l("carried over what the corrected result of round %(follows)s leaves"),
+    only=(COORDINATOR,),
+)
+
+
+def carry_money_again(by: Actor, round_: Round) -> None:
+    """The coordinator puts into each pot what the corrected result of the round before leaves, in place of what was carried
+    over from the wrong one. Refuses once the ballot is frozen, while that result is being corrected, and where both agree.
+    """
+    with acting(by, CARRIED_AGAIN, round_id=round_.id) as act:
+        round_ = act.session.get_one(Round, round_.id)
+        wrong = carried_wrongly(round_)
+        if wrong is None or wrong.was == wrong.now:
+            raise NothingChanged
+        if said_to_be_wrong(wrong.before.id):
+            raise Refusal(RESULT_IS_BEING_CORRECTED, PUBLISH_THE_NEW_VERSION_FIRST)
+        left = leftovers(wrong.before)
+        assert left is not None  # ``wrong`` was worked out from it
+        for pot, more in zip(round_.pots, left.unspent, strict=False):  # a pot that was added later got nothing
+            pot.amount_pence, pot.carried_pence = pot.base_pence + more, more or None
+        act.facts.update(follows=wrong.before.id, carried_pence=wrong.now, was_pence=wrong.was)
 
 
 def _settings_of(round_: Round) -> Settings:

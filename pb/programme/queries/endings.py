@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.projects.models import Project
-from pb.results.models import Signature
-from pb.results.rules.sentences import SIGNED_IS_NOT_ABANDONED
+from pb.results.queries.proposals import signed_error
 from pb.rounds import rules
 from pb.rounds.models import Round
 from pb.words import Sentence
@@ -17,12 +16,7 @@ def abandon_error(round_: Round, *, proposed: bool) -> Sentence | None:
     """Why nobody can propose to abandon this round now, or (``proposed``: somebody has) agree to it; None where they
     can.
     """
-    return _signed_error(round_) or (None if proposed else rules.abandon_error(round_))
-
-
-def _signed_error(round_: Round) -> Sentence | None:
-    signed = db.session.scalar(select(Signature.round_id).where(Signature.round_id == round_.id).limit(1))
-    return SIGNED_IS_NOT_ABANDONED if signed else None
+    return signed_error(round_.id) or (None if proposed else rules.abandon_error(round_))
 
 
 def may_be_deleted(round_: Round) -> bool:

@@ -80,6 +80,37 @@ def _of_abandoned(round_: Round) -> Iterator[Unfunded]:
             yield Unfunded(each, each.pot_id, None, each.title, each.cost_pence)
 
 
+@dataclass(frozen=True)
+class CarriedWrongly:
+    """What a round took over from a result that was corrected since. ``was`` and ``now``: pence carried over and left over;
+    ``funded``: projects carried over that the corrected result funds.
+    """
+
+    before: Round
+    was: int
+    now: int
+    funded: tuple[Project, ...]
+
+
+def carried_wrongly(round_: Round) -> CarriedWrongly | None:
+    """None where nothing differs, or where the round's rules are fixed and can no longer be changed."""
+    before = db.session.get(Round, round_.follows_id) if round_.follows_id and not round_.frozen else None
+    publication = publication_of(before.id) if before and not before.abandonment else None
+    if before is None or publication is None or publication.version == 1:
+        return None
+    left = leftovers(before)
+    assert left is not None  # a result is published
+    unfunded = {each.project_id for each in left.unfunded}
+    out = (ApplicationStatus.WITHDRAWN, ApplicationStatus.NOT_ELIGIBLE)
+    funded = tuple(
+        each
+        for each in applications(round_.id)
+        if each.carried_from_id and each.carried_from_id not in unfunded and status_of(each) not in out
+    )
+    now = left.money if round_.carried_pence else 0  # nobody asked for it
+    return CarriedWrongly(before, round_.carried_pence, now, funded) if funded or now != round_.carried_pence else None
+
+
 def follower_of(round_: Round) -> Round | None:
     """The round that was started from this one."""
     return db.session.scalar(select(Round).where(Round.follows_id == round_.id).limit(1))

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pb import clock
 from pb.clock import LOCAL
-from pb.formats import clock_time, day, day_time, money
+from pb.formats import clock_time, day, day_time, money, start_time
 from pb.programme.queries.told_of_results import told_of_the_result
 from pb.programme.rules.decision_letters import DecisionToTell, decision_letter, text_letter
 from pb.programme.rules.letters import (
@@ -156,7 +156,7 @@ def _decided(round_: Round, project: Project, line: LineAsRead | None) -> Decisi
         outcome=said.outcome,
         reason=said.to_the_group if said.outcome == "eligible" else said.reason,
         unmet=tuple(said.not_met(round_.criteria)) if said.outcome != "eligible" else (),
-        answer_by=day_time(round_.voting_opens_at) if open_ else "",
+        answer_by=start_time(round_.voting_opens_at) if open_ else "",
         text=_text(project, line) if said.outcome == "eligible" else None,
         cost=money(line.cost_pence if line else project.cost_pence),
         number=line.number if line and said.outcome == "eligible" else None,
@@ -192,7 +192,7 @@ def next_step_of(project: Project) -> Sentence:
         closes = day_time(open_now[0].applications_close_at)
         return _l("You can apply again in the round “%(round)s”, until %(when)s.", round=open_now[0].name, when=closes)
     if coming := next_round_to_apply_to():
-        opens = day_time(coming.applications_open_at)
+        opens = start_time(coming.applications_open_at)
         return _l("You can apply again in the round “%(round)s”, from %(when)s.", round=coming.name, when=opens)
     return _l("You can apply again when there is another round. No round is open for applications now.")
 
@@ -210,7 +210,7 @@ def _text(project: Project, line: LineAsRead | None) -> tuple[str, str] | None:
 
 def _dates(round_: Round, sessions: list[VotingSession]) -> VoteDates:
     return VoteDates(
-        day_time(round_.voting_opens_at),
+        start_time(round_.voting_opens_at),
         day_time(closes_at(round_)),
         day_time(post_closes_at(round_)),
         by_day(sessions, _of_session),

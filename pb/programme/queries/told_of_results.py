@@ -15,7 +15,7 @@ def told_of_the_result(round_: Round) -> list[Project]:
     whose project was withdrawn since.
     """
     versions = publications_of(round_.id)
-    if not versions or said_to_be_wrong(round_.id) or any(each.is_refused for each in offers_now(round_.id)):
+    if not versions or said_to_be_wrong(round_.id) or any(each.was_not_taken for each in offers_now(round_.id)):
         return []
     gone = {
         project_id

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pb.formats import day_time
+from pb.formats import start_time
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -77,7 +77,7 @@ def _dates(reach: RoundReach) -> Iterable[Remark]:
     elif reach.voting_opens_at <= reach.now:
         said = _l(
             "Voting was to open on %(when)s. Nobody can vote until the ballot is frozen. Freeze it soon, or change the dates.",
-            when=day_time(reach.voting_opens_at),
+            when=start_time(reach.voting_opens_at),
         )
         yield Remark(said, "dates")
     if reach.applications_close_at - reach.applications_open_at < grace:

@@ -8,6 +8,8 @@ ONLY_AFTER_A_RESULT = _l(
     "You can only start the next round from a published result, or from a round that was abandoned."
 )
 PUBLISH_THE_RESULT_FIRST = _l("Publish the result of this round first.")
+RESULT_IS_BEING_CORRECTED = _l("The result of this round is being corrected. What is left over may change.")
+PUBLISH_THE_NEW_VERSION_FIRST = _l("Publish the new version of the result first.")
 LATER_THAN_NOW = _l("Applications would have opened already. Enter more weeks.")
 #: Of the sheets with the words of a ballot key.
 NOT_FROZEN_WITHOUT_SHEETS = _l("The ballot is not frozen yet.")

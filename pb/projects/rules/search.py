@@ -12,6 +12,12 @@ from pb.unicode_text import as_searched
 LONGEST_SEARCH = 100
 
 
+#: "7", "#07", "No. 7", "no7", "7.", "project number 7": in English, Gaelic and Polish.
+_NUMBER = re.compile(
+    r"(?:(?:the )?(?:project|proiseact|projekt)\b ?)?(?:(?:number|num|no|nr|numer|aireamh)\b[.:]?|no(?=[0-9])|#)? ?0*([0-9]{1,9})[.):]?"
+)
+
+
 class Findable(Protocol):
     """What the ballot shows of a project."""
 
@@ -32,7 +38,7 @@ def matching(typed: str, projects: Iterable[Found]) -> list[Found]:
     """
     words = as_searched(typed).split()
     listed = list(projects)
-    if len(words) == 1 and (number := re.fullmatch(r"#?0*([0-9]{1,9})", words[0])):
+    if number := _NUMBER.fullmatch(" ".join(words)):
         by_number = [each for each in listed if str(each.number) == number[1]]
         if by_number:
             return by_number

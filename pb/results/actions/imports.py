@@ -37,7 +37,7 @@ _AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class ImportedRound:
-    """The round that was made, its outcome, and what the file's own reader noted."""
+    """The round that was made, its outcome, and what was noted of the file."""
 
     round: Round
     outcome: Outcome
@@ -78,7 +78,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
             act.session, by, counted, {"turnout": _turnout(path, election.ballots), "told": files.vote_in_meta(file)}
         )
         act.facts.update(ballots=election.ballots, outcome_hash=counted.outcome_hash, ballots_hash=ballots_hash)
-    return ImportedRound(round_, outcome, file.notes)
+    return ImportedRound(round_, outcome, (*file.notes, *map(str, files.notes_on_days(file.meta))))
 
 
 def _read(path: Path) -> ElectionFile:

@@ -32,6 +32,7 @@ from pb.results.queries.elections import (
     require_votes_as_opened,
 )
 from pb.results.queries.facts import published_facts_of
+from pb.results.queries.proposals import changes_the_result, waiting_proposals
 from pb.results.rules.sentences import (
     AGREE_OR_WITHDRAW,
     ALREADY_PUBLISHED,
@@ -44,7 +45,6 @@ from pb.results.rules.sentences import (
 )
 from pb.roles import COORDINATOR, Actor, Role
 from pb.rounds.models import Round
-from pb.rounds.rules import proposed
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -99,7 +99,7 @@ def _ready_to_publish(round_: Round) -> Count:
                 missing,
             ),
         )
-    if any(each.kind == "withdraw" for each in proposed(round_)):
+    if any(changes_the_result(round_, each) for each in waiting_proposals(round_)):
         raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
     if recounts_missing(round_, counted):
         raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)

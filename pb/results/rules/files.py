@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 from pb.clock import LOCAL
@@ -15,6 +16,7 @@ from pb.counting import Election, ElectionProject, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.counting.pabulib.keys import META_ORDER, OF_THE_COUNT
 from pb.formats import number
+from pb.typed_days import NotADay, day_of
 from pb.unicode_text import tidy
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -91,20 +93,45 @@ def limit_in_meta(text: str, otherwise: int) -> int:
 
 #: In which votes are held.
 _YEARS = range(1900, 2200)
+#: As old files write them, and a month or a year alone: its first moment is meant.
+_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%m.%Y", "%Y-%m", "%m/%Y", "%Y")
+#: The first day of computing, plainly wrong: of a vote whose day is not known.
+UNKNOWN_DAY = datetime(1970, 1, 1, tzinfo=LOCAL)
 
 
 def date_of(text: str) -> datetime:
-    """ "01.06.2025" or "2025" as the moment at which that day or year began; a file that does not tell gets the first
-    day of computing, plainly wrong.
+    """ "01.06.2025", "2025-06-01" (any day that people can type), "06.2025" or "2025" as the moment at which that day,
+    month or year began; ``UNKNOWN_DAY`` for anything else.
     """
-    for form in ("%d.%m.%Y", "%Y"):
-        try:
-            found = datetime.strptime(text.strip(), form).replace(tzinfo=LOCAL)
-        except ValueError:
-            continue
-        if found.year in _YEARS:
-            return found
-    return datetime(1970, 1, 1, tzinfo=LOCAL)
+    for form in _FORMS:
+        with suppress(ValueError):
+            return _in_its_years(datetime.strptime(text.strip(), form).replace(tzinfo=LOCAL))
+    with suppress(NotADay):
+        return _in_its_years(datetime.combine(day_of(text), time(), LOCAL))
+    return UNKNOWN_DAY
+
+
+def _in_its_years(found: datetime) -> datetime:
+    return found if found.year in _YEARS else UNKNOWN_DAY
+
+
+def notes_on_days(meta: Mapping[str, str]) -> list[Sentence]:
+    """What whoever imports a file has to know of its days."""
+    return [
+        _l("We could not read %(key)s (“%(said)s”). The round shows 1 January 1970.", key=key, said=meta[key])
+        if meta.get(key)
+        else _l("The file does not say its %(key)s. The round shows 1 January 1970.", key=key)
+        for key in ("date_begin", "date_end")
+        if date_of(meta.get(key, "")) == UNKNOWN_DAY
+    ]
+
+
+def with_its_place(told: Mapping[str, str]) -> dict[str, str]:
+    """What a file told of its vote, with country and unit: the format demands both. One stands for the other, as a vote
+    of another country is not one of ours.
+    """
+    place = told.get("country") or told.get("unit") or "unknown"
+    return {"country": place, "unit": place, **told}
 
 
 def vote_in_meta(file: ElectionFile) -> dict[str, str]:

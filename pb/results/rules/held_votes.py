@@ -17,6 +17,10 @@ WHY = {
     "cancelled": _l("the session had been cancelled"),
     "used": _l("another vote has the same receipt code"),
     "other_code": _l("without the code of its envelope, or with another one"),
+    "no_card": _l("the code that was typed is no card’s of this round"),
+    "card_used": _l("the card had already given a vote"),
+    "card_void": _l("the card had been cancelled or closed"),
+    "unreleased": _l("the card had not been released yet"),
 }
 
 

@@ -45,6 +45,6 @@ class Offered:
         return not self.answer
 
     @property
-    def is_refused(self) -> bool:
+    def was_not_taken(self) -> bool:
         """The group did not take it: the votes are counted on without it."""
         return self.answer in ("declined", "silent")

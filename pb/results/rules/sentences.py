@@ -35,7 +35,7 @@ NO_MORE_DECISIONS = _l(
 )
 TAKE_THE_BALLOTS = _l("They can do this on the page “Count all the ballots again”.")
 TOO_FEW_RECOUNTS = _l("Two steering group members must count all the ballots again before the result is published.")
-WITHDRAWAL_WAITS = _l("A proposal to withdraw a project is waiting for a second person.")
+WITHDRAWAL_WAITS = _l("A proposal to withdraw a project, or to put one back, is waiting for a second person.")
 AGREE_OR_WITHDRAW = _l(
     "On the page “Decisions”, another steering group member agrees to it or turns it down. After that the result can be "
     "published."

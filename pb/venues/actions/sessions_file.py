@@ -30,6 +30,7 @@ from pb.venues.rules import planning
 from pb.venues.rules.columns import has_columns
 from pb.venues.rules.planning import Plan, plan, takes_long
 from pb.venues.rules.reading import LineFault, SheetLine, read_list, read_table
+from pb.venues.rules.sentences import CHOOSE_THE_FILE_AGAIN
 from pb.words import lazy_gettext as _l
 
 SESSIONS_IMPORTED = Act(
@@ -47,24 +48,25 @@ class FaultsInFile(Refusal):
         self.faults = faults
 
 
-def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False) -> Plan | int:
+def import_or_order(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False, seen: str = "") -> Plan | int:
     """The coordinator adds the venues and sessions of a list to a round; returns what was done, or, where it takes longer
     than a page should, orders that a job does it: then the job's id. ``afternoon``: times without am or pm that could be
-    in the afternoon are.
+    in the afternoon are. ``seen``: the fingerprint of the changes to venues that somebody looked at; "" where nobody did.
 
-    Refuses the whole file at once, in either case, when any line of it has a fault (``FaultsInFile``), and a second long
+    Refuses the whole file at once, in either case, when any line of it has a fault (``FaultsInFile``), when a venue that it
+    changes was changed since somebody looked, and a second long
     list while one is being added to this round. Sessions that are planned already, at the same times, stay as they are.
     """
     require_role(by, SESSIONS_IMPORTED.only)
     rows, faults = read_list(data, meant_in(round_, afternoon))
     if not takes_long(rows):
-        return _import_lines(by, round_.id, rows, faults)
+        return _import_lines(by, round_.id, rows, faults, seen)
     _without_faults(plan(rows, faults, known_to(round_)))
     round_id, table = round_.id, table_of(data, has_columns)
     lines = len(table.rows) - 1
     with transaction() as session:
         require_still_there(session, round_id)
-        inputs = {"afternoon": afternoon, "lines": lines}
+        inputs = {"afternoon": afternoon, "lines": lines, "seen": seen}
         job = order(session, SHEET_ORDER, by, round_id=round_id, inputs=inputs)
         keep_file(session, job, as_text(table), lines)
         return job.id
@@ -85,7 +87,7 @@ def import_as_ordered(work: JobWork) -> None:
         forget_file(session, work.job_id)
 
     try:
-        _import_lines(work.by, work.round_id, rows, faults, is_done)
+        _import_lines(work.by, work.round_id, rows, faults, work.inputs.get("seen", ""), is_done)
     except NothingChanged:
         with transaction() as session:
             is_done(session, Plan())
@@ -113,6 +115,7 @@ def _import_lines(
     round_id: int,
     rows: list[SheetLine],
     faults: list[LineFault],
+    seen: str,
     then: Callable[[Session, Plan], None] = lambda _session, _made: None,
 ) -> Plan:
     """``then`` is the last part of the act. Where all is there already there is none (``NothingChanged``)."""
@@ -120,6 +123,11 @@ def _import_lines(
         made = _without_faults(plan(rows, faults, known_to(act.session.get_one(Round, round_id))))
         if made.changes_nothing:
             raise NothingChanged
+        if seen and made.changed_venues and seen != made.fingerprint_of_changes:
+            raise Refusal(
+                _l("Nothing was added. Someone changed a venue that is in the file after you looked at the changes."),
+                CHOOSE_THE_FILE_AGAIN,
+            )
         _write(act.session, round_id, made)
         act.facts.update(_numbers(made))
         then(act.session, made)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from pb.clock import LOCAL
-from pb.formats import day_time
+from pb.formats import day_time, start_time
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER, SESSION_NOT_TODAY
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -81,7 +81,7 @@ def why_closed(session: SessionTimes, now: datetime, margin: int) -> tuple[Sente
     """Why no ballot can be opened now, and what to do: another day, too early, too late. None within the hours."""
     hours = hours_at(session, now, margin)
     if hours is None:
-        planned = {"starts": day_time(session.starts_at), "ends": day_time(session.ends_at)}
+        planned = {"starts": start_time(session.starts_at), "ends": day_time(session.ends_at)}
         return SESSION_NOT_TODAY, _l(
             "It is from %(starts)s until %(ends)s. If this is wrong, phone the coordinator.", **planned
         )

@@ -39,7 +39,10 @@ class Nearness(IntEnum):
 
 #: "EH16 5AY", "eh165ay"; and its first half alone, or its letters alone, when it is all that was typed.
 _WHOLE = re.compile(r"\b([a-z]{1,2})([0-9][0-9a-z]?)\s*[0-9][a-z]{2}\b")
-_FIRST_HALF = re.compile(r"([a-z]{1,2})([0-9][0-9a-z]?)")
+#: "eh16", "eh 16", and with the beginning of its second half: "eh6 4", "eh6 4a", "eh64a".
+_FIRST_HALF = re.compile(r"([a-z]{1,2}) ?([0-9][0-9a-z]?)(?: [0-9][a-z]?|[0-9][a-z])?")
+#: Words that say nothing of a place.
+_SMALL = frozenset("a an around at by close from in me my near nearby next of on the to".split())
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,28 @@ def districts_in(text: str) -> frozenset[str]:
 
 
 def asked(typed: str, venues: Iterable[VenuePlace]) -> VenueSearch:
-    """What was typed: a postcode or its first half; else words, and then what is near the venues that have them."""
+    """What was typed: a postcode, or its first half with or without the beginning of the second; else words, and then what is near
+    the venues that have them. Where no venue has all of them, a part between commas will do, or the first words: "Leith,
+    Edinburgh" is Leith.
+    """
     text = as_searched(typed)
+    parts = [part for part in map(_words, text.split(",")) if part]
     if districts := districts_in(text):
         return VenueSearch(districts, ())
-    if half := _FIRST_HALF.fullmatch("".join(text.split())):
+    whole = tuple(word for part in parts for word in part)
+    if half := _FIRST_HALF.fullmatch(" ".join(whole)):
         return VenueSearch(frozenset({"".join(half.groups())}), ())
-    words = tuple(text.split())
-    named = [venue for venue in venues if _has(venue, words)]
-    return VenueSearch(frozenset().union(*(districts_in(venue.address) for venue in named)), words)
+    known = list(venues)
+    for words in (whole, *parts, *(whole[:end] for end in range(len(whole) - 1, 0, -1))):
+        if named := [venue for venue in known if _has(venue, words)]:
+            return VenueSearch(frozenset().union(*(districts_in(venue.address) for venue in named)), words)
+    return VenueSearch(frozenset(), whole)
+
+
+def _words(part: str) -> tuple[str, ...]:
+    """The words of a part between commas, without those that say nothing, unless it has no others."""
+    words = tuple(word for each in part.split() if (word := each.strip(".;:!?()'\"")))
+    return tuple(word for word in words if word not in _SMALL) or words
 
 
 def nearness(venue: VenuePlace, asked: VenueSearch) -> Nearness:

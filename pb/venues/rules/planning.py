@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,6 +56,14 @@ class Plan:
     sessions: list[PlannedSession] = field(default_factory=list)
     faults: list[LineFault] = field(default_factory=list)
     already: int = 0
+    #: What stands there now in place of what ``changed_venues`` says.
+    venues_were: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False)
+
+    @property
+    def fingerprint_of_changes(self) -> str:
+        """SHA-256 over what would change of known venues, old and new: whoever looked at it agrees to that and no more."""
+        said = json.dumps([self.venues_were, self.changed_venues], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()
 
     @property
     def changes_nothing(self) -> bool:
@@ -150,3 +160,4 @@ def _plan_venue(name: str, details: dict[str, Any], there: dict[str, Any] | None
     changes = {column: value for column, value in details.items() if there.get(column) != value}
     if changes:
         made.changed_venues[name] = changes
+        made.venues_were[name] = {column: there.get(column) for column in changes}

@@ -23,6 +23,7 @@ ACCOUNT_IS_MADE = _l(
     "The ballot paper account for this session has been submitted, so no more ballots can be opened here."
 )
 ACCOUNT_STAYS = _l("The ballot box has been opened, so the ballot paper account can no longer be changed.")
+CHOOSE_THE_FILE_AGAIN = _l("Choose the file again, and look at what would change.")
 NO_SESSIONS_YET = _l("There are no sessions in this round.")
 PLAN_ONE_FIRST = _l("Plan a session first.")
 VOTERS_WERE_THERE = _l("People have already voted at this session, so it can no longer be cancelled.")

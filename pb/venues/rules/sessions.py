@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import NamedTuple, Protocol
 
 from pb.clock import LOCAL
-from pb.formats import day_time, last_day
+from pb.formats import day_time, last_day, start_time
 from pb.venues.rules.hours import through_the_night
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -53,7 +53,7 @@ def times_error(starts_at: datetime, ends_at: datetime, opens_at: datetime, clos
     if starts_at < opens_at or ends_at > closes_at:
         return _l(
             "Voting is open from %(opens)s until %(closes)s. The session must be within that time.",
-            opens=day_time(opens_at),
+            opens=start_time(opens_at),
             closes=day_time(closes_at),
         )
     return None

@@ -14,10 +14,11 @@ from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting.actions.cast import is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
+from pb.voting.actions.late_cards import exchange_for
 from pb.voting.actions.votes import VoteToCast
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Turnout, VotingRight, random_key
 from pb.voting.queries import box_opening_of, dates_of
-from pb.voting.rules.envelopes import ENVELOPE, marked_values
+from pb.voting.rules.envelopes import CARD_FAULTS, ENVELOPE, marked_values
 from pb.voting.rules.kiosk_times import HELD_FOR
 from pb.voting.rules.sentences import TELL_THE_FACILITATOR
 from pb.voting.rules.spent_rights import WHY_RIGHT_IS_SPENT
@@ -42,7 +43,7 @@ def why_held(vote: VoteToCast, kiosk_id: int) -> str:
     return "" if is_in_time(vote) else "late"
 
 
-def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
+def hold(vote: VoteToCast, kiosk_id: int, why: str, sealed_card: bytes | None = None) -> str:
     """Keep a sealed vote out of the ballot box until two people have decided; returns the receipt code that it will
     have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
 
@@ -50,6 +51,8 @@ def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
     could keep a page, send it weeks later, and have two people decide again and again. A vote that the device itself
     has sealed may come until the box is opened: the tablet may have been without a network, and it has no more openings
     than it was given.
+
+    ``sealed_card``: the code of its card as it came, where the vote waits because of its card.
 
     Refuses choices that the ballot does not allow; a right that is not one of this kiosk's openings, or was used by
     another attempt; a vote about which two people have already decided that it does not count; and more votes than
@@ -73,6 +76,7 @@ def hold(vote: VoteToCast, kiosk_id: int, why: str) -> str:
                     attempt_hash=code_hash("attempt", vote.attempt),
                     receipt=vote.receipt,
                     sealed=vote.sealed,
+                    sealed_card=sealed_card,
                 )
             )
     return vote.receipt
@@ -108,10 +112,16 @@ def _require_was_open(session: Session, vote: VoteToCast, kiosk_id: int) -> None
 
 def let_in(session: Session, kiosk_id: int) -> int:
     """The held votes of a kiosk go into the ballot box as they came, on this day; how many. Part of a bigger act. One
-    whose receipt another vote has gets a new one.
+    whose receipt another vote has gets a new one. One that waited because of its card goes in only if the card gives a vote by
+    now: nobody can give a card a second vote.
     """
     rows = _held(session, kiosk_id)
+    put_in = 0
     for row in rows:
+        if row["why"] in CARD_FAULTS and exchange_for(session, row["round_id"], row["right_key"], row["sealed_card"]):
+            _end(session, row["right_key"], "void")
+            continue
+        put_in += 1
         _end(session, row["right_key"], "cast")
         turnout = {name: row[name] for name in ("right_key", "round_id", "venue_id", "assisted")}
         turnout |= {"cast_on": clock.today(), "channel": "kiosk"}
@@ -122,7 +132,7 @@ def let_in(session: Session, kiosk_id: int) -> int:
         session.connection().execute(insert(Turnout.__table__), [turnout])
         session.connection().execute(insert(Envelope.__table__), [envelope])
     delete_rows(session, HeldEnvelope, HeldEnvelope.kiosk_id == kiosk_id)
-    return len(rows)
+    return put_in
 
 
 def _is_receipt_taken(session: Session, round_id: int, receipt: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.formats import (
-    day_time,
+    start_time,
 )
 from pb.refusals import Refusal
 from pb.rounds.queries import (
@@ -99,7 +99,7 @@ def require_open_to_voters(ballot: FrozenBallot) -> None:
     if is_abandoned(ballot.round_id):
         raise Refusal(ROUND_IS_ABANDONED, NOBODY_VOTES_NOW)
     if now < ballot.voting_opens_at:
-        opens = day_time(ballot.voting_opens_at)
+        opens = start_time(ballot.voting_opens_at)
         raise Refusal(_l("Voting has not opened yet. It opens on %(day)s.", day=opens), KEEP_YOUR_CARD)
     if now >= closes_at(dates_of(ballot)):
         raise Refusal(VOTING_HAS_CLOSED, RESULTS_WILL_BE_HERE)

@@ -19,6 +19,7 @@ from pb.voting.actions.group_commit import Busy, cast_vote
 from pb.voting.actions.held import hold, why_held
 from pb.voting.actions.kiosk_locks import lock_kiosk, lock_session
 from pb.voting.actions.last_word import last_word_of
+from pb.voting.actions.late_cards import take_late_card
 from pb.voting.actions.quick_votes import turns_came
 from pb.voting.actions.stock import begin_from_stock, contact_of, end_turns_of_a_quiet_kiosk, is_not_now
 from pb.voting.actions.votes import SealedVote
@@ -35,8 +36,9 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class SentVote:
-    """A vote as it came: the key of the opening that it spends, its attempt, the sealed ballot, with help or not; and the
-    digest whose code its voter was shown (None: of an older script).
+    """A vote as it came: the key of the opening that it spends, its attempt, the sealed ballot, with help or not; the
+    digest whose code its voter was shown (None: of an older script); and the sealed code of its voter's card, where there is
+    one.
     """
 
     right_key: str
@@ -44,6 +46,7 @@ class SentVote:
     sealed: bytes
     assisted: bool = False
     digest: str | None = None
+    card: bytes | None = None
 
 
 def take_votes(
@@ -111,7 +114,7 @@ def _take(place: _Place, sent: SentVote) -> Answer | None:
             older_script=sent.digest is None and not place.tells_codes,
         )
         try:
-            return _put(vote, place)
+            return _put(vote, place, sent.card)
         except Refusal as refusal:  # its right was closed or spent, or a text corrected, at this moment
             if refusal.status == 503:  # nothing is wrong with the vote
                 raise
@@ -119,13 +122,16 @@ def _take(place: _Place, sent: SentVote) -> Answer | None:
     return "refused"
 
 
-def _put(vote: SealedVote, place: _Place) -> Answer | None:
+def _put(vote: SealedVote, place: _Place, card: bytes | None) -> Answer | None:
     kiosk_id = place.kiosk_id
     right = db.session.get(VotingRight, vote.right_key, populate_existing=True)
     if place.last_word in ("asked", "closed") and not _came_before(right, vote):
         return None if place.last_word == "asked" else "refused"
     if right is None or right.kiosk_id != kiosk_id or len(vote.sealed) != SEALED or is_abandoned(vote.ballot.round_id):
         return "refused"
+    if fault := _fault_of_card(vote, right, kiosk_id, card):
+        hold(vote, kiosk_id, fault, card)
+        return "held"
     why = ""
     if right.status != "cast":  # one that is in already is told so
         why = "" if vote.is_under_its_code else "other_code"
@@ -139,6 +145,16 @@ def _put(vote: SealedVote, place: _Place) -> Answer | None:
         hold(vote, kiosk_id, "used")
         return "held"
     return "taken"
+
+
+def _fault_of_card(vote: SealedVote, right: VotingRight, kiosk_id: int, card: bytes | None) -> str:
+    """Why there is no card for this vote; "" where it has been taken, or voters bring none. Of a vote that is in the box or
+    waits nothing is looked at again.
+    """
+    is_open = not box_opening_of(vote.ballot.round_id)
+    if vote.ballot.entitlement != "code" or not is_open or right.with_card or _came_before(right, vote):
+        return ""
+    return take_late_card(vote.ballot.round_id, vote.right_key, kiosk_id, card)
 
 
 def _came_before(right: VotingRight | None, vote: SealedVote) -> bool:

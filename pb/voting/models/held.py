@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.voting.rules.envelopes import WHY_HELD
+from pb.voting.rules.envelopes import CARD_FAULTS, WHY_HELD
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
@@ -22,6 +22,7 @@ class HeldEnvelope(Marked, db.Model):
 
     __table_args__ = (
         CheckConstraint(f"why IN {WHY_HELD}", name="why_is_known"),
+        CheckConstraint(f"sealed_card IS NULL OR why IN {CARD_FAULTS}", name="only_cards_that_give_none"),
         {"sqlite_with_rowid": False},
     )
 
@@ -34,6 +35,9 @@ class HeldEnvelope(Marked, db.Model):
     attempt_hash: Mapped[str] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(16))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    #: The code of its card as the tablet sealed it, where the vote waits because of its card, so that those who decide see the
+    #: number. It goes with the row.
+    sealed_card: Mapped[bytes | None] = mapped_column(LargeBinary, sort_order=1000)
 
     #: Held vote by vote, and no line of the record tells of it.
     outside_acts = True

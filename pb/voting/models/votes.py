@@ -49,6 +49,7 @@ class VotingRight(Marked, db.Model):
         CheckConstraint("(kind = 'code') = (card_number IS NOT NULL)", name="codes_have_a_card_number"),
         CheckConstraint("kind NOT IN ('opening', 'paper') OR session_id IS NOT NULL", name="given_at_a_session"),
         CheckConstraint("status <> 'exchanged' OR kind = 'code'", name="only_codes_are_exchanged"),
+        CheckConstraint("with_card IS NULL OR from_stock IS NOT NULL", name="only_stock_waits_for_a_card"),
         # How many there are of each sort, and which cards were used or cancelled, is read from this index alone.
         Index("ix_voting_right_of_round", "round_id", "kind", "status", "session_id", "given_again", "card_number"),
         {"sqlite_with_rowid": False},
@@ -69,6 +70,9 @@ class VotingRight(Marked, db.Model):
     #: An opening that its kiosk had in stock (``StockedOpening``): several turns of it can have begun whose votes have not
     #: come yet. Empty: any other right.
     from_stock: Mapped[bool | None] = mapped_column(sort_order=1000)
+    #: The same, and the card that its voter brought was exchanged for it when the vote came. Empty: no card came yet, or
+    #: voters bring none.
+    with_card: Mapped[bool | None] = mapped_column(sort_order=1000)
 
     #: Openings, papers and places in the post are given to one voter each, and no line of the record tells of it.
     outside_acts = True
@@ -134,6 +138,16 @@ guard(
     "AND NOT (OLD.status = 'unused' AND NEW.status IN ('cast', 'void') "
     "AND EXISTS (SELECT 1 FROM held_envelope WHERE held_envelope.right_key = OLD.key))",
     saying=_l("This right to vote has already been used."),
+)
+guard(
+    "card_before_the_vote",
+    table="voting_right",
+    before="UPDATE",
+    # A ballot that a tablet had in stock is only paper where voters bring cards: the card makes it a vote.
+    when="NEW.status = 'cast' AND (OLD.status IS NULL OR OLD.status <> 'cast') AND NEW.from_stock IS NOT NULL "
+    "AND NEW.with_card IS NULL AND EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id "
+    "AND round.entitlement = 'code')",
+    saying=_l("A vote from a tablet needs the voter’s card in this round."),
 )
 guard(
     "nothing_after_the_opening",

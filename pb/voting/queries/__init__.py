@@ -42,6 +42,7 @@ from pb.voting.queries.kiosks import (
     who_set_up_kiosks,
     wrong_pins_in_a_row,
 )
+from pb.voting.queries.late_cards import cards_held, public_card_key
 from pb.voting.queries.quick_votes import quick_votes, quick_votes_by_kiosk
 from pb.voting.queries.rights import (
     right_of_card,
@@ -84,6 +85,7 @@ __all__ = [
     "envelopes_in",
     "has_envelopes",
     "frozen_ballot",
+    "cards_held",
     "given_again",
     "has_opened_a_ballot",
     "held_by_kiosk",
@@ -98,6 +100,7 @@ __all__ = [
     "kiosks_of",
     "measured_screen",
     "open_turn",
+    "public_card_key",
     "pack_to_release",
     "packs",
     "quick_votes",

@@ -12,7 +12,7 @@ from flask import current_app
 
 from pb import TOP, typesetting
 from pb.csv_sheets import csv_text
-from pb.fonts import all_printable, for_typst, printable
+from pb.fonts import AsItIs, for_print, for_typst
 from pb.formats import readers_language
 from pb.given_files import CannotBeGiven
 from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, practice_marked
@@ -45,12 +45,11 @@ def cards_pdf(round_: Round, made: Sequence[CardToPrint], address: str, venue: V
     )
     language, _, region = readers_language().partition("_")
     data = {
-        "title": printable(round_.name, typed=True),
+        "title": round_.name,
         "practice": f"{practice}: {NOTHING_COUNTS}" if practice else "",
         "language": language.lower(),
         "region": region.lower() or None,
-        "fonts": there["fonts"],
-        "when": all_printable(dates_on(vote, phone)),
+        "when": dates_on(vote, phone),
         "labels": {
             **words_on_card(f"{address}/vote", phone, sessions=has_sessions(vote)),
             "qr": _l("A square that opens the voting page on a phone"),
@@ -59,7 +58,7 @@ def cards_pdf(round_: Round, made: Sequence[CardToPrint], address: str, venue: V
             {
                 "number": card.number,
                 "code": card.shown,
-                "qr": _as_svg(square(f"{address}/vote", card)),
+                "qr": AsItIs(_as_svg(square(f"{address}/vote", card))),
             }
             for card in made
         ],
@@ -70,7 +69,7 @@ def cards_pdf(round_: Round, made: Sequence[CardToPrint], address: str, venue: V
             format="pdf",
             font_paths=there["folders"],
             ignore_system_fonts=True,
-            sys_inputs={"cards": json.dumps(data, default=str)},
+            sys_inputs={"cards": json.dumps({**for_print(data), "fonts": there["fonts"]})},
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as trouble:

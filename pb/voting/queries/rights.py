@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from pb.codes import code_hash
 from pb.database import db
 from pb.read_once import read_once
+from pb.rounds.models import Round
 from pb.voting.models import VotingRight
 
 
@@ -60,8 +61,12 @@ def status_of_right(right_key: str) -> str | None:
 
 
 def turns_to_give_again(session_id: int) -> int:
-    """How many openings of a session were closed unused and have not been given again."""
-    ended = func.count().filter(VotingRight.status == "unused")
+    """How many openings of a session were closed unused and have not been given again. Not those of a tablet's stock for which
+    a card was to come with the vote: without a vote that card is as good as before.
+    """
+    by_card = select(Round.id).where(Round.entitlement == "code")
+    took_a_card = or_(VotingRight.from_stock.is_(None), VotingRight.round_id.not_in(by_card))
+    ended = func.count().filter(VotingRight.status == "unused", took_a_card)
     again = func.count().filter(VotingRight.given_again.is_(True))
     query = select(ended - again).where(VotingRight.session_id == session_id, VotingRight.kind == "opening")
     return db.session.scalar(query) or 0

@@ -119,13 +119,15 @@ def spoken_at_the_code() -> Mapping[str, Spoken]:
     return {name: with_known_sound(said) for name, said in bare.items()}
 
 
-def spoken_when_saved(*, on_device: bool = False) -> Spoken:
-    """What is said once a vote is in the box, or, ``on_device``, on a tablet that sends it later.
+def spoken_when_saved(*, on_device: bool = False, with_card: bool = False) -> Spoken:
+    """What is said once a vote is in the box, or, ``on_device``, on a tablet that sends it later; ``with_card``: with a card that
+    is looked up then.
 
     Its sound was looked for with those of the ballot: now the database is not asked, since whatever it answers must not
     stand between a saved vote and its page.
     """
-    return with_known_sound(_said_without_ballot()["saved_on_device" if on_device else "saved"])
+    name = "saved_with_card" if with_card else "saved_on_device" if on_device else "saved"
+    return with_known_sound(_said_without_ballot()[name])
 
 
 def _said_without_ballot() -> Mapping[str, Spoken]:

@@ -31,8 +31,12 @@ BOX_OPENED_NAME = "box.opened"
 
 #: Why a vote that a kiosk sent waits for two people: its tablet was no longer a kiosk; it came after the close or the
 #: account; before the session's hours; of one opening too many; of a session that was cancelled; its attempt is that of
-#: another vote; its tablet showed the code of another envelope.
-WHY_HELD = ("stopped", "late", "early", "too_many", "cancelled", "used", "other_code")
+#: another vote; its tablet showed the code of another envelope; or one of ``CARD_FAULTS``.
+_TABLET_FAULTS = ("stopped", "late", "early", "too_many", "cancelled", "used", "other_code")
+#: Why there is no card for a vote that came from a tablet without a network: its code could not be read, or is no card's of the
+#: round; the card had given a vote; it had been cancelled or closed; it was not released yet.
+CARD_FAULTS = ("no_card", "card_used", "card_void", "unreleased")
+WHY_HELD = (*_TABLET_FAULTS, *CARD_FAULTS)
 
 
 def marked_values(turnout: dict[str, Any], envelope: dict[str, Any]) -> list[Any]:

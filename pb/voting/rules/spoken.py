@@ -116,6 +116,14 @@ def words_without_ballot() -> Mapping[str, str]:
             ),
             _l("Your receipt code is on the screen. You can write it down."),
         ),
+        "saved_with_card": _one_after_another(
+            _l("Your vote is saved"),
+            _l(
+                "Thank you for voting. Your vote is sealed and saved on this tablet. It will be sent. "
+                "It counts if no other vote with your card came first."
+            ),
+            _l("Your receipt code is on the screen. You can write it down."),
+        ),
     }
 
 

@@ -40,10 +40,10 @@ export class Casting {
   /* "Saved" is said when it is on the disk. */
   async cast(turn) {
     const { store, window, now } = this.device;
-    const { right, attempt, assisted } = turn;
+    const { right, attempt, assisted, card } = turn;
     const quick = isQuick(this.openedAt, now(), this.of.shortestTurn);
     const { sealed, digest, code } = await this.envelope(turn);
-    const vote = { right, sealed: base64(window, sealed), digest, attempt, assisted };
+    const vote = { right, sealed: base64(window, sealed), digest, attempt, assisted, ...(card ? { card } : {}) };
     const isTaken = await store.cast(vote, { isQuick: quick });
     return this.ended(turn, isTaken ? 'saved' : 'gone', (page) => { if (isTaken) { fillSaved(page, code); } });
   }
@@ -77,4 +77,4 @@ export class Casting {
   }
 }
 
-function base64(window, some) { return window.btoa(String.fromCharCode(...some)); }
+export function base64(window, some) { return window.btoa(String.fromCharCode(...some)); }

@@ -8,12 +8,11 @@ import { TURN } from './facts.mjs';
 import {
   applySettings, ballotOn, fillBallot, fillCode, fillReview, fillTicked, parsed, showTrial, withWords, written,
 } from './filled.mjs';
-import { asLeft, askInTheirWords } from './left-open.mjs';
-import { showState, whyClosed } from './start-screen.mjs';
+import { askInTheirWords } from './left-open.mjs';
+import { goOn, keepTyped, nextVoter } from './next-voter.mjs';
+import { showState } from './start-screen.mjs';
 import { settingIn, Turn } from './turn.mjs';
-import { problemOf, withWait } from './wrong-pins.mjs';
-
-const PIN = /^\d{4,}$/;
+import { withWait } from './wrong-pins.mjs';
 
 export class Device {
   /* `screens`: as the server gave them; `gate` looks at PINs; `send()` is called when there is something to send. */
@@ -36,8 +35,8 @@ export class Device {
   answer(path, form) {
     const { addresses } = this.screens;
     const acts = {
-      [addresses.next]: () => this.next(form),
-      [addresses.goOn]: () => this.goOn(),
+      [addresses.next]: () => nextVoter(this, form),
+      [addresses.goOn]: () => goOn(this),
       [addresses.end]: () => this.end(),
       [addresses.cast]: () => this.lastPress('cast'),
       [addresses.leave]: () => (this.corner.isTrial(form) ? this.trial() : this.corner.answer(this.screens, form)),
@@ -47,12 +46,12 @@ export class Device {
     return this.turn && form.has('draft') ? this.page(this.after(path, form), form) : this.start();
   }
 
-  /* `problem`: the name of a sentence about what was typed; `helped`: the box that was ticked. */
-  async start(problem = '', { helped = false, seconds = 0 } = {}) {
+  /* `problem`: the name of a sentence about what was `typed`; `name`: of the page that has it at its place. */
+  async start(problem = '', { typed = {}, seconds = 0, name = 'startAgain' } = {}) {
     const { pages: { en }, said } = this.screens;
-    const page = parsed(this.window, problem ? en.startAgain : en.start);
+    const page = parsed(this.window, problem ? en[name] : en.start);
     if (problem) { withWords(page, 'problem', withWait(said.en.problems[problem], seconds)); }
-    if (helped) { page.querySelector('[name="assisted"]').setAttribute('checked', ''); }
+    keepTyped(page, typed);
     askInTheirWords(this.window, page, await this.store.get(TURN), said);
     await this.showState(page);
     return written(page, this.window.document);
@@ -63,19 +62,6 @@ export class Device {
     const { store, screens: { hours } } = this;
     showState(page, { state: await store.state(), keeps: await store.get('keeps'), hours, clock: this.now() });
   }
-
-  /* The facilitator's PIN opens the ballot for one voter. */
-  async next(form) {
-    const typed = (form.get('pin') || '').trim();
-    const helped = form.has('assisted');
-    if (!typed) { return this.start('missing', { helped }); }
-    const { isRight, wait } = PIN.test(typed) ? await this.gate.looks(typed) : { isRight: false, wait: 0 };
-    if (!isRight) { return this.start(problemOf(wait), { helped, seconds: wait }); }
-    if (whyClosed(await this.store.state(), this.screens.hours, this.now())) { return this.start(); }
-    return this.begin(await this.store.begin(helped));
-  }
-
-  async goOn() { return this.begin(asLeft(await this.store.get(TURN), this.screens.pages)); }
 
   async begin(opened) {
     if (!opened) { return this.start(); }

@@ -28,6 +28,12 @@ export async function keepSettings(facts, right, settings) {
   if (turn && turn.right === right) { await facts.set(TURN, Object.assign(turn, { settings })); }
 }
 
+/* Sealed before it is on the disk. It goes with the turn, or with its vote. */
+export async function keepCard(facts, right, card) {
+  const turn = await facts.get(TURN);
+  if (turn && turn.right === right) { await facts.set(TURN, Object.assign(turn, { card })); }
+}
+
 /* The open ballot is checked instead of cast. Whether it was still open. */
 export async function checkTurn(facts, checked) {
   const turn = await facts.get(TURN);

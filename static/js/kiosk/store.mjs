@@ -2,7 +2,7 @@
    votes that wait to be sent. What a voter chose is never in it but sealed. All that belongs together is written
    together, or not at all, and is on the disk when it is said to be. */
 import {
-  checkTurn, closeTurn, counted, keepSettings, NOTHING_TO_TELL, quickOf, stillUntold, TURN, untoldOf,
+  checkTurn, closeTurn, counted, keepCard, keepSettings, NOTHING_TO_TELL, quickOf, stillUntold, TURN, untoldOf,
 } from './facts.mjs';
 import { forgive, wrongIn } from './wrong-pins.mjs';
 import { inOneTransaction } from './transactions.mjs';
@@ -72,12 +72,15 @@ export class Store {
   /* How the voter of the open ballot wants the screens, so that a reload does not take it from them. */
   keepSettings({ right, settings }) { return this.change((facts) => keepSettings(facts, right, settings)); }
 
+  /* The sealed code of the card for the ballot that has just been opened. */
+  keepCard(right, card) { return this.change((facts) => keepCard(facts, right, card)); }
+
   /* The voter goes without a vote. Harmless where no ballot is open. */
   endTurn() { return this.change(closeTurn); }
 
-  /* The one moment in which a ballot becomes a vote: {right, sealed, digest, attempt, assisted}. Of many at once for
-     one ballot the first is taken. Whether this one is. `isQuick`: sooner than the titles can be read; only the number
-     is kept. */
+  /* The one moment in which a ballot becomes a vote: {right, sealed, digest, attempt, assisted, card}. Of many at once
+     for one ballot the first is taken. Whether this one is. `isQuick`: sooner than the titles can be read; only the
+     number is kept. */
   cast(vote, { isQuick = false } = {}) {
     return this.change(async (facts, waiting) => {
       const turn = await facts.get(TURN);

@@ -7,9 +7,10 @@ const DIGITS = 3;  // of each value that the page notes, after one letter (pb/pa
 
 export class Turn {
   /* `order`: the numbers of the projects as this voter sees them; `least`: for each part of the ballot {numbers,
-     least}; `newAttempt()`: what makes one casting different from every other; `isTrial`: the team tries the ballot. */
-  constructor({ right, assisted, order, parts, newAttempt, isTrial = false, settings = {} }) {
-    Object.assign(this, { right, assisted, order, parts, newAttempt, isTrial });
+     least}; `newAttempt()`: what makes one casting different from every other; `isTrial`: the team tries the ballot;
+     `card`: the sealed code of the voter's card. */
+  constructor({ right, assisted, order, parts, newAttempt, isTrial = false, settings = {}, card = '' }) {
+    Object.assign(this, { right, assisted, order, parts, newAttempt, isTrial, card });
     this.settings = Object.assign({}, SETTINGS, settings);
     this.isDeclared = false;
     this.isTicked = false;

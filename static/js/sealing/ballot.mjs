@@ -18,7 +18,7 @@ export function newAttempt(crypto) {
   return toHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-const SYMBOLS = '23456789ABCDEFGHJKMNPQRSTVWXY';
+export const SYMBOLS = '23456789ABCDEFGHJKMNPQRSTVWXY';
 
 const STEPS = 2 ** 14;  // of PBKDF2, so that no tablet finds two envelopes with one code
 
@@ -50,7 +50,7 @@ export function shownReceipt(code) {
   return code.match(/.{1,4}/g).join('-');
 }
 
-function fromHex(text) {
+export function fromHex(text) {
   return Uint8Array.from(text.match(/../g), (byte) => parseInt(byte, 16));
 }
 

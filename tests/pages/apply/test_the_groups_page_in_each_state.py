@@ -17,6 +17,7 @@ from pb.programme.actions.following import start_next_round
 from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.projects.queries import ballot_lines
+from pb.results import actions as results
 from pb.rounds import actions as decisions
 from pb.rounds.actions import publish_round
 from pb.web.access import Actor, Role
@@ -126,6 +127,18 @@ def result_of(number: int):
     return lambda make: project_on(published_round(make), number)
 
 
+def said_wrong_of(number: int):
+    """Two people have said that the result is wrong."""
+
+    def brings(make):
+        round_ = published_round(make)
+        one, two = make.actor(Role.STEERING), make.actor(Role.STEERING)
+        results.agree_to_correct(two, round_, results.propose_correction(one, round_, "A bundle was typed twice."))
+        return project_on(round_, number)
+
+    return brings
+
+
 def carried_over(make):
     round_ = published_round(make)
     project = project_on(round_, 2)
@@ -184,6 +197,13 @@ ROWS = {
             "What you can do next",
             "when the next round starts",
         ),
+    ),
+    "funded, and the result is being corrected": Row(
+        said_wrong_of(1),
+        ("It said that your project is funded. This may change.", "What is wrong: A bundle was typed twice."),
+    ),
+    "not funded, and the result is being corrected": Row(
+        said_wrong_of(2), ("It said that your project is not funded. This may change.", "Read the result")
     ),
     "carried over": Row(
         carried_over, ("Your project is not funded", "Your project goes on in “Autumn round”.", "not need to apply")

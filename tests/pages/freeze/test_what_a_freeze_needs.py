@@ -10,7 +10,7 @@ from pb.database import db, exclusive_transaction
 from pb.pages.freeze.changes import changes_in_words
 from pb.programme import actions
 from pb.projects import actions as project_actions
-from pb.projects.models import BallotLine
+from pb.projects.models import BallotLine, BallotText
 from pb.projects.queries import eligible
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.refusals import Refusal
@@ -105,6 +105,18 @@ def test_letters_that_no_font_has_are_listed_and_keep_nobody_from_freezing(visit
     page = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
     assert "Some letters cannot be printed" in page.text and "한 (hangul syllable han)" in page.text
     assert BUTTON in page.buttons
+
+
+def test_letters_are_looked_for_in_all_that_will_be_printed(visitor, make, coordinator):
+    round_ = make.ready_round(age_declaration="I am 60 한.")
+    voting_session = make.session_at(round_, venue="Hall")
+    with exclusive_transaction() as session:
+        text = session.scalars(select(BallotText).limit(1)).one()
+        text.body += " \ue000"
+        session.merge(voting_session.venue).access_notes = "Ring 𓀀 twice."
+    said = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze").text
+    for place in ("I am 60 한. : 한 (", f"{text.title} : \ue000 (u+e000)", "Hall : 𓀀 (egyptian hieroglyph a001)"):
+        assert place in said
 
 
 def test_where_every_letter_has_a_font_nothing_is_said_of_letters(visitor, make, coordinator):

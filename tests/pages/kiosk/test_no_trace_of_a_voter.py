@@ -23,6 +23,13 @@ def in_a_profile(chromium, live_server, tmp_path):
     person.context.close()
 
 
+@pytest.fixture
+def sends_each_press(chromium, live_server, tmp_path):
+    person = traces.in_a_profile(chromium, live_server, tmp_path / "profile", service_workers="block")
+    yield person
+    person.context.close()
+
+
 def test_nothing_of_a_voter_is_left_on_a_tablet_without_a_network(in_a_profile, round_, voting_session):
     visits, person = effort.runs(10, 500), in_a_profile
     voters, found = traces.after_visits(person, round_, voting_session, visits)
@@ -34,8 +41,18 @@ def test_nothing_of_a_voter_is_left_on_a_tablet_without_a_network(in_a_profile, 
 
 
 @pytest.mark.parametrize("round_", ["code"], indirect=True)
-def test_nor_on_one_that_sends_each_press(in_a_profile, round_, voting_session, make):
+def test_nor_is_the_code_of_a_card(in_a_profile, round_, voting_session, make):
     visits, person = effort.runs(3, 50), in_a_profile
+    codes = [card.code for card in make.cards(round_, visits)]
+    voters, found = traces.after_visits(person, round_, voting_session, visits, codes)
+    assert found == set() and len({vote["card"] for vote in person.server_there.votes.values()}) == visits
+    person.leaves()
+    assert traces.left_in_files(person.folder, voters.secrets()) == set()
+
+
+@pytest.mark.parametrize("round_", ["code"], indirect=True)
+def test_nor_on_one_that_sends_each_press(sends_each_press, round_, voting_session, make):
+    visits, person = effort.runs(3, 50), sends_each_press
     alone.set_up(person, voting_session, needs_network=True)
     voters = traces.Voters(LINES)
     cards = make.cards(round_, visits)

@@ -11,6 +11,7 @@ import pytest
 
 from pb.database import db
 from pb.people.models import Account
+from pb.voting import queries
 from pb.web.access import Role
 from pb.web.assets import assets
 from tests.support.deciding import withdraw
@@ -55,7 +56,15 @@ def asked(visitor) -> dict:
 
 def test_every_screen_of_a_turn_is_there_for_nobody(visitor, voting_session):
     kept = kept_by(visitor, voting_session)
-    assert kept["pages"]["en"].keys() == PAGES | {"start", "startAgain", "door", "doorAgain", "corner", "tried"}
+    assert kept["pages"]["en"].keys() == PAGES | {
+        "start",
+        "startAgain",
+        "startAgainCard",
+        "door",
+        "doorAgain",
+        "corner",
+        "tried",
+    }
     for name, page in kept["pages"]["en"].items():
         assert not re.search(r'csrf_token|form_key|data-key="[0-9a-f]{8}', page), name
     assert kept == asked(visitor), "the same for whoever asks"
@@ -84,12 +93,23 @@ def test_in_the_demo_all_languages_are_kept(app, visitor, voting_session):
     assert all(kept["pages"][language].keys() == PAGES for language in kept["pages"] if language != "en")
 
 
-def test_where_each_card_is_looked_up_a_tablet_needs_a_network(visitor, make):
+def test_where_voters_bring_cards_the_screens_ask_for_the_code_and_bring_the_key_for_it(visitor, make):
     round_ = make.voting_round(entitlement="code")
     voting_session = make.session_at(round_, make.staff(Role.FACILITATOR, declared_in=round_))
-    becomes_a_kiosk(visitor, voting_session)
-    assert visitor.client.get("/kiosk/screens").status_code == 404
-    assert "each card is looked up" in visitor.opens("/kiosk").text
+    kept = kept_by(visitor, voting_session)
+    ballot = queries.require_frozen_ballot(round_.id)
+    assert kept["cardKey"] == queries.public_card_key(ballot) != kept["publicKey"] and len(kept["cardKey"]) == 130
+    pages = kept["pages"]["en"]
+    assert all("Code on the voter’s card" in pages[each] for each in ("start", "startAgain", "startAgainCard"))
+    assert 'href="#code"' in pages["startAgainCard"] and 'href="#pin"' in pages["startAgain"]
+    assert "It counts if no other vote with your card came first." in pages["saved"]
+    assert {"noCard", "slip"} <= kept["said"]["en"]["problems"].keys()
+
+
+def test_where_the_facilitator_vouches_no_card_is_asked_for(visitor, voting_session):
+    kept = kept_by(visitor, voting_session)
+    assert kept["cardKey"] == "" and "your card" not in kept["pages"]["en"]["saved"]
+    assert "Code on the voter’s card" not in kept["pages"]["en"]["start"]
 
 
 def test_the_worker_keeps_what_the_screens_need_and_changes_with_it(app, visitor):

@@ -12,11 +12,13 @@ from pb import clock as program_clock
 from pb.formats import day_time
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
+from pb.voting.rules.card_sealing import SEALED_CARD
 from pb.voting.rules.envelope_digest import envelope_digest
 from pb.voting.rules.sealing import seal_ballot
 from pb.voting.rules.stock import SILENT_AFTER, ToSend, kept_moment
 from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.makers.voting import COMMAND
+from tests.support.tablets import sealed_card
 from tests.support.voters import desk, paired
 
 
@@ -94,13 +96,18 @@ def test_a_stopped_kiosk_may_send_and_gets_nothing_and_another_page_is_shut(tabl
     assert tablet.asks("GET", "/kiosk").status_code == 403
 
 
-def test_where_voters_bring_cards_there_is_no_stock(make, visitor):
-    """Each card has to be looked at here."""
+@pytest.mark.parametrize("card", ["", "no base64", 7, "AAAA", base64.b64encode(b"x" * SEALED_CARD).decode()])
+def test_a_card_that_is_none_holds_its_vote_and_hinders_no_other(make, visitor, card):
     with_cards = make.voting_round(entitlement="code")
     facilitator = make.staff(FACILITATOR, declared_in=with_cards)
     here = make.session_at(with_cards, facilitator, venue="Leith Library")
-    said = sends(paired(visitor, facilitator, here), "contact", {"wanted": 2}).json
-    assert (said["stock"], said["ended"]) == ([], False)
+    kiosk = paired(visitor, facilitator, here)
+    said = sends(kiosk, "contact", {"wanted": 2}).json
+    one, other = (vote(with_cards, right, 1) for right in said["stock"])
+    (held,) = make.cards(with_cards)
+    other["card"] = base64.b64encode(sealed_card(with_cards.id, other["right"], held.code)).decode()
+    answers = sends(kiosk, "votes", {"votes": [{**one, "card": card}, other]}).json["answers"]
+    assert [each["answer"] for each in answers] == ["held", "taken"]
 
 
 def test_a_tablet_that_is_set_up_early_has_no_stock_until_the_day_before(tablet, voting_session, clock):

@@ -64,7 +64,7 @@ def test_it_says_what_the_page_says(visitor, printed, monkeypatch, app):
         True,
     )
     for words in plain["words"].values():
-        assert words in page.text
+        assert str(words) in page.text
     ((section,),) = plain["lists"]
     for line in section["lines"]:
         assert line["title"] in page.text and line["cost"] in page.text

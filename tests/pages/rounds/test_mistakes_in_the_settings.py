@@ -199,3 +199,21 @@ def test_who_can_vote_is_taken_from_the_last_round_and_is_no_guess_in_the_first(
     page = opens(desk, round_id, "voters")
     assert page.by_id("area_declaration").get("value") == "I live in Leith."
     assert page.by_id("age_declaration").get("value") == "I am 65 or over."
+
+
+def test_what_opens_at_midnight_opens_on_the_day_that_begins_then(desk, round_id):
+    moments = {"Voting opens": ("12 4 2027", "00:00"), "Voting closes": ("25 4 2027", "24:00")}
+    page = fills_in(desk, round_id, "dates", **moments).presses("Save")
+    said = "from Monday 12 April 2027 at the start of the day until Sunday 25 April 2027 at the end of the day"
+    assert page.status == 200 and f"People can vote {said}." in page.main, "what was typed is read back in words"
+    page = opens(desk, round_id, "dates")
+    boxes = {name: [page.by_id(f"{name}{at}").get("value") for at in ("", "-1", "-2", "-3")] for name in MOMENTS}
+    assert boxes == {"voting_opens_at": ["12", "4", "2027", "00:00"], "voting_closes_at": ["25", "4", "2027", "24:00"]}
+
+
+MOMENTS = ("voting_opens_at", "voting_closes_at")
+
+
+def test_a_night_hour_of_a_round_is_asked_about(desk, round_id):
+    page = fills_in(desk, round_id, "dates", **{"Voting closes": ("26 4 2027", "5.30")}).presses("Save")
+    assert page.status == 422 and "Is 5.30 in the afternoon? Write 5:30pm or 17:30." in page.errors[0]

@@ -16,6 +16,7 @@ from pb.record.models import RecordLine
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.venues import actions
+from pb.venues.models import Venue
 from pb.venues.queries import SHEET_ORDER
 from pb.venues.rules import planning
 
@@ -74,6 +75,28 @@ def test_what_a_list_says_anew_of_a_venue_is_changed_beside_its_sessions(desk, r
     page = uploads(desk, round_id, sheet.replace("ends\n", "ends,kind\n").replace("12:00", "12:00,Library"))
     assert ALREADY not in page.main and "venues to change 1" in page.main
     assert "Sessions added: 0. New venues added: 0. Venues changed: 1." in desk.presses("Add these").text
+
+
+@pytest.mark.parametrize("most", [1_000, 1], ids=["at once", "by a job"])
+def test_what_somebody_else_changes_meanwhile_is_not_written_over(desk, round_id, sheet, monkeypatch, most):
+    uploads(desk, round_id, sheet)
+    desk.presses("Add these")
+    page = uploads(desk, round_id, sheet.replace("ends\n", "ends,quiet_time\n").replace("12:00", "12:00,Mondays"))
+    listed = " ".join(" ".join(each.itertext()) for each in page.all("table"))
+    assert "Quiet time" in listed and "nothing" in listed and "Mondays" in listed
+    venue = db.session.scalars(select(Venue).where(Venue.name == "Thistle Club")).one()
+    said = {
+        name: getattr(venue, name) for name in ("name", "kind", "address", "step_free", "hearing_loop", "access_notes")
+    }
+    actions.change_venue(BY, venue, **said, quiet_time="Tuesdays")
+    monkeypatch.setattr(planning, "MOST_AT_ONCE", most)
+    page = desk.presses("Add these")
+    if most == 1:
+        assert run_next()
+        page = desk.follows("Look again")
+    assert "Someone changed a venue that is in the file after you looked" in page.text
+    db.session.rollback()
+    assert db.session.scalars(select(Venue.quiet_time).where(Venue.name == "Thistle Club")).one() == "Tuesdays"
 
 
 def test_a_session_at_nearly_the_same_time_is_still_a_problem(desk, round_id, sheet):

@@ -23,6 +23,7 @@ COLUMNS = {
         "kind",
         "status",
         "from_stock",
+        "with_card",
         "code_hash",
         "card_number",
         "session_id",

@@ -51,6 +51,8 @@ BY_PRESSING: dict[str, Way] = {
         "decisions.propose_withdrawal", STEERING
     ),
     "Propose that they leave the steering group.": press("people.leave", COORDINATOR),
+    "Choose the file again, and look at what would change.": press("sessions.check_file", COORDINATOR),
+    "Publish the new version of the result first.": press("after_close.publish", COORDINATOR),
     "Publish the result of this round first.": press("after_close.publish", COORDINATOR),
     "Start again with your code. At a kiosk, ask the facilitator.": press("vote.code", PUBLIC),
     "The group can start a new application until applications close. Phone us if you need help.": press(

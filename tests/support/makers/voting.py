@@ -45,6 +45,17 @@ def _key_for(round_: Round) -> tuple[BallotKey, list[str]]:
     return key, [*sheets]
 
 
+def _pots(how_many: int, choices: tuple[tuple[int, int], ...], words: str) -> list[Pot]:
+    """Pots of £1,000; one alone has no name."""
+    made = [
+        Pot(name=f"Pot {n} {words}".strip() if how_many > 1 else "", amount_pence=100_000)
+        for n in range(1, how_many + 1)
+    ]
+    for pot, (fewest, most) in zip(made, choices, strict=False):
+        pot.min_choices, pot.max_choices = fewest, most
+    return made
+
+
 class VotingMakers:
     """For ``Make``."""
 
@@ -56,12 +67,14 @@ class VotingMakers:
         pots: int = 1,
         pot_choices: tuple[tuple[int, int], ...] = (),
         least: int | None = None,
+        words: str = "",
         **settings,
     ) -> Round:
         """A frozen round on day 9 of its fortnight, with ``projects`` numbered projects and its key in ``KEYS_DIR``.
 
         ``costs`` in pence, by number; ``least``: what each of them can work with; ``pot_choices``: the least and most
-        projects of each pot, where pots have numbers of their own; ``settings`` are columns of the round.
+        projects of each pot, where pots have numbers of their own; ``words`` instead of the texts of projects and the names of
+        groups and pots; ``settings`` are columns of the round.
         """
         now = clock.now()
         costs = costs or [10_000 * number for number in range(1, projects + 1)]
@@ -79,20 +92,20 @@ class VotingMakers:
         }
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
-            round_.pots = [Pot(name=f"Pot {n}" if pots > 1 else "", amount_pence=100_000) for n in range(1, pots + 1)]
-            for pot, (fewest, most) in zip(round_.pots, pot_choices, strict=False):
-                pot.min_choices, pot.max_choices = fewest, most
+            round_.pots = _pots(pots, pot_choices, words)
             session.add(round_)
             session.flush()
-            self._lines(session, round_, costs, least)
+            self._lines(session, round_, costs, least, words)
             key, self.sheets = _key_for(round_)
             actions.keep_ballot_key(round_, key)
             round_.public_key, round_.ballot_hash = key.public, "0" * 64
             round_.frozen_at = round_.voting_opens_at - timedelta(days=1)
         return round_
 
-    def _lines(self, session, round_: Round, costs: list[int], least: int | None) -> None:
-        named = [(f"Project {number}", f"Group {number}") for number, _cost in enumerate(costs, start=1)]
+    def _lines(self, session, round_: Round, costs: list[int], least: int | None, words: str) -> None:
+        named = [
+            (words or f"Project {number}", words or f"Group {number}") for number, _cost in enumerate(costs, start=1)
+        ]
         projects = [
             Project(round_id=round_.id, title=title, group_name=group, begun_at=clock.now()) for title, group in named
         ]
@@ -105,8 +118,8 @@ class VotingMakers:
                 number=number,
                 project_id=project.id,
                 pot_id=round_.pots[number % len(round_.pots)].id,
-                title=f"Project number {number}",
-                body=f"What project {number} would do for older people.",
+                title=words or f"Project number {number}",
+                body=words or f"What project {number} would do for older people.",
                 cost_pence=cost,
                 least_pence=least,
             )

@@ -5,7 +5,7 @@ stores, in its memory and in the files of its profile.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -129,24 +129,30 @@ def left_of(page: Any, voters: Voters) -> set[str]:
     return set().union(*(look() for look in looks))
 
 
-def in_a_profile(chromium: Any, server: Any, folder: Path) -> Any:
-    """Somebody at a tablet whose browser keeps its profile in ``folder``; ``.folder`` of what comes back."""
-    person: Any = BrowserVisitor(Profile(chromium, folder), server, TABLET, service_workers="allow")
+def in_a_profile(chromium: Any, server: Any, folder: Path, service_workers: str = "allow") -> Any:
+    """Somebody at a tablet whose browser keeps its profile in ``folder``; ``.folder`` of what comes back. Where
+    ``service_workers`` are blocked it sends each press.
+    """
+    person: Any = BrowserVisitor(Profile(chromium, folder), server, TABLET, service_workers=service_workers)
     person.folder = folder
     person.page.add_init_script(HURRIED)
     return person
 
 
-def after_visits(person: Any, round_: Any, voting_session: Any, visits: int) -> tuple[Voters, set[str]]:
+def after_visits(
+    person: Any, round_: Any, voting_session: Any, visits: int, codes: Sequence[str] = ()
+) -> tuple[Voters, set[str]]:
     """So many people vote without a network on a tablet that ``person`` sets up, one after another; then it has one and
-    sends. Who they were, and the traces of them before and after it has sent.
+    sends. Who they were, and the traces of them before and after it has sent. ``codes``: of the cards that they bring.
     """
     person.server_there = StandInServer(person.context, round_, stock=visits + 1)  # one is left: the start is the same
     alone.set_up(person, voting_session)
     alone.cut(person)
     lines, entries = len(require_frozen_ballot(round_.id).lines), person.page.evaluate("history.length")
-    voters = Voters(lines)
-    for numbers in choices_of(visits, lines):
+    voters = Voters(lines, codes=list(codes))
+    for place, numbers in enumerate(choices_of(visits, lines)):
+        if codes:
+            person.types("Code on the voter’s card", codes[place])
         voters.receipts.append(alone.votes(person, dict.fromkeys(numbers, 1)))
         voters.choices.append(numbers)
     found = left_of(person.page, voters)

@@ -163,6 +163,7 @@ REFUSED = OF_TEXTS | {
     "kiosk_counts_upwards": "UPDATE kiosk SET last_count = last_count - 1",
     "right_gets_its_status_once": "UPDATE voting_right SET status = NULL WHERE round_id = :opened AND status = 'cast'",
     "cards_are_released_first": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_new_cards",
+    "card_before_the_vote": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_late_card",
     "card_pack_kept": "DELETE FROM card_pack WHERE round_id = :listed",
     "card_pack_stays": "UPDATE card_pack SET released_by = :typist WHERE round_id = :listed AND released_by IS NOT NULL",
     "working_card_ends_by_two": "UPDATE voting_right SET status = 'void' WHERE round_id = :with_a_replacement AND card_number = 1",

@@ -121,6 +121,16 @@ def done_job() -> Job:
     )
 
 
+def late_card(make: Any) -> int:
+    """A round with cards in which a ballot has begun on a tablet, and its vote has not come."""
+    round_ = make.voting_round(projects=1, entitlement="code")
+    kiosk = make.kiosk(make.session_at(round_, make.staff(Role.FACILITATOR)))
+    where = {"session_id": kiosk.session_id, "kiosk_id": kiosk.id, "from_stock": True}
+    with transaction() as session:
+        session.add(VotingRight(round_id=round_.id, kind="opening", **where))
+    return round_.id
+
+
 def replacement(make: Any) -> int:
     """A round in which card 2 waits to replace card 1, which works."""
     round_ = make.voting_round(projects=1)
