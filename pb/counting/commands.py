@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.what_if:
             print(_what_if_table(file, rulebook, lot))
             return 0
-        outcome = count(file.election, rulebook, lot, order=order)
+        declined = file.declined if asked.declined is None else [id for id in asked.declined.split(",") if id]
+        outcome = count(file.election, rulebook, lot, order=order, declined=declined if rulebook.part_funding else ())
     except (_Wrong, pabulib.BadFile, RulebookRefused, TieNeedsLot, BadLot) as error:
         return _fail(str(error))
     except OSError as error:
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         "--exclude", action="append", default=[], metavar="A,B", help="projects that exclude each other"
     )
     parser.add_argument("--part-funding", action="store_true", help="offer what is left to the next project")
+    parser.add_argument("--declined", metavar="A,B", help="projects whose groups turned part funding down")
     parser.add_argument("--fund-without-votes", action="store_true", help="fund projects without votes too")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the outcome as JSON, always the same bytes")

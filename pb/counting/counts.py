@@ -47,21 +47,30 @@ def count(
     is neither lot nor order.
     """
     if refusal := rulebook_error(rulebook, election.ballot_type, election.pots) or _unknown_projects(
-        election, rulebook, order
+        election, rulebook, order, declined
     ):
         raise RulebookRefused(refusal)
     pots = tuple(_count_pot(part, rulebook, lot, order, declined, going_on) for part in election.parts)
+    gone = tuple(project.id for project in election.projects if project.id in declined)
     lot_facts = {"round": lot.round_id, "digits": lot.digits} if lot else None
-    return Outcome(rulebook, election.ballot_type, pots, election.ballots, election.unit, election.currency, lot_facts)
+    return Outcome(
+        rulebook, election.ballot_type, pots, election.ballots, election.unit, election.currency, lot_facts, gone
+    )
 
 
-def _unknown_projects(election: Election, rulebook: Rulebook, order: Sequence[str]) -> Sentence | None:
+def _unknown_projects(
+    election: Election, rulebook: Rulebook, order: Sequence[str], declined: Collection[str]
+) -> Sentence | None:
     """Why an order for ties or a rulebook does not fit the projects of an election, or None."""
     known = {project.id for project in election.projects}
     if order and (set(order) != known or len(order) != len(known)):
         return _l("The order for ties must name every project once.")
     if not known.issuperset(id for group in rulebook.exclusions for id in group):
         return _l("The rulebook excludes a project that is not in this election.")
+    if not known.issuperset(declined):
+        return _l("A project that is said to have declined is not in this election.")
+    if declined and not rulebook.part_funding:
+        return _l("Only part funding can be declined, and this rulebook has none.")
     return None
 
 

@@ -126,7 +126,7 @@ class PotOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The whole count: one ``PotOutcome`` per pot, in the order of the pots."""
+    """The whole count: one ``PotOutcome`` per pot. declined: whose groups turned part funding down, if any did."""
 
     rulebook: Rulebook
     ballot_type: str
@@ -135,6 +135,7 @@ class Outcome:
     unit: int = 100
     currency: str = "GBP"
     lot: dict | None = None
+    declined: tuple[str, ...] = ()
 
     @property
     def rule(self) -> str:
@@ -184,6 +185,7 @@ class Outcome:
             "unit": self.unit,
             "currency": self.currency,
             "lot": self.lot,
+            **({"declined": list(self.declined)} if self.declined else {}),
             "ballots": self.ballots,
             "budget": self.budget,
             "spent": self.spent,
@@ -208,21 +210,15 @@ class Outcome:
         if values.get("format") != FORMAT:
             raise ValueError(f"This is not an outcome in the form {FORMAT}.")
         pots = tuple(_pot_from_dict(pot, values["steps"], values["ties"]) for pot in values["pots"])
-        rest = (values[key] for key in ("ballots", "unit", "currency", "lot"))
+        rest = (*(values[key] for key in ("ballots", "unit", "currency", "lot")), tuple(values.get("declined", ())))
         return cls(Rulebook.from_dict(values["settings"]), values["ballot_type"], pots, *rest)
 
 
 def _pot_to_dict(pot: PotOutcome) -> dict:
     return {
-        "pot": pot.pot,
-        "budget": pot.budget,
-        "spent": pot.spent,
-        "left": pot.left,
-        "ballots": pot.ballots,
-        "blank": pot.blank,
+        **{key: getattr(pot, key) for key in ("pot", "budget", "spent", "left", "ballots", "blank", "facts")},
         "comparisons": {**asdict(pot.comparisons), "smallest_margin": pot.comparisons.smallest_margin},
         "offers": [asdict(offer) for offer in pot.offers],
-        "facts": pot.facts,
     }
 
 
@@ -234,13 +230,15 @@ def _pot_from_dict(pot: dict, steps: list[dict], ties: list[dict]) -> PotOutcome
         pot["ballots"],
         pot["blank"],
         tuple(_step_from_dict(step) for step in steps if step["pot"] == pot["pot"]),
-        tuple(
-            Tie(tuple(tie["projects"]), tie["decided_by"], tie["mattered"]) for tie in ties if tie["pot"] == pot["pot"]
-        ),
+        tuple(_tie_from_dict(tie) for tie in ties if tie["pot"] == pot["pot"]),
         Comparisons(proofs, pot["comparisons"]["why_none"]),
         tuple(Offer(**offer) for offer in pot["offers"]),
         pot["facts"],
     )
+
+
+def _tie_from_dict(tie: dict) -> Tie:
+    return Tie(tuple(tie["projects"]), tie["decided_by"], tie["mattered"])
 
 
 def _step_from_dict(values: dict) -> Step:

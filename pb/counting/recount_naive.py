@@ -111,7 +111,7 @@ def most_votes(projects: list[Project], ballots: list[Ballot], budget: int, sett
         award = 0
         if project["cost"] <= left:
             award = project["cost"]
-        elif settings["part"] and project["least"] is not None and project["least"] <= left:
+        elif settings["part"] and project["id"] not in settings["declined"] and 0 < (project["least"] or 0) <= left:
             award = left
         if award:
             awards[project["id"]] = award
@@ -216,6 +216,7 @@ def settings_of(meta: Row, asked: argparse.Namespace, unit: int) -> Settings:
         "threshold": int(ours.get("min_project_score_threshold", 0)),
         "percent": Fraction(ours.get("__pb_min_support_percent", 0)),
         "part": ours.get("__pb_part_funding") == "1",
+        "declined": ours.get("__pb_declined", "").split(","),
         "step": int(Fraction(ours.get("__pb_add_one_step", 1)) * unit),
         "without_votes": ours.get("__pb_fund_without_votes") == "1",
         "exclusions": [group.split(",") for group in ours.get("__pb_exclusions", "").split("|") if group],
@@ -226,10 +227,9 @@ def recount(path: str, asked: argparse.Namespace) -> dict[str, Any]:
     meta, project_rows, vote_rows = read_sections(path)
     projects, unit = read_projects(meta, project_rows)
     settings = settings_of(meta, asked, unit)
-    name, budgets = settings["rule"], {meta.get("__pb_pot", ""): meta["budget"]}
+    name, budgets, awards = settings["rule"], {meta.get("__pb_pot", ""): meta["budget"]}, dict[str, int]()
     if meta.get("__pb_pot_budgets"):
         budgets = dict(part.rsplit("=", 1) for part in meta["__pb_pot_budgets"].split("|"))
-    awards = {}
     for pot, budget in budgets.items():
         mine = [project for project in projects if project["pot"] == pot]
         ballots = read_ballots(meta, [row for row in vote_rows if row.get("__pb_pot") in (None, "", pot)], mine)

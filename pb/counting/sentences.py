@@ -24,6 +24,7 @@ SENTENCES = {
         "It is not funded: it costs %(cost)s, its group can work with %(least)s or more, and %(left)s was left when its "
         "turn came."
     ),
+    "declined": _l("It is not funded: it costs %(cost)s, it was offered %(left)s, and its group did not take it."),
     "costs-more-than-pot": _l("It is not funded: it costs %(cost)s, and there is only %(budget)s in the pot."),
     "after-stop": _l("It is not funded: the count stopped at %(stopped_at)s, which did not fit."),
     "excluded": _l("It is not funded: only one of this project and %(by)s can happen, and %(by)s came first."),

@@ -183,6 +183,12 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.CONFIRM_STACK: lambda it: _l("Count the voting cards of %(where)s a second time", where=it.where),
     ChoreKind.AGREE_TO_CORRECT: lambda it: _l("Look at the proposal to correct the published result"),
     ChoreKind.AGREE_TO_ANSWER: lambda it: _l("Look at the proposed answer to objection %(number)s", number=it.where),
+    ChoreKind.WRITE_OFFER_ANSWER: lambda it: _l(
+        "Ask whether the group of project %(where)s takes its part", where=it.where
+    ),
+    ChoreKind.OFFER_IS_OVER: lambda it: _l(
+        "Write down that the group of project %(where)s did not answer", where=it.where
+    ),
     ChoreKind.AGREE_TO_TIME: lambda it: _l("Look at the proposal of another time at which the result becomes public"),
     ChoreKind.DESTROY_KEYS: lambda it: _l("Destroy the copies of the ballot box key"),
     ChoreKind.CONFIRM_KEYS: lambda it: _l("Check that the copies of the ballot box key are destroyed, and confirm it"),

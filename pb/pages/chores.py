@@ -96,6 +96,10 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.CONFIRM_STACK: ChorePlace("cards.confirm", "cards.stack", "cards.stacks"),
     ChoreKind.AGREE_TO_CORRECT: ChorePlace("after_close.agree_to_correct", "after_close.correction"),
     ChoreKind.AGREE_TO_ANSWER: ChorePlace("after_close.agree_to_answer", "after_close.objection"),
+    ChoreKind.WRITE_OFFER_ANSWER: ChorePlace(
+        "after_close.offer_answer", "after_close.offer_answer", "after_close.offers"
+    ),
+    ChoreKind.OFFER_IS_OVER: ChorePlace("after_close.note_silence", "after_close.offers"),
     ChoreKind.AGREE_TO_TIME: ChorePlace("after_close.agree_to_time", "after_close.public_time"),
     ChoreKind.DESTROY_KEYS: ChorePlace("after_close.report_key_copies", "after_close.checklist"),
     ChoreKind.CONFIRM_KEYS: ChorePlace("after_close.confirm_key_copies", "after_close.checklist"),

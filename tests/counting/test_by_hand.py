@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pb.counting import Election, ElectionProject, Rulebook, count
+import pytest
+
+from pb.counting import Election, ElectionProject, Outcome, Rulebook, RulebookRefused, count
 from tests.support.counting.elections import LOT, choose, funded, projects_of
 
 # 1: £300, 2: £500, 3: £400, 4: £200. Pot £900.
@@ -69,7 +71,12 @@ def test_part_funding_and_its_order_of_acceptance():
     assert outcome.awards == {"2": 500_00, "3": 350_00}
     assert [(offer.project, offer.amount) for offer in outcome.pots[0].offers] == [("3", 350_00), ("4", 50_00)]
     declined = count(election, Rulebook(part_funding=True), LOT, declined=["3"])
-    assert declined.awards == {"2": 500_00, "1": 300_00, "4": 50_00}
+    assert declined.awards == {"2": 500_00, "1": 300_00, "4": 50_00} and declined.declined == ("3",)
+    assert declined.step("3").reason.code == "declined" and declined.step("3").left_after == 350_00
+    assert Outcome.from_json(declined.to_json()) == declined and b"declined" not in outcome.to_json()
+    for wrong in ({"declined": ["9"]}, {"rulebook": Rulebook(), "declined": ["3"]}):
+        with pytest.raises(RulebookRefused):
+            count(election, **{"rulebook": Rulebook(part_funding=True), "lot": LOT, **wrong})
 
 
 def test_a_part_smaller_than_the_least_is_not_offered():

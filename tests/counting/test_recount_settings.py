@@ -48,6 +48,10 @@ FILES = {
     .replace("name;selected", "name;__pb_least")
     .replace('too";0', 'too";400')
     .replace("Garden;1", "Garden;"),
+    "part funding that was declined": with_meta("rule;greedy", "__pb_part_funding;1", "__pb_declined;2")
+    .replace("name;selected", "name;__pb_least")
+    .replace('too";0', 'too";400')
+    .replace("Garden;1", "Garden;"),
     "a least without part funding": PLAIN.replace("name;selected", "name;__pb_least").replace('too";0', 'too";400'),
     "a least amount in thousandths": with_meta("rule;greedy", "__pb_part_funding;1", currency="EUR")
     .replace("name;selected", "name;__pb_least")
@@ -75,7 +79,7 @@ def test_both_programs_read_a_file_alike(name, tmp_path, capsys):
     path = tmp_path / "election.pb"
     path.write_text(FILES[name], encoding="utf-8")
     file = pabulib.read(path) if name != "empty lines" else pabulib.read(_plain(tmp_path))
-    outcome = count(file.election, file.rulebook, file.lot)
+    outcome = count(file.election, file.rulebook, file.lot, declined=file.declined)
     assert recounted(path, capsys) == {
         "rule": outcome.rule,
         "funded": list(outcome.funded),

@@ -98,7 +98,10 @@ def _both(people: list[Visitor], as_it_was: list[Visitor], path: str, who: int, 
 VOTED_IN = 3
 ONLY_WHEN_DUE = {
     f"/rounds/<int:round_id>/after-close/{step}"
-    for step in ("box", "evening", "lot", "paper-check", "paper-check/papers", "resolutions/<matter>/<int:subject>")
+    for step in (
+        *("box", "evening", "lot", "offers/<int:project_id>", "paper-check", "paper-check/papers"),
+        "resolutions/<matter>/<int:subject>",
+    )
 } | {
     "/rounds/<int:round_id>/letters/letters.pdf",
     "/rounds/<int:round_id>/paper-desk/batches/made",

@@ -84,6 +84,7 @@ BESIDES = {
     **dict.fromkeys(
         (
             "application.appealed", "application.appeal_withdrawn", "ballot_text.agreed", "ballot_text.change_asked",
+            "offer.accepted", "offer.declined",
         ),
         ({APPLICANT}, _GROUP),
     ),

@@ -64,6 +64,7 @@ NEW_SINCE = {
     "last_id",
     "last_read",
     "made_sound",
+    "offer_answer",
     "paper_check",
     "password_code",
     "place_in_queue",

@@ -89,6 +89,7 @@ PART_FUNDING = "__pb_part_funding"  # 1
 ADD_ONE_STEP = "__pb_add_one_step"  # an amount of money
 EXCLUSIONS = "__pb_exclusions"  # groups of project ids: 3,8|4,5,9
 WITHOUT_VOTES = "__pb_fund_without_votes"  # 1
+DECLINED = "__pb_declined"  # ids of projects whose groups turned part funding down: 3,8
 BLANK = "__pb_blank_ballots"  # ballots that name no project; they have no row under VOTES
 POT = "__pb_pot"  # META: the pot of this file. PROJECTS and VOTES: a column with the pot
 POT_BUDGETS = "__pb_pot_budgets"  # North=500|South=500

@@ -14,7 +14,7 @@ from pb.counting.elections import Election, ElectionProject
 from pb.counting.merging import TooLarge
 from pb.counting.pabulib import keys
 from pb.counting.pabulib.projects import check_number, check_projects, project_of, project_rows, unit_of
-from pb.counting.pabulib.settings import lot_in_meta, rulebook_in_meta
+from pb.counting.pabulib.settings import declined_in_meta, lot_in_meta, rulebook_in_meta
 from pb.counting.pabulib.text import BadFile, decoded, exact_number, quoted_text, rows, whole_number
 from pb.counting.pabulib.votes import Votes, read_votes
 from pb.counting.rulebooks import Rulebook
@@ -33,6 +33,7 @@ class ElectionFile:
     """An election with what else its file says.
 
     rulebook: the rule in META (see ``notes`` for what it does not say); lot: the lot in META, or None;
+    declined: projects whose groups turned part funding down;
     selected: for each project the file's own mark (1 is selected, 2 and 3 are not), empty without that column.
     """
 
@@ -42,6 +43,7 @@ class ElectionFile:
     lot: LotDigits | None
     selected: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
 
 def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> ElectionFile:
@@ -71,14 +73,16 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
         )
     except TooLarge as error:
         raise BadFile(0, str(error)) from None
-    rulebook, notes = rulebook_in_meta(meta, meta_lines, unit, {project.id for project in projects})
+    ids = {project.id for project in projects}
+    rulebook, notes = rulebook_in_meta(meta, meta_lines, unit, ids)
+    declined = declined_in_meta(meta, meta_lines, ids) if rulebook.part_funding else ()
     notes += _oddities(votes, misquoted, projects)
     selected = {
         row["project_id"][1]: whole_number(row["selected"][1], row["selected"][0], "selected")
         for row in found
         if "selected" in row
     }
-    return ElectionFile(election, meta, rulebook, lot_in_meta(meta, meta_lines), selected, tuple(notes))
+    return ElectionFile(election, meta, rulebook, lot_in_meta(meta, meta_lines), selected, tuple(notes), declined)
 
 
 def _oddities(votes: Votes, misquoted: Sequence[int], projects: Sequence[ElectionProject]) -> Iterator[str]:

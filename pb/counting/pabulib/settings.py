@@ -10,7 +10,7 @@ from pb.counting.pabulib.text import BadFile, exact_number, quoted_text, whole_n
 from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Rulebook
 from pb.counting.ties import BadLot, LotDigits
 
-__all__ = ["lot_in_meta", "our_meta", "rulebook_in_meta"]
+__all__ = ["declined_in_meta", "lot_in_meta", "our_meta", "rulebook_in_meta"]
 
 
 def rulebook_in_meta(
@@ -92,6 +92,16 @@ def _percent(meta: dict, lines: dict) -> Fraction | None:
     if not 0 < percent <= 100:
         raise BadFile(line, f"{keys.PERCENT} should be more than 0 and at most 100, such as 5 or 5/2.")
     return percent
+
+
+def declined_in_meta(meta: dict[str, str], lines: dict[str, int], projects: Collection[str]) -> tuple[str, ...]:
+    """The ids of projects whose groups turned part funding down."""
+    named = tuple(filter(None, meta.get(keys.DECLINED, "").split(",")))
+    for id in sorted(set(named) - set(projects)):
+        raise BadFile(
+            lines[keys.DECLINED], f"{keys.DECLINED} names project {quoted_text(id)}, which is not under PROJECTS."
+        )
+    return named
 
 
 def lot_in_meta(meta: dict[str, str], lines: dict[str, int]) -> LotDigits | None:

@@ -51,6 +51,8 @@ def write(
     result = outcome.pot(pot) if outcome else None
     by_points = part.has_points and rulebook.support_for(part.ballot_type) == "points"
     meta = _meta(election, part, details or {}, rulebook, lot, result)
+    if gone := [project.id for project in part.projects if outcome and project.id in outcome.declined]:
+        meta[keys.DECLINED] = ",".join(gone)
     buffer = io.StringIO()
     out = csv.writer(buffer, delimiter=";", lineterminator="\n")
     out.writerows([["META"], ["key", "value"], *meta.items(), ["PROJECTS"]])

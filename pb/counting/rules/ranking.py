@@ -10,14 +10,14 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from pb.counting.elections import PotElection
+from pb.counting.elections import ElectionProject, PotElection
 from pb.counting.rulebooks import Rulebook
 from pb.counting.rules.trace import SelectionTrace, TraceStep
 
 __all__ = ["STOPPING", "Ranking"]
 
 # Why a project is passed over where the count stops at the first that does not fit.
-STOPPING = ("does-not-fit", "costs-more-than-pot")
+STOPPING = ("does-not-fit", "costs-more-than-pot", "declined")
 
 
 class Ranking:
@@ -31,8 +31,9 @@ class Ranking:
         by_points = rulebook.support_for(election.ballot_type) == "points"
         self.support = election.profile.total_scores if by_points else election.profile.approval_scores
         self.least_support = rulebook.least_support(election.profile.num_ballots)
+        self.declined = frozenset(declined)
         self.can_take_part = [
-            rulebook.part_funding and project.least is not None and project.id not in declined
+            rulebook.part_funding and project.least is not None and project.id not in self.declined
             for project in election.projects
         ]
         self.rivals = self._rivals()
@@ -113,11 +114,18 @@ class Ranking:
             return TraceStep(
                 i, left, self.support[i], left, 0, "part-funded", {"cost": project.cost, "least": project.least}
             )
+        if self._said_no(project, left):
+            return passed("declined", cost=project.cost, left=left)
         if project.cost > self.election.budget:
             return passed("costs-more-than-pot", cost=project.cost, budget=self.election.budget)
         if left and self.can_take_part[i] and project.least is not None and project.least < project.cost:
             return passed("does-not-fit", cost=project.cost, left=left, least=project.least)
         return passed("does-not-fit", cost=project.cost, left=left)
+
+    def _said_no(self, project: ElectionProject, left: int) -> bool:
+        """Whether this money would be offered to it, if its group had not declined."""
+        may = self.rulebook.part_funding and project.id in self.declined
+        return may and project.least is not None and project.least <= left
 
     def _others(self, positions: Sequence[int]) -> list[int]:
         others = [i for i in range(len(self.support)) if not self.eligible(i)]

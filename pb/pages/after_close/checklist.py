@@ -29,6 +29,7 @@ from pb.results.queries.checklist import key_copies
 from pb.results.queries.counts import latest_count
 from pb.results.queries.elections import lot_for_count
 from pb.results.queries.gap_sentences import damaged_tables, sentence_of_gap
+from pb.results.queries.offers import offers_now
 from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST, NO_CHECK_HERE, NOT_THIS_STEP_YET, STEP_IS_DONE
@@ -71,6 +72,7 @@ def _facts(round_: Round, found: Whereabouts, known_gaps: list[Gap]) -> dict[str
     return {
         "round": round_,
         "steps": steps,
+        "offers": offers_now(round_id),
         "box_opening": box_opening_of(round_id),
         "digits": in_fives(lot.digits) if lot else "",
         "who": _who(round_),

@@ -25,6 +25,7 @@ from pb.projects.rules import applications as rules
 from pb.projects.rules.sentences import A_MEMBER_DECIDES, STAFF_KNOW_ITS_CODE
 from pb.projects.rules.whose_hand import CODE_RENEWED
 from pb.results.queries.corrections import said_to_be_wrong
+from pb.results.queries.offers import offers_now
 from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, closes_at, phase, withdrawn_projects
@@ -49,6 +50,7 @@ def your_application(here: OpenApplication):
         is_off_the_ballot=project.id in withdrawn_projects(here.round_),
         result=published_row(here.round_.id, project.line.number) if project.line else None,
         corrected=said_to_be_wrong(here.round_.id),
+        offered=next((each for each in offers_now(here.round_.id) if each.project_id == project.id), None),
         said=project.assessments[-1] if project.assessments else None,
         code=kept_code(),
         corrections=[each for each in corrections_in(here.round_.id) if each.project_id == project.id],

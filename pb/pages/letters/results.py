@@ -17,6 +17,7 @@ from pb.programme.rules.letters import Letter, Office, address_lines
 from pb.programme.rules.result_letters import ResultToTell, ThanksToTell, result_letter, thanks_letter
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines_by_project
+from pb.results.queries.offers import offers_of
 from pb.rounds.models import Round
 from pb.venues.models import Venue
 
@@ -84,4 +85,12 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
         by_points=result.by_points,
         version=result.publication.version,
         corrects="" if is_as_before(result) else result.facts.get("corrects", {}).get("reason", ""),
+        answer_until=_until(result, row.number),
+        counted_on=bool(result.facts.get("counted_on")),
     )
+
+
+def _until(result: Result, number: int) -> str:
+    """The last day on which this group can answer its offer; "" where nothing waits for it."""
+    waits = [each for each in offers_of(result.publication) if each.number == number and each.is_open]
+    return day(waits[0].until) if waits else ""

@@ -9,10 +9,12 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 
+from pb.clock import LOCAL
 from pb.counting import Step
 from pb.pages.results.result_view import PotResult, ProjectResult, Result
 from pb.pages.results.versions import version_in_words
 from pb.practice import PRACTICE, is_practice, titled
+from pb.results.rules.offers import last_day_to_answer
 from pb.results.rules.open_data import FORMAT, LICENCES, PublishedTable, data_package, result_schema
 from pb.workbooks import WorkbookSheet, workbook
 
@@ -64,6 +66,7 @@ def result_as_json(result: Result) -> dict[str, Any]:
     assert result.publication is not None
     _short, name, url = LICENCES[licence()]
     turnout = result.facts.get("turnout") or {}
+    until = last_day_to_answer(result.publication.public_at.astimezone(LOCAL).date()).isoformat()
     return {
         "format": FORMAT,
         "round": {
@@ -89,6 +92,15 @@ def result_as_json(result: Result) -> dict[str, Any]:
         },
         "turnout": {split: turnout.get(split, []) for split in ("places", "channels", "days")},
         "pots": [_pot(result, pot) for pot in result.pots],
+        "offers": [
+            {
+                "number": each["number"],
+                "award": result.outcome.money.digits(each["amount"]),
+                "answer_until": until,
+            }
+            for each in result.facts.get("offers", [])
+        ],
+        "declined": [result.lines[id].number for id in result.outcome.declined],
     }
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
 from pb.counting import Outcome
 from pb.formats import day, day_time
+from pb.pages.offer_sentences import offers_said
 from pb.pages.results.result_sentences import titles_joined
 from pb.pages.results.result_view import Result
 from pb.people.queries import names
 from pb.results.queries.corrections import publications_of, result_corrections_in
+from pb.results.queries.offers import offers_of
 
 
 class VersionNote(NamedTuple):
@@ -35,7 +38,7 @@ def versions_in_words(result: Result) -> Versions:
     shown = result.publication
     assert shown is not None  # what is public has a publication
     numbers = [each.version for each in publications_of(result.round.id)]
-    notes = [*_corrected(result), *_corrects(result), *_stopped(result)]
+    notes = [*_corrected(result), *_offers(result), *_corrects(result), *_counted_on(result), *_stopped(result)]
     return Versions(notes, numbers if len(numbers) > 1 else [])
 
 
@@ -60,6 +63,46 @@ def _corrected(result: Result) -> list[VersionNote]:
     else:
         heading = _("This is version %(number)s. It was wrong, and there is a newer one", number=shown.version)
     return [VersionNote("warning", heading, [_("What was wrong: %(reason)s", reason=found.reason), agreed])]
+
+
+def _offers(result: Result) -> list[VersionNote]:
+    """Of the newest version what groups are offered and said; of an older one that there is a newer one after a no."""
+    shown, newest = result.publication, result.newest
+    said = offers_said(result.round, offers_of(shown))
+    if not said or shown is None:
+        return []
+    if result.old_version is not None:
+        counted_on = json.loads(newest.facts).get("counted_on") if newest else None
+        heading = _(
+            "This is version %(number)s. The votes were counted on, and there is a newer one", number=shown.version
+        )
+        return [VersionNote("warning", heading, said)] if counted_on else []
+    offers = offers_of(shown)
+    if any(each.was_not_taken for each in offers):
+        until_then = _("Until the new version is published, nobody knows who gets that money. All else stays.")
+        return [VersionNote("warning", _("The votes are being counted on"), [*said, until_then])]
+    waits = any(each.is_open for each in offers)
+    return [VersionNote("info", _("This result waits for an answer") if waits else _("A part was offered"), said)]
+
+
+def _counted_on(result: Result) -> list[VersionNote]:
+    """Of a version that was counted after groups did not take what the one before offered them."""
+    shown, known = result.publication, result.facts.get("counted_on")
+    if shown is None or not known:
+        return []
+    heading = _("This is version %(number)s. The votes were counted on", number=shown.version)
+    return [VersionNote("info", heading, [*_noes(result, known), *changes_in_words(result)])]
+
+
+def _noes(result: Result, known: list[dict[str, Any]]) -> list[str]:
+    return [
+        _(
+            "The group of %(project)s was offered %(amount)s and did not take it. So the count went on without it.",
+            project=result.name(str(each["number"])),
+            amount=result.money(each["amount"]),
+        )
+        for each in known
+    ]
 
 
 def _corrects(result: Result) -> list[VersionNote]:
@@ -128,8 +171,9 @@ def version_in_words(result: Result) -> list[str]:
 
 
 def correction_in_words(result: Result) -> list[str]:
-    """What this version corrects, why, and who agreed; nothing where it corrects none."""
-    return [line for note in (*_corrects(result), *_stopped(result)) for line in (f"{note.heading}.", *note.said)]
+    """What this version corrects, why, and who agreed, or after which no it was counted on; nothing of a first one."""
+    notes = (*_corrects(result), *_counted_on(result), *_stopped(result))
+    return [line for note in notes for line in (f"{note.heading}.", *note.said)]
 
 
 def saved_as(result: Result, name: str) -> str:

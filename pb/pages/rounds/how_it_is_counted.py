@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from pb.paper.rules.rulings import RULE_OF_PAPERS
 from pb.results.queries.currencies import currency_of
+from pb.results.rules.offers import OFFER_DAYS
 from pb.rounds.models import Round
 from pb.rounds.rules import counts_points
 from pb.rounds.rules.rulebooks import worded_as
@@ -88,6 +89,7 @@ def _sentences(round_: Round) -> Iterator[object]:
         )
     yield (_POINTS if by_points else _VOTES)[worded_as(round_.rule, currency_of(round_))]
     yield from _where_money_runs_short(round_)
+    yield from _what_an_offer_is(round_)
     if least := round_.min_support_votes:
         yield (
             ngettext("A project needs at least %(num)s point.", "A project needs at least %(num)s points.", least)
@@ -128,6 +130,20 @@ def _where_money_runs_short(round_: Round) -> Iterator[str]:
         )
     elif round_.rule in ("most-votes", "votes-per-pound"):
         yield _("If a project costs more than what is left, it is skipped.")
+
+
+def _what_an_offer_is(round_: Round) -> Iterator[str]:
+    if not round_.part_funding or round_.source != "people":
+        return
+    yield ngettext(
+        "Such a group has %(num)s day from the publication on to say whether it takes the money.",
+        "Such a group has %(num)s days from the publication on to say whether it takes the money.",
+        OFFER_DAYS,
+    )
+    if round_.rule == "most-votes-stop":
+        yield _("If it says no, or nothing, it gets nothing, and the list ends there.")
+    else:
+        yield _("If it says no, or nothing, the votes are counted on without it.")
 
 
 def _who_checks(round_: Round) -> Iterator[str]:

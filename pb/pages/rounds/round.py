@@ -12,6 +12,7 @@ from pb import clock
 from pb.formats import day
 from pb.pages.due import assessments_to_agree, proposals_of, who_opens
 from pb.pages.lookups import round_with
+from pb.pages.offer_sentences import offers_said
 from pb.pages.round_work import work_of_reader
 from pb.pages.rounds import bp
 from pb.pages.rounds.how_it_is_counted import how_it_is_counted
@@ -87,6 +88,7 @@ def round_page(round_id: int):
         published=publication_of(round_id) is not None,
         corrected=said_to_be_wrong(round_id),
         object_until=objections_until(round_id),
+        offers=offers_said(round_),
         shows_projects=projects_are_public(round_),
         newest_line=newest(),
         corrections=corrections_in(round_id),

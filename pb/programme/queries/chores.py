@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pb import clock
 from pb.damaged import naming_the_damaged
 from pb.database import db
+from pb.formats import day
 from pb.jobs import Job, job_parts
 from pb.paper.queries import papers_at
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
@@ -23,6 +24,7 @@ from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballo
 from pb.results.queries.corrections import correction_of_newest, final_publication_of
 from pb.results.queries.counts import latest_count, newest_publication_of, signatures_of
 from pb.results.queries.objections import unanswered
+from pb.results.queries.offers import offers_now
 from pb.results.queries.public_times import new_time_of, time_to_come
 from pb.roles import COORDINATOR, STEERING
 from pb.rounds.models import Round
@@ -66,6 +68,7 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
     if box_opening_of(round_.id):
         yield from _of_keys(round_)
         yield from _of_a_correction(round_)
+        yield from _of_offers(round_)
     else:
         yield from _of_corrections(round_)
         yield from _of_cards(round_)
@@ -221,6 +224,15 @@ def _of_a_correction(round_: Round) -> Iterator[Chore]:
     waits = time_to_come(round_.id)
     if waits and not waits.stopped and (time := new_time_of(waits)):
         yield Chore(ChoreKind.AGREE_TO_TIME, besides=_those([time.proposed_by]))
+
+
+def _of_offers(round_: Round) -> Iterator[Chore]:
+    """A group has not said whether it takes the part that it is offered."""
+    for each in offers_now(round_.id):
+        if each.is_open:
+            kind = ChoreKind.OFFER_IS_OVER if clock.today() > each.until else ChoreKind.WRITE_OFFER_ANSWER
+            why = _l("Its last day to answer: %(day)s.", day=day(each.until))
+            yield Chore(kind, where=str(each.number), why=why, address={"project_id": each.project_id})
 
 
 def _of_keys(round_: Round) -> Iterator[Chore]:

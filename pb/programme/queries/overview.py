@@ -13,6 +13,7 @@ from pb.programme.rules.round_status import Due, next_act
 from pb.programme.rules.stages import stages
 from pb.results.queries.corrections import rounds_to_correct
 from pb.results.queries.counts import published_rounds
+from pb.results.queries.offers import rounds_counted_on
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.rounds.rules import Phase, abandonment, closes_at, phase
@@ -58,9 +59,9 @@ def under_way() -> tuple[list[RoundStatus], list[Round]]:
     """For the dashboard: rounds that go on with their next act, and below those with a published result or abandoned.
 
     The newest published round still stands among the first while no round follows it, and so does each whose result is
-    corrected.
+    corrected, or counted on after a group declined its offer.
     """
-    public = published_rounds() - rounds_to_correct()
+    public = published_rounds() - rounds_to_correct() - rounds_counted_on()
     rounds = newest_first()
     open_rounds = [each for each in rounds if each.id not in public and not abandonment(each)]
     if not open_rounds and rounds:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines_by_project
 from pb.results.queries.corrections import publications_of, said_to_be_wrong
+from pb.results.queries.offers import offers_now
 from pb.rounds.models import Round
 from pb.rounds.rules.calendar import withdrawals_of
 
 
 def told_of_the_result(round_: Round) -> list[Project]:
-    """Nobody while a published result is corrected. Of a later version also those who were told of an earlier one, and
+    """Nobody while a published result is corrected or counted on. Of a later version also those who were told of an earlier one, and
     whose project was withdrawn since.
     """
     versions = publications_of(round_.id)
-    if not versions or said_to_be_wrong(round_.id):
+    if not versions or said_to_be_wrong(round_.id) or any(each.was_not_taken for each in offers_now(round_.id)):
         return []
     gone = {
         project_id

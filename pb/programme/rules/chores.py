@@ -63,6 +63,8 @@ class ChoreKind(StrEnum):
     CONFIRM_STACK = "confirm_stack"
     AGREE_TO_CORRECT = "agree_to_correct"
     AGREE_TO_ANSWER = "agree_to_answer"
+    WRITE_OFFER_ANSWER = "write_offer_answer"
+    OFFER_IS_OVER = "offer_is_over"
     AGREE_TO_TIME = "agree_to_time"
     DESTROY_KEYS = "destroy_keys"
     CONFIRM_KEYS = "confirm_keys"

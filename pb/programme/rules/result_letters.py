@@ -19,7 +19,8 @@ _HEADINGS = {
 class ResultToTell:
     """One project of a published result. ``decision``: as in ``Step``; amounts and votes are in words (``votes`` are
     points where ``by_points``); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined;
-    ``corrects``: of a later ``version`` what was wrong with the one before it.
+    ``corrects``: of a later ``version`` what was wrong with the one before it; ``counted_on``: it is later because a group
+    declined its part; ``answer_until``: the last day on which this group can say whether it takes its part; "" where it has.
     """
 
     title: str
@@ -35,6 +36,8 @@ class ResultToTell:
     by_points: bool = False
     version: int = 1
     corrects: str = ""
+    answer_until: str = ""
+    counted_on: bool = False
 
 
 def result_letter(
@@ -52,7 +55,7 @@ def result_letter(
             (_l("Points for your project") if told.by_points else _l("Votes for your project"), told.votes),
             (_l("People who voted in this round"), told.voters),
             (_l("Your group asked for"), told.cost),
-            (_l("Your group gets"), told.award),
+            (_l("Your group is offered") if told.answer_until else _l("Your group gets"), told.award),
             (_l("Why"), told.why),
         ),
         _l("How people voted"),
@@ -107,6 +110,13 @@ def _thanks(told: ResultToTell, round_name: str) -> tuple[Words, ...]:
 
 def _corrected(told: ResultToTell) -> tuple[Words, ...]:
     """Of a later version of the result: which letter this one replaces, and why."""
+    if told.counted_on and not told.corrects:
+        return (
+            _l(
+                "A group did not take the part of the money that it was offered, so the count went on. If you have a letter "
+                "from us about the result, this one takes its place."
+            ),
+        )
     if not told.corrects:
         return ()
     return (
@@ -122,6 +132,12 @@ def _corrected(told: ResultToTell) -> tuple[Words, ...]:
 def _said(told: ResultToTell) -> Sentence:
     if told.decision == "funded":
         return _l("Your group gets the %(money)s that it asked for. Congratulations.", money=told.award)
+    if told.decision == "part-funded" and told.answer_until:
+        return _l(
+            "Your group is offered %(money)s of the %(cost)s that it asked for. You told us that you can work with this.",
+            money=told.award,
+            cost=told.cost,
+        )
     if told.decision == "part-funded":
         return _l(
             "Your group gets %(money)s of the %(cost)s that it asked for. You told us that you can work with this.",
@@ -134,8 +150,14 @@ def _said(told: ResultToTell) -> Sentence:
 def _next(told: ResultToTell, next_step: Sentence) -> Sentence:
     if told.decision == "funded":
         return _l("We will be in touch with you about how the money is paid.")
+    if told.decision == "part-funded" and told.answer_until:
+        return _l(
+            "Please tell us by %(day)s whether your group takes this money: with your code on your page, by phone or by letter. "
+            "If you say no, or nothing by then, it gets nothing in this round.",
+            day=told.answer_until,
+        )
     if told.decision == "part-funded":
-        return _l("We will be in touch with you about how the money is paid. If you cannot work with it, tell us now.")
+        return _l("We will be in touch with you about how the money is paid.")
     return next_step
 
 

@@ -17,6 +17,7 @@ CODE_RENEWED = "application.code_renewed"
 CARRIED_OVER = "round.followed"
 APPEALED, WITHDRAWN_APPEAL = "application.appealed", "application.appeal_withdrawn"
 TEXT_AGREED, CHANGE_ASKED = "ballot_text.agreed", "ballot_text.change_asked"
+PART_ACCEPTED, PART_DECLINED = "offer.accepted", "offer.declined"
 #: Acts that change what the steering group decides on.
 CHANGES = ("application.saved", "application.sent")
 #: Every act that somebody can do in place of the group.
@@ -28,6 +29,8 @@ IN_ITS_NAME = (
     WITHDRAWN_APPEAL,
     TEXT_AGREED,
     CHANGE_ASKED,
+    PART_ACCEPTED,
+    PART_DECLINED,
 )
 
 

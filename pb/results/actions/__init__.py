@@ -17,6 +17,7 @@ from pb.results.actions.objections import (
     require_second_of_answer,
     withdraw_answer,
 )
+from pb.results.actions.offers import accept_part, decline_part, note_silence
 from pb.results.actions.paper_checks import conclude, type_dice
 from pb.results.actions.paper_sights import see_paper
 from pb.results.actions.public_times import agree_to_time, propose_time, require_second_of_time, withdraw_time
@@ -28,16 +29,19 @@ __all__ = [
     "COUNT_ORDER",
     "ImportedRound",
     "LotTyped",
+    "accept_part",
     "agree_to_answer",
     "agree_to_correct",
     "agree_to_time",
     "conclude",
     "count_or_order",
     "count_round",
-    "order_charts_again",
+    "decline_part",
     "forget_objections",
     "import_round",
+    "note_silence",
     "object_to",
+    "order_charts_again",
     "propose_answer",
     "propose_correction",
     "propose_time",

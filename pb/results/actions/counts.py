@@ -32,6 +32,7 @@ from pb.results.queries.elections import (
     lot_for_count,
     require_ballots_as_opened,
 )
+from pb.results.queries.offers import declined_in
 from pb.results.rules.patience import TakesLong, for_a_page
 from pb.results.rules.sentences import PUBLISHED_STAYS
 from pb.roles import COORDINATOR, Actor
@@ -83,16 +84,16 @@ def count_round(
 
     Refuses before the lot is drawn, and when the same has been counted already: counting again would give the same
     bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
-    signatures are no longer valid. So it is while a published result is corrected.
+    signatures are no longer valid. So it is while a published result is corrected, or counted on after a group declined its offer.
     """
     require_ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
     require_ballots_as_opened(round_.id, ballots, None)
     inputs, round_id = inputs_hash(round_, rulebook), round_.id
-    election, lot = election_of(round_, ballots), lot_for_count(round_id)
+    election, lot, declined = election_of(round_, ballots), lot_for_count(round_id), declined_in(round_id)
     try:
         # Outside the transaction: nobody waits for it, and what it read cannot change unseen (checked below).
-        outcome = count(election, rulebook, lot, going_on=going_on).to_json()
+        outcome = count(election, rulebook, lot, declined=declined, going_on=going_on).to_json()
     except (RulebookRefused, TieNeedsLot) as sentence:
         raise Refusal(str(sentence)) from sentence
     with acting(by, RESULT_COUNTED, round_id=round_id) as act:

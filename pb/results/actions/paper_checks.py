@@ -25,7 +25,7 @@ from pb.results.actions.papers_compared import (
     proofs_of,
 )
 from pb.results.models import CheckStage, Count, Dice, DiceEntry, PaperCheck
-from pb.results.queries.corrections import correction_under_way
+from pb.results.queries.corrections import is_open_again
 from pb.results.queries.counts import latest_count, newest_publication_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.queries.paper_checks import (
@@ -69,8 +69,8 @@ def begin_check(session: Session, round_: Round, counted: Count, outcome: Outcom
     round, or none came in.
     """
     papers = len(papers_in_box(round_.id)) if round_.papers_checked else 0
-    # When a published result is corrected, what was typed from the papers can no longer be read.
-    if not papers or correction_under_way(round_.id):
+    # When a published result is corrected or counted on, what was typed from the papers can no longer be read.
+    if not papers or is_open_again(round_.id):
         return {}
     agreed = entries_agreed(round_.id)
     count = checked_count(round_, outcome, papers)

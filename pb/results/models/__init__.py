@@ -5,6 +5,7 @@ import pb.results.models.guards
 from pb.results.models.corrections import ResultCorrection
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
 from pb.results.models.objections import Objection, ObjectionAnswer, ObjectionTime, ObjectionWords
+from pb.results.models.offers import OfferAnswer
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
 from pb.results.models.public_times import PublicTime
 
@@ -19,6 +20,7 @@ __all__ = [
     "ObjectionAnswer",
     "ObjectionTime",
     "ObjectionWords",
+    "OfferAnswer",
     "PaperCheck",
     "PublicTime",
     "Publication",

@@ -5,7 +5,7 @@ nothing changes later.
 from __future__ import annotations
 
 from pb.guards import guard
-from pb.results.models.corrections import IS_CORRECTED
+from pb.results.models.offers import IS_OPEN_AGAIN
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     ALREADY_PUBLISHED,
@@ -120,7 +120,7 @@ guard(
     before="INSERT",
     when="NEW.role = 'coordinator' AND EXISTS (SELECT 1 FROM round_member WHERE round_member.account_id = NEW.account_id "
     "AND (NOT EXISTS (SELECT 1 FROM publication WHERE publication.round_id = round_member.round_id) "
-    f"OR {IS_CORRECTED.format(round_id='round_member.round_id')}) "
+    f"OR {IS_OPEN_AGAIN.format(round_id='round_member.round_id')}) "
     f"AND NOT {ABANDONED.format(round_id='round_member.round_id')})",
     saying=STILL_A_MEMBER,
 )
@@ -133,15 +133,15 @@ guard(
     saying=TOO_FEW_SIGNATURES,
 )
 _PUBLISHED = "EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)"
-_IS_CORRECTED = IS_CORRECTED.format(round_id="NEW.round_id")
-#: Published, and nobody corrects it; or of a version that is published, or older.
+_IS_OPEN_AGAIN = IS_OPEN_AGAIN.format(round_id="NEW.round_id")
+#: Published, and nobody corrects it or declined its offer; or of a version that is published, or older.
 _STAYS = (
-    f"{_PUBLISHED} AND NOT {_IS_CORRECTED} OR EXISTS (SELECT 1 FROM publication AS later WHERE later.round_id = NEW.round_id AND "
+    f"{_PUBLISHED} AND NOT {_IS_OPEN_AGAIN} OR EXISTS (SELECT 1 FROM publication AS later WHERE later.round_id = NEW.round_id AND "
     "later.version >= NEW.version)"
 )
 guard("published_once", table="publication", before="INSERT", when=_STAYS, saying=ALREADY_PUBLISHED)
 # Nothing that a result rests on comes after it: pages show the newest count, all signatures, every reason. Only while two
-# people say that it is wrong, a newer version of it is counted and signed.
+# people say that it is wrong, or after a group declined its offer, a newer version of it is counted and signed.
 for _name, _table, _saying in (
     ("counted", "counting", PUBLISHED_STAYS),
     ("signed", "signature", ALREADY_PUBLISHED),
@@ -160,7 +160,7 @@ for _before in ("INSERT", "UPDATE"):
     for _name, _when, _saying in (
         (
             "decided_before_the_publication",
-            f"{_PUBLISHED} AND (NEW.kind NOT IN ('withdraw', 'undo', 'stand_in') OR NOT {_IS_CORRECTED})",
+            f"{_PUBLISHED} AND (NEW.kind NOT IN ('withdraw', 'undo', 'stand_in') OR NOT {_IS_OPEN_AGAIN})",
             NO_MORE_DECISIONS,
         ),
         (

@@ -17,7 +17,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules import PaperReading, reading_from
-from pb.results.models.corrections import IS_CORRECTED
+from pb.results.models.offers import IS_OPEN_AGAIN
 from pb.results.rules.paper_checks import FINAL, FINDINGS, CheckedCount
 from pb.results.rules.sentences import CHECK_IS_OVER, DICE_ONLY_ONCE, PAPERS_NOT_CHECKED, TYPISTS_DO_NOT_LOOK
 from pb.sealed import SEALED, NotSealedHere, unseal
@@ -193,6 +193,6 @@ guard(
     when="(SELECT papers_checked FROM round WHERE round.id = NEW.round_id) AND EXISTS (SELECT 1 FROM entry JOIN bundle "
     "ON bundle.id = entry.bundle_id WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NOT NULL) "
     # what was typed can no longer be read when a published result is corrected
-    f"AND NOT EXISTS ({_OVER}) AND NOT {IS_CORRECTED.format(round_id='NEW.round_id')}",
+    f"AND NOT EXISTS ({_OVER}) AND NOT {IS_OPEN_AGAIN.format(round_id='NEW.round_id')}",
     saying=PAPERS_NOT_CHECKED,
 )

@@ -9,13 +9,14 @@ from pb.formats import day_time
 from pb.paper.queries import Gap, gaps, papers_in_box
 from pb.people.queries import names
 from pb.results.models import Count
-from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.corrections import correction_under_way, final_publication_of, waits_for_new_count
 from pb.results.queries.counts import latest_count, lot_entries, newest_publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.queries.objections import objection_time_of, unanswered
 from pb.results.queries.paper_checks import CheckState, check_state, dice_entries, papers_left
 from pb.results.queries.public_times import public_from
+from pb.results.rules.offers import COUNTED_ON
 from pb.results.rules.public_times import becomes_public
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import RESULT_IS_CORRECTED, TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
@@ -110,7 +111,8 @@ def _count(round_: Round) -> StepFact:
     if counted is None:
         return StepFact("count", False)
     if waits_for_new_count(counted):
-        return StepFact("count", False, (RESULT_IS_CORRECTED,))
+        why = RESULT_IS_CORRECTED if correction_under_way(round_.id) else COUNTED_ON
+        return StepFact("count", False, (why,))
     if final_publication_of(round_.id) or is_up_to_date(counted, round_):
         return StepFact("count", True)
     return StepFact(

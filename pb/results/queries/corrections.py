@@ -12,6 +12,7 @@ from pb.people.queries import names
 from pb.read_once import read_once
 from pb.results.models import Count, Publication, ResultCorrection
 from pb.results.queries.counts import is_public, newest_publication_of, publication_of
+from pb.results.queries.offers import counted_on_for
 
 
 @read_once
@@ -49,10 +50,15 @@ def said_to_be_wrong(round_id: int) -> ResultCorrection | None:
 
 
 def final_publication_of(round_id: int) -> Publication | None:
-    """The newest publication of a round, public or with its time to come, if nobody corrects it: nothing is counted, signed
-    or decided any more.
+    """The newest publication of a round, public or with its time to come, if nobody corrects it and no group declined what
+    it offers: nothing is counted, signed or decided any more.
     """
-    return None if correction_under_way(round_id) else newest_publication_of(round_id)
+    return None if is_open_again(round_id) else newest_publication_of(round_id)
+
+
+def is_open_again(round_id: int) -> bool:
+    """Whether a newer version of a published result is on its way: it is corrected, or counted on after a no."""
+    return correction_under_way(round_id) is not None or bool(counted_on_for(round_id))
 
 
 def _of_version(publication: Publication | None) -> ResultCorrection | None:
@@ -63,9 +69,9 @@ def _of_version(publication: Publication | None) -> ResultCorrection | None:
 
 
 def waits_for_new_count(counted: Count) -> bool:
-    """Whether this count is the one that is published, and is being corrected."""
-    correction = correction_under_way(counted.round_id)
-    return correction is not None and counted.version <= correction.version
+    """Whether this count is the one that is published, and is being corrected or counted on."""
+    newest = newest_publication_of(counted.round_id) if is_open_again(counted.round_id) else None
+    return newest is not None and counted.version <= newest.version
 
 
 def corrects(round_id: int) -> dict[str, Any]:

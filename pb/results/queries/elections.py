@@ -18,6 +18,7 @@ from pb.record.queries import part_of_verifying
 from pb.record.rules import fault_in_words
 from pb.refusals import Refusal
 from pb.results import models
+from pb.results.queries.offers import declined_in
 from pb.results.rules.patterns import UnusualBallots, unusual_ballots, withheld
 from pb.results.rules.sentences import BALLOTS_DIFFER, CALL_FOR_HELP, VOTES_DIFFER
 from pb.rounds.models import Round
@@ -167,7 +168,9 @@ def lot_for_count(round_id: int) -> LotDigits | None:
 def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
     """SHA-256 over all that goes into a count: when it changes, the count and its signatures are no longer valid."""
     pots, lot, box_opening = pot_names(round_), lot_for_count(round_.id), box_opening_of(round_.id)
+    declined = declined_in(round_.id)
     everything = {
+        **({"declined": declined} if declined else {}),
         "rulebook": rulebook.as_dict(),
         "projects": [[p.number, p.cost, p.least, p.pot, p.withdrawn] for p in projects_of(round_)],
         "budgets": [[pots[pot.id], pot.amount_pence] for pot in round_.pots],

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from pb import clock
+from pb.counting import Outcome
 from pb.database import db
 from pb.paper.queries import facts_of_sessions
 from pb.people.queries import names
@@ -21,10 +22,11 @@ from pb.record.queries import part_of_verifying
 from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
 from pb.results.queries.check_facts import paper_check_facts
-from pb.results.queries.counts import publication_of, recounts_of, signatures_of
+from pb.results.queries.counts import newest_publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.objections import objection_facts
 from pb.results.queries.of_sessions import published_of_sessions
+from pb.results.queries.offers import offers_as_published
 from pb.results.queries.rights_facts import published_rights
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
@@ -52,6 +54,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         **published_of_sessions(round_.id),
         **paper_check_facts(counted),
         **objection_facts(round_, counted),
+        **offers_as_published(round_.id, Outcome.from_json(counted.outcome)),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
@@ -114,7 +117,7 @@ def _turnout_of_versions(round_: Round) -> dict[str, Any]:
     """A new version tells the turnout in the groups of the first one: two partitions of the same votes could tell more
     than either. A correction adds no vote and takes none away.
     """
-    before = publication_of(round_.id)
+    before = newest_publication_of(round_.id)
     return json.loads(before.facts)["turnout"] if before else _turnout(round_)
 
 

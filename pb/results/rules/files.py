@@ -36,6 +36,8 @@ def file_error(file: ElectionFile) -> Sentence | None:
     election = file.election
     if any(project.withdrawn for project in election.projects):
         return _l("This file has withdrawn projects. It can only be counted with python -m pb.counting.")
+    if file.declined:
+        return _l("In this file groups turned part funding down. It can only be counted with python -m pb.counting.")
     if not all(project.cost for project in election.projects):
         return _l("This file has projects that cost nothing. It can only be counted with python -m pb.counting.")
     if election.ballots > MOST_BALLOTS:

@@ -165,6 +165,11 @@ def result_schema() -> dict[str, Any]:
         hashes=_object(ballots=_HASH, outcome=_HASH, record=_HASH),
         turnout=_object(places=_GROUPS, channels=_GROUPS, days=_GROUPS),
         pots={"type": "array", "items": pot, "minItems": 1},
+        offers={
+            "type": "array",
+            "items": _object(number=_WHOLE, award=_MONEY, answer_until={"type": "string", "format": "date"}),
+        },
+        declined={"type": "array", "items": _WHOLE, "description": "projects whose groups did not take a part"},
     )
     # Not of every result.
     found["properties"] |= {"objections": _OBJECTIONS, "stopped": {"type": "array", "items": _CORRECTS}}

@@ -49,7 +49,7 @@ def test_a_letter_says_what_the_published_result_says_of_its_project(app, round_
     assert len(letters) == 3
     for number, said in (
         (1, ("is funded:", "gets the £600 that it asked for", "Your group gets: £600", "how the money is paid")),
-        (2, ("is funded in part:", "£400 of the £600", "Your group gets: £400", "cannot work with it, tell us")),
+        (2, ("is funded in part:", "£400 of the £600", "Your group is offered: £400", "whether your group takes")),
         (3, ("is not funded this time:", "Your group gets: £0", "You can apply again when there is another round.")),
     ):  # fmt: skip
         letter = letters[number - 1]

@@ -26,6 +26,7 @@ BY_PRESSING: dict[str, Way] = {
         "session_desk.move_papers", FACILITATOR, COORDINATOR
     ),
     "Go back to the list to see what is left.": press("after_close.resolutions", COORDINATOR, STEERING, COUNTER),
+    "The published result says what each group gets.": press("results.result", PUBLIC),
     "Go back to the list to see what to do next.": press("after_close.checklist", COORDINATOR, STEERING),
     "If they no longer work on the programme, close their account.": press("people.close", COORDINATOR),
     "If they did come before, its team corrects the account. If they are typed there, two people say …": press(

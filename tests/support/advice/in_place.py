@@ -88,6 +88,8 @@ IN_PLACE: dict[str, Way] = {
     "Press the button again. Your vote will not be counted twice.": HERE,
     "Print the sheets first. If they are lost, make new ones.": HERE,
     "Read the text again, then answer.": HERE,
+    "Read the offer again, then answer.": HERE,
+    "Wait until its last day is over. The published result names it.": BY_HAND,
     "Restore the newest backup as a whole (docs/running.md, Restore). Nothing has been changed.": COMMAND,
     "Restore the newest backup, or put in the newest copy of KEYS_DIR. If the file is an …": COMMAND,
     "Shred the sheets and start again.": HERE,

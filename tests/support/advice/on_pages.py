@@ -50,6 +50,7 @@ ON_PAGES: dict[str, Way] = {
         "decisions.index", COORDINATOR, STEERING
     ),
     "This is done on the page “Objections”.": page("after_close.objections", COORDINATOR, STEERING),
+    "The page “Offers of a part” has a button for that.": page("after_close.offers", COORDINATOR, STEERING),
     "Two people can stop it on the page “Correct the published result”.": page(
         "after_close.correction", COORDINATOR, STEERING
     ),

@@ -23,6 +23,7 @@ WHEN_RAISED = {
     "pb.results.actions.imports._lot",
     "pb.results.actions.imports._read",
     "pb.results.actions.lots.type_lot",
+    "pb.results.actions.offers._answer",
     "pb.results.actions.paper_checks.type_dice",
     "pb.results.actions.paper_sights.see_paper",
     "pb.results.actions.public_times.require_not_final",

@@ -48,6 +48,7 @@ WITHOUT: dict[str, Way] = {
     "Enter a few words about your connection with this group.": HERE,
     "Enter numbers from %(first)s to %(last)s, each once, like 41-48, 50.": HERE,
     "Enter the day on which the group said it. It is between the check of the text and today.": HERE,
+    "Enter the day on which the group said it. It is between the publication and today.": HERE,
     "Enter the name of the person who speaks the language.": HERE,
     "Enter the name of the venue.": HERE,
     "Enter the reason. Everyone who works in the programme can read it.": HERE,

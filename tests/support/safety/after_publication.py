@@ -41,6 +41,7 @@ TAKEN = {
     ),
     "public_time": (("DELETE", "UPDATE"), "another time is proposed for one that waits; what is in force is kept, and public stays public"),
     "result_correction": (ALL, "somebody says that it is wrong; two who agree are kept, and what they correct stays"),
+    "offer_answer": (("INSERT",), "a group answers what the newest version offers it; what it says stays"),
     "postal_ask": (ALL, "no result rests on it, and a timer deletes it"),
     "postal_address": (ALL, "no result rests on it, and a timer deletes it"),
     "postal_request": (("UPDATE",), "how it was asked for, and that it was posted: the post's own account, which no result rests on"),

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from pb import clock
 from pb.database import exclusive_transaction
 from pb.mark_keeping import without_guards
+from pb.projects.models import Project
 from pb.results.actions import propose_correction
-from pb.results.models import Publication, ResultCorrection
+from pb.results.models import OfferAnswer, Publication, ResultCorrection
 from pb.roles import Role
 from pb.rounds.models import Decision, RoundMember
 from tests.support.safety.guarded_times import times_of
@@ -27,6 +28,10 @@ OF_CORRECTIONS = {
     "corrected_by_a_member_insert": f"{_INSERT}VALUES (:not_to_correct, 1, 'why', :steering, {_NOW}, :typist, {_NOW})",
     "corrected_by_a_member_update": _AGREE.format(who="typist"),
     "who_acts_corrects_insert": f"{_INSERT}VALUES (:not_to_correct, 1, 'why', :steering, {_NOW}, :idle_substitute, {_NOW})",
+    "offer_answer_stays": "UPDATE offer_answer SET answer = 'accepted' WHERE round_id = :corrected",
+    "offer_answer_kept": "DELETE FROM offer_answer WHERE round_id = :corrected",
+    "newest_offer_is_answered": "INSERT INTO offer_answer (round_id, version, project_id, amount_pence, answer, came_by, said_by, "
+    f"received_at, made_at) VALUES (:corrected, 2, 1, 1, 'accepted', 'online', '', {_NOW}, {_NOW})",
     "who_acts_corrects_update": _AGREE.format(who="idle_substitute"),
 }
 
@@ -55,7 +60,14 @@ def published_results(make: Any, steering: int) -> dict[str, int]:
         for name, agreed in (("to_correct", {}), ("corrected", {"agreed_by": member.id, "agreed_at": clock.now()})):
             why = {"reason": "why", "proposed_by": steering, "proposed_at": clock.now()}
             session.add(ResultCorrection(round_id=found[name], version=1, **why, **agreed))
+        session.add(_an_offer_taken(session, found["corrected"]))
     return found | {"idle_substitute": substitute.id}
+
+
+def _an_offer_taken(session: Any, round_id: int) -> OfferAnswer:
+    project_id = session.scalar(select(Project.id).where(Project.round_id == round_id))
+    said = {"answer": "accepted", "came_by": "online", "received_at": clock.now(), "made_at": clock.now()}
+    return OfferAnswer(round_id=round_id, version=1, project_id=project_id, amount_pence=1, **said)
 
 
 def wrong_results(make: Any) -> None:
@@ -63,6 +75,8 @@ def wrong_results(make: Any) -> None:
     for number in (1, 2):
         round_ = make.published(make.voting_round(projects=1), (1,))
         propose_correction(make.actor(Role.COORDINATOR), round_, f"Found {number} days later.")
+        with exclusive_transaction() as session:
+            session.add(_an_offer_taken(session, round_.id))
 
 
 def decisions_undone(session: Any, round_id: int, by: int) -> None:
