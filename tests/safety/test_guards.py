@@ -89,11 +89,8 @@ def everything(make) -> dict[str, int]:
     ids = {"steering": steering.id, "typist": typist.id}
     ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
     unfrozen = make.applying_round()
-    ids |= {
-        "unfrozen": unfrozen.id,
-        "assessed": make.eligible(unfrozen).id,
-        "withdrawn_on_paper": withdrawn_on_paper(make),
-    }
+    ids |= {"unfrozen": unfrozen.id, "assessed": make.eligible(unfrozen).id}
+    ids["withdrawn_on_paper"] = withdrawn_on_paper(make)
     ids["proposed"] = make.application(unfrozen).id
     make.proposed(db.session.get(Project, ids["proposed"]))
     ids |= appeals(make, unfrozen)

@@ -14,7 +14,7 @@ from pb.database import db, transaction
 from pb.job_running import JobWork
 from pb.jobs import job_kind, jobs_of, order
 from pb.people.actions import require_role
-from pb.record.actions import acting
+from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.actions.objections import begin_objections
@@ -84,7 +84,7 @@ def count_round(
 
     Refuses before the lot is drawn, and when the same has been counted already: counting again would give the same
     bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
-    signatures are no longer valid. So it is while a published result is corrected, or counted on after a group declined its offer.
+    signatures are no longer valid. So it is while a published result is corrected, and after a group declined an offer.
     """
     require_ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
@@ -101,24 +101,29 @@ def count_round(
         last = require_ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
             raise Refusal(_l("Something changed while the votes were being counted."), _l("Count again."))
-        box_opening = box_opening_of(round_.id)
+        opening = box_opening_of(round_.id)
         counted = Count(
             round_id=round_.id,
             version=last.version + 1 if last else 1,
             outcome=outcome.decode(),
             outcome_hash=hashlib.sha256(outcome).hexdigest(),
-            ballots_hash=hash_of_ballots(ballots, box_opening.ballots_salt if box_opening else None),
+            ballots_hash=hash_of_ballots(ballots, opening.ballots_salt if opening else None),
             inputs_hash=inputs,
             counted_at=clock.now(),
             counted_by=by.account_id,
         )
         act.session.add(counted)
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, ballots_hash=counted.ballots_hash)
-        act.session.flush()
-        act.facts.update(begin_check(act.session, round_, counted, Outcome.from_json(outcome)))
-        begin_objections(act.session, round_, counted)
+        _begin_what_follows(act, round_, counted, Outcome.from_json(outcome))
         then(act.session)
     return counted
+
+
+def _begin_what_follows(act: ActInProgress, round_: Round, counted: Count, outcome: Outcome) -> None:
+    """The papers are looked at again, and everybody can object."""
+    act.session.flush()
+    act.facts.update(begin_check(act.session, round_, counted, outcome))
+    begin_objections(act.session, round_, counted)
 
 
 def require_ready_to_count(round_: Round) -> Count | None:

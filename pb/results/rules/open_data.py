@@ -127,6 +127,9 @@ _OBJECTIONS = _object(
 )
 
 
+_OFFER = _object(number=_WHOLE, award=_MONEY, answer_until={"type": "string", "format": "date"})
+
+
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of result.json."""
     project = _object(
@@ -165,10 +168,7 @@ def result_schema() -> dict[str, Any]:
         hashes=_object(ballots=_HASH, outcome=_HASH, record=_HASH),
         turnout=_object(places=_GROUPS, channels=_GROUPS, days=_GROUPS),
         pots={"type": "array", "items": pot, "minItems": 1},
-        offers={
-            "type": "array",
-            "items": _object(number=_WHOLE, award=_MONEY, answer_until={"type": "string", "format": "date"}),
-        },
+        offers={"type": "array", "items": _OFFER},
         declined={"type": "array", "items": _WHOLE, "description": "projects whose groups did not take a part"},
     )
     # Not of every result.
