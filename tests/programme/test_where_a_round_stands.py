@@ -150,6 +150,7 @@ def test_each_step_after_the_close_has_its_state():
         "lot": "lot_to_draw",
         "count": "to_count",
         "check": "papers_to_check",
+        "objections": "objections_to_answer",
         "sign": "to_sign",
         "publish": "to_publish",
     }

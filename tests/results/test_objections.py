@@ -21,6 +21,7 @@ from pb.results.queries.objections import announced_of, objections_in, objection
 from pb.results.rules.objections import OBJECTIONS_KEPT
 from pb.roles import Actor
 from pb.web.access import Role
+from tests.support.safety.interests import declares_in_everything
 
 pytestmark = pytest.mark.databases_in_turn
 
@@ -104,8 +105,6 @@ def test_two_people_answer_and_neither_twice(make, round_):
 
 
 def test_who_has_an_interest_answers_nothing(make, round_):
-    from tests.safety.test_interests_keep_out import declares_in_everything
-
     objected(make, round_)
     by = make.actor(Role.COORDINATOR)
     declares_in_everything(by)

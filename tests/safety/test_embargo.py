@@ -95,7 +95,9 @@ def asker(new_visitor, account):
 
 
 def is_of_the_result(rule: str) -> bool:
-    return "/results" in rule and not rule.startswith("/results/") and "other-rules" not in rule
+    """Not the page for objections, which is there before the result, and then no longer."""
+    beside = ("other-rules", "/objections")
+    return "/results" in rule and not rule.startswith("/results/") and not any(each in rule for each in beside)
 
 
 def test_nobody_reads_anything_of_it_before_its_time(app, make, waits, new_visitor, caplog):

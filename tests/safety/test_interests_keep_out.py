@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from pb.database import db, exclusive_transaction
 from pb.people import actions as people
@@ -26,6 +25,7 @@ from pb.roles import Actor, Role
 from pb.voting.actions import decrypt_ballot_box
 from tests.support.makers.projects import actor_of, declares
 from tests.support.safety.alone import Alone
+from tests.support.safety.interests import declares_in_everything
 from tests.support.safety.plays import OF_TWO, PLAYS
 
 #: Acts of two that touch no project, and why.
@@ -41,12 +41,6 @@ TOUCH_NONE = {
     "result.time_moved": "when the result becomes public, and not what it is",
     "session.account_agreed": "how many papers were used at a session",
 }
-
-
-def declares_in_everything(by: Actor) -> None:
-    for project in db.session.scalars(select(Project)).all():
-        said = {"round_id": project.round_id, "project_id": project.id}
-        people.declare_interest(by, **said, description="My sister runs it.")
 
 
 @pytest.mark.parametrize("name", [each for each in OF_TWO if each not in TOUCH_NONE])

@@ -41,6 +41,12 @@ TAKEN = {
     ),
     "public_time": (("DELETE", "UPDATE"), "another time is proposed for one that waits; what is in force is kept, and public stays public"),
     "result_correction": (ALL, "somebody says that it is wrong; two who agree are kept, and what they correct stays"),
+    **dict.fromkeys(
+        ("objection", "objection_time"),
+        (("INSERT",), "none is taken once somebody has signed; what was published stands in the publication"),
+    ),
+    "objection_answer": (ALL, "what two agreed stays; nobody signs before every answer, and the publication holds them"),
+    "objection_words": (("DELETE", "INSERT", "UPDATE"), "no result rests on them, and a timer deletes them"),
     "offer_answer": (("INSERT",), "a group answers what the newest version offers it; what it says stays"),
     "postal_ask": (ALL, "no result rests on it, and a timer deletes it"),
     "postal_address": (ALL, "no result rests on it, and a timer deletes it"),
