@@ -71,7 +71,7 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
         yield from _of_offers(round_)
     else:
         yield from _of_corrections(round_)
-        yield from _of_cards(round_)
+        yield from _of_cards(round_, at)
         yield from _of_sessions(round_, reader)
         yield from chores_of_papers(round_, at, gaps(round_.id) if known_gaps is None else known_gaps)
         yield from _of_backups(round_)
@@ -129,7 +129,7 @@ def _of_corrections(round_: Round) -> Iterator[Chore]:
         yield Chore(ChoreKind.AGREE_CORRECTION, where=str(number), address=address, besides=_those([each.proposed_by]))
 
 
-def _of_cards(round_: Round) -> Iterator[Chore]:
+def _of_cards(round_: Round, at: Phase) -> Iterator[Chore]:
     orders = card_orders(round_.id)
     for each in orders:
         if each.is_open:
@@ -138,7 +138,7 @@ def _of_cards(round_: Round) -> Iterator[Chore]:
             yield _of_order(ChoreKind.PRINT_CARDS, each)
     if orders and orders[0].state == "failed":
         yield _of_order(ChoreKind.ORDER_FAILED, orders[0])
-    waiting = unreleased_packs(round_.id)
+    waiting = unreleased_packs(round_.id) if at != Phase.CLOSED else []  # nobody votes with one after the last post
     cards = cards_in_unreleased(round_.id) if waiting else {}
     unprinted = unprinted_packs(round_.id) if waiting else set()
     for pack in waiting:

@@ -62,6 +62,13 @@ def test_a_voter_with_a_card_that_nobody_has_released_is_told_kindly_to_phone(mo
     assert types_code(new_visitor(), code).status == 200
 
 
+def test_nobody_is_asked_to_release_cards_once_nobody_can_vote(morag, ina, clock, round_):
+    makes(morag, round_, 2)
+    assert "Count 2 voting cards, and release them" in ina.opens("/dashboard").main
+    clock.set(round_.post_closes_at + timedelta(days=1))
+    assert "voting cards, and release" not in ina.opens("/dashboard").main
+
+
 def test_codes_that_are_released_before_the_vote_are_said_to_work_when_it_opens(make, morag, ina, clock, round_):
     clock.set(round_.voting_opens_at - timedelta(days=3))
     makes(morag, round_, 2)
