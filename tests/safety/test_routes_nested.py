@@ -29,12 +29,13 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety import routes
 
 #: The makers' project was never sent: its group alone reads it. The box of a session that is open leads to its bundle.
-#: An application that was not sent is its group's alone.
+#: An application that was not sent is its group's alone. A project without an offer leads to the list of offers.
 OTHERWISE = {
     ("applications.application", 403),
     ("applications.record_appeal", 403),
     ("applications.record_taking_back", 403),
     ("paper_desk.open_bundle", 302),
+    ("after_close.offer_answer", 302),
 }
 #: Ids in addresses that belong to a round or to something of a round.
 INSIDE = (

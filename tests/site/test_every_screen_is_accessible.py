@@ -51,6 +51,10 @@ ELSEWHERE = {
     "tests/pages/after_close/test_what_takes_two_in_a_browser.py": (
         "after_close.propose_resolution", "after_close.recount", "cards.stack", "decisions.undo",
     ),
+    "tests/pages/after_close/test_what_comes_seldom_in_a_browser.py": (
+        "after_close.objection", "after_close.objections", "after_close.public_time", "apply.offer", "paper_desk.postal_asks_online",
+        "paper_desk.take_postal_ask", "results.objections", "rounds.asked_by_post", "rounds.vote_by_post",
+    ),
     "tests/pages/apply/test_applying_at_a_screen.py": (
         "apply.step", "apply.check", "apply.code", "apply.your_application", "apply.withdraw", "apply.appeal", "apply.withdraw_appeal",
         "apply.ballot_text", "applications.record_appeal", "applications.record_taking_back", "ballot_texts.group_said",
@@ -76,6 +80,7 @@ NO_SCREEN = {
     "paper_desk.postal_labels", "paper_desk.reply_labels", "applications.listed", "letters.letters_pdf",
     "money.table", "numbers.table", "sessions.posters_pdf", "sessions.booklet_pdf", "media.picture",
     "session_desk.tablet_drill", "session_desk.papers_of_session", "paper_desk.papers_of_sessions", "paper_desk.entries_example",
+    "paper_desk.postal_list_example",
 }  # fmt: skip
 #: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
 #: state.

@@ -99,7 +99,15 @@ VOTED_IN = 3
 ONLY_WHEN_DUE = {
     f"/rounds/<int:round_id>/after-close/{step}"
     for step in (
-        *("box", "evening", "lot", "offers/<int:project_id>", "paper-check", "paper-check/papers"),
+        *(
+            "box",
+            "evening",
+            "lot",
+            "objections/<int:number>",
+            "offers/<int:project_id>",
+            "paper-check",
+            "paper-check/papers",
+        ),
         "resolutions/<matter>/<int:subject>",
     )
 } | {
