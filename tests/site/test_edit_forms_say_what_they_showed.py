@@ -28,6 +28,7 @@ EDITS_NOTHING = {
     "decisions.propose_extension": "a proposal, which another person agrees to as they see it",
     "interests.interests": "one's own answer, which nobody else gives",
     "letters.index": "letters that are written anew: the usual size is proposed",
+    "paper_desk.put_envelope_aside": "a new envelope: the reason that is usual on this day is proposed",
     "rounds.next_round": "a round that is not there yet: what is usual is proposed",
 }
 #: Forms that do edit and are found: the walk really looks at them.
