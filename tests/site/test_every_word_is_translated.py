@@ -14,6 +14,7 @@ from sqlalchemy import String, Text, select
 from pb.database import db
 from pb.paper.rules import entry_files
 from pb.venues.rules.columns import COLUMNS
+from pb.voting.rules import postal_lists
 from pb.web import request_setup
 from tests.support import databases, pseudo
 from tests.support.document import Page
@@ -31,6 +32,7 @@ SAME_EVERYWHERE = (
     "Open Government Licence v3.0",
     ", ".join(COLUMNS),
     ", ".join(entry_files.COLUMNS),
+    ", ".join(postal_lists.COLUMNS),
 )
 
 

@@ -9,10 +9,14 @@ from sqlalchemy import text
 from pb.codes import new_code
 from pb.database import db, transaction
 from pb.keystore import desk_key, load_key
+from pb.mark_keeping import mark_everything
 from pb.marked import delete_rows
+from pb.record.actions import acting
 from pb.voting.models import HeldEnvelope, VotingRight
 from pb.web.access import FACILITATOR
+from tests.support.acts import SOMETHING_DONE
 from tests.support.make import Make
+from tests.support.makers.voting import COMMAND
 from tests.support.tablets import Tablet
 
 pytestmark = pytest.mark.both_databases
@@ -30,6 +34,9 @@ def test_a_card_that_waits_or_was_taken_keeps_the_older_version_away_and_nothing
     round_ = make.voting_round(entitlement="code")
     with transaction():
         load_key(desk_key(round_.id))
+    with acting(COMMAND, SOMETHING_DONE) as act:  # an older version cannot keep what it does not know
+        unset = text("UPDATE round SET objection_days = NULL")
+        mark_everything(act.session, lambda: [act.session.execute(unset)])
     tablet = Tablet(make.kiosk(make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))))
     tablet.makes_contact(wanted=12)
     tablet.unused.append(tablet.begins())
