@@ -66,18 +66,25 @@ def publish(by: Actor, round_: Round, at: datetime | None = None) -> Publication
     where unusual ballots are withheld, one whose inputs have changed, a second time, and where votes are not as the
     opening left them.
     """
-    with acting(by, RESULT_PUBLISHED if at is None else RESULT_TIME_SET, round_id=round_.id) as act:
-        counted = _ready_to_publish(round_)
-        if at is not None:
-            require_time_to_come(at)
-            _add_time(act, by, counted, at)
-        publication = add_publication(
-            act.session, by, counted, published_facts_of(round_, counted) | corrects(round_.id)
-        )
-        facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
-        act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
-        let_key_die(act.session, desk_key(round_.id))
+    if at is None:
+        with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
+            publication = _published(act, by, round_)
+    else:
+        with acting(by, RESULT_TIME_SET, round_id=round_.id) as act:
+            publication = _published(act, by, round_, at)
     destroy_dead_keys()
+    return publication
+
+
+def _published(act: ActInProgress, by: Actor, round_: Round, at: datetime | None = None) -> Publication:
+    counted = _ready_to_publish(round_)
+    if at is not None:
+        require_time_to_come(at)
+        _add_time(act, by, counted, at)
+    publication = add_publication(act.session, by, counted, published_facts_of(round_, counted) | corrects(round_.id))
+    facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
+    act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
+    let_key_die(act.session, desk_key(round_.id))
     return publication
 
 
