@@ -17,7 +17,6 @@ from pb.unicode_text import tidy
 from pb.voting.actions.card_checks import noting_the_check
 from pb.voting.actions.postal_requests import (
     CHECK_THE_LIST,
-    POST_ASKED,
     SAY_WHERE_IT_GOES,
     WHEN_ASKED,
     AskedByPost,
@@ -58,11 +57,18 @@ def ask_online(round_: Round, name: str, address: str, *, large_print: bool, alo
 GONE = _l("Someone has already dealt with this request.")
 
 
+ASK_TAKEN = Act(
+    "post.ask_taken",
+    _l("gave card %(number)s to someone who asked for a postal vote on the website"),
+    only=(COORDINATOR,),
+)
+
+
 def take_ask(by: Actor, round_: Round, ask_id: int, number: int) -> None:
     """Staff give card ``number`` to somebody who asked on the website; refuses what ``take_request`` refuses."""
     with (
         noting_the_check(by, round_, number),
-        acting(by, POST_ASKED, round_id=round_.id, number=number) as act,
+        acting(by, ASK_TAKEN, round_id=round_.id, number=number) as act,
     ):
         ballot_in(round_.id, WHEN_ASKED)
         ask = act.session.get(PostalAsk, ask_id)
