@@ -143,7 +143,7 @@ def test_what_was_written_is_kept_apart_and_deleted_four_weeks_after_the_result(
     assert actions.forget_objections(lambda: True) == 0
     assert actions.forget_objections() == 1 and actions.forget_objections() == 0
     assert db.session.scalars(select(ObjectionWords)).all() == []
-    assert objections_in(round_.id)[0].answered and objections_in(round_.id)[0].words is None
+    assert objections_in(round_.id)[0].answered and objections_in(round_.id)[0].said is None
 
 
 def test_a_new_count_has_a_time_of_its_own_and_the_same_objections(make, round_, clock):

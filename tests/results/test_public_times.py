@@ -41,7 +41,7 @@ def round_(make, clock):
 def until(round_, make):
     """When the result of ``round_`` becomes public."""
     at = program_clock.now() + 48 * HOUR
-    actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_), at)
+    actions.publish_from(make.actor(Role.COORDINATOR), make.fresh(round_), at)
     return at
 
 
@@ -112,10 +112,10 @@ def test_times_that_cannot_be(make, round_, clock):
     by, now = make.actor(Role.COORDINATOR), program_clock.now()
     for at, saying in ((now, "over"), (now - HOUR, "over"), (now + timedelta(days=91), "too far off")):
         with pytest.raises(Refusal, match=saying):
-            actions.publish(by, make.fresh(round_), at)
+            actions.publish_from(by, make.fresh(round_), at)
     with pytest.raises(Refusal, match="no time any more"):
         actions.propose_time(by, make.fresh(round_), now + HOUR)
-    actions.publish(by, make.fresh(round_), now + HOUR)
+    actions.publish_from(by, make.fresh(round_), now + HOUR)
     with pytest.raises(Refusal, match="set already"):
         actions.propose_time(by, make.fresh(round_), now + HOUR)
     proposed = actions.propose_time(by, make.fresh(round_), now + 2 * HOUR)
@@ -134,7 +134,7 @@ def test_who_moves_it(make, round_, until):
         with pytest.raises(Refusal):
             actions.agree_to_time(make.actor(role), make.fresh(round_), proposed)
     with pytest.raises(Refusal):
-        actions.publish(make.actor(Role.STEERING), make.fresh(round_), until)
+        actions.publish_from(make.actor(Role.STEERING), make.fresh(round_), until)
 
 
 def test_what_is_stopped_never_becomes_public_and_the_next_version_says_so(make, round_, until, clock):
@@ -164,7 +164,7 @@ def test_a_new_version_waits_too_and_the_old_one_stands_until_then(make, round_,
     stopped(make, round_)
     actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
     make.signed(round_)
-    actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_), until + 24 * HOUR)
+    actions.publish_from(make.actor(Role.COORDINATOR), make.fresh(round_), until + 24 * HOUR)
     assert publication_of(round_.id).version == 1 and said_to_be_wrong(round_.id)
     clock.set(until + 24 * HOUR)
     assert [each.version for each in publications_of(round_.id)] == [1, 2] and not said_to_be_wrong(round_.id)

@@ -164,7 +164,15 @@ def test_a_statement_that_takes_too_long_is_ended_unless_its_act_is_known_to_tak
 
 def test_the_acts_that_may_take_long_are_named():
     assert {act.name for act in all_acts() if act.takes_long} == {
-        *("box.opened", "cards.issued", "marks.begun", "result.counted", "result.published", "round.imported"),
+        *(
+            "box.opened",
+            "cards.issued",
+            "marks.begun",
+            "result.counted",
+            "result.published",
+            "result.time_set",
+            "round.imported",
+        ),
         "sessions.imported",
     }
 

@@ -33,7 +33,7 @@ def waits(make, clock):
     make.opened_box(found, *BALLOTS)
     clock.set(found.post_closes_at + timedelta(hours=2))
     make.signed(make.counted(found))
-    actions.publish(make.actor(Role.COORDINATOR), make.fresh(found), program_clock.now() + timedelta(hours=30))
+    actions.publish_from(make.actor(Role.COORDINATOR), make.fresh(found), program_clock.now() + timedelta(hours=30))
     return found.id
 
 

@@ -98,7 +98,7 @@ AS_MERGED = {
     "0172_public_times.py": "efd3c3d0e3ab147d26519cbad3b18e1b477a0f260a5ad62c04d89219be9a07b3",
     "0173_cards_alone.py": "ea452c4e00096c086d1677981b13e81b6345a2322624c446d74905f72b8feb99",
     "0173_cards_without_a_network.py": "838bc09817b433443c9963b605d71b5d6dba45866519ceaacaaded85266dd27a",
-    "0174_objections.py": "01015b51625c1382946e3a4d1d1c3e8fc2c6927d1486c01ee40edaf34b40b1a7",
+    "0174_objections.py": "05cb9493cdb42d20dbef75c080ef660cda436ba0a6af74e61d4622f032c51b56",
     "0175_offer_answers.py": "eb43e98d77710b19e0714de33ebf9fdffc41c20742d087da97da47edaaa6b93c",
 }
 

@@ -57,6 +57,8 @@ LEAVE_A_LINE_ALONE = {
     "letters.made": "papers leave the house",
     "marks.begun": "rows are marked as they are",
     "marks_key.restored": "a key file comes back",
+    "objection.words_deleted": "words and names without a mark went, as a timer says; the line is all that is left",
+    "post.ask_removed": "a request without a mark went, and nothing else",
     "practice.clock_moved": "the clock of a practice, where nothing counts",
     "practice.made": "a practice begins, where nothing counts",
     "record.anchor_set": "the anchor lies in KEYS_DIR",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from pb import jobs
+from pb import jobs, regular_work
 from pb.database import exclusive_transaction
 from pb.handover import new_pair
 from pb.paper.actions import print_batch
@@ -42,7 +42,9 @@ from tests.support.sources import expect_none
 
 #: Acts that nobody does in a role, with what lets them be done instead: the server does them, by a command or a job.
 SERVERS = {
-    "post.addresses_deleted": "a timer does it, so that nobody has to remember",
+    **dict.fromkeys(
+        ("post.addresses_deleted", "objection.words_deleted"), "a timer does it, so that nobody has to remember"
+    ),
     **dict.fromkeys(
         ("account.made", "security_codes.forgotten"),
         "nobody who could agree is there, or nobody can sign in: whoever has the server lets the first one in",
@@ -88,6 +90,7 @@ BESIDES = {
         ),
         ({APPLICANT}, _GROUP),
     ),
+    "objection.made": ({PUBLIC}, "everybody may object, and need not say who they are"),
     "invitation.accepted": ({PUBLIC}, "who has no account yet has the link of their invitation"),
     "password_code.used": ({PUBLIC}, "who cannot sign in has the code that two have given them"),
     "security_codes.set_up": ({PUBLIC, *APPOINTED}, "it comes between the password and the pages of a role"),
@@ -114,7 +117,7 @@ def roles(app) -> dict[str, set[Role]]:
 
 
 def of_the_server(app) -> Iterator[str]:
-    """The acts to which commands and jobs lead."""
+    """The acts to which commands, jobs and regular work lead."""
     groups = [app.cli]
     while groups:
         for command in groups.pop().commands.values():
@@ -124,6 +127,8 @@ def of_the_server(app) -> Iterator[str]:
                 yield from acts_of(command.callback)
     for kind in jobs._kinds.values():
         yield from acts_of(kind.run)
+    for work in regular_work._all:
+        yield from acts_of(work)
 
 
 def test_every_act_says_who_does_it(acts):
@@ -137,7 +142,7 @@ def test_every_act_says_who_does_it(acts):
 def test_what_the_server_does_alone_is_on_no_page(app, roles):
     expect_none(f"{name} is done on a page" for name in SERVERS if roles[name])
     led_to = set(of_the_server(app))
-    expect_none(f"{name} is done by no command and no job" for name in set(SERVERS) - led_to)
+    expect_none(f"{name} is done by no command, job or regular work" for name in set(SERVERS) - led_to)
 
 
 def test_an_act_is_done_in_the_roles_of_its_pages(acts, roles):

@@ -21,6 +21,7 @@ _DEVICE = "the device does it, which signs its requests with a key of its own; w
 _OWN = "whoever signs in does it to their own sign-in, by a token that only their browser has"
 #: Actions that write in a transaction that is no act, and ask nobody for a role.
 NOBODY_IS_ASKED = {
+    "ask_online": "everybody may ask for a vote by post on the website; staff check each request before a card goes out",
     **dict.fromkeys(
         (
             "begin_turn", "end_turn", "note_screen", "note_turn", "pin_was_right", "spend_pin", "take_request_number",

@@ -162,7 +162,7 @@ def upgrade() -> None:
         "objection_words",
         _number("round_id"),
         _number("number"),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
         sa.Column("phone", sa.String(30), nullable=False),
         sa.PrimaryKeyConstraint("round_id", "number", name=op.f("pk_objection_words")),

@@ -78,8 +78,8 @@ def write_objection(round_id: int):
         raise Refusal(NO_OBJECTIONS_NOW)
     if not form.validate():
         return _list(round_, form)
-    words, name, phone = form.words.data or "", form.name.data or "", form.phone.data or ""
-    number = actions.object_to(actor(), round_, words, way=form.way.data, name=name, phone=phone)
+    message, name, phone = form.message.data or "", form.name.data or "", form.phone.data or ""
+    number = actions.object_to(actor(), round_, message, way=form.way.data, name=name, phone=phone)
     flash(_("The objection is written down. Tell the person its number: %(number)s.", number=number), "success")
     return redirect(url_for("after_close.objections", round_id=round_id))
 

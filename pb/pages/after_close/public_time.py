@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -39,10 +42,33 @@ class PublicTimeForm(FlaskForm):
 @open_to(COORDINATOR, STEERING)
 def public_time(round_id: int):
     """The form for the first time or for another one, a proposal that waits, and what happens until then."""
-    round_ = round_with(round_id)
-    form = PublicTimeForm()
-    if form.validate_on_submit() and _is_set(form, round_):
-        return redirect(url_for("after_close.public_time", round_id=round_id))
+    round_, form = round_with(round_id), PublicTimeForm()
+
+    def proposes(at: datetime) -> str:
+        actions.propose_time(actor(), round_, at)
+        return str(A_MEMBER_MUST_AGREE)
+
+    return _page(round_, form, proposes)
+
+
+@bp.post("/rounds/<int:round_id>/after-close/public-time/set")
+@open_to(COORDINATOR)
+def set_public_time(round_id: int):
+    """The coordinator publishes the result from a time on."""
+    round_, form = round_with(round_id), PublicTimeForm()
+
+    def sets(at: datetime) -> str:
+        require_step(round_, "publish")
+        actions.publish_from(actor(), round_, at)
+        return str(becomes_public(at))
+
+    return _page(round_, form, sets)
+
+
+def _page(round_: Round, form: PublicTimeForm, then: Callable[[datetime], str]):
+    if form.validate_on_submit() and _is_done(form, then):
+        return redirect(url_for("after_close.public_time", round_id=round_.id))
+    round_id = round_.id
     until = public_from(round_id)
     waits = time_to_come(round_id) if until else None
     proposed = new_time_of(waits) if waits else None
@@ -61,17 +87,10 @@ def public_time(round_id: int):
     return page, 422 if form.errors else 200
 
 
-def _is_set(form: PublicTimeForm, round_: Round) -> bool:
+def _is_done(form: PublicTimeForm, then: Callable[[datetime], str]) -> bool:
     """Set the first time, or propose another; what is refused of the time itself is said beside it."""
-    at = form.public_from.moment
     try:
-        if public_from(round_.id):
-            actions.propose_time(actor(), round_, at)
-            said = str(A_MEMBER_MUST_AGREE)
-        else:
-            require_step(round_, "publish")
-            actions.publish(actor(), round_, at)
-            said = str(becomes_public(at))
+        said = then(form.public_from.moment)
     except Refusal as refused:
         db.session.rollback()
         if refused.status != 422:

@@ -39,7 +39,7 @@ OBJECTIONS = rate_limits.RateLimit(
 class ObjectionForm(FlaskForm):
     """What was done wrongly; who says so, where they want to."""
 
-    words = TextAreaField(
+    message = TextAreaField(
         _l("What was done wrongly, and how do you know?"),
         [DataRequired(_l("Write what was done wrongly.")), at_most(LONGEST_OBJECTION)],
         description=_l("Only the coordinator and the steering group read this. Do not say how anyone voted."),
@@ -84,8 +84,8 @@ def _made(form: ObjectionForm, round_: Round) -> int | None:
     try:
         rate_limits.spend(OBJECTIONS, rate_limits.address())
     except rate_limits.TooManyTries as wait:
-        form.words.errors = [wait.message]
+        form.message.errors = [wait.message]
         return None
     by = Actor(None, Role.PUBLIC)  # whoever is signed in objects as everybody does
-    words, name, phone = form.words.data or "", form.name.data or "", form.phone.data or ""
-    return actions.object_to(by, round_, words, name=name, phone=phone)
+    message, name, phone = form.message.data or "", form.name.data or "", form.phone.data or ""
+    return actions.object_to(by, round_, message, name=name, phone=phone)

@@ -21,7 +21,7 @@ from pb.results.actions.offers import accept_part, decline_part, note_silence
 from pb.results.actions.paper_checks import conclude, type_dice
 from pb.results.actions.paper_sights import see_paper
 from pb.results.actions.public_times import agree_to_time, propose_time, require_second_of_time, withdraw_time
-from pb.results.actions.publications import order_charts_again, publish
+from pb.results.actions.publications import order_charts_again, publish, publish_from
 from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
 
@@ -46,6 +46,7 @@ __all__ = [
     "propose_correction",
     "propose_time",
     "publish",
+    "publish_from",
     "recount",
     "require_second_of_answer",
     "require_second_of_correction",

@@ -57,7 +57,7 @@ OBJECTION_MADE = Act(
 )
 
 
-def object_to(by: Actor, round_: Round, words: str, *, way: str = "form", name: str = "", phone: str = "") -> int:
+def object_to(by: Actor, round_: Round, message: str, *, way: str = "form", name: str = "", phone: str = "") -> int:
     """Somebody objects to how the vote was run; the number of their objection. Staff write down what came by telephone or
     letter in time, until somebody has signed.
 
@@ -66,7 +66,7 @@ def object_to(by: Actor, round_: Round, words: str, *, way: str = "form", name: 
     with acting(by, OBJECTION_MADE, round_id=round_.id, way=way) as act:
         if not (objections_until(round_.id) if way == "form" else may_be_written_down(round_.id)):
             raise Refusal(NO_OBJECTIONS_NOW)
-        if not tidy(words):
+        if not tidy(message):
             raise Refusal(_l("Write what was done wrongly."), status=422)
         number = newest_objection(round_.id) + 1
         if number > MOST_OBJECTIONS:
@@ -79,7 +79,7 @@ def object_to(by: Actor, round_: Round, words: str, *, way: str = "form", name: 
             Objection(**here, way=way, came_at=clock.now(), written_by=None if way == "form" else by.account_id)
         )
         act.session.flush()
-        act.session.add(ObjectionWords(**here, words=tidy(words), name=tidy(name), phone=tidy(phone)))
+        act.session.add(ObjectionWords(**here, message=tidy(message), name=tidy(name), phone=tidy(phone)))
         act.facts["number"] = number
     return number
 

@@ -57,21 +57,25 @@ RESULT_TIME_SET = Act(
 )
 
 
-def publish(by: Actor, round_: Round, at: datetime | None = None) -> Publication:
-    """Publish the signed count: from now on, or from ``at``, everybody can read it, and this version of it never changes. It
-    becomes public by itself at that time. The round's desk key dies: nothing needs what was typed from its papers any more,
-    and nobody can read it again.
+def publish(by: Actor, round_: Round) -> Publication:
+    """Publish the signed count: everybody can read it, and this version of it never changes. The round's desk key dies: nothing
+    needs what was typed from its papers any more, and nobody can read it again.
 
-    Refuses a time that is over or too far off, a count that too few steering group members have signed, or counted again
-    where unusual ballots are withheld, one whose inputs have changed, a second time, and where votes are not as the
-    opening left them.
+    Refuses a count that too few steering group members have signed, or counted again where unusual ballots are withheld,
+    one whose inputs have changed, a second time, and where votes are not as the opening left them.
     """
-    if at is None:
-        with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
-            publication = _published(act, by, round_)
-    else:
-        with acting(by, RESULT_TIME_SET, round_id=round_.id) as act:
-            publication = _published(act, by, round_, at)
+    with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
+        publication = _published(act, by, round_)
+    destroy_dead_keys()
+    return publication
+
+
+def publish_from(by: Actor, round_: Round, at: datetime) -> Publication:
+    """The same, with the time from which everybody can read it: it becomes public by itself. Refuses also a time that is over
+    or too far off.
+    """
+    with acting(by, RESULT_TIME_SET, round_id=round_.id) as act:
+        publication = _published(act, by, round_, at)
     destroy_dead_keys()
     return publication
 

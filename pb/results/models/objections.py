@@ -61,7 +61,7 @@ class ObjectionWords(db.Model):
 
     round_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    words: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
     phone: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
 

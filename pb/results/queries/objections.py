@@ -17,10 +17,10 @@ from pb.rounds.models import Round
 
 
 class KnownObjection(NamedTuple):
-    """An objection with what is known of it. ``words`` is None once a timer has deleted them; ``answer`` until there is one."""
+    """An objection with what is known of it. ``said`` is None once a timer has deleted them; ``answer`` until there is one."""
 
     objection: Objection
-    words: ObjectionWords | None
+    said: ObjectionWords | None
     answer: ObjectionAnswer | None
 
     @property

@@ -30,7 +30,7 @@ OF_OBJECTIONS = {
     "objection_answer_stays": "UPDATE objection_answer SET answer = 'another' WHERE round_id = :objected_to AND number = 1",
     "objection_answer_kept": "DELETE FROM objection_answer WHERE round_id = :objected_to AND number = 1",
     "objected_in_time": f"{_OBJECTION}(:objected_to, 4, 'form', {_LATE}, NULL)",
-    "words_are_of_an_objection": "INSERT INTO objection_words (round_id, number, words, name, phone) VALUES "
+    "words_are_of_an_objection": "INSERT INTO objection_words (round_id, number, message, name, phone) VALUES "
     "(:objected_to, 9, 'why', '', '')",
     "answered_by_a_member_insert": f"{_ANSWER}(:objected_to, 3, 'a', 'b', false, :steering, {_NOW}, :typist, {_NOW})",
     "answered_by_a_member_update": _AGREE.format(who="typist"),
@@ -58,7 +58,7 @@ def objected_to(make: Any, steering: int) -> dict[str, int]:
             here = {"round_id": found["objected_to"], "number": number}
             session.add(Objection(**here, way="form", came_at=clock.now()))
             session.flush()
-            session.add(ObjectionWords(**here, words="why"))
+            session.add(ObjectionWords(**here, message="why"))
             if number < 3:
                 agreed = {"agreed_by": member.id, "agreed_at": clock.now()} if number == 1 else {}
                 said = {"about": "a", "answer": "b", "upheld": False}

@@ -62,7 +62,7 @@ NOT_TOLD: dict[tuple[str, str], str] = (
     }
     | {
         ("objection_words", column): "a timer deletes it; that somebody objected, and the answer, are marked"
-        for column in ("round_id", "number", "words", "name", "phone")
+        for column in ("round_id", "number", "message", "name", "phone")
     }
     | {
         ("postal_address", column): "it is deleted by a timer; whose vote by post went elsewhere gets none, and phones"

@@ -93,7 +93,7 @@ def public_time(alone: Alone) -> Play:
     with clock.moved(round_.post_closes_at + timedelta(hours=2)):
         make.signed(make.counted(round_))
     until = clock.now() + timedelta(days=60)
-    results.publish(alone.actor("after_close.publish"), make.fresh(round_), until)
+    results.publish_from(alone.actor("after_close.publish"), make.fresh(round_), until)
     found = results.propose_time(alone.actor("after_close.public_time"), make.fresh(round_), until + timedelta(days=1))
     return Play(
         ("after_close.agree_to_time",),
