@@ -206,7 +206,7 @@ def test_at_a_kiosk_the_number_of_the_request_meets_the_locked_database_first(vi
 def test_where_the_database_is_too_busy_the_rest_is_sent_again_and_none_is_refused(tablet, monkeypatch):
     votes, puts = [tablet.vote(1), tablet.vote(2), tablet.vote(3)], sent_votes._put
 
-    def busy_after_one(vote, place):
+    def busy_after_one(vote, place, card):
         if queries.envelopes_in(tablet.round_id):
             raise group_commit.Busy
         return puts(vote, place)
