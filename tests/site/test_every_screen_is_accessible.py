@@ -82,8 +82,7 @@ NO_SCREEN = {
     "session_desk.tablet_drill", "session_desk.papers_of_session", "paper_desk.papers_of_sessions", "paper_desk.entries_example",
     "paper_desk.postal_list_example",
 }  # fmt: skip
-#: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
-#: state.
+#: Who walks, and how many addresses of the same kind they open: the coordinator one more.
 PEOPLE = {None: 1, "ishbel": 1, "jean": 1, "effie": 1, "grace": 1, "lewis": 1, "morag": 2}
 #: Where they begin; the coordinator in the published round and in the one that is not frozen yet, whose ways differ.
 STARTS = {
@@ -92,11 +91,10 @@ STARTS = {
     "effie": ("/dashboard", "/rounds/{open}/paper-desk/bundles/of-post"),
     "morag": ("/rounds/{published}/manage", "/rounds/{applying}/manage", "/dashboard"),
 }
-#: Into so many tests the looking is cut: what one of them looks at takes a few seconds.
+#: Into so many tests the looking is cut.
 SHARES = 24
 TWICE = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 200% !important }');
     document.adoptedStyleSheets = [sheet]; }"""
-#: The page's own part.
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 LINKS = re.compile(r'<a [^>]*href="([^"]*)"')
 

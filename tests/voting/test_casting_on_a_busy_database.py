@@ -14,6 +14,8 @@ from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions import group_commit, sent_votes
 from pb.voting.actions.cast import cast_each
+from pb.web.access import FACILITATOR
+from tests.support.tablets import Tablet
 from tests.support.voters import all_at_once, at_the_ballot, at_the_kiosks_ballot, chooses, in_the_box, paired
 
 
@@ -203,13 +205,16 @@ def test_at_a_kiosk_the_number_of_the_request_meets_the_locked_database_first(vi
     assert tablet.presses("Cast my vote").heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1
 
 
-def test_where_the_database_is_too_busy_the_rest_is_sent_again_and_none_is_refused(tablet, monkeypatch):
+def test_where_the_database_is_too_busy_the_rest_is_sent_again_and_none_is_refused(make, monkeypatch):
+    round_ = make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+    tablet = Tablet(make.kiosk(make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))))
+    tablet.makes_contact(wanted=12)
     votes, puts = [tablet.vote(1), tablet.vote(2), tablet.vote(3)], sent_votes._put
 
     def busy_after_one(vote, place, card):
         if queries.envelopes_in(tablet.round_id):
             raise group_commit.Busy
-        return puts(vote, place)
+        return puts(vote, place, card)
 
     with monkeypatch.context() as patched:
         patched.setattr(sent_votes, "_put", busy_after_one)
