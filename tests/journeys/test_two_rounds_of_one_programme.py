@@ -114,7 +114,7 @@ def part_funding_is_told_alike_to_everybody(first, desk, coordinator, new_visito
     assert "It would have got money with 2 more votes." in choir[3], "a tie, and it costs less"
     assert "The only project is funded." in public.main and "South: Votes" in public.main
     group = page_of_group(new_visitor, coordinator, ids["Hall"])
-    assert "Your group gets £800 of the £1,100 that it asked for." in group
+    assert "We can offer your group £800 of the £1,100 that it asked for." in group
     money = rows_of_money(desk, first)
     assert money["North"] == ["£2,000", "£0", "£2,000", "£2,650", "£2,000", "£0"]
     assert money["South"] == ["£2,000", "£0", "£2,000", "£350", "£350", "£1,650"]

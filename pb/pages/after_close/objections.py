@@ -100,7 +100,6 @@ def _list(round_: Round, form: WrittenObjectionForm):
 
 @bp.get("/rounds/<int:round_id>/after-close/objections/<int:number>")
 @open_to(COORDINATOR, STEERING)
-@for_the_impartial
 def objection(round_id: int, number: int):
     """An objection, with the form to answer it, the answer that waits for a second person, or the answer."""
     return _page(round_with(round_id), _found(round_id, number), ObjectionAnswerForm(formdata=None))

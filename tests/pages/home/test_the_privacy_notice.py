@@ -97,6 +97,7 @@ def test_scripts_use_the_browsers_memory_in_those_places_alone_that_are_told_of(
         ("ballot/kept-ballot.mjs", "sessionStorage"),
         ("device-key/key-store.mjs", "indexedDB.open"),
         ("paper/kept-counts.mjs", "localStorage"),  # numbers of a session's account, of no voter, until they are sent
+        ("kiosk/kept-settings.mjs", "localStorage"),  # how the voter of the open ballot reads, until it ends
         ("screen-size/kept-screen.mjs", "localStorage"),  # how large the screen of a tablet of ours is
         # a tablet of ours that works without a network: the pages of the ballot, and sealed votes until they are sent
         ("kiosk/fetched.mjs", "caches."),
