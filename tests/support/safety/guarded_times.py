@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pb import clock
-from pb.results.actions import propose_time, publish
+from pb.results.actions import propose_time, publish_from
 from pb.results.models import PublicTime
 from pb.roles import Role
 
@@ -51,5 +51,5 @@ def results_that_wait(make: Any) -> None:
         with clock.moved(round_.post_closes_at + timedelta(hours=2)):
             make.signed(make.counted(round_))
             until = clock.now() + timedelta(hours=hours)
-            publish(make.actor(Role.COORDINATOR), make.fresh(round_), until)
+            publish_from(make.actor(Role.COORDINATOR), make.fresh(round_), until)
             propose_time(make.actor(Role.STEERING), make.fresh(round_), until + timedelta(hours=1))
