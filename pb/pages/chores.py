@@ -61,6 +61,9 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.ANSWER_APPEAL: ChorePlace("applications.assess", "applications.application", "applications.index"),
     ChoreKind.CHANGE_TEXT: ChorePlace("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
     ChoreKind.CHECK_TEXTS: ChorePlace("ballot_texts.check", "ballot_texts.index"),
+    ChoreKind.CHECK_TRANSLATIONS: ChorePlace(
+        "ballot_texts.approve_translation", "ballot_texts.check", "ballot_texts.index"
+    ),
     ChoreKind.MAKE_LETTERS: ChorePlace("letters.index", "letters.index"),
     ChoreKind.ORDER_FAILED: ChorePlace("cards.try_again", _ORDERS, "cards.index", only=True),
     ChoreKind.BEING_MADE: ChorePlace("cards.order", _ORDERS, "cards.index", only=True),
