@@ -50,7 +50,7 @@ def translate_ballot_text(by: Actor, project: Project, language: str, said: Tran
         if not text.picture_id:
             translation.picture_alt = ""
         translation.of_text = english_fingerprint(text)
-        writers = translation.written_by_any_of | {by.account_id}  # type: ignore[operator]
+        writers = translation.written_by_any_of | {by.account_id or 0}
         translation.writers = " ".join(str(each) for each in sorted(writers))
         translation.written_by, translation.written_at = by.account_id, clock.now()  # type: ignore[assignment]
         translation.approved_by = translation.approved_at = None
