@@ -12,6 +12,7 @@ from pb.pages.lookups import project_in, round_with
 from pb.people.queries import has_declared_interest, names
 from pb.projects import actions, queries
 from pb.projects.models import BallotText, Project
+from pb.projects.rules.sentences import CHOOSE_A_LANGUAGE, NO_ENGLISH_TEXT, WRITE_THE_TEXT
 from pb.projects.rules.translations import is_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -53,9 +54,9 @@ def approve_translation(round_id: int, project_id: int, language: str):
 def _text(round_id: int, project_id: int, language: str) -> tuple[Round, Project, BallotText]:
     round_, project = round_with(round_id), project_in(round_id, project_id)
     if language not in LANGUAGES:
-        raise Refusal(NO_SUCH_LANGUAGE, _("Go back, and choose a language there."), status=404)
+        raise Refusal(NO_SUCH_LANGUAGE, CHOOSE_A_LANGUAGE, status=404)
     if project.ballot_text is None:
-        raise Refusal(_("There is no English ballot text yet."), _("Write the ballot text first."))
+        raise Refusal(NO_ENGLISH_TEXT, WRITE_THE_TEXT)
     return round_, project, project.ballot_text
 
 

@@ -12,7 +12,13 @@ from pb.edits import NothingChanged, require_unedited, requires_change
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import BallotText, Project, TextTranslation
 from pb.projects.queries.translations import translation_as_edited, translation_of
-from pb.projects.rules.sentences import CHANGE_THE_TEXT_AGAIN, TEXTS_ARE_FROZEN
+from pb.projects.rules.sentences import (
+    CHANGE_THE_TEXT_AGAIN,
+    CHOOSE_A_LANGUAGE,
+    NO_ENGLISH_TEXT,
+    TEXTS_ARE_FROZEN,
+    WRITE_THE_TEXT,
+)
 from pb.projects.rules.translations import Translation, english_fingerprint, is_of, translation_errors
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -81,7 +87,7 @@ def approve_translation(by: Actor, project: Project, language: str) -> None:
         text = _require_open(act.session, by, project, language)
         translation = translation_of(project.id, language)
         if translation is None:
-            raise Refusal(_l("Nobody has written this text in this language yet."), _l("Write it first."))
+            raise Refusal(_l("Nobody has written this text in this language yet."), _l("Write the translation first."))
         if by.account_id in translation.written_by_any_of:
             raise Refusal(
                 _l("You wrote in this translation."),
@@ -101,9 +107,9 @@ def approve_translation(by: Actor, project: Project, language: str) -> None:
 def _require_open(session: Session, by: Actor, project: Project, language: str) -> BallotText:
     require_no_interest_in(by, project.id)
     if language not in LANGUAGES:
-        raise Refusal(NO_SUCH_LANGUAGE, _l("Go back, and choose a language there."), status=404)
+        raise Refusal(NO_SUCH_LANGUAGE, CHOOSE_A_LANGUAGE, status=404)
     if session.get_one(Round, project.round_id).frozen:
-        raise Refusal(TEXTS_ARE_FROZEN, _l("Voters read the English text where there is no translation."))
+        raise Refusal(TEXTS_ARE_FROZEN)
     if project.ballot_text is None:
-        raise Refusal(_l("There is no English ballot text yet."), _l("Write the ballot text first."))
+        raise Refusal(NO_ENGLISH_TEXT, WRITE_THE_TEXT)
     return project.ballot_text

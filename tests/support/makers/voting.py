@@ -98,9 +98,7 @@ class VotingMakers:
             session.add(round_)
             session.flush()
             self._lines(session, round_, costs, least, words)
-            for number in in_polish:
-                said = {"title": f"Projekt numer {number}", "body": f"Co zrobi projekt {number}."}
-                session.add(LineTranslation(round_id=round_.id, number=number, language="pl", picture_alt="", **said))
+            session.add_all(_polish_line(round_.id, number) for number in in_polish)
             key, self.sheets = _key_for(round_)
             actions.keep_ballot_key(round_, key)
             round_.public_key, round_.ballot_hash = key.public, "0" * 64
@@ -207,3 +205,8 @@ class VotingMakers:
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
             actions.decrypt_ballot_box(COMMAND, db.session.get(Round, round_.id))
         return round_
+
+
+def _polish_line(round_id: int, number: int) -> LineTranslation:
+    said = {"title": f"Projekt numer {number}", "body": f"Co zrobi projekt {number}."}
+    return LineTranslation(round_id=round_id, number=number, language="pl", picture_alt="", **said)
