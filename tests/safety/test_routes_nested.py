@@ -103,6 +103,7 @@ def everything_of(make):
             "release_id": release.id,
             "paper": paper_in_address(serials[0]),
             "pass_number": 2,
+            "language": "pl",
             "order_id": actions.order_cards(COMMAND, round_, 300, new_pair()[1]),
         }
         with transaction() as session:
