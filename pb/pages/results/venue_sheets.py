@@ -49,7 +49,7 @@ def sheets_made(found: Result) -> bytes:
 
 def sheets_of(found: Result) -> dict[str, Any]:
     """What the template is told."""
-    funded = [(isolated(row.title), found.money(row.award)) for row in found.rows if row.award]
+    funded = [(isolated(row.title), found.money(row.gets)) for row in found.rows if row.gets]
     more, phone = len(funded) - _MOST, current_app.config["HELP_PHONE"]
     coming = next_vote(clock.now())
     groups = (found.facts.get("turnout") or {}).get("places", [])
