@@ -141,7 +141,7 @@ def agree_to_departure(round_id: int):
     """Another member agrees: the decision stands beside the count."""
     round_ = round_with(round_id)
     actions.agree_to_departure(actor(), round_, _proposed(round_))
-    flash(_("The decision stands beside the count. Whoever signed before must sign again."), "success")
+    flash(_("The decision stands beside the count. Anyone who signed before must sign again."), "success")
     return redirect(url_for("after_close.departures", round_id=round_id))
 
 

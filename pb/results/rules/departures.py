@@ -25,7 +25,9 @@ AGREE_FIRST = _l("Another steering group member agrees to it or turns it down, o
 TOO_LATE_TO_DEPART = _l(
     "This count is signed or published, or is not the newest one, so nothing more is decided beside it."
 )
-HOW_TO_MEND = _l("If it is wrong, two people can correct it on the page “Correct the published result”, once it is published.")
+HOW_TO_MEND = _l(
+    "If it is wrong, two people can correct it on the page “Correct the published result”, once it is published."
+)
 ONLY_MEMBERS_DEPART = _l("Only steering group members decide beside a count.")
 DECIDED_SINCE_SHOWN = _l("The steering group has decided something since you saw this count. Read it before you sign.")
 
