@@ -31,13 +31,14 @@ from pb.pages.results.ranked_rows import PotResult
 from pb.pages.results.result import not_published
 from pb.pages.results.result_sentences import decided_in_words, numbered
 from pb.pages.results.result_view import Result, published
-from pb.pages.results.rights_sentences import rights_in_words
+from pb.pages.results.rights_sentences import codes_in_rows, rights_in_words
 from pb.pages.results.tables import of_rulings
 from pb.pages.results.versions import saved_as, version_in_words
 from pb.people.queries import names
 from pb.practice import is_practice
 from pb.projects.queries import ballot_lines_by_project
 from pb.results.rules.lots import in_fives
+from pb.results.rules.told_apart import TABLETS, told_apart
 from pb.rounds.models import Decision
 from pb.rounds.queries import decisions_of
 from pb.typesetting import document
@@ -176,14 +177,12 @@ def _pot(found: Result, pot: PotResult) -> dict[str, Any]:
 def _of_papers(found: Result) -> dict[str, Any]:
     known, rulings = found.facts.get("rights"), of_rulings(found)
     quick = found.quick_votes
-    said = rights_in_words(known) if known else []
+    said = rights_in_words(known, exact=told_apart(found.facts, TABLETS)) if known else []
     said += [_("Very quick votes on tablets: %(number)s.", number=quick)] if quick else []
     said += [str(each) for each in (*found.tablet_checks, *found.heads, *found.session_ends)]
     again = [_("%(name)s counted all ballots again, on %(day)s.", name=who, day=day(at)) for who, at in found.recounted]
     return {
-        "rights": [[_("Voting codes issued"), number(known["codes"])], [_("Votes cast"), number(known["cast"])]]
-        if known
-        else [],
+        "rights": [*codes_in_rows(known)[:1], [_("Votes cast"), number(known["cast"])]] if known else [],
         "papers": said,
         "rulings": {
             "columns": [[_("Outcome"), ""], [_("Why"), ""], [_("How many"), "number"]],

@@ -17,7 +17,7 @@ from pb.pages.results.how_counted import how_counted
 from pb.pages.results.objections_answered import announced_then, answers_shown, objections_said
 from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
-from pb.pages.results.rights_sentences import rights_in_words
+from pb.pages.results.rights_sentences import codes_in_rows, rights_in_words
 from pb.pages.results.shown_projects import cut_words
 from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
@@ -29,6 +29,7 @@ from pb.results.rules.lots import in_fives
 from pb.results.rules.open_data import LICENCES
 from pb.results.rules.patience import TakesLong, for_a_page
 from pb.results.rules.public_times import becomes_public
+from pb.results.rules.told_apart import TABLETS, told_apart
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
 
@@ -78,7 +79,8 @@ def result(round_id: int, version: int | None = None):
         cut_words=cut_words,
         beside=beside_in_short,
         decisions=decisions_shown(found),
-        rights_in_words=rights_in_words,
+        codes_in_rows=codes_in_rows,
+        rights_in_words=lambda known: rights_in_words(known, exact=told_apart(found.facts, TABLETS)),
         addresses=lambda each: [] if drawing else addresses_of(round_, each),
     )
 

@@ -25,8 +25,9 @@ from pb.results.rules.departures import DecidedBeside, as_published, gets, in_fo
 from pb.results.rules.paper_check_sentences import checks_of_papers_in_words
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
 from pb.results.rules.ruled_papers import ruled_papers_in_words
-from pb.results.rules.seals_and_help import help_in_words, seals_in_words
+from pb.results.rules.seals_and_help import seals_in_words
 from pb.results.rules.tablet_checks import checks_in_words
+from pb.results.rules.told_apart import PAPER, help_in_words_of, quick_in_words, told_apart
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
@@ -114,7 +115,7 @@ class Result:
     @property
     def quick_votes(self) -> Sentence | None:
         """How many votes on tablets were cast sooner than the titles can be read; None where nothing was published of it."""
-        return bounds_in_words(self.facts["quick_votes"]) if "quick_votes" in self.facts else None
+        return quick_in_words(self.facts) if "quick_votes" in self.facts else None
 
     @property
     def tablet_checks(self) -> list[Sentence]:
@@ -137,8 +138,9 @@ class Result:
     @property
     def session_ends(self) -> list[Sentence]:
         """Voters who had help, seals, and papers that two people decided on; nothing where nothing was published of it."""
-        said = [help_in_words(self.facts["help"])] if "help" in self.facts else []
-        said += ruled_papers_in_words(self.facts["ruled_papers"]) if "ruled_papers" in self.facts else []
+        said = [help_in_words_of(self.facts)] if "help" in self.facts else []
+        if "ruled_papers" in self.facts:
+            said += ruled_papers_in_words(self.facts["ruled_papers"], exact=told_apart(self.facts, PAPER))
         return said + (seals_in_words(self.facts["seals"]) if "seals" in self.facts else [])
 
     @property

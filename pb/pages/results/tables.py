@@ -6,6 +6,7 @@ from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.results.rules.open_data import PublishedTable
 from pb.results.rules.ruled_papers import REASONS
+from pb.results.rules.told_apart import PAPER, told_apart
 
 _POT = ("pot", "string", "The pot of money; empty where the round has one")
 
@@ -110,9 +111,11 @@ def of_rulings(result: Result) -> PublishedTable | None:
     known, aside = result.facts.get("ruled_papers"), result.facts.get("set_aside", {})
     if known is None and not aside:
         return None
+    # A paper that counted otherwise is a vote on paper: of those no number is told where turnout tells none.
+    outcomes = ("not_counted", "counted_otherwise") if told_apart(result.facts, PAPER) else ("not_counted",)
     lines = [
         (outcome, reason, str(REASONS.get(reason, reason)), number)
-        for outcome in ("not_counted", "counted_otherwise")
+        for outcome in outcomes
         for reason, number in (known or {}).get(outcome, {}).items()
     ]
     lines += [("set_aside", "sheets", "not a ballot paper", n) for n in (known or {}).get("set_aside", {}).values()]
