@@ -74,7 +74,7 @@ ELSEWHERE = {
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
     "results.chart_png", "results.chart_table", "results.chart_pdf", "results.feed", "results.rounds_as_json",
-    "results.pack", "results.slides", "results.venue_sheets", "results.evening", "after_close.evening",
+    "results.pack", "results.slides", "results.venue_sheets", "results.poster", "results.evening", "after_close.evening",
     "vote.go_to_start", "kiosk.go_to_start", "kiosk.screens", "kiosk.worker",
     "paper_desk.batch_pdf", "paper_desk.packing_pdf",
     "paper_desk.several_pdf", "paper_desk.postal_letters",
