@@ -55,8 +55,8 @@ def main() -> None:
             _page(app, f"/rounds/{round_.id}/results")
         attack, read = (import_module(f"tests.results.test_{name}") for name in ("attack_on_files", "true_charts"))
         with app.test_request_context():
-            rounds = (attack.by_chance(random.Random(seed)) for seed in range(ATTACKED))
-            narrow = sum(len(attack.narrow_in(cells)) for cells in rounds)
+            chances = map(random.Random, range(ATTACKED))
+            narrow = sum(len(attack.narrow_in(attack.by_chance(chance), chance)) for chance in chances)
             print(f"hidden numbers below ten known nearer than ten, in {ATTACKED} rounds by chance: {narrow}")
             off = sum(read.faults_in(seed) for seed in range(READ))
             print(f"rounds by chance whose charts say something that is not so, of {READ:,}: {off}")
@@ -66,6 +66,7 @@ def _made(app: Any, round_id: int, folder: Path) -> None:
     from pb.pages.results.charts import charts_of, drawings_of
     from pb.pages.results.files import ZIP, pack_file, picture_file
     from pb.pages.results.pack import pack_made, slides_made
+    from pb.pages.results.poster import poster_made
     from pb.pages.results.result_view import published
     from pb.pages.results.venue_sheets import sheets_made
 
@@ -89,9 +90,10 @@ def _made(app: Any, round_id: int, folder: Path) -> None:
         row("slides", lambda: slides_made(found))
         pack = row("pack for the steering group", lambda: pack_made(found).read_bytes())
         sheets = row(f"{VENUES + 1} sheets", lambda: sheets_made(found))
+        poster = row("poster", lambda: poster_made(found))
     print(f"together: {whole:.1f} s")
-    failures = sum(len(failures_of_pdf_ua(pdf)) for pdf in (pack, sheets))
-    print(f"failures of PDF/UA in pack and sheets: {failures}")
+    failures = sum(len(failures_of_pdf_ua(pdf)) for pdf in (pack, sheets, poster))
+    print(f"failures of PDF/UA in pack, sheets and poster: {failures}")
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
         archive.extractall(folder)
     _validated(app, folder)

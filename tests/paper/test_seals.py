@@ -19,7 +19,8 @@ from pb.paper.rules.seals_and_help import HelpGiven, seal_number
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.results.queries.of_sessions import published_of_sessions
-from pb.results.rules.seals_and_help import help_in_words, seals_in_words
+from pb.results.rules.seals_and_help import seals_in_words
+from pb.results.rules.told_apart import help_in_words_of
 from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.web.access import COUNTER, FACILITATOR, Actor
@@ -146,9 +147,9 @@ def test_help_is_told_for_the_round_in_tens_and_not_where_nobody_was_asked(votin
     assert "help" not in published_of_sessions(voting_session.round_id)
     submits(voting_session, SEAL, WHY, help_given=HelpGiven(13, 4, 0))
     assert help_given_in(voting_session.round_id) == HelpGiven(13, 4, 0)
-    assert str(help_in_words(published_of_sessions(voting_session.round_id)["help"])) == (
+    assert str(help_in_words_of(published_of_sessions(voting_session.round_id))) == (
         "Help at voting sessions. Voters who had the ballot read to them: 10 to 19. Voters who told someone what to mark: "
-        "fewer than 10. Voters who were helped by someone they brought: none."
+        "fewer than 10. Voters who were helped by someone they brought: fewer than 10."
     )
 
 

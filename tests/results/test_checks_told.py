@@ -4,6 +4,7 @@ of checks that were begun before.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,8 +68,24 @@ def test_whoever_is_overruled_is_not_unseen(make):
 
 
 def told(make, round_) -> list:
-    """What the publication will say of the checks."""
-    return checks_of_papers_in_words(published_facts_of(make.fresh(round_), latest_count(round_.id)))
+    """What the publication will say of the checks, to those who sign: they know how many papers there are."""
+    facts = published_facts_of(make.fresh(round_), latest_count(round_.id))
+    return checks_of_papers_in_words({name: said for name, said in facts.items() if name != "turnout"})
+
+
+def test_no_number_of_papers_is_told_where_turnout_tells_none():
+    checked = {"papers": 7, "all": True, "looked": 7, "differ": 2, "otherwise": 3, "again": 1, "finding": "confirmed"}
+    earlier = {"papers": 6, "all": False, "looked": 4, "differ": 1, "finding": "more", "more": 2, "because": []}
+    facts = {"paper_check": checked, "earlier_checks": [earlier]}
+    together = {"channels": [{"names": ["kiosk", "paper"], "ballots": 30}]}
+    said = " ".join(map(str, checks_of_papers_in_words(facts | {"turnout": together})))
+    assert re.findall(r"\d+", said) == ["1"], "the number of the check"
+    assert "Some of them are different from what was counted" in said and "The paper part confirms the result." in said
+    apart = {"channels": [{"names": ["kiosk"], "ballots": 30}, {"names": ["paper"], "ballots": 12}]}
+    assert "each of the 7 papers again" in " ".join(map(str, checks_of_papers_in_words(facts | {"turnout": apart})))
+    by_dice = facts | {"paper_check": checked | {"all": False, "finding": "rate"}, "turnout": together}
+    said = " ".join(map(str, checks_of_papers_in_words(by_dice)))
+    assert re.findall(r"\d+", said) == ["1"] and "This does not confirm the result itself" in said
 
 
 @pytest.mark.both_databases

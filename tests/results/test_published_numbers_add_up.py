@@ -15,6 +15,7 @@ from pb.paper import actions as paper
 from pb.roles import COUNTER, FACILITATOR, Actor
 from pb.voting.actions import begin_turn, replace_spoiled_paper
 from tests.support.makers.voting import COMMAND
+from tests.support.published_numbers import require_no_other_numbers
 
 NOBODY_CAME = "Nobody came and nothing was there"
 
@@ -41,8 +42,8 @@ class ByChance:
         return tuple(sorted(self.chance.sample(range(1, 5), self.chance.randint(1, 3))))
 
     def _cards(self) -> None:
-        self.make.cards(self.round, 8, torn=tuple(self.chance.sample(range(5, 9), self.chance.randint(0, 2))))
-        self.make.counted_stack(self.round, 1, 4, back=self.chance.choice(("", "4", "3-4")))
+        self.make.cards(self.round, 18, torn=tuple(self.chance.sample(range(15, 19), self.chance.randint(0, 2))))
+        self.make.counted_stack(self.round, 1, 14, back=self.chance.choice(("", "14", "13-14")))
 
     def _at_the_session(self) -> None:
         issued = self.box + self.taken
@@ -88,6 +89,7 @@ def test_what_a_result_says_adds_up(app, make, clock, seed, visitor):
         named = {name for group in turnout["places"] for name in group["names"]}
         assert named <= {"", "Leith Library"}, "a place at which nobody could vote"
         venues = {row[0]: row[3] for row in of_venues(result).rows}
+        require_no_other_numbers(result)
         assert set(venues) == {"Leith Library", NOBODY_CAME} and venues[NOBODY_CAME] == 0
     for sentence in said:
         whole, *parts = [1 if n in ("One", "No") else int(n) for n in re.findall(r"\b(?:One|No|\d+)\b", sentence)]

@@ -18,6 +18,7 @@ from pb.paper.queries import ballot_paper_account_of
 from pb.paper.rules import PaperCounts
 from pb.results import actions as results
 from pb.results.rules.quick_votes import bounds_in_words, published_bounds
+from pb.results.rules.told_apart import help_in_words_of, quick_in_words
 from pb.venues.queries import planned_sessions
 from pb.venues.rules.heads import Heads
 from pb.voting import actions, queries
@@ -39,6 +40,38 @@ def test_no_smaller_group_can_be_worked_out_from_it():
         told = published_bounds(quick)
         alike = [n for n in range(60) if published_bounds(n) == told]
         assert quick in alike and alike == list(range(told["least"], told["most"] + 1)) and len(alike) >= 9
+
+
+@pytest.mark.parametrize(
+    ("channels", "places", "quick", "said"),
+    [
+        ({("kiosk",): 50, ("paper",): 10}, 1, 13, "10 to 19"),
+        ({("kiosk", "paper"): 50}, 2, 13, "10 or more"),
+        ({("kiosk", "paper"): 50}, 1, 13, "not told, so that nobody can be identified"),
+        ({("kiosk", "paper"): 19}, 2, 13, "not told, so that nobody can be identified"),
+        ({("kiosk", "paper"): 19}, 1, 3, "fewer than 10"),
+        ({("kiosk",): 50}, 1, 0, "fewer than 10"),
+    ],
+)
+def test_the_result_tells_them_only_where_that_tells_no_other_way_of_voting(channels, places, quick, said):
+    groups = [{"names": list(names), "ballots": n} for names, n in channels.items()]
+    facts = {"quick_votes": published_bounds(quick), "turnout": {"channels": groups, "places_with_tablets": places}}
+    assert str(quick_in_words(facts)) == said
+
+
+@pytest.mark.parametrize(
+    ("places", "helped", "said"),
+    [
+        ([["Abbey"], [""]], 12, "10 to 19"),
+        ([["Abbey", ""]], 12, "10 or more"),
+        ([["Abbey", ""]], 0, "fewer than 10"),
+    ],
+)
+def test_help_is_told_only_where_that_tells_nothing_of_home(places, helped, said):
+    turnout = {"ballots": 30, "places": [{"names": names, "ballots": 15} for names in places]}
+    bounds = {"read_to": helped, "marked_for": 0, "companions": 0}
+    facts = {"help": {name: published_bounds(n) for name, n in bounds.items()}, "turnout": turnout}
+    assert f"read to them: {said}. Voters who told someone what to mark: fewer than 10." in str(help_in_words_of(facts))
 
 
 @pytest.fixture
@@ -81,7 +114,7 @@ def readme_of(visitor, round_) -> str:
 
 
 @pytest.mark.both_databases
-def test_who_signs_sees_them_by_session_and_the_result_tells_the_round_in_tens(
+def test_who_signs_sees_them_by_session_and_the_result_tells_nothing_where_few_voted(
     make, sessions, visitor, new_visitor, clock
 ):
     round_, tablets = sessions
@@ -93,8 +126,8 @@ def test_who_signs_sees_them_by_session_and_the_result_tells_the_round_in_tens(
     assert list(seen.items()) == [("Leith Library", "11"), ("Craigmillar Hub", "2")], "what stands out comes first"
     publish(make, round_)
     page = visitor.opens(f"/rounds/{round_.id}/results").main
-    assert f"{SAID}10 to 19. A very quick vote was cast sooner than" in page
-    assert "titles on the ballot: 10 to 19. A few are normal." in readme_of(visitor, round_)
+    assert f"{SAID}not told, so that nobody can be identified. A very quick vote was cast sooner than" in page
+    assert "titles on the ballot: not told, so that nobody can be identified. A few" in readme_of(visitor, round_)
     assert "13" not in page.split(SAID)[1].split("A few are normal")[0]
 
 
@@ -129,7 +162,7 @@ def test_tablets_on_which_nobody_was_quick_and_rounds_without_tablets(make, sess
     assert set(table_for_those_who_sign(new_visitor, make, with_tablets).values()) == {"0"}
     for round_, said in ((with_tablets, True), (without, False)):
         publish(make, round_)
-        assert (f"{SAID}none." in visitor.opens(f"/rounds/{round_.id}/results").main) == said
+        assert (f"{SAID}fewer than 10." in visitor.opens(f"/rounds/{round_.id}/results").main) == said
         assert ("sooner than most people can read" in readme_of(visitor, round_)) == said
     member = new_visitor().signed_in_as(make.account(Role.STEERING))
     assert SAID.removesuffix(": ") not in member.opens(f"/rounds/{without.id}/after-close/count").main

@@ -15,6 +15,7 @@ from sqlalchemy import event
 from pb.database import db
 from pb.pages.results.turnout_charts import days_in_words, turnout_charts
 from pb.paper.actions import cast_bundle
+from pb.results.queries import facts
 from pb.results.rules.groups import LEAST, TurnoutGroup, in_a_row, split, split_of_days
 from pb.web.access import Role
 from tests.support.makers.papers import counter
@@ -211,3 +212,20 @@ def test_a_paper_counts_for_the_day_of_its_session_and_not_for_the_day_on_which_
         ["Tuesday 5 May", "12", "30%"],
         ["6 and 7 May", "16", "40%"],
     ]
+
+
+def test_where_people_could_vote_and_nobody_did_is_in_the_groups_as_where_few_did(make):
+    """Else a reader would know of all who came to a session, or have a card, that they did not vote."""
+    round_ = make.voting_round(projects=2, entitlement="vouch")
+    make.cards(round_, 3)
+    team = make.staff(Role.FACILITATOR, declared_in=round_)
+    with_tablet, with_papers, neither = (
+        make.session_at(round_, team, venue=name) for name in ("Abbey", "Dean", "Leith")
+    )
+    make.kiosk(with_tablet)
+    make.papers(with_papers, 2, 0)
+    cells = facts.ballots_by_cell(make.fresh(round_))
+    assert {cell[:2] for cell in cells} == {
+        (None, "online"), (with_tablet.venue_id, "kiosk"), (with_papers.venue_id, "paper")
+    }  # fmt: skip
+    assert not cells.total() and neither.venue_id not in {cell[0] for cell in cells}

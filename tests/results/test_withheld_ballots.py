@@ -93,12 +93,13 @@ def _readme_lists_what_is_there(files):
     assert set(re.findall(r"[\w.]+\.(?:csv|json|pb|py|txt|xlsx)\b", text)) <= set(files)
 
 
-def test_a_round_without_the_setting_publishes_every_ballot_and_has_the_hash_of_before(app, make):
+def test_a_round_without_the_setting_publishes_every_ballot_with_the_line_of_the_hash(app, make):
     round_ = make.published(make.voting_round(projects=5), COMMON, (3,))
     files = published_files(published(round_.id))
-    assert len(rows(files["ballots.csv"])) == 2 and "salt.txt" not in files
+    assert len(rows(files["ballots.csv"])) == 2 and "salt.txt" in file_names(published(round_.id))
     _readme_lists_what_is_there(files)
-    assert hashlib.sha256(b"1:1 2:1\n3:1").hexdigest() == latest_count(round_.id).ballots_hash
+    lines = files["salt.txt"] + b"\n1:1 2:1\n3:1"
+    assert hashlib.sha256(lines).hexdigest() == latest_count(round_.id).ballots_hash
     assert "least_alike" not in frozen_document(make.fresh(round_))["rulebook"]
 
 

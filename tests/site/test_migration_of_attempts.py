@@ -49,5 +49,5 @@ def test_of_those_with_one_receipt_one_counts_and_the_others_are_set_aside(migra
 
 def test_an_opening_writes_a_receipt_once_whatever_is_in_the_box(make):
     ballot = frozen_ballot(make.voting_round().id)
-    rows = ballot_rows(ballot, [OpenedVote({1: 1}, False, "A" * 12), OpenedVote({2: 1}, False, "A" * 12)], salted=False)
+    rows = ballot_rows(ballot, [OpenedVote({1: 1}, False, "A" * 12), OpenedVote({2: 1}, False, "A" * 12)])
     assert [len(each) for each in rows.left] == [2, 2, 1] and len(rows.made_of) == 2

@@ -66,6 +66,7 @@ class Prints:
             ("paper_desk.postal_letters", f"{desk}/postal-votes/letters.pdf"),
             *(("results.chart_pdf", f"{told}/charts/{name}.pdf") for name in ("votes-1", "money-1", "nearly-1")),
             ("results.pack", f"{told}/pack.pdf"),
+            ("results.poster", f"{told}/poster.pdf"),
             ("results.venue_sheets", f"{told}/venue-sheets.pdf"),
             ("session_desk.papers_of_session", f"{votes}/session-desk/{session}/session-papers.pdf"),
             ("session_desk.tablet_drill", f"{votes}/session-desk/{session}/tablet-stops.pdf"),

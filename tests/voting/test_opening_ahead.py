@@ -55,8 +55,8 @@ def made(monkeypatch):
     """Whether somebody held the writers' lock when rows of ballots were made, and of how many votes."""
     seen, make_rows = [], box_opening.ballot_rows
 
-    def watched(ballot, opened, *, salted):
-        rows = make_rows(ballot, opened, salted=salted)
+    def watched(ballot, opened):
+        rows = make_rows(ballot, opened)
         seen.append((bool(db.session().info.get("writing")), len(rows.made_of)))
         return rows
 

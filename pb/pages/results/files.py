@@ -87,7 +87,9 @@ def file_names(result: Result) -> list[str]:
     names = ["projects.csv", "ballots.csv", "turnout.csv", "receipts.csv"]
     names += [table.file for table in (of_venues(result), of_rulings(result)) if table]
     names += ["result.xlsx", "result.json", "result.schema.json", "datapackage.json"]
-    return [*names, "withheld.csv"] if result.withheld else [*names, *election_files(result)]
+    if result.withheld:
+        return [*names, "withheld.csv"]
+    return [*names, *election_files(result), *(["salt.txt"] if result.box_opening.ballots_salt else [])]
 
 
 def _write_all(folder: Path, files: dict[str, bytes]) -> None:

@@ -23,19 +23,22 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.chart_files import chart_in_document, drawings_in_document, of_document
 from pb.pages.results.charts import charts_of
+from pb.pages.results.departures import beside_in_short, decisions_shown
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.objections_answered import objections_in_lines
+from pb.pages.results.ranked_rows import PotResult
 from pb.pages.results.result import not_published
 from pb.pages.results.result_sentences import decided_in_words, numbered
-from pb.pages.results.result_view import PotResult, Result, published
-from pb.pages.results.rights_sentences import rights_in_words
+from pb.pages.results.result_view import Result, published
+from pb.pages.results.rights_sentences import codes_in_rows, rights_in_words
 from pb.pages.results.tables import of_rulings
 from pb.pages.results.versions import saved_as, version_in_words
 from pb.people.queries import names
 from pb.practice import is_practice
 from pb.projects.queries import ballot_lines_by_project
 from pb.results.rules.lots import in_fives
+from pb.results.rules.told_apart import TABLETS, told_apart
 from pb.rounds.models import Decision
 from pb.rounds.queries import decisions_of
 from pb.typesetting import document
@@ -58,6 +61,7 @@ _WORDS = {
     "no_set_aside": _l("Every vote that was in the ballot box could be counted."),
     "checks": _l("Checks before the result was signed"),
     "no_checks": _l("No check is told in this result."),
+    "beside": _l("Where the steering group departs from the count"),
     "decisions": _l("Decisions after the freeze"),
     "no_decisions": _l("There were none."),
     "signed": _l("Who signed"),
@@ -137,6 +141,7 @@ def _data(found: Result) -> dict[str, Any]:
         "ties": [tie for pot in found.pots for tie in (*pot.ties, *pot.other_ties)],
         "lot": _("The digits of the lot: %(digits)s.", digits=in_fives(lot["digits"])) if lot else "",
         **_of_papers(found),
+        "beside": [each.in_line for each in decisions_shown(found)],
         "decisions": _decisions(found.round.id),
         "signed": {
             "columns": [[_("Name"), ""], [_("Day"), ""]],
@@ -162,24 +167,22 @@ def _pot(found: Result, pot: PotResult) -> dict[str, Any]:
             [_("Result"), "number"],
         ],
         "rows": [
-            [numbered(row), number(row.support), money(row.cost), money(row.award), decided_in_words(row)]
+            [numbered(row), number(row.support), money(row.cost), money(row.gets), decided_in_words(row)]
             for row in pot.rows
         ],
-        "reasons": [[numbered(row), row.why] for row in pot.rows],
+        "reasons": [[numbered(row), f"{row.why} {beside_in_short(found, row)}".strip()] for row in pot.rows],
     }
 
 
 def _of_papers(found: Result) -> dict[str, Any]:
     known, rulings = found.facts.get("rights"), of_rulings(found)
     quick = found.quick_votes
-    said = rights_in_words(known) if known else []
+    said = rights_in_words(known, exact=told_apart(found.facts, TABLETS)) if known else []
     said += [_("Very quick votes on tablets: %(number)s.", number=quick)] if quick else []
     said += [str(each) for each in (*found.tablet_checks, *found.heads, *found.session_ends)]
     again = [_("%(name)s counted all ballots again, on %(day)s.", name=who, day=day(at)) for who, at in found.recounted]
     return {
-        "rights": [[_("Voting codes issued"), number(known["codes"])], [_("Votes cast"), number(known["cast"])]]
-        if known
-        else [],
+        "rights": [*codes_in_rows(known)[:1], [_("Votes cast"), number(known["cast"])]] if known else [],
         "papers": said,
         "rulings": {
             "columns": [[_("Outcome"), ""], [_("Why"), ""], [_("How many"), "number"]],

@@ -10,13 +10,14 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.chart_tables import addresses_of, how_sorted
 from pb.pages.results.charts import charts_of, drawings_of
+from pb.pages.results.departures import beside_in_short, decisions_shown
 from pb.pages.results.election_files import election_files
 from pb.pages.results.files import are_drawn, file_names
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.objections_answered import announced_then, answers_shown, objections_said
 from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
-from pb.pages.results.rights_sentences import rights_in_words
+from pb.pages.results.rights_sentences import codes_in_rows, rights_in_words
 from pb.pages.results.shown_projects import cut_words
 from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
@@ -28,6 +29,7 @@ from pb.results.rules.lots import in_fives
 from pb.results.rules.open_data import LICENCES
 from pb.results.rules.patience import TakesLong, for_a_page
 from pb.results.rules.public_times import becomes_public
+from pb.results.rules.told_apart import TABLETS, told_apart
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, EVALUATOR, PUBLIC, STEERING, open_to
 
@@ -75,7 +77,10 @@ def result(round_id: int, version: int | None = None):
         announced=announced_then(found),
         elections={} if found.withheld else election_files(found),
         cut_words=cut_words,
-        rights_in_words=rights_in_words,
+        beside=beside_in_short,
+        decisions=decisions_shown(found),
+        codes_in_rows=codes_in_rows,
+        rights_in_words=lambda known: rights_in_words(known, exact=told_apart(found.facts, TABLETS)),
         addresses=lambda each: [] if drawing else addresses_of(round_, each),
     )
 

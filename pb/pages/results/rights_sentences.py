@@ -9,13 +9,32 @@ from flask_babel import ngettext
 
 from pb.formats import number
 from pb.pages.results.result_sentences import titles_joined
+from pb.results.rules.groups import LEAST
+from pb.results.rules.quick_votes import FEW
 from pb.words import lazy_ngettext as _ln
 
 
-def rights_in_words(known: Mapping[str, int]) -> list[str]:
-    """The sentences for the facts of a publication (``pb.results.queries.facts``); older ones say nothing of cards."""
+def rights_in_words(known: Mapping[str, int], *, exact: bool = False) -> list[str]:
+    """The sentences for the facts of a publication (``pb.results.queries.facts``); older ones say nothing of cards.
+    ``exact``: whether turnout tells how many voted on tablets; else no number of votes from them is told here.
+    """
     said = [_cards(known)] if "handed_out" in known and known["codes"] else []
-    return [*said, _without_a_vote(known), *_lost_tablets(known), *_other_codes(known), *_not_taken(known)]
+    return [*said, _without_a_vote(known), *_lost_tablets(known), *_other_codes(known, exact), *_not_taken(known)]
+
+
+def codes_in_rows(known: Mapping[str, int]) -> list[tuple[str, str]]:
+    """How many voting codes there were, as rows of a table. No more people can have voted with one than there were to vote with:
+    a few are told as few.
+    """
+    issued, released = known["codes"], known["codes"] - known.get("unreleased", 0)
+    if issued and released - known["void"] < LEAST:
+        return [(_("Voting codes that could be used"), str(FEW))]
+    return [
+        (_("Voting codes issued"), number(issued)),
+        (_("Codes that were counted and released by a second person"), number(released)),
+        (_("Codes that were cancelled"), number(known["void"])),
+        (_("of these, lost cards that were replaced"), number(known.get("replaced", known["void"]))),
+    ]
 
 
 def parts_of_cards(known: Mapping[str, int]) -> dict[str, int]:
@@ -44,6 +63,15 @@ def parts_without_a_vote(known: Mapping[str, int]) -> dict[str, int]:
 
 def _cards(known: Mapping[str, int]) -> str:
     parts = parts_of_cards(known)
+    # No more people than these can have voted with a card.
+    if known["codes"] < LEAST:
+        return _("Fewer than %(few)s voting cards were made.", few=LEAST)
+    if parts["handed_out"] + parts["unaccounted"] + max(0, parts["missing"]) < LEAST:
+        return _(
+            "%(made)s voting cards were made. Fewer than %(few)s of them were handed out, or are not accounted for.",
+            made=number(known["codes"]),
+            few=LEAST,
+        )
     said = [_PARTS[part](n) for part, n in parts.items() if n > 0]
     whole = ngettext(
         "One voting card was made: %(parts)s.",
@@ -101,10 +129,17 @@ def _lost_tablets(known: Mapping[str, int]) -> list[str]:
     return [f"{lost} {known_of}"]
 
 
-def _other_codes(known: Mapping[str, int]) -> list[str]:
+def _other_codes(known: Mapping[str, int], exact: bool) -> list[str]:
     """Votes whose receipt was not the code of what the tablet had sealed, as two people decided; most rounds have none."""
     if not (n := known.get("other_codes", 0)):
         return []
+    if not exact:
+        return [
+            _(
+                "Some votes from tablets came without the code of their sealed ballot, or with another one. Two people looked "
+                "into each and decided whether it counts."
+            )
+        ]
     came = ngettext(
         "One vote from a tablet came without the code of its sealed ballot, or with another one.",
         "%(num)s votes from tablets came without the code of their sealed ballot, or with another one.",

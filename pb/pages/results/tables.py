@@ -6,6 +6,7 @@ from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.results.rules.open_data import PublishedTable
 from pb.results.rules.ruled_papers import REASONS
+from pb.results.rules.told_apart import PAPER, told_apart
 
 _POT = ("pot", "string", "The pot of money; empty where the round has one")
 
@@ -27,6 +28,8 @@ def of_projects(result: Result) -> PublishedTable:
             amount(row.award),
             amount(row.spent_so_far),
             row.why,
+            amount(row.gets),
+            row.decided.reason if row.decided else "",
         )
         for pot in result.pots
         for row in pot.rows
@@ -39,10 +42,16 @@ def of_projects(result: Result) -> PublishedTable:
         ("group", "string", "The group that asked for the money; empty where it is not known"),
         ("cost", "number", "What the group asked for"),
         (support, "integer", f"How many {support} the project had"),
-        ("decision", "string", "funded, part-funded, not-funded or withdrawn"),
-        ("award", "number", "What the group gets"),
-        ("spent_so_far", "number", "What this project and those before it get, added up"),
-        ("why", "string", "Why, in a sentence"),
+        ("decision", "string", "By the count: funded, part-funded, not-funded or withdrawn"),
+        ("award", "number", "What the count gives the group"),
+        ("spent_so_far", "number", "What the count gives this project and those before it, added up"),
+        ("why", "string", "Why the count decided so, in a sentence"),
+        ("gets", "number", "What the group gets: the award, or what the steering group decided beside the count"),
+        (
+            "decided_otherwise",
+            "string",
+            "Why the steering group departed from the count; empty where the group gets its award",
+        ),
     )
     about = "Every project on the ballot: what it cost, how many people chose it, whether it is funded and why"
     return PublishedTable("projects", "Projects", about, columns, rows)
@@ -102,9 +111,11 @@ def of_rulings(result: Result) -> PublishedTable | None:
     known, aside = result.facts.get("ruled_papers"), result.facts.get("set_aside", {})
     if known is None and not aside:
         return None
+    # A paper that counted otherwise is a vote on paper: of those no number is told where turnout tells none.
+    outcomes = ("not_counted", "counted_otherwise") if told_apart(result.facts, PAPER) else ("not_counted",)
     lines = [
         (outcome, reason, str(REASONS.get(reason, reason)), number)
-        for outcome in ("not_counted", "counted_otherwise")
+        for outcome in outcomes
         for reason, number in (known or {}).get(outcome, {}).items()
     ]
     lines += [("set_aside", "sheets", "not a ballot paper", n) for n in (known or {}).get("set_aside", {}).values()]

@@ -79,14 +79,20 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
 
 
 def _places_sentence(groups: list[dict], all_ballots: int) -> str:
-    said = []
-    if not _hides_home(groups):
-        home = _at_home(groups)
-        shares = {"share": share(all_ballots - home, all_ballots), "rest": share(home, all_ballots)}
-        said.append(_("%(share)s of the votes were cast at venues, %(rest)s at home.") % shares)
+    said = home_and_venues_in_words({"places": groups, "ballots": all_ballots})
     if any(len(group["names"]) > 1 for group in groups):
         said.append(_("Places with few votes are added together, so that nobody can be identified."))
     return " ".join(said)
+
+
+def home_and_venues_in_words(turnout: dict) -> list[str]:
+    """Which share of the votes came from home, as a sentence; nothing where that is not told."""
+    groups, all_ballots = turnout.get("places", []), turnout.get("ballots", 0)
+    if not groups or not all_ballots or _hides_home(groups):
+        return []
+    home = _at_home(groups)
+    shares = {"share": share(all_ballots - home, all_ballots), "rest": share(home, all_ballots)}
+    return [_("%(share)s of the votes were cast at venues, %(rest)s at home.") % shares]
 
 
 def _hides_home(groups: list[dict]) -> bool:

@@ -49,8 +49,7 @@ def sheets_made(found: Result) -> bytes:
 
 def sheets_of(found: Result) -> dict[str, Any]:
     """What the template is told."""
-    funded = [(isolated(row.title), found.money(row.award)) for row in found.rows if row.award]
-    more, phone = len(funded) - _MOST, current_app.config["HELP_PHONE"]
+    (funded, more), phone = funded_on_a_sheet(found), current_app.config["HELP_PHONE"]
     coming = next_vote(clock.now())
     groups = (found.facts.get("turnout") or {}).get("places", [])
     venues = sorted((name, group) for group in groups for name in group["names"] if name)
@@ -65,10 +64,8 @@ def sheets_of(found: Result) -> dict[str, Any]:
             *({"venue": isolated(name), "here": [everybody, _here(name, group)]} for name, group in venues),
         ],
         "funded_title": _("What the money goes to"),
-        "funded": funded[:_MOST],
-        "more": ngettext("And %(n)s more project.", "And %(n)s more projects.", more, n=number(more))
-        if more > 0
-        else "",
+        "funded": funded,
+        "more": more,
         "next": [
             _("The whole result, with reasons, for everyone to check: %(address)s", address=address),
             *(
@@ -79,6 +76,14 @@ def sheets_of(found: Result) -> dict[str, Any]:
         ],
         "help": _("Questions? Phone us on %(phone)s.", phone=phone) if phone else "",
     }
+
+
+def funded_on_a_sheet(found: Result) -> tuple[list[tuple[str, str]], str]:
+    """The funded projects that have room on a sheet in large print, with their money; and how many more there are, in words."""
+    funded = [(isolated(row.title), found.money(row.gets)) for row in found.rows if row.gets]
+    more = len(funded) - _MOST
+    said = ngettext("And %(n)s more project.", "And %(n)s more projects.", more, n=number(more)) if more > 0 else ""
+    return funded[:_MOST], said
 
 
 def votes_here(found: Result, name: str) -> str:

@@ -23,12 +23,14 @@ from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
 from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import newest_publication_of, recounts_of, signatures_of
+from pb.results.queries.departures import decided_beside, decided_fingerprint, departure_facts
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.objections import objection_facts
 from pb.results.queries.of_sessions import published_of_sessions
 from pb.results.queries.offers import offers_as_published
 from pb.results.queries.rights_facts import published_rights
 from pb.results.queries.set_aside import set_aside
+from pb.results.rules.departures import in_force
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
 from pb.rounds.models import Round
@@ -54,7 +56,8 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         **published_of_sessions(round_.id),
         **paper_check_facts(counted),
         **objection_facts(round_, counted),
-        **offers_as_published(round_.id, Outcome.from_json(counted.outcome)),
+        **departure_facts(counted),
+        **offers_as_published(round_.id, Outcome.from_json(counted.outcome), in_force(decided_beside(counted))),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
@@ -91,6 +94,9 @@ def faults_of_published_numbers() -> Iterator[str]:
         differ += [each for each in since if each in said and said[each] != now.get(each)]
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")
+        told = said.get("departures", [])
+        if (told[-1]["fingerprint"] if told else None) != decided_fingerprint(counted):
+            differ.append("departures")
         if differ:
             yield fault_in_words("published", name=name, which=", ".join(differ))
 
@@ -126,7 +132,7 @@ def _turnout(round_: Round) -> dict[str, Any]:
 
     An empty place is home. An empty day is not known: votes by post, and of a box that stood for several days.
     """
-    by_day = _cells(round_.id)
+    by_day = ballots_by_cell(round_)
     cells: Counter[tuple[int | None, str]] = Counter()
     for (venue, channel, _day), n in by_day.items():
         cells[venue, channel] += n
@@ -141,6 +147,7 @@ def _turnout(round_: Round) -> dict[str, Any]:
             {"names": [day.isoformat() if day else "" for day in group.members], "ballots": group.ballots}
             for group in days
         ],
+        "places_with_tablets": sum(any((place, "kiosk") in cells for place in group.members) for group in found.places),
         # Neither papers nor a tablet were there, so that this is known of nobody.
         "nobody_could_vote": sorted(places[id] for id in _without_ballots(round_.id, by_day)),
     }
@@ -151,7 +158,7 @@ def _without_ballots(round_id: int, cells: dict[Cell, int]) -> set[int]:
     return {each.venue_id for each in planned_sessions(round_id)} - {venue for venue, _channel, _day in cells}
 
 
-def _cells(round_id: int) -> dict[Cell, int]:
+def ballots_by_cell(round_: Round) -> Counter[Cell]:
     """Ballots by place, channel and day. A paper counts for the day of its session: it is typed in later."""
     query = (
         select(
@@ -167,7 +174,7 @@ def _cells(round_id: int) -> dict[Cell, int]:
         )  # first, as a cast and the opening take the tables: else each could wait for the other
         .join(Turnout, Turnout.right_key == VotingRight.key)
         .outerjoin(VotingSession, VotingSession.id == VotingRight.session_id)
-        .where(Turnout.round_id == round_id)
+        .where(Turnout.round_id == round_.id)
         .group_by(Turnout.venue_id, Turnout.channel, Turnout.cast_on, VotingSession.starts_at, VotingSession.ends_at)
     )
     cells: Counter[Cell] = Counter()
@@ -175,16 +182,34 @@ def _cells(round_id: int) -> dict[Cell, int]:
         day = cast_on if channel in SCREENS else _only_day(starts_at, ends_at)
         # What somebody wrote there that is no day counts without one.
         cells[venue, channel, day if isinstance(day, date) else None] += n
-    voted_at = {venue for venue, _channel, _day in cells}
-    planned = planned_sessions(round_id)
+    for cell in _where_people_could_vote(round_):
+        cells[cell] += 0  # one in which nobody voted is not told from one in which few did
+    return cells
+
+
+def _where_people_could_vote(round_: Round) -> Iterator[Cell]:
+    """At home where there were cards, and at each session that was held."""
+    query = select(VotingRight.kind).where(VotingRight.round_id == round_.id).distinct()
+    kinds = set(db.session.scalars(query))
+    if "code" in kinds:
+        yield None, "online", round_.voting_opens_at.astimezone(clock.LOCAL).date()
+    if "post" in kinds:
+        yield None, "post", None
+    planned = planned_sessions(round_.id)
     known = facts_of_sessions(*[each.id for each in planned])
     for each in planned:
-        held = known[each.id].needs_account(cancelled=False)
-        if held and each.venue_id not in voted_at:  # one at which nobody voted is not told from one where few did
-            only_kiosks = known[each.id].kiosks > 0 and known[each.id].here <= 0
-            way = "kiosk" if only_kiosks else "paper"
-            cells[each.venue_id, way, _only_day(each.starts_at, each.ends_at)] += 0
-    return cells
+        here = known[each.id]
+        if not here.needs_account(cancelled=False):
+            continue
+        if here.kiosks:
+            yield from ((each.venue_id, "kiosk", day) for day in _days_of(each))
+        if here.here > 0 or here.issued or not here.kiosks:
+            yield each.venue_id, "paper", _only_day(each.starts_at, each.ends_at)
+
+
+def _days_of(voting_session: VotingSession) -> list[date]:
+    first, last = (at.astimezone(clock.LOCAL).date() for at in (voting_session.starts_at, voting_session.ends_at))
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _only_day(starts_at: datetime | None, ends_at: datetime | None) -> date | None:

@@ -25,7 +25,7 @@ def tells_below(least: int, views: Sequence[Sequence[Iterable]], cells: Mapping[
     for combinations of the published sums in which every larger block cancels out, and, among these, for one that
     contains each small block exactly once or not at all.
     """
-    blocks = _blocks(views, cells)
+    blocks = blocks_of(views, cells)
     large = [{name: Fraction(1) for name in enumerate(block)} for block, n in blocks.items() if n >= least]
     free = _freedoms(sorted({name for block in blocks for name in enumerate(block)}), _reduced(large))
     small = {block: n for block, n in blocks.items() if n < least}
@@ -40,13 +40,18 @@ def tells_below(least: int, views: Sequence[Sequence[Iterable]], cells: Mapping[
     return _some_set(list(_reduced(sums).items()), small, least, len(blocks))
 
 
-def _blocks(views: Sequence[Sequence[Iterable]], cells: Mapping[tuple, int]) -> dict[tuple[int, ...], int]:
-    """The ballots of each block. A block's key: the index of its group in each view."""
-    numbers = [{member: n for n, group in enumerate(groups) for member in group} for groups in views]
+def blocks_of(views: Sequence[Sequence[Iterable]], cells: Mapping[tuple, int]) -> dict[tuple[int, ...], int]:
+    """The ballots of each block, by its key."""
     blocks: dict[tuple[int, ...], int] = defaultdict(int)
-    for cell, n in cells.items():
-        blocks[tuple(of[member] for of, member in zip(numbers, cell, strict=True))] += n
+    for key, n in zip(block_keys(views, cells), cells.values(), strict=True):
+        blocks[key] += n
     return dict(blocks)
+
+
+def block_keys(views: Sequence[Sequence[Iterable]], cells: Iterable[tuple]) -> list[tuple[int, ...]]:
+    """Which block each cell is in: the index of its group in each view."""
+    numbers = [{member: n for n, group in enumerate(groups) for member in group} for groups in views]
+    return [tuple(of[member] for of, member in zip(numbers, cell, strict=True)) for cell in cells]
 
 
 def _reduced(rows: Iterable[Row]) -> dict[Hashable, Row]:

@@ -14,6 +14,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pb.results.rules.bounds import known_nearer_than
 from pb.results.rules.derivable import tells_below
 
 #: The least number of ballots in a published group.
@@ -155,7 +156,8 @@ def _split_of_side(cells: dict, least: int, *, alone: bool) -> TurnoutSplit:
 
 
 def _tell_too_much(views: Sequence[tuple[TurnoutGroup, ...]], cells: Mapping[tuple, int], least: int) -> bool:
-    return tells_below(least, [[group.members for group in groups] for groups in views], cells)
+    members = [[group.members for group in groups] for groups in views]
+    return tells_below(least, members, cells) or known_nearer_than(least, members, cells)
 
 
 def _sides(cells: Mapping) -> list[dict]:

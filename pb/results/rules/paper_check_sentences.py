@@ -9,6 +9,7 @@ from typing import Any
 
 from pb.counting.risk_limits import highest_rate
 from pb.results.rules.paper_checks import ALL, CONFIRMED, DIFFERENT, NOT_ENDED, RATE, UNCONFIRMED, UNREADABLE
+from pb.results.rules.told_apart import PAPER, told_apart
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -16,26 +17,41 @@ from pb.words import lazy_ngettext as _ln
 #: The kind of a decision that ends another.
 UNDO = "undo"
 
+_LOOKED_AT_ALL = _l("The paper part: two people who had not typed them looked at each of the papers again.")
+_LOOKED_AT_SOME = _l(
+    "The paper part: dice chose papers, and two people who had not typed them looked at each that was chosen."
+)
+_SOME_DIFFER = _l("Some of them are different from what was counted, or were not found.")
+_SOME_OTHERWISE = _l("On some papers, someone first saw something else than what two people saw in the end.")
 NOT_CHECKED = _l("The paper part: nobody looked at the papers again before the result was signed.")
 
 
 def checks_of_papers_in_words(facts: Mapping[str, Any]) -> list[Sentence]:
     """What a check found and what came of those before it: of the facts of a publication, or of what will be in one."""
-    said = check_in_words(facts["paper_check"]) if "paper_check" in facts else []
+    exact = told_apart(facts, PAPER)
+    said = check_in_words(facts["paper_check"], exact=exact) if "paper_check" in facts else []
     if version := facts.get("check_of_version"):
         said.append(_l("The paper part was looked at for version %(version)s of this result.", version=version))
-    return said + earlier_checks_in_words(facts.get("earlier_checks", ()))
+    return said + earlier_checks_in_words(facts.get("earlier_checks", ()), exact=exact)
 
 
-def check_in_words(known: Mapping[str, Any] | None) -> list[Sentence]:
+def check_in_words(known: Mapping[str, Any] | None, *, exact: bool = True) -> list[Sentence]:
     """``known``: "papers", whether it was of "all", how many were "looked" at, how many "differ", and the "finding"; since a
     later version on how many papers somebody saw something "otherwise", and how often people looked "again". None where papers came
-    in and were not checked.
+    in and were not checked. ``exact``: whether turnout tells how many voted on paper; else no number of papers is told here.
     """
     if known is None:
         return [NOT_CHECKED]
     said = _SAID.get(known["finding"])
-    return [said(known)] if said else [_looked(known), *_differ(known), *_otherwise(known), *_found(known)]
+    if said:
+        return [said(known)]
+    if not exact:
+        return [
+            _LOOKED_AT_ALL if known["all"] else _LOOKED_AT_SOME,
+            *_without_number(known),
+            *_found(known, exact=False),
+        ]
+    return [_looked(known), *_differ(known), *_otherwise(known), *_found(known)]
 
 
 def _looked(known: Mapping[str, Any]) -> Sentence:
@@ -65,6 +81,12 @@ def _differ(known: Mapping[str, Any]) -> list[Sentence]:
     ]
 
 
+def _without_number(known: Mapping[str, Any]) -> list[Sentence]:
+    """What differs, where a number would tell how many papers there were at least."""
+    said = [_SOME_DIFFER] if known.get("differ") else _differ({"differ": 0})
+    return [*said, _SOME_OTHERWISE] if known.get("otherwise") or known.get("again") else said
+
+
 def _otherwise(known: Mapping[str, Any]) -> list[Sentence]:
     """Where the two who saw the same were not the only ones who looked, or not at once of one mind."""
     said = []
@@ -87,7 +109,7 @@ def _otherwise(known: Mapping[str, Any]) -> list[Sentence]:
     return said
 
 
-def _found(known: Mapping[str, Any]) -> list[Sentence]:
+def _found(known: Mapping[str, Any], *, exact: bool = True) -> list[Sentence]:
     if known["finding"] == CONFIRMED and known["all"]:
         return [_l("The paper part confirms the result.")]
     if known["finding"] == CONFIRMED:
@@ -106,6 +128,8 @@ def _found(known: Mapping[str, Any]) -> list[Sentence]:
                 "not allow it."
             )
         ]
+    if not exact:
+        return [_l("This does not confirm the result itself: the rule of this count does not allow it.")]
     return [
         _l(
             "So, with a chance of 95 in 100, no more than %(rate)s in 1,000 papers of the paper part were typed wrong. This does not "
@@ -125,7 +149,7 @@ _SAID = {
 }
 
 
-def earlier_checks_in_words(known: Sequence[Mapping[str, Any]]) -> list[Sentence]:
+def earlier_checks_in_words(known: Sequence[Mapping[str, Any]], *, exact: bool = True) -> list[Sentence]:
     """What came of each check that was begun for an earlier count, and why the votes were counted again."""
     said: list[Sentence] = []
     for number, each in enumerate(known, start=1):
@@ -133,12 +157,13 @@ def earlier_checks_in_words(known: Sequence[Mapping[str, Any]]) -> list[Sentence
             _l(
                 "Check %(number)s of the papers came before this one: %(end)s",
                 number=number,
-                end=_ENDS.get(each["finding"], _more)(each),
+                end=_ENDS.get(each["finding"], _more if exact else _more_without_number)(each),
             )
         )
-        if each.get("differ"):
-            said += _differ(each)
-        said += _otherwise(each)
+        if exact:
+            said += (_differ(each) if each.get("differ") else []) + _otherwise(each)
+        else:
+            said += _without_number(each)[0 if each.get("differ") else 1 :]
         said.append(_why_again(each["because"]))
     return said
 
@@ -149,6 +174,10 @@ def _more(known: Mapping[str, Any]) -> Sentence:
         "%(num)s more papers had to be looked at, and it was not ended.",
         known.get("more", 0),
     )
+
+
+def _more_without_number(_known: Mapping[str, Any]) -> Sentence:
+    return _l("more papers had to be looked at, and it was not ended.")
 
 
 def _why_again(because: Sequence[Sequence[Any]]) -> Sentence:

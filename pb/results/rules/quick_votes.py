@@ -12,9 +12,12 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
+#: Of people: none is told like that too, so that nobody knows of all of a small group that they did not.
+FEW = _l("fewer than %(n)s", n=LEAST)
+
 
 def published_bounds(quick: int) -> dict[str, int]:
-    """``least`` and ``most``: between them lies the number of such votes. 0 is told as it is."""
+    """``least`` and ``most``: between them lies the number of such votes. 0 is kept as it is, and told as few where people are meant."""
     if not quick:
         return {"least": 0, "most": 0}
     tens = quick // LEAST * LEAST
@@ -28,8 +31,13 @@ def bounds_in_words(known: Mapping[str, int] | None) -> Sentence:
     if not known["most"]:
         return _l("none")
     if known["least"] < LEAST:
-        return _l("fewer than %(n)s", n=LEAST)
+        return FEW
     return _l("%(least)s to %(most)s", least=known["least"], most=known["most"])
+
+
+def people_in_words(known: Mapping[str, int]) -> Sentence:
+    """The bounds of a number of people."""
+    return FEW if known["least"] < LEAST else bounds_in_words(known)
 
 
 def heads_in_words(difference: Sentence | None, uncounted: int) -> list[Sentence]:

@@ -22,9 +22,10 @@ REASONS = {
 }
 
 
-def ruled_papers_in_words(known: Mapping[str, Mapping[str, int]]) -> list[Sentence]:
+def ruled_papers_in_words(known: Mapping[str, Mapping[str, int]], *, exact: bool = True) -> list[Sentence]:
     """``known``: how many papers were ``not_counted``, and how many ``counted_otherwise`` than they were typed, by
-    reason; and sheets that were ``set_aside``.
+    reason; and sheets that were ``set_aside``. ``exact``: whether turnout tells how many voted on paper; else there is no number
+    of papers that count.
     """
     refused, otherwise = known["not_counted"], known["counted_otherwise"]
     said = []
@@ -39,7 +40,14 @@ def ruled_papers_in_words(known: Mapping[str, Mapping[str, int]]) -> list[Senten
                 reasons=Written(_by_reason, refused),
             )
         )
-    if otherwise:
+    if otherwise and not exact:
+        said.append(
+            _l(
+                "Some papers count as two people decided when they looked at them together: %(reasons)s.",
+                reasons=Written(_reasons, otherwise),
+            )
+        )
+    elif otherwise:
         said.append(
             _ln(
                 "One paper counts as two people decided when they looked at it together: %(reasons)s.",
@@ -58,6 +66,10 @@ def ruled_papers_in_words(known: Mapping[str, Mapping[str, int]]) -> list[Senten
             )
         )
     return said
+
+
+def _reasons(numbers: Mapping[str, int]) -> str:
+    return ", ".join(str(words) for reason, words in REASONS.items() if numbers.get(reason))
 
 
 def _by_reason(numbers: Mapping[str, int]) -> str:

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pb.results.rules.quick_votes import bounds_in_words
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
-def help_in_words(known: Mapping[str, Mapping[str, int]]) -> Sentence:
-    """``known``: the bounds of each kind of help (``pb.results.rules.quick_votes.published_bounds``)."""
+def help_in_words(known: Mapping[str, Sentence]) -> Sentence:
+    """``known``: how many had each kind of help, in words."""
     return _l(
         "Help at voting sessions. Voters who had the ballot read to them: %(read_to)s. Voters who told someone what to mark: "
         "%(marked_for)s. Voters who were helped by someone they brought: %(companions)s.",
-        **{name: bounds_in_words(bounds) for name, bounds in known.items()},
+        **known,
     )
 
 

@@ -79,7 +79,7 @@ def decrypt_ballot_box(
     remember_to_erase(round_.id)
     reader = EnvelopeReader(ballot, EnvelopeOpener(key.private))
     reader.read_ahead(db.session())
-    rows = ballot_rows(ballot, reader.ahead, salted=bool(round_.least_alike))
+    rows = ballot_rows(ballot, reader.ahead)
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         _require_ready(round_, asked_first)
         found = _look_at_all(act.session, reader)
@@ -87,8 +87,8 @@ def decrypt_ballot_box(
             _require_two(act.session, by, round_, found.aside, confirmed)
             act.facts["set_aside"] = dict(found.aside)
         act.facts.update(votes=len(found.marks), votes_mark=mark_of_day(round_.id, clock.today(), found.marks))
-        if not rows.are_of(found.opened, salted=bool(round_.least_alike)):
-            rows = ballot_rows(ballot, found.opened, salted=bool(round_.least_alike))
+        if not rows.are_of(found.opened):
+            rows = ballot_rows(ballot, found.opened)
         send(act.session, rows.statements)
         destroy_and_rewrite(act.session, round_.id)
         left = mark_of_lines(round_.id, [lines_left(Turnout, found.turnout), *rows.left])

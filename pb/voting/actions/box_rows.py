@@ -49,17 +49,17 @@ class BallotRows:
     made_of: Sequence[OpenedVote]
     statements: list[Statement]
     hash: str
-    salt: str | None
+    salt: str
     left: tuple[list[str], ...]
 
-    def are_of(self, opened: Sequence[OpenedVote], *, salted: bool) -> bool:
-        """Whether these are the rows of exactly these votes (the same objects), with a salt or without one."""
+    def are_of(self, opened: Sequence[OpenedVote]) -> bool:
+        """Whether these are the rows of exactly these votes (the same objects)."""
         theirs = {id(each) for each in self.made_of}
-        return len(theirs) == len(opened) and theirs == {id(each) for each in opened} and salted == bool(self.salt)
+        return len(theirs) == len(opened) and theirs == {id(each) for each in opened}
 
 
-def ballot_rows(ballot: FrozenBallot, opened: Iterable[OpenedVote], *, salted: bool) -> BallotRows:
-    """The rows of these votes, ready to be sent."""
+def ballot_rows(ballot: FrozenBallot, opened: Iterable[OpenedVote]) -> BallotRows:
+    """The rows of these votes, ready to be sent, with a salt of their own under the hash."""
     ballots: list[tuple[str, int, int]] = []
     choices: list[tuple[str, int, int]] = []
     receipts: set[tuple[int, str]] = set()  # two with the same, which the database refuses, must not stop an opening
@@ -77,7 +77,7 @@ def ballot_rows(ballot: FrozenBallot, opened: Iterable[OpenedVote], *, salted: b
         (Choice, sorted(choices)),
         (Receipt, sorted(receipts)),
     ]
-    salt = secrets.token_hex(16) if salted else None
+    salt = secrets.token_hex(16)
     return BallotRows(
         made_of,
         [statement for model, rows in tables for statement in _inserts(model, rows)],

@@ -22,8 +22,9 @@ from pb.words import lazy_gettext as _l
 class BoxOpening(Marked, db.Model):
     """The ballot box of a round was opened: no more votes can be added.
 
-    ``ballots_hash`` is printed before the lot is drawn. Where a round withholds unusual ballots it is taken with
-    ``ballots_salt``: else a few unknown ballots could be found by trying, as their sum and the hash are public.
+    ``ballots_hash`` is read and written down before the lot is drawn, so it is taken with ``ballots_salt``: else the ballots of a
+    small vote could be found by trying. The salt is published with the ballots; where unusual ones are withheld, nobody but those
+    who count again has it. Older rounds have none, and rounds from a file.
     """
 
     marked_as = {"votes": "ballots"}

@@ -89,17 +89,17 @@ def test_the_checklist_after_the_close_shows_the_account_and_the_published_resul
 ):
     round_ = make.voting_round()
     make.cast(round_, (1,), (2,))
-    make.cards(round_, 6, torn=(8,))
+    make.cards(round_, 16, torn=(18,))
     make.counted_stack(round_, 1, 5, back="4-5")
     morag.opens(f"/rounds/{round_.id}/after-close")
     assert "not accounted for all of the cards yet" in morag.page.main
-    make.counted_stack(round_, 6, 7)
+    make.counted_stack(round_, 6, 17)
     assert "All of the cards are accounted for." in morag.opens(morag.page.address).main
     make.published(round_, (3,))  # with one card more, that nobody wrote down: who voted with it had been given it
     clock.set(round_.post_closes_at + timedelta(days=1))
     page = new_visitor().opens(f"/rounds/{round_.id}/results").main
     for said in (
-        "9 voting cards were made: 6 were handed out, 2 came back unused and were closed and 1 was cancelled.",
+        "19 voting cards were made: 16 were handed out, 2 came back unused and were closed and 1 was cancelled.",
         "Codes that were cancelled 1",
         "No ballot that was opened on a tablet and no paper that was issued ended without a vote.",
     ):

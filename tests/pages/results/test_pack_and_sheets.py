@@ -13,6 +13,8 @@ from datetime import timedelta
 import pytest
 
 from pb.pages.results.pack import _data
+from pb.pages.results.poster import _TEMPLATE as POSTER
+from pb.pages.results.poster import poster_of
 from pb.pages.results.result_view import published
 from pb.pages.results.venue_sheets import _TEMPLATE, sheets_of
 from pb.projects.queries import ballot_lines
@@ -20,7 +22,7 @@ from pb.results.queries.counts import latest_count
 from pb.rounds.actions import agree_to, propose_withdrawal
 from pb.typesetting import document
 from pb.web.access import Role
-from tests.support.pdf import failures_of_pdf_ua, needs_a_ruler
+from tests.support.pdf import failures_of_pdf_ua, needs_a_ruler, words_on_pages
 
 BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1), (2, 5)]
 PLACES = [
@@ -130,3 +132,38 @@ def test_who_may_have_them(make, new_visitor, round_):
     assert "To print and to show" in page.headings and "Pack for the steering group" not in page.main
     assert facilitator.downloads(f"{here}/pack.pdf").status_code == 403
     assert facilitator.downloads(f"{here}/venue-sheets.pdf").status_code == 200
+
+
+@needs_a_ruler
+def test_the_poster_is_one_sheet_in_large_print_that_says_what_the_result_says(app, make, new_visitor, round_):
+    app.config["HELP_PHONE"] = "0131 555 0100"
+    facilitator = new_visitor().signed_in_as(make.account(Role.FACILITATOR))
+    page = facilitator.opens(f"/rounds/{round_.id}/results")
+    pdf = facilitator.downloads(page.links["Poster of the result, one sheet in large print (PDF)"]).get_data()
+    said, result = text_of(pdf), published(round_.id)
+    assert failures_of_pdf_ua(pdf) == [] and b"/Type/Pages/Count 1/" in pdf
+    assert result.headline in said and "6 people voted." in said and "0131 555 0100" in said
+    assert f"/rounds/{round_.id}/results" in said.replace(" ", "")
+    for row in result.rows:
+        assert (row.title in said) == bool(row.award) and (not row.award or result.money(row.award) in said)
+    assert min(word.bottom - word.top for page in words_on_pages(pdf) for word in page) > 6, (
+        "large print, in millimetres"
+    )
+
+
+@needs_a_ruler
+def test_a_poster_of_many_projects_and_of_none(app, make, round_):
+    result = published(round_.id)
+    with app.test_request_context():
+        told = poster_of(result)
+        long = told | {
+            "funded": [[f"{n} A project with a long name for everyone here", "£1,234,567"] for n in range(12)]
+        }
+        for each in (long, told | {"funded": []}):
+            pdf = document(POSTER, each)
+            assert failures_of_pdf_ua(pdf) == [] and b"/Type/Pages/Count 1/" in pdf
+        few = {"ballots": 12, "places": [{"names": ["", "Abbey Hall"], "ballots": 12}]}
+        assert poster_of(replace(result, facts={**result.facts, "turnout": few}))["turnout"] == ["6 people voted."]
+        apart = {"ballots": 40, "places": [{"names": [""], "ballots": 30}, {"names": ["Abbey Hall"], "ballots": 10}]}
+        with_home = poster_of(replace(result, facts={**result.facts, "turnout": apart}))["turnout"]
+    assert with_home[1:] == ["25% of the votes were cast at venues, 75% at home."]
