@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0181_text_translations"
-down_revision = "0175_offer_answers"
+down_revision = "0178_departures"
 branch_labels = None
 depends_on = None
 
