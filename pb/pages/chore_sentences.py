@@ -183,6 +183,7 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.CONFIRM_STACK: lambda it: _l("Count the voting cards of %(where)s a second time", where=it.where),
     ChoreKind.AGREE_TO_CORRECT: lambda it: _l("Look at the proposal to correct the published result"),
     ChoreKind.AGREE_TO_ANSWER: lambda it: _l("Look at the proposed answer to objection %(number)s", number=it.where),
+    ChoreKind.AGREE_TO_DEPARTURE: lambda it: _l("Look at the proposed decision beside the count"),
     ChoreKind.WRITE_OFFER_ANSWER: lambda it: _l(
         "Ask whether the group of project %(where)s takes its part", where=it.where
     ),

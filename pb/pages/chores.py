@@ -96,6 +96,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.CONFIRM_STACK: ChorePlace("cards.confirm", "cards.stack", "cards.stacks"),
     ChoreKind.AGREE_TO_CORRECT: ChorePlace("after_close.agree_to_correct", "after_close.correction"),
     ChoreKind.AGREE_TO_ANSWER: ChorePlace("after_close.agree_to_answer", "after_close.objection"),
+    ChoreKind.AGREE_TO_DEPARTURE: ChorePlace("after_close.agree_to_departure", "after_close.departures"),
     ChoreKind.WRITE_OFFER_ANSWER: ChorePlace(
         "after_close.offer_answer", "after_close.offer_answer", "after_close.offers"
     ),

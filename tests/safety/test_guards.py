@@ -33,6 +33,7 @@ from tests.support.safety.guarded import REFUSED
 from tests.support.safety.guarded_applications import appeals, change_a_rule, half_done, withdrawn_on_paper
 from tests.support.safety.guarded_checks import checks
 from tests.support.safety.guarded_corrections import published_results
+from tests.support.safety.guarded_departures import departed
 from tests.support.safety.guarded_endings import freezes, rounds_that_end
 from tests.support.safety.guarded_frozen import frozen_round, project_of, propose
 from tests.support.safety.guarded_objections import objected_to
@@ -111,7 +112,7 @@ def everything(make) -> dict[str, int]:
     propose(published, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     ids["published"] = make.published(published, (1,)).id
     ids["withholding"] = to_decide.recounted_once(make, steering.id)
-    ids |= objected_to(make, steering.id) | checks(make)
+    ids |= objected_to(make, steering.id) | checks(make) | departed(make, steering.id)
     ids |= published_results(make, steering.id) | rounds_that_end(make, steering.id) | freezes(make)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make) | corrections(make, ids)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:

@@ -63,6 +63,7 @@ def test_an_interest_stops_nothing_that_touches_no_project(app, make, name):
 def test_every_first_half_of_what_touches_the_whole_ballot_is_refused_as_well():
     impartial = {act.name for act in all_acts() if act.impartial}
     assert impartial == {
+        *("departure.agreed", "departure.proposed"),
         *("objection.answer_proposed", "objection.answered"),
         *("ballots.taken", "box.opened", "dice.typed", "lot.typed", "papers.checked"),
         *("result.correction_agreed", "result.correction_proposed", "result.recounted", "result.signed"),

@@ -54,7 +54,7 @@ ELSEWHERE = {
     "tests/pages/after_close/test_what_comes_seldom_in_a_browser.py": (
         *("after_close.objection", "after_close.objections", "after_close.offer_answer", "after_close.offers", "after_close.public_time"),
         *("apply.offer", "paper_desk.postal_asks_online", "paper_desk.take_postal_ask", "results.objections", "rounds.asked_by_post"),
-        "rounds.vote_by_post",
+        *("after_close.departures", "rounds.vote_by_post"),
     ),
     "tests/pages/apply/test_applying_at_a_screen.py": (
         "apply.step", "apply.check", "apply.code", "apply.your_application", "apply.withdraw", "apply.appeal", "apply.withdraw_appeal",

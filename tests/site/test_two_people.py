@@ -57,6 +57,7 @@ SECOND = {
     ("card_stack", "also_counted_by"): "cards.accounted_for",
     ("code_replacement", "agreed_by"): "security_codes.replaced",
     ("decision", "agreed_by"): "decision.agreed",
+    ("departure", "agreed_by"): "departure.agreed",
     ("freeze_proposal", "agreed_by"): "round.frozen",
     ("interest_release", "agreed_by"): "interest.released",
     ("key_destruction", "agreed_by"): "key_copies.confirmed",

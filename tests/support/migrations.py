@@ -52,6 +52,7 @@ NEW_SINCE = {
     "dice_entry",
     "form_key",
     "freeze_proposal",
+    "departure",
     "head_count",
     "held_envelope",
     "interest_release",

@@ -17,6 +17,7 @@ from pb.pages.after_close.tablets import checks_of, heads_of, other_seals_of, ta
 from pb.pages.impartial import for_the_impartial
 from pb.pages.lookups import round_with
 from pb.pages.password_again import WRONG, is_own_password
+from pb.pages.results.departures import beside_in_short, decisions_shown
 from pb.pages.results.result_view import result_of
 from pb.pages.results.versions import changes_in_words
 from pb.people.queries import names
@@ -27,6 +28,13 @@ from pb.results.actions.signatures import require_signer
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.departures import (
+    agreed_departures,
+    decided_fingerprint,
+    lapsed_departures,
+    may_depart,
+    waiting_departure,
+)
 from pb.results.queries.elections import is_up_to_date, unusual_choices
 from pb.results.queries.public_times import public_from
 from pb.results.rules.public_times import becomes_public
@@ -77,7 +85,8 @@ def required_count(round_: Round) -> Count:
 
 def _page(round_: Round, counted: Count, form: SignForm):
     signed, people, published = signatures_of(counted), names(), publication_of(round_.id)
-    form.outcome_hash.data = counted.outcome_hash
+    decided_hash = decided_fingerprint(counted)
+    form.outcome_hash.data = decided_hash or counted.outcome_hash
     shown = result_of(round_, counted)
     due = next((each for each in steps_of(round_) if each.state == "next"), None)
     page = render_template(
@@ -85,6 +94,13 @@ def _page(round_: Round, counted: Count, form: SignForm):
         round=round_,
         result=shown,
         changes=changes_in_words(shown),
+        beside=beside_in_short,
+        decisions=decisions_shown(shown),
+        decided_hash=decided_hash,
+        agreed=agreed_departures(counted),
+        departing=waiting_departure(counted),
+        lapsed=lapsed_departures(counted),
+        may_depart=may_depart(round_),
         form=form,
         published=published is not None and published.version == counted.version,
         unusual=unusual_choices(round_),

@@ -8,8 +8,9 @@ from dataclasses import replace
 from flask import url_for
 
 from pb.formats import day, number
+from pb.pages.results.ranked_rows import ProjectResult
 from pb.pages.results.result_sentences import titles_joined, votes_or_points
-from pb.pages.results.result_view import ProjectResult, Result, published
+from pb.pages.results.result_view import Result, published
 from pb.pages.results.venue_sheets import votes_here
 from pb.pages.results.versions import is_as_before
 from pb.programme.queries.letters import next_step_of
@@ -53,7 +54,7 @@ def thanks_letters(round_: Round, to: Sequence[Venue], office: Office) -> list[L
     told = ThanksToTell(
         headline=result.headline,
         here="",
-        funded=tuple((row.title, result.money(row.award)) for row in result.rows if row.award),
+        funded=tuple((row.title, result.money(row.gets)) for row in result.rows if row.gets),
         day=day(result.publication.public_at),
     )
     address = url_for("results.result", round_id=round_.id, _external=True)
@@ -74,11 +75,11 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
     return ResultToTell(
         title=row.title,
         number=row.number,
-        decision=row.decision,
+        decision=row.stands,
         votes=votes_or_points(row.support, points=result.by_points),
         voters=number(result.votes),
         cost=result.money(row.cost),
-        award=result.money(row.award),
+        award=result.money(row.gets),
         why=row.why,
         day=day(result.publication.public_at),
         signed=titles_joined([name for name, _at in result.signed]),
@@ -86,6 +87,8 @@ def _told(result: Result, row: ProjectResult) -> ResultToTell:
         version=result.publication.version,
         corrects="" if is_as_before(result) else result.facts.get("corrects", {}).get("reason", ""),
         answer_until=_until(result, row.number),
+        departs=row.decided.reason if row.decided else "",
+        by_count=result.money(row.award),
         counted_on=bool(result.facts.get("counted_on")),
     )
 

@@ -121,24 +121,27 @@ def _projects(round_: Round, result: Result | None) -> list[ProjectMoney]:
             stands[project.id] if project.sent_at else ApplicationStatus.ELIGIBLE,  # it was on the ballot
             cost,
             parts or [("", cost)],
-            row.award if row else None,
+            row.gets if row else None,
         )
 
     return [of(project) for project in every if project.sent_at or project.id in counted]
 
 
 def _pots(round_: Round, projects: Collection[ProjectMoney], result: Result | None) -> list[PotMoney]:
-    counted = {pot.name: pot.outcome for pot in result.pots} if result else {}
+    counted = {pot.name: pot for pot in result.pots} if result else {}
     names, one = pot_names(round_), len(round_.pots) == 1
 
     def of(pot: Pot) -> PotMoney:
-        outcome = counted.get(names[pot.id])
+        found = counted.get(names[pot.id])
         asked = sum(
             each.cost
             for each in projects
             if each.stands == ApplicationStatus.ELIGIBLE and (one or each.project.pot_id == pot.id)
         )
-        return PotMoney(pot, asked, outcome.spent if outcome else None, outcome.left if outcome else None)
+        if found is None or result is None:
+            return PotMoney(pot, asked, None, None)
+        left = result.left(found.outcome)
+        return PotMoney(pot, asked, found.outcome.budget - left, left)
 
     return [of(pot) for pot in round_.pots]
 

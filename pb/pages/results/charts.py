@@ -13,8 +13,10 @@ from pb.pages.results.choice_charts import choices_named, chosen_together, nearl
 from pb.pages.results.choices_kept import choices_of
 from pb.pages.results.earlier_rounds import earlier_rounds
 from pb.pages.results.money_charts import money_chart
+from pb.pages.results.ranked_rows import PotResult, ProjectResult
 from pb.pages.results.reach_chart import reach_chart
 from pb.pages.results.result_sentences import (
+    by_the_count,
     decided_in_words,
     few,
     funded_of,
@@ -23,7 +25,7 @@ from pb.pages.results.result_sentences import (
     votes_or_points,
     withdrawn_of,
 )
-from pb.pages.results.result_view import PotResult, ProjectResult, Result
+from pb.pages.results.result_view import Result
 from pb.pages.results.shown_projects import FILLS, cut_among, left_out, shown
 from pb.pages.results.turnout_charts import turnout_charts
 
@@ -62,7 +64,7 @@ def _votes(result: Result, pot: PotResult) -> Chart:
     return Chart(
         name=f"votes-{result.pots.index(pot) + 1}",
         title=of_pot(pot, _votes_title(result, pot, most)),
-        sentence=_votes_sentence(result, pot, minimum) + left_out(pot.rows),
+        sentence=by_the_count(_votes_sentence(result, pot, minimum), departed=pot.departed) + left_out(pot.rows),
         caption=of_pot(pot, _("Points for each project") if result.by_points else _("Votes for each project")),
         columns=(
             (_("Project"), ""),

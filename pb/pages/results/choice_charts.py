@@ -7,8 +7,9 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import BARS, NOT_FUNDED, Bar, Chart, finding, in_pages
 from pb.formats import number
-from pb.pages.results.result_sentences import few, numbered, of_pot, quoted_title, withdrawn_of
-from pb.pages.results.result_view import PotResult, ProjectResult, Result
+from pb.pages.results.ranked_rows import PotResult, ProjectResult
+from pb.pages.results.result_sentences import by_the_count, few, numbered, of_pot, quoted_title, withdrawn_of
+from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import share
 from pb.results.rules.choices import ChoicesUsed
 
@@ -33,7 +34,7 @@ def nearly_won(result: Result, pot: PotResult) -> Chart | None:
     return Chart(
         name=f"nearly-{result.pots.index(pot) + 1}",
         title=of_pot(pot, _nearest_title(nearest, least, points)),
-        sentence=_nearly_sentence(points, len(rows), len(never))
+        sentence=by_the_count(_nearly_sentence(points, len(rows), len(never)), departed=pot.departed)
         + withdrawn_of([row for row in pot.rows if row.withdrawn]),
         caption=of_pot(pot, _("What nearly won")),
         columns=(

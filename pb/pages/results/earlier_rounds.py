@@ -17,7 +17,7 @@ def earlier_rounds(result: Result) -> Chart | None:
     before = earlier_results(result.round, outcome.currency) if result.round.source == "people" else []
     if not before:
         return None
-    this = EarlierRound(result.round.name, result.votes, len(outcome.funded), len(outcome.steps), outcome.spent)
+    this = EarlierRound(result.round.name, result.votes, len(result.gets), len(outcome.steps), result.spent)
     rounds, last = [*before, this], before[-1]
     facts = {"this": number(this.votes), "last": number(last.votes), "name": isolated(last.name)}
     return Chart(

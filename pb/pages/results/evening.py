@@ -15,9 +15,11 @@ from markupsafe import Markup
 from pb.formats import day_time, number
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
+from pb.pages.results.departures import beside_in_short
+from pb.pages.results.ranked_rows import PotResult, ProjectResult
 from pb.pages.results.result import not_published
 from pb.pages.results.result_sentences import decided_in_words, funded_of, quoted_title, titles_joined, votes_or_points
-from pb.pages.results.result_view import PotResult, ProjectResult, Result, published
+from pb.pages.results.result_view import Result, published
 from pb.pages.results.versions import versions_in_words
 from pb.practice import is_practice, titled
 from pb.unicode_text import isolated
@@ -91,7 +93,7 @@ def _of_pot(result: Result, pot: PotResult) -> Iterator[EveningStep]:
 
 
 def _funded(pot: PotResult) -> int:
-    return sum(row.award > 0 for row in pot.rows)
+    return sum(row.gets > 0 for row in pot.rows)
 
 
 def _of_project(result: Result, pot: PotResult, row: ProjectResult) -> EveningStep:
@@ -106,6 +108,7 @@ def _of_project(result: Result, pot: PotResult, row: ProjectResult) -> EveningSt
         ),
         group=isolated(row.group) if row.group else "",
         support=votes_or_points(row.support, points=result.by_points),
+        said=(beside,) if (beside := beside_in_short(result, row)) else (),
         decision=row.decision,
         decided=f"{decided}: {result.money(row.award)}." if row.award else f"{decided}.",
         why=row.why,

@@ -74,10 +74,10 @@ def _in_numbers(result: Result) -> dict[str, Any]:
         "corrects": result.facts.get("corrects", {}).get("version"),
         "votes": result.votes,
         "projects": len(result.rows),
-        "funded": len(result.outcome.funded),
+        "funded": len(result.gets),
         "currency": result.outcome.currency,
         "budget": digits(result.outcome.budget),
-        "spent": digits(result.outcome.spent),
+        "spent": digits(result.spent),
         "licence": LICENCES[licence()][2],
         "files": {
             name: url_for("results.download", round_id=round_id, name=name, _external=True)

@@ -9,8 +9,9 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, in_pages
 from pb.formats import number
-from pb.pages.results.result_sentences import numbered, of_pot, withdrawn_of
-from pb.pages.results.result_view import PotResult, ProjectResult, Result
+from pb.pages.results.ranked_rows import PotResult, ProjectResult
+from pb.pages.results.result_sentences import by_the_count, numbered, of_pot, withdrawn_of
+from pb.pages.results.result_view import Result
 from pb.pages.results.shown_projects import FILLS, cut_among, left_out, shown
 
 
@@ -31,8 +32,10 @@ def money_chart(result: Result, pot: PotResult) -> Chart:
     ]
     return Chart(
         name=f"money-{result.pots.index(pot) + 1}",
-        title=of_pot(pot, _money_title(result, pot, sum(row.award > 0 for row in rows))),
-        sentence=_money_sentence(result, pot, [row for row, left in lines if left is not None and row.cost > left])
+        title=of_pot(
+            pot, by_the_count(_money_title(result, pot, sum(row.award > 0 for row in rows)), departed=pot.departed)
+        ),
+        sentence=by_the_count(_money_sentence(result, pot, _short_of_money(lines)), departed=pot.departed)
         + left_out(rows)
         + withdrawn_of([row for row in pot.rows if row.withdrawn]),
         caption=of_pot(pot, _("Where the money goes")),
@@ -40,7 +43,7 @@ def money_chart(result: Result, pot: PotResult) -> Chart:
             (_("Project"), ""),
             (_("Cost"), "number"),
             (_("Left at its turn"), "number"),
-            (_("Gets"), "number"),
+            (_("Gets by the count") if pot.departed else _("Gets"), "number"),
             (_("Spent so far"), "number"),
         ),
         rows=tuple(_cells(row, left, money, _("It had no turn")) for row, left in lines),
@@ -52,6 +55,10 @@ def money_chart(result: Result, pot: PotResult) -> Chart:
             marks=_("The line marks the money that was left at its turn"),
         ),
     )
+
+
+def _short_of_money(lines: list[tuple[ProjectResult, int | None]]) -> list[ProjectResult]:
+    return [row for row, left in lines if left is not None and row.cost > left]
 
 
 def _cells(row: ProjectResult, left: int | None, write: Callable[[int], str], no_turn: str) -> tuple[str, ...]:

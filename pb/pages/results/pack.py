@@ -23,12 +23,14 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.chart_files import chart_in_document, drawings_in_document, of_document
 from pb.pages.results.charts import charts_of
+from pb.pages.results.departures import beside_in_short, decisions_shown
 from pb.pages.results.how_counted import how_counted
 from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.objections_answered import objections_in_lines
+from pb.pages.results.ranked_rows import PotResult
 from pb.pages.results.result import not_published
 from pb.pages.results.result_sentences import decided_in_words, numbered
-from pb.pages.results.result_view import PotResult, Result, published
+from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import codes_in_rows, rights_in_words
 from pb.pages.results.tables import of_rulings
 from pb.pages.results.versions import saved_as, version_in_words
@@ -59,6 +61,7 @@ _WORDS = {
     "no_set_aside": _l("Every vote that was in the ballot box could be counted."),
     "checks": _l("Checks before the result was signed"),
     "no_checks": _l("No check is told in this result."),
+    "beside": _l("Where the steering group departs from the count"),
     "decisions": _l("Decisions after the freeze"),
     "no_decisions": _l("There were none."),
     "signed": _l("Who signed"),
@@ -138,6 +141,7 @@ def _data(found: Result) -> dict[str, Any]:
         "ties": [tie for pot in found.pots for tie in (*pot.ties, *pot.other_ties)],
         "lot": _("The digits of the lot: %(digits)s.", digits=in_fives(lot["digits"])) if lot else "",
         **_of_papers(found),
+        "beside": [each.in_line for each in decisions_shown(found)],
         "decisions": _decisions(found.round.id),
         "signed": {
             "columns": [[_("Name"), ""], [_("Day"), ""]],
@@ -163,10 +167,10 @@ def _pot(found: Result, pot: PotResult) -> dict[str, Any]:
             [_("Result"), "number"],
         ],
         "rows": [
-            [numbered(row), number(row.support), money(row.cost), money(row.award), decided_in_words(row)]
+            [numbered(row), number(row.support), money(row.cost), money(row.gets), decided_in_words(row)]
             for row in pot.rows
         ],
-        "reasons": [[numbered(row), row.why] for row in pot.rows],
+        "reasons": [[numbered(row), f"{row.why} {beside_in_short(found, row)}".strip()] for row in pot.rows],
     }
 
 

@@ -10,6 +10,7 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.chart_tables import addresses_of, how_sorted
 from pb.pages.results.charts import charts_of, drawings_of
+from pb.pages.results.departures import beside_in_short, decisions_shown
 from pb.pages.results.election_files import election_files
 from pb.pages.results.files import are_drawn, file_names
 from pb.pages.results.how_counted import how_counted
@@ -76,6 +77,8 @@ def result(round_id: int, version: int | None = None):
         announced=announced_then(found),
         elections={} if found.withheld else election_files(found),
         cut_words=cut_words,
+        beside=beside_in_short,
+        decisions=decisions_shown(found),
         codes_in_rows=codes_in_rows,
         rights_in_words=lambda known: rights_in_words(known, exact=told_apart(found.facts, TABLETS)),
         addresses=lambda each: [] if drawing else addresses_of(round_, each),

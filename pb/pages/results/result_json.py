@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 
 from pb.clock import LOCAL
 from pb.counting import Step
-from pb.pages.results.result_view import PotResult, ProjectResult, Result
+from pb.pages.results.ranked_rows import PotResult, ProjectResult
+from pb.pages.results.result_view import Result
 from pb.pages.results.versions import version_in_words
 from pb.practice import PRACTICE, is_practice, titled
+from pb.results.rules.departures import DecidedBeside, as_published
 from pb.results.rules.offers import last_day_to_answer
 from pb.results.rules.open_data import FORMAT, LICENCES, PublishedTable, data_package, result_schema
 from pb.workbooks import WorkbookSheet, workbook
@@ -100,7 +102,16 @@ def result_as_json(result: Result) -> dict[str, Any]:
             }
             for each in result.facts.get("offers", [])
         ],
+        "departures": [_departure(result, each) for each in as_published(result.facts)],
         "declined": [result.lines[id].number for id in result.outcome.declined],
+    }
+
+
+def _departure(result: Result, each: DecidedBeside) -> dict[str, Any]:
+    digits = result.outcome.money.digits
+    return each.as_json() | {
+        "counted": digits(each.counted),
+        "gives": None if each.gives is None else digits(each.gives),
     }
 
 
@@ -111,6 +122,7 @@ def _pot(result: Result, pot: PotResult) -> dict[str, Any]:
         "budget": digits(pot.outcome.budget),
         "spent": digits(pot.outcome.spent),
         "left": digits(pot.outcome.left),
+        "left_in_the_end": digits(result.left(pot.outcome)),
         "ballots": pot.outcome.ballots,
         "blank": pot.outcome.blank,
         "projects": [_project(result, *line) for line in zip(pot.rows, pot.outcome.steps, strict=True)],
@@ -128,6 +140,7 @@ def _project(result: Result, row: ProjectResult, step: Step) -> dict[str, Any]:
         "support": row.support,
         "decision": "withdrawn" if row.withdrawn else row.decision,
         "award": digits(row.award),
+        "gets": digits(row.gets),
         "spent_so_far": digits(row.spent_so_far),
         "why": row.why,
         "more_needed": step.need.params.get("number") if step.need else None,

@@ -30,6 +30,19 @@ class Decided(Protocol):
     def decision(self) -> str: ...
     @property
     def withdrawn(self) -> bool: ...
+    @property
+    def decided(self) -> object | None: ...
+
+
+class Given(Protocol):
+    """A project of a result, with what it gets in the end."""
+
+    @property
+    def gets(self) -> int: ...
+    @property
+    def stands(self) -> str: ...
+    @property
+    def decided(self) -> object | None: ...
 
 
 class Named(Protocol):
@@ -69,27 +82,38 @@ def of_pot(pot: Named, words: str) -> str:
     return f"{isolated(pot.name)}: {words}" if pot.name else words
 
 
-def headline(outcome: Outcome, projects: int, write: Callable[[int | str], str]) -> str:
-    """The whole result in one or two sentences."""
-    funded = len(outcome.funded)
-    parts = sum(step.decision == "part-funded" for step in outcome.steps)
+def headline(outcome: Outcome, projects: int, rows: Sequence[Given], write: Callable[[int | str], str]) -> str:
+    """The whole result in one or two sentences, with what the steering group decided beside the count."""
+    funded, spent = sum(row.gets > 0 for row in rows), sum(row.gets for row in rows)
+    parts = sum(row.stands == "part-funded" for row in rows)
     said = funded_of(funded, projects) + " "
     budget = write(outcome.budget)
     if not funded:
         said += _("All of the %(budget)s is left over.", budget=budget)
-    elif outcome.spent == outcome.budget:
+    elif spent == outcome.budget:
         said += ngettext("It gets all of the %(budget)s.", "They get all of the %(budget)s.", funded, budget=budget)
     else:
         said += ngettext(
             "It gets %(spent)s of the %(budget)s.",
             "They get %(spent)s of the %(budget)s.",
             funded,
-            spent=write(outcome.spent),
+            spent=write(spent),
             budget=budget,
         )
     if parts:
         said += " " + ngettext("One of them is funded in part.", "%(num)s of them are funded in part.", parts)
-    return said
+    return said + _departed(sum(row.decided is not None for row in rows))
+
+
+def _departed(decided: int) -> str:
+    """That the steering group departed from the count, after a space; nothing where it did not."""
+    if not decided:
+        return ""
+    return " " + ngettext(
+        "For one project the steering group decided otherwise than the count.",
+        "For %(num)s projects the steering group decided otherwise than the count.",
+        decided,
+    )
 
 
 def funded_of(funded: int, projects: int) -> str:
@@ -116,8 +140,16 @@ def funded_of(funded: int, projects: int) -> str:
 
 
 def decided_in_words(row: Decided) -> str:
-    """ "Funded", "Funded in part", "Not funded" or "Withdrawn"."""
-    return _("Withdrawn") if row.withdrawn else str(DECISIONS[row.decision])
+    """ "Funded", "Funded in part", "Not funded" or "Withdrawn", by the count; and that the steering group decided otherwise."""
+    if row.withdrawn:
+        return _("Withdrawn")
+    word = str(DECISIONS[row.decision])
+    return _("%(funded)s by the count, decided otherwise", funded=word) if row.decided else word
+
+
+def by_the_count(words: str, *, departed: bool) -> str:
+    """Words about a count; that they are about it is said where the steering group departed from it."""
+    return _("By the count: %(words)s", words=words) if departed else words
 
 
 def withdrawn_of(rows: Sequence[Titled]) -> str:

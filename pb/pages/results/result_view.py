@@ -5,7 +5,7 @@ differ.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,12 +13,15 @@ from typing import Any
 
 from pb.counting import LotDigits, Outcome, OutcomeWording, PotOutcome, Step
 from pb.database import db
+from pb.pages.results.ranked_rows import PotResult, ProjectResult
 from pb.pages.results.result_sentences import headline, quoted_title, tie_sentence
 from pb.projects.queries import LineAsRead, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.corrections import publications_of
 from pb.results.queries.counts import publication_of
+from pb.results.queries.departures import decided_beside
 from pb.results.queries.set_aside import set_aside_said
+from pb.results.rules.departures import DecidedBeside, as_published, gets, in_force, left_in
 from pb.results.rules.paper_check_sentences import checks_of_papers_in_words
 from pb.results.rules.quick_votes import bounds_in_words, heads_in_words
 from pb.results.rules.ruled_papers import ruled_papers_in_words
@@ -29,47 +32,6 @@ from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
 from pb.words import Sentence
-
-
-@dataclass(frozen=True)
-class ProjectResult:
-    """One project in the ranking. Money in the parts of the round's currency (pence)."""
-
-    place: int
-    number: int
-    title: str
-    group: str
-    cost: int
-    support: int
-    decision: str
-    award: int
-    spent_so_far: int
-    why: str
-    reason: str
-
-    @property
-    def withdrawn(self) -> bool:
-        """It keeps its votes, and no money was ever meant for it."""
-        return self.reason == "withdrawn"
-
-    @property
-    def had_turn(self) -> bool:
-        """Whether the count came to it with the money that was left."""
-        return self.reason not in ("withdrawn", "below-minimum", "no-votes", "after-stop")
-
-
-@dataclass(frozen=True)
-class PotResult:
-    """One pot's ranking. ``cut``: how many rows stand above the line at which the money ran short, or None; a withdrawn
-    project draws none.
-    """
-
-    name: str | None
-    outcome: PotOutcome
-    rows: tuple[ProjectResult, ...]
-    cut: int | None
-    ties: tuple[str, ...]
-    other_ties: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +46,21 @@ class Result:
     facts: dict[str, Any] = field(default_factory=dict)
     publication: Publication | None = None
     newest: Publication | None = None
+    decided: Mapping[str, DecidedBeside] = field(default_factory=dict)
+
+    @property
+    def gets(self) -> dict[str, int]:
+        """What each project gets in the end, by its id; no project that gets nothing."""
+        return gets(self.outcome, self.decided)
+
+    @property
+    def spent(self) -> int:
+        """What all of them get in the end."""
+        return sum(self.gets.values())
+
+    def left(self, pot: PotOutcome) -> int:
+        """What is left in a pot in the end."""
+        return left_in(pot, self.decided)
 
     @property
     def old_version(self) -> int | None:
@@ -109,7 +86,7 @@ class Result:
 
     @cached_property
     def headline(self) -> str:
-        return headline(self.outcome, len(self.lines), self.money)
+        return headline(self.outcome, len(self.lines), self.rows, self.money)
 
     @cached_property
     def pots(self) -> tuple[PotResult, ...]:
@@ -215,6 +192,7 @@ class Result:
             spent,
             why,
             step.reason.code,
+            self.decided.get(step.project),
         )
 
 
@@ -226,7 +204,9 @@ def result_of(
     assert box_opening is not None  # a count without an opened box cannot be stored
     lines = {str(line.number): line for line in ballot_lines(round_.id)}
     facts = json.loads(publication.facts) if publication else {}
-    return Result(round_, counted, box_opening, Outcome.from_json(counted.outcome), lines, facts, publication, newest)
+    decided = in_force(as_published(facts) if publication else decided_beside(counted))
+    outcome = Outcome.from_json(counted.outcome)
+    return Result(round_, counted, box_opening, outcome, lines, facts, publication, newest, decided)
 
 
 def published(round_id: int, version: int | None = None) -> Result | None:

@@ -9,14 +9,19 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import NOT_FUNDED
 from pb.formats import number
-from pb.pages.results.result_view import PotResult, ProjectResult
+from pb.pages.results.ranked_rows import PotResult, ProjectResult
+from pb.pages.results.result_sentences import by_the_count
 
 #: How a bar is filled, by what was decided.
 FILLS = {"funded": "full", "part-funded": "part", "not-funded": "empty"}
 
 
 def cut_words(pot: PotResult) -> str:
-    """What is written on the line below which projects were not funded in full."""
+    """What is written on the line below which the count did not fund projects in full."""
+    return by_the_count(_cut_words(pot), departed=pot.departed)
+
+
+def _cut_words(pot: PotResult) -> str:
     assert pot.cut is not None
     short = {
         "does-not-fit",

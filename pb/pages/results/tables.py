@@ -28,6 +28,8 @@ def of_projects(result: Result) -> PublishedTable:
             amount(row.award),
             amount(row.spent_so_far),
             row.why,
+            amount(row.gets),
+            row.decided.reason if row.decided else "",
         )
         for pot in result.pots
         for row in pot.rows
@@ -40,10 +42,16 @@ def of_projects(result: Result) -> PublishedTable:
         ("group", "string", "The group that asked for the money; empty where it is not known"),
         ("cost", "number", "What the group asked for"),
         (support, "integer", f"How many {support} the project had"),
-        ("decision", "string", "funded, part-funded, not-funded or withdrawn"),
-        ("award", "number", "What the group gets"),
-        ("spent_so_far", "number", "What this project and those before it get, added up"),
-        ("why", "string", "Why, in a sentence"),
+        ("decision", "string", "By the count: funded, part-funded, not-funded or withdrawn"),
+        ("award", "number", "What the count gives the group"),
+        ("spent_so_far", "number", "What the count gives this project and those before it, added up"),
+        ("why", "string", "Why the count decided so, in a sentence"),
+        ("gets", "number", "What the group gets: the award, or what the steering group decided beside the count"),
+        (
+            "decided_otherwise",
+            "string",
+            "Why the steering group departed from the count; empty where the group gets its award",
+        ),
     )
     about = "Every project on the ballot: what it cost, how many people chose it, whether it is funded and why"
     return PublishedTable("projects", "Projects", about, columns, rows)

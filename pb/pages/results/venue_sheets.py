@@ -80,7 +80,7 @@ def sheets_of(found: Result) -> dict[str, Any]:
 
 def funded_on_a_sheet(found: Result) -> tuple[list[tuple[str, str]], str]:
     """The funded projects that have room on a sheet in large print, with their money; and how many more there are, in words."""
-    funded = [(isolated(row.title), found.money(row.award)) for row in found.rows if row.award]
+    funded = [(isolated(row.title), found.money(row.gets)) for row in found.rows if row.gets]
     more = len(funded) - _MOST
     said = ngettext("And %(n)s more project.", "And %(n)s more projects.", more, n=number(more)) if more > 0 else ""
     return funded[:_MOST], said

@@ -15,6 +15,7 @@ from pb.pages.results.result_sentences import titles_joined
 from pb.pages.results.result_view import Result
 from pb.people.queries import names
 from pb.results.queries.corrections import publications_of, result_corrections_in
+from pb.results.queries.departures import gets_as_published
 from pb.results.queries.offers import offers_of
 
 
@@ -56,7 +57,7 @@ def _corrected(result: Result) -> list[VersionNote]:
         until_then = _("The votes are being counted again. Until the new version is published, this one may be wrong.")
         return [VersionNote("warning", _("This result is being corrected"), [wrong, agreed, until_then])]
     newer = result.newest
-    if newer and is_alike(result.outcome, Outcome.from_json(newer.counted.outcome)):
+    if newer and result.gets == gets_as_published(newer, Outcome.from_json(newer.counted.outcome)):
         heading = _(
             "This is version %(number)s. There is a newer one, in which each group gets the same", number=shown.version
         )
@@ -125,21 +126,16 @@ def _stopped(result: Result) -> list[VersionNote]:
     return notes
 
 
-def _before(result: Result) -> Outcome | None:
-    """The outcome of the published version that this result takes the place of; None where it takes none's."""
+def _before(result: Result) -> dict[str, int] | None:
+    """What each project gets in the published version that this result takes the place of; None where it takes none's."""
     older = [each for each in publications_of(result.round.id) if each.version < result.counted.version]
-    return Outcome.from_json(older[-1].counted.outcome) if older else None
-
-
-def is_alike(one: Outcome, other: Outcome) -> bool:
-    """Whether each project gets the same in both."""
-    return one.awards == other.awards
+    return gets_as_published(older[-1], Outcome.from_json(older[-1].counted.outcome)) if older else None
 
 
 def is_as_before(result: Result) -> bool:
     """Whether each project gets what the published version before this one said."""
     before = _before(result)
-    return before is not None and is_alike(before, result.outcome)
+    return before is not None and before == result.gets
 
 
 def changes_in_words(result: Result) -> list[str]:
@@ -147,8 +143,8 @@ def changes_in_words(result: Result) -> list[str]:
     before = _before(result)
     if before is None:
         return []
-    now = result.outcome.awards
-    changed = [each for each in result.lines if before.awards.get(each, 0) != now.get(each, 0)]
+    now = result.gets
+    changed = [each for each in result.lines if before.get(each, 0) != now.get(each, 0)]
     if not changed:
         return [_("Each group gets the same as before.")]
     return [_("What has changed:")] + [
@@ -156,7 +152,7 @@ def changes_in_words(result: Result) -> list[str]:
             "%(project)s gets %(now)s. Before, it was %(before)s.",
             project=result.name(each),
             now=result.money(now.get(each, 0)),
-            before=result.money(before.awards.get(each, 0)),
+            before=result.money(before.get(each, 0)),
         )
         for each in changed
     ]

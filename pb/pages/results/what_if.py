@@ -25,7 +25,8 @@ from pb.counting import (
 )
 from pb.formats import number
 from pb.pages.results.kept import kept_in, made_once
-from pb.pages.results.result_view import ProjectResult, Result
+from pb.pages.results.ranked_rows import ProjectResult
+from pb.pages.results.result_view import Result
 from pb.results.queries.elections import ballots_of, election_of
 from pb.rounds.rules.rulebooks import worded_as
 from pb.unicode_text import isolated

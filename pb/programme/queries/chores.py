@@ -23,6 +23,7 @@ from pb.programme.rules.chores import Chore, ChoreKind, chores_in_order
 from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballot, waiting_corrections
 from pb.results.queries.corrections import correction_of_newest, final_publication_of
 from pb.results.queries.counts import latest_count, newest_publication_of, signatures_of
+from pb.results.queries.departures import waiting_departure_in
 from pb.results.queries.objections import unanswered
 from pb.results.queries.offers import offers_now
 from pb.results.queries.public_times import new_time_of, time_to_come
@@ -214,13 +215,14 @@ def _of_stacks(round_: Round, at: Phase) -> Iterator[Chore]:
 
 def _of_a_correction(round_: Round) -> Iterator[Chore]:
     """Somebody says that the result is wrong, or wants it to become public at another time; or there is an answer to agree to."""
-    found = correction_of_newest(round_.id)
-    if found and not found.agreed_at:
+    if (found := correction_of_newest(round_.id)) and not found.agreed_at:
         yield Chore(ChoreKind.AGREE_TO_CORRECT, besides=_those([found.proposed_by]))
     for each in unanswered(round_.id) if round_.objection_days else ():
         if each.answer:
             number, besides = each.objection.number, _those([each.answer.proposed_by])
             yield Chore(ChoreKind.AGREE_TO_ANSWER, where=str(number), address={"number": number}, besides=besides)
+    if departs := waiting_departure_in(round_.id):
+        yield Chore(ChoreKind.AGREE_TO_DEPARTURE, besides=_those([departs.proposed_by]))
     waits = time_to_come(round_.id)
     if waits and not waits.stopped and (time := new_time_of(waits)):
         yield Chore(ChoreKind.AGREE_TO_TIME, besides=_those([time.proposed_by]))

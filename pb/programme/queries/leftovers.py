@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from pb.projects.queries import LineAsRead, applications, ballot_lines
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.results.queries.counts import publication_of
 from pb.results.queries.elections import pot_names
+from pb.results.rules.departures import as_published, gets, in_force, left_in
 from pb.rounds.models import Round
 from pb.rounds.rules import withdrawn_projects
 
@@ -56,8 +58,9 @@ def leftovers(round_: Round) -> Leftovers | None:
     if publication is None:
         return None
     outcome = Outcome.from_json(publication.counted.outcome)
-    names, gone, winners = pot_names(round_), withdrawn_projects(round_), set(outcome.funded)
-    unspent = tuple(outcome.pot(names[pot.id]).left for pot in round_.pots)
+    decided = in_force(as_published(json.loads(publication.facts)))
+    names, gone, winners = pot_names(round_), withdrawn_projects(round_), gets(outcome, decided)
+    unspent = tuple(left_in(outcome.pot(names[pot.id]), decided) for pot in round_.pots)
     lines = (
         line for line in ballot_lines(round_.id) if str(line.number) not in winners and line.project_id not in gone
     )

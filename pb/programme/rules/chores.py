@@ -63,6 +63,7 @@ class ChoreKind(StrEnum):
     CONFIRM_STACK = "confirm_stack"
     AGREE_TO_CORRECT = "agree_to_correct"
     AGREE_TO_ANSWER = "agree_to_answer"
+    AGREE_TO_DEPARTURE = "agree_to_departure"
     WRITE_OFFER_ANSWER = "write_offer_answer"
     OFFER_IS_OVER = "offer_is_over"
     AGREE_TO_TIME = "agree_to_time"

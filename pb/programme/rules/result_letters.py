@@ -20,7 +20,9 @@ class ResultToTell:
     """One project of a published result. ``decision``: as in ``Step``; amounts and votes are in words (``votes`` are
     points where ``by_points``); ``why``: the result's own sentence about it; ``day``: of the publication; ``signed``: names, joined;
     ``corrects``: of a later ``version`` what was wrong with the one before it; ``counted_on``: it is later because a group
-    declined its part; ``answer_until``: the last day on which this group can say whether it takes its part; "" where it has.
+    declined its part; ``answer_until``: the last day on which this group can say whether it takes its part; "" where it has;
+    ``departs``: why the steering group decided otherwise than the count, which gives ``by_count``; ``decision`` and ``award`` are
+    then its own.
     """
 
     title: str
@@ -38,6 +40,8 @@ class ResultToTell:
     corrects: str = ""
     answer_until: str = ""
     counted_on: bool = False
+    departs: str = ""
+    by_count: str = ""
 
 
 def result_letter(
@@ -56,7 +60,15 @@ def result_letter(
             (_l("People who voted in this round"), told.voters),
             (_l("Your group asked for"), told.cost),
             (_l("Your group is offered") if told.answer_until else _l("Your group gets"), told.award),
-            (_l("Why"), told.why),
+            (_l("Why, by the count") if told.departs else _l("Why"), told.why),
+            *(
+                (
+                    (_l("The count gives it"), told.by_count),
+                    (_l("Why the steering group decided otherwise"), told.departs),
+                )
+                if told.departs
+                else ()
+            ),
         ),
         _l("How people voted"),
         (_next(told, next_step),),
@@ -130,6 +142,8 @@ def _corrected(told: ResultToTell) -> tuple[Words, ...]:
 
 
 def _said(told: ResultToTell) -> Sentence:
+    if told.departs:
+        return _decided(told)
     if told.decision == "funded":
         return _l("Your group gets the %(money)s that it asked for. Congratulations.", money=told.award)
     if told.decision == "part-funded" and told.answer_until:
@@ -145,6 +159,27 @@ def _said(told: ResultToTell) -> Sentence:
             cost=told.cost,
         )
     return _l("Your project did not get money. We know that this is disappointing. Thank you for your work.")
+
+
+def _decided(told: ResultToTell) -> Sentence:
+    """Two members decided otherwise than the count."""
+    if told.decision == "not-funded":
+        return _l(
+            "Your project does not get money. By the count it would have had %(money)s: this is a decision of the steering group. We "
+            "know that this is disappointing. Thank you for your work.",
+            money=told.by_count,
+        )
+    if told.decision == "funded":
+        return _l(
+            "Your group gets the %(money)s that it asked for, by a decision of the steering group. Congratulations.",
+            money=told.award,
+        )
+    return _l(
+        "Your group gets %(money)s of the %(cost)s that it asked for, by a decision of the steering group. If you cannot work with "
+        "this, please tell us.",
+        money=told.award,
+        cost=told.cost,
+    )
 
 
 def _next(told: ResultToTell, next_step: Sentence) -> Sentence:

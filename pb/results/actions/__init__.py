@@ -7,6 +7,12 @@ from pb.results.actions.corrections import (
     withdraw_correction,
 )
 from pb.results.actions.counts import COUNT_ORDER, count_or_order, count_round
+from pb.results.actions.departures import (
+    agree_to_departure,
+    propose_departure,
+    require_second_of_departure,
+    withdraw_departure,
+)
 from pb.results.actions.imports import ImportedRound, import_round
 from pb.results.actions.lots import LotTyped, type_lot
 from pb.results.actions.objections import (
@@ -32,6 +38,7 @@ __all__ = [
     "accept_part",
     "agree_to_answer",
     "agree_to_correct",
+    "agree_to_departure",
     "agree_to_time",
     "conclude",
     "count_or_order",
@@ -44,12 +51,14 @@ __all__ = [
     "order_charts_again",
     "propose_answer",
     "propose_correction",
+    "propose_departure",
     "propose_time",
     "publish",
     "publish_from",
     "recount",
     "require_second_of_answer",
     "require_second_of_correction",
+    "require_second_of_departure",
     "require_second_of_time",
     "see_paper",
     "sign",
@@ -58,5 +67,6 @@ __all__ = [
     "type_lot",
     "withdraw_answer",
     "withdraw_correction",
+    "withdraw_departure",
     "withdraw_time",
 ]

@@ -25,6 +25,7 @@ from pb.results.queries.charts import CHARTS
 from pb.results.queries.checklist import recounts_missing
 from pb.results.queries.corrections import corrects, waits_for_new_count
 from pb.results.queries.counts import latest_count, newest_publication_of, signatures_of
+from pb.results.queries.departures import waiting_departure
 from pb.results.queries.elections import (
     ballots_of,
     is_up_to_date,
@@ -33,6 +34,7 @@ from pb.results.queries.elections import (
 )
 from pb.results.queries.facts import published_facts_of
 from pb.results.queries.proposals import changes_the_result, waiting_proposals
+from pb.results.rules.departures import AGREE_FIRST, DEPARTURE_WAITS
 from pb.results.rules.sentences import (
     AGREE_OR_WITHDRAW,
     ALREADY_PUBLISHED,
@@ -112,6 +114,8 @@ def _ready_to_publish(round_: Round) -> Count:
         )
     if any(changes_the_result(round_, each) for each in waiting_proposals(round_)):
         raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
+    if waiting_departure(counted):
+        raise Refusal(DEPARTURE_WAITS, AGREE_FIRST)
     if recounts_missing(round_, counted):
         raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
     if waits_for_new_count(counted) or not is_up_to_date(counted, round_):

@@ -15,6 +15,7 @@ from pb.results.actions.public_times import require_not_final
 from pb.results.models import Count, Signature
 from pb.results.queries.corrections import waits_for_new_count
 from pb.results.queries.counts import latest_count, signatures_of
+from pb.results.queries.departures import agreed_departures, decided_fingerprint
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.queries.objections import objections_wait
 from pb.results.queries.paper_checks import papers_wait
@@ -35,24 +36,30 @@ from pb.words import lazy_gettext as _l
 RESULT_SIGNED = Act("result.signed", _l("signed the result"), only=(STEERING,), people=2, impartial=True)
 
 
-def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
-    """A steering group member signs the count whose hash they were shown.
+def sign(by: Actor, round_: Round, shown: str) -> None:
+    """A steering group member signs the count whose hash they were ``shown``, or the fingerprint of what is decided beside it.
 
     Refuses other roles, a second signature of the same person, a count that is not the stored one (guard
-    `signed_what_was_shown`), and one whose inputs have changed. The view asks for the password again before
-    this is called.
+    `signed_what_was_shown`), decisions that they were not shown (`signed_what_was_decided`), and a count whose inputs have
+    changed. The view asks for the password again before this is called.
     """
-    with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=outcome_hash) as act:
+    with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=shown) as act:
         counted = require_signer(by, round_)
         require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
-        act.require_as_shown(counted)
+        decided = decided_fingerprint(counted)
+        act.require_as_shown(counted, *agreed_departures(counted))
+        sees_all = decided is not None and shown == decided
+        act.facts.update(
+            outcome_hash=counted.outcome_hash if sees_all else shown, **({"decided": decided} if decided else {})
+        )
         act.session.add(
             Signature(
                 round_id=round_.id,
                 version=counted.version,
                 account_id=by.account_id,
-                outcome_hash=outcome_hash,
+                outcome_hash=counted.outcome_hash if sees_all else shown,
                 signed_at=clock.now(),
+                decided=decided if sees_all else None,
             )
         )
         act.facts["version"] = counted.version

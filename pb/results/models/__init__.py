@@ -4,6 +4,7 @@ import pb.results.models.after_the_publication
 import pb.results.models.guards
 from pb.results.models.corrections import ResultCorrection
 from pb.results.models.counts import Count, Lot, LotEntry, Publication, Recount, Signature
+from pb.results.models.departures import Departure
 from pb.results.models.objections import Objection, ObjectionAnswer, ObjectionTime, ObjectionWords
 from pb.results.models.offers import OfferAnswer
 from pb.results.models.paper_checks import CheckStage, Dice, DiceEntry, PaperCheck, Sighting
@@ -12,6 +13,7 @@ from pb.results.models.public_times import PublicTime
 __all__ = [
     "CheckStage",
     "Count",
+    "Departure",
     "Dice",
     "DiceEntry",
     "Lot",

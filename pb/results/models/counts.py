@@ -62,13 +62,16 @@ class Count(Marked, db.Model):
 
 
 class Signature(Marked, db.Model):
-    """A steering group member signs the count they were shown: the hash says which."""
+    """A steering group member signs the count they were shown: the hash says which. ``decided``: the fingerprint of all that was
+    decided beside it; None where nothing was.
+    """
 
     round_id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     outcome_hash: Mapped[str] = mapped_column(String(64))
     signed_at: Mapped[datetime] = mapped_column(UTCTime)
+    decided: Mapped[str | None] = mapped_column(String(64))
 
     __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
 

@@ -14,10 +14,10 @@ from pb.results.rules.sentences import (
     NO_MORE_DECISIONS,
     ONLY_MEMBERS_SIGN,
     PUBLISHED_STAYS,
+    SIGNATURE_STAYS,
     SIGNED_IS_NOT_ABANDONED,
     STILL_A_MEMBER,
     TOO_FEW_RECOUNTS,
-    TOO_FEW_SIGNATURES,
 )
 from pb.rounds.models.decisions import ABANDONED, ABANDONED_HERE
 from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST, ROUND_IS_ABANDONED
@@ -29,12 +29,13 @@ _RUN_BY_PEOPLE = "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'pe
 for _table, _saying in (
     ("lot", LOT_ONLY_ONCE),
     ("counting", _l("A count cannot be changed.")),
-    ("signature", _l("A signature cannot be changed.")),
+    ("signature", SIGNATURE_STAYS),
     ("recount", _l("A recount cannot be changed.")),
     ("publication", _l("A published result cannot be changed.")),
 ):
     guard(f"{_table}_stays", table=_table, before="UPDATE", saying=_saying)
-    guard(f"{_table}_kept", table=_table, before="DELETE", saying=_saying)
+    if _table != "signature":  # one goes when it is void: see departures
+        guard(f"{_table}_kept", table=_table, before="DELETE", saying=_saying)
 for _before in ("INSERT", "UPDATE"):
     guard(
         f"lot_entry_before_lot_{_before.lower()}",
@@ -123,14 +124,6 @@ guard(
     f"OR {IS_OPEN_AGAIN.format(round_id='round_member.round_id')}) "
     f"AND NOT {ABANDONED.format(round_id='round_member.round_id')})",
     saying=STILL_A_MEMBER,
-)
-guard(
-    "published_when_signed",
-    table="publication",
-    before="INSERT",
-    when="(SELECT count(*) FROM signature WHERE signature.round_id = NEW.round_id AND signature.version = NEW.version) < "
-    "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
-    saying=TOO_FEW_SIGNATURES,
 )
 _PUBLISHED = "EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)"
 _IS_OPEN_AGAIN = IS_OPEN_AGAIN.format(round_id="NEW.round_id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from pb.counting import Outcome
 from pb.database import db
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import is_public
+from pb.results.rules.departures import as_published, gets, in_force
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 
@@ -36,7 +38,7 @@ def earlier_results(round_: Round, currency: str) -> list[EarlierRound]:
     other = aliased(Publication)
     newest = select(func.max(other.version)).where(other.round_id == Round.id, is_public(other)).correlate(Round)
     query = (
-        select(Round.name, BoxOpening.votes, Count.outcome)
+        select(Round.name, BoxOpening.votes, Count.outcome, Publication.facts)
         .select_from(Round)
         .join(Publication, (Publication.round_id == Round.id) & (Publication.version == newest.scalar_subquery()))
         .join(Count, (Count.round_id == Round.id) & (Count.version == Publication.version))
@@ -46,10 +48,11 @@ def earlier_results(round_: Round, currency: str) -> list[EarlierRound]:
         .limit(_ROUNDS)
     )
     found = []
-    for name, votes, text in db.session.execute(query):
+    for name, votes, text, facts in db.session.execute(query):
         outcome = Outcome.from_json(text)
         if outcome.currency == currency:
-            found.append(EarlierRound(name, votes, len(outcome.funded), len(outcome.steps), outcome.spent))
+            paid = gets(outcome, in_force(as_published(json.loads(facts))))
+            found.append(EarlierRound(name, votes, len(paid), len(outcome.steps), sum(paid.values())))
     return found[::-1]
 
 

@@ -23,12 +23,14 @@ from pb.record.rules import fault_in_words
 from pb.results.models import Count, Publication
 from pb.results.queries.check_facts import paper_check_facts
 from pb.results.queries.counts import newest_publication_of, recounts_of, signatures_of
+from pb.results.queries.departures import decided_beside, decided_fingerprint, departure_facts
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.objections import objection_facts
 from pb.results.queries.of_sessions import published_of_sessions, published_reach
 from pb.results.queries.offers import offers_as_published
 from pb.results.queries.rights_facts import published_rights
 from pb.results.queries.set_aside import set_aside
+from pb.results.rules.departures import in_force
 from pb.results.rules.groups import TurnoutGroup, split, split_of_days
 from pb.results.rules.quick_votes import published_bounds
 from pb.rounds.models import Round
@@ -54,7 +56,8 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         **published_of_sessions(round_.id),
         **paper_check_facts(counted),
         **objection_facts(round_, counted),
-        **offers_as_published(round_.id, Outcome.from_json(counted.outcome)),
+        **departure_facts(counted),
+        **offers_as_published(round_.id, Outcome.from_json(counted.outcome), in_force(decided_beside(counted))),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
@@ -91,6 +94,9 @@ def faults_of_published_numbers() -> Iterator[str]:
         differ += [each for each in since if each in said and said[each] != now.get(each)]
         if said.get("heads") is not None and said["heads"] != now.get("heads"):
             differ.append("heads")
+        told = said.get("departures", [])
+        if (told[-1]["fingerprint"] if told else None) != decided_fingerprint(counted):
+            differ.append("departures")
         if differ:
             yield fault_in_words("published", name=name, which=", ".join(differ))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -26,11 +26,11 @@ def offer_answers_in(round_id: int) -> list[OfferAnswer]:
     return list(db.session.scalars(query.order_by(OfferAnswer.made_at, OfferAnswer.project_id)))
 
 
-def offers_as_published(round_id: int, outcome: Outcome) -> dict[str, Any]:
+def offers_as_published(round_id: int, outcome: Outcome, decided: Collection[str] = ()) -> dict[str, Any]:
     """What a publication of now says of its offers, as JSON values, and who declined since the version before; nothing
-    where there is nothing.
+    where there is nothing. ``decided``: projects about which the steering group decided beside the count: these get that sum.
     """
-    parts = [step for step in outcome.steps if step.decision == "part-funded"]
+    parts = [step for step in outcome.steps if step.decision == "part-funded" and step.project not in decided]
     ids = {str(line.number): line for line in ballot_lines(round_id)}
     offers = [
         {

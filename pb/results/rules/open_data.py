@@ -130,29 +130,46 @@ _OBJECTIONS = _object(
 _OFFER = _object(number=_WHOLE, award=_MONEY, answer_until={"type": "string", "format": "date"})
 
 
+#: What the steering group decided beside the count; "gives" null takes back what was decided about the project before.
+_DEPARTURE = _object(
+    number=_WHOLE,
+    counted=_MONEY,
+    gives={"anyOf": [{"type": "null"}, _MONEY]},
+    reason=_TEXT,
+    by={"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+    at={"type": "string", "format": "date-time"},
+    fingerprint=_HASH | {"description": "of this decision and all before it, back to the hash of the count"},
+)
+
+
+#: A project, in the order of the count.
+_PROJECT = _object(
+    place=_WHOLE,
+    number=_WHOLE,
+    title=_TEXT,
+    group=_TEXT,
+    cost=_MONEY,
+    support=_WHOLE,
+    decision={"enum": ["funded", "part-funded", "not-funded", "withdrawn"]},
+    award=_MONEY,
+    gets=_MONEY | {"description": "the award, or what the steering group decided beside the count"},
+    spent_so_far=_MONEY,
+    why=_TEXT,
+    more_needed=_MAY_BE,
+)
+
+
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of result.json."""
-    project = _object(
-        place=_WHOLE,
-        number=_WHOLE,
-        title=_TEXT,
-        group=_TEXT,
-        cost=_MONEY,
-        support=_WHOLE,
-        decision={"enum": ["funded", "part-funded", "not-funded", "withdrawn"]},
-        award=_MONEY,
-        spent_so_far=_MONEY,
-        why=_TEXT,
-        more_needed=_MAY_BE,
-    )
     pot = _object(
         name={"type": ["string", "null"]},
         budget=_MONEY,
         spent=_MONEY,
         left=_MONEY,
+        left_in_the_end=_MONEY | {"description": "with what the steering group decided beside the count"},
         ballots=_WHOLE,
         blank=_WHOLE,
-        projects={"type": "array", "items": project},
+        projects={"type": "array", "items": _PROJECT},
     )
     found = _object(
         format={"const": FORMAT},
@@ -169,6 +186,7 @@ def result_schema() -> dict[str, Any]:
         turnout=_object(places=_GROUPS, channels=_GROUPS, days=_GROUPS),
         pots={"type": "array", "items": pot, "minItems": 1},
         offers={"type": "array", "items": _OFFER},
+        departures={"type": "array", "items": _DEPARTURE},
         declined={"type": "array", "items": _WHOLE, "description": "projects whose groups did not take a part"},
     )
     # Not of every result.

@@ -26,6 +26,7 @@ COUNT_IS_NOT_VALID = _l("Something has changed since this count, so it is no lon
 COUNT_THE_VOTES_AGAIN = _l("The coordinator must count the votes again, on the page “After the close”.")
 LOT_ONLY_ONCE = _l("The lot can only be drawn once.")
 ONLY_MEMBERS_SIGN = _l("Only steering group members can sign a result.")
+SIGNATURE_STAYS = _l("A signature cannot be changed.")
 SIGNED_IS_NOT_ABANDONED = _l("The result has been signed, so this round can no longer be abandoned.")
 STILL_A_MEMBER = _l(
     "This person is in the steering group of a round that is still going on, so they cannot be a coordinator."

@@ -33,6 +33,19 @@ def test_objections_and_a_time_for_the_result(make, clock, new_browser_visitor):
     assert "When the result becomes public" in morag.opens(f"{here}/public-time").text
 
 
+def test_a_steering_group_departs_from_a_count(make, clock, new_browser_visitor):
+    round_ = make.opened_box(make.voting_round(costs=[500_00, 400_00], min_choices=1), (1, 2), (1,))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    make.counted(make.fresh(round_))
+    ina = new_browser_visitor(browser.PHONE).signed_in_as(make.account(Role.STEERING))
+    ina.opens(f"/rounds/{round_.id}/after-close/departures")
+    ina.selects("Which project?", "2. Project number 2").ticks("Do not fund it").types("Why?", "It has folded.")
+    assert "although the count gives it £400" in ina.presses("Propose this decision").text
+    hugh = new_browser_visitor(browser.PHONE).signed_in_as(make.account(Role.STEERING))
+    hugh.opens(f"/rounds/{round_.id}/after-close/departures").presses("I agree to this decision")
+    assert "It has folded." in hugh.opens(f"/rounds/{round_.id}/after-close/count").text
+
+
 def test_an_offer_of_a_part(make, clock, new_browser_visitor):
     costs = {"costs": [500_00, 700_00, 600_00], "least": 100_00, "part_funding": True, "min_choices": 1}
     round_ = make.published(make.voting_round(**costs), (1, 2), (1, 2), (1, 3))

@@ -27,6 +27,7 @@ IN_PLACE: dict[str, Way] = {
     "Check the numbers on the cards.": HERE,
     "Choose a bundle of another session.": HERE,
     "Choose another session.": HERE,
+    "First decide that another project of this pot gets less, or take back what was decided …": HERE,
     "Choose another sign-in name.": HERE,
     "Choose one of the two roles.": HERE,
     "Come back with your code on another day.": BY_HAND,

@@ -49,6 +49,12 @@ ON_PAGES: dict[str, Way] = {
     "On the page “Decisions”, another steering group member agrees to it or turns it down. …": page(
         "decisions.index", COORDINATOR, STEERING
     ),
+    "Another steering group member agrees to it or turns it down, on the page “Depart from the …": page(
+        "after_close.departures", COORDINATOR, STEERING
+    ),
+    "If it is wrong, two people can correct it on the page “Correct the published result”, once …": page(
+        "after_close.correction", COORDINATOR, STEERING
+    ),
     "This is done on the page “Objections”.": page("after_close.objections", COORDINATOR, STEERING),
     "The page “Offers of a part” has a button for that.": page("after_close.offers", COORDINATOR, STEERING),
     "Two people can stop it on the page “Correct the published result”.": page(

@@ -20,6 +20,7 @@ WHEN_RAISED = {
     "pb.projects.actions.appeals.withdraw_appeal",
     "pb.projects.actions.text_answers._answer",
     "pb.results.actions.counts.count_round",
+    "pb.results.actions.departures._require_sum",
     "pb.results.actions.imports._lot",
     "pb.results.actions.imports._read",
     "pb.results.actions.lots.type_lot",

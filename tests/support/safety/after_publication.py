@@ -40,6 +40,7 @@ TAKEN = {
         (ALL, _OF_THE_MACHINE),
     ),
     "public_time": (("DELETE", "UPDATE"), "another time is proposed for one that waits; what is in force is kept, and public stays public"),
+    "departure": (("DELETE",), "who made a proposal takes it off when nobody has agreed; what two decided stays"),
     "result_correction": (ALL, "somebody says that it is wrong; two who agree are kept, and what they correct stays"),
     **dict.fromkeys(
         ("objection", "objection_time"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.support.safety.guarded_box import OF_THE_BOX
 from tests.support.safety.guarded_checks import OF_CHECKS
 from tests.support.safety.guarded_corrections import OF_CORRECTIONS
+from tests.support.safety.guarded_departures import OF_DEPARTURES
 from tests.support.safety.guarded_objections import OF_OBJECTIONS
 from tests.support.safety.guarded_papers import OF_PAPERS
 from tests.support.safety.guarded_results import OF_RESULTS
@@ -223,4 +224,4 @@ REFUSED = OF_TEXTS | {
     # what takes long
     "done_jobs_stay": "UPDATE job SET state = 'waiting', ended_at = NULL WHERE kind = 'something'",
 }
-REFUSED |= OF_THE_BOX | OF_PAPERS | OF_RESULTS | OF_CHECKS | OF_CORRECTIONS | OF_TIMES | OF_OBJECTIONS
+REFUSED |= OF_THE_BOX | OF_PAPERS | OF_RESULTS | OF_CHECKS | OF_CORRECTIONS | OF_TIMES | OF_OBJECTIONS | OF_DEPARTURES

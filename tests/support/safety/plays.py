@@ -36,6 +36,7 @@ from tests.support.safety.plays_of_people import (
 from tests.support.safety.plays_of_results import (
     answer_to_objection,
     correction,
+    departure,
     dice,
     key_copies,
     lot,
@@ -212,6 +213,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "key_copies.confirmed": key_copies,
     "dice.typed": dice,
     "lot.typed": lot,
+    "departure.agreed": departure,
     "objection.answered": answer_to_objection,
     "papers.movement_agreed": papers_of_another_session,
     "resolution.agreed": discrepancy,

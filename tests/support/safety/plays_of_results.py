@@ -11,6 +11,7 @@ from pb.results import actions as results
 from pb.results.models import Lot
 from pb.results.queries.corrections import correction_under_way
 from pb.results.queries.counts import latest_count, recounts_of, signatures_of
+from pb.results.queries.departures import decided_beside
 from pb.results.queries.objections import objections_in
 from pb.results.queries.paper_checks import check_state
 from pb.results.queries.public_times import public_from
@@ -114,6 +115,19 @@ def answer_to_objection(alone: Alone) -> Play:
         ("after_close.agree_to_answer",),
         lambda by: results.agree_to_answer(by, make.fresh(round_), found),
         lambda: objections_in(round_.id)[0].answered,
+        alone.ina,
+    )
+
+
+def departure(alone: Alone) -> Play:
+    """A member proposes that a project which the count funds gets nothing."""
+    make = alone.make
+    round_ = make.counted(make.opened_box(make.voting_round(costs=[100_00, 100_00]), (1, 2)))
+    found = results.propose_departure(alone.hugh, make.fresh(round_), 1, 0, "It has folded.")
+    return Play(
+        ("after_close.agree_to_departure",),
+        lambda by: results.agree_to_departure(by, make.fresh(round_), found),
+        lambda: decided_beside(latest_count(round_.id)) != [],
         alone.ina,
     )
 

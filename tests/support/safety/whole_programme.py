@@ -45,6 +45,7 @@ from tests.support.kiosks import KioskKey
 from tests.support.makers.projects import APPLICANT
 from tests.support.safety.guarded_checks import rows_of_checks
 from tests.support.safety.guarded_corrections import decisions_undone, wrong_results
+from tests.support.safety.guarded_departures import departures
 from tests.support.safety.guarded_objections import objections
 from tests.support.safety.guarded_papers import add_to_an_opened_round, rows_of_the_desk
 from tests.support.safety.guarded_times import results_that_wait
@@ -78,9 +79,8 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
     _kiosks(make, round_)
     if undone:
-        wrong_results(make)
-        results_that_wait(make)
-        objections(make)
+        for make_some in (wrong_results, results_that_wait, objections, departures):
+            make_some(make)
         make.counted(make.opened_box(make.voting_round(projects=1)))
         _appeals(make)
         for _ in range(2):
