@@ -33,7 +33,7 @@ _FILES = (
 )
 _OF_RESULT_JSON = {
     *("format", "round", "version", "published", "corrects", "headline", "votes", "withheld", "licence", "signed"),
-    *("hashes", "turnout", "pots", "offers", "declined", "objections", "stopped"),
+    *("hashes", "turnout", "pots", "offers", "declined", "objections", "stopped", "departures"),
 }
 #: Kinds of split, as turnout.csv calls them, by the part of a cell.
 KINDS = (
