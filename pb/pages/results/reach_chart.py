@@ -1,4 +1,4 @@
-"""Where visits reached people: sessions, people counted there and votes, of each group of places as turnout tells them."""
+"""Where sessions reached people: how many there were, people counted there and votes, of each group of places as turnout tells them."""
 
 from __future__ import annotations
 
