@@ -12,10 +12,11 @@ from datetime import timedelta
 
 import jsonschema
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from pb.counting import Outcome
-from pb.database import db
+from pb.database import db, exclusive_transaction
+from pb.mark_keeping import without_guards
 from pb.pages.results.result_view import published
 from pb.programme.queries.leftovers import leftovers
 from pb.projects.queries import ballot_lines
@@ -24,6 +25,7 @@ from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.departures import decided_beside, decided_fingerprint, lapsed_departures
+from pb.results.queries.facts import faults_of_published_numbers
 from pb.roles import Actor
 from pb.rounds.actions import agree_to, propose_substitute
 from pb.rounds.models import RoundMember
@@ -243,3 +245,12 @@ def test_a_member_and_the_substitute_who_acts_for_them_are_one_voice(make, clock
     with pytest.raises(Refusal):
         actions.agree_to_departure(three, make.fresh(round_), found)
     actions.agree_to_departure(two, make.fresh(round_), found)
+
+
+def test_a_decision_that_is_taken_out_behind_the_program_is_found(make, round_):
+    make.departs(round_, 2, 0, "It has folded.")
+    published_with(make, round_)
+    assert not [each for each in faults_of_published_numbers() if "departures" in str(each)]
+    with exclusive_transaction() as session, without_guards(session, ["departure"]):
+        session.execute(text("DELETE FROM departure"))
+    assert [each for each in faults_of_published_numbers() if "departures" in str(each)]

@@ -100,6 +100,24 @@ def test_two_members_decide_sign_and_everybody_reads_it(make, round_, people, ne
     assert "£400" not in page.main.partition("Where the steering group departs")[0]
 
 
+def test_a_proposal_that_all_have_signed_past_is_turned_down_before_the_result_is_published(
+    make, round_, people, new_visitor
+):
+    ina, hugh = people
+    here = f"/rounds/{round_.id}/after-close"
+    ina.opens(f"{here}/departures")
+    ina.selects("Which project?", "1. Project number 1").ticks("Do not fund it").types("Why?", FOLDED)
+    ina.presses("Propose this decision")
+    make.signed(round_)
+    morag = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
+    page = morag.opens(f"{here}/count")
+    assert "already proposed a decision" in page.main and "Publish the result now" not in page.html
+    page = hugh.opens(f"{here}/departures")
+    assert "Nobody can agree to this any more" in page.main and "I agree to this decision" not in page.html
+    hugh.presses("Turn this proposal down")
+    assert "Publish the result now" in morag.opens(f"{here}/count").html
+
+
 def test_a_member_turns_a_proposal_down_and_the_coordinator_only_reads(make, round_, people, new_visitor):
     ina, hugh = people
     here = f"/rounds/{round_.id}/after-close/departures"
