@@ -19,12 +19,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from pb.words import lazy_gettext as _l
+
 FOLDER = Path(__file__).resolve().parent / "translations"
 
 #: The language that the program is written in, and that every voter can choose.
 ENGLISH = "en"
 #: The others, by the name that their speakers look for.
 LANGUAGES = {"gd": "Gàidhlig", "pl": "Polski", "zh_Hans": "简体中文", "ur": "اردو"}
+NO_SUCH_LANGUAGE = _l("This program has no screens in that language.")
 
 
 class Translated(NamedTuple):

@@ -54,6 +54,12 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         "Check and approve the %(num)s ballot texts that were written",
         it.number,
     ),
+    ChoreKind.CHECK_TRANSLATIONS: lambda it: _ln(
+        "Check the translation of “%(where)s”",
+        "Check the %(num)s translations of “%(where)s”",
+        it.number,
+        where=it.where,
+    ),
     ChoreKind.MAKE_LETTERS: lambda it: _ln(
         "Make one letter to print and post: %(where)s",
         "Make %(num)s letters to print and post: %(where)s",

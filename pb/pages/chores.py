@@ -43,6 +43,7 @@ class ChorePlace(NamedTuple):
 
 
 _ORDERS = "cards.order"
+_TEXTS = ("ballot_texts.check", "ballot_texts.index")
 _BUNDLE = ("paper_desk.bundle", "paper_desk.desk")
 _RESOLUTIONS = "after_close.resolutions"
 _ACCOUNT = ("session_desk.ballot_paper_account", "sessions.index")
@@ -60,7 +61,8 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.INVITE_ANSWERERS: ChorePlace("invitations.invite", "invitations.invite"),
     ChoreKind.ANSWER_APPEAL: ChorePlace("applications.assess", "applications.application", "applications.index"),
     ChoreKind.CHANGE_TEXT: ChorePlace("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
-    ChoreKind.CHECK_TEXTS: ChorePlace("ballot_texts.check", "ballot_texts.index"),
+    ChoreKind.CHECK_TEXTS: ChorePlace(*_TEXTS),
+    ChoreKind.CHECK_TRANSLATIONS: ChorePlace("ballot_texts.approve_translation", *_TEXTS),
     ChoreKind.MAKE_LETTERS: ChorePlace("letters.index", "letters.index"),
     ChoreKind.ORDER_FAILED: ChorePlace("cards.try_again", _ORDERS, "cards.index", only=True),
     ChoreKind.BEING_MADE: ChorePlace("cards.order", _ORDERS, "cards.index", only=True),

@@ -13,6 +13,9 @@ OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.CHANGE_TEXT: lambda it: _ln(
         "Change %(num)s ballot text, as its group asks", "Change %(num)s ballot texts, as their groups ask", it.places
     ),
+    ChoreKind.CHECK_TRANSLATIONS: lambda it: _ln(
+        "Check %(num)s translation of a ballot text", "Check %(num)s translations of ballot texts", it.number
+    ),
     ChoreKind.MAKE_LETTERS: lambda it: _ln(
         "Make one letter to print and post", "Make %(num)s letters to print and post", it.number
     ),

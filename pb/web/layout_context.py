@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from pb import clock
+from pb.catalogues import ENGLISH
 from pb.formats import day_in_boxes, day_time
 from pb.practice import is_practice
 
@@ -18,6 +19,7 @@ def install(app: Flask) -> None:
     """Give every template the variables of the layout."""
     app.context_processor(layout_context)
     app.jinja_env.globals["in_english"] = in_english
+    app.jinja_env.globals["in_language"] = in_language
     app.jinja_env.globals["example_day"] = example_day
 
 
@@ -44,3 +46,11 @@ def in_english() -> Markup:
     reader says them in English.
     """
     return Markup("") if get_locale().language == "en" else Markup(' lang="en-GB" dir="auto"')
+
+
+def in_language(language: str) -> Markup:
+    """The same of words in this language: nothing where it is the page's own."""
+    if language == ENGLISH:
+        return in_english()
+    code = language.replace("_", "-")
+    return Markup("") if str(get_locale()) == language else Markup(f' lang="{code}" dir="auto"')

@@ -58,7 +58,12 @@ def facts_of(cells: Cells, chance: random.Random) -> dict:
     }
     with_tablets = sum(any((place, "kiosk") in beside for place in group.members) for group in found.places)
     told |= {"ballots": sum(cells.values()), "places_with_tablets": with_tablets}
-    return {"turnout": told, **_beside(cells, chance)}
+    reach = [
+        {"names": group["names"], "sessions": len(group["names"]), "votes": group["ballots"],
+         "heads": chance.choice((None, published_bounds(group["ballots"] + chance.randint(0, 3))))}
+        for group in told["places"] if "" not in group["names"]
+    ]  # fmt: skip
+    return {"turnout": told, "reach": reach, **_beside(cells, chance)}
 
 
 def _beside(cells: Cells, chance: random.Random) -> dict:

@@ -37,6 +37,8 @@ OTHERWISE = {
     ("paper_desk.open_bundle", 302),
     ("after_close.offer_answer", 302),
 }
+#: What else stands in such addresses.
+PLAIN = {"pass_number": 2, "language": "pl"}
 #: Ids in addresses that belong to a round or to something of a round.
 INSIDE = (
     "project_id",
@@ -102,7 +104,7 @@ def everything_of(make):
             "account_id": holder.id,
             "release_id": release.id,
             "paper": paper_in_address(serials[0]),
-            "pass_number": 2,
+            **PLAIN,
             "order_id": actions.order_cards(COMMAND, round_, 300, new_pair()[1]),
         }
         with transaction() as session:

@@ -41,6 +41,7 @@ ONE_ROW_EACH = {
 #: Second persons whose act has a name of its own, which pages and the record say too.
 OWN_WORD = {
     ("ballot_text", "approved_by"): "approving is an act of its own: a text is approved, changed, approved again",
+    ("text_translation", "approved_by"): "as with the English text: it is approved, changed, approved again",
     ("bundle", "seal_agreed_by"): "agrees to a part of the row alone: to what the first has read on the seal",
     ("card_pack", "released_by"): "whoever releases a pack counts it in print, and agrees to nothing that was proposed",
     ("invitation", "accepted_by"): "no second person at all: whom the invitation was for",
@@ -51,6 +52,7 @@ SECOND = {
     ("assessment", "agreed_by"): "assessment.agreed",
     ("ballot_paper_account", "agreed_by"): "session.account_agreed",
     ("ballot_text", "approved_by"): "ballot_text.approved",
+    ("text_translation", "approved_by"): "ballot_text.translation_approved",
     ("bundle", "also_counted_by"): "bundle.counted",
     ("bundle", "seal_agreed_by"): "bundle.counted",
     ("card_pack", "released_by"): "cards.released",

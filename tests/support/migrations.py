@@ -93,6 +93,8 @@ NEW_SINCE = {
     "tablet_check",
     "text_correction",
     "text_answer",
+    "text_translation",
+    "line_translation",
     "unfinished_page",
     "unfinished_section",
     "unopened_envelope",

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from pb.pages.results.files import csv_bytes, published_files
+from pb.pages.results.reach_chart import reach_chart
 from pb.pages.results.result_view import Result
 from pb.pages.results.rights_sentences import codes_in_rows, rights_in_words
 from pb.pages.results.tables import of_rulings, of_turnout, of_venues
@@ -32,7 +33,7 @@ _FILES = (
 )
 _OF_RESULT_JSON = {
     *("format", "round", "version", "published", "corrects", "headline", "votes", "withheld", "licence", "signed"),
-    *("hashes", "turnout", "pots", "offers", "declined", "objections", "stopped"),
+    *("hashes", "turnout", "pots", "offers", "declined", "objections", "stopped", "departures"),
 }
 #: Kinds of split, as turnout.csv calls them, by the part of a cell.
 KINDS = (
@@ -132,6 +133,12 @@ def _in_tables(result: Any) -> Iterator[Told]:
     known = {group["ballots"] for name, _kind, _words in KINDS for group in turnout[name]}
     for chart in turnout_charts(turnout):
         assert {value for row in chart.values for value in row if isinstance(value, int)} <= known
+    for group in result.facts.get("reach", []):
+        assert (group["names"], group["votes"]) in places and "" not in group["names"]
+    if reach := reach_chart(result.facts.get("reach", [])):
+        told_of_reach = {(row[0], row[3]) for row in reach.values}
+        assert told_of_reach <= {(places_in_words(names), n) for names, n in places}, "no other groups"
+        assert all(row[2] == "" or int(row[2]) % 10 == 0 for row in reach.values), "people in tens"
     rulings = of_rulings(result)
     for row in rows_of(rulings) if rulings else []:
         if row["outcome"] == "counted_otherwise":

@@ -47,6 +47,7 @@ KNOWN = {
     "stray_id": [1],
     "movement_id": [1],
     "list_id": [NOT_THERE],
+    "language": ["pl"],
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from pb.catalogues import LANGUAGES
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.answers import group_facts
 from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_text_form
@@ -26,6 +27,7 @@ from pb.projects.rules.sentences import (
     TEXTS_ARE_FROZEN,
 )
 from pb.projects.rules.text_answers import TextStands
+from pb.projects.rules.translations import is_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.queries import named_pots
@@ -168,6 +170,9 @@ def check(round_id: int, project_id: int):
         mine=actor().account_id in wrote,
         aside=has_declared_interest(actor().account_id, project_id),
         names=names(),
+        languages=LANGUAGES,
+        translations=queries.translations_of(project_id),
+        is_of=is_of,
         **group_facts(round_, project),
         **media,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.catalogues import LANGUAGES
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.forms import CorrectionForm, correction_form
 from pb.pages.lookups import correction_of, line_in, round_with
@@ -13,7 +14,14 @@ from pb.people.queries import has_declared_interest, names
 from pb.programme.actions import corrections as actions
 from pb.programme.queries.corrections import papers_with_an_old_title, why_texts_stay
 from pb.projects.models import TextCorrection
-from pb.projects.queries import LineAsRead, corrections_in, identifying_names, media_hashes, waiting_corrections
+from pb.projects.queries import (
+    LineAsRead,
+    corrections_in,
+    identifying_names,
+    line_translations,
+    media_hashes,
+    waiting_corrections,
+)
 from pb.projects.rules.ballot_texts import identifying_terms
 from pb.refusals import is_allowed
 from pb.results.queries.currencies import currency_of
@@ -54,6 +62,7 @@ def _page(round_: Round, line: LineAsRead, form: CorrectionForm) -> str:
         line=line,
         form=form,
         picture=media_hashes([line]).get(line.picture_id),
+        languages=[LANGUAGES[each.language] for each in line_translations(round_.id) if each.number == line.number],
         why=why,
         aside=aside,
         acts=acts,

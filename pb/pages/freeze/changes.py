@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
+from pb.catalogues import LANGUAGES
 from pb.formats import money
 from pb.pages.rounds.rule_changes import rule_label, rule_value_in_words
 from pb.programme.rules.ballot_documents import DOCUMENT_NAMES
@@ -24,7 +25,12 @@ class ChangedSinceProposal(NamedTuple):
 
 def changes_in_words(before: dict[str, Any], after: dict[str, Any]) -> list[ChangedSinceProposal]:
     """Each change from the one document to the other (``what_freezes``)."""
-    return [*_settings(before, after), *_projects(before, after), *_people(before, after)]
+    return [
+        *_settings(before, after),
+        *_projects(before, after),
+        *_translations(before, after),
+        *_people(before, after),
+    ]
 
 
 def _settings(before: dict[str, Any], after: dict[str, Any]) -> Iterator[ChangedSinceProposal]:
@@ -74,6 +80,19 @@ def _piece(name: str, line: dict[str, Any], pots: dict[int, str]) -> str:
         said = {"picture": (_("a picture"), _("no picture")), "sound": (_("a recording"), _("no recording"))}
         return f"{said[name][value is None]}" + (f" ({value[:8]})" if value else "")
     return str(value) or _("nothing")
+
+
+def _translations(before: dict[str, Any], after: dict[str, Any]) -> Iterator[ChangedSinceProposal]:
+    titles = {line["project_id"]: line["title"] for each in (before, after) for line in each["lines"]}
+    was, now = (
+        {(each["project_id"], each["language"]): each for each in document.get("translations", ())}
+        for document in (before, after)
+    )
+    for key in [*was, *(each for each in now if each not in was)]:
+        if (old := was.get(key)) != (new := now.get(key)):
+            said = [[each["title"], each["body"]] if each else [_("nothing")] for each in (old, new)]
+            language = LANGUAGES[key[1]]
+            yield ChangedSinceProposal(_("“%(title)s” in %(language)s", title=titles[key[0]], language=language), *said)
 
 
 def _people(before: dict[str, Any], after: dict[str, Any]) -> Iterator[ChangedSinceProposal]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from pb.catalogues import LANGUAGES
 from pb.fonts import missing_fonts, texts_without_font
 from pb.pages.due import who_opens
 from pb.pages.freeze import bp
@@ -36,7 +38,14 @@ from pb.programme.rules.sentences import (
     SHEETS_OF_ANOTHER_ROUND,
     SHEETS_OF_EARLIER_PROPOSAL,
 )
-from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
+from pb.projects.queries import (
+    applications_with_texts,
+    ballot_hash_of,
+    ballot_lines,
+    corrections_in,
+    eligible_of,
+    translations_in,
+)
 from pb.refusals import Refusal, refusal_of
 from pb.results.queries.currencies import currency_of
 from pb.rounds.models import FreezeProposal, Round
@@ -82,6 +91,7 @@ def _page(round_: Round, form: Any = None) -> str:
         form=form or freeze_form(people_in(STEERING), shared=round_.key_custody == "shares"),
         missing=missing_for_freeze(ready) if ready else [],
         remarks=remarks_on(round_),
+        **_translations(round_),
         candidates=ready.candidates if ready else [],
         without_agreement=without_agreement(ready.candidates) if ready else [],
         agreed_by_silence=agreed_by_silence(ready.candidates) if ready else [],
@@ -100,6 +110,19 @@ def _page(round_: Round, form: Any = None) -> str:
         names=names(),
         **_proposal(round_),
     )
+
+
+def _translations(round_: Round) -> dict[str, Any]:
+    """``languages``: in how many projects each language has a text that would be on the ballot, by its name; ``unchecked``:
+    how many translations would stay off it, as nobody has checked their words as they are now.
+    """
+    if round_.frozen:
+        return {"languages": {}, "unchecked": 0}
+    candidates = eligible_of(applications_with_texts(round_.id))
+    goes, written = queries.translations_to_freeze(round_, candidates), translations_in(round_.id)
+    many = Counter(LANGUAGES[each.language] for each in goes)
+    eligible = {each.id for each in candidates}
+    return {"languages": many, "unchecked": sum(each.project_id in eligible for each in written) - len(goes)}
 
 
 def _proposal(round_: Round) -> dict[str, Any]:

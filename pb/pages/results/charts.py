@@ -14,6 +14,7 @@ from pb.pages.results.choices_kept import choices_of
 from pb.pages.results.earlier_rounds import earlier_rounds
 from pb.pages.results.money_charts import money_chart
 from pb.pages.results.ranked_rows import PotResult, ProjectResult
+from pb.pages.results.reach_chart import reach_chart
 from pb.pages.results.result_sentences import (
     by_the_count,
     decided_in_words,
@@ -38,6 +39,7 @@ def charts_of(result: Result) -> list[Chart]:
         found += [_votes(result, pot), money_chart(result, pot), nearly_won(result, pot)]
         found += [choices_named(result, pot, used), chosen_together(result, pot, used)] if used else []
     found += [earlier_rounds(result), *turnout_charts(result.facts.get("turnout") or {})]
+    found.append(reach_chart(result.facts.get("reach", [])))
     return [chart.told for chart in found if chart]
 
 

@@ -26,7 +26,8 @@ def places_in_words(names: list[str]) -> str:
     return titles_joined([isolated(name) or _("At home, online or by post") for name in names])
 
 
-def _place_on_bar(names: list[str]) -> str:
+def place_on_bar(names: list[str]) -> str:
+    """A group of places as a picture names it."""
     if len(names) <= 2:
         return places_in_words(names)
     return _("%(n)s smaller places added together", n=len(names))
@@ -47,7 +48,7 @@ def _places(turnout: dict) -> Chart:
         (_("Votes by place"), _("Place")),
         groups,
         all_ballots,
-        (_place_on_bar, places_in_words),
+        (place_on_bar, places_in_words),
     )
 
 
@@ -62,7 +63,7 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
     facts = {
         "n": number(largest["ballots"]),
         "all": number(all_ballots),
-        "place": _place_on_bar(largest["names"]),
+        "place": place_on_bar(largest["names"]),
     }
     if len(largest["names"]) == 1:
         return ngettext(

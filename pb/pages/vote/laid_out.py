@@ -32,7 +32,7 @@ CHECK_CODE = "·" * CODE
 
 def voters_pages(language: str, ballot: FrozenBallot, withdrawn: Collection[int]) -> dict[str, str]:
     """The voter's screens in one language, by name. The ballot has nothing chosen, the review everything that can be."""
-    settings = ScreenSettings(language=language)
+    settings, ballot = ScreenSettings(language=language), ballot.in_language(language)
     kept: dict[str, str] = {}
 
     def lay_out() -> None:

@@ -146,9 +146,10 @@ def about_ballot(draft: BallotDraft, withdrawn: Collection[int] | None = None) -
 
 
 def spoken_to(settings: ScreenSettings, ballot: FrozenBallot, withdrawn: Collection[int] | None) -> SpokenBallot:
-    """What a voice says of the ballot; nothing where this voter wants no sound. The projects are in English alone."""
+    """What a voice says of the ballot; nothing where this voter wants no sound. It says the projects in English alone."""
     if settings.sound == "off":
         return SpokenBallot()
+    ballot = ballot.in_language(ENGLISH)
     withdrawn = queries.withdrawn_numbers(ballot) if withdrawn is None else withdrawn
     if settings.language == ENGLISH:
         return queries.spoken_ballot(ballot, withdrawn)
@@ -158,8 +159,8 @@ def spoken_to(settings: ScreenSettings, ballot: FrozenBallot, withdrawn: Collect
 
 
 def ballot_of(draft: BallotDraft) -> FrozenBallot:
-    """The ballot of this draft, with its projects in the order of its voter."""
+    """The ballot of this draft, with its projects in the order and in the language of its voter."""
     ballot = queries.frozen_ballot(draft.round_id)
     if ballot is None:
         raise NoDraft
-    return ballot.with_lists(ballot.lists_of(draft.right_key))
+    return ballot.in_language(draft.settings.language).with_lists(ballot.lists_of(draft.right_key))

@@ -165,3 +165,9 @@ def _give_numbers(session: Session, round_: Round) -> None:
     secrets.SystemRandom().shuffle(eligible)
     session.add_all(queries.line_of(round_, number, project) for number, project in enumerate(eligible, start=1))
     session.flush()
+    numbers = {project.id: number for number, project in enumerate(eligible, start=1)}
+    session.add_all(
+        queries.translated_line(round_, numbers[each.project_id], each)
+        for each in queries.translations_to_freeze(round_, eligible)
+    )
+    session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.queries import people_in
-from pb.programme.queries.freezing import line_of
+from pb.programme.queries.freezing import line_of, said_of_translations
 from pb.programme.rules.ballot_documents import ballot_document
 from pb.projects import queries as projects
 from pb.projects.rules.text_answers import TextStands
@@ -37,7 +37,8 @@ def what_freezes(round_: Round) -> dict[str, Any]:
     sent = projects.with_costs(projects.applications_with_texts(round_.id))
     candidates = [each for each in projects.eligible_of(sent) if each.ballot_text and each.pot_id is not None]
     lines = [line_of(round_, number, each) for number, each in enumerate(candidates, start=1)]
-    found = ballot_document(round_, lines, projects.media_hashes(lines))
+    said = said_of_translations(round_, candidates)
+    found = ballot_document(round_, lines, projects.media_hashes(lines), said)
     for line in found["lines"]:
         del line["number"]
     members = sorted(people_in(STEERING), key=lambda member: member.id)

@@ -14,9 +14,10 @@ from pb.programme.rules.ballot_documents import ballot_document
 from pb.programme.rules.freezing import BallotCandidate, FreezeFacts
 from pb.programme.rules.what_is_asked import too_much
 from pb.projects import queries as projects
-from pb.projects.models import BallotLine, BallotText, Project, TextCorrection
+from pb.projects.models import BallotLine, BallotText, LineTranslation, Project, TextCorrection, TextTranslation
 from pb.projects.rules.appeals import may_appeal
 from pb.projects.rules.funding import money_of, never_funded
+from pb.projects.rules.translations import goes_on_the_ballot
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import never_set_of, points_of, settings_of
@@ -112,10 +113,36 @@ def frozen_document(round_: Round, correction: TextCorrection | None = None) -> 
     is taken. ``correction``: one that is being agreed to.
     """
     lines = projects.ballot_lines(round_.id)
+    corrected = {line.number for line in lines if line.corrected_by}
     if correction:
         new = {name: getattr(correction, name) for name in ("title", "body", "picture_alt", "sound_id")}
+        corrected |= {line.number for line in lines if line.project_id == correction.project_id}
         lines = [replace(line, **new) if line.project_id == correction.project_id else line for line in lines]
-    return ballot_document(round_, lines, projects.media_hashes(lines))
+    found = projects.line_translations(round_.id, corrected)
+    translations = [{"number": each.number, **_words(each)} for each in found]
+    return ballot_document(round_, lines, projects.media_hashes(lines), translations)
+
+
+def _words(translation: TextTranslation | LineTranslation) -> dict[str, Any]:
+    return {name: getattr(translation, name) for name in ("language", "title", "body", "picture_alt")}
+
+
+def translations_to_freeze(round_: Round, candidates: Sequence[Project]) -> list[TextTranslation]:
+    """What was written of these projects in other languages and checked, of the English words as they are now."""
+    texts = {each.id: each.ballot_text for each in candidates}
+    return [
+        each for each in projects.translations_in(round_.id) if goes_on_the_ballot(each, texts.get(each.project_id))
+    ]
+
+
+def said_of_translations(round_: Round, candidates: Sequence[Project]) -> list[dict[str, Any]]:
+    """The same as a proposal to freeze says them, before the projects have numbers."""
+    return [{"project_id": each.project_id, **_words(each)} for each in translations_to_freeze(round_, candidates)]
+
+
+def translated_line(round_: Round, number: int, translation: TextTranslation) -> LineTranslation:
+    """The same words as they stand on the ballot."""
+    return LineTranslation(round_id=round_.id, number=number, **_words(translation))
 
 
 def line_of(round_: Round, number: int, project: Project) -> BallotLine:

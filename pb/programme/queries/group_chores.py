@@ -13,11 +13,13 @@ from pb.projects.queries import (
     bases_of_decisions,
     eligible_of,
     text_stands_of,
+    translations_in,
     who_answers_appeal,
     writers_of,
 )
 from pb.projects.rules.appeals import ANSWER_TOGETHER
 from pb.projects.rules.text_answers import TextStands
+from pb.projects.rules.translations import is_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase
@@ -32,6 +34,7 @@ def of_groups(round_: Round, at: Phase) -> Iterator[Chore]:
         yield Chore(ChoreKind.DECIDE, len(undecided))
     yield from _appeals(round_, [each for each in sent if each.open_appeal])
     yield from _texts_to_check(round_, at, sent)
+    yield from _translations_to_check(round_, sent)
     for each in eligible_of(sent):
         if text_stands_of(round_, each) == TextStands.CHANGE_ASKED:
             yield Chore(ChoreKind.CHANGE_TEXT, where=each.title, address={"project_id": each.id})
@@ -49,6 +52,21 @@ def _texts_to_check(round_: Round, at: Phase, sent: list[Project]) -> Iterator[C
         wrote = list(writers_of(waiting).values())
         besides = frozenset(set.intersection(*map(set, wrote)) if wrote else ())
         yield Chore(ChoreKind.CHECK_TEXTS, len(waiting), besides=besides)
+
+
+def _translations_to_check(round_: Round, sent: list[Project]) -> Iterator[Chore]:
+    """Of each project those that were made from the English words as they are, and wait for a second person."""
+    texts = {each.id: each.ballot_text for each in eligible_of(sent)}
+    waiting: dict[int, list[frozenset[int]]] = {}
+    for each in translations_in(round_.id):
+        if each.approved_by is None and is_of(each, texts.get(each.project_id)):
+            waiting.setdefault(each.project_id, []).append(frozenset(each.written_by_any_of))
+    for project_id, wrote in waiting.items():
+        text = texts[project_id]
+        assert text is not None  # or nothing would be of its words
+        besides = frozenset.intersection(*wrote)
+        address = {"project_id": project_id}
+        yield Chore(ChoreKind.CHECK_TRANSLATIONS, len(wrote), where=text.title, address=address, besides=besides)
 
 
 def _appeals(round_: Round, appealed: list[Project]) -> Iterator[Chore]:

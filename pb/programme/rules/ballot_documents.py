@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,8 +21,12 @@ LINE = ("number", "project_id", "pot_id", "title", "body", "picture_alt", "cost_
 DOCUMENT_NAMES = {"age_declaration": "age_words", "area_declaration": "area_words", "body": "words"}
 
 
-def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, str]) -> dict[str, Any]:
-    """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
+def ballot_document(
+    round_: Any, lines: Iterable[Any], media: dict[int | None, str], translations: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id; ``translations``:
+    what lines say in other languages, in a fixed order (nothing is said of them where there are none).
+    """
     return {
         "round": round_.id,
         "rulebook": _fields(round_, _rulebook(round_))
@@ -36,6 +40,7 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
             _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
             for line in sorted(lines, key=lambda line: line.number)
         ],
+        **({"translations": list(translations)} if translations else {}),
         **_steering_group(round_),
     }
 

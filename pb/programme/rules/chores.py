@@ -28,6 +28,7 @@ class ChoreKind(StrEnum):
     ANSWER_APPEAL = "answer_appeal"
     CHANGE_TEXT = "change_text"
     CHECK_TEXTS = "check_texts"
+    CHECK_TRANSLATIONS = "check_translations"
     MAKE_LETTERS = "make_letters"
     ORDER_FAILED = "order_failed"
     BEING_MADE = "being_made"

@@ -19,6 +19,7 @@ from pb.projects.actions.ballot_texts import approve_ballot_text, write_ballot_t
 from pb.projects.actions.impartial import require_no_interest_on_the_ballot
 from pb.projects.actions.resume_codes import renew_code
 from pb.projects.actions.text_answers import agree_to_text, ask_for_change
+from pb.projects.actions.translations import approve_translation, translate_ballot_text
 
 __all__ = [
     "agree_to_assessment",
@@ -26,6 +27,7 @@ __all__ = [
     "appeal",
     "withdraw_appeal",
     "approve_ballot_text",
+    "approve_translation",
     "ask_for_change",
     "assess",
     "begin_application",
@@ -37,6 +39,7 @@ __all__ = [
     "save_answers",
     "send_application",
     "withdraw_application",
+    "translate_ballot_text",
     "withdraw_assessment",
     "write_ballot_text",
 ]

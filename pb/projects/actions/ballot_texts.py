@@ -23,6 +23,7 @@ from pb.projects.rules.sentences import (
     CORRECT_THE_TEXT,
     ONLY_ELIGIBLE_PROJECTS,
     TEXTS_ARE_FROZEN,
+    WRITE_THE_TEXT,
 )
 from pb.projects.rules.text_writers import Word, words_of, writers_now
 from pb.record.actions import acting
@@ -85,7 +86,7 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
         _require_open_for_writing(act.session, by, project)
         text = project.ballot_text
         if text is None:
-            raise Refusal(_l("There is no ballot text to check yet."), _l("Write the ballot text first."))
+            raise Refusal(_l("There is no ballot text to check yet."), WRITE_THE_TEXT)
         if by.account_id in writers_of([text])[project.id]:
             raise Refusal(
                 _l("You wrote this text, or part of it."),

@@ -9,6 +9,7 @@ from pb.projects.models.made_sounds import MadeSound
 from pb.projects.models.projects import BallotLine, BallotText, CostLine, Media, Project
 from pb.projects.models.text_answers import TextAnswer
 from pb.projects.models.text_writers import TextWriter
+from pb.projects.models.translations import LineTranslation, TextTranslation
 from pb.projects.models.unfinished import UnfinishedPage
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     "BallotLine",
     "BallotText",
     "CostLine",
+    "LineTranslation",
     "MadeSound",
     "Media",
     "Project",
     "TextAnswer",
     "TextCorrection",
+    "TextTranslation",
     "TextWriter",
     "UnfinishedPage",
 ]

@@ -56,6 +56,13 @@ from pb.projects.queries.hands import (
     only_the_group_knows_its_code,
 )
 from pb.projects.queries.made_sounds import faults_of_made_sounds, made_sound_with_hash, made_sounds
+from pb.projects.queries.translations import (
+    line_translations,
+    translation_as_edited,
+    translation_of,
+    translations_in,
+    translations_of,
+)
 from pb.projects.queries.with_texts import applications_with_texts, eligible, with_costs
 
 __all__ = [
@@ -89,6 +96,7 @@ __all__ = [
     "is_overtaken",
     "may_be_second_for",
     "line_as_edited",
+    "line_translations",
     "made_sound_with_hash",
     "made_sounds",
     "media_hashes",
@@ -102,6 +110,10 @@ __all__ = [
     "still_to_assess",
     "text_as_edited",
     "text_stands_of",
+    "translation_as_edited",
+    "translation_of",
+    "translations_in",
+    "translations_of",
     "typed_in_by",
     "waiting_corrections",
     "what_a_decision_rests_on",

@@ -26,7 +26,7 @@ from pb.results.queries.counts import newest_publication_of, recounts_of, signat
 from pb.results.queries.departures import decided_beside, decided_fingerprint, departure_facts
 from pb.results.queries.elections import unusual_choices
 from pb.results.queries.objections import objection_facts
-from pb.results.queries.of_sessions import published_of_sessions
+from pb.results.queries.of_sessions import published_of_sessions, published_reach
 from pb.results.queries.offers import offers_as_published
 from pb.results.queries.rights_facts import published_rights
 from pb.results.queries.set_aside import set_aside
@@ -47,7 +47,7 @@ def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     """The facts of a round that people ran, as JSON values."""
     people = names()
     return {
-        "turnout": _turnout_of_versions(round_),
+        **_turnout_of_versions(round_),
         "rights": published_rights(round_.id),
         "set_aside": set_aside(round_.id),
         "groups": groups_on_ballot(round_.id),
@@ -120,11 +120,14 @@ def _of_tablets(round_id: int) -> dict[str, Any]:
 
 
 def _turnout_of_versions(round_: Round) -> dict[str, Any]:
-    """A new version tells the turnout in the groups of the first one: two partitions of the same votes could tell more
+    """Turnout and reach. A new version tells them in the groups of the first one: two partitions of the same votes could tell more
     than either. A correction adds no vote and takes none away.
     """
-    before = newest_publication_of(round_.id)
-    return json.loads(before.facts)["turnout"] if before else _turnout(round_)
+    if before := newest_publication_of(round_.id):
+        said = json.loads(before.facts)
+        return {name: said[name] for name in ("turnout", "reach") if name in said}
+    turnout = _turnout(round_)
+    return {"turnout": turnout, **published_reach(round_.id, turnout)}
 
 
 def _turnout(round_: Round) -> dict[str, Any]:

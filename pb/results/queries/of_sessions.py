@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from pb.paper.queries import heads_and_ballots
+from pb.paper.queries import HeadsAndBallots, heads_and_ballots
 from pb.paper.queries.session_ends import help_given_in, ruled_papers, seals_read_in
 from pb.results.rules.quick_votes import published_bounds
+from pb.venues.queries import planned_sessions
 
 
 def published_of_sessions(round_id: int) -> dict[str, Any]:
@@ -21,6 +24,26 @@ def published_of_sessions(round_id: int) -> dict[str, Any]:
     if (ruled := ruled_papers(round_id)) is not None:
         found["ruled_papers"] = ruled
     return found
+
+
+def published_reach(round_id: int, turnout: Mapping[str, Any]) -> dict[str, Any]:
+    """Of each group of places that the turnout tells without home: how many sessions were held there, how many people were counted,
+    in tens (None where somebody counted nobody), and its votes. No other groups: two partitions would tell more than one.
+    """
+    counted = heads_and_ballots(round_id)
+    at: dict[str, list[HeadsAndBallots]] = defaultdict(list)
+    for each in planned_sessions(round_id):
+        if each.id in counted:
+            at[each.venue.name].append(counted[each.id])
+    found = []
+    for group in turnout["places"]:
+        sessions = [each for name in group["names"] for each in at[name]]
+        if "" not in group["names"] and sessions:
+            known = all(each.known and each.heads is not None for each in sessions)
+            heads = published_bounds(sum(each.heads or 0 for each in sessions)) if known else None
+            told = {"names": group["names"], "sessions": len(sessions), "heads": heads, "votes": group["ballots"]}
+            found.append(told)
+    return {"reach": found} if found else {}
 
 
 def _heads(round_id: int) -> dict[str, Any]:

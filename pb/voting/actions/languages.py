@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb.catalogues import LANGUAGES, language_fingerprint, untranslated
+from pb.catalogues import LANGUAGES, NO_SUCH_LANGUAGE, language_fingerprint, untranslated
 from pb.edits import LOAD_AGAIN, NothingChanged
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -64,7 +64,7 @@ def _require_known(code: str) -> None:
     """Before anything is looked up: a catalogue is a file, found by this code."""
     if code not in LANGUAGES:
         raise Refusal(
-            _l("This program has no screens in that language."),
+            NO_SUCH_LANGUAGE,
             _l("Choose one of the languages on the page “Languages for voters”."),
             status=404,
         )

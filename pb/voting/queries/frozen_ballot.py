@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import exists, select
 
+from pb.catalogues import ENGLISH
 from pb.database import db
-from pb.projects.queries import ballot_lines, corrections_in, how_often_corrected, media_hashes
+from pb.projects.queries import (
+    LineAsRead,
+    ballot_lines,
+    corrections_in,
+    how_often_corrected,
+    line_translations,
+    media_hashes,
+)
 from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of, named_pots, points_of
 from pb.rounds.rules import withdrawn_projects
 from pb.voting.models import Turnout
 from pb.voting.rules.choices import choices_error
-from pb.voting.rules.frozen_ballot import BallotPot, BallotProject, FrozenBallot
+from pb.voting.rules.frozen_ballot import BallotPot, BallotProject, FrozenBallot, TranslatedWords
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import Sentence
@@ -79,6 +89,7 @@ def _read(round_: Round) -> FrozenBallot:
     corrected = how_often_corrected(round_.id)  # first: words that are newer than their number are read once more
     lines = ballot_lines(round_.id)
     media, pots = media_hashes(lines), named_pots(round_)
+    translations = _translations(round_.id, {line.number for line in lines if line.corrected_by})
     fields = {
         name: getattr(round_, name)
         for name in FrozenBallot.__dataclass_fields__
@@ -106,11 +117,24 @@ def _read(round_: Round) -> FrozenBallot:
                 picture=media.get(line.picture_id),
                 picture_alt=line.picture_alt,
                 sound=media.get(line.sound_id),
+                translations=_with_english(line, translations[line.number]),
             )
             for line in lines
         ),
         **fields,
     )
+
+
+def _translations(round_id: int, corrected: Collection[int]) -> dict[int, list[TranslatedWords]]:
+    found: dict[int, list[TranslatedWords]] = defaultdict(list)
+    for each in line_translations(round_id, corrected):
+        found[each.number].append(TranslatedWords(each.language, each.title, each.body, each.picture_alt))
+    return found
+
+
+def _with_english(line: LineAsRead, others: list[TranslatedWords]) -> tuple[TranslatedWords, ...]:
+    english = TranslatedWords(ENGLISH, line.title, line.body, line.picture_alt)
+    return (english, *others) if others else ()
 
 
 def dates_of(ballot: FrozenBallot) -> FrozenDates:

@@ -5,14 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
+from pb.catalogues import ENGLISH
 from pb.voting.rules.ballot_rules import BallotPart, BallotRules, PotPurse
 from pb.voting.rules.rotation import how_many_lists, list_of, turned
 
 
+class TranslatedWords(NamedTuple):
+    """What a project says in another language."""
+
+    language: str
+    title: str
+    body: str
+    picture_alt: str
+
+
 @dataclass(frozen=True)
 class BallotProject:
-    """A project as voters see it. Money in pence. ``pot``: the name of its pot, "" where the round has one."""
+    """A project as voters see it. Money in pence. ``pot``: the name of its pot, "" where the round has one. ``language``: of
+    its words here; ``translations``: what it says in each language that it has, English too; none where it has English alone.
+    """
 
     number: int
     project_id: int
@@ -24,6 +37,14 @@ class BallotProject:
     picture: str | None
     picture_alt: str
     sound: str | None
+    translations: tuple[TranslatedWords, ...] = ()
+    language: str = ENGLISH
+
+    def in_language(self, language: str) -> BallotProject:
+        """The same project in the words of this language; in English where it has none."""
+        known = {each.language: each for each in self.translations}
+        found = known.get(language) or known.get(ENGLISH)
+        return replace(self, **found._asdict()) if found else self
 
 
 @dataclass(frozen=True)
@@ -113,6 +134,22 @@ class FrozenBallot:
             rules=self.rules, numbers=self.numbers, pot_of_number=self.pot_of_number, _by_pot=self._by_pot
         )
         return other
+
+    def in_language(self, language: str) -> FrozenBallot:
+        """The same ballot, its projects in the words of this language where they have some, else in English. Put together
+        once: the other screens of its voters ask for it again.
+        """
+        if not any(line.translations for line in self.lines):
+            return self
+        if language not in self._in_languages:
+            other = replace(self, lines=tuple(line.in_language(language) for line in self.lines))
+            vars(other).update(rules=self.rules, numbers=self.numbers, pot_of_number=self.pot_of_number)
+            self._in_languages[language] = other
+        return self._in_languages[language]
+
+    @cached_property
+    def _in_languages(self) -> dict[str, FrozenBallot]:
+        return {}
 
     def numbers_by_list(self) -> list[tuple[str, int, list[int]]]:
         """Each list of each pot: the pot's name, the list's number, the numbers of the projects in turn; none without

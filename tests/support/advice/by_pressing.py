@@ -66,6 +66,11 @@ BY_PRESSING: dict[str, Way] = {
     "Withdraw this one first. Then replace card %(card)s again.": press("cards.withdraw", COORDINATOR),
     "Withdraw your proposal first.": press("applications.withdraw_proposal", STEERING),
     "Write the ballot text first.": press("ballot_texts.ballot_text", COORDINATOR, STEERING),
+    "Write the translation first.": press("ballot_texts.translation", COORDINATOR, STEERING),
+    "Ask the person who speaks the language to look at it again, and save it.": press(
+        "ballot_texts.translation", COORDINATOR, STEERING
+    ),
+    "Go back to the ballot text, and choose a language there.": press("ballot_texts.check", COORDINATOR, STEERING),
     "You can agree to it, or propose another decision in its place.": press("applications.agree", STEERING),
     "You can release it. If it is lost as well, replace it after that.": press("cards.release", COORDINATOR),
 }

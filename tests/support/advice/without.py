@@ -14,6 +14,7 @@ WITHOUT: dict[str, Way] = {
     "Two people have already decided what happened to the papers of this batch.": OVER,
     "Two people have already said how these papers came.": OVER,
     "The ballot has already been frozen, so this proposal cannot be changed.": OVER,
+    "The ballot has been frozen, so its texts can no longer be changed.": OVER,
     "The key of this round is not on word sheets.": OVER,
     "A steering group member must agree that the ballot is frozen.": somebody("freeze.agree", STEERING),
     "There is no appeal waiting for an answer.": OVER,

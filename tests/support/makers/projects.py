@@ -21,6 +21,7 @@ from pb.projects.models import Assessment, Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
 from pb.projects.rules.text_answers import text_fingerprint
+from pb.projects.rules.translations import Translation
 from pb.rounds.models import Criterion, Pot, Round
 from pb.web.access import Actor, Role
 
@@ -134,6 +135,12 @@ class ProjectMakers:
         if not silent:
             agrees(project)
         return project
+
+    def in_polish(self, project: Project) -> None:
+        """The ballot text in Polish, written by one and checked by another."""
+        said = Translation(f"Dzień {project.id}", f"Jadą razem {project.id}.", f"Autobus {project.id}", "Ewa Nowak")
+        actions.translate_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, "pl", said)
+        actions.approve_translation(actor_of(self.staff(Role.STEERING)), project, "pl")
 
     def ready_round(self, projects: int = 3, **settings) -> Round:
         """A round whose applications have closed, with so many projects that wait for the freeze."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pb.database import db, exclusive_transaction, transaction
 from pb.given_ids import give_ids
 from pb.people.models import Account
 from pb.people.queries import account_named
-from pb.projects.models import BallotLine, Project
+from pb.projects.models import BallotLine, LineTranslation, Project
 from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import NewCard
@@ -68,13 +69,14 @@ class VotingMakers:
         pot_choices: tuple[tuple[int, int], ...] = (),
         least: int | None = None,
         words: str = "",
+        in_polish: Sequence[int] = (),
         **settings,
     ) -> Round:
         """A frozen round on day 9 of its fortnight, with ``projects`` numbered projects and its key in ``KEYS_DIR``.
 
         ``costs`` in pence, by number; ``least``: what each of them can work with; ``pot_choices``: the least and most
         projects of each pot, where pots have numbers of their own; ``words`` instead of the texts of projects and the names of
-        groups and pots; ``settings`` are columns of the round.
+        groups and pots; ``in_polish``: the numbers of those that have a Polish text; ``settings`` are columns of the round.
         """
         now = clock.now()
         costs = costs or [10_000 * number for number in range(1, projects + 1)]
@@ -96,6 +98,7 @@ class VotingMakers:
             session.add(round_)
             session.flush()
             self._lines(session, round_, costs, least, words)
+            session.add_all(_polish_line(round_.id, number) for number in in_polish)
             key, self.sheets = _key_for(round_)
             actions.keep_ballot_key(round_, key)
             round_.public_key, round_.ballot_hash = key.public, "0" * 64
@@ -202,3 +205,8 @@ class VotingMakers:
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
             actions.decrypt_ballot_box(COMMAND, db.session.get(Round, round_.id))
         return round_
+
+
+def _polish_line(round_id: int, number: int) -> LineTranslation:
+    said = {"title": f"Projekt numer {number}", "body": f"Co zrobi projekt {number}."}
+    return LineTranslation(round_id=round_id, number=number, language="pl", picture_alt="", **said)

@@ -35,6 +35,16 @@ OF_TEXTS = {
     f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_printing",
     "writers_do_not_approve": "UPDATE ballot_text SET approved_by = written_by WHERE project_id = :with_text",
     "writers_stay_with_what_is_approved": "DELETE FROM text_writer WHERE project_id = :with_text",
+    "translators_do_not_check": f"UPDATE text_translation SET approved_by = written_by, approved_at = {_NOW} "
+    "WHERE project_id = :with_text",
+    "translation_frozen_insert": "INSERT INTO text_translation (project_id, language, title, body, picture_alt, speaker, of_text, "
+    f"writers, written_by, written_at) VALUES (:on_the_ballot, 'gd', 'x', 'x', '', 'x', 'a', '', :typist, {_NOW})",
+    "translation_frozen_update": "UPDATE text_translation SET title = 'x' WHERE project_id = :on_the_ballot",
+    "translation_frozen_delete": "DELETE FROM text_translation WHERE project_id = :on_the_ballot",
+    "line_translation_stays": "UPDATE line_translation SET title = 'x' WHERE round_id = :frozen",
+    "line_translation_kept": "DELETE FROM line_translation WHERE round_id = :frozen",
+    "line_translation_not_added": "INSERT INTO line_translation (round_id, number, language, title, body, picture_alt) "
+    "VALUES (:frozen, 2, 'gd', 'x', 'x', '')",
     # the freeze by two
     "freeze_proposed_before_the_freeze": "INSERT INTO freeze_proposal (round_id, substitute_id, holders, document, proposed_by, "
     f"proposed_at) VALUES (:frozen, :steering, '[]', '', :typist, {_NOW})",

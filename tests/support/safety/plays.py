@@ -19,6 +19,7 @@ from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
+from pb.projects.rules.translations import Translation
 from pb.record.acts import all_acts
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -59,6 +60,19 @@ def ballot_text(alone: Alone) -> Play:
         ("ballot_texts.check",),
         lambda by: projects.approve_ballot_text(by, project),
         lambda: text.approved_by is not None,
+        alone.ina,
+    )
+
+
+def translation(alone: Alone) -> Play:
+    project = alone.make.eligible(alone.make.applying_round())
+    by = alone.actor("ballot_texts.translation")
+    projects.write_ballot_text(by, project, BallotTextChange(title="A day by the water", body=WORDS))
+    said = projects.translate_ballot_text(by, project, "pl", Translation("Dzień", "Jadą razem.", "", "Ewa Nowak"))
+    return Play(
+        ("ballot_texts.approve_translation",),
+        lambda by: projects.approve_translation(by, project, "pl"),
+        lambda: said.approved_by is not None,
         alone.ina,
     )
 
@@ -204,6 +218,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
     "assessment.agreed": application,
     "ballot_text.approved": ballot_text,
+    "ballot_text.translation_approved": translation,
     "bundle.counted": box,
     "cards.accounted_for": cards_that_came_back,
     "cards.released": cards,

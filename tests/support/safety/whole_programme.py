@@ -76,7 +76,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
         people.prove_sign_in(people.begin_sign_in(each, device=device, browser=browser))
         _security_codes(each)
         people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
-    _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
+    _corrected_texts(make.voting_round(projects=2, in_polish=(1, 2) if undone else ()).id, one.id, two.id)
     _kiosks(make, round_)
     if undone:
         for make_some in (wrong_results, results_that_wait, objections, departures):
@@ -138,8 +138,8 @@ def _appeals(make: Any) -> None:
         make.decided(project, "fix", "Say who drives.", (1,))
         projects.appeal(coordinator if said else APPLICANT, project, "Anna drives.", said)
         make.decided(project, "eligible")  # by two others
-    make.on_the_ballot(round_)
-    project = make.on_the_ballot(round_)
+    for _ in range(2):
+        make.in_polish(project := make.on_the_ballot(round_))
     read = text_fingerprint(project.ballot_text, project.cost_pence)
     said = SaidBy("Rose Gray", "telephone", clock.now())
     projects.ask_for_change(coordinator, project, read, "It is a bus, not a boat.", said)
