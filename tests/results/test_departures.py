@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import subprocess
-import sys
-import zipfile
 from datetime import timedelta
 
-import jsonschema
 import pytest
 from sqlalchemy import select, text
 
-from pb.counting import Outcome
 from pb.database import db, exclusive_transaction
 from pb.mark_keeping import without_guards
 from pb.pages.results.result_view import published
 from pb.programme.queries.leftovers import leftovers
-from pb.projects.queries import ballot_lines
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.results import actions
@@ -176,47 +169,6 @@ def test_the_fingerprint_covers_the_count_and_each_decision(make, round_):
     assert decided_fingerprint(latest_count(round_.id)) == before
     published_with(make, round_)
     assert {each.decided for each in signatures_of(latest_count(round_.id))} == {before}
-
-
-def test_files_tell_the_count_and_the_decision_apart(make, visitor, round_, tmp_path):
-    make.departs(round_, 2, 0, "It has folded.")
-    make.departs(round_, 3, 300_00, WHY)
-    published_with(make, round_)
-    files = zipfile.ZipFile(
-        io.BytesIO(visitor.downloads(f"/rounds/{round_.id}/results/files/everything.zip").get_data())
-    )
-    told = json.loads(files.read("result.json"))
-    jsonschema.validate(told, json.loads(files.read("result.schema.json")))
-    projects = {each["number"]: each for each in told["pots"][0]["projects"]}
-    assert [(projects[n]["award"], projects[n]["gets"]) for n in (1, 2, 3)] == [
-        ("500.00", "500.00"),
-        ("400.00", "0.00"),
-        ("0.00", "300.00"),
-    ]
-    assert [(each["number"], each["gives"], len(each["by"])) for each in told["departures"]] == [
-        (2, "0.00", 2),
-        (3, "300.00", 2),
-    ]
-    assert (told["pots"][0]["left"], told["pots"][0]["left_in_the_end"]) == ("100.00", "200.00")
-    assert WHY in files.read("projects.csv").decode("utf-8-sig")
-    (tmp_path / "election.pb").write_bytes(files.read("election.pb"))
-    command = [sys.executable, "-m", "pb.counting", str(tmp_path / "election.pb"), "--json"]
-    counted = subprocess.run(command, capture_output=True).stdout.strip()
-    assert counted == files.read("outcome.json") and Outcome.from_json(counted).awards == {"1": 500_00, "2": 400_00}
-    listed = json.loads(visitor.downloads("/results/rounds.json").get_data())["rounds"][0]
-    assert (listed["funded"], listed["spent"]) == (2, "800.00")
-
-
-def test_an_offer_of_a_part_goes_where_the_steering_group_decided(make, clock):
-    round_ = make.voting_round(costs=[500_00, 700_00, 200_00], least=100_00, part_funding=True, min_choices=1)
-    make.opened_box(round_, (1, 2), (1, 2), (1, 3))
-    clock.set(round_.post_closes_at + timedelta(hours=2))
-    make.counted(round_)
-    make.departs(round_, 2, 300_00, WHY)
-    published_with(make, round_)
-    facts = json.loads(publication_of(round_.id).facts)
-    assert "offers" not in facts and published(round_.id).gets == {"1": 500_00, "2": 300_00}
-    assert [line.number for line in ballot_lines(round_.id)] == [1, 2, 3]
 
 
 def test_the_record_says_that_two_decided_and_not_what(make, round_):
