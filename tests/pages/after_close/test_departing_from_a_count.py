@@ -113,7 +113,7 @@ def test_a_proposal_that_all_have_signed_past_is_turned_down_before_the_result_i
     page = morag.opens(f"{here}/count")
     assert "already proposed a decision" in page.main and "Publish the result now" not in page.html
     page = hugh.opens(f"{here}/departures")
-    assert "Nobody can agree to this any more" in page.main and "I agree to this decision" not in page.html
+    assert "Nobody can agree to this now" in page.main and "I agree to this decision" not in page.html
     hugh.presses("Turn this proposal down")
     assert "Publish the result now" in morag.opens(f"{here}/count").html
 
