@@ -36,6 +36,7 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.MORE_ON_TEAM: lambda it: _l(
         "Choose one more person for the team of %(where)s: nobody else can do the work there", where=it.where
     ),
+    ChoreKind.AGREE_RELEASE: lambda it: _l("Decide whether %(name)s is released from an interest", name=it.where),
     ChoreKind.DECIDE: lambda it: _ln(
         "Decide on the application that has come in",
         "Decide on the %(num)s applications that have come in",

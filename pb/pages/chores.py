@@ -43,6 +43,7 @@ class ChorePlace(NamedTuple):
 
 
 _ORDERS = "cards.order"
+_OFFER = "after_close.offer_answer"
 _TEXTS = ("ballot_texts.check", "ballot_texts.index")
 _BUNDLE = ("paper_desk.bundle", "paper_desk.desk")
 _RESOLUTIONS = "after_close.resolutions"
@@ -54,6 +55,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.MORE_COUNTERS: ChorePlace("people.person", "people.index"),
     ChoreKind.MORE_COORDINATORS: ChorePlace("people.person", "people.index"),
     ChoreKind.MORE_ON_TEAM: ChorePlace("sessions.change", "sessions.change", "sessions.index"),
+    ChoreKind.AGREE_RELEASE: ChorePlace("interests.agree_to_release", "interests.interests"),
     ChoreKind.DECIDE: ChorePlace("applications.assess", "applications.index"),
     ChoreKind.AGREE_CORRECTION: ChorePlace(
         "ballot_texts.agree_to_correction", "ballot_texts.correct", "ballot_texts.index"
@@ -99,9 +101,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.AGREE_TO_CORRECT: ChorePlace("after_close.agree_to_correct", "after_close.correction"),
     ChoreKind.AGREE_TO_ANSWER: ChorePlace("after_close.agree_to_answer", "after_close.objection"),
     ChoreKind.AGREE_TO_DEPARTURE: ChorePlace("after_close.agree_to_departure", "after_close.departures"),
-    ChoreKind.WRITE_OFFER_ANSWER: ChorePlace(
-        "after_close.offer_answer", "after_close.offer_answer", "after_close.offers"
-    ),
+    ChoreKind.WRITE_OFFER_ANSWER: ChorePlace(_OFFER, _OFFER, "after_close.offers"),
     ChoreKind.OFFER_IS_OVER: ChorePlace("after_close.note_silence", "after_close.offers"),
     ChoreKind.AGREE_TO_TIME: ChorePlace("after_close.agree_to_time", "after_close.public_time"),
     ChoreKind.DESTROY_KEYS: ChorePlace("after_close.report_key_copies", "after_close.checklist"),

@@ -10,6 +10,11 @@ from pb.words import lazy_ngettext as _ln
 
 OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.ANSWER_APPEAL: lambda it: _ln("Answer %(num)s appeal", "Answer %(num)s appeals", it.places),
+    ChoreKind.AGREE_RELEASE: lambda it: _ln(
+        "Decide whether %(num)s person is released from an interest",
+        "Decide whether %(num)s people are released from an interest",
+        it.number,
+    ),
     ChoreKind.CHANGE_TEXT: lambda it: _ln(
         "Change %(num)s ballot text, as its group asks", "Change %(num)s ballot texts, as their groups ask", it.places
     ),

@@ -12,7 +12,7 @@ from pb.programme.actions.following import start_next_round
 from pb.programme.rules.corrections import CorrectedWording
 from pb.projects.actions import propose_assessment, renew_code
 from pb.projects.models import Project, TextWriter
-from pb.projects.queries import applications, ballot_lines, writers_of
+from pb.projects.queries import applications, ballot_lines, eligible, translations_of, writers_of
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
 from pb.rounds import actions
@@ -64,6 +64,24 @@ def test_a_corrected_text_goes_as_it_was_read_and_who_corrected_it_does_not_chec
     (again,) = applications(follows(make, make.actor(COORDINATOR), round_, line.project_id).id)
     assert again.ballot_text.title == "Another day out"
     assert one.account_id in writers_of([again.ballot_text])[again.id]
+
+
+def test_what_it_says_in_another_language_goes_along_and_is_checked_again(make, morag):
+    old = make.ready_round()
+    for each in eligible(old.id):
+        make.in_polish(each)
+    make.freezes(old, morag)
+    one, other = ballot_lines(old.id)[:2]
+    said = CorrectedWording("Another day out", other.body, "A bus")
+    old = db.session.get_one(Round, old.id)
+    correction = propose_correction(make.actor(COORDINATOR), old, other.project_id, said, "A mistake.")
+    agree_to_correction(Actor(old.members[0].account_id, STEERING), old, correction)
+    following = follows(make, morag, db.session.get_one(Round, old.id), one.project_id, other.project_id)
+    found = {each.carried_from_id: translations_of(each.id) for each in applications(following.id)}
+    (again,), before = found[one.project_id].values(), translations_of(one.project_id)["pl"]
+    assert (again.title, again.writers, again.approved_by) == (before.title, before.writers, None)
+    assert found[other.project_id] == {}, "its English words are others now"
+    delete_round(morag, following)
 
 
 def test_a_round_that_ended_before_its_freeze_hands_its_texts_on(make, morag):

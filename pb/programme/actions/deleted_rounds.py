@@ -13,7 +13,7 @@ from pb.guards import is_still_used
 from pb.jobs import Job, JobPart
 from pb.marked import delete_rows
 from pb.people.models import Interest, InterestRelease
-from pb.projects.models import BallotText, Project, TextWriter
+from pb.projects.models import BallotText, Project, TextTranslation, TextWriter
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -59,7 +59,7 @@ def delete_round(by: Actor, round_: Round) -> None:
 
 def _delete_all(session: Session, round_: Round, carried: list[int]) -> None:
     """What names a carried application goes before it, and what names the round before the round."""
-    of_projects = (InterestRelease, BallotText, TextWriter)
+    of_projects = (InterestRelease, BallotText, TextTranslation, TextWriter)
     of_round = (Interest, Project, RuleChange, Decision, VotingSession)
     before = [(model, model.project_id.in_(carried)) for model in of_projects]
     for model, here in (*before, *((model, model.round_id == round_.id) for model in of_round)):

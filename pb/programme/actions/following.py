@@ -21,9 +21,10 @@ from pb.programme.rules.sentences import (
     PUBLISH_THE_RESULT_FIRST,
     RESULT_IS_BEING_CORRECTED,
 )
-from pb.projects.models import BallotText, CostLine, Project, TextWriter
-from pb.projects.queries import ballot_lines_by_project, corrections_in, text_as_edited
+from pb.projects.models import BallotText, CostLine, Project, TextTranslation, TextWriter
+from pb.projects.queries import ballot_lines_by_project, corrections_in, text_as_edited, translations_of
 from pb.projects.rules.text_writers import words_of, writers_now
+from pb.projects.rules.translations import is_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -165,6 +166,24 @@ def _carry(session: Session, by: Actor, unfunded: Unfunded, old: Round, new: Rou
         _carry_text(session, project.ballot_text, again, old)
 
 
+def _carry_translations(session: Session, project_id: int, again: Project) -> None:
+    """In other languages what still says the same as the English words: a second person checks it again."""
+    for each in translations_of(project_id).values():
+        if is_of(each, again.ballot_text):
+            kept = (
+                "language",
+                "title",
+                "body",
+                "picture_alt",
+                "speaker",
+                "of_text",
+                "writers",
+                "written_by",
+                "written_at",
+            )
+            session.add(TextTranslation(project_id=again.id, **{name: getattr(each, name) for name in kept}))
+
+
 def _carry_text(session: Session, text: BallotText, again: Project, old: Round) -> None:
     """The text as voters read it last: on a ballot that was frozen with its corrections, whose words are those of who
     proposed them.
@@ -172,6 +191,7 @@ def _carry_text(session: Session, text: BallotText, again: Project, old: Round) 
     read = ballot_lines_by_project(old.id).get(text.project_id) or text
     words = {column: getattr(read, column) for column in ("title", "body", "picture_id", "picture_alt", "sound_id")}
     again.ballot_text = BallotText(**words, written_by=text.written_by, written_at=text.written_at)
+    _carry_translations(session, text.project_id, again)
     rows = session.scalars(select(TextWriter).where(TextWriter.project_id == text.project_id))
     said, theirs = text_as_edited(text), {row.account_id: row.numbers for row in rows}
     theirs = theirs or {text.written_by: list(range(len(words_of(said))))}

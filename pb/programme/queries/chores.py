@@ -14,23 +14,23 @@ from pb.jobs import Job, job_parts
 from pb.paper.queries import papers_at
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
-from pb.people.queries import coming, names, people_in
+from pb.people.queries import names, people_in
 from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.group_chores import of_groups
 from pb.programme.queries.letter_chores import of_letters
 from pb.programme.queries.paper_chores import chores_of_papers, place
+from pb.programme.queries.people_chores import of_people
 from pb.programme.rules.chores import Chore, ChoreKind, chores_in_order
 from pb.projects.queries import ballot_lines_by_project, interested_on_the_ballot, waiting_corrections
-from pb.results.queries.corrections import correction_of_newest, final_publication_of
-from pb.results.queries.counts import latest_count, newest_publication_of, signatures_of
+from pb.results.queries.corrections import correction_of_newest
+from pb.results.queries.counts import newest_publication_of
 from pb.results.queries.departures import waiting_departure_in
 from pb.results.queries.objections import unanswered
 from pb.results.queries.offers import offers_now
 from pb.results.queries.public_times import new_time_of, time_to_come
-from pb.roles import COORDINATOR, STEERING
+from pb.roles import COORDINATOR
 from pb.rounds.models import Round
-from pb.rounds.queries import members_of
-from pb.rounds.rules import Phase, abandonment, acts, phase, proposed, replaced_member
+from pb.rounds.rules import Phase, abandonment, phase
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_to_look_at, still_at_two_places, teams_in
 from pb.voting.queries import box_opening_of, key_destruction_of, sessions_with_kiosks
@@ -61,7 +61,7 @@ def chores_of(round_: Round, reader: int, known_gaps: list[Gap] | None = None) -
 
 
 def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) -> Iterator[Chore]:
-    yield from _of_people(round_)
+    yield from of_people(round_)
     yield from of_letters(round_, at)
     if not round_.frozen:
         yield from of_groups(round_, at)
@@ -82,41 +82,6 @@ def _all(round_: Round, at: Phase, reader: int, known_gaps: list[Gap] | None) ->
         yield from _of_stacks(round_, at)
         if at == Phase.CLOSED and (unplaced := card_account(round_.id).nowhere) > 0:
             yield Chore(ChoreKind.PLACE_CARDS, unplaced, why=_NOWHERE)
-
-
-def _of_people(round_: Round) -> Iterator[Chore]:
-    """Nobody can sign where the steering group is too small. At the freeze its list is fixed, the substitute on it."""
-    members = {each.id for each in people_in(STEERING)}
-    missing = round_.signatures_needed + 1 - len(members)
-    if not round_.frozen and missing > 0 and (to_invite := missing - coming(STEERING)) > 0:
-        yield Chore(ChoreKind.INVITE_MEMBERS, to_invite)
-    if round_.frozen and not final_publication_of(round_.id):
-        yield from _of_the_substitute(round_, members)
-
-
-def _of_the_substitute(round_: Round, members: set[int]) -> Iterator[Chore]:
-    """Of those who act, too few can sign: they left, or have an interest in a project on the ballot. The substitute can."""
-    listed, counted = members_of(round_.id), latest_count(round_.id)
-    signed = {each.account_id for each in signatures_of(counted)} if counted else set()
-    able = members - interested_on_the_ballot(round_.id)
-    acting = {each.account_id for each in listed if acts(each.account_id, listed, round_.decisions)}
-    if not listed or len(signed | (acting & able)) >= round_.signatures_needed or _waits_for_the_substitute(round_):
-        return
-    unable = [each for each in listed if not each.substitute and each.account_id not in able]
-    substitute = next((each.account_id for each in listed if each.substitute), None)
-    if (
-        unable
-        and substitute in able
-        and replaced_member(round_.decisions) not in _those(each.account_id for each in unable)
-    ):
-        names, besides = ", ".join(each.name for each in unable), _those(each.account_id for each in unable)
-        people = _those(each.account_id for each in listed) & members
-        yield Chore(ChoreKind.SUBSTITUTE, where=names, people=people, besides=besides)
-
-
-def _waits_for_the_substitute(round_: Round) -> bool:
-    """Whether that was proposed already: the proposal is listed by itself."""
-    return any(each.kind == "stand_in" for each in proposed(round_))
 
 
 def _of_corrections(round_: Round) -> Iterator[Chore]:

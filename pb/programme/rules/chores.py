@@ -22,6 +22,7 @@ class ChoreKind(StrEnum):
     MORE_COUNTERS = "more_counters"
     MORE_COORDINATORS = "more_coordinators"
     MORE_ON_TEAM = "more_on_team"
+    AGREE_RELEASE = "agree_release"
     DECIDE = "decide"
     AGREE_CORRECTION = "agree_correction"
     INVITE_ANSWERERS = "invite_answerers"

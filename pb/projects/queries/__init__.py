@@ -56,6 +56,7 @@ from pb.projects.queries.hands import (
     only_the_group_knows_its_code,
 )
 from pb.projects.queries.made_sounds import faults_of_made_sounds, made_sound_with_hash, made_sounds
+from pb.projects.queries.releases import waiting_releases
 from pb.projects.queries.translations import (
     line_translations,
     translation_as_edited,
@@ -116,6 +117,7 @@ __all__ = [
     "translations_of",
     "typed_in_by",
     "waiting_corrections",
+    "waiting_releases",
     "what_a_decision_rests_on",
     "who_answers_appeal",
     "with_costs",

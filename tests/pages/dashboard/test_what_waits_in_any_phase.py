@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from pb.paper import actions as paper
 from pb.paper.actions.resolutions import propose_resolution
 from pb.paper.rules.resolutions import ResolutionChoice
+from pb.people.actions import agree_to_release, declare_interest, propose_release
 from pb.programme.queries.chores import chores_of
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.projects import actions as projects
+from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.refusals import Refusal
 from pb.voting import actions as voting
@@ -102,3 +105,29 @@ def test_a_text_waits_for_its_second_person_while_groups_apply(team, make):
     assert (waiting.number, waiting.besides) == (1, {team.people["Ina"].id})
     projects.approve_ballot_text(team.actor("Hugh"), project)
     assert of_kind(team.fresh(round_), ChoreKind.CHECK_TEXTS) == []
+
+
+def test_a_release_from_an_interest_waits_for_whoever_may_agree_to_it(team, new_visitor):
+    round_ = team.voting()
+    project_id = ballot_lines(round_.id)[0].project_id
+    held = {"round_id": round_.id, "project_id": project_id}
+    declare_interest(team.actor("Hugh"), **held, description="I sing there.")
+    release = propose_release(team.actor("Ina"), team.people["Hugh"], **held, reason="He has left the choir.")
+    (waiting,) = of_kind(team.fresh(round_), ChoreKind.AGREE_RELEASE)
+    assert waiting.people == {team.people[name].id for name in ("Morag", "Jo")}
+    said = "Decide whether Hugh is released from an interest"
+    for name, is_asked in (("Morag", True), ("Jo", True), ("Hugh", False), ("Ina", False)):
+        page = new_visitor().signed_in_as(team.people[name]).opens("/dashboard")
+        assert bool(re.search(rf"{said}.{{0,90}}?Do this next", page.main)) == is_asked, (name, page.main)
+    agree_to_release(team.actor("Jo"), release, round_id=round_.id)
+    assert of_kind(team.fresh(round_), ChoreKind.AGREE_RELEASE) == []
+
+
+def test_of_a_release_that_a_coordinator_proposed_a_member_is_the_second(team):
+    round_ = team.voting()
+    project_id = ballot_lines(round_.id)[0].project_id
+    held = {"round_id": round_.id, "project_id": project_id}
+    declare_interest(team.actor("Ann"), **held, description="I sing there.")
+    propose_release(team.actor("Morag"), team.people["Ann"], **held, reason="She has left.")
+    (waiting,) = of_kind(team.fresh(round_), ChoreKind.AGREE_RELEASE)
+    assert waiting.people == {team.people[name].id for name in ("Ina", "Hugh", "Jo")}

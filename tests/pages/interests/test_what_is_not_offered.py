@@ -112,6 +112,7 @@ def test_every_impartial_act_is_done_by_a_view_that_says_so(app):
         *("rounds.abandon", "rounds.agree_to_abandon"),
         *("after_close.correction", "after_close.agree_to_correct"),
         *("after_close.propose_answer", "after_close.agree_to_answer"),
+        *("after_close.propose_departure", "after_close.agree_to_departure"),
     }
     # Looking at one paper again leaves no line in the record, so it is no act of its own.
     assert len(marked) - 1 == len([act for act in all_acts() if act.impartial])
