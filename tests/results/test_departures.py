@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import subprocess
-import sys
-import zipfile
 from datetime import timedelta
 
-import jsonschema
 import pytest
+from sqlalchemy import select, text
 
-from pb.counting import Outcome
+from pb.database import db, exclusive_transaction
+from pb.mark_keeping import without_guards
 from pb.pages.results.result_view import published
 from pb.programme.queries.leftovers import leftovers
-from pb.projects.queries import ballot_lines
+from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.departures import decided_beside, decided_fingerprint, lapsed_departures
+from pb.results.queries.facts import faults_of_published_numbers
+from pb.roles import Actor
+from pb.rounds.actions import agree_to, propose_substitute
+from pb.rounds.models import RoundMember
 from pb.web.access import Role
 from tests.support.safety.interests import declares_in_everything
 
@@ -44,27 +45,15 @@ def proposed(make, round_, number: int, gives: int | None, why: str = WHY):
     return actions.propose_departure(make.actor(Role.STEERING), make.fresh(round_), number, gives, why)
 
 
-def decided(make, round_, number: int, gives: int | None, why: str = WHY) -> None:
-    actions.agree_to_departure(
-        make.actor(Role.STEERING), make.fresh(round_), proposed(make, round_, number, gives, why)
-    )
-
-
-def signed(make, round_) -> None:
-    for _ in range(2):
-        shown = decided_fingerprint(latest_count(round_.id)) or latest_count(round_.id).outcome_hash
-        actions.sign(make.actor(Role.STEERING), make.fresh(round_), shown)
-
-
 def published_with(make, round_) -> None:
-    signed(make, round_)
+    make.signed(round_)
     actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
 
 
 def test_what_two_decide_stands_beside_the_count_and_changes_nothing_of_it(make, round_):
     before = latest_count(round_.id).outcome
-    decided(make, round_, 2, 0, "It has folded.")
-    decided(make, round_, 3, 300_00)
+    make.departs(round_, 2, 0, "It has folded.")
+    make.departs(round_, 3, 300_00, WHY)
     published_with(make, round_)
     assert latest_count(round_.id).outcome == before and publication_of(round_.id).version == 1
     result = published(round_.id)
@@ -116,12 +105,12 @@ def test_sums_that_nobody_can_decide(make, round_, number, gives, why, said):
 
 
 def test_money_that_a_decision_took_is_there_until_it_is_taken_back(make, round_):
-    decided(make, round_, 1, 200_00)
-    decided(make, round_, 3, 300_00)
+    make.departs(round_, 1, 200_00, WHY)
+    make.departs(round_, 3, 300_00, WHY)
     with pytest.raises(Refusal, match="not enough money"):
         proposed(make, round_, 1, None)
-    decided(make, round_, 3, None, "The hall stands.")
-    decided(make, round_, 1, None, "We were wrong.")
+    make.departs(round_, 3, None, "The hall stands.")
+    make.departs(round_, 1, None, "We were wrong.")
     assert [each.gives for each in decided_beside(latest_count(round_.id))] == [200_00, 300_00, None, None]
     published_with(make, round_)
     result = published(round_.id)
@@ -135,8 +124,8 @@ def test_a_decision_voids_signatures_and_nothing_is_decided_once_all_have_signed
     actions.agree_to_departure(make.actor(Role.STEERING), make.fresh(round_), waits)
     assert signatures_of(latest_count(round_.id)) == []
     with pytest.raises(Refusal, match="decided something since"):
-        make.sign(round_)
-    signed(make, round_)
+        actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)
+    make.signed(round_)
     with pytest.raises(Refusal, match="signed or published"):
         proposed(make, round_, 3, 100_00)
     actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
@@ -158,7 +147,7 @@ def test_publishing_waits_for_what_was_proposed(make, round_):
 
 
 def test_a_new_count_has_no_decisions_and_says_that_the_last_one_had(make, round_):
-    decided(make, round_, 2, 0)
+    make.departs(round_, 2, 0, WHY)
     published_with(make, round_)
     wrong = actions.propose_correction(make.actor(Role.COORDINATOR), make.fresh(round_), "It has not folded.")
     actions.agree_to_correct(make.actor(Role.STEERING), make.fresh(round_), wrong)
@@ -171,8 +160,8 @@ def test_a_new_count_has_no_decisions_and_says_that_the_last_one_had(make, round
 
 
 def test_the_fingerprint_covers_the_count_and_each_decision(make, round_):
-    decided(make, round_, 2, 0, "It has folded.")
-    decided(make, round_, 3, 300_00)
+    make.departs(round_, 2, 0, "It has folded.")
+    make.departs(round_, 3, 300_00, WHY)
     before = latest_count(round_.id).outcome_hash
     for number, counted, gives, why in ((2, 400_00, 0, "It has folded."), (3, 0, 300_00, WHY)):
         said = json.dumps([before, number, counted, gives, why], ensure_ascii=False, separators=(",", ":"))
@@ -182,42 +171,38 @@ def test_the_fingerprint_covers_the_count_and_each_decision(make, round_):
     assert {each.decided for each in signatures_of(latest_count(round_.id))} == {before}
 
 
-def test_files_tell_the_count_and_the_decision_apart(make, visitor, round_, tmp_path):
-    decided(make, round_, 2, 0, "It has folded.")
-    decided(make, round_, 3, 300_00)
-    published_with(make, round_)
-    files = zipfile.ZipFile(
-        io.BytesIO(visitor.downloads(f"/rounds/{round_.id}/results/files/everything.zip").get_data())
-    )
-    told = json.loads(files.read("result.json"))
-    jsonschema.validate(told, json.loads(files.read("result.schema.json")))
-    projects = {each["number"]: each for each in told["pots"][0]["projects"]}
-    assert [(projects[n]["award"], projects[n]["gets"]) for n in (1, 2, 3)] == [
-        ("500.00", "500.00"),
-        ("400.00", "0.00"),
-        ("0.00", "300.00"),
-    ]
-    assert [(each["number"], each["gives"], len(each["by"])) for each in told["departures"]] == [
-        (2, "0.00", 2),
-        (3, "300.00", 2),
-    ]
-    assert (told["pots"][0]["left"], told["pots"][0]["left_in_the_end"]) == ("100.00", "200.00")
-    assert WHY in files.read("projects.csv").decode("utf-8-sig")
-    (tmp_path / "election.pb").write_bytes(files.read("election.pb"))
-    command = [sys.executable, "-m", "pb.counting", str(tmp_path / "election.pb"), "--json"]
-    counted = subprocess.run(command, capture_output=True).stdout.strip()
-    assert counted == files.read("outcome.json") and Outcome.from_json(counted).awards == {"1": 500_00, "2": 400_00}
-    listed = json.loads(visitor.downloads("/results/rounds.json").get_data())["rounds"][0]
-    assert (listed["funded"], listed["spent"]) == (2, "800.00")
+def test_the_record_says_that_two_decided_and_not_what(make, round_):
+    make.departs(round_, 2, 0, "It has folded.")
+    lines = db.session.scalars(select(RecordLine).where(RecordLine.act.startswith("departure."))).all()
+    assert [each.act for each in lines] == ["departure.proposed", "departure.agreed"]
+    told = " ".join(str(each.facts) for each in lines)
+    assert "folded" not in told and "40000" not in told and decided_fingerprint(latest_count(round_.id)) in told
 
 
-def test_an_offer_of_a_part_goes_where_the_steering_group_decided(make, clock):
-    round_ = make.voting_round(costs=[500_00, 700_00, 200_00], least=100_00, part_funding=True, min_choices=1)
-    make.opened_box(round_, (1, 2), (1, 2), (1, 3))
+def test_a_member_and_the_substitute_who_acts_for_them_are_one_voice(make, clock):
+    member, other, substitute = (make.staff(Role.STEERING) for _ in range(3))
+    people = [
+        RoundMember(account_id=each.id, name=each.name, substitute=each is substitute)
+        for each in (member, other, substitute)
+    ]
+    round_ = make.opened_box(make.voting_round(costs=COSTS, min_choices=1, members=people), *BALLOTS)
     clock.set(round_.post_closes_at + timedelta(hours=2))
     make.counted(round_)
-    decided(make, round_, 2, 300_00)
+    one, two, three = (Actor(each.id, Role.STEERING) for each in (member, other, substitute))
+    found = actions.propose_departure(one, make.fresh(round_), 2, 0, WHY)
+    with pytest.raises(Refusal):
+        actions.agree_to_departure(three, make.fresh(round_), found)
+    decision = propose_substitute(two, make.fresh(round_), member.id, "Ill.")
+    agree_to(three, decision)
+    with pytest.raises(Refusal):
+        actions.agree_to_departure(three, make.fresh(round_), found)
+    actions.agree_to_departure(two, make.fresh(round_), found)
+
+
+def test_a_decision_that_is_taken_out_behind_the_program_is_found(make, round_):
+    make.departs(round_, 2, 0, "It has folded.")
     published_with(make, round_)
-    facts = json.loads(publication_of(round_.id).facts)
-    assert "offers" not in facts and published(round_.id).gets == {"1": 500_00, "2": 300_00}
-    assert [line.number for line in ballot_lines(round_.id)] == [1, 2, 3]
+    assert not [each for each in faults_of_published_numbers() if "departures" in str(each)]
+    with exclusive_transaction() as session, without_guards(session, ["departure"]):
+        session.execute(text("DELETE FROM departure"))
+    assert [each for each in faults_of_published_numbers() if "departures" in str(each)]

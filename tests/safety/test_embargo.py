@@ -22,7 +22,9 @@ from tests.support.safety import routes
 
 BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1), (1, 2), (3,)]
 #: What those who sign and publish see it on.
-THEIRS = {"/rounds/<int:round_id>/after-close/count", "/rounds/<int:round_id>/after-close/evening"}
+THEIRS = {f"/rounds/<int:round_id>/after-close/{each}" for each in ("count", "departures", "evening")}
+#: Of a decision beside the count.
+WHY = "Its hall has burnt down since."
 SIGNERS = (Role.COORDINATOR, Role.STEERING)
 
 
@@ -32,7 +34,9 @@ def waits(make, clock):
     found = make.voting_round()
     make.opened_box(found, *BALLOTS)
     clock.set(found.post_closes_at + timedelta(hours=2))
-    make.signed(make.counted(found))
+    make.counted(found)
+    make.departs(found, 2, 0, WHY)
+    make.signed(found)
     actions.publish_from(make.actor(Role.COORDINATOR), make.fresh(found), program_clock.now() + timedelta(hours=30))
     return found.id
 
@@ -41,7 +45,7 @@ def told(round_id: int) -> dict[str, set[str]]:
     """What nobody may read before, and the names in the addresses of its files, charts and pictures."""
     result = signed_off(round_id)
     charts = charts_of(result)
-    secret = {result.counted.outcome_hash, result.headline, *(row.why for row in result.rows if row.award)}
+    secret = {WHY, result.counted.outcome_hash, result.headline, *(row.why for row in result.rows if row.award)}
     return {
         "secret": secret | {str(each.title) for each in charts if each.name in ("votes", "money", "nearly", "turns")},
         "key": {each.key for each in drawings_of(charts)},

@@ -8,6 +8,7 @@ from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
 from pb.codes import Slip, read_codes
+from pb.people.queries import known_to_everybody
 from pb.people.rules import PASSWORD_LENGTH, password_error
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
@@ -42,7 +43,7 @@ class NewPassword(FlaskForm):
     again = PasswordField(_l("Enter the password again"), validators=[DataRequired(_l("Enter the password again."))])
 
     def validate_password(self, field: Field) -> None:
-        if sentence := password_error(field.data):
+        if sentence := password_error(field.data, known_to_everybody()):
             raise ValidationError(sentence)
 
     def validate_again(self, field: Field) -> None:

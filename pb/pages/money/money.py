@@ -50,7 +50,7 @@ class PotMoney(NamedTuple):
 
 class ProjectMoney(NamedTuple):
     """What a group asks for, in pence: in all (``cost``) and for each thing; of an imported round only the first is known.
-    ``gets``: None before the result is public, and where it was not counted.
+    ``gets``: None before the result is public, and where it was not counted. ``decided``: by the steering group, not by the count.
     """
 
     project: Project
@@ -59,6 +59,7 @@ class ProjectMoney(NamedTuple):
     cost: int
     parts: list[tuple[str, int]]
     gets: int | None
+    decided: bool
 
 
 @bp.get("/rounds/<int:round_id>/money")
@@ -122,6 +123,7 @@ def _projects(round_: Round, result: Result | None) -> list[ProjectMoney]:
             cost,
             parts or [("", cost)],
             row.gets if row else None,
+            row is not None and row.decided is not None,
         )
 
     return [of(project) for project in every if project.sent_at or project.id in counted]

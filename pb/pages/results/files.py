@@ -20,6 +20,7 @@ from pb.charts.drawing import draw
 from pb.charts.pictures import Picture
 from pb.codes import shown
 from pb.csv_sheets import csv_text
+from pb.pages.results.departures import decisions_shown
 from pb.pages.results.election_files import election_files, elections_of
 from pb.pages.results.kept import kept_in, made_once
 from pb.pages.results.result_json import described, licence, licence_in_words
@@ -48,7 +49,7 @@ from pb.results.rules.open_data import PublishedTable
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.
-PACK = 9
+PACK = 10
 ZIP = "everything.zip"
 
 
@@ -127,7 +128,7 @@ def published_files(result: Result) -> dict[str, bytes]:
         about_tablets=[str(each) for each in (*result.tablet_checks, *result.heads, *result.session_ends)],
         licence=licence_in_words(),
         tables=[(table.file, table.about) for table in tables],
-        version=version_in_words(result),
+        version=[*version_in_words(result), *(each.in_line for each in decisions_shown(result))],
     ).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return {**files, "SHA256SUMS": sums.encode()}

@@ -150,9 +150,16 @@ def _data(found: Result) -> dict[str, Any]:
         "hashes": [
             [_("Fingerprint of the ballots"), AsItIs(found.counted.ballots_hash)],
             [_("Fingerprint of the count"), AsItIs(found.counted.outcome_hash)],
+            *_with_decisions(found),
             [_("Fingerprint of the record"), AsItIs(publication.record_head)],
         ],
     }
+
+
+def _with_decisions(found: Result) -> list[list[str]]:
+    told = found.facts.get("departures", [])
+    name = _("Fingerprint of the count with the decisions beside it")
+    return [[name, AsItIs(told[-1]["fingerprint"])]] if told else []
 
 
 def _pot(found: Result, pot: PotResult) -> dict[str, Any]:

@@ -113,7 +113,10 @@ def other_rules(round_id: int):
             "results/other_rules_wait.html", round=round_, counted=counts.there, all=len(counts.rulebooks)
         )
     try:
-        return render_template("results/other_rules.html", round=round_, compared=counts_compared(counts))
+        compared = counts_compared(counts)
+        return render_template(
+            "results/other_rules.html", round=round_, compared=compared, departed=bool(found.decided)
+        )
     except TakesLong:  # the job of the publication has failed, or what it made is lost
         order_charts_again(round_id)
         return redirect(url_for("results.other_rules", round_id=round_id))

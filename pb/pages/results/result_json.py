@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from pb.clock import LOCAL
 from pb.counting import Step
+from pb.pages.results.departures import decisions_shown
 from pb.pages.results.ranked_rows import PotResult, ProjectResult
 from pb.pages.results.result_view import Result
 from pb.pages.results.versions import version_in_words
@@ -152,6 +153,7 @@ def _workbook(result: Result, tables: Sequence[PublishedTable]) -> bytes:
     cover = [
         result.headline,
         *version_in_words(result),
+        *(each.in_line for each in decisions_shown(result)),
         *licence_in_words().splitlines(),
         _("Each sheet has one table. The ballots and receipt codes are in ballots.csv and receipts.csv."),
     ]

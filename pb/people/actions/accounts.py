@@ -54,7 +54,7 @@ def hash_of_new(password: str) -> str:
     """The hash of a password that somebody chose. Refuses a weak one. To be called before the act begins: hashing takes
     long on purpose, and during an act nobody else can act.
     """
-    if sentence := password_error(password):
+    if sentence := password_error(password, queries.known_to_everybody()):
         raise Refusal(sentence)
     return hash_password(password)
 

@@ -67,6 +67,11 @@ def sign_in_names() -> dict[int, str]:
 DEMO_ACCOUNTS = "demo-accounts.json"
 
 
+def known_to_everybody() -> list[str]:
+    """Names of which nobody should make a password: the programme's."""
+    return [current_app.config["PROGRAMME_NAME"]]
+
+
 def demo_accounts() -> list[dict[str, str]]:
     """The demo's accounts for the sign-in page; none unless the setting DEMO is on and the demo has been seeded."""
     file = Path(current_app.instance_path) / DEMO_ACCOUNTS

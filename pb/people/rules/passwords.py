@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
+
+from zxcvbn import zxcvbn
 
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -13,12 +16,24 @@ PASSWORD_CODE_LASTS = timedelta(days=1)
 #: So long the dashboard tells somebody that a code for their password was made.
 PASSWORD_CODES_TOLD_FOR = timedelta(days=30)
 
-#: Long is strong; no other rule, because other rules make people write passwords down (NIST SP 800-63B).
+#: Long is strong; no rule asks for capitals or signs, because such rules make people write passwords down (NIST SP 800-63B).
 PASSWORD_LENGTH = 12
+#: Somebody who tries first what people use needs so many guesses at least, by zxcvbn's count (Wheeler, USENIX Security 2016;
+#: the highest of its five steps). Three words from a dictionary need more; a season and a year, written twice, do not.
+FEWEST_GUESSES = 10**10
+#: Of a longer password no more is looked at: the count takes long, and so much is enough.
+_LOOKED_AT = 72
+#: What is tried first here. Words with nothing but these in them are guessed, however often they come and whatever digits
+#: and signs stand between them: zxcvbn takes each for one of its own.
+_TRIED_FIRST = (
+    "password passw0rd letmein welcome admin secret demo test participatory budgeting scotland edinburgh leith "
+    "spring summer autumn winter january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday"
+).split()
 
 
-def password_error(password: str) -> Sentence | None:
-    """Why ``password`` cannot be used, or None."""
+def password_error(password: str, known: Iterable[str] = ()) -> Sentence | None:
+    """Why ``password`` cannot be used, or None. ``known``: names that everybody here knows, such as the programme's."""
     if len(password) < PASSWORD_LENGTH:
         return _l(
             "Enter a password of %(least)s characters or more. Three or four words together work well.",
@@ -26,31 +41,14 @@ def password_error(password: str) -> Sentence | None:
         )
     if len(password) > 200:
         return _l("Enter a password of 200 characters or fewer.")
-    if _is_easy(password):
-        return _l("Enter a password that is harder to guess.")
+    if _is_easy(password, known):
+        return _l("This password is easy to guess. Enter three or four words that do not belong together.")
     return None
 
 
-#: What guesses begin with (NIST SP 800-63B asks for such a list). Of more than these no password consists.
-_GUESSED_FIRST = (
-    "password passwort passw0rd letmein welcome iloveyou monkey dragon football sunshine princess superman qwerty asdf "
-    "qwertyuiop asdfghjkl zxcvbnm administrator admin login secret changeme test demo participatory budgeting scotland edinburgh"
-).split()
-_IN_A_ROW = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "01234567890123456789",
-    "qwertyuiopasdfghjklzxcvbnm",
-    "1qaz2wsx3edc4rfv5tgb6yhn",
-)
-_GUESSED = re.compile("|".join(sorted(_GUESSED_FIRST, key=len, reverse=True)))
-
-
-def _is_easy(password: str) -> bool:
-    """One to three letters, the same again and again, a row of the keyboard, or only words that are guessed first with
-    digits and signs around them.
-    """
-    plain = password.casefold()
-    again = next(n for n in range(1, len(plain) + 1) if (plain[:n] * len(plain)).startswith(plain))
-    rows = any(plain in each + each or plain in each[::-1] * 2 for each in _IN_A_ROW)
-    left = "".join(letter for letter in _GUESSED.sub("", plain) if letter.isalpha())
-    return len(set(plain)) < 4 or again < 4 or again <= len(plain) // 2 < PASSWORD_LENGTH or rows or not left
+def _is_easy(password: str, known: Iterable[str]) -> bool:
+    names = [re.findall(r"[^\W_]+", name.casefold()) for name in known]
+    words = [*_TRIED_FIRST, *(word for parts in names if parts for word in (*parts, "".join(parts)))]
+    tried = re.compile("|".join(sorted(words, key=len, reverse=True)))
+    left = sum(letter.isalpha() for letter in tried.sub("", password.casefold()))
+    return left < 4 or zxcvbn(password[:_LOOKED_AT], user_inputs=words)["guesses"] < FEWEST_GUESSES

@@ -11,11 +11,13 @@ from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.corrections import correction_under_way, final_publication_of, waits_for_new_count
 from pb.results.queries.counts import latest_count, lot_entries, newest_publication_of, recounts_of, signatures_of
+from pb.results.queries.departures import waiting_departure
 from pb.results.queries.elections import is_up_to_date, lot_for_count
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.queries.objections import objection_time_of, unanswered
 from pb.results.queries.paper_checks import CheckState, check_state, dice_entries, papers_left
 from pb.results.queries.public_times import public_from
+from pb.results.rules.departures import AGREE_FIRST, DEPARTURE_WAITS
 from pb.results.rules.offers import COUNTED_ON
 from pb.results.rules.public_times import becomes_public
 from pb.results.rules.recounts import RECOUNTS
@@ -192,6 +194,8 @@ def _publish(round_: Round) -> StepFact:
         until = public_from(round_.id)
         return StepFact("publish", until is None, (becomes_public(until),) if until else ())
     counted = latest_count(round_.id)
+    if counted and waiting_departure(counted):
+        return StepFact("publish", False, (DEPARTURE_WAITS, AGREE_FIRST))
     missing = recounts_missing(round_, counted) if counted else 0
     return StepFact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing else ())
 

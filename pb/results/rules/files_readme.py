@@ -11,7 +11,7 @@ Anyone can check this result with the files here.
 
 {tables}
 
-outcome.json        the count, step by step, as the steering group signed it
+outcome.json        the count, step by step, as the steering group signed it; no decision of theirs changes it
 {elections}
 result.json         the result, for programs
 result.xlsx         the tables without the ballots, for a spreadsheet program
@@ -80,7 +80,7 @@ def readme(
     where ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
     ``quick_votes``: how many there were on tablets, in words; None where nothing was published of it.
     ``licence``: under which the files may be used. ``tables``: the name of each, and what it has.
-    ``version``: which it is, when it was published and what it corrects.
+    ``version``: which it is, when it was published, what it corrects, and what the steering group decided beside the count.
     ``about_tablets``: sentences about ballots that were checked, and about what was counted at sessions.
     """
     files, again = _of_elections(elections, recounted_by)

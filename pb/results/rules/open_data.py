@@ -138,7 +138,11 @@ _DEPARTURE = _object(
     reason=_TEXT,
     by={"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
     at={"type": "string", "format": "date-time"},
-    fingerprint=_HASH | {"description": "of this decision and all before it, back to the hash of the count"},
+    fingerprint=_HASH
+    | {
+        "description": "SHA-256 of the JSON [before, number, counted, gives, reason] without spaces, amounts in pence; before: "
+        "the fingerprint of the decision before this one, or the hash of the count"
+    },
 )
 
 

@@ -55,11 +55,8 @@ def people(make, new_visitor):
 def departed(make, round_):
     """Published: 2 gets nothing though the count funds it, and 3 gets £200 though the count gives it nothing."""
     for number, gives, why in ((2, 0, FOLDED), (3, 200_00, BURNT)):
-        found = actions.propose_departure(make.actor(Role.STEERING), make.fresh(round_), number, gives, why)
-        actions.agree_to_departure(make.actor(Role.STEERING), make.fresh(round_), found)
-    for _ in range(2):
-        fingerprint = decided_fingerprint(latest_count(round_.id))
-        actions.sign(make.actor(Role.STEERING), make.fresh(round_), fingerprint)
+        make.departs(round_, number, gives, why)
+    make.signed(round_)
     actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     make.draws_when_asked()
     return make.fresh(round_)
@@ -98,9 +95,27 @@ def test_two_members_decide_sign_and_everybody_reads_it(make, round_, people, ne
     make.draws_when_asked()
     page = reader.opens(f"/rounds/{round_.id}/results")
     assert "Where the steering group departs from the count" in page.main and FOLDED in page.main
-    assert "Ina and Hugh decided this for the steering group on" in page.main
+    assert fingerprint in page.main and "Ina and Hugh decided this for the steering group on" in page.main
     assert "For one project the steering group decided otherwise than the count" in page.main
     assert "£400" not in page.main.partition("Where the steering group departs")[0]
+
+
+def test_a_proposal_that_all_have_signed_past_is_turned_down_before_the_result_is_published(
+    make, round_, people, new_visitor
+):
+    ina, hugh = people
+    here = f"/rounds/{round_.id}/after-close"
+    ina.opens(f"{here}/departures")
+    ina.selects("Which project?", "1. Project number 1").ticks("Do not fund it").types("Why?", FOLDED)
+    ina.presses("Propose this decision")
+    make.signed(round_)
+    morag = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
+    page = morag.opens(f"{here}/count")
+    assert "already proposed a decision" in page.main and "Publish the result now" not in page.html
+    page = hugh.opens(f"{here}/departures")
+    assert "Nobody can agree to this now" in page.main and "I agree to this decision" not in page.html
+    hugh.presses("Turn this proposal down")
+    assert "Publish the result now" in morag.opens(f"{here}/count").html
 
 
 def test_a_member_turns_a_proposal_down_and_the_coordinator_only_reads(make, round_, people, new_visitor):
@@ -137,9 +152,11 @@ def test_letters_and_the_money_follow_the_decision(app, make, departed, new_visi
         "Your project is funded in part",
     ]
     assert [amount for _title, amount in venue.facts] == ["£500", "£200"]
+    readme = new_visitor().downloads(f"/rounds/{departed.id}/results/files/README.txt").get_data(as_text=True)
+    assert FOLDED in readme and "although the count gives it £400" in readme
     reader = new_visitor().signed_in_as(make.account(Role.FINANCE))
     page = reader.opens(f"/rounds/{departed.id}/money")
-    assert "£700" in page.main and "£300" in page.main
+    assert "£700" in page.main and "£300" in page.main and "£200, decided by the steering group" in page.main
     costs = reader.downloads(f"/rounds/{departed.id}/money/costs.csv").get_data(as_text=True).removeprefix("\ufeff")
     assert [row[-1] for row in csv.reader(io.StringIO(costs))][1:] == ["500.00", "0.00", "200.00"]
 
@@ -150,6 +167,7 @@ def test_what_is_printed_and_shown_follows_it_and_the_charts_show_the_count(app,
         pack, sheets, charts = _data(found), sheets_of(found), charts_of(found)
         steps = list(evening_steps(found, ["Ina"]))
     assert [row[3] for row in pack["pots"][0]["rows"]] == ["£500", "£0", "£200"]
+    assert decided_fingerprint(found.counted) in [each for _name, each in pack["hashes"]]
     assert len(pack["beside"]) == 2 and FOLDED in pack["beside"][0] and BURNT in pack["beside"][1]
     assert [amount for _title, amount in sheets["funded"]] == ["£500", "£200"]
     by_name = {each.name: each for each in charts}

@@ -12,6 +12,7 @@ from pb.marked import delete_rows
 from pb.results import actions
 from pb.results.queries.charts import CHARTS
 from pb.results.queries.counts import latest_count
+from pb.results.queries.departures import decided_fingerprint
 from pb.rounds.models import Round
 from pb.web.access import Actor, Role
 
@@ -45,7 +46,14 @@ class ResultMakers:
 
     def sign(self, round_: Round) -> None:
         """One more steering group member signs the count."""
-        actions.sign(self.actor(Role.STEERING), self.fresh(round_), latest_count(round_.id).outcome_hash)
+        counted = latest_count(round_.id)
+        shown = decided_fingerprint(counted) or counted.outcome_hash
+        actions.sign(self.actor(Role.STEERING), self.fresh(round_), shown)
+
+    def departs(self, round_: Round, number: int, gives: int | None, why: str) -> None:
+        """Two steering group members decide about a project beside the count."""
+        found = actions.propose_departure(self.actor(Role.STEERING), self.fresh(round_), number, gives, why)
+        actions.agree_to_departure(self.actor(Role.STEERING), self.fresh(round_), found)
 
     def recount(self, round_: Round, member: int | None = None) -> None:
         """A steering group member (an account's id) counts all ballots again and gets the same."""
