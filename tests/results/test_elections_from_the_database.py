@@ -54,7 +54,8 @@ def test_the_fingerprint_is_the_one_that_the_opening_printed(make):
     from pb.voting.queries import box_opening_of
 
     round_ = make.opened_box(make.voting_round(), (1, 2), (3,), (1, 2))
-    assert hash_of_ballots(ballots_of(round_.id)) == box_opening_of(round_.id).ballots_hash
+    opening = box_opening_of(round_.id)
+    assert hash_of_ballots(ballots_of(round_.id), opening.ballots_salt) == opening.ballots_hash
 
 
 @pytest.mark.both_databases

@@ -168,12 +168,13 @@ def test_anybody_can_count_again_from_the_zip_without_the_program(make, visitor,
     assert "python3 recount_naive.py election.pb" in readme and latest_count(round_.id).ballots_hash in readme
 
 
-def test_the_fingerprint_of_the_ballots_can_be_worked_out_from_the_file(make, visitor):
+def test_the_fingerprint_of_the_ballots_can_be_worked_out_from_the_files(make, visitor):
     import hashlib
 
     round_ = make.published(a_round(make), *BALLOTS)
     lines = [row["choices"] for row in rows_of(visitor, round_, "ballots.csv") if row["choices"]]
-    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == latest_count(round_.id).ballots_hash
+    salt = visitor.downloads(f"/rounds/{round_.id}/results/files/salt.txt").get_data(as_text=True)
+    assert hashlib.sha256("\n".join([salt, *lines]).encode()).hexdigest() == latest_count(round_.id).ballots_hash
 
 
 def test_a_voter_finds_the_receipt_and_a_stranger_does_not(make, visitor):
