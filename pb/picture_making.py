@@ -121,8 +121,9 @@ def _in_eight_bits(deep: Image.Image, fits: tuple[int, int]) -> Image.Image:
     """
     from PIL import Image
 
-    lowest, highest = (0, 65535) if deep.mode.startswith("I;16") else cast(tuple[float, float], deep.getextrema())
-    usual = (1, 255, 65535) if deep.mode == "F" else (255, 65535)
+    is_asked = not deep.mode.startswith("I;16") or deep.mode == "I;16"  # of the others Pillow does not tell it
+    lowest, highest = cast(tuple[float, float], deep.getextrema()) if is_asked else (0, 65535)
+    usual = (1, 255, 65535) if deep.mode == "F" else (255, 1023, 4095, 16383, 65535)  # 8, 10, 12, 14 and 16 bits
     black, white = min(0, lowest), next((each for each in usual if highest <= each), highest)
     deep.thumbnail(fits, Image.Resampling.LANCZOS, reducing_gap=None)  # Pillow reduces no 16 bits beforehand
     scale = 255 / (white - black)

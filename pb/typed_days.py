@@ -24,6 +24,8 @@ _DAY_NOUGHT = date(1899, 12, 30)
 _LEAP_YEAR = 2000
 _MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+#: A number is taken for a year where that is so many years away, or fewer.
+_NEAR = 5
 #: A sheet writes a day with the time 00:00 behind it; any other time is not part of a day.
 _NOUGHT = re.compile(r"(?<=\d)(t|\s+)(00?:00(:00(\.0+)?)?z?|12:00(:00)? ?am)$")
 
@@ -60,7 +62,7 @@ def day_of(typed: str, *, after: date | None = None, until: date | None = None) 
         raise NotADay(typed)
     weekday = next((at for word in words if (at := _among(_WEEKDAYS, word)) is not None), None)
     words = [word for word in words if word not in ("of", "the") and _among(_WEEKDAYS, word) is None]
-    found = _of_parts(typed, words, (after, until))
+    found = _of_parts(typed, words, (after, until), is_a_day=weekday is not None)
     if weekday is not None and found.weekday() != weekday:
         raise NotADay(typed, _l("This date is %(day)s.", day=in_words(found)))
     return found
@@ -91,17 +93,21 @@ def _of_serial(typed: str, number: int) -> date:
     return found
 
 
-def _of_parts(typed: str, words: list[str], between: _Between) -> date:
+def _of_parts(typed: str, words: list[str], between: _Between, *, is_a_day: bool) -> date:
     if len(words) == 3 and len(words[0]) == 4:  # 2026-11-29
         words = words[::-1]
-    if len(words) in (2, 3) and _among(_MONTHS, words[0]) is not None:  # November 29 2026
+    if month_first := len(words) in (2, 3) and _among(_MONTHS, words[0]) is not None:  # November 29 2026
         words[:2] = words[1::-1]
     month = _month(words[1]) if len(words) in (2, 3) else None
     if month is None or not re.fullmatch(r"[0-9]{1,2}", words[0]):
         raise NotADay(typed)
     day = int(words[0])
     if len(words) == 2 and 1 <= month <= 12:
-        return _without_year(typed, day, month, *between)
+        found = _without_year(typed, day, month, *between)
+        if month_first and not is_a_day and len(words[0]) == 2 and abs(2000 + day - found.year) < _NEAR:
+            # A spreadsheet writes Dec-26 for December 2026.
+            raise NotADay(typed, _l("Is it %(day)s? Write %(typed)s.", day=in_words(found), typed=day_as_typed(found)))
+        return found
     if len(words) == 2 or not re.fullmatch(r"[0-9]{2}|[0-9]{4}", words[2]):
         raise NotADay(typed)
     return _made(typed, int(words[2]) + (2000 if len(words[2]) == 2 else 0), month, day)

@@ -38,7 +38,9 @@ FITS = RoundReach(
 
 def test_what_fits_is_not_remarked_on():
     assert remarks(FITS) == []
-    at_the_limit = replace(FITS, members=3, days_of_groups=21, post_closes_at=FITS.voting_closes_at + 2 * DAY)
+    at_the_limit = replace(
+        FITS, members=3, days_of_groups=21, appeal_days=21, post_closes_at=FITS.voting_closes_at + 2 * DAY
+    )
     assert remarks(at_the_limit) == []
 
 
@@ -70,6 +72,7 @@ def test_what_fits_is_not_remarked_on():
         ({"sessions_outside": 1}, "dates", "1 session is not within the voting dates."),
         ({"sessions_outside": 2}, "dates", "2 sessions are not within the voting dates."),
         ({"days_of_groups": 22}, "applications", "22 days to answer, and 21 days are left between"),
+        ({"appeal_days": 22}, "applications", "can appeal for 22 days, and 21 days are left between"),
         ({"members": 1, "signatures_needed": 0}, "applications", "must decide on each application, and there is 1."),
         ({"to_decide": [("Choir", 1)]}, "applications", "“Choir”. Members without an interest in it: 1."),
         ({"sessions": 0}, "voters", "No session is planned. People can vote at home and by post only"),

@@ -75,6 +75,9 @@ STEPS = (0, 64, 128, 191, 255)
     [
         ("I;16", "PNG", 65535),
         ("I;16", "TIFF", 65535),
+        ("I;16", "PNG", 4095),
+        ("I;16", "TIFF", 1023),
+        ("I;16", "TIFF", 16383),
         ("I;16B", "TIFF", 65535),
         ("I", "TIFF", 65535),
         ("I", "TIFF", 255),
@@ -88,7 +91,7 @@ def test_the_shades_of_a_deep_grey_picture_stay_apart(mode, kind, white):
     deep = Image.new(mode, (50, 10))
     for place, step in enumerate(STEPS):
         shade = step * white / 255
-        deep.paste(shade if mode == "F" else round(shade), (place * 10, 0, place * 10 + 10, 10))
+        deep.paste(Image.new(mode, (10, 10), shade if mode == "F" else round(shade)), (place * 10, 0))
     made = opened(saved(deep, kind)).convert("L")
     assert all(abs(made.getpixel((place * 10 + 5, 5)) - step) < 6 for place, step in enumerate(STEPS))
 

@@ -86,6 +86,17 @@ def test_what_is_no_day_is_refused_with_a_proposal_where_there_is_one(written, w
     assert refused.value.why is None if why is None else why in str(refused.value.why)
 
 
+@pytest.mark.parametrize("written", ["Dec-26", "Dec 26", "December 26", "dec/26"])
+def test_a_month_and_what_may_be_a_year_is_asked_about(written):
+    with pytest.raises(NotADay) as refused:
+        day_of(written, after=date(2026, 11, 29))
+    assert str(refused.value.why) == "Is it Saturday 26 December 2026? Write 26/12/2026."
+    for a_day in ("26 Dec", "26-Dec", "Saturday, December 26", "Dec 26, 2026"):
+        assert day_of(a_day, after=date(2026, 11, 29)) == date(2026, 12, 26)
+    assert day_of("Dec 5", after=date(2026, 11, 29)) == date(2026, 12, 5)
+    assert day_of("Dec 15", after=date(2026, 11, 29)) == date(2026, 12, 15), "2015 is long ago"
+
+
 def test_twelve_is_asked_in_the_words_of_the_pages():
     with pytest.raises(typed_times.NotATime) as refused:
         time_of_day("12")

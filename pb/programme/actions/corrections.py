@@ -146,6 +146,8 @@ def _open_line(round_: Round, project_id: int) -> LineAsRead:
     if why := why_texts_stay(round_):
         raise Refusal(
             why,
-            _l("What cannot be corrected can be explained on the page about the project, or the project withdrawn."),
+            _l(
+                "Facilitators can tell voters what is wrong. Or two people can withdraw the project on the page “Decisions”."
+            ),
         )
     return line

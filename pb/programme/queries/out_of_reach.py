@@ -50,6 +50,7 @@ def _reach(round_: Round) -> RoundReach:
         key_custody=round_.key_custody,
         assessed_by_two=bool(round_.assessed_by_two),
         days_of_groups=max(round_.fix_days or 0, (round_.silence_days or 0) if round_.texts_agreed else 0),
+        appeal_days=round_.appeal_days or 0,
         to_decide=free,
         facilitators=len(people_in(FACILITATOR)),
         counters=len(people_in(COUNTER)),

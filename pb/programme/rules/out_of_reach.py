@@ -56,6 +56,8 @@ class RoundReach:
     without_codes: Collection[str] = ()
     #: So many days a group has to change its application, or to agree to its ballot text where the freeze waits for it.
     days_of_groups: int = 0
+    #: So many days a group can appeal, which a freeze ends.
+    appeal_days: int = 0
     #: What is still to be said of the numbers of pots, or None.
     unset_numbers: Sentence | None = None
     #: What no voter could do of what the ballot asks, in sentences with what to change; nothing while groups can apply.
@@ -115,6 +117,16 @@ def _applications(reach: RoundReach) -> Iterable[Remark]:
             "of voting. Nobody can vote before the ballot is frozen. Let voting open later, or give groups fewer days.",
             max(0, between),
             most=reach.days_of_groups,
+        )
+        yield Remark(said, "applications")
+    elif between < reach.appeal_days and reach.now < reach.voting_opens_at and "dates" not in reach.never_set:
+        said = _ln(
+            "Groups can appeal for %(most)s days, and %(num)s day is left between the end of applications and the start of "
+            "voting. The freeze ends the time to appeal. Let voting open later, or give groups fewer days.",
+            "Groups can appeal for %(most)s days, and %(num)s days are left between the end of applications and the start of "
+            "voting. The freeze ends the time to appeal. Let voting open later, or give groups fewer days.",
+            max(0, between),
+            most=reach.appeal_days,
         )
         yield Remark(said, "applications")
     if not reach.assessed_by_two:

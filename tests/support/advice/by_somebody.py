@@ -88,7 +88,7 @@ BY_SOMEBODY: dict[str, Way] = {
     "Two people must look at the numbers and confirm them. Or restore a backup first.": somebody(
         "after_close.box", COORDINATOR
     ),
-    "What cannot be corrected can be explained on the page about the project, or the …": somebody(
+    "Facilitators can tell voters what is wrong. Or two people can withdraw the project on …": somebody(
         "decisions.propose_withdrawal", STEERING
     ),
 }
