@@ -11,12 +11,15 @@ from pb.pages.ballot_texts.translation_forms import TranslationApprovalForm, tra
 from pb.pages.lookups import project_in, round_with
 from pb.people.queries import has_declared_interest, names
 from pb.projects import actions, queries
-from pb.projects.models import BallotText, Project
+from pb.projects.models import BallotText, Project, TextTranslation
+from pb.projects.rules.ballot_texts import identifying_terms
 from pb.projects.rules.sentences import CHOOSE_A_LANGUAGE, NO_ENGLISH_TEXT, WRITE_THE_TEXT
 from pb.projects.rules.translations import is_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.venues.queries import venues
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.words import Sentence
 
 
 @bp.route("/rounds/<int:round_id>/ballot-texts/<int:project_id>/languages/<language>", methods=["GET", "POST"])
@@ -60,6 +63,12 @@ def _text(round_id: int, project_id: int, language: str) -> tuple[Round, Project
     return round_, project, project.ballot_text
 
 
+def _giving_away(project: Project, written: TextTranslation) -> list[Sentence]:
+    """Names that stand in it as they are: in another script nobody but its reader finds them."""
+    known = queries.identifying_names(project, (venue.name for venue in venues()))
+    return identifying_terms((written.title, written.body, written.picture_alt), known)
+
+
 def _page(round_: Round, project: Project, text: BallotText, language: str, *, form, approval=None) -> str:
     written, me = queries.translation_of(project.id, language), actor().account_id
     return render_template(
@@ -73,6 +82,7 @@ def _page(round_: Round, project: Project, text: BallotText, language: str, *, f
         is_old=written is not None and not is_of(written, text),
         mine=written is not None and me in written.written_by_any_of,
         aside=has_declared_interest(me, project.id),
+        warnings=_giving_away(project, written) if written else [],
         form=form,
         approval=approval or TranslationApprovalForm(formdata=None),
         names=names(),

@@ -66,6 +66,14 @@ def test_two_people_write_and_check_it_on_its_page(new_visitor, round_, staff):
     assert writer.opens(f"{here}/languages/fr").status == 404
 
 
+def test_a_name_in_it_is_pointed_out_to_whoever_checks_it(visitor, round_, staff):
+    project = eligible(round_.id)[0]
+    words = f"Jadą razem z grupą {project.group_name}."
+    actions.translate_ballot_text(actor_of(staff[0]), project, "pl", Translation("Dzień", words, "Autobus", "Ewa"))
+    page = visitor.signed_in_as(staff[1]).opens(f"/rounds/{round_.id}/ballot-texts/{project.id}/languages/pl")
+    assert f"“{project.group_name}” is the group’s name." in page.main
+
+
 def test_what_changed_since_a_proposal_names_the_language(round_, staff, make):
     from pb.pages.freeze.changes import changes_in_words
 
