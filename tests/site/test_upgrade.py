@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from flask_migrate import downgrade, upgrade
@@ -19,6 +20,7 @@ from pb.mark_totals import MarkTotal
 from pb.record import queries as record
 from pb.record.actions import acting
 from pb.serving import Stops, require_ready
+from pb.voting.actions import box_rows
 from tests.support.acts import SOMETHING_DONE
 from tests.support.make import Make
 from tests.support.migrations import nothing_is_left_behind, older_counts
@@ -33,11 +35,13 @@ EARLIER = ("0009", "0023")
 
 
 @pytest.fixture
-def rounds(migrated):
+def rounds(migrated, monkeypatch):
     """A round that takes applications, one in which people vote, a published one; the ids of the last two."""
     make = Make(migrated)
     make.applying_round()
-    published = make.published(make.voting_round(projects=3), (1, 2), (3,)).id
+    with monkeypatch.context() as earlier:  # no hash of ballots had a salt then
+        earlier.setattr(box_rows, "secrets", SimpleNamespace(token_hex=lambda _bytes: ""))
+        published = make.published(make.voting_round(projects=3), (1, 2), (3,)).id
     voting = make.voting_round(projects=2, name="Winter").id
     require_ready()
     db.session.remove()
