@@ -116,7 +116,7 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
     values["PRACTICE"] = practice
     values |= its_own(instance) if practice else {}
     faults += _faults_of_address(values["DATABASE_URL"])
-    if not practice and values["PRACTICE_FOLDER"]:  # and nothing of what a real vote needs: nobody may set it for this
+    if not practice and values["PRACTICE_FOLDER"]:  # nobody should set what a real vote needs, to see this
         faults.append(f"There is no practice in PRACTICE_FOLDER, {values['PRACTICE_FOLDER']}. {_MAKE_PRACTICE}")
     elif values["PB_PRODUCTION"]:
         faults += [*_not_safe(values), *_not_said({*os.environ, *(overrides or {})})]

@@ -23,8 +23,8 @@ _WHO_ACTS = select(Account).where(Account.id == bindparam("who")).execution_opti
 @asked_before_each_act
 def require_still_theirs(act: ActInProgress) -> None:
     """Refuse somebody whose account was closed, or who lost the role in which they act, while they waited for their
-    turn: the view asked before the lock. Refuse an act in another role than its own, whatever page led to it, an act of two
-    to the server, and one on an own account to others; to those who only read, every act but on their own account.
+    turn: the view asked before the lock. Also refuse, whatever page led to it: an act in another role than its own; the
+    server, where two people must act; others, on somebody's own account; readers, all but their own account.
     """
     by, own = act.by, act.what.own_account and act.facts.get("account") == act.by.account_id
     if by.role in READING and not own:

@@ -114,7 +114,8 @@ class Media(Marked, db.Model):
     media_type: Mapped[str] = mapped_column(String(40))
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int | None]
-    height: Mapped[int | None]  # of a picture; then the same as WebP, and small: None of older pictures
+    height: Mapped[int | None]
+    #: The picture as WebP, and small; None of pictures that are older than these columns.
     webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     small_webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     copies_sha256: Mapped[str | None] = mapped_column(String(64))

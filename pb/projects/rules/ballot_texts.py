@@ -16,7 +16,7 @@ from pb.words import lazy_ngettext as _ln
 LONGEST_TITLE = 80
 #: About 50 words: fewer or more are pointed out, more than the most are refused.
 FEW_WORDS, MANY_WORDS, MOST_WORDS = 40, 70, 80
-#: Characters of the same: 80 words of any language have fewer; some words are no words.
+#: Most characters of a body: 80 words of any language have fewer. It stops long strings that count as one word.
 LONGEST_BODY = 800
 LONGEST_ALT = 200
 
@@ -120,7 +120,7 @@ def identifying_terms(texts: Iterable[str], names: Iterable[tuple[Sentence | str
     """
     texts = list(texts)
     said = f" {' '.join(_plain(' '.join(texts)))} "
-    words = {_one_of(word) for word in said.split()}
+    words = {_singular(word) for word in said.split()}
     capitals = set(re.findall(r"\b[A-Z]{2,}\b", re.sub(r"(?<=\b[A-Z])\.\s?(?=[A-Z]\b)", "", " ".join(texts))))
     found: dict[str, Sentence] = {}
     for whose, name in names:
@@ -131,7 +131,7 @@ def identifying_terms(texts: Iterable[str], names: Iterable[tuple[Sentence | str
             found.setdefault(alike(name), _l("“%(name)s” is %(whose)s.", name=name, whose=whose))
             continue
         for part in parts:
-            if len(part) >= 4 and part not in _COMMON and _one_of(part) not in _COMMON and _one_of(part) in words:
+            if len(part) >= 4 and part not in _COMMON and _singular(part) not in _COMMON and _singular(part) in words:
                 found.setdefault(part, _l("“%(word)s” is part of %(whose)s.", word=part.capitalize(), whose=whose))
     return [*found.values(), *_addresses(" ".join(texts))]
 
@@ -164,7 +164,7 @@ def _initials(name: str) -> list[str]:
     return ["".join(word[0] for word in each).upper() for each in (words, without) if len(each) >= 3]
 
 
-def _one_of(word: str) -> str:
+def _singular(word: str) -> str:
     """One of several: "larks" and "lark" are one word here, "glass" stays."""
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 

@@ -3,8 +3,8 @@ file.
 
 Places and channels are two views of the same ballots (at home: online and post; at venues: kiosk and paper). Each side
 is split on its own, and the finest split is taken from which no smaller number comes out by adding and taking away,
-even for somebody who knows which venue had no kiosk: neither of one venue nor of several together, in one channel or
-on one day. Days are a third view of them: they stand beside the other two, or are left out.
+even for somebody who knows which venue had no kiosk. That holds for one venue and for several together, in one channel
+or on one day. Days are a third view of them: they stand beside the other two, or are left out.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def split_of_days(
     """The groups of ``days`` that may be published beside that split; none where they would give away a smaller number.
 
     ``cells``: ballots by (place, channel, day); ``days``: all of them, in the order of the calendar. Votes from home are
-    much the same from day to day, so who takes those of the day before from a day with sessions has the votes of its
+    much the same from day to day, so subtracting the day before from a day with sessions gives away the votes at its
     venues. So neighbouring days are put together until those too are at least ``least``, and give nothing away.
     """
     of_day = _by(cells, 2)

@@ -1,4 +1,6 @@
-"""Votes that wait: they came from a tablet that had been stopped, or after the close, and two people decide."""
+"""Votes that wait for two people: they came from a tablet and cannot simply go in (it was stopped, they are late, their card is
+used …).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ class HeldEnvelope(Marked, db.Model):
     """A sealed vote that is not in the ballot box. ``why``: one of ``WHY_HELD``. Its right has ended without a vote until
     two people let the vote in.
 
-    Everything that turnout and envelope would say is here, so that it goes in as it came. Neither order nor hour.
+    Everything that turnout and envelope would say is here, so that it goes in as it came. It keeps neither the order nor
+    the hour of votes.
     """
 
     __table_args__ = (

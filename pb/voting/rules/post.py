@@ -16,7 +16,7 @@ WAYS: dict[str, Sentence] = {
     "form": _l("On our website"),
     "list": _l("On a list"),
 }
-#: Of these, what staff choose from; the others are known.
+#: Of these, what staff choose from: the others the program knows by itself.
 TOLD_TO_STAFF = ("telephone", "letter", "person")
 #: Why a reply envelope is put aside and never opened.
 UNOPENED: dict[str, Sentence] = {

@@ -1,5 +1,5 @@
-"""Somebody reads everything that is published of a round and works out, by linear programming, between which two numbers each hidden
-number must lie: of no number of people below ten do fewer than ten numbers remain.
+"""Somebody reads everything that is published of a round and works out, by linear programming, the range in which each hidden number
+lies: a number of people below ten always has ten or more possible values.
 """
 
 from __future__ import annotations
