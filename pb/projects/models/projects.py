@@ -115,12 +115,11 @@ class Media(Marked, db.Model):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int | None]
     height: Mapped[int | None]
-    #: The picture as WebP, and small; None of pictures that are older than these columns.
+    #: WebP, and small: None of a picture that is older, and of a sound.
     webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     small_webp: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     copies_sha256: Mapped[str | None] = mapped_column(String(64))
-
-    #: Their hashes stand for them, so that no page has to load a sound to check a mark.
+    #: Their hashes are marked, so no page loads a sound to check it.
     unmarked = frozenset({"data", "webp", "small_webp"})
 
 
