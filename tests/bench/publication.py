@@ -53,7 +53,10 @@ def main() -> None:
             print(f"{ballots:,} ballots, {PROJECTS} projects, {VENUES} venues, SQLite")
             _made(app, round_.id, Path(folder) / "zip")
             _page(app, f"/rounds/{round_.id}/results")
-        attack, read = (import_module(f"tests.results.test_{name}") for name in ("hidden_numbers_cannot_be_worked_out", "true_charts"))
+        attack, read = (
+            import_module(f"tests.results.test_{name}")
+            for name in ("hidden_numbers_cannot_be_worked_out", "true_charts")
+        )
         with app.test_request_context():
             chances = map(random.Random, range(ATTACKED))
             narrow = sum(len(attack.narrow_in(attack.by_chance(chance), chance)) for chance in chances)
