@@ -42,6 +42,7 @@ MAKE_ONLY_GUARDS = {
     "0127_paper_checks",
     "0149_who_ruled_does_not_look",
     "0167_post",
+    "0181_text_translations",
 }
 
 

@@ -62,7 +62,7 @@ def _page(round_: Round, line: LineAsRead, form: CorrectionForm) -> str:
         line=line,
         form=form,
         picture=media_hashes([line]).get(line.picture_id),
-        languages=[LANGUAGES[each.language] for each in line_translations(round_.id) if each.number == line.number],
+        languages=[LANGUAGES[each.language] for each in line_translations(round_.id, ()) if each.number == line.number],
         why=why,
         aside=aside,
         acts=acts,

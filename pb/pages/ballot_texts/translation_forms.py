@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
@@ -34,6 +35,9 @@ class TranslationForm(EditForm):
             self[name].errors = [str(sentence)]
         return good and not wrong
 
+    def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
+        return _("The English text"), theirs
+
     def translation(self) -> Translation:
         """What was written, as the action takes it."""
         alt = self.picture_alt.data or "" if self.pictured else ""
@@ -42,7 +46,7 @@ class TranslationForm(EditForm):
 
 def translation_form(text: BallotText, written: TextTranslation | None) -> TranslationForm:
     """The form with what was written before. ``text``: the English one."""
-    stood = translation_as_edited(written)
+    stood = translation_as_edited(written, text)
     form = TranslationForm(data=stood)
     form.edits(stood)
     form.pictured = text.picture_id is not None

@@ -12,8 +12,15 @@ from pb.pages.lookups import project_in, round_with
 from pb.people.queries import has_declared_interest, names
 from pb.projects import actions, queries
 from pb.projects.models import BallotText, Project, TextTranslation
+from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import identifying_terms
-from pb.projects.rules.sentences import CHOOSE_A_LANGUAGE, NO_ENGLISH_TEXT, WRITE_THE_TEXT
+from pb.projects.rules.sentences import (
+    CHECK_THE_APPLICATION,
+    CHOOSE_A_LANGUAGE,
+    NO_ENGLISH_TEXT,
+    ONLY_ELIGIBLE_PROJECTS,
+    WRITE_THE_TEXT,
+)
 from pb.projects.rules.translations import is_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -58,6 +65,8 @@ def _text(round_id: int, project_id: int, language: str) -> tuple[Round, Project
     round_, project = round_with(round_id), project_in(round_id, project_id)
     if language not in LANGUAGES:
         raise Refusal(NO_SUCH_LANGUAGE, CHOOSE_A_LANGUAGE, status=404)
+    if status_of(project) != ApplicationStatus.ELIGIBLE:
+        raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
     if project.ballot_text is None:
         raise Refusal(NO_ENGLISH_TEXT, WRITE_THE_TEXT)
     return round_, project, project.ballot_text

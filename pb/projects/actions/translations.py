@@ -12,10 +12,13 @@ from pb.edits import NothingChanged, require_unedited, requires_change
 from pb.people.actions import require_no_interest_in
 from pb.projects.models import BallotText, Project, TextTranslation
 from pb.projects.queries.translations import translation_as_edited, translation_of
+from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.sentences import (
     CHANGE_THE_TEXT_AGAIN,
+    CHECK_THE_APPLICATION,
     CHOOSE_A_LANGUAGE,
     NO_ENGLISH_TEXT,
+    ONLY_ELIGIBLE_PROJECTS,
     TEXTS_ARE_FROZEN,
     WRITE_THE_TEXT,
 )
@@ -38,8 +41,9 @@ BALLOT_TEXT_TRANSLATED = Act(
 def translate_ballot_text(by: Actor, project: Project, language: str, said: Translation) -> TextTranslation:
     """Somebody writes, or changes, what a ballot text says in a language. A change takes its check away.
 
-    Refuses a language without screens, a project without a ballot text, words that the rules refuse, somebody with a declared
-    interest, and a frozen ballot (guards `translation_frozen_insert` and `translation_frozen_update`).
+    Refuses a language without screens, a project without a ballot text or that is not eligible, words that the rules refuse,
+    somebody with a declared interest, English words that changed while the page was open, and a frozen ballot (guards
+    `translation_frozen_insert` and `translation_frozen_update`).
     """
     with (
         acting(by, BALLOT_TEXT_TRANSLATED, round_id=project.round_id, project=project.id, language=language) as act,
@@ -47,7 +51,7 @@ def translate_ballot_text(by: Actor, project: Project, language: str, said: Tran
     ):
         text = _require_open(act.session, by, project, language)
         translation = translation_of(project.id, language)
-        require_unedited(by, translation_as_edited(translation))
+        require_unedited(by, translation_as_edited(translation, text))
         if wrong := translation_errors(said, pictured=text.picture_id is not None):
             raise Refusal(next(iter(wrong.values())), CHANGE_THE_TEXT_AGAIN, status=422)
         translation = translation or TextTranslation(project_id=project.id, language=language, writers="")
@@ -56,8 +60,8 @@ def translate_ballot_text(by: Actor, project: Project, language: str, said: Tran
         if not text.picture_id:
             translation.picture_alt = ""
         translation.of_text = english_fingerprint(text)
-        writers = translation.written_by_any_of | {by.account_id or 0}
-        translation.writers = " ".join(str(each) for each in sorted(writers))
+        if by.account_id not in translation.written_by_any_of:
+            translation.writers = f"{translation.writers} {by.account_id}".lstrip()
         translation.written_by, translation.written_at = by.account_id, clock.now()  # type: ignore[assignment]
         translation.approved_by = translation.approved_at = None
         act.session.add(translation)
@@ -66,7 +70,7 @@ def translate_ballot_text(by: Actor, project: Project, language: str, said: Tran
 
 def _as_written(project: Project, language: str) -> tuple[dict[str, str], str]:
     translation = translation_of(project.id, language)
-    return translation_as_edited(translation), translation.of_text if translation else ""
+    return translation_as_edited(translation, None), translation.of_text if translation else ""
 
 
 TRANSLATION_APPROVED = Act(
@@ -110,6 +114,8 @@ def _require_open(session: Session, by: Actor, project: Project, language: str) 
         raise Refusal(NO_SUCH_LANGUAGE, CHOOSE_A_LANGUAGE, status=404)
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(TEXTS_ARE_FROZEN)
+    if status_of(project) != ApplicationStatus.ELIGIBLE:
+        raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
     if project.ballot_text is None:
         raise Refusal(NO_ENGLISH_TEXT, WRITE_THE_TEXT)
     return project.ballot_text

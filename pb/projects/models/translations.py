@@ -10,7 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.projects.rules.sentences import TEXTS_ARE_FROZEN, WRITERS_DO_NOT_CHECK
+from pb.projects.rules.sentences import (
+    TEXTS_ARE_FROZEN,
+    TRANSLATION_IS_CHECKED_AGAIN,
+    TRANSLATION_IS_WHOLE,
+    WRITERS_DO_NOT_CHECK,
+)
 
 
 class TextTranslation(Marked, db.Model):
@@ -26,7 +31,7 @@ class TextTranslation(Marked, db.Model):
     #: Who speaks the language and answers for these words; an account is not needed for that.
     speaker: Mapped[str] = mapped_column(String(120))
     of_text: Mapped[str] = mapped_column(String(64))
-    #: The accounts of all who have saved words of it, with a space between them: none of them checks it.
+    #: The accounts of all who have saved words of it, the newest last, with a space between them: none of them checks it.
     writers: Mapped[str] = mapped_column(Text)
     written_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     written_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -71,13 +76,53 @@ for _before, _row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
         when=_FROZEN.format(row=_row),
         saying=TEXTS_ARE_FROZEN,
     )
+#: Whether an account is one of those who wrote in it: their numbers stand in one text.
+_WROTE = "replace(' ' || NEW.writers || ' ', ' ' || NEW.{account} || ' ', '') <> ' ' || NEW.writers || ' '"
+
 guard(
     "translators_do_not_check",
     table="text_translation",
     before="UPDATE",
-    when="NEW.approved_by IS NOT NULL AND replace(' ' || NEW.writers || ' ', ' ' || NEW.approved_by || ' ', '') <> "
-    "' ' || NEW.writers || ' '",
+    when="NEW.approved_by IS NOT NULL AND " + _WROTE.format(account="approved_by"),
     saying=WRITERS_DO_NOT_CHECK,
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"translators_are_named_{_before.lower()}",
+        table="text_translation",
+        before=_before,
+        when=f"NOT ({_WROTE.format(account='written_by')})",
+        saying=TRANSLATION_IS_WHOLE,
+    )
+guard(
+    "translators_stay_named",
+    table="text_translation",
+    before="UPDATE",
+    when="NEW.writers <> OLD.writers AND substr(NEW.writers, 1, length(OLD.writers) + 1) <> OLD.writers || ' '",
+    saying=TRANSLATION_IS_WHOLE,
+)
+guard(
+    "translation_begins_unchecked",
+    table="text_translation",
+    before="INSERT",
+    when="NEW.approved_by IS NOT NULL",
+    saying=TRANSLATION_IS_CHECKED_AGAIN,
+)
+guard(
+    "translation_is_checked_again",
+    table="text_translation",
+    before="UPDATE",
+    when="NEW.approved_by IS NOT NULL AND ("
+    + " OR ".join(f"NEW.{_name} <> OLD.{_name}" for _name in ("title", "body", "picture_alt", "speaker", "of_text"))
+    + ")",
+    saying=TRANSLATION_IS_CHECKED_AGAIN,
+)
+guard(
+    "line_translation_is_whole",
+    table="line_translation",
+    before="INSERT",
+    when="NEW.title = '' OR NEW.body = ''",
+    saying=TRANSLATION_IS_WHOLE,
 )
 guard("line_translation_stays", table="line_translation", before="UPDATE", saying=TEXTS_ARE_FROZEN)
 guard("line_translation_kept", table="line_translation", before="DELETE", saying=TEXTS_ARE_FROZEN)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.plain_rows import plain_rows
-from pb.projects.models import LineTranslation, Project, TextTranslation
+from pb.projects.models import BallotText, LineTranslation, Project, TextTranslation
 
 
 def translation_of(project_id: int, language: str) -> TextTranslation | None:
@@ -31,7 +31,7 @@ def translations_in(round_id: int) -> list[TextTranslation]:
     )
 
 
-def line_translations(round_id: int, corrected: Collection[int] = ()) -> list[LineTranslation]:
+def line_translations(round_id: int, corrected: Collection[int]) -> list[LineTranslation]:
     """The lines of the frozen ballot in other languages, by number and language, without those of the numbers that were
     ``corrected``: their English words are others by now.
     """
@@ -40,7 +40,11 @@ def line_translations(round_id: int, corrected: Collection[int] = ()) -> list[Li
     return [each for each in found if each.number not in corrected]
 
 
-def translation_as_edited(translation: TextTranslation | None) -> dict[str, str]:
-    """What the form of a translation edits."""
+def translation_as_edited(translation: TextTranslation | None, text: BallotText | None) -> dict[str, str]:
+    """What the form of a translation edits, and the ``english`` words that it is made from."""
     names = ("title", "body", "picture_alt", "speaker")
-    return {name: getattr(translation, name) if translation else "" for name in names}
+    english = [text.title, text.body, text.picture_alt] if text else []
+    return {
+        **{name: getattr(translation, name) if translation else "" for name in names},
+        "english": "\n\n".join(each for each in english if each),
+    }

@@ -14,6 +14,8 @@ NO_ENGLISH_TEXT = _l("There is no English ballot text yet.")
 WRITE_THE_TEXT = _l("Write the ballot text first.")
 CHOOSE_A_LANGUAGE = _l("Go back to the ballot text, and choose a language there.")
 WRITERS_DO_NOT_CHECK = _l("Someone who wrote part of this text cannot check it.")
+TRANSLATION_IS_CHECKED_AGAIN = _l("Someone else must check this translation once its words are saved.")
+TRANSLATION_IS_WHOLE = _l("A translation must have a title and a text, and say who wrote them.")
 TEXTS_ARE_FROZEN = _l("The ballot has been frozen, so its texts can no longer be changed.")
 CORRECT_THE_TEXT = _l(
     "Until someone begins to vote, two people can correct a mistake: “View or correct the text” on the page “Ballot texts”."

@@ -12,13 +12,14 @@ from pb.programme.actions.corrections import agree_to_correction, propose_correc
 from pb.programme.queries.freeze_proposals import what_freezes
 from pb.programme.rules.corrections import CorrectedWording
 from pb.projects import actions
-from pb.projects.queries import ballot_lines, eligible
-from pb.projects.rules.translations import Translation
+from pb.projects.queries import ballot_lines, eligible, translation_of
+from pb.projects.rules.ballot_texts import BallotTextChange
+from pb.projects.rules.translations import Translation, is_of
 from pb.rounds.models import Round
 from pb.voting.actions.languages import approve_language
 from pb.voting.queries import frozen_ballot
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING
-from tests.support.makers.projects import actor_of
+from tests.support.makers.projects import APPLICANT, WORDS, actor_of
 from tests.support.voters import draft_on, noted, paired
 
 POLISH = translations("pl").gettext
@@ -64,6 +65,28 @@ def test_two_people_write_and_check_it_on_its_page(new_visitor, round_, staff):
     assert "Check the translation" not in other.opens("/dashboard").main
     assert "Polski: 1 of 3 projects" in other.opens(f"/rounds/{round_.id}/freeze").main
     assert writer.opens(f"{here}/languages/fr").status == 404
+
+
+def test_english_words_that_change_meanwhile_are_shown_before_it_is_saved(visitor, round_, staff):
+    project = eligible(round_.id)[0]
+    page = visitor.signed_in_as(staff[0]).opens(f"/rounds/{round_.id}/ballot-texts/{project.id}/languages/pl")
+    page = visitor.types("Title in this language", "Dzień nad wodą").types("Text in this language", "Starsze osoby.")
+    visitor.types("What the picture shows, in this language", "Autobus").types("Who speaks the language?", "Ewa Nowak")
+    changed = BallotTextChange(title="A day in town", body=WORDS, picture_alt="A tram")
+    actions.write_ballot_text(actor_of(staff[1]), project, changed)
+    page = visitor.presses("Save")
+    assert page.status == 409 and "The English text" in page.main and "A day in town" in page.main
+    assert translation_of(project.id, "pl") is None
+    page = visitor.presses("Save")
+    assert "Someone else must now check it." in page.text
+    assert is_of(translation_of(project.id, "pl"), project.ballot_text), "made from the words that were shown"
+
+
+def test_a_project_that_is_not_eligible_is_not_translated(visitor, round_, staff):
+    project = eligible(round_.id)[0]
+    actions.withdraw_application(APPLICANT, project)
+    page = visitor.signed_in_as(staff[0]).opens(f"/rounds/{round_.id}/ballot-texts/{project.id}/languages/pl")
+    assert "Only eligible projects have a ballot text." in page.main
 
 
 def test_a_name_in_it_is_pointed_out_to_whoever_checks_it(visitor, round_, staff):

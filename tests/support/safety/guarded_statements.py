@@ -38,13 +38,26 @@ OF_TEXTS = {
     "translators_do_not_check": f"UPDATE text_translation SET approved_by = written_by, approved_at = {_NOW} "
     "WHERE project_id = :with_text",
     "translation_frozen_insert": "INSERT INTO text_translation (project_id, language, title, body, picture_alt, speaker, of_text, "
-    f"writers, written_by, written_at) VALUES (:on_the_ballot, 'gd', 'x', 'x', '', 'x', 'a', '', :typist, {_NOW})",
+    f"writers, written_by, written_at) VALUES (:on_the_ballot, 'gd', 'x', 'x', '', 'x', 'a', CAST(:typist AS VARCHAR), :typist, "
+    f"{_NOW})",
+    "translators_are_named_insert": "INSERT INTO text_translation (project_id, language, title, body, picture_alt, speaker, "
+    f"of_text, writers, written_by, written_at) VALUES (:with_text, 'gd', 'x', 'x', '', 'x', 'a', '0', :typist, {_NOW})",
+    "translators_are_named_update": "UPDATE text_translation SET written_by = :steering WHERE project_id = :with_text",
+    "translators_stay_named": "UPDATE text_translation SET writers = CAST(:steering AS VARCHAR), written_by = :steering "
+    "WHERE project_id = :with_text",
+    "translation_begins_unchecked": "INSERT INTO text_translation (project_id, language, title, body, picture_alt, speaker, "
+    "of_text, writers, written_by, written_at, approved_by, approved_at) VALUES (:with_text, 'gd', 'x', 'x', '', 'x', 'a', "
+    f"CAST(:typist AS VARCHAR), :typist, {_NOW}, :steering, {_NOW})",
+    "translation_is_checked_again": f"UPDATE text_translation SET title = 'x', approved_by = :steering, approved_at = {_NOW} "
+    "WHERE project_id = :with_text",
     "translation_frozen_update": "UPDATE text_translation SET title = 'x' WHERE project_id = :on_the_ballot",
     "translation_frozen_delete": "DELETE FROM text_translation WHERE project_id = :on_the_ballot",
     "line_translation_stays": "UPDATE line_translation SET title = 'x' WHERE round_id = :frozen",
     "line_translation_kept": "DELETE FROM line_translation WHERE round_id = :frozen",
     "line_translation_not_added": "INSERT INTO line_translation (round_id, number, language, title, body, picture_alt) "
     "VALUES (:frozen, 2, 'gd', 'x', 'x', '')",
+    "line_translation_is_whole": "INSERT INTO line_translation (round_id, number, language, title, body, picture_alt) "
+    "VALUES (:to_freeze, 1, 'gd', 'x', '', '')",
     # the freeze by two
     "freeze_proposed_before_the_freeze": "INSERT INTO freeze_proposal (round_id, substitute_id, holders, document, proposed_by, "
     f"proposed_at) VALUES (:frozen, :steering, '[]', '', :typist, {_NOW})",
