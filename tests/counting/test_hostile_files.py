@@ -4,6 +4,7 @@ fault.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import random
 
@@ -77,6 +78,7 @@ REFUSED = {
     "a quotation mark that is never closed": (PLAIN.replace("d;3", '"d;3'), 25, "quotation mark"),
     "99,999 quotation marks": (garden('"' * 99_999), 19, "quotation mark"),
     "a name of a million letters": (garden(LONG), 19, "more than 131,072 characters"),
+    "a misquoted name of a million letters": (garden(f'"a"{LONG}'), 19, "more than 131,072 characters"),
     "an id of 100,000 letters": (PLAIN.replace("3;400", f"{LONG[:100_000]};400"), 19, "project_id has more than"),
     "a vote for a million letters": (PLAIN.replace("d;3", f"d;{LONG}"), 25, "not under PROJECTS"),
     "a budget of a million letters": (
@@ -140,6 +142,18 @@ def test_it_is_refused_in_one_line(name, tmp_path, capsys):
     error = capsys.readouterr().err
     assert words in error and error.count("\n") == 1 and len(error) < 300
     assert line is None or error.startswith(f"error: line {line}: ")
+
+
+def test_a_library_that_lets_longer_cells_in_changes_nothing(tmp_path, capsys):
+    """The limit of Python's csv module is one for the whole process, and frictionless raises it."""
+    path = tmp_path / "hostile.pb"
+    path.write_text(garden(LONG))
+    before = csv.field_size_limit(10_000_000)
+    try:
+        assert main([str(path)]) == 2
+    finally:
+        csv.field_size_limit(before)
+    assert "more than 131,072 characters" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", COUNTED)

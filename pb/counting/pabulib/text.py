@@ -13,6 +13,8 @@ __all__ = ["BadFile", "decoded", "exact_number", "quoted_text", "rows", "whole_n
 # Thirty digits are enough for any money, and keep a hostile file from making numbers that take minutes.
 _NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
 _LONGEST_SHOWN = 60
+#: Of a cell, in characters: what Python's csv module takes where no other library has set that higher.
+_LONGEST_CELL = 131_072
 
 
 class BadFile(ValueError):
@@ -49,10 +51,19 @@ def rows(text: str, first_line: int, misquoted: list[int]) -> Iterator[tuple[int
             if "expected after" not in str(error) or len(lines.of_this_row) > 1:
                 raise BadFile(first_line + before, _what_csv_means(str(error))) from None
             misquoted.append(first_line + before)
-            cells = next(csv.reader(lines.of_this_row, delimiter=";"))
+            cells = _as_it_is(lines.of_this_row, first_line + before)
         line, before = first_line + before, reader.line_num
+        if max(map(len, cells), default=0) > _LONGEST_CELL:
+            raise BadFile(line, _what_csv_means("field limit"))
         if any(cell.strip() for cell in cells):
             yield line, [cell.strip() for cell in cells]
+
+
+def _as_it_is(lines: list[str], line: int) -> list[str]:
+    try:
+        return next(csv.reader(lines, delimiter=";"))
+    except csv.Error as error:
+        raise BadFile(line, _what_csv_means(str(error))) from None
 
 
 class _Remembered:
@@ -69,7 +80,7 @@ class _Remembered:
 
 def _what_csv_means(error: str) -> str:
     if "field limit" in error:
-        return f"A cell has more than {csv.field_size_limit():,} characters."
+        return f"A cell has more than {_LONGEST_CELL:,} characters."
     if "new-line" in error:
         return "A carriage return stands in the middle of this line."
     if "end of data" in error:
