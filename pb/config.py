@@ -28,7 +28,7 @@ class Misconfigured(RuntimeError):
 @dataclass(frozen=True)
 class Setting:
     """One setting. ``kind`` turns the environment's text into a value. In production ``secret`` ones have no default,
-    and of those that ``must_be_said`` the default may be right but is not taken for granted.
+    and those with ``no_default_in_production`` must be set too, although the default may be right.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Setting:
     default: Any = None
     kind: Any = str
     secret: bool = False
-    must_be_said: bool = False
+    no_default_in_production: bool = False
 
 
 SETTINGS = (
@@ -76,14 +76,14 @@ SETTINGS = (
         "Names under which the site is reached, with commas between; any other Host is refused. 0 for any name",
         "",
         kinds.hosts,
-        must_be_said=True,
+        no_default_in_production=True,
     ),
     Setting(
         "TRUSTED_PROXIES",
         "How many proxies stand in front and set X-Forwarded-For: else all visitors seem to come from one address",
         0,
         kinds.whole(0),
-        must_be_said=True,
+        no_default_in_production=True,
     ),
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, kinds.whole(1)),
     Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, kinds.whole(1)),
@@ -205,7 +205,7 @@ _HOW_MADE = {"SECRET_KEY": f" (make it with {_MAKE_SECRET})"}
 
 def _not_said(said: Collection[str]) -> Iterator[str]:
     for setting in SETTINGS:
-        if setting.must_be_said and setting.name not in said:
+        if setting.no_default_in_production and setting.name not in said:
             yield f"Set {setting.name} before starting in production (0 may be right). {setting.purpose}."
 
 

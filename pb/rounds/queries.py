@@ -15,7 +15,7 @@ from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sections import SECTIONS
 from pb.rounds.rules.settings import DAYS_OF_GROUPS
-from pb.rounds.rules.substitutes import one_voice_with
+from pb.rounds.rules.substitutes import same_seat_as
 from pb.unfinished import UNFINISHED_FIELD
 from pb.unicode_text import alike, by_name, tidy
 
@@ -152,8 +152,8 @@ def is_abandoned(round_id: int) -> bool:
     return round_id in db.session.scalars(ABANDONED_ROUNDS).all()
 
 
-def voice_is_given(account_id: int | None, round_id: int, have_spoken: Collection[int]) -> bool:
-    """Whether a member and the substitute who acts for them, who have one voice, have given it already: one of them is
-    this person, and one is among ``have_spoken``.
+def is_seat_used(account_id: int | None, round_id: int, have_acted: Collection[int]) -> bool:
+    """Whether the seat of this person in the steering group has acted already: a member and the substitute who acts for
+    them share one, and one of the two is among ``have_acted``.
     """
-    return bool(one_voice_with(account_id, members_of(round_id), decisions_of(round_id)) & set(have_spoken))
+    return bool(same_seat_as(account_id, members_of(round_id), decisions_of(round_id)) & set(have_acted))

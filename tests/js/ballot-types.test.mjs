@@ -1,7 +1,7 @@
 /* Places, points, scores and money on the ballot's page. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseInPlace } from '../../static/js/ballot/choices.mjs';
+import { chooseInPlace } from '../../static/js/ballot/choose-in-place.mjs';
 import { giving, TICKS, ballotPage, chosenOn } from './ballot-page.mjs';
 
 test('places are given in turn, close up, and My choices has them in their order', () => {

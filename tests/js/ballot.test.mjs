@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ballot } from '../../static/js/ballot/ballot.mjs';
-import { chooseInPlace } from '../../static/js/ballot/choices.mjs';
+import { chooseInPlace } from '../../static/js/ballot/choose-in-place.mjs';
 import { ballotPage, chosenOn } from './ballot-page.mjs';
 import { pageOf, stepsOf } from './page.mjs';
 

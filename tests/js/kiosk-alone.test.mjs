@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 
 import { Device } from '../../static/js/kiosk/device.mjs';
-import { codeOf, digestOf } from '../../static/js/sealing/ballot.mjs';
+import { codeOf, digestOf } from '../../static/js/sealing/envelope.mjs';
 import { at } from './kiosk-pieces.mjs';
 import { device } from './kiosk-tablet.mjs';
 import { pageOf } from './page.mjs';

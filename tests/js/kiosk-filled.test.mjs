@@ -8,7 +8,7 @@ import { showAlone } from '../../static/js/ballot/one-by-one.mjs';
 import { Ballot } from '../../static/js/ballot/ballot.mjs';
 import { applySettings, fillReview, fillSaved, parsed, withWords, written } from '../../static/js/kiosk/filled.mjs';
 import { showState, whyClosed } from '../../static/js/kiosk/start-screen.mjs';
-import { dayTime } from '../../static/js/kiosk/times.mjs';
+import { dayTime } from '../../static/js/kiosk/day-time.mjs';
 import { Turn } from '../../static/js/kiosk/turn.mjs';
 import { ballotPage } from './ballot-page.mjs';
 import { at, CONTACT, HOURS, REVIEW, SAID, START } from './kiosk-pieces.mjs';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { webcrypto as crypto } from 'node:crypto';
 import { test } from 'node:test';
 
-import { codeOf, digestOf, newAttempt, sealBallot, shownReceipt } from '../../static/js/sealing/ballot.mjs';
+import { codeOf, digestOf, newAttempt, sealBallot, shownReceipt } from '../../static/js/sealing/envelope.mjs';
 import { bytes, seal } from '../../static/js/sealing/hpke.mjs';
 
 const hex = (text) => new Uint8Array(Buffer.from(text, 'hex'));

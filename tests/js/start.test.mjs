@@ -43,10 +43,10 @@ test('workspace', async () => {
   assert.equal(fire(document.querySelector('[data-paper-typing]'), 'submit'), false);
 });
 
-test('ballot', async () => {
+test('vote', async () => {
   const body = `<form data-ballot data-rules='{}'><input data-noted></form>
     <form><input data-voting-code></form>${ERRORS}`;
-  const document = await started('ballot', body, { url: 'https://votes.example/vote#ABC' });
+  const document = await started('vote', body, { url: 'https://votes.example/vote#ABC' });
   assert.equal(document.querySelector('[data-voting-code]').value, 'ABC');
   assert.equal(document.querySelector('[data-noted]').value, 's000');
   assert.ok(hasErrorsFocused(document));

@@ -11,7 +11,7 @@ from pb.database import db, exclusive_transaction
 from pb.passwords import verify_password
 from pb.people import actions, queries
 from pb.people.models import Account
-from pb.people.models.by_two import A_MEMBER_IS_ONE
+from pb.people.models.by_two import ONE_MUST_BE_A_MEMBER
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from tests.support.makers.people import PASSWORD
@@ -43,7 +43,7 @@ def by(account: Account) -> Actor:
 
 
 def refused():
-    return pytest.raises(Refusal, match=A_MEMBER_IS_ONE.english)
+    return pytest.raises(Refusal, match=ONE_MUST_BE_A_MEMBER.english)
 
 
 def test_two_coordinators_do_not_become_a_member(mal, puppet, members, visitor):

@@ -124,7 +124,7 @@ def test_a_member_and_their_substitute_sign_with_one_voice(make, listed):
     shown = latest_count(counted.id).outcome_hash
     results.sign(one, make.fresh(counted), shown)
     stands_in_for(counted.id, one, two, three)
-    with pytest.raises(Refusal, match="one voice between them"):
+    with pytest.raises(Refusal, match="one vote between them"):
         results.sign(substitute, make.fresh(counted), shown)
     results.sign(two, make.fresh(counted), shown)
     assert len(signatures_of(latest_count(counted.id))) == 2

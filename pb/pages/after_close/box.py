@@ -32,7 +32,7 @@ def box(round_id: int):
     """Open the box: what it means, and the form that fits the key's custody."""
     round_ = round_with(round_id)
     require_step(round_, "box")
-    return _box_page(round_, _sheets_form(round_) if _by_words(round_) else OpenBoxForm())
+    return _box_page(round_, _sheets_form(round_) if _uses_word_sheets(round_) else OpenBoxForm())
 
 
 @bp.post("/rounds/<int:round_id>/after-close/box")
@@ -42,7 +42,7 @@ def open_ballot_box(round_id: int):
     """The box is opened."""
     round_ = round_with(round_id)
     require_step(round_, "box")
-    form = _sheets_form(round_) if _by_words(round_) else OpenBoxForm()
+    form = _sheets_form(round_) if _uses_word_sheets(round_) else OpenBoxForm()
     if not form.validate():
         return _box_page(round_, form)
     second = account_with_password(form.second_name, form.second_password) if form.numbers else None
@@ -73,7 +73,7 @@ def _are_codes_right(form: OpenBoxForm, second: Account | None) -> bool:
     return are_codes_of((current_user, form.security_code), (second, form.second_code))
 
 
-def _by_words(round_: Round) -> bool:
+def _uses_word_sheets(round_: Round) -> bool:
     return round_.key_custody == "shares" or request.args.get("sheet") == "recovery"
 
 
@@ -87,7 +87,7 @@ def _box_page(round_: Round, form: OpenBoxForm, aside: Mapping[str, int] | None 
         round=round_,
         form=form,
         envelopes=envelopes_in(round_.id),
-        by_words=_by_words(round_),
+        uses_word_sheets=_uses_word_sheets(round_),
         keepers=keepers_of_sheets(round_),
         aside=set_aside_said(aside or {}),
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, select
 
 from pb.people.models import Account
-from pb.people.models.by_two import A_MEMBER_IS_ONE
+from pb.people.models.by_two import ONE_MUST_BE_A_MEMBER
 from pb.people.queries import a_member_is_one_of, has_declared_interest
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import ActInProgress, asked_before_each_act
@@ -78,7 +78,7 @@ def require_second(by: Actor, proposed_by: int | None, *, rule: Sentence | None 
 def require_a_member_as_one(by: Actor, proposed_by: int) -> None:
     """Refuse two coordinators who would let somebody in again, once there are two members."""
     if not a_member_is_one_of(by.account_id, proposed_by):
-        raise Refusal(A_MEMBER_IS_ONE, _l("Ask a steering group member to agree."), status=403)
+        raise Refusal(ONE_MUST_BE_A_MEMBER, _l("Ask a steering group member to agree."), status=403)
 
 
 def require_no_interest_in(by: Actor, project_id: int | None) -> None:

@@ -48,7 +48,7 @@ LETS_IN = (
     "AND appointment.account_id = {person} AND appointment.role IN ('coordinator', 'steering'))"
 )
 
-A_MEMBER_IS_ONE = _l("One of the two people who agree must be a steering group member.")
+ONE_MUST_BE_A_MEMBER = _l("One of the two people who agree must be a steering group member.")
 _MEMBERS = (
     "SELECT {what} FROM appointment JOIN account ON account.id = appointment.account_id WHERE account.closed_at IS NULL "
     "AND appointment.role = 'steering'"
@@ -59,7 +59,7 @@ _TWO_OTHERS = (
 )
 
 
-def guard_that_a_member_is_one(name: str, table: str, at: str = "OLD.agreed_by IS NULL") -> None:
+def guard_that_one_is_a_member(name: str, table: str, at: str = "OLD.agreed_by IS NULL") -> None:
     """From two steering group members on, one of two who let somebody in again is one of them: two coordinators, of whom
     one may have made up the other before there were members, would else become everybody. ``at``: when it is asked, of what
     was agreed.
@@ -69,5 +69,5 @@ def guard_that_a_member_is_one(name: str, table: str, at: str = "OLD.agreed_by I
         table=table,
         before="UPDATE",
         when=f"NEW.agreed_by IS NOT NULL AND {at} AND {_TWO_OTHERS}",
-        saying=A_MEMBER_IS_ONE,
+        saying=ONE_MUST_BE_A_MEMBER,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_a_member_is_one
+from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_one_is_a_member
 from pb.people.rules import ALREADY_DECIDED, TWO_REPLACE_CODES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ guard(
     when=f"NEW.agreed_by IS NOT NULL AND NOT {LETS_IN.format(person='NEW.agreed_by')}",
     saying=TWO_REPLACE_CODES,
 )
-guard_that_a_member_is_one("a_member_replaces_codes", "code_replacement")
+guard_that_one_is_a_member("a_member_replaces_codes", "code_replacement")
 guard(
     "code_replacement_stays",
     table="code_replacement",

@@ -9,7 +9,7 @@ from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models.accounts import Account
-from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_a_member_is_one
+from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_one_is_a_member
 from pb.people.rules import ALREADY_DECIDED, TWO_RELEASE
 
 
@@ -62,7 +62,7 @@ guard(
     when=f"NEW.agreed_by IS NOT NULL AND NOT {LETS_IN.format(person='NEW.agreed_by')}",
     saying=TWO_RELEASE,
 )
-guard_that_a_member_is_one("a_member_releases", "interest_release")
+guard_that_one_is_a_member("a_member_releases", "interest_release")
 guard(
     "interest_release_stays",
     table="interest_release",

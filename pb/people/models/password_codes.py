@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_a_member_is_one
+from pb.people.models.by_two import LETS_IN, ByTwo, checks_of_two, guard_that_one_is_a_member
 from pb.people.rules import ALREADY_DECIDED, TWO_GIVE_PASSWORDS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ guard(
     when=f"NEW.agreed_by IS NOT NULL AND OLD.agreed_by IS NULL AND NOT {LETS_IN.format(person='NEW.agreed_by')}",
     saying=TWO_GIVE_PASSWORDS,
 )
-guard_that_a_member_is_one(
+guard_that_one_is_a_member(
     "a_member_gives_passwords",
     "password_code",
     at="(OLD.agreed_by IS NULL OR (NEW.used_at IS NOT NULL AND OLD.used_at IS NULL))",

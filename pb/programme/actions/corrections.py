@@ -23,7 +23,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import COORDINATOR, STEERING, Actor
-from pb.rounds.actions import require_member, require_own_voice
+from pb.rounds.actions import require_member, require_unused_seat
 from pb.rounds.models import Round
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, GIVE_THE_REASON
 from pb.unicode_text import tidy
@@ -102,7 +102,7 @@ def agree_to_correction(by: Actor, round_: Round, correction: TextCorrection) ->
             raise Refusal(CORRECTION_STANDS)
         if correction.proposed_by == by.account_id:
             raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
-        require_own_voice(by, round_.id, [correction.proposed_by])
+        require_unused_seat(by, round_.id, [correction.proposed_by])
         require_no_interest_in(by, correction.project_id)
         if has_declared_interest(correction.proposed_by, correction.project_id):
             raise Refusal(

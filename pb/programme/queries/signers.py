@@ -12,7 +12,7 @@ from pb.results.queries.counts import latest_count, recounts_of, signatures_of
 from pb.results.rules.recounts import RECOUNTS
 from pb.roles import STEERING
 from pb.rounds.models import Round
-from pb.rounds.queries import may_act_for, members_of, voice_is_given
+from pb.rounds.queries import is_seat_used, may_act_for, members_of
 from pb.rounds.rules import replaced_member
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -31,7 +31,7 @@ def members_besides(round_: Round, spoken: Sequence[Signature | Recount]) -> tup
 
 
 def _acts(person: Account, round_: Round, done: Sequence[int]) -> bool:
-    return may_act_for(person.id, round_.id) and not voice_is_given(person.id, round_.id, done)
+    return may_act_for(person.id, round_.id) and not is_seat_used(person.id, round_.id, done)
 
 
 def too_few_to_sign(round_: Round) -> list[Sentence]:

@@ -36,7 +36,7 @@ from pb.results.rules.departures import (
 )
 from pb.results.rules.sentences import BACK_TO_THE_LIST, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, NOT_COUNTED_YET
 from pb.roles import STEERING, Actor
-from pb.rounds.actions import require_member, require_own_voice
+from pb.rounds.actions import require_member, require_unused_seat
 from pb.rounds.models import Round
 from pb.rounds.rules import withdrawn_projects
 from pb.unicode_text import tidy
@@ -130,7 +130,7 @@ def require_second_of_departure(by: Actor, round_: Round, proposed: Departure) -
     if proposed.version != counted.version:
         raise Refusal(TOO_LATE_TO_DEPART, HOW_TO_MEND)
     require_second(by, proposed.proposed_by)
-    require_own_voice(by, round_.id, [proposed.proposed_by])
+    require_unused_seat(by, round_.id, [proposed.proposed_by])
     return counted
 
 

@@ -21,7 +21,7 @@ from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.recounts import same_awards
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN
 from pb.roles import STEERING, Actor
-from pb.rounds.actions import require_member, require_own_voice
+from pb.rounds.actions import require_member, require_unused_seat
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
@@ -90,7 +90,7 @@ def require_recounter(by: Actor, round_: Round) -> Count:
     member and their substitute.
     """
     counted = _ready(by, round_)
-    require_own_voice(by, round_.id, [each.account_id for each in recounts_of(counted)])
+    require_unused_seat(by, round_.id, [each.account_id for each in recounts_of(counted)])
     return counted
 
 

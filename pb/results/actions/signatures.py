@@ -29,7 +29,7 @@ from pb.results.rules.sentences import (
     PAPERS_NOT_CHECKED,
 )
 from pb.roles import STEERING, Actor
-from pb.rounds.actions import require_member, require_own_voice
+from pb.rounds.actions import require_member, require_unused_seat
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
@@ -82,7 +82,7 @@ def require_signer(by: Actor, round_: Round) -> Count:
         raise Refusal(PAPERS_NOT_CHECKED, CHECK_THE_PAPERS)
     if objections_wait(counted):
         raise Refusal(OBJECTIONS_FIRST, ANSWER_THEM)
-    require_own_voice(by, round_.id, [each.account_id for each in signatures_of(counted)])
+    require_unused_seat(by, round_.id, [each.account_id for each in signatures_of(counted)])
     return counted
 
 

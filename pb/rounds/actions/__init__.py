@@ -21,9 +21,9 @@ from pb.rounds.actions.who_decides import (
     require_listed,
     require_may_end,
     require_member,
-    require_own_voice,
     require_second_of_decision,
     require_second_of_ending,
+    require_unused_seat,
 )
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
     "require_listed",
     "require_may_end",
     "require_member",
-    "require_own_voice",
+    "require_unused_seat",
     "require_second_of_decision",
     "require_second_of_ending",
     "require_still_there",

@@ -10,15 +10,15 @@ from pb.people.rules import YOU_PROPOSED_IT
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import may_act_for, members_of, voice_is_given
+from pb.rounds.queries import is_seat_used, may_act_for, members_of
 from pb.rounds.rules.sentences import (
     ABANDONED_BY_A_MEMBER,
     ASK_ANOTHER_MEMBER,
     ASK_SOMEBODY_ON_THE_LIST,
     DOES_NOT_ACT,
     NOT_ON_THE_LIST,
-    ONE_VOICE,
     ROUND_IS_ABANDONED,
+    SEAT_IS_USED,
     TWO_OTHERS_DECIDE,
 )
 from pb.words import lazy_gettext as _l
@@ -43,10 +43,10 @@ def require_second_of_ending(by: Actor, decision: Decision) -> None:
         raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
 
 
-def require_own_voice(by: Actor, round_id: int, have_spoken: Collection[int]) -> None:
+def require_unused_seat(by: Actor, round_id: int, have_acted: Collection[int]) -> None:
     """Refuse a substitute after the member for whom they act, and that member after the substitute."""
-    if voice_is_given(by.account_id, round_id, have_spoken):
-        raise Refusal(ONE_VOICE, ASK_ANOTHER_MEMBER)
+    if is_seat_used(by.account_id, round_id, have_acted):
+        raise Refusal(SEAT_IS_USED, ASK_ANOTHER_MEMBER)
 
 
 def require_listed(by: Actor, round_: Round) -> None:
@@ -89,7 +89,7 @@ def require_second_of_decision(by: Actor, decision: Decision) -> None:
         if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
             raise Refusal(
                 _l("The person who proposed this cannot act in this round now."),
-                _l("Propose it again. A member and their substitute have one voice between them."),
+                _l("Propose it again. A member and their substitute have one vote between them."),
             )
         require_member(by, decision.round)
     undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None

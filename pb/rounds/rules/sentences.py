@@ -24,7 +24,7 @@ TWO_OTHERS_DECIDE = _l("Two other people on the list decide this.")
 DOES_NOT_ACT = _l(
     "Someone else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
 )
-ONE_VOICE = _l("A member and the substitute who acts for them have one voice between them, and it has been given.")
+SEAT_IS_USED = _l("A member and the substitute who acts for them have one vote between them, and it has been used.")
 FINISH_THE_SETTINGS = _l("A section of the settings is not finished. Finish it before you freeze the ballot.")
 SET_EVERYTHING_FIRST = _l("Some settings of this round are not set yet. Set them before you publish it.")
 PUBLISH_FIRST = _l("This round is a draft, so only staff can see it. Publish it first.")

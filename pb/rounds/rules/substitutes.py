@@ -34,10 +34,8 @@ def acts(account_id: int | None, members: Iterable[ListedMember], decisions: Ite
     )
 
 
-def one_voice_with(
-    account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[AnyDecision]
-) -> set[int]:
-    """The accounts that speak with the same voice in this round: a member whom the substitute ever acted for, and the
+def same_seat_as(account_id: int | None, members: Iterable[ListedMember], decisions: Iterable[AnyDecision]) -> set[int]:
+    """The accounts that share a seat in the steering group of this round: a member whom the substitute ever acted for, and the
     substitute.
     """
     substitutes = {each.account_id for each in members if each.substitute}

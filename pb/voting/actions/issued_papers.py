@@ -16,7 +16,7 @@ from pb.refusals import Refusal
 from pb.roles import COORDINATOR, FACILITATOR, Actor
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
-from pb.voting.actions.rights import ballot_for_session, ballot_in, give_rights, take_card
+from pb.voting.actions.rights import ballot_for_session, ballot_in, give_rights, require_no_cards, take_card
 from pb.voting.models import VotingRight
 from pb.words import lazy_gettext as _l
 
@@ -71,5 +71,5 @@ def note_papers(session: Session, voting_session: VotingSession, how_many: int) 
     """
     # Also where the session was cancelled, and people came all the same.
     ballot = ballot_in(voting_session.round_id, _PAPERS)
-    take_card(session, ballot, None)
+    require_no_cards(ballot)
     give_rights(session, ballot.round_id, "paper", voting_session.id, how_many)

@@ -155,8 +155,9 @@ def begin_turn(
         _require_its_person(session, kiosk)
         _close_turns(session, kiosk)
         if again:
-            _require_turn_to_give_again(voting_session)
-        take_card(session, ballot, None if again else card, instead=again)
+            _require_turn_to_give_again(voting_session)  # (the first turn took the card)
+        else:
+            take_card(session, ballot, card)
         right = VotingRight(
             round_id=ballot.round_id,
             kind="opening",

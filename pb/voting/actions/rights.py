@@ -53,19 +53,22 @@ def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...])
     return ballot_in(voting_session.round_id, phases)
 
 
-def take_card(session: Session, ballot: FrozenBallot, card: VotingRight | None, *, instead: bool = False) -> None:
-    """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for
-    it.
-    """
+def take_card(session: Session, ballot: FrozenBallot, card: VotingRight | None) -> None:
+    """Use up the card that a voter handed in, within the caller's transaction; None: they have none."""
     if card is None:
-        if ballot.entitlement == "code" and not instead:
-            raise Refusal(_l("In this round each voter must hand in a card."), ENTER_THE_CODE_ON_THE_CARD)
+        require_no_cards(ballot)
         return
     if card.round_id != ballot.round_id:
         raise Refusal(
             _l("This card is for another round."), _l("Ask the voter for their newest card, or phone the office.")
         )
     exchange(session, card)
+
+
+def require_no_cards(ballot: FrozenBallot) -> None:
+    """Refuse in a round in which nobody votes without a card."""
+    if ballot.entitlement == "code":
+        raise Refusal(_l("In this round each voter must hand in a card."), ENTER_THE_CODE_ON_THE_CARD)
 
 
 def give_rights(session: Session, round_id: int, kind: str, session_id: int | None, how_many: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-#: Steps of PBKDF2. Fixed for good: another number makes another code of the same envelope (``sealing/ballot.mjs``).
+#: Steps of PBKDF2. Fixed for good: another number makes another code of the same envelope (``sealing/envelope.mjs``).
 STEPS = 2**14
 
 

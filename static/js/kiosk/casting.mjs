@@ -2,7 +2,7 @@
    is shown there, before the tablet can know which of the two it will be. Cast, the same code is the receipt, and the
    server takes the envelope under its own code alone. So a tablet that seals something else than it shows is found by
    whoever has one checked (pb/voting/rules/tablet_checks.py), and one that casts another by whoever compares. */
-import { codeOf, digestOf, sealBallot } from '../sealing/ballot.mjs';
+import { codeOf, digestOf, sealBallot } from '../sealing/envelope.mjs';
 import { newPair, privateHalf } from '../sealing/hpke.mjs';
 import { applySettings, fillCode, fillSaved, parsed, written } from './filled.mjs';
 import { isQuick } from './turn.mjs';

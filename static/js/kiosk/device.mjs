@@ -1,7 +1,7 @@
 /* A kiosk that needs no network: the tablet itself answers what its screens send. Each of them was laid out by the
    server when the tablet last heard from it (pb/pages/kiosk/screens.py). */
 import { orderOf } from '../ballot/rotation.mjs';
-import { newAttempt } from '../sealing/ballot.mjs';
+import { newAttempt } from '../sealing/envelope.mjs';
 import { Casting } from './casting.mjs';
 import { Corner } from './corner.mjs';
 import { TURN } from './facts.mjs';

@@ -21,12 +21,12 @@ export class Sender {
     this.timer = null;
     this.failures = 0;
     this.isRunning = false;
-    this.isAgain = false;
+    this.isAskedAgain = false;
   }
 
   /* Something is to be sent: now, and again until it is. */
   async go() {
-    if (this.isRunning) { this.isAgain = true; return; }
+    if (this.isRunning) { this.isAskedAgain = true; return; }
     this.isRunning = true;
     this.clearTimeout(this.timer);
     let isDone = false;
@@ -37,8 +37,8 @@ export class Sender {
     }
     this.isRunning = false;
     this.failures = isDone ? 0 : this.failures + 1;
-    const again = this.isAgain && isDone;
-    this.isAgain = false;
+    const again = this.isAskedAgain && isDone;
+    this.isAskedAgain = false;
     this.timer = this.setTimeout(() => this.go(), again ? 0 : this.pause() * 1000);
     this.changed();
   }

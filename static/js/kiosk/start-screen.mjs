@@ -1,6 +1,6 @@
 /* The screen between two voters, filled with what this tablet knows: whether a ballot can be opened, and what the
    team has to know. Its parts and words come with it (templates/kiosk/device_start.html). */
-import { dayTime } from './times.mjs';
+import { dayTime } from './day-time.mjs';
 
 /* Why no ballot can be opened here now, by the name of the part of the screen that says so; '' where one can.
    `hours`: from when until when, for each day: [[from, until], …]. `clock`: the milliseconds of the tablet's own

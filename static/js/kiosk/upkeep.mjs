@@ -15,7 +15,7 @@ export class Upkeep {
     Object.assign(this, { window, store, post, device, isFree, begin, times, isPast, register });
     Object.assign(this, { setTimeout, clearTimeout });
     this.isBusy = false;
-    this.isAgain = false;
+    this.isAskedAgain = false;
     this.failures = 0;
     this.timer = null;
   }
@@ -35,15 +35,15 @@ export class Upkeep {
 
   /* A start has come, the server was heard, or a worker was installed or failed. */
   async heard() {
-    if (this.isBusy) { this.isAgain = true; return; }
+    if (this.isBusy) { this.isAskedAgain = true; return; }
     if (!this.isFree()) { return; }  // a start comes after each ballot
     this.isBusy = true;
-    this.isAgain = false;
+    this.isAskedAgain = false;
     this.clearTimeout(this.timer);
     const isDone = await this.catchUp().catch(() => false);
     this.isBusy = false;
     this.failures = isDone ? 0 : this.failures + 1;
-    if (isDone && !this.isAgain) { return; }
+    if (isDone && !this.isAskedAgain) { return; }
     this.timer = this.setTimeout(() => this.heard(), isDone ? 0 : this.pause() * 1000);
   }
 

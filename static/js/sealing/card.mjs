@@ -1,6 +1,6 @@
 /* The code of a voter's card, sealed on a device that cannot look it up. What is sealed is written once here and once
    in pb/voting/rules/card_sealing.py; the check symbol once here and once in pb/codes.py. */
-import { fromHex, SYMBOLS } from './ballot.mjs';
+import { fromHex, SYMBOLS } from './envelope.mjs';
 import { bytes, seal } from './hpke.mjs';
 
 const LENGTH = 10;

@@ -1,5 +1,5 @@
 /* The screens of a kiosk, which come one after another in one document. */
-import { chooseInPlace } from '../ballot/choices.mjs';
+import { chooseInPlace } from '../ballot/choose-in-place.mjs';
 import { enterTicks } from '../ballot/enter-ticks.mjs';
 import { foldSettings } from '../ballot/in-sight.mjs';
 import { steadyHand } from '../ballot/steady-hand.mjs';

@@ -47,7 +47,7 @@ BY_PRESSING: dict[str, Way] = {
     "Order new cards.": press("cards.issue", COORDINATOR),
     "Plan a new one.": press("sessions.plan", COORDINATOR),
     "Plan a session first.": press("sessions.plan", COORDINATOR),
-    "Propose it again. A member and their substitute have one voice between them.": press(
+    "Propose it again. A member and their substitute have one vote between them.": press(
         "decisions.propose_withdrawal", STEERING
     ),
     "Propose that they leave the steering group.": press("people.leave", COORDINATOR),

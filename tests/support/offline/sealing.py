@@ -15,7 +15,7 @@ from tests.support.sources import TOP
 _SEALS = """
 import { readFileSync } from 'node:fs';
 import { webcrypto as crypto } from 'node:crypto';
-import { codeOf, digestOf, sealBallot } from './static/js/sealing/ballot.mjs';
+import { codeOf, digestOf, sealBallot } from './static/js/sealing/envelope.mjs';
 import { newPair, privateHalf } from './static/js/sealing/hpke.mjs';
 
 const { round, key, ballots } = JSON.parse(readFileSync(0, 'utf8'));

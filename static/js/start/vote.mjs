@@ -1,5 +1,5 @@
 /* The voter's screens at home. */
-import { chooseInPlace } from '../ballot/choices.mjs';
+import { chooseInPlace } from '../ballot/choose-in-place.mjs';
 import { enterTicks } from '../ballot/enter-ticks.mjs';
 import { foldSettings } from '../ballot/in-sight.mjs';
 import { startBallot } from '../ballot/in-place.mjs';
