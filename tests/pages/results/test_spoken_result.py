@@ -58,9 +58,7 @@ def test_a_sound_is_made_of_it_and_can_be_saved(make, visitor, speaks, clock):
     assert "Save the result in short" not in visitor.opens(here).main
     make_sounds()
     clock.set(program_clock.now() + timedelta(minutes=2))
-    assert [words for words, _language in speaks if words.startswith("Result: ")] == [
-        spoken_words(visitor.opens(here))
-    ]
+    assert [words for words, _language in speaks if words.startswith("Result: ")] == [spoken_words(visitor.opens(here))]
     address = re.search(r'<a href="(/media/[^"]+)" download="round-\d+-result.mp3"', visitor.opens(here).html)[1]
     assert visitor.downloads(address).get_data().startswith(b"en: Result: ")
     assert make_sounds() == 0, "it stays"
