@@ -76,9 +76,9 @@ def alike(name: str) -> str:
 @lru_cache(maxsize=8192)
 def as_searched(text: str) -> str:
     """A text as a search compares it: ``alike``, and Latin, Greek and Cyrillic letters without their accents. "cafe" finds
-    "Café", "Lodz" finds "Łódź".
+    "Café", "Lodz" finds "Łódź"; "۱۷" finds 17, and letters of an Arabic keyboard find those of Urdu.
     """
-    apart = unicodedata.normalize("NFD", alike(text).translate(_WITHOUT_STROKES))
+    apart = unicodedata.normalize("NFD", alike(text).translate(_WITHOUT_STROKES | _AS_IN_URDU))
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
@@ -94,6 +94,14 @@ def by_name(name: str) -> tuple[list[str | int], str]:
 _ACCENTS = re.compile("[\u0300-\u036f]")
 #: Letters that are one piece in Unicode and are typed without their stroke.
 _WITHOUT_STROKES = str.maketrans(dict(zip("łøđħŧıɨ", "lodhtii", strict=True)) | {"æ": "ae", "œ": "oe"})
+
+
+#: Digits of Arabic and Urdu, and the letters that an Arabic keyboard has in place of those of Urdu.
+_AS_IN_URDU = (
+    {first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)}
+    | dict.fromkeys(map(ord, "\u064a\u0649"), "\u06cc")
+    | {0x0643: "\u06a9", 0x0647: "\u06c1"}
+)
 
 
 def as_figures(typed: str) -> str:
@@ -115,6 +123,15 @@ def isolated(text: str) -> str:
 
 #: Hebrew, Arabic and their neighbours.
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def amounts_from_the_left(text: str) -> str:
+    """A text that runs from right to left, with its sums of money as they are written: else "£3" is shown as "3£"."""
+    return _AMOUNT.sub(f"{_FROM_LEFT}\\g<0>{END_OF_ISOLATE}", text) if _FROM_THE_RIGHT.search(text) else text
+
+
+_AMOUNT = re.compile(r"[£€$]\s?[0-9][0-9.,]*(?<![.,])")
+_FROM_LEFT = "\u2066"
 
 
 def breakable(text: str) -> str:

@@ -61,6 +61,12 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         it.number,
         where=it.where,
     ),
+    ChoreKind.CHANGE_TRANSLATIONS: lambda it: _ln(
+        "Change the translation of “%(where)s”: its English text is another one now",
+        "Change the %(num)s translations of “%(where)s”: its English text is another one now",
+        it.number,
+        where=it.where,
+    ),
     ChoreKind.MAKE_LETTERS: lambda it: _ln(
         "Make one letter to print and post: %(where)s",
         "Make %(num)s letters to print and post: %(where)s",

@@ -65,6 +65,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.CHANGE_TEXT: ChorePlace("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
     ChoreKind.CHECK_TEXTS: ChorePlace(*_TEXTS),
     ChoreKind.CHECK_TRANSLATIONS: ChorePlace("ballot_texts.approve_translation", *_TEXTS),
+    ChoreKind.CHANGE_TRANSLATIONS: ChorePlace("ballot_texts.translation", *_TEXTS),
     ChoreKind.MAKE_LETTERS: ChorePlace("letters.index", "letters.index"),
     ChoreKind.ORDER_FAILED: ChorePlace("cards.try_again", _ORDERS, "cards.index", only=True),
     ChoreKind.BEING_MADE: ChorePlace("cards.order", _ORDERS, "cards.index", only=True),

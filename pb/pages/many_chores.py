@@ -21,6 +21,11 @@ OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.CHECK_TRANSLATIONS: lambda it: _ln(
         "Check %(num)s translation of a ballot text", "Check %(num)s translations of ballot texts", it.number
     ),
+    ChoreKind.CHANGE_TRANSLATIONS: lambda it: _ln(
+        "Change %(num)s translation of a ballot text: the English text is another one now",
+        "Change %(num)s translations of ballot texts: the English texts are others now",
+        it.number,
+    ),
     ChoreKind.MAKE_LETTERS: lambda it: _ln(
         "Make one letter to print and post", "Make %(num)s letters to print and post", it.number
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from pb import clock, formats
+from pb import clock, formats, unicode_text
 
 
 def install(app: Flask) -> None:
@@ -18,6 +18,6 @@ def install(app: Flask) -> None:
         formats.start_time,
         formats.last_day,
     )
-    for write in (*days, formats.number, formats.number_range):
+    for write in (*days, formats.number, formats.number_range, unicode_text.amounts_from_the_left):
         app.jinja_env.filters[write.__name__] = write
     app.jinja_env.tests["past"] = lambda moment: moment <= clock.now()

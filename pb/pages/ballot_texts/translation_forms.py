@@ -26,11 +26,11 @@ class TranslationForm(EditForm):
         _l("Who speaks the language?"),
         description=_l("The name of the person who wrote these words, or has read them. Voters do not see it."),
     )
-    pictured = False
+    pictured, language = False, ""
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        wrong = translation_errors(self.translation(), pictured=self.pictured)
+        wrong = translation_errors(self.translation(), self.language, pictured=self.pictured)
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         return good and not wrong
@@ -44,12 +44,12 @@ class TranslationForm(EditForm):
         return Translation(self.title.data or "", self.body.data or "", alt, self.speaker.data or "")
 
 
-def translation_form(text: BallotText, written: TextTranslation | None) -> TranslationForm:
+def translation_form(text: BallotText, written: TextTranslation | None, language: str) -> TranslationForm:
     """The form with what was written before. ``text``: the English one."""
     stood = translation_as_edited(written, text)
     form = TranslationForm(data=stood)
     form.edits(stood)
-    form.pictured = text.picture_id is not None
+    form.pictured, form.language = text.picture_id is not None, language
     return form
 
 

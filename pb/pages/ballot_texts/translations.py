@@ -34,7 +34,7 @@ from pb.words import Sentence
 def translation(round_id: int, project_id: int, language: str):
     """Write what a ballot text says in another language, beside the English words; or read it."""
     round_, project, text = _text(round_id, project_id, language)
-    form = translation_form(text, queries.translation_of(project_id, language))
+    form = translation_form(text, queries.translation_of(project_id, language), language)
     if form.validate_on_submit() and form.saved(
         lambda: actions.translate_ballot_text(actor(), project, language, form.translation()),
         "ballot_text.translated",
@@ -54,7 +54,7 @@ def approve_translation(round_id: int, project_id: int, language: str):
     round_, project, text = _text(round_id, project_id, language)
     approval = TranslationApprovalForm()
     if not approval.validate():
-        form = translation_form(text, queries.translation_of(project_id, language))
+        form = translation_form(text, queries.translation_of(project_id, language), language)
         return _page(round_, project, text, language, form=form, approval=approval), 422
     actions.approve_translation(actor(), project, language)
     flash(_("The translation has been approved."), "success")

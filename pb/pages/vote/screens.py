@@ -57,7 +57,7 @@ def ballot_page(
     draft = draft.showing(ballot).choosing(one_press.without(ballot.rules, draft.choices, withdrawn))
     about = about_ballot(draft, withdrawn)
     longest = {"problem": "", "too_many": None, "at": "", "find": "", "found": ballot.numbers, "place": None}
-    found = matching(find, ballot.lines) if find else ballot.lines
+    found = matching(find, ballot.lines, ballot.in_other_words) if find else ballot.lines
     shown = {
         **about,
         **on_every_ballot(ballot, draft.choices, withdrawn),

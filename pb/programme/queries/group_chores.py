@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from pb.people.queries import coming
 from pb.programme.rules.chores import Chore, ChoreKind
@@ -34,7 +36,7 @@ def of_groups(round_: Round, at: Phase) -> Iterator[Chore]:
         yield Chore(ChoreKind.DECIDE, len(undecided))
     yield from _appeals(round_, [each for each in sent if each.open_appeal])
     yield from _texts_to_check(round_, at, sent)
-    yield from _translations_to_check(round_, sent)
+    yield from _translations(round_, sent)
     for each in eligible_of(sent):
         if text_stands_of(round_, each) == TextStands.CHANGE_ASKED:
             yield Chore(ChoreKind.CHANGE_TEXT, where=each.title, address={"project_id": each.id})
@@ -54,19 +56,23 @@ def _texts_to_check(round_: Round, at: Phase, sent: list[Project]) -> Iterator[C
         yield Chore(ChoreKind.CHECK_TEXTS, len(waiting), besides=besides)
 
 
-def _translations_to_check(round_: Round, sent: list[Project]) -> Iterator[Chore]:
-    """Of each project those that were made from the English words as they are, and wait for a second person."""
+def _translations(round_: Round, sent: list[Project]) -> Iterator[Chore]:
+    """Of each project those that wait for a second person, and those whose English words are others now."""
     texts = {each.id: each.ballot_text for each in eligible_of(sent)}
-    waiting: dict[int, list[frozenset[int]]] = {}
+    waiting, old = defaultdict[int, list[frozenset[int]]](list), Counter[int]()
     for each in translations_in(round_.id):
-        if each.approved_by is None and is_of(each, texts.get(each.project_id)):
-            waiting.setdefault(each.project_id, []).append(frozenset(each.written_by_any_of))
-    for project_id, wrote in waiting.items():
-        text = texts[project_id]
-        assert text is not None  # or nothing would be of its words
-        besides = frozenset.intersection(*wrote)
-        address = {"project_id": project_id}
-        yield Chore(ChoreKind.CHECK_TRANSLATIONS, len(wrote), where=text.title, address=address, besides=besides)
+        if not is_of(each, texts.get(each.project_id)):
+            old[each.project_id] += 1
+        elif each.approved_by is None:
+            waiting[each.project_id].append(frozenset(each.written_by_any_of))
+    for project_id, text in texts.items():
+        if text is None:
+            continue
+        at: dict[str, Any] = {"where": text.title, "address": {"project_id": project_id}}
+        if wrote := waiting[project_id]:
+            yield Chore(ChoreKind.CHECK_TRANSLATIONS, len(wrote), besides=frozenset.intersection(*wrote), **at)
+        if many := old[project_id]:
+            yield Chore(ChoreKind.CHANGE_TRANSLATIONS, many, **at)
 
 
 def _appeals(round_: Round, appealed: list[Project]) -> Iterator[Chore]:

@@ -30,6 +30,7 @@ class ChoreKind(StrEnum):
     CHANGE_TEXT = "change_text"
     CHECK_TEXTS = "check_texts"
     CHECK_TRANSLATIONS = "check_translations"
+    CHANGE_TRANSLATIONS = "change_translations"
     MAKE_LETTERS = "make_letters"
     ORDER_FAILED = "order_failed"
     BEING_MADE = "being_made"

@@ -52,7 +52,7 @@ def translate_ballot_text(by: Actor, project: Project, language: str, said: Tran
         text = _require_open(act.session, by, project, language)
         translation = translation_of(project.id, language)
         require_unedited(by, translation_as_edited(translation, text))
-        if wrong := translation_errors(said, pictured=text.picture_id is not None):
+        if wrong := translation_errors(said, language, pictured=text.picture_id is not None):
             raise Refusal(next(iter(wrong.values())), CHANGE_THE_TEXT_AGAIN, status=422)
         translation = translation or TextTranslation(project_id=project.id, language=language, writers="")
         translation.title, translation.body = tidy(said.title), tidy(said.body)

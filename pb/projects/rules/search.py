@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from pb.unicode_text import as_searched
@@ -32,9 +32,10 @@ class Findable(Protocol):
 Found = TypeVar("Found", bound=Findable)
 
 
-def matching(typed: str, projects: Iterable[Found]) -> list[Found]:
+def matching(typed: str, projects: Iterable[Found], others: Mapping[int, str] | None = None) -> list[Found]:
     """The projects with this number, or with all these words in title or text: with or without capitals and accents, and
     also where they are the beginning of a longer word ("garden" finds "gardeners"). All of them for nothing typed.
+    ``others``: by number, what the same project is called in other languages.
     """
     words = as_searched(typed).split()
     listed = list(projects)
@@ -43,5 +44,5 @@ def matching(typed: str, projects: Iterable[Found]) -> list[Found]:
         if by_number:
             return by_number
     beginnings = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
-    texts = ((each, as_searched(f"{each.title} {each.body}")) for each in listed)
+    texts = ((each, as_searched(f"{each.title} {each.body} {(others or {}).get(each.number, '')}")) for each in listed)
     return [each for each, text in texts if all(word.search(text) for word in beginnings)]

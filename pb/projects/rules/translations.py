@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,6 +14,8 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 LONGEST_SPEAKER = 120
+#: Letters of the languages that are not written in Latin ones.
+_SCRIPTS = {"ur": re.compile("[\u0600-\u06ff]"), "zh_Hans": re.compile("[\u4e00-\u9fff]")}
 
 
 class EnglishText(Protocol):
@@ -51,16 +54,20 @@ def goes_on_the_ballot(translation: Any, text: EnglishText | None) -> bool:
     return translation.approved_by is not None and is_of(translation, text)
 
 
-def translation_errors(said: Translation, *, pictured: bool) -> dict[str, Sentence]:
+def translation_errors(said: Translation, language: str, *, pictured: bool) -> dict[str, Sentence]:
     """What is wrong with a translation, by field. ``pictured``: whether the project has a picture. Words are not counted:
     some languages write without spaces.
     """
     wrong = {}
+    if (script := _SCRIPTS.get(language)) and tidy(said.body) and not script.search(said.body):
+        wrong["body"] = _l("No letter of this text is of the language. Check which words you typed in.")
     if not tidy(said.title):
         wrong["title"] = _l("Enter the title in this language.")
     elif len(tidy(said.title)) > LONGEST_TITLE:
         wrong["title"] = _l("The title must be %(most)s characters or fewer.", most=LONGEST_TITLE)
-    if not tidy(said.body):
+    if "body" in wrong:
+        pass
+    elif not tidy(said.body):
         wrong["body"] = _l("Enter the text in this language.")
     elif len(tidy(said.body)) > LONGEST_BODY:
         wrong["body"] = _l("The text must be %(most)s characters or fewer.", most=LONGEST_BODY)

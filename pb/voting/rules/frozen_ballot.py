@@ -113,6 +113,13 @@ class FrozenBallot:
         )
 
     @cached_property
+    def in_other_words(self) -> dict[int, str]:
+        """By number, what each project says in all languages that it has: papers and sounds are English, and somebody may look
+        for what they have read or heard.
+        """
+        return {line.number: " ".join(f"{each.title} {each.body}" for each in line.translations) for line in self.lines}
+
+    @cached_property
     def lines_on_screen(self) -> tuple[BallotProject, ...]:
         """The lines in the order in which a screen or a paper shows them: pot after pot, each as its list has it."""
         if not self.lists:
