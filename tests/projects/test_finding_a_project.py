@@ -36,6 +36,8 @@ PROJECTS = [
         ("arden", []),
         ("चाय", [30]),
         ("चय", []),  # a vowel is no accent
+        ("۷", [7]),
+        ("٣٠", [30]),
         ("9", []),
         (".*", []),
         ("  ", [1, 7, 30]),
@@ -43,3 +45,13 @@ PROJECTS = [
 )
 def test_by_number_or_by_the_beginnings_of_words(typed, numbers):
     assert [each.number for each in matching(typed, PROJECTS)] == numbers
+
+
+@pytest.mark.parametrize("typed", ["کہانی", "كہاني", "كهانى"])
+def test_letters_of_an_arabic_keyboard_find_those_of_urdu(typed):
+    projects = [SimpleNamespace(number=2, title="کہانی", body="زندگی")]
+    assert matching(typed, projects) == projects
+
+
+def test_words_of_the_other_languages_of_a_project_find_it_too():
+    assert [each.number for each in matching("swimming", PROJECTS, {7: "Pływanie Swimming lessons"})] == [7]

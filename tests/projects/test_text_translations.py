@@ -76,12 +76,15 @@ def test_what_is_refused(project, two, make):
     assert "no screens in that language" in refused(actions.translate_ballot_text, one, project, "fr", POLISH)
     assert "Nobody has written this text" in refused(actions.approve_translation, one, project, "pl")
     empty = Translation("", "", "", "")
-    assert set(translation_errors(empty, pictured=True)) == {"title", "body", "picture_alt", "speaker"}
-    assert set(translation_errors(empty, pictured=False)) == {"title", "body", "speaker"}
+    assert set(translation_errors(empty, "pl", pictured=True)) == {"title", "body", "picture_alt", "speaker"}
+    assert set(translation_errors(empty, "pl", pictured=False)) == {"title", "body", "speaker"}
     long = Translation("水" * 81, "水" * 801, "水" * 201, "水" * 121)
-    assert set(translation_errors(long, pictured=True)) == {"title", "body", "picture_alt", "speaker"}
+    assert set(translation_errors(long, "zh_Hans", pictured=True)) == {"title", "body", "picture_alt", "speaker"}
     most = Translation("水" * 80, "水" * 800, "水" * 200, "水" * 120)
-    assert translation_errors(most, pictured=True) == {}
+    assert translation_errors(most, "zh_Hans", pictured=True) == {}
+    english_words = Translation("Walk", "Thirty walks.", "Bus", "Ewa")
+    assert set(translation_errors(english_words, "ur", pictured=True)) == {"body"}, "nobody typed a letter of Urdu"
+    assert translation_errors(english_words, "pl", pictured=True) == {}
     aside = make.staff(COORDINATOR)
     declare_interest(actor_of(aside), round_id=project.round_id, project_id=project.id, description="My sister.")
     assert "interest" in refused(actions.translate_ballot_text, actor_of(aside), project, "pl", POLISH)

@@ -69,6 +69,7 @@ SHARED = {
     "Need help? Phone us:",
     "About this site",
     "How your vote is kept safe",
+    "(in English, opens in a new tab)",
     "Privacy",
     "Accessibility",
     "Staff sign-in",

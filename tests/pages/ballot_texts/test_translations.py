@@ -76,6 +76,7 @@ def test_english_words_that_change_meanwhile_are_shown_before_it_is_saved(visito
     actions.write_ballot_text(actor_of(staff[1]), project, changed)
     page = visitor.presses("Save")
     assert page.status == 409 and "The English text" in page.main and "A day in town" in page.main
+    assert "Approve this translation" not in page.buttons, "it would lose what is typed here"
     assert translation_of(project.id, "pl") is None
     page = visitor.presses("Save")
     assert "Someone else must now check it." in page.text
@@ -170,3 +171,21 @@ def test_a_correction_of_the_english_text_shows_the_english_one(visitor, make, s
     assert (first.title, first.language) == ("A project, number 1", "en")
     assert (second.title, second.language) == ("Projekt numer 2", "pl")
     assert frozen_ballot(round_.id).in_language("pl").in_language("en") == frozen_ballot(round_.id)
+
+
+def test_english_words_that_change_later_are_work_on_the_dashboard(visitor, round_, staff):
+    project = eligible(round_.id)[0]
+    actions.translate_ballot_text(actor_of(staff[0]), project, "pl", Translation("Dzień", "Jadą razem.", "Autobus", "Ewa"))
+    changed = BallotTextChange(title="A day in town", body=WORDS, picture_alt="A tram")
+    actions.write_ballot_text(actor_of(staff[0]), project, changed)
+    work = "Change the translation of “A day in town”: its English text is another one now"
+    assert work in visitor.signed_in_as(staff[1]).opens("/dashboard").main
+
+
+def test_after_the_freeze_everybody_of_the_staff_can_read_it(visitor, round_, staff, make):
+    project = eligible(round_.id)[0]
+    actions.translate_ballot_text(actor_of(staff[0]), project, "pl", Translation("Dzień", "Jadą razem.", "Autobus", "Ewa"))
+    actions.approve_translation(actor_of(staff[1]), project, "pl")
+    make.freezes(round_)
+    page = visitor.signed_in_as(staff[0]).opens(f"/rounds/{round_.id}/ballot-texts/{project.id}/languages/pl")
+    assert "Jadą razem." in page.main and "If anyone changes it" not in page.main

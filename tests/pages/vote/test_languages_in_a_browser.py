@@ -8,12 +8,15 @@ from pb.catalogues import LANGUAGES
 from tests.support.browser import PHONE
 from tests.support.room import faults_of_room
 
+#: Around the width at which the steps to other projects stand in one row.
+PHONES = [(376, 844), PHONE, (412, 844)]
+
 
 @pytest.fixture
 def voter(new_browser_visitor, make, app):
     app.config["DEMO"] = True  # so that drafts are offered
     person = new_browser_visitor(PHONE)
-    (card, *_others) = make.cards(make.voting_round(min_choices=1, max_choices=3, costs=[123_400] * 6))
+    (card, *_others) = make.cards(make.voting_round(min_choices=1, max_choices=3, costs=[123_400] * 12))
     person.opens("/vote")
     person.page.locator("input[name=code]").fill(card.code)
     return person
@@ -43,4 +46,9 @@ def test_the_screens_have_room_in_each_language(voter):
         sees(voter, ".ballot-lines")
         page.evaluate("() => document.querySelector('.voter-settings').removeAttribute('open')")
         faults[language] = list(faults_of_room(page, [PHONE]))
+        page.locator("[data-ballot-tools] > [data-show]").click()
+        sees(voter, "[data-step='1']")
+        faults[language] += faults_of_room(page, PHONES)
+        page.locator(".one-by-one > [data-show='0']").click()
+        sees(voter, ".ballot-tools")
     assert faults == dict.fromkeys(LANGUAGES, [])
