@@ -90,7 +90,8 @@ def _facts(round_: Round, found: Whereabouts, known_gaps: list[Gap]) -> dict[str
         "papers_checked": papers_checked_in_words(counted) if (counted := latest_count(round_id)) else [],
         "aside": set_aside_said(set_aside(round_id)),
         "sum": total(sums),
-        "every_vote_is_in": every_vote_is_in(sums) and not adds_up.missing,
+        "every_vote_is_in": every_vote_is_in(sums, found.found_late) and not adds_up.missing,
+        "found_late": found.found_late,
     }
 
 
