@@ -123,3 +123,13 @@ def test_an_invitation_lasts_a_week_and_two_members_agree():
 )
 def test_what_is_left_of_a_name_to_the_eye(name, left):
     assert skeleton(name) == left
+
+
+def test_what_is_looked_at_of_a_long_password_takes_no_time(monkeypatch):
+    """With many signs that stand for letters, 72 letters took zxcvbn four seconds of a processor, for anybody who asked."""
+    from pb.people.rules import passwords
+
+    looked_at = []
+    monkeypatch.setattr(passwords, "zxcvbn", lambda words, **_more: looked_at.append(words) or {"guesses": 10**12})
+    assert passwords.password_error("p4s5w0rd4@8({[<369&#!1/|0$5+7%2" * 6) is None
+    assert [len(each) for each in looked_at] == [24]

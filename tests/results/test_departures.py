@@ -194,9 +194,42 @@ def test_a_member_and_the_substitute_who_acts_for_them_are_one_voice(make, clock
         actions.agree_to_departure(three, make.fresh(round_), found)
     decision = propose_substitute(two, make.fresh(round_), member.id, "Ill.")
     agree_to(three, decision)
-    with pytest.raises(Refusal):
-        actions.agree_to_departure(three, make.fresh(round_), found)
-    actions.agree_to_departure(two, make.fresh(round_), found)
+    for by in (two, three):
+        with pytest.raises(Refusal, match="cannot act in this round now"):
+            actions.agree_to_departure(by, make.fresh(round_), found)
+    actions.withdraw_departure(two, found)
+    again = actions.propose_departure(two, make.fresh(round_), 2, 0, WHY)
+    actions.agree_to_departure(three, make.fresh(round_), again)
+
+
+def test_a_proposal_does_not_stand_once_its_proposer_has_an_interest(make, round_):
+    by = make.actor(Role.STEERING)
+    found = actions.propose_departure(by, make.fresh(round_), 2, 0, WHY)
+    declares_in_everything(by)
+    with pytest.raises(Refusal, match="has declared an interest in the project since"):
+        actions.agree_to_departure(make.actor(Role.STEERING), make.fresh(round_), found)
+    actions.withdraw_departure(by, found)
+
+
+def test_decisions_that_fell_away_are_told_until_each_is_made_again_or_a_version_is_published(make, round_):
+    make.departs(round_, 2, 0, "It has folded.")
+    make.departs(round_, 3, 300_00, WHY)
+    published_with(make, round_)
+    for _time in range(2):
+        correction = actions.propose_correction(make.actor(Role.COORDINATOR), make.fresh(round_), "A slip.")
+        actions.agree_to_correct(make.actor(Role.STEERING), make.fresh(round_), correction)
+        actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
+        if _time:
+            break
+        assert len(lapsed_departures(latest_count(round_.id))) == 2
+        waits = proposed(make, round_, 2, 0)
+        assert len(lapsed_departures(latest_count(round_.id))) == 2, "a proposal decides nothing"
+        actions.agree_to_departure(make.actor(Role.STEERING), make.fresh(round_), waits)
+        assert [each.gives_pence for each in lapsed_departures(latest_count(round_.id))] == [300_00]
+        published_with(make, round_)
+    assert [each.gives_pence for each in lapsed_departures(latest_count(round_.id))] == [0], (
+        "version 2 dropped the other"
+    )
 
 
 def test_a_decision_that_is_taken_out_behind_the_program_is_found(make, round_):

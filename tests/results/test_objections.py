@@ -98,7 +98,9 @@ def test_two_people_answer_and_neither_twice(make, round_):
         actions.agree_to_answer(one, make.fresh(round_), answer)
     with pytest.raises(Refusal):
         actions.agree_to_answer(make.actor(Role.COORDINATOR), make.fresh(round_), answer)
-    actions.withdraw_answer(make.actor(Role.COORDINATOR), answer)
+    with pytest.raises(Refusal, match="Only a steering group member can turn down"):
+        actions.withdraw_answer(make.actor(Role.COORDINATOR), answer)
+    actions.withdraw_answer(make.actor(Role.STEERING), answer)
     answered(make, round_, 1)
     with pytest.raises(Refusal, match="already agreed on this answer"):
         actions.withdraw_answer(one, objections_in(round_.id)[0].answer)

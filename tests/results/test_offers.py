@@ -18,6 +18,7 @@ from pb.clock import LOCAL
 from pb.counting import recount_naive
 from pb.database import db, exclusive_transaction
 from pb.pages.offer_sentences import offers_said
+from pb.people.actions import declare_interest
 from pb.people.models import Interest
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.said_for import SaidBy
@@ -190,3 +191,13 @@ def test_the_page_of_the_round_and_of_the_result_say_what_is_waited_for(make, ro
     assert "The votes were counted on, and there is a newer one" in old
     with app.test_request_context():
         assert len(offers_said(make.fresh(round_))) == 1
+
+
+def test_nobody_with_an_interest_in_another_project_writes_down_a_no(make, round_):
+    """The money of a group that declines goes to the next project in line."""
+    by = make.actor(Role.STEERING)
+    declare_interest(by, round_id=round_.id, project_id=project(round_, 3).id, description="My sister leads it.")
+    said = SaidBy("Rose", "telephone", publication_of(round_.id).published_at)
+    with pytest.raises(Refusal, match="interest in a project on this ballot"):
+        actions.decline_part(by, project(round_, 2), 500_00, said)
+    actions.accept_part(APPLICANT, project(round_, 2), 500_00)

@@ -101,7 +101,9 @@ def test_a_proposal_alone_moves_nothing_and_ends(make, round_, until, clock):
     with pytest.raises(Refusal, match="already proposed another time"):
         actions.propose_time(make.actor(Role.COORDINATOR), make.fresh(round_), until + 2 * HOUR)
     assert public_from(round_.id) == until
-    actions.withdraw_time(make.actor(Role.COORDINATOR), proposed)
+    with pytest.raises(Refusal, match="Only a steering group member can turn down"):
+        actions.withdraw_time(make.actor(Role.COORDINATOR), proposed)
+    actions.withdraw_time(make.actor(Role.STEERING), proposed)
     assert new_time_of(newest_publication_of(round_.id)) is None
     moved(make, round_, until + 3 * HOUR)
     with pytest.raises(Refusal, match="in force"):

@@ -54,6 +54,7 @@ def correction(round_id: int):
         correction=found,
         publications=publications_of(round_id),
         may_agree=found is not None and is_allowed(actions.require_second_of_correction, actor(), round_, found),
+        may_end=found is not None and is_allowed(actions.require_may_end, actor(), round_, found.proposed_by),
         names=names(),
         until=public_from(round_id),
         stopped=is_stopped(round_id),

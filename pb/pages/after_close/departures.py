@@ -124,6 +124,7 @@ def _page(round_: Round, shown: Result, form: DepartureForm):
         lapsed=[_said(shown, each) for each in lapsed_departures(counted)],
         is_open=may_depart(round_) is not None,
         may_agree=waiting is not None and is_allowed(actions.require_second_of_departure, actor(), round_, waiting),
+        may_end=waiting is not None and is_allowed(actions.require_may_end, actor(), round_, waiting.proposed_by),
         names=names(),
     )
     return page, 422 if form.errors else 200

@@ -129,6 +129,7 @@ def _page(round_: Round, found: KnownObjection, form: ObjectionAnswerForm):
         form=form,
         way=WAYS[found.objection.way],
         may_agree=answer is not None and is_allowed(actions.require_second_of_answer, actor(), round_, answer),
+        may_end=answer is not None and is_allowed(actions.require_may_end, actor(), round_, answer.proposed_by),
         names=names(),
     )
     return page, 422 if form.errors else 200

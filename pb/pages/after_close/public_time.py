@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -26,6 +27,9 @@ from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 from pb.web.fields import MomentField
 from pb.words import lazy_gettext as _l
+
+#: (An interest in a project stops nobody: this changes no result.)
+_MAY_END = partial(actions.require_may_end, impartial=False)
 
 
 class PublicTimeForm(FlaskForm):
@@ -82,6 +86,7 @@ def _page(round_: Round, form: PublicTimeForm, then: Callable[[datetime], str]):
         proposed=proposed,
         correction=correction_of_newest(round_id) if until else None,
         may_agree=proposed is not None and is_allowed(actions.require_second_of_time, actor(), round_, proposed),
+        may_end=proposed is not None and is_allowed(_MAY_END, actor(), round_, proposed.proposed_by),
         names=names(),
     )
     return page, 422 if form.errors else 200

@@ -29,7 +29,7 @@ from pb.words import lazy_gettext as _l
 #: Each is read and answered by two people.
 OBJECTIONS = rate_limits.RateLimit(
     "objection",
-    10,
+    5,
     _l("Many objections have been sent on this connection, perhaps by other people."),
     waits=(60, 600),
     in_all=100,

@@ -19,6 +19,7 @@ from pb.pages.results.result_json import licence
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.rights_sentences import codes_in_rows, rights_in_words
 from pb.pages.results.shown_projects import cut_words
+from pb.pages.results.spoken_result import spoken_result
 from pb.pages.results.versions import versions_in_words
 from pb.pages.results.what_if import OtherCounts, counts_compared
 from pb.results.actions import order_charts_again
@@ -65,6 +66,7 @@ def result(round_id: int, version: int | None = None):
         round=round_,
         result=found,
         versions=versions_in_words(found),
+        spoken=spoken_result(found),
         charts=[sorted_as.applied_to(each) for each in charts],
         sorted_as=sorted_as,
         drawing=drawing,

@@ -26,6 +26,7 @@ from pb.results.actions.objections import (
 from pb.results.actions.offers import accept_part, decline_part, note_silence
 from pb.results.actions.paper_checks import conclude, type_dice
 from pb.results.actions.paper_sights import see_paper
+from pb.results.actions.proposals import require_may_end
 from pb.results.actions.public_times import agree_to_time, propose_time, require_second_of_time, withdraw_time
 from pb.results.actions.publications import order_charts_again, publish, publish_from
 from pb.results.actions.recounts import recount, take_ballots
@@ -56,6 +57,7 @@ __all__ = [
     "publish",
     "publish_from",
     "recount",
+    "require_may_end",
     "require_second_of_answer",
     "require_second_of_correction",
     "require_second_of_departure",

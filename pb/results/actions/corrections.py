@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from pb import clock
-from pb.people.actions.who_acts import require_second
 from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.results.actions.proposals import require_may_agree, require_may_end, require_may_propose
 from pb.results.models import ResultCorrection
 from pb.results.queries.corrections import correction_of_newest
 from pb.results.queries.counts import newest_publication_of
 from pb.results.rules.sentences import CORRECTION_IS_AGREED
 from pb.roles import COORDINATOR, STEERING, Actor
-from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.rounds.rules.sentences import GIVE_THE_REASON
 from pb.unicode_text import tidy
@@ -38,6 +37,7 @@ def propose_correction(by: Actor, round_: Round, reason: str) -> ResultCorrectio
     if not tidy(reason):
         raise Refusal(GIVE_THE_REASON, status=422)
     with acting(by, RESULT_CORRECTION_PROPOSED, round_id=round_.id, reason=tidy(reason)) as act:
+        require_may_propose(by, round_)
         require_no_interest_on_the_ballot(by, round_.id)
         newest = newest_publication_of(round_.id)
         if newest is None or round_.source == "file":
@@ -81,9 +81,7 @@ def require_second_of_correction(by: Actor, round_: Round, correction: ResultCor
     """Refuse who cannot be the second of the two."""
     if correction.agreed_at:
         raise Refusal(CORRECTION_IS_AGREED)
-    require_second(by, correction.proposed_by)
-    require_member(by, round_)
-    require_no_interest_on_the_ballot(by, round_.id)
+    require_may_agree(by, round_, correction.proposed_by)
 
 
 RESULT_CORRECTION_WITHDRAWN = Act(
@@ -94,8 +92,9 @@ RESULT_CORRECTION_WITHDRAWN = Act(
 
 
 def withdraw_correction(by: Actor, correction: ResultCorrection) -> None:
-    """The proposal is withdrawn by who made it, or turned down by another. Refuses once two people have agreed."""
+    """The proposal is withdrawn by who made it, or turned down by a member. Refuses others, and once two people have agreed."""
     with acting(by, RESULT_CORRECTION_WITHDRAWN, round_id=correction.round_id, version=correction.version) as act:
         if correction.agreed_at:
             raise Refusal(CORRECTION_IS_AGREED)
+        require_may_end(by, act.session.get_one(Round, correction.round_id), correction.proposed_by)
         act.session.delete(correction)

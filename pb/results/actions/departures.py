@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.counting import Outcome
-from pb.people.actions.who_acts import require_second
 from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.projects.queries import LineAsRead, ballot_lines
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.results.actions.proposals import require_may_agree, require_may_end
 from pb.results.models import Count, Departure
 from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.queries.departures import (
@@ -36,7 +36,7 @@ from pb.results.rules.departures import (
 )
 from pb.results.rules.sentences import BACK_TO_THE_LIST, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, NOT_COUNTED_YET
 from pb.roles import STEERING, Actor
-from pb.rounds.actions import require_member, require_unused_seat
+from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.rounds.rules import withdrawn_projects
 from pb.unicode_text import tidy
@@ -129,8 +129,7 @@ def require_second_of_departure(by: Actor, round_: Round, proposed: Departure) -
     counted = _open_count(by, round_)
     if proposed.version != counted.version:
         raise Refusal(TOO_LATE_TO_DEPART, HOW_TO_MEND)
-    require_second(by, proposed.proposed_by)
-    require_unused_seat(by, round_.id, [proposed.proposed_by])
+    require_may_agree(by, round_, proposed.proposed_by)
     return counted
 
 
@@ -142,10 +141,13 @@ DEPARTURE_WITHDRAWN = Act(
 
 
 def withdraw_departure(by: Actor, proposed: Departure) -> None:
-    """The proposal is withdrawn by who made it, or turned down by another. Refuses once two members have agreed."""
+    """The proposal is withdrawn by who made it, or turned down by another who could agree to it. Refuses others, and once two
+    members have agreed.
+    """
     with acting(by, DEPARTURE_WITHDRAWN, round_id=proposed.round_id, number=proposed.number) as act:
         if proposed.agreed_at:
             raise Refusal(DEPARTURE_IS_AGREED)
+        require_may_end(by, act.session.get_one(Round, proposed.round_id), proposed.proposed_by)
         act.session.delete(proposed)
 
 

@@ -11,19 +11,21 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db
-from pb.people.actions.who_acts import require_second
 from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.projects.rules.appeals import end_of_day_after
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.regular_work import done_regularly
+from pb.results.actions.proposals import require_may_agree, require_may_end, require_may_propose
 from pb.results.models import Count, Objection, ObjectionAnswer, ObjectionTime, ObjectionWords
-from pb.results.queries.counts import publication_of
+from pb.results.queries.corrections import correction_under_way
+from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.objections import (
     may_be_written_down,
     newest_objection,
     objection_with,
+    objections_by_form,
     objections_until,
 )
 from pb.results.rules.objections import (
@@ -34,7 +36,6 @@ from pb.results.rules.objections import (
     OBJECTIONS_KEPT,
 )
 from pb.roles import COORDINATOR, PUBLIC, STEERING, Actor, Role
-from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.unicode_text import tidy
 from pb.words import lazy_gettext as _l
@@ -61,7 +62,7 @@ def object_to(by: Actor, round_: Round, message: str, *, way: str = "form", name
     """Somebody objects to how the vote was run; the number of their objection. Staff write down what came by telephone or
     letter in time, until somebody has signed.
 
-    Refuses without words, out of the time, and more than ``MOST_OBJECTIONS``. The record says nothing of who and what.
+    Refuses without words, out of the time, and on the website more than ``MOST_OBJECTIONS``. The record says nothing of who and what.
     """
     with acting(by, OBJECTION_MADE, round_id=round_.id, way=way) as act:
         if not (objections_until(round_.id) if way == "form" else may_be_written_down(round_.id)):
@@ -69,10 +70,10 @@ def object_to(by: Actor, round_: Round, message: str, *, way: str = "form", name
         if not tidy(message):
             raise Refusal(_l("Write what was done wrongly."), status=422)
         number = newest_objection(round_.id) + 1
-        if number > MOST_OBJECTIONS:
+        if way == "form" and objections_by_form(round_.id) >= MOST_OBJECTIONS:
             raise Refusal(
                 _l("So many people have objected that no more objections can be taken here."),
-                _l("Ask the coordinator."),
+                _l("Phone us, or write to us. We will write your objection down."),
             )
         here = {"round_id": round_.id, "number": number}
         act.session.add(
@@ -97,6 +98,7 @@ def propose_answer(by: Actor, round_: Round, number: int, about: str, answer: st
     has an answer, or a proposal of one, and empty words.
     """
     with acting(by, OBJECTION_ANSWER_PROPOSED, round_id=round_.id, number=number) as act:
+        require_may_propose(by, round_)
         require_no_interest_on_the_ballot(by, round_.id)
         known = objection_with(round_.id, number)
         if known is None:
@@ -140,9 +142,7 @@ def require_second_of_answer(by: Actor, round_: Round, proposed: ObjectionAnswer
     """Refuse who cannot be the second of the two."""
     if proposed.agreed_at:
         raise Refusal(ANSWER_IS_AGREED)
-    require_second(by, proposed.proposed_by)
-    require_member(by, round_)
-    require_no_interest_on_the_ballot(by, round_.id)
+    require_may_agree(by, round_, proposed.proposed_by)
 
 
 OBJECTION_ANSWER_WITHDRAWN = Act(
@@ -153,10 +153,11 @@ OBJECTION_ANSWER_WITHDRAWN = Act(
 
 
 def withdraw_answer(by: Actor, proposed: ObjectionAnswer) -> None:
-    """The proposal is withdrawn by who made it, or turned down by another. Refuses once two people have agreed."""
+    """The proposal is withdrawn by who made it, or turned down by a member. Refuses others, and once two people have agreed."""
     with acting(by, OBJECTION_ANSWER_WITHDRAWN, round_id=proposed.round_id, number=proposed.number) as act:
         if proposed.agreed_at:
             raise Refusal(ANSWER_IS_AGREED)
+        require_may_end(by, act.session.get_one(Round, proposed.round_id), proposed.proposed_by)
         act.session.delete(proposed)
 
 
@@ -189,6 +190,9 @@ def forget_objections(is_to_stop: Callable[[], bool] = lambda: False) -> int:
 
 
 def _is_long_over(round_id: int) -> bool:
-    public, round_ = publication_of(round_id), db.session.get(Round, round_id)
+    """Whether its result has been public for so long, and no newer count, to which people may have objected, is on its way."""
+    public, round_, counted = publication_of(round_id), db.session.get(Round, round_id), latest_count(round_id)
+    if public and (correction_under_way(round_id) or (counted and counted.version > public.version)):
+        return False
     ended = public.public_at if public else round_.abandonment.agreed_at if round_ and round_.abandonment else None
     return round_ is None or (ended is not None and clock.now() >= ended + OBJECTIONS_KEPT)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pb import clock
 from pb.people.actions import require_no_interest_in
+from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.projects.actions.appeals import said_columns
 from pb.projects.models import Project
 from pb.projects.queries import only_the_group_knows_its_code
@@ -80,21 +81,28 @@ def decline_part(by: Actor, project: Project, amount: int, said: SaidBy | None =
 def note_silence(by: Actor, project: Project) -> OfferAnswer:
     """The group's last day is over and it said nothing: as the rules say, the votes are counted on without it.
 
-    Refuses before that, where nothing waits for an answer, and somebody with an interest in the project.
+    Refuses before that, where nothing waits for an answer, and somebody with an interest in a project on the ballot.
     """
     with acting(by, OFFER_LAPSED, round_id=project.round_id, project=project.id) as act:
-        require_no_interest_in(by, project.id)
+        _require_no_interest(by, project)
         offered = _open_offer(project)
         if clock.today() <= offered.until:
             raise Refusal(OFFER_STILL_OPEN, _l("Wait until its last day is over. The published result names it."))
         return _keep(act, project, offered, "silent", {"came_by": "nothing", "received_at": clock.now()})
 
 
+def _require_no_interest(by: Actor, project: Project) -> None:
+    """Refuse staff who have declared an interest in this project, or in another: a "no" gives its money to the next."""
+    if by.account_id is not None:
+        require_no_interest_in(by, project.id)
+        require_no_interest_on_the_ballot(by, project.round_id)
+
+
 def _answer(act: ActInProgress, project: Project, answer: str, amount: int, said: SaidBy | None) -> OfferAnswer:
     by, now = act.by, clock.now()
     if way := way_of(by.account_id, staff_know_code=not only_the_group_knows_its_code(project)):
         act.facts["way"] = str(way)
-    require_no_interest_in(by, project.id)
+    _require_no_interest(by, project)
     offered = _open_offer(project)
     if amount != offered.amount:
         raise Refusal(OFFER_HAS_CHANGED, _READ_AGAIN)

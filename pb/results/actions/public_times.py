@@ -6,17 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pb import clock
-from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.results.actions.proposals import require_may_agree, require_may_end, require_may_propose
 from pb.results.models import Publication, PublicTime
 from pb.results.queries.corrections import correction_under_way, final_publication_of
 from pb.results.queries.public_times import new_time_of, newest_number, time_to_come
 from pb.results.rules.public_times import LONGEST_WAIT
 from pb.results.rules.sentences import IS_PUBLIC_ALREADY, IS_SET, NEW_TIME_IS_AGREED, NEW_TIME_WAITS, STOP_IT
 from pb.roles import COORDINATOR, STEERING, Actor
-from pb.rounds.actions import require_member
 from pb.rounds.models import Round
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -56,6 +55,7 @@ def propose_time(by: Actor, round_: Round, at: datetime) -> PublicTime:
     Refuses where there is none, a time that is over, too far off or the same, and a second proposal.
     """
     with acting(by, RESULT_TIME_PROPOSED, round_id=round_.id, public_from=_in_utc(at)) as act:
+        require_may_propose(by, round_)
         result = _still_to_come(round_)
         if new_time_of(result) is not None:
             raise Refusal(NEW_TIME_WAITS)
@@ -100,8 +100,7 @@ def require_second_of_time(by: Actor, round_: Round, proposed: PublicTime) -> No
     if proposed.agreed_at:
         raise Refusal(NEW_TIME_IS_AGREED)
     _still_to_come(round_)
-    require_second(by, proposed.proposed_by)
-    require_member(by, round_)
+    require_may_agree(by, round_, proposed.proposed_by, impartial=False)
 
 
 RESULT_TIME_KEPT = Act(
@@ -112,10 +111,11 @@ RESULT_TIME_KEPT = Act(
 
 
 def withdraw_time(by: Actor, proposed: PublicTime) -> None:
-    """The proposal is withdrawn by who made it, or turned down by another. Refuses once two people have agreed."""
+    """The proposal is withdrawn by who made it, or turned down by a member. Refuses others, and once two people have agreed."""
     with acting(by, RESULT_TIME_KEPT, round_id=proposed.round_id, public_from=_in_utc(proposed.public_from)) as act:
         if proposed.agreed_at:
             raise Refusal(NEW_TIME_IS_AGREED)
+        require_may_end(by, act.session.get_one(Round, proposed.round_id), proposed.proposed_by, impartial=False)
         act.session.delete(proposed)
 
 

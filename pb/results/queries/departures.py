@@ -13,7 +13,7 @@ from pb.people.queries import names
 from pb.projects.queries import ballot_lines_by_project
 from pb.read_once import read_once
 from pb.results.models import Count, Departure, Publication
-from pb.results.queries.corrections import final_publication_of, waits_for_new_count
+from pb.results.queries.corrections import final_publication_of, publications_of, waits_for_new_count
 from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.rules.departures import DecidedBeside, as_published, gets, in_force
 from pb.rounds.models import Round
@@ -88,12 +88,22 @@ def gets_as_published(publication: Publication, outcome: Outcome) -> dict[str, i
 
 
 def lapsed_departures(counted: Count) -> list[Departure]:
-    """Decisions in force beside the count before this one: they do not stand beside this one, unless they are made again."""
-    if counted.version == 1 or departures_of(counted):
-        return []
-    before = [each for each in departures_of_version(counted.round_id, counted.version - 1) if each.agreed_at]
-    newest = {each.project_id: each for each in before}
-    return [each for each in newest.values() if each.gives_pence is not None]
+    """Decisions that were in force before this count, back to the last version that was published: they do not stand beside
+    this one, unless they are made again.
+    """
+    newest = {each.project_id: each for each in _agreed_before(counted)}
+    again = {each.project_id for each in agreed_departures(counted)}
+    return [each for each in newest.values() if each.gives_pence is not None and each.project_id not in again]
+
+
+def _agreed_before(counted: Count) -> list[Departure]:
+    """What was agreed beside earlier counts, oldest first; what a published version had dropped stays dropped."""
+    published, found = {each.version for each in publications_of(counted.round_id)}, list[Departure]()
+    for version in range(counted.version - 1, 0, -1):
+        found = [each for each in departures_of_version(counted.round_id, version) if each.agreed_at] + found
+        if version in published:
+            break
+    return found
 
 
 def may_depart(round_: Round) -> Count | None:

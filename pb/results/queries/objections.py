@@ -49,6 +49,12 @@ def newest_objection(round_id: int) -> int:
     return db.session.scalar(select(func.max(Objection.number)).where(Objection.round_id == round_id)) or 0
 
 
+def objections_by_form(round_id: int) -> int:
+    """How many came on the website."""
+    query = select(func.count()).select_from(Objection)
+    return db.session.scalar(query.where(Objection.round_id == round_id, Objection.way == "form")) or 0
+
+
 def objection_time_of(counted: Count) -> datetime | None:
     """Until when somebody can object to this count; None where the round has no days for it."""
     found = db.session.get(ObjectionTime, (counted.round_id, counted.version))

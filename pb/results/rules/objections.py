@@ -21,7 +21,8 @@ WAYS: dict[str, Sentence] = {
 #: Staff write down all the others.
 WAYS_OF_STAFF = tuple(each for each in WAYS if each != "form")
 LONGEST_OBJECTION, LONGEST_SUMMARY, LONGEST_ANSWER, LONGEST_NAME, LONGEST_PHONE = 2000, 300, 2000, 80, 30
-#: So many objections to one round; more would be a flood, and each needs two people.
+#: So many objections to one round on the website; more would be a flood, and each needs two people. What staff write down is
+#: not held against it: whoever floods the form keeps nobody's letter out.
 MOST_OBJECTIONS = 200
 #: So long what somebody wrote is kept, with their name and telephone number, once the result is public.
 OBJECTIONS_KEPT = timedelta(days=28)

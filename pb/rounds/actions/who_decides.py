@@ -49,6 +49,18 @@ def require_unused_seat(by: Actor, round_id: int, have_acted: Collection[int]) -
         raise Refusal(SEAT_IS_USED, ASK_ANOTHER_MEMBER)
 
 
+def require_proposer_acts(round_: Round, proposed_by: int) -> None:
+    """Refuse to agree to what a member has proposed who does not act in this round any longer. (Coordinators, who propose some
+    things, are on no list.)
+    """
+    listed = [member.account_id for member in members_of(round_.id)]
+    if proposed_by in listed and not may_act_for(proposed_by, round_.id):
+        raise Refusal(
+            _l("The person who proposed this cannot act in this round now."),
+            _l("Propose it again. A member and their substitute have one vote between them."),
+        )
+
+
 def require_listed(by: Actor, round_: Round) -> None:
     """Refuse somebody who is not on the round's list of its steering group."""
     if by.account_id not in [member.account_id for member in members_of(round_.id)]:
@@ -86,11 +98,7 @@ def require_second_of_decision(by: Actor, decision: Decision) -> None:
         if by.account_id == decision.member_id:
             raise Refusal(TWO_OTHERS_DECIDE, ASK_SOMEBODY_ON_THE_LIST)
     else:
-        if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
-            raise Refusal(
-                _l("The person who proposed this cannot act in this round now."),
-                _l("Propose it again. A member and their substitute have one vote between them."),
-            )
+        require_proposer_acts(decision.round, decision.proposed_by)
         require_member(by, decision.round)
     undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None
     require_no_interest_in(by, undone.project_id if undone else decision.project_id)

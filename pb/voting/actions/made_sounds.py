@@ -1,5 +1,5 @@
-"""The server makes a sound of every text that voters read and nobody has recorded: beside its other work, and again
-when the words have changed.
+"""The server makes a sound of every text that voters read and nobody has recorded, and of what else is read aloud: beside
+its other work, and again when the words have changed.
 """
 
 from __future__ import annotations
@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy import select
@@ -20,10 +21,29 @@ from pb.marked import delete_rows
 from pb.projects.models import MadeSound
 from pb.regular_work import done_regularly
 from pb.rounds.models import Round
-from pb.voting.queries import SPOKEN, FrozenBallot, frozen_ballot, known_as, withdrawn_numbers, words_of_ballot
+from pb.voting.queries import (
+    SPOKEN,
+    FrozenBallot,
+    Spoken,
+    frozen_ballot,
+    known_as,
+    withdrawn_numbers,
+    words_of_ballot,
+)
 from pb.voting.rules.spoken import MOST_TIMES_LATE
 
 log = logging.getLogger("pb")
+
+ToRead = TypeVar("ToRead", bound=Callable[[], Iterable[Spoken]])
+_also_read: list[Callable[[], Iterable[Spoken]]] = []
+
+
+def also_read_aloud(words: ToRead) -> ToRead:
+    """Declare other words that are read aloud, for parts of the program that know more than this room. They are asked for
+    each time: those that are missing in the answer have no sound any more.
+    """
+    _also_read.append(words)
+    return words
 
 
 def are_made() -> bool:
@@ -76,10 +96,12 @@ def ballots() -> list[FrozenBallot]:
 
 
 def _wanted() -> Iterator[tuple[str, str]]:
-    """What voters of each ballot are told and nobody has recorded."""
+    """What voters of each ballot are told and nobody has recorded, and what else is read aloud."""
     for ballot in ballots():
         said = words_of_ballot(ballot, withdrawn_numbers(ballot)).all()
         yield from ((known_as(each), each.text) for each in said if not each.sound)
+    for words in _also_read:
+        yield from ((known_as(each), each.text) for each in words())
 
 
 def _make(name: str, words: str) -> int:

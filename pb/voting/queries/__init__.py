@@ -61,6 +61,7 @@ from pb.voting.queries.spoken import (
     spoken_ballot,
     spoken_project,
     spoken_when_saved,
+    with_made_sound,
     words_of_ballot,
 )
 from pb.voting.queries.stock import ballots_given, kiosk_contacts, openings_without_vote, to_send, votes_not_taken
@@ -130,6 +131,7 @@ __all__ = [
     "spoken_ballot",
     "spoken_project",
     "spoken_when_saved",
+    "with_made_sound",
     "words_of_ballot",
     "who_set_up_kiosks",
 ]

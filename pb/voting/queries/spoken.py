@@ -107,7 +107,11 @@ def spoken_ballot(ballot: FrozenBallot, withdrawn: Collection[int]) -> SpokenBal
 
 def spoken_project(project: SpokenProject, recording: str | None, currency: Currency = POUNDS) -> Spoken:
     """What is said of one project; ``recording``: the content hash of somebody's; ``currency``: its round's."""
-    said = Spoken(as_spoken(words_of_project(project, currency)), recording)
+    return with_made_sound(Spoken(as_spoken(words_of_project(project, currency)), recording))
+
+
+def with_made_sound(said: Spoken) -> Spoken:
+    """These words with the sound that was made of them, where there is one."""
     _look_for([said])
     return with_known_sound(said)
 

@@ -22,6 +22,8 @@ LOOK_AGAIN_AFTER = timedelta(minutes=1)
 MOST_TIMES_LATE = 3
 #: A sum of money in pounds as pages write it: a voice would read "pound eight hundred".
 _POUNDS = re.compile(r"£(\d[\d,]*\d|\d)(?:\.(\d\d))?(?!\d)")
+#: Marks around names, for letters that run the other way.
+_UNHEARD = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 
 
 class SpokenProject(Findable, Protocol):
@@ -42,7 +44,7 @@ class SpokenRound(Protocol):
 
 def as_spoken(words: str) -> str:
     """The words as an English voice reads them well. What espeak-ng takes for sounds ("[[…]]") is read as it is written."""
-    return " ".join(_POUNDS.sub(_sum, words).replace("[[", "[ [").split())
+    return " ".join(_POUNDS.sub(_sum, words).translate(_UNHEARD).replace("[[", "[ [").split())
 
 
 def identity(words: str, language: str, way: str) -> str:
@@ -55,12 +57,12 @@ def identity(words: str, language: str, way: str) -> str:
 def words_in_short(project: SpokenProject, withdrawn: Collection[int] = ()) -> str:
     """Which project it is: its number, title and cost. Of one that was withdrawn, that it was."""
     gone = _l("This project has been withdrawn, so you cannot choose it.")
-    return _one_after_another(*_head(project), gone if project.number in withdrawn else _cost(project))
+    return one_after_another(*_head(project), gone if project.number in withdrawn else _cost(project))
 
 
 def words_of_project(project: SpokenProject, currency: Currency = POUNDS) -> str:
     """All that the ballot says of a project, and its cost in the ``currency`` of its round."""
-    return _one_after_another(*_head(project), project.body, _cost(project, currency))
+    return one_after_another(*_head(project), project.body, _cost(project, currency))
 
 
 def words_of_screens(ballot: SpokenRound, asked: Sequence[Sentence]) -> Mapping[str, str]:
@@ -89,7 +91,7 @@ def words_of_screens(ballot: SpokenRound, asked: Sequence[Sentence]) -> Mapping[
             *no_way_back,
         ),
     }
-    return {**{screen: _one_after_another(*words) for screen, words in said.items()}, **words_without_ballot()}
+    return {**{screen: one_after_another(*words) for screen, words in said.items()}, **words_without_ballot()}
 
 
 def words_without_ballot() -> Mapping[str, str]:
@@ -97,26 +99,26 @@ def words_without_ballot() -> Mapping[str, str]:
     sounds of its letters, asked for one by one, would tell it.
     """
     return {
-        "code": _one_after_another(
+        "code": one_after_another(
             _l("Enter your voting code"),
             _l("Your code is on the card or letter we gave you. It has 10 letters and numbers."),
             _l("When you have typed it, press “Continue”."),
         ),
         # Where only made sounds are heard, the same whatever is wrong.
-        "problem": _one_after_another(_l("There is a problem"), _l("Please read on the screen what it is.")),
-        "saved": _one_after_another(
+        "problem": one_after_another(_l("There is a problem"), _l("Please read on the screen what it is.")),
+        "saved": one_after_another(
             _l("Your vote is saved"),
             _l("Thank you for voting. Your vote is in the ballot box. It will be counted with all the others."),
             _l("Your receipt code is on the screen. You can write it down."),
         ),
-        "saved_on_device": _one_after_another(
+        "saved_on_device": one_after_another(
             _l("Your vote is saved"),
             _l(
                 "Thank you for voting. Your vote is sealed and saved on this tablet. It will be sent, and counted with all the others."
             ),
             _l("Your receipt code is on the screen. You can write it down."),
         ),
-        "saved_with_card": _one_after_another(
+        "saved_with_card": one_after_another(
             _l("Your vote is saved"),
             _l(
                 "Thank you for voting. Your vote is sealed and saved on this tablet. It will be sent. "
@@ -141,7 +143,7 @@ def _sum(found: re.Match[str]) -> str:
     return f"{pounds} {unit}" if not pence or pence == "00" else f"{pounds} {unit} {int(pence)}"
 
 
-def _one_after_another(*said: Sentence | str) -> str:
+def one_after_another(*said: Sentence | str) -> str:
     """Sentences with a stop between them, where a voice takes breath."""
     words = [" ".join(str(each).split()) for each in said]
     return " ".join(each if re.search(r"[.!?:;。！？：۔؟]$", each) else f"{each}." for each in words if each)
