@@ -43,7 +43,7 @@ WORDS: dict[str, dict[str, Sentence]] = {
         "leave_out:found_on_the_way": _l("Found too late to be counted: on the way, in a car or a bag"),
         "leave_out:found_at_the_venue": _l("Found too late to be counted: at the venue"),
         "leave_out:found_at_the_office": _l("Found too late to be counted: at the office, among other papers"),
-        "leave_out:brought_later": _l("Found too late to be counted: somebody brought them later"),
+        "leave_out:brought_later": _l("Found too late to be counted: someone brought them later"),
     },
     "tablet": {"explain:stays_stopped": _l("We have looked into it. This tablet is stopped and stays stopped")},
     "venue": {

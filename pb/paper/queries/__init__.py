@@ -31,7 +31,7 @@ from pb.paper.queries.movements import (
     unexplained,
     waiting_movements,
 )
-from pb.paper.queries.of_a_round import found_at, resolutions
+from pb.paper.queries.of_a_round import found_at, found_late, resolutions
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -98,6 +98,7 @@ __all__ = [
     "bundle_of_session",
     "first_entry",
     "found_at",
+    "found_late",
     "gaps",
     "gaps_in",
     "papers_issued",

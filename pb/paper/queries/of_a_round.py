@@ -34,6 +34,11 @@ def found_at(voting_session: VotingSession) -> list[Resolution]:
     return [each for each in here if each.matter == "found" and each.session_id == voting_session.id]
 
 
+def found_late(round_id: int) -> int:
+    """How many papers of a round were found too late to be counted, whether a second person has agreed or not."""
+    return sum(each.number for each in resolutions(round_id) if each.matter == "found")
+
+
 class Strays(NamedTuple):
     """Sheets that are no papers of ours: how many of each bundle two people have ``agreed`` to set aside, and who proposed
     those that are ``waiting``.

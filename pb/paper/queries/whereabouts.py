@@ -142,11 +142,6 @@ class Whereabouts:
             and all(getattr(each, name) == value for name, value in what.items())
         )
 
-    @property
-    def found_late(self) -> int:
-        """How many papers were found too late to be counted, whether a second person has agreed or not."""
-        return sum(each.number for each in self.resolutions if each.matter == "found")
-
     @cached_property
     def _agreed(self) -> list[Resolution]:
         return [each for each in self.resolutions if each.agreed_by is not None]

@@ -37,7 +37,7 @@ class Play(RarerActs):
         if not left:
             assert every_vote_is_in(sums), "nothing is left to do, and the sum does not come out"
             lost = db.session.scalar(text(_FOUND_LATE), {"id": self.round_id})
-            assert every_vote_is_in(sums, found.found_late) == (lost == 0), (
+            assert every_vote_is_in(sums, papers.found_late(self.round_id)) == (lost == 0), (
                 "“every vote is in” is said, or not, and is not so"
             )
         waiting = [id_ for id_, venue in self.venues.items() if venue.rights]
