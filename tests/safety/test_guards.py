@@ -37,7 +37,7 @@ from tests.support.safety.guarded_departures import departed
 from tests.support.safety.guarded_endings import freezes, rounds_that_end
 from tests.support.safety.guarded_frozen import frozen_round, project_of, propose
 from tests.support.safety.guarded_objections import objected_to
-from tests.support.safety.guarded_papers import moved_papers
+from tests.support.safety.guarded_papers import moved_papers, papers_found_late
 from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.safety.guarded_texts import corrections
 from tests.support.sources import expect_none
@@ -112,6 +112,7 @@ def everything(make) -> dict[str, int]:
     propose(published, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     ids["published"] = make.published(published, (1,)).id
     ids["withholding"] = to_decide.recounted_once(make, steering.id)
+    ids |= papers_found_late(make)
     ids |= objected_to(make, steering.id) | checks(make) | departed(make, steering.id)
     ids |= published_results(make, steering.id) | rounds_that_end(make, steering.id) | freezes(make)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make) | corrections(make, ids)

@@ -66,6 +66,7 @@ def test_every_first_half_of_what_touches_the_whole_ballot_is_refused_as_well():
         *("departure.agreed", "departure.proposed"),
         *("objection.answer_proposed", "objection.answered"),
         *("ballots.taken", "box.opened", "dice.typed", "lot.typed", "papers.checked"),
+        "papers.found",
         *("result.correction_agreed", "result.correction_proposed", "result.recounted", "result.signed"),
         *("resolution.agreed", "resolution.proposed", "ruling.agreed", "ruling.proposed"),
         *("stray.agreed", "stray.proposed", "votes.put_back", "votes.put_back_proposed"),

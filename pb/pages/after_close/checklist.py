@@ -15,7 +15,7 @@ from pb.pages.after_close.papers_checked import papers_checked_in_words
 from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.impartial import may_do
 from pb.pages.lookups import round_with
-from pb.paper.queries import Gap, gaps_in, whereabouts
+from pb.paper.queries import Gap, found_late, gaps_in, whereabouts
 from pb.paper.queries.whereabouts import Whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.paper.rules.sums import every_vote_is_in, total
@@ -68,6 +68,7 @@ def _named(round_: Round, known_gaps: list[Gap], damaged: list[Marked]) -> dict[
 def _facts(round_: Round, found: Whereabouts, known_gaps: list[Gap]) -> dict[str, Any]:
     round_id = round_.id
     lot, sums, steps = lot_for_count(round_id), found.sums(), steps_of(round_, known_gaps)
+    late = found_late(round_id)
     adds_up = next(each for each in steps if each.key == "adds_up")
     return {
         "round": round_,
@@ -90,7 +91,8 @@ def _facts(round_: Round, found: Whereabouts, known_gaps: list[Gap]) -> dict[str
         "papers_checked": papers_checked_in_words(counted) if (counted := latest_count(round_id)) else [],
         "aside": set_aside_said(set_aside(round_id)),
         "sum": total(sums),
-        "every_vote_is_in": every_vote_is_in(sums) and not adds_up.missing,
+        "every_vote_is_in": every_vote_is_in(sums, late) and not adds_up.missing,
+        "found_late": late,
     }
 
 

@@ -7,7 +7,8 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from pb.paper.rules.resolutions import ResolutionChoice, choices_of
+from pb.paper.rules.resolutions import CHOICES, ResolutionChoice, choices_of
+from pb.web.fields import count_field
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -38,6 +39,12 @@ WORDS: dict[str, dict[str, Sentence]] = {
         ),
     },
     "sum": {"explain:looked_into": _l("We have looked for the reason and cannot find it. The box can be opened")},
+    "found": {
+        "leave_out:found_on_the_way": _l("Found too late to be counted: on the way, in a car or a bag"),
+        "leave_out:found_at_the_venue": _l("Found too late to be counted: at the venue"),
+        "leave_out:found_at_the_office": _l("Found too late to be counted: at the office, among other papers"),
+        "leave_out:brought_later": _l("Found too late to be counted: someone brought them later"),
+    },
     "tablet": {"explain:stays_stopped": _l("We have looked into it. This tablet is stopped and stays stopped")},
     "venue": {
         "explain:looked_into": _l("We have looked into it. We will correct what is wrong on the page of the venue")
@@ -57,6 +64,26 @@ WORDS: dict[str, dict[str, Sentence]] = {
         ),
     },
 }
+
+
+class FoundPapersForm(FlaskForm):
+    """How many papers of a session were found too late, and where."""
+
+    papers = count_field(
+        _l("How many papers were found?"),
+        _l("Enter how many papers were found. To take back what nobody has agreed to yet, enter 0."),
+        _l("Only papers of this session. To take back what nobody has agreed to yet, enter 0."),
+    )
+    answer = RadioField(_l("Where were they?"), validators=[InputRequired(_l("Select where they were."))])
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.answer.choices = [SelectChoice(each.key, WORDS["found"][each.key]) for each in CHOICES["found"]]
+
+    @property
+    def choice(self) -> ResolutionChoice:
+        """What was chosen."""
+        return next(each for each in CHOICES["found"] if each.key == self.answer.data)
 
 
 class ResolutionForm(FlaskForm):

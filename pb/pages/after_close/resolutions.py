@@ -62,7 +62,9 @@ def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
 
 
 def _to_decide(round_id: int) -> list[Gap]:
-    return [] if box_opening_of(round_id) else [each for each in gaps(round_id) if each.kind in DECIDED]
+    """Once the box is open nothing is decided but what of papers that are found after it."""
+    is_open = box_opening_of(round_id) is not None
+    return [each for each in gaps(round_id) if each.kind in DECIDED and (each.kind == "found" or not is_open)]
 
 
 def _proposal(found: list[Resolution], gap: Gap) -> Resolution | None:

@@ -19,7 +19,14 @@ def rights_in_words(known: Mapping[str, int], *, exact: bool = False) -> list[st
     ``exact``: whether turnout tells how many voted on tablets; else no number of votes from them is told here.
     """
     said = [_cards(known)] if "handed_out" in known and known["codes"] else []
-    return [*said, _without_a_vote(known), *_lost_tablets(known), *_other_codes(known, exact), *_not_taken(known)]
+    return [
+        *said,
+        _without_a_vote(known),
+        *_found_late(known),
+        *_lost_tablets(known),
+        *_other_codes(known, exact),
+        *_not_taken(known),
+    ]
 
 
 def codes_in_rows(known: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -107,6 +114,19 @@ def _without_a_vote(known: Mapping[str, int]) -> str:
         known["without_vote"],
         parts=titles_joined([str(each) for each in named]),
     )
+
+
+def _found_late(known: Mapping[str, int]) -> list[str]:
+    """Papers that were found when their bundle was in the ballot box; most rounds have none."""
+    if not (n := known.get("found_late", 0)):
+        return []
+    return [
+        ngettext(
+            "One ballot paper was found too late, and its vote was not counted. Two people agreed about that.",
+            "%(num)s ballot papers were found too late, and their votes were not counted. Two people agreed about that.",
+            n,
+        )
+    ]
 
 
 def _lost_tablets(known: Mapping[str, int]) -> list[str]:

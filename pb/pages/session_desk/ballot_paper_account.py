@@ -64,6 +64,7 @@ def _page(voting_session: VotingSession, form: AccountForm, *, not_submitted: bo
         box_is_open=box_opening_of(voting_session.round_id) is not None,
         account_stays=ACCOUNT_STAYS,
         counted=closed is not None and queries.bundle_of_session(voting_session.id) is not None,
+        found_late=sum(each.number for each in queries.found_at(voting_session) if each.agreed_by is not None),
         names=names(),
         head=newest_hash(),
         me=actor().account_id,

@@ -13,6 +13,7 @@ from pb.paper.actions.entries import (
     undo_last_entry,
 )
 from pb.paper.actions.entry_files import import_entries, undo_upload
+from pb.paper.actions.found_papers import record_found_papers
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.movements import agree_how_they_came, issue_paper_at_session, move_papers, say_how_they_came
 from pb.paper.actions.packing import choose_cars
@@ -48,6 +49,7 @@ __all__ = [
     "propose_stray",
     "count_bundle_again",
     "count_to_explain",
+    "record_found_papers",
     "remove_entry",
     "require_third_look",
     "type_paper",

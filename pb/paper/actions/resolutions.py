@@ -13,7 +13,7 @@ from pb.paper import queries
 from pb.paper.models import Bundle, Resolution
 from pb.paper.queries import DECIDED, Gap, subject_of
 from pb.paper.rules.resolutions import DAMAGED, ResolutionChoice, choices_of
-from pb.paper.rules.sentences import NUMBER_HAS_CHANGED, PROPOSE_ANEW, TWO_HAVE_DECIDED
+from pb.paper.rules.sentences import CHOOSE_AN_ANSWER, NUMBER_HAS_CHANGED, PROPOSE_ANEW, TWO_HAVE_DECIDED
 from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -49,7 +49,7 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
     with acting(by, RESOLUTION_PROPOSED, round_id=round_id) as act:
         gap = _gap(round_id, matter, subject)
         if choice not in choices_of(matter, is_for_post=gap.batch is not None and gap.batch.is_for_post):
-            raise Refusal(_l("Choose one of the answers on the list."), status=422)
+            raise Refusal(CHOOSE_AN_ANSWER, status=422)
         require_not_on_team_of_matter(by, gap)
         column = DECIDED[matter]
         about = getattr(Resolution, column) == (subject or None)

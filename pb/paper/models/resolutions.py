@@ -11,7 +11,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules.resolutions import DAMAGED, MATTERS, OF_A_KIOSK, OUTCOMES, REASONS
-from pb.paper.rules.sentences import TWO_HAVE_DECIDED
+from pb.paper.rules.sentences import FOUND_FIRST, STILL_TO_COUNT, TWO_HAVE_DECIDED
 
 
 class Resolution(Marked, db.Model):
@@ -20,7 +20,8 @@ class Resolution(Marked, db.Model):
     ``matter`` says what it is about, and one column leads there: "batch" (papers that no session can account for),
     "surplus" (more papers in a bundle than were issued), "held" (votes from a tablet that had been stopped), "to_send" (a
     tablet that was lost, perhaps with votes on it), "sum" (a session, or the post without one, whose rights do not come
-    out), or rows of a session that were changed outside the program (``pb.paper.rules.resolutions.DAMAGED``).
+    out), "found" (papers of a session that were found after its votes were cast, and do not count), or rows of a session
+    that were changed outside the program (``pb.paper.rules.resolutions.DAMAGED``).
     ``number``: how many papers, votes, rights or rows; of a lost tablet the votes that it last said it had, at least.
     """
 
@@ -51,9 +52,13 @@ class Resolution(Marked, db.Model):
         CheckConstraint("(matter = 'batch') = (batch_id IS NOT NULL)", name="about_a_batch"),
         CheckConstraint("(matter = 'surplus') = (bundle_id IS NOT NULL)", name="about_a_bundle"),
         CheckConstraint(f"(matter IN {OF_A_KIOSK}) = (kiosk_id IS NOT NULL)", name="about_a_kiosk"),
-        CheckConstraint(f"matter IN {('sum', *DAMAGED)} OR session_id IS NULL", name="about_a_session"),
+        CheckConstraint(f"matter IN {('sum', 'found', *DAMAGED)} OR session_id IS NULL", name="about_a_session"),
         CheckConstraint(
             f"matter NOT IN {DAMAGED} OR session_id IS NOT NULL AND seen IS NOT NULL", name="damage_was_seen"
+        ),
+        CheckConstraint(
+            "matter <> 'found' OR session_id IS NOT NULL AND outcome = 'leave_out' AND number > 0",
+            name="found_is_not_counted",
         ),
         CheckConstraint("number <> 0 OR matter = 'to_send'", name="something_is_resolved"),
         CheckConstraint(
@@ -79,3 +84,17 @@ guard(
     when="OLD.agreed_by IS NOT NULL",
     saying=TWO_HAVE_DECIDED,
 )
+guard(
+    "found_after_the_cast",
+    table="resolution",
+    before="INSERT",
+    when="NEW.matter = 'found' AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = NEW.session_id AND bundle.cast_at IS NOT NULL) "
+    "AND NOT EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
+    saying=STILL_TO_COUNT,
+)
+#: A round in which somebody says that papers were found, and nobody has agreed yet.
+FOUND_WAITS = (
+    "EXISTS (SELECT 1 FROM resolution WHERE resolution.round_id = NEW.round_id AND resolution.matter = 'found' "
+    "AND resolution.agreed_by IS NULL)"
+)
+guard("found_is_agreed_before_box_opens", table="box_opening", before="INSERT", when=FOUND_WAITS, saying=FOUND_FIRST)

@@ -31,7 +31,7 @@ from pb.paper.queries.movements import (
     unexplained,
     waiting_movements,
 )
-from pb.paper.queries.of_a_round import resolutions
+from pb.paper.queries.of_a_round import found_at, found_late, resolutions
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -97,6 +97,8 @@ __all__ = [
     "board",
     "bundle_of_session",
     "first_entry",
+    "found_at",
+    "found_late",
     "gaps",
     "gaps_in",
     "papers_issued",

@@ -28,6 +28,7 @@ class Gap:
     no_account, account_waits, turns_open      of a session, before its papers are typed
     box_unopened, bundle_open, post_waiting    papers that are not in the ballot box
     surplus, batch, held, sum                  what two people decide
+    found                                      papers that were found too late: one person says so, another agrees
     tablet, heads, venue, team, account        rows of a session that were changed outside: two people decide
     row                                        another such row: only a backup makes it right
     """
@@ -54,7 +55,7 @@ class Gap:
 
 #: The kinds that two people decide about, by the column of ``Resolution`` that names them.
 DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "to_send": "kiosk_id"}
-DECIDED |= dict.fromkeys(("sum", *DAMAGED), "session_id")
+DECIDED |= dict.fromkeys(("sum", "found", *DAMAGED), "session_id")
 
 
 #: What can still come right by itself until the last post is in.
@@ -155,6 +156,9 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
     for box in found.bundles:
         if (number := surplus_of(found, box)) > 0:
             yield Gap("surplus", sessions.get(box.bundle.session_id or 0), number, bundle=box.bundle)
+    for proposal in found.resolutions:
+        if proposal.matter == "found" and proposal.agreed_by is None:
+            yield Gap("found", sessions.get(proposal.session_id or 0), proposal.number)
     yield from _batches(found, sessions)
     for kiosk_id, number in sorted(found.held.items()):
         if kiosk := kiosks.get(kiosk_id):

@@ -12,6 +12,7 @@ from pb.database import db
 from pb.paper.models import Bundle, Resolution, Stray
 from pb.plain_rows import plain_rows
 from pb.read_once import read_once
+from pb.venues.models import VotingSession
 
 
 @read_once
@@ -25,6 +26,17 @@ def resolutions(round_id: int) -> list[Resolution]:
     """What was proposed and decided in a round, oldest first."""
     query = select(Resolution).where(Resolution.round_id == round_id)
     return list(undamaged(db.session(), db.session.scalars(query.order_by(Resolution.id))))
+
+
+def found_at(voting_session: VotingSession) -> list[Resolution]:
+    """What was written down of papers of a session that were found too late, oldest first."""
+    here = resolutions(voting_session.round_id)
+    return [each for each in here if each.matter == "found" and each.session_id == voting_session.id]
+
+
+def found_late(round_id: int) -> int:
+    """How many papers of a round were found too late to be counted, whether a second person has agreed or not."""
+    return sum(each.number for each in resolutions(round_id) if each.matter == "found")
 
 
 class Strays(NamedTuple):

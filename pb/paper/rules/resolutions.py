@@ -8,7 +8,7 @@ from typing import NamedTuple
 DAMAGED = ("tablet", "heads", "venue", "team", "account")
 #: Matters of one tablet.
 OF_A_KIOSK = ("held", "to_send")
-MATTERS = ("batch", "surplus", *OF_A_KIOSK, "sum", *DAMAGED)
+MATTERS = ("batch", "surplus", *OF_A_KIOSK, "sum", "found", *DAMAGED)
 OUTCOMES = ("count", "leave_out", "explain")
 
 
@@ -38,6 +38,10 @@ CHOICES: dict[str, tuple[ResolutionChoice, ...]] = {
     ),
     "to_send": tuple(ResolutionChoice("explain", reason) for reason in ("tablet_lost", "tablet_broken")),
     "sum": (ResolutionChoice("explain", "looked_into"),),
+    "found": tuple(
+        ResolutionChoice("leave_out", reason)
+        for reason in ("found_on_the_way", "found_at_the_venue", "found_at_the_office", "brought_later")
+    ),
     "tablet": (ResolutionChoice("explain", "stays_stopped"),),
     "venue": (ResolutionChoice("explain", "looked_into"),),
     **dict.fromkeys(

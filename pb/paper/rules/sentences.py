@@ -13,3 +13,10 @@ NO_SUCH_PAPER = _l("No paper with this number was printed for this round. Check 
 SECOND_COUNTS_TOO = _l("Your count has been saved. A second person must now count the same papers.")
 HOW_MANY_COUNTED = _l("Enter how many papers you counted. If there were none, enter 0.")
 DESCRIBE_IT = _l("Enter a few words to describe it.")
+STILL_TO_COUNT = _l("The votes of this session are not in the ballot box yet, so these papers can still be counted.")
+COUNT_THEM_TOO = _l(
+    "Open the bundle of the session on the paper desk, and count its papers with those that were found."
+)
+FOUND_FIRST = _l("A second person must first agree about papers that were found too late to be counted.")
+CHOOSE_AN_ANSWER = _l("Choose one of the answers on the list.")
+AGREE_ON_THE_LIST = _l("They can do this on the page “What does not add up”.")

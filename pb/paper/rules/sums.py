@@ -48,9 +48,11 @@ def total(sums: Iterable[RightsSum]) -> RightsSum:
     return sum(sums, RightsSum())
 
 
-def every_vote_is_in(sums: Iterable[RightsSum]) -> bool:
-    """Whether the sum comes out at each place; one place too many never makes up for another with too few."""
-    return all(each.difference == 0 for each in sums)
+def every_vote_is_in(sums: Iterable[RightsSum], found_late: int = 0) -> bool:
+    """Whether the sum comes out at each place; one place too many never makes up for another with too few. ``found_late``:
+    papers that were found and cannot be counted any more; with one of them it is never said.
+    """
+    return not found_late and all(each.difference == 0 for each in sums)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from pb.database import transaction
 from pb.dead_keys import destroy_dead_keys, let_key_die
 from pb.jobs import order
 from pb.keystore import desk_key
+from pb.paper.queries import resolutions
+from pb.paper.rules.sentences import AGREE_ON_THE_LIST, FOUND_FIRST
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.record.queries import newest_hash
@@ -114,6 +116,8 @@ def _ready_to_publish(round_: Round) -> Count:
         )
     if any(changes_the_result(round_, each) for each in waiting_proposals(round_)):
         raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
+    if any(each.matter == "found" and each.agreed_by is None for each in resolutions(round_.id)):
+        raise Refusal(FOUND_FIRST, AGREE_ON_THE_LIST)
     if waiting_departure(counted):
         raise Refusal(DEPARTURE_WAITS, AGREE_FIRST)
     if recounts_missing(round_, counted):

@@ -5,6 +5,8 @@ nothing changes later.
 from __future__ import annotations
 
 from pb.guards import guard
+from pb.paper.models.resolutions import FOUND_WAITS
+from pb.paper.rules.sentences import FOUND_FIRST
 from pb.results.models.offers import IS_OPEN_AGAIN
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
@@ -131,6 +133,13 @@ _IS_OPEN_AGAIN = IS_OPEN_AGAIN.format(round_id="NEW.round_id")
 _STAYS = (
     f"{_PUBLISHED} AND NOT {_IS_OPEN_AGAIN} OR EXISTS (SELECT 1 FROM publication AS later WHERE later.round_id = NEW.round_id AND "
     "later.version >= NEW.version)"
+)
+guard(
+    "found_is_agreed_before_result_is_published",
+    table="publication",
+    before="INSERT",
+    when=FOUND_WAITS,
+    saying=FOUND_FIRST,
 )
 guard("published_once", table="publication", before="INSERT", when=_STAYS, saying=ALREADY_PUBLISHED)
 # Nothing that a result rests on comes after it: pages show the newest count, all signatures, every reason. Only while two

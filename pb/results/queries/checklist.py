@@ -6,7 +6,8 @@ from datetime import datetime
 
 from pb import clock
 from pb.formats import day_time
-from pb.paper.queries import Gap, gaps, papers_in_box
+from pb.paper.queries import Gap, gaps, papers_in_box, resolutions
+from pb.paper.rules.sentences import AGREE_ON_THE_LIST, FOUND_FIRST
 from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.corrections import correction_under_way, final_publication_of, waits_for_new_count
@@ -196,6 +197,8 @@ def _publish(round_: Round) -> StepFact:
     counted = latest_count(round_.id)
     if counted and waiting_departure(counted):
         return StepFact("publish", False, (DEPARTURE_WAITS, AGREE_FIRST))
+    if any(each.matter == "found" and each.agreed_by is None for each in resolutions(round_.id)):
+        return StepFact("publish", False, (FOUND_FIRST, AGREE_ON_THE_LIST))
     missing = recounts_missing(round_, counted) if counted else 0
     return StepFact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing else ())
 

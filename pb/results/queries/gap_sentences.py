@@ -22,7 +22,7 @@ from pb.words import lazy_ngettext as _ln
 KINDS = {
     "sessions": (*DAMAGED, "row", "to_send", "no_account", "account_waits", "turns_open"),
     "bundles": ("box_unopened", "bundle_open", "post_waiting"),
-    "adds_up": ("surplus", "batch", "held", "sum"),
+    "adds_up": ("surplus", "batch", "held", "sum", "found"),
 }
 
 
@@ -74,6 +74,12 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         where=place_of(gap),
     ),
     "batch": lambda gap: _batch(gap),
+    "found": lambda gap: _ln(
+        "%(where)s: one paper was found too late to be counted. A second person must agree.",
+        "%(where)s: %(num)s papers were found too late to be counted. A second person must agree.",
+        gap.number,
+        where=place_of(gap),
+    ),
     "heads": lambda gap: _l("The head count of %(where)s was changed outside this website.", where=place_of(gap)),
     "account": lambda gap: _l(
         "The ballot paper account of %(where)s was changed outside this website.", where=place_of(gap)

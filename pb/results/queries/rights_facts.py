@@ -37,6 +37,7 @@ def published_rights(round_id: int) -> dict[str, int]:
         **_cards(round_id),
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
         "refused": _votes_left_out(round_id),
+        **_found_late(round_id),
         **_lost_tablets(round_id),
         **_other_codes(round_id),
         "not_taken": votes_not_taken(round_id),
@@ -54,7 +55,14 @@ def _votes_left_out(round_id: int) -> int:
     issued.
     """
     decided = (each for each in resolutions(round_id) if each.agreed_by is not None and each.outcome == "leave_out")
+    decided = (each for each in decided if each.matter != "found")
     return sum(each.number for each in decided)
+
+
+def _found_late(round_id: int) -> dict[str, int]:
+    """How many papers were found when it was too late to count them; nothing where there is none."""
+    found = [each for each in resolutions(round_id) if each.agreed_by is not None and each.matter == "found"]
+    return {"found_late": sum(each.number for each in found)} if found else {}
 
 
 def _lost_tablets(round_id: int) -> dict[str, int]:

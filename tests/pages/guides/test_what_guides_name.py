@@ -72,6 +72,7 @@ AT_ANOTHER_MOMENT = {
     },
     COUNTER: {
         *("Open the session box", "Remove this entry", "Put these votes in the ballot box"),
+        "Were more papers of this session found?",
         *("Check the papers again", "Look at papers", "I cannot find this paper in its box", "Put it aside"),
     },
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import count
 
+from sqlalchemy import text
+
 from pb.database import db
 from pb.paper import queries as papers
 from pb.paper.actions import open_ballot_box
@@ -17,6 +19,7 @@ from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.queries import envelopes_in, receipts
 from tests.support.account.rarer_acts import RarerActs
 
+_FOUND_LATE = "SELECT COUNT(*) FROM resolution WHERE round_id = :id AND matter = 'found'"
 #: More acts than any play needs. A round that is not ready after so many cannot be opened by anybody.
 TOO_MANY = 600
 #: So many acts in a row do people who have a box before them, before anybody asks again what is left.
@@ -33,6 +36,10 @@ class Play(RarerActs):
         sums = found.sums()
         if not left:
             assert every_vote_is_in(sums), "nothing is left to do, and the sum does not come out"
+            lost = db.session.scalar(text(_FOUND_LATE), {"id": self.round_id})
+            assert every_vote_is_in(sums, papers.found_late(self.round_id)) == (lost == 0), (
+                "“every vote is in” is said, or not, and is not so"
+            )
         waiting = [id_ for id_, venue in self.venues.items() if venue.rights]
         named = {gap.session.id for gap in left if gap.session}
         assert set(waiting) <= named, "papers were issued, and the list is silent about their session"

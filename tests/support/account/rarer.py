@@ -48,6 +48,10 @@ class RarerRules(RuleBasedStateMachine):
     def a_ballot_is_checked_instead_of_cast(self, n):
         self.play.checks_a_tablet(n)
 
+    @rule(n=SOME, papers=st.integers(0, 2), where=SOME)
+    def papers_are_found_late(self, n, papers, where):
+        self.play.finds_late(n, papers, where)
+
     @rule(n=SOME, off=st.sampled_from([1, -1, 2]))
     def heads_are_counted_wrong(self, n, off):
         self.play.accounts(n, heads_off=off)

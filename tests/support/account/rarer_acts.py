@@ -14,6 +14,7 @@ from pb.job_running import run_next
 from pb.jobs import Job
 from pb.paper import actions as paper
 from pb.paper import queries as papers
+from pb.paper.rules.resolutions import CHOICES
 from pb.venues import actions as venues
 from pb.venues.models import Venue as Place
 from pb.voting import actions as voting
@@ -58,6 +59,14 @@ class RarerActs(DeskActs):
         here = self.session(id_)
         until = (here.extended_until or here.ends_at) + timedelta(minutes=75)  # beyond the margin of the round
         self.tries(lambda: venues.extend_session(by, self.session(id_), until, "People are waiting."))
+
+    def finds_late(self, n: int, papers_found: int, where: int) -> None:
+        """Papers of a session turn up when its votes are in the ballot box: it is written down, and no vote comes of it."""
+        id_, choice = self.place(n)[0], CHOICES["found"][where % len(CHOICES["found"])]
+        bundle, by = self.bundle_of(id_), self.someone("counter")
+        too_late = bundle is not None and bundle.cast_at is not None
+        done, _ = self.tries(lambda: paper.record_found_papers(by, self.session(id_), papers_found, choice))
+        assert too_late or not done, "papers that can still be counted were given up"
 
     def opens_again(self, n: int) -> None:
         id_, by = self.place(n)[0], self.someone("coordinator")

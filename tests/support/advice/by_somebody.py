@@ -66,6 +66,9 @@ BY_SOMEBODY: dict[str, Way] = {
     "If people are still waiting, phone the coordinator. They can keep the session open …": somebody(
         "sessions.longer", COORDINATOR
     ),
+    "Open the bundle of the session on the paper desk, and count its papers with those that were found.": somebody(
+        "paper_desk.bundle", COUNTER, COORDINATOR
+    ),
     "One more steering group member must sign.": somebody("after_close.sign", STEERING),
     "Only the person who proposed it can, or a steering group member who is not named in it.": somebody(
         "people.refuse", COORDINATOR, STEERING

@@ -73,6 +73,9 @@ ON_PAGES: dict[str, Way] = {
         "after_close.checklist", COORDINATOR, STEERING, COUNTER
     ),
     "They can do this on the page “Count all the ballots again”.": page("after_close.recount", STEERING),
+    "They can do this on the page “What does not add up”.": page(
+        "after_close.resolutions", COORDINATOR, STEERING, COUNTER
+    ),
     "Two people must enter its digits, on the page “Draw the lot”.": page(
         "after_close.lot", COORDINATOR, STEERING, COUNTER
     ),

@@ -13,13 +13,16 @@ from pb.paper import actions as desk
 from pb.paper.models import Batch, Bundle, Movement, Resolution
 from pb.paper.queries import paper_of, serials_of
 from pb.paper.rules import PaperReading
+from pb.paper.rules.resolutions import CHOICES
 from pb.venues.models import VotingSession
 from pb.voting.models import PutBack, SetAside
+from pb.web.access import Actor, Role
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.to_decide import resolution
+from tests.support.safety.to_decide import accounted_session, resolution
 
 _NOW = "'2026-06-01 12:00:00'"
+_ZEROS = f"'{'0' * 64}'"
 
 #: The box of a session is opened whose account has been made, with what is read on its seal, why, and by whom.
 _OPENS_A_BOX = (
@@ -30,6 +33,13 @@ _OF_A_SESSION = "FROM voting_session WHERE round_id = :without_bundle"
 
 #: By the guard's name.
 OF_PAPERS = {
+    "found_after_the_cast": "INSERT INTO resolution (round_id, matter, session_id, number, outcome, reason, proposed_by, proposed_at) "
+    "SELECT round_id, 'found', MIN(id), 1, 'leave_out', 'brought_later', :steering, "
+    f"{_NOW} {_OF_A_SESSION} GROUP BY round_id",
+    "found_is_agreed_before_box_opens": "INSERT INTO box_opening (round_id, opened_at, votes, ballots_hash, record_head) "
+    f"VALUES (:with_found, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "found_is_agreed_before_result_is_published": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
+    f"VALUES (:signed_with_found, 1, {_NOW}, {_ZEROS}, '')",
     "movement_stays": "UPDATE movement SET papers = 2",
     "movement_is_kept": "DELETE FROM movement",
     "nothing_moves_after_the_opening": "INSERT INTO movement (round_id, batch_id, to_session_id, papers, handed_to, found_later, "
@@ -51,6 +61,21 @@ OF_PAPERS = {
     "heads_counted_before_the_opening_delete": "DELETE FROM head_count WHERE session_id = :opened_session",
     "papers_from_elsewhere_are_explained_first": f"UPDATE bundle SET cast_at = {_NOW} WHERE id = :open_bundle",
 }
+
+
+def papers_found_late(make: Any) -> dict[str, int]:
+    """A round before its opening, and a signed count, in which somebody says that papers were found and nobody agreed yet."""
+    round_, signed = (make.voting_round(projects=2, entitlement="vouch") for _ in range(2))
+    here, there = (accounted_session(make, each) for each in (round_, signed))
+    signed = make.signed(make.counted(make.opened_box(signed)))
+    by = Actor(make.staff(Role.STEERING).id, Role.STEERING)
+    desk.record_found_papers(by, db.session.get_one(VotingSession, there), 1, CHOICES["found"][0])
+    what = {"matter": "found", "outcome": "leave_out", "reason": "brought_later", "number": 1}
+    with transaction() as session, without_guards(session, ["resolution"]):  # (its bundle was cast)
+        who = {"proposed_by": by.account_id, "proposed_at": clock.now()}
+        session.add(Resolution(round_id=round_.id, session_id=here, **what, **who))
+        session.flush()
+    return {"with_found": round_.id, "signed_with_found": signed.id}
 
 
 def moved_papers(bundle_id: int, typist: Any, second: Any) -> None:
