@@ -142,19 +142,23 @@ test('one project by itself, and the list again', () => {
 });
 
 test('settings are on the page, the one that was pressed has the keyboard, and without sound nothing is read', () => {
-  const page = pageOf(`<details class="voter-settings" data-open-with-room><button name="usual" value="1"></button>
-    <button name="text_size" value="xl" aria-pressed="false"></button>
-    <button name="colours" value="soft" aria-pressed="false"></button>
-    <button name="colours" value="default" aria-pressed="true"></button></details><span data-reads></span>
+  const page = pageOf(`<button class="settings__button" name="language" value="pl" aria-pressed="false"></button>
+    <details class="voter-settings" data-open-with-room><button class="settings__button" name="usual" value="1"></button>
+    <button class="settings__button" name="text_size" value="xl" aria-pressed="false"></button>
+    <button class="settings__button" name="colours" value="soft" aria-pressed="false"></button>
+    <button class="settings__button" name="colours" value="default" aria-pressed="true"></button></details><span data-reads></span>
     <span data-fetched-first="/media/1"></span><div data-listen-page></div>`);
   const settings = { text_size: 'xl', colours: 'soft', sound: 'off', language: 'pl' };
+  applySettings(page, settings, 'language');
+  assert.equal(page.querySelector('[value="pl"]').getAttribute('aria-pressed'), 'true');
+  assert.equal(page.querySelector('details').open, false, 'the languages stand beside it');
   applySettings(page, settings, 'colours');
   assert.equal(page.documentElement.dataset.textSize, 'xl');
   assert.equal(page.querySelector('[value="soft"]').hasAttribute('autofocus'), true);
   assert.equal(page.querySelector('[value="default"]').getAttribute('aria-pressed'), 'false');
   assert.deepEqual([page.querySelector('details').open, page.querySelector('[data-reads]')], [true, null]);
   assert.equal(page.querySelector('[data-fetched-first]').dataset.fetchedFirst, '');
-  assert.equal(page.querySelector('[name="usual"]').outerHTML, '<button name="usual" value="1"></button>');
+  assert.equal(page.querySelector('[name="usual"]').outerHTML, '<button class="settings__button" name="usual" value="1"></button>');
   applySettings(page, settings, 'usual');
   assert.equal(page.querySelector('[value="xl"]').hasAttribute('autofocus'), true);
   applySettings(pageOf(''), settings);

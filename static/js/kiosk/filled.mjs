@@ -122,13 +122,13 @@ export function applySettings(page, settings, pressed = '') {
   const { text_size: textSize, colours, sound, language } = settings;
   const isOn = pressed === 'usual' ? 'text_size' : pressed;  // that button is gone once it was pressed
   Object.assign(documentElement.dataset, { textSize, colours, sound, language });
-  page.querySelectorAll('.voter-settings button[name]').forEach((button) => {
+  page.querySelectorAll('.settings__button[name]').forEach((button) => {
     const isNow = settings[button.name] === button.value;
     if (button.hasAttribute('aria-pressed')) { button.setAttribute('aria-pressed', String(isNow)); }
     if (isNow && button.name === isOn) { button.setAttribute('autofocus', ''); }
   });
   const box = page.querySelector('.voter-settings');
-  if (box && pressed) {
+  if (box && pressed && box.querySelector(`[name="${pressed}"]`)) {
     box.open = true;
     box.removeAttribute('data-open-with-room');
   }

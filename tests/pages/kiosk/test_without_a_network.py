@@ -101,8 +101,9 @@ def test_a_voters_language_and_size_stay_theirs_and_are_gone_for_the_next(
     alone.opens_a_ballot(person)
     page = person.page
     for name, value in (("language", "ur"), ("text_size", "xl"), ("colours", "yellow-on-black"), ("sound", "off")):
-        page.locator(f".voter-settings button[name={name}][value={value}]").click()
-        page.locator(f".voter-settings button[name={name}][value={value}][aria-pressed=true]:focus").wait_for()
+        page.evaluate("() => document.querySelector('.voter-settings').setAttribute('open', '')")
+        page.locator(f".settings button[name={name}][value={value}]").click()
+        page.locator(f".settings button[name={name}][value={value}][aria-pressed=true]:focus").wait_for()
     page.locator(".option__label").click()
     page.locator("main button[type=submit]").click()
     page.locator(
