@@ -43,6 +43,7 @@ MAKE_ONLY_GUARDS = {
     "0149_who_ruled_does_not_look",
     "0167_post",
     "0181_text_translations",
+    "0182_translations_are_checked",
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from pb.database import db
 from pb.paper import actions, queries
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Movement
+from pb.paper.rules.resolutions import CHOICES
 from pb.record import queries as record
 from pb.roles import COUNTER, FACILITATOR
 from pb.rounds.models import Round
@@ -24,6 +25,10 @@ pytestmark = pytest.mark.both_databases
 
 BEFORE_SPARES, BEFORE_MOVEMENTS, BEFORE_SEALS = "0093_a_member_is_one_of_two", "0097_spares", "0110_published_once"
 BEFORE_FILES = "0131_tablets_tell_codes"
+BEFORE_FOUND = "0182_translations_are_checked"
+OF_FOUND = {
+    "found_after_the_cast", "found_is_agreed_before_box_opens", "found_is_agreed_before_result_is_published",
+}  # fmt: skip
 OF_MOVEMENTS = {
     "movement_stays", "movement_is_kept", "nothing_moves_after_the_opening", "papers_from_elsewhere_are_explained_first",
 }  # fmt: skip
@@ -142,6 +147,22 @@ def test_papers_typed_from_a_file_stop_the_way_back_and_stay_marked(make, caplog
     rows, kept = counts(), promises()
     db.session.remove()
     stops(caplog, BEFORE_FILES, "Papers were typed from a file")
+    upgrade()
+    assert (counts(), promises()) == (rows, kept) and marks_are_right()
+    nothing_is_left_behind()
+
+
+def test_papers_found_too_late_stop_the_way_back_and_without_any_it_is_open(make, caplog):
+    rows, kept = counts(), promises()
+    db.session.remove()
+    downgrade(revision=BEFORE_FOUND)
+    assert not OF_FOUND & set(triggers(db.engine))
+    upgrade()
+    assert (counts(), promises()) == (rows, kept) and set(triggers(db.engine)) >= OF_FOUND
+    actions.record_found_papers(counter(make.staff(COUNTER)), session_of(make), 2, CHOICES["found"][0])
+    rows, kept = counts(), promises()
+    db.session.remove()
+    stops(caplog, BEFORE_FOUND, "found too late to be counted")
     upgrade()
     assert (counts(), promises()) == (rows, kept) and marks_are_right()
     nothing_is_left_behind()

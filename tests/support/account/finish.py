@@ -62,10 +62,16 @@ class Play(RarerActs):
         for id_, venue in sorted(self.venues.items()):  # each team comes back with its box, and counts
             if (venue.received or venue.issued) and papers.ballot_paper_account_of(id_) is None:
                 self.accounts(sorted(self.venues).index(id_))
+        looked = False
         for step in count():
             left = gaps(self.round_id)
-            if not left:
+            if not left and looked:
                 break
+            if not left:  # before the box is opened somebody looks under the seat of the car
+                self.looks()
+                looked = True
+                self.finds_late(self.votes, 1 + step % 2, step)
+                continue
             assert step < TOO_MANY, f"no way on from: {self._said(left)}"
             assert any(self._does(gap, step) for gap in left), f"nothing that is offered helps: {self._said(left)}"
         self.looks()
