@@ -175,7 +175,9 @@ def test_a_correction_of_the_english_text_shows_the_english_one(visitor, make, s
 
 def test_english_words_that_change_later_are_work_on_the_dashboard(visitor, round_, staff):
     project = eligible(round_.id)[0]
-    actions.translate_ballot_text(actor_of(staff[0]), project, "pl", Translation("Dzień", "Jadą razem.", "Autobus", "Ewa"))
+    actions.translate_ballot_text(
+        actor_of(staff[0]), project, "pl", Translation("Dzień", "Jadą razem.", "Autobus", "Ewa")
+    )
     changed = BallotTextChange(title="A day in town", body=WORDS, picture_alt="A tram")
     actions.write_ballot_text(actor_of(staff[0]), project, changed)
     work = "Change the translation of “A day in town”: its English text is another one now"
@@ -184,7 +186,9 @@ def test_english_words_that_change_later_are_work_on_the_dashboard(visitor, roun
 
 def test_after_the_freeze_everybody_of_the_staff_can_read_it(visitor, round_, staff, make):
     project = eligible(round_.id)[0]
-    actions.translate_ballot_text(actor_of(staff[0]), project, "pl", Translation("Dzień", "Jadą razem.", "Autobus", "Ewa"))
+    actions.translate_ballot_text(
+        actor_of(staff[0]), project, "pl", Translation("Dzień", "Jadą razem.", "Autobus", "Ewa")
+    )
     actions.approve_translation(actor_of(staff[1]), project, "pl")
     make.freezes(round_)
     page = visitor.signed_in_as(staff[0]).opens(f"/rounds/{round_.id}/ballot-texts/{project.id}/languages/pl")
