@@ -146,7 +146,8 @@ test('settings are on the page, the one that was pressed has the keyboard, and w
     <details class="voter-settings" data-open-with-room><button class="settings__button" name="usual" value="1"></button>
     <button class="settings__button" name="text_size" value="xl" aria-pressed="false"></button>
     <button class="settings__button" name="colours" value="soft" aria-pressed="false"></button>
-    <button class="settings__button" name="colours" value="default" aria-pressed="true"></button></details><span data-reads></span>
+    <button class="settings__button" name="colours" value="default" aria-pressed="true"></button></details>
+    <span data-reads></span>
     <span data-fetched-first="/media/1"></span><div data-listen-page></div>`);
   const settings = { text_size: 'xl', colours: 'soft', sound: 'off', language: 'pl' };
   applySettings(page, settings, 'language');
@@ -158,7 +159,8 @@ test('settings are on the page, the one that was pressed has the keyboard, and w
   assert.equal(page.querySelector('[value="default"]').getAttribute('aria-pressed'), 'false');
   assert.deepEqual([page.querySelector('details').open, page.querySelector('[data-reads]')], [true, null]);
   assert.equal(page.querySelector('[data-fetched-first]').dataset.fetchedFirst, '');
-  assert.equal(page.querySelector('[name="usual"]').outerHTML, '<button class="settings__button" name="usual" value="1"></button>');
+  assert.equal(page.querySelector('[name="usual"]').outerHTML,
+    '<button class="settings__button" name="usual" value="1"></button>');
   applySettings(page, settings, 'usual');
   assert.equal(page.querySelector('[value="xl"]').hasAttribute('autofocus'), true);
   applySettings(pageOf(''), settings);
