@@ -57,9 +57,7 @@ PLACES: dict[ChoreKind, ChorePlace] = {
     ChoreKind.MORE_ON_TEAM: ChorePlace("sessions.change", "sessions.change", "sessions.index"),
     ChoreKind.AGREE_RELEASE: ChorePlace("interests.agree_to_release", "interests.interests"),
     ChoreKind.DECIDE: ChorePlace("applications.assess", "applications.index"),
-    ChoreKind.AGREE_CORRECTION: ChorePlace(
-        "ballot_texts.agree_to_correction", "ballot_texts.correct", "ballot_texts.index"
-    ),
+    ChoreKind.AGREE_CORRECTION: ChorePlace("ballot_texts.agree_to_correction", "ballot_texts.correct", _TEXTS[1]),
     ChoreKind.INVITE_ANSWERERS: ChorePlace("invitations.invite", "invitations.invite"),
     ChoreKind.ANSWER_APPEAL: ChorePlace("applications.assess", "applications.application", "applications.index"),
     ChoreKind.CHANGE_TEXT: ChorePlace("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
