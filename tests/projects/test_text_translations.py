@@ -18,6 +18,7 @@ from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.translations import Translation, translation_errors
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.unicode_text import amounts_from_the_left
 from pb.web.access import COORDINATOR, STEERING
 from tests.support.makers.projects import WORDS, actor_of, agrees, bus
 
@@ -136,3 +137,8 @@ def test_the_database_keeps_what_is_frozen(project, two, make):
         said = {"title": "x", "body": "x", "picture_alt": ""}
         session.add(LineTranslation(round_id=project.round_id, number=1, language="gd", **said))
         session.flush()
+
+
+def test_a_sum_of_money_stays_as_it_is_written_where_words_run_from_the_right():
+    assert amounts_from_the_left("چائے £3 کی، یا £1,200.50۔") == "چائے \u2066£3\u2069 کی، یا \u2066£1,200.50\u2069۔"
+    assert amounts_from_the_left("Tea for £3.") == "Tea for £3."

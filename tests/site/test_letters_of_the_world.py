@@ -14,7 +14,6 @@ from wtforms.fields.core import UnboundField
 import pb.pages
 from pb.unicode_text import (
     alike,
-    amounts_from_the_left,
     as_sign_in_name,
     breakable,
     by_name,
@@ -248,8 +247,3 @@ def test_a_list_by_name_stands_as_people_look_for_it():
         "Zetland Hall",
     ]
     assert sorted(names, key=by_name) == in_order
-
-
-def test_a_sum_of_money_stays_as_it_is_written_where_words_run_from_the_right():
-    assert amounts_from_the_left("چائے £3 کی، یا £1,200.50۔") == "چائے \u2066£3\u2069 کی، یا \u2066£1,200.50\u2069۔"
-    assert amounts_from_the_left("Tea for £3.") == "Tea for £3."
