@@ -106,7 +106,8 @@ def test_every_impartial_act_is_done_by_a_view_that_says_so(app):
     assert marked == {
         *("after_close.open_ballot_box", "after_close.type_lot", "after_close.sign", "after_close.take_ballots"),
         *("after_close.confirm_recount", "after_close.propose_put_back", "after_close.agree_put_back"),
-        *("after_close.propose_resolution", "after_close.agree_resolution", "paper_desk.propose_ruling"),
+        *("after_close.propose_resolution", "after_close.agree_resolution", "after_close.found_papers"),
+        "paper_desk.propose_ruling",
         *("paper_desk.agree_ruling", "paper_desk.propose_stray", "paper_desk.agree_stray"),
         *("after_close.type_dice", "after_close.see_paper", "after_close.conclude_check"),
         *("rounds.abandon", "rounds.agree_to_abandon"),
