@@ -90,9 +90,9 @@ BEGINNINGS = RateLimit(
     "begin", 40, _l("Many applications have been started on this connection, perhaps by other people."),
     waits=(20,), in_all=1_000, queued=True,
 )  # fmt: skip
-#: The same of requests for votes by post. Staff look at each: one address brings a dozen or two an hour at most.
+#: The same of requests for votes by post. Staff look at each, so an address that brings many waits longer and longer.
 POSTAL_REQUESTS = RateLimit(
-    "post", 10, _l("Many requests have come from this connection, perhaps by other people."),
+    "post", 20, _l("Many requests have come from this connection, perhaps by other people."),
     waits=(20, 60, 180, 600), in_all=500, queued=True,
 )  # fmt: skip
 #: This makes whoever guesses wait. After so many in a row no PIN is looked at at all: ``pb.voting.rules.pins.MOST_WRONG``.

@@ -133,3 +133,9 @@ def test_what_is_looked_at_of_a_long_password_takes_no_time(monkeypatch):
     monkeypatch.setattr(passwords, "zxcvbn", lambda words, **_more: looked_at.append(words) or {"guesses": 10**12})
     assert passwords.password_error("p4s5w0rd4@8({[<369&#!1/|0$5+7%2" * 6) is None
     assert [len(each) for each in looked_at] == [24]
+
+
+@pytest.mark.parametrize("password", ["ina.gray@leith.org", "Ina Gray Ina Gray", "ina-gray-1947-ina"])
+def test_ones_own_name_is_no_password(password):
+    assert password_error(password, ["A programme", "Ina Gray", "ina.gray@leith.org"]) == EASY
+    assert password_error("harbour kettle violet", ["Ina Gray"]) is None

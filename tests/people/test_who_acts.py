@@ -79,6 +79,8 @@ def test_nobody_chooses_the_password_of_somebody_else(app, make, morag):
     with pytest.raises(Refusal, match="only do this for your own account") as refused:
         actions.set_password(morag, jean, "a bowl of porridge")
     assert refused.value.status == 403 and db.session.get_one(Account, jean.id).password_hash == before
+    with pytest.raises(Refusal, match="easy to guess"):
+        actions.set_password(Actor(jean.id, Role.COUNTER), jean, "jean jean jean jean")
     actions.set_password(Actor(jean.id, Role.COUNTER), jean, "a bowl of porridge")
     assert db.session.get_one(Account, jean.id).password_hash != before
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
 from pb.codes import Slip, read_codes
-from pb.people.queries import known_to_everybody
+from pb.people.queries import easily_known
 from pb.people.rules import PASSWORD_LENGTH, password_error
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
@@ -43,8 +44,13 @@ class NewPassword(FlaskForm):
     again = PasswordField(_l("Enter the password again"), validators=[DataRequired(_l("Enter the password again."))])
 
     def validate_password(self, field: Field) -> None:
-        if sentence := password_error(field.data, known_to_everybody()):
+        if sentence := password_error(field.data, easily_known(*self.names())):
             raise ValidationError(sentence)
+
+    def names(self) -> tuple[str, ...]:
+        """What the person is called, as far as this page knows: no password."""
+        typed = self.sign_in_name.data if "sign_in_name" in self else ""
+        return (typed or "",)
 
     def validate_again(self, field: Field) -> None:
         if field.data != self.password.data:
@@ -76,3 +82,6 @@ class PasswordForm(NewPassword):
     """Someone changes their own password, and must know the current one."""
 
     current = PasswordField(_l("Current password"), validators=[DataRequired(_l("Enter your current password."))])
+
+    def names(self) -> tuple[str, ...]:
+        return current_user.name, current_user.sign_in_name

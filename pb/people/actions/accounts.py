@@ -36,7 +36,7 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
     Refuses a sign-in name that is taken, a name that looks like somebody's, a weak password, coordinator and steering
     group member in one, and everybody once two members exist: from then on people join by invitation.
     """
-    password_hash = hash_of_new(password)
+    password_hash = hash_of_new(password, name, sign_in_name)
     with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
         if queries.members_agree():
             raise Refusal(
@@ -50,11 +50,11 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
     return account
 
 
-def hash_of_new(password: str) -> str:
-    """The hash of a password that somebody chose. Refuses a weak one. To be called before the act begins: hashing takes
+def hash_of_new(password: str, *names: str) -> str:
+    """The hash of a password that somebody with these names chose. Refuses a weak one. To be called before the act begins: hashing takes
     long on purpose, and during an act nobody else can act.
     """
-    if sentence := password_error(password, queries.known_to_everybody()):
+    if sentence := password_error(password, queries.easily_known(*names)):
         raise Refusal(sentence)
     return hash_password(password)
 
@@ -142,7 +142,7 @@ ACCOUNT_PASSWORD_SET = Act(
 
 def set_password(by: Actor, account: Account, password: str) -> None:
     """A new password: every sign-in made before is over."""
-    password_hash = hash_of_new(password)
+    password_hash = hash_of_new(password, account.name, account.sign_in_name)
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
         change_password(act.session, account.id, password_hash)
 

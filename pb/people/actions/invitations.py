@@ -67,7 +67,7 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
 
     Refuses a token that is unknown, used, withdrawn or too old, and one that waits for a steering group member.
     """
-    password_hash = hash_of_new(password)
+    password_hash = hash_of_new(password, sign_in_name)
     with acting(Actor(None, Role.PUBLIC), INVITATION_ACCEPTED) as act:
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update(of=Invitation)
         invitation = act.session.scalar(query)

@@ -128,7 +128,7 @@ def choose_password(sign_in_name: str, typed: str, password: str) -> None:
 
     Refuses a weak password, and codes that do not let this person choose one.
     """
-    codes, password_hash = read_codes(typed), hash_of_new(password)
+    codes, password_hash = read_codes(typed), hash_of_new(password, sign_in_name)
     with acting(Actor(None, Role.PUBLIC), PASSWORD_CHOSEN) as act:
         found = queries.password_code_of(sign_in_name, codes)
         if found is None:

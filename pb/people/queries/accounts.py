@@ -67,9 +67,9 @@ def sign_in_names() -> dict[int, str]:
 DEMO_ACCOUNTS = "demo-accounts.json"
 
 
-def known_to_everybody() -> list[str]:
-    """Names of which nobody should make a password: the programme's."""
-    return [current_app.config["PROGRAMME_NAME"]]
+def easily_known(*names: str) -> list[str]:
+    """Names of which nobody should make a password: the programme's, and the ``names`` of the person."""
+    return [current_app.config["PROGRAMME_NAME"], *filter(None, names)]
 
 
 def demo_accounts() -> list[dict[str, str]]:

@@ -103,6 +103,7 @@ def test_changing_the_password_ends_other_sign_ins_and_not_this_one(visitor, new
         ("not my password", "scones with jam", "scones with jam", "This is not your current password."),
         (PASSWORD, "short", "short", "at least 12 characters"),
         (PASSWORD, "scones with jam", "scones with butter", "The passwords do not match."),
+        (PASSWORD, "morag-1947-morag", "morag-1947-morag", "This password is easy to guess."),
     ],
 )
 def test_a_password_that_cannot_be_changed_says_why(visitor, make, now, new, again, sentence):
