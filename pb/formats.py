@@ -144,6 +144,13 @@ def _either(words: list[str]) -> str:
     return format_list(words, style="or", locale=_locale())
 
 
+def language_name(code: str) -> str:
+    """What the reader calls a language: "Polish"."""
+    from babel import Locale
+
+    return Locale.parse(code).get_display_name(readers_language()) or code
+
+
 def readers_language() -> str:
     """As "en_GB": for a file that says in which language it is."""
     return _locale()

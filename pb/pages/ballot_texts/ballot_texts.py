@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb.catalogues import LANGUAGES
+from pb.formats import language_name
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.answers import group_facts
 from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_text_form
@@ -170,7 +171,7 @@ def check(round_id: int, project_id: int):
         mine=actor().account_id in wrote,
         aside=has_declared_interest(actor().account_id, project_id),
         names=names(),
-        languages=LANGUAGES,
+        languages={code: (language_name(code), itself) for code, itself in LANGUAGES.items()},
         translations=queries.translations_of(project_id),
         is_of=is_of,
         **group_facts(round_, project),

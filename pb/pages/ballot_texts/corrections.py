@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from pb.catalogues import LANGUAGES
+from pb.formats import language_name
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.forms import CorrectionForm, correction_form
 from pb.pages.lookups import correction_of, line_in, round_with
@@ -62,7 +62,9 @@ def _page(round_: Round, line: LineAsRead, form: CorrectionForm) -> str:
         line=line,
         form=form,
         picture=media_hashes([line]).get(line.picture_id),
-        languages=[LANGUAGES[each.language] for each in line_translations(round_.id, ()) if each.number == line.number],
+        languages=[
+            language_name(each.language) for each in line_translations(round_.id, ()) if each.number == line.number
+        ],
         why=why,
         aside=aside,
         acts=acts,

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from pb.catalogues import LANGUAGES, NO_SUCH_LANGUAGE
+from pb.formats import language_name
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.translation_forms import TranslationApprovalForm, translation_form
 from pb.pages.lookups import project_in, round_with
@@ -86,7 +87,7 @@ def _page(round_: Round, project: Project, text: BallotText, language: str, *, f
         project=project,
         text=text,
         language=language,
-        name=LANGUAGES[language],
+        name=language_name(language),
         written=written,
         is_old=written is not None and not is_of(written, text),
         mine=written is not None and me in written.written_by_any_of,

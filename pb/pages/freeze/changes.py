@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from pb.catalogues import LANGUAGES
-from pb.formats import money
+from pb.formats import language_name, money
 from pb.pages.rounds.rule_changes import rule_label, rule_value_in_words
 from pb.programme.rules.ballot_documents import DOCUMENT_NAMES
 
@@ -91,7 +90,7 @@ def _translations(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Cha
     for key in [*was, *(each for each in now if each not in was)]:
         if (old := was.get(key)) != (new := now.get(key)):
             said = [[each["title"], each["body"]] if each else [_("nothing")] for each in (old, new)]
-            language = LANGUAGES[key[1]]
+            language = language_name(key[1])
             yield ChangedSinceProposal(_("“%(title)s” in %(language)s", title=titles[key[0]], language=language), *said)
 
 

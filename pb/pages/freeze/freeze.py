@@ -9,8 +9,8 @@ from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from pb.catalogues import LANGUAGES
 from pb.fonts import missing_fonts, texts_without_font
+from pb.formats import language_name
 from pb.pages.due import who_opens
 from pb.pages.freeze import bp
 from pb.pages.freeze.changes import changes_in_words
@@ -120,7 +120,7 @@ def _translations(round_: Round) -> dict[str, Any]:
         return {"languages": {}, "unchecked": 0}
     candidates = eligible_of(applications_with_texts(round_.id))
     goes, written = queries.translations_to_freeze(round_, candidates), translations_in(round_.id)
-    many = Counter(LANGUAGES[each.language] for each in goes)
+    many = Counter(language_name(each.language) for each in goes)
     eligible = {each.id for each in candidates}
     return {"languages": many, "unchecked": sum(each.project_id in eligible for each in written) - len(goes)}
 

@@ -8,10 +8,10 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 from flask import flash, redirect, render_template, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pb.catalogues import LANGUAGES, catalogue_sentences, language_fingerprint, untranslated
+from pb.formats import language_name
 from pb.pages.languages import bp
 from pb.pages.languages.forms import ApproveForm, WithdrawLanguageForm
 from pb.voting.actions.languages import approve_language, withdraw_language
@@ -29,7 +29,7 @@ def index():
     return render_template(
         "languages/index.html",
         languages=languages(),
-        names={code: name_of(code) for code in LANGUAGES},
+        names={code: language_name(code) for code in LANGUAGES},
         done={code: there[code] - untranslated(code) for code in LANGUAGES},
         all=there,
         drafts=shows_drafts(),
@@ -68,7 +68,7 @@ def _page(code: str, approve: ApproveForm, withdraw: WithdrawLanguageForm):
         withdraw=withdraw,
         language=language_with(code),
         locale=Locale.parse(code),
-        name=name_of(code),
+        name=language_name(code),
         untranslated=untranslated(code),
         sentences=[
             ([_readable(each, "en_GB") for each in both.english], [_readable(each, code) for each in both.forms])
@@ -87,8 +87,3 @@ def _readable(text: str, language: str) -> str:
     if _PATTERN.fullmatch(text):
         return format_date(date(2026, 11, 24), text, locale=language)
     return _FACT.sub(r"[\1]", text)
-
-
-def name_of(code: str) -> str:
-    """What the reader calls a language."""
-    return Locale.parse(code).get_display_name(get_locale()) or code

@@ -46,7 +46,7 @@ def test_two_people_write_and_check_it_on_its_page(new_visitor, round_, staff):
     here = f"/rounds/{round_.id}/ballot-texts/{project.id}"
     writer, other = (new_visitor().signed_in_as(each) for each in staff)
     page = writer.opens(f"{here}/check")
-    assert "Polski: not written yet" in page.main.replace("\u2068", "").replace("\u2069", "")
+    assert "Polish (Polski): not written yet" in page.main.replace("\u2068", "").replace("\u2069", "")
     page = writer.opens(f"{here}/languages/pl")
     assert project.ballot_text.title in page.main
     page = writer.types("Title in this language", "Dzień nad wodą").presses("Save")
@@ -61,9 +61,9 @@ def test_two_people_write_and_check_it_on_its_page(new_visitor, round_, staff):
     page = other.presses("Approve this translation")
     assert page.status == 422 and "Read both texts" in page.main
     page = other.ticks("I speak the language").presses("Approve this translation")
-    assert "Polski: approved" in page.main.replace("\u2068", "").replace("\u2069", "")
+    assert "Polish (Polski): approved" in page.main.replace("\u2068", "").replace("\u2069", "")
     assert "Check the translation" not in other.opens("/dashboard").main
-    assert "Polski: 1 of 3 projects" in other.opens(f"/rounds/{round_.id}/freeze").main
+    assert "Polish: 1 of 3 projects" in other.opens(f"/rounds/{round_.id}/freeze").main
     assert writer.opens(f"{here}/languages/fr").status == 404
 
 
@@ -107,7 +107,7 @@ def test_what_changed_since_a_proposal_names_the_language(round_, staff, make):
     assert what_freezes(round_) == before, "nobody has checked it"
     actions.approve_translation(other, project, "pl")
     (change,) = changes_in_words(before, what_freezes(round_))
-    assert change == ("“A day by the water” in Polski", ["nothing"], ["Dzień", "Jadą razem."])
+    assert change == ("“A day by the water” in Polish", ["nothing"], ["Dzień", "Jadą razem."])
 
 
 def goes_to_the_ballot(voter, card, language="pl"):
