@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import current_app
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 
 from pb.formats import number
@@ -34,6 +35,9 @@ def results_to_read() -> Iterator[Spoken]:
 
 
 def _words(result: Result) -> Spoken:
+    """(A result keeps its sentences: one of its own where the page is in another language.)"""
+    if get_locale().language != SPOKEN:
+        result = replace(result)
     with force_locale(SPOKEN):
         return Spoken(as_spoken(one_after_another(*_sentences(result))))
 

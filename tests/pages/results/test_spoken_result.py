@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from flask_babel import force_locale
+
 from pb import clock as program_clock
 from pb.pages.results.result_view import published
-from pb.pages.results.spoken_result import results_to_read
+from pb.pages.results.spoken_result import results_to_read, spoken_result
 from pb.results import actions
 from pb.voting.actions.made_sounds import make_sounds
 from pb.web.access import Role
@@ -78,3 +80,11 @@ def test_no_word_of_a_result_is_spoken_before_its_time(app, make, clock, speaks)
     clock.set(until)
     make_sounds()
     assert len([words for words, _language in speaks if words.startswith("Result: ")]) == 1
+
+
+def test_a_page_in_another_language_keeps_its_own_sentences(app, make):
+    round_ = make.published(make.voting_round(), *BALLOTS)
+    with app.test_request_context(), force_locale("pl"):
+        result = published(round_.id)
+        spoken_result(result)
+        assert "headline" not in vars(result), "it is not kept in English"
