@@ -102,7 +102,7 @@ AS_MERGED = {
     "0175_offer_answers.py": "eb43e98d77710b19e0714de33ebf9fdffc41c20742d087da97da47edaaa6b93c",
     "0178_departures.py": "2b2040aaa00fcef51d40544a57f17246bdd3d02010788eb66e1d8b58dccc4d22",
     "0181_text_translations.py": "104139fc111a162cad58a5309d31a03340f808c31cb6e53c69a142dda16de814",
-    "0182_translations_are_checked.py": "43abb63b1913bf9f713196eae24a1edf0184e0bab88a3655721b3ba92be4155a",
+    "0182_translations_are_checked.py": "0f8c1acaf140258d25c00a408915217842416a9280969644e483d491c4be3254",
     "0184_papers_found_late.py": "0ffc274f2761c96d263fe952e9216cb79bbb7b2af7803252fd5e49868891e325",
 }
 

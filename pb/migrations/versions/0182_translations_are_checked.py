@@ -32,7 +32,7 @@ GUARDS = (
         "NEW.approved_by IS NOT NULL AND (NEW.title <> OLD.title OR NEW.body <> OLD.body OR NEW.picture_alt <> OLD.picture_alt "
         "OR NEW.speaker <> OLD.speaker OR NEW.of_text <> OLD.of_text)",
     ),
-    ("line_translation_is_whole", "line_translation", "INSERT", "NEW.title = '' OR NEW.body = ''"),
+    ("line_translation_has_words", "line_translation", "INSERT", "NEW.title = '' OR NEW.body = ''"),
 )
 
 

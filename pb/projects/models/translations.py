@@ -118,7 +118,7 @@ guard(
     saying=TRANSLATION_IS_CHECKED_AGAIN,
 )
 guard(
-    "line_translation_is_whole",
+    "line_translation_has_words",
     table="line_translation",
     before="INSERT",
     when="NEW.title = '' OR NEW.body = ''",

@@ -73,7 +73,7 @@ def object_to(by: Actor, round_: Round, message: str, *, way: str = "form", name
         if way == "form" and objections_by_form(round_.id) >= MOST_OBJECTIONS:
             raise Refusal(
                 _l("So many people have objected that no more objections can be taken here."),
-                _l("Phone us, or write to us. We will write your objection down."),
+                _l("Ask any of our staff. They write your objection down."),
             )
         here = {"round_id": round_.id, "number": number}
         act.session.add(

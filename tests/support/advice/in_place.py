@@ -12,7 +12,7 @@ IN_PLACE: dict[str, Way] = {
     "Anyone can count them again then.": OVER,
     "Connect it to the internet and wait until its start page says that all votes are sent.": BY_HAND,
     "Ask the coordinator.": BY_HAND,
-    "Phone us, or write to us. We will write your objection down.": BY_HAND,
+    "Ask any of our staff. They write your objection down.": BY_HAND,
     "The person who proposed it can withdraw it.": BY_HAND,
     "If the group wants to take it back, it does that on its page.": BY_HAND,
     "Ask the person who looks after the server to add what is missing.": BY_HAND,

@@ -56,7 +56,7 @@ OF_TEXTS = {
     "line_translation_kept": "DELETE FROM line_translation WHERE round_id = :frozen",
     "line_translation_not_added": "INSERT INTO line_translation (round_id, number, language, title, body, picture_alt) "
     "VALUES (:frozen, 2, 'gd', 'x', 'x', '')",
-    "line_translation_is_whole": "INSERT INTO line_translation (round_id, number, language, title, body, picture_alt) "
+    "line_translation_has_words": "INSERT INTO line_translation (round_id, number, language, title, body, picture_alt) "
     "VALUES (:to_freeze, 1, 'gd', 'x', '', '')",
     # the freeze by two
     "freeze_proposed_before_the_freeze": "INSERT INTO freeze_proposal (round_id, substitute_id, holders, document, proposed_by, "
